@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "engine/spec/family.h"
+#include "engine/support/shape.h"
+
+namespace tenfold {
+
+/// The kinds of layer whose weight can be factorized.
+enum class LayerKind { linear, conv1d, conv2d, conv3d, embedding };
+
+/// "linear", "conv1d", ...
+std::string_view id(LayerKind kind);
+LayerKind parse_layer_kind(std::string_view text);
+
+/// The weight of a layer as far as counting needs it.
+/// `weight` is [out, in] (linear), [out, in / groups, kernel...] (convolution) or [rows, dim] (embedding).
+struct LayerShape {
+  LayerKind kind = LayerKind::linear;
+  Shape weight;
+  std::int64_t groups = 1;
+
+  bool operator==(const LayerShape&) const = default;
+};
+
+bool is_convolution(LayerKind kind);
+
+/// The families this layer can take, dense first: a convolution has low-rank, CP, Tucker and TT, a linear
+/// layer low-rank and, on its tensorized form, CP, Tucker and BlockTT; an embedding low-rank.
+std::vector<Family> families_of(const LayerShape& shape);
+
+}  // namespace tenfold

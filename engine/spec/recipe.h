@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/spec/layer_spec.h"
+
+namespace tenfold {
+
+/// A limit on the whole model: at most `fraction` of the dense `quantity`.
+struct Budget {
+  std::string quantity = "parameters";
+  double fraction = 1.0;
+  bool operator==(const Budget&) const = default;
+};
+
+/// Mean and deviation by which inputs are normalised, one value a channel (or one for all).
+struct Normalisation {
+  std::vector<double> mean, deviation;
+  bool operator==(const Normalisation&) const = default;
+};
+
+/// Everything asked of one model, and what makes the answer repeatable. Layers not named stay dense.
+struct Recipe {
+  static constexpr int current_schema = 1;
+
+  int schema = current_schema;
+  std::string model_hash;
+  std::vector<LayerSpec> layers;
+  std::optional<Budget> budget;
+  std::string metric = "weight-error";
+  std::string calibration_hash;
+  Normalisation normalisation;
+  std::uint64_t seed = 0;
+  int threads = 0;
+  /// Fields of a newer version, as JSON text: kept when the recipe is written again.
+  std::string unknown = "{}";
+
+  /// nullptr where the layer is not named.
+  const LayerSpec* find(const std::string& layer_id) const;
+  LayerSpec* find(const std::string& layer_id);
+  /// The spec of a layer, dense where it is not named.
+  LayerSpec spec_of(const std::string& layer_id) const;
+  /// Adds or replaces; a dense, unlocked spec is removed.
+  void set(const LayerSpec& spec);
+  bool operator==(const Recipe&) const = default;
+};
+
+}  // namespace tenfold

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/study/model.h"
+#include "engine/study/reports.h"
+#include "engine/support/job.h"
+
+/// The questions a program asks, answered in plain values. Every function throws tenfold::Error with one
+/// clear sentence, or tenfold::Cancelled; nothing else. No LibTorch type and no c10::Error passes this line.
+namespace tenfold::study {
+
+/// Reads a model (.pt2 of torch.export.save, schema 8), runs it once and records shapes and costs.
+Model open_model(const std::string& path, const Job& job = {});
+
+struct BudgetOptions {
+  double fraction = 0.5;         ///< of the dense parameters of the whole model, (0, 1]
+  std::optional<Family> family;  ///< for every layer that can take it; none: the default family of each layer
+  std::string layers = "*";      ///< names or ids, glob patterns separated by commas
+};
+
+/// The uniform rule over the whole model; locked layers of `base` keep their request, others start anew.
+/// Fast: counts only. Throws Error naming the least reachable number of parameters.
+Recipe solve_budget(const ModelReport& model, const BudgetOptions& options, const Recipe& base = {});
+
+struct UniformOptions {
+  Family family = Family::low_rank;
+  Rank rank;
+  std::string layers = "*";
+  TensorizedShape shape;  ///< for tensorized matrices; empty: default
+  ConvScheme scheme = ConvScheme::channel;
+};
+
+/// The same family and rank for all layers that match. Layers that cannot take it or would not shrink stay
+/// dense and are named in `remarks`; Error when no layer matches or none can be factorized so.
+Recipe uniform_recipe(const ModelReport& model, const UniformOptions& options,
+                      std::vector<std::string>& remarks);
+
+/// Matches a recipe to a model by id, then by kind and shape; what does not fit is dropped and named in
+/// `remarks`.
+Recipe match_recipe(const ModelReport& model, const Recipe& recipe, std::vector<std::string>& remarks);
+
+/// Exact counts of a recipe, at once, no job.
+Prediction predict(const ModelReport& model, const Recipe& recipe);
+
+/// Decomposes one layer as asked and compares with the dense weight.
+LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job = {});
+
+/// The model with the recipe's layers replaced, trained weights decomposed.
+Model compress(const Model& model, const Recipe& recipe, CompressReport& report, const Job& job = {});
+
+/// A model that Tenfold factorized, with every factorized weight multiplied back: its dense twin.
+Model dense_twin(const Model& model, const Job& job = {});
+
+struct DataOptions {
+  std::string data;  ///< "digits" (held-out fifth), "digits:train", an IDX folder, an NPZ file with x and y
+  Normalisation normalisation;
+  std::int64_t batch = 64;
+  std::int64_t limit = 0;  ///< at most so many samples; 0: all
+};
+
+/// Accuracy and loss of a classifier on a data set.
+EvaluateReport evaluate(const Model& model, const DataOptions& options, const Job& job = {});
+
+struct BenchOptions {
+  std::int64_t batch = 0;  ///< 0: the recorded one
+  int threads = 0;         ///< 0: LibTorch's default
+  double seconds = 0.25;   ///< aim of measuring for each layer and contender
+  bool layers = true;
+};
+
+/// Times the dense model and `compressed` (what an exported file will do) in turn. Takes the one measuring
+/// lock.
+BenchReport bench(const Model& dense, const Model& compressed, const BenchOptions& options,
+                  const Job& job = {});
+
+/// Writes a file (through a temporary one beside it, renamed when complete), reads it back and compares
+/// outputs.
+ExportReport export_model(const Model& model, const std::string& path, const std::string& format = "pt2",
+                          const Job& job = {});
+
+struct DecomposeOptions {
+  Family family = Family::cp;  ///< low_rank (matrices), cp, tucker, tt
+  Rank rank;
+  std::uint64_t seed = 0;
+  std::string out;  ///< NPZ with the factors; empty: none
+};
+
+/// Decomposes a NumPy array (.npy, real, any order from 2 on) in float64.
+DecomposeReport decompose(const std::string& path, const DecomposeOptions& options, const Job& job = {});
+
+struct TradeOffOptions {
+  std::vector<double> fractions{0.05, 0.1, 0.15, 0.25, 0.35, 0.5, 0.75};
+  std::optional<Family> family;
+  std::optional<DataOptions> data;  ///< measure accuracy too
+};
+
+/// Points over budgets of the uniform rule, cheapest first; budgets that cannot be reached are left out.
+/// `on_point` is called on the working thread as each is ready.
+std::vector<TradeOffPoint> trade_off(const Model& model, const TradeOffOptions& options,
+                                     const Recipe& base = {}, const Job& job = {},
+                                     const std::function<void(const TradeOffPoint&)>& on_point = {});
+
+/// What is in a recipe file, or in the metadata of a model file that Tenfold wrote.
+Recipe read_recipe(const std::string& path);
+/// Writes a recipe file, atomically.
+void write_recipe(const Recipe& recipe, const std::string& path);
+
+/// The reports as JSON objects with a `schema` field, for --json.
+std::string to_json(const ModelReport& report);
+std::string to_json(const CompressReport& report);
+std::string to_json(const EvaluateReport& report);
+std::string to_json(const BenchReport& report);
+std::string to_json(const ExportReport& report);
+std::string to_json(const DecomposeReport& report);
+
+/// Where data sets were put by set-up: used for the name "digits". Looked for in this order: this folder,
+/// $TENFOLD_DATA, ../share/tenfold/data beside the program, the folder compiled in.
+void set_data_folder(const std::string& folder);
+
+/// "1 thread, LibTorch 2.11.0, CPU" and, where a plugin and driver are there, the device; or why there is
+/// none.
+std::string engine_description();
+
+}  // namespace tenfold::study

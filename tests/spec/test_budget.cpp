@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/planning/budget.h"
+#include "engine/spec/factors.h"
+#include "engine/support/error.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+
+namespace {
+std::vector<BudgetLayer> small_model() {
+  std::vector<BudgetLayer> layers;
+  for (const LayerShape& shape :
+       {LayerShape{LayerKind::conv2d, {16, 3, 3, 3}}, LayerShape{LayerKind::conv2d, {64, 16, 3, 3}},
+        LayerShape{LayerKind::linear, {10, 576}}})
+    layers.push_back({shape, {"w" + std::to_string(layers.size()), DenseOptions{}}, default_family(shape)});
+  return layers;
+}
+std::int64_t count(const std::vector<BudgetLayer>& layers, const BudgetFit& fit, std::int64_t other) {
+  for (std::size_t k = 0; k < layers.size(); ++k)
+    other += weight_parameters(layers[k].shape, fit.layers[k].options);
+  return other;
+}
+}  // namespace
+
+class TestBudget : public QObject {
+  Q_OBJECT
+ private slots:
+  void staysWithinAndIsCounted() {
+    const auto layers = small_model();
+    const std::int64_t other = 90, dense = 16 * 27 + 64 * 144 + 5760 + other;
+    for (const double fraction : {0.9, 0.5, 0.25, 0.1}) {
+      const auto most = static_cast<std::int64_t>(fraction * static_cast<double>(dense));
+      const BudgetFit fit = fit_budget(layers, other, most);
+      QCOMPARE(fit.parameters, count(layers, fit, other));
+      QVERIFY(fit.parameters <= most);
+      QVERIFY2(static_cast<double>(fit.parameters) > 0.85 * static_cast<double>(most), "the budget is used");
+    }
+  }
+  void lockedLayersKeepTheirRequest() {
+    auto layers = small_model();
+    layers[2].spec = {"w2", LowRankOptions{{5L}}, true};
+    const BudgetFit fit = fit_budget(layers, 0, 6000);
+    QCOMPARE(fit.layers[2], layers[2].spec);
+  }
+  void unreachableNamesTheLeast() {
+    const auto layers = small_model();
+    try {
+      fit_budget(layers, 5000, 5001);
+      QFAIL("no error");
+    } catch (const Error& error) {
+      QCOMPARE(error.id(), std::string("budget.unreachable"));
+      const std::int64_t least = std::stoll(error.parameters().at("least"));
+      QCOMPARE(fit_budget(layers, 5000, least).parameters, least);
+      QVERIFY(QString(error.what()).contains(QString::number(least)));
+    }
+  }
+};
+
+TENFOLD_TEST_CLASS(TestBudget)
+#include "test_budget.moc"

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/planning/matrix_plan.h"
+#include "engine/spec/factors.h"
+#include "engine/spec/layer_spec.h"
+#include "engine/support/error.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+
+namespace {
+const LayerShape linear{LayerKind::linear, {10, 16}};
+const LayerShape conv{LayerKind::conv2d, {64, 32, 3, 3}};
+}  // namespace
+
+class TestFactors : public QObject {
+  Q_OBJECT
+ private slots:
+  void countsAreExact() {
+    // by hand: r(m+n); R(1 + Σ modes); ΠR + Σ mode·rank; Σ r·mode·r
+    QCOMPARE(weight_parameters(linear, LowRankOptions{{3L}}), 3 * (10 + 16));
+    QCOMPARE(weight_parameters(linear, CpOptions{{5L}}), 5 * (1 + 2 + 5 + 4 + 4));
+    QCOMPARE(weight_parameters(linear, TuckerOptions{{std::vector<std::int64_t>{2, 3, 2, 3}}}),
+             2 * 3 * 2 * 3 + 2 * 2 + 5 * 3 + 4 * 2 + 4 * 3);
+    QCOMPARE(weight_parameters(linear, BlockTtOptions{{4L}}), 2 * 4 * 4 + 4 * 5 * 4);
+    QCOMPARE(weight_parameters(conv, LowRankOptions{{7L}}), 7 * (64 + 32 * 9));
+    QCOMPARE(weight_parameters(conv, LowRankOptions{{7L}, ConvScheme::spatial}), 7 * (64 * 3 + 32 * 3));
+    QCOMPARE(weight_parameters(conv, CpOptions{{9L}}), 9 * (1 + 64 + 32 + 3 + 3));
+    QCOMPARE(weight_parameters(conv, TuckerOptions{{std::vector<std::int64_t>{20, 10}}}),
+             20 * 10 * 9 + 64 * 20 + 32 * 10);
+    QCOMPARE(weight_parameters(conv, TtOptions{{std::vector<std::int64_t>{8, 16, 32}}}),
+             32 * 8 + 8 * 3 * 16 + 16 * 3 * 32 + 32 * 64);
+    QCOMPARE(weight_parameters(linear, DenseOptions{}), 160);
+  }
+
+  void namesAreTltorchs() {
+    const auto tucker = factor_shapes(linear, TuckerOptions{{2L}}, {2, 2, 2, 2});
+    QCOMPARE(tucker[0], (FactorShape{"core", {2, 2, 2, 2}}));
+    QCOMPARE(tucker[2], (FactorShape{"factors.factor_1", {5, 2}}));  // out modes come first
+    const auto block_tt = factor_shapes(linear, BlockTtOptions{{3L}}, {3});
+    QCOMPARE(block_tt[0], (FactorShape{"factors.factor_0", {1, 2, 4, 3}}));
+    QCOMPARE(block_tt[1], (FactorShape{"factors.factor_1", {3, 5, 4, 1}}));
+    const auto train = factor_shapes(conv, TtOptions{{2L}}, {2, 2, 2});
+    QCOMPARE(train[0], (FactorShape{"factors.factor_0", {1, 32, 2}}));
+    QCOMPARE(train[3], (FactorShape{"factors.factor_3", {2, 64, 1}}));
+    QCOMPARE(factor_shapes(linear, CpOptions{{4L}}, {4})[0], (FactorShape{"weights", {4}}));
+  }
+
+  void fractionsStayWithinAndAreTight_data() {
+    QTest::addColumn<int>("family");
+    QTest::addColumn<double>("fraction");
+    for (const Family family : {Family::low_rank, Family::cp, Family::tucker, Family::tt})
+      for (const double fraction : {0.1, 0.25, 0.5, 0.9})
+        QTest::addRow("%s %.2f", std::string(id(family)).c_str(), fraction)
+            << static_cast<int>(family) << fraction;
+  }
+  void fractionsStayWithinAndAreTight() {
+    QFETCH(int, family);
+    QFETCH(double, fraction);
+    for (const LayerShape& shape : {conv, LayerShape{LayerKind::linear, {120, 256}}}) {
+      const LayerOptions options = make_options(static_cast<Family>(family), {fraction}, shape);
+      const double most = fraction * static_cast<double>(product(shape.weight));
+      const Shape ranks = resolve_ranks(shape, options), limits = max_ranks(shape, options);
+      QVERIFY(static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most);
+      const bool train = options.index() >= static_cast<std::size_t>(Family::tt);
+      for (std::size_t k = 0; k < ranks.size() && !train; ++k) {
+        Shape more = ranks;
+        if (++more[k] > limits[k]) continue;
+        QVERIFY(static_cast<double>(count_parameters(factor_shapes(shape, options, more))) > most);
+      }
+    }
+  }
+
+  void impossibleRequestsAreNamed() {
+    const auto sentence = [](const LayerShape& shape, const LayerOptions& options) {
+      const auto found = problems(shape, {"fc.weight", options});
+      return found.empty() ? QString() : QString::fromStdString(found[0].sentence);
+    };
+    QVERIFY(sentence(linear, LowRankOptions{{10L}}).isEmpty());
+    QVERIFY(sentence(linear, LowRankOptions{{11L}}).contains("above 10"));
+    QVERIFY(sentence(linear, LowRankOptions{{std::vector<std::int64_t>{2, 3}}})
+                .contains("2 ranks were given where 1 is"));
+    QVERIFY(sentence(conv, TuckerOptions{{std::vector<std::int64_t>{65, 3}}}).contains("outside 1 to 64"));
+    QVERIFY(sentence(linear, CpOptions{{0.01}}).contains("rank 1 already has"));
+    QVERIFY(sentence(linear, TtOptions{{2L}}).contains("cannot be factorized as TT"));
+    QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 4}, {3, 3}}}).contains("do not multiply to 10"));
+    QVERIFY(sentence({LayerKind::conv2d, {64, 1, 3, 3}, 64}, LowRankOptions{{1L}}).contains("64 groups"));
+    QVERIFY_THROWS_EXCEPTION(Error, require_possible(linear, {"fc.weight", LowRankOptions{{11L}}}));
+  }
+
+  void ttOfAMatrixIsBlockTt() {
+    QVERIFY(std::holds_alternative<BlockTtOptions>(make_options(Family::tt, {2L}, linear)));
+    QVERIFY(std::holds_alternative<TtOptions>(make_options(Family::tt, {2L}, conv)));
+  }
+
+  void shapesAreRead() {
+    QCOMPARE(parse_tensorized_shape("4x4/2x5"), (TensorizedShape{{4, 4}, {2, 5}}));
+    for (const char* text : {"", "4x4", "4x/2x5", "axb/2", "4x4/2x5/1", "-4x4/2x5"})
+      QVERIFY_THROWS_EXCEPTION(Error, parse_tensorized_shape(text));
+  }
+
+  void plansCostWhatTheyCost() {
+    // BlockTT 4x4 -> 2x5, rank 3, chain: 4·(4)·(3·5) then (4·3)·5·2
+    const auto chain = matrix_plan(linear, BlockTtOptions{{3L}}, {3}, MatrixForm::chain, 1);
+    QCOMPARE(chain.macs_per_row, 4 * 4 * 15 + 5 * 12 * 2);
+    // few rows: a chain; very many rows of a high-rank factorization: rebuild once, then one product
+    const LayerShape wide{LayerKind::linear, {256, 256}};
+    const LayerOptions tucker = TuckerOptions{{16L}};
+    QVERIFY(best_matrix_plan(wide, tucker, {16, 16, 16, 16}, 1).form == MatrixForm::chain);
+    QVERIFY(best_matrix_plan(wide, tucker, {16, 16, 16, 16}, 1000000).form == MatrixForm::reconstructed);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestFactors)
+#include "test_factors.moc"

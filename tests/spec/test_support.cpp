@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <vector>
+
+#include "engine/support/error.h"
+#include "engine/support/glob.h"
+#include "engine/support/job.h"
+#include "engine/support/shape.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+
+class TestSupport : public QObject {
+  Q_OBJECT
+ private slots:
+  void errorSentencesAreMadeFromParameters() {
+    const Error error("file.missing", "there is no file {file} in {unknown}", {{"file", "a{b}.pt2"}});
+    QCOMPARE(error.what(), "there is no file a{b}.pt2 in {unknown}");
+    QCOMPARE(error.id(), std::string("file.missing"));
+  }
+
+  void globs_data() {
+    QTest::addColumn<QString>("pattern");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("expected");
+    QTest::newRow("all") << "*"
+                         << "layer1.0.conv1" << true;
+    QTest::newRow("prefix") << "layer1.*"
+                            << "layer1.0.conv1" << true;
+    QTest::newRow("prefix not") << "layer1.*"
+                                << "layer10" << false;
+    QTest::newRow("middle") << "*.conv?"
+                            << "layer1.0.conv2" << true;
+    QTest::newRow("backtrack") << "*a*b"
+                               << "xaxbxab" << true;
+    QTest::newRow("list") << "fc, head.*"
+                          << "fc" << true;
+    QTest::newRow("empty") << ""
+                           << "fc" << false;
+  }
+  void globs() {
+    QFETCH(QString, pattern);
+    QFETCH(QString, text);
+    QFETCH(bool, expected);
+    QCOMPARE(any_glob_matches(pattern.toStdString(), text.toStdString()), expected);
+  }
+
+  void tensorizedShapesAreTltorchs() {  // tltorch.utils.get_tensorized_shape, order 2 (0.5.0)
+    using Pair = std::pair<Shape, Shape>;
+    QCOMPARE(get_tensorized_shape(16, 10), (Pair{{4, 4}, {2, 5}}));
+    QCOMPARE(get_tensorized_shape(256, 16), (Pair{{16, 16}, {4, 4}}));
+    QCOMPARE(get_tensorized_shape(1000, 32), (Pair{{25, 40}, {4, 8}}));
+    QCOMPARE(get_tensorized_shape(12, 30), (Pair{{3, 4}, {5, 6}}));
+    QCOMPARE(get_tensorized_shape(4096, 1024), (Pair{{16, 256}, {16, 64}}));
+    QCOMPARE(get_tensorized_shape(30522, 768), (Pair{{6, 5087}, {8, 96}}));
+    QCOMPARE(get_tensorized_shape(97, 64), (Pair{{97}, {64}}));
+    QCOMPARE(get_tensorized_shape(4096, 1024, 3), (Pair{{16, 16, 16}, {4, 16, 16}}));
+    QCOMPARE(get_tensorized_shape(30522, 768, 3, 4), (Pair{{6, 5087}, {16, 48}}));
+  }
+
+  void productRefusesOverflow() {
+    QCOMPARE(product({}), 1);
+    QCOMPARE(product({0, 1LL << 62, 8}), 0);
+    QVERIFY_THROWS_EXCEPTION(Error, product({1LL << 32, 1LL << 32}));
+  }
+
+  void stepsReportTheirSliceAndStop() {
+    std::vector<std::pair<std::int64_t, std::int64_t>> seen;
+    std::stop_source stop;
+    const Job job([&](auto done, auto total, const auto&) { seen.emplace_back(done, total); },
+                  stop.get_token());
+    job.step(1, 4, "layer").checkpoint(1, 2);
+    QCOMPARE(seen.back(), (std::pair<std::int64_t, std::int64_t>{1500, 4000}));
+    stop.request_stop();
+    QVERIFY_THROWS_EXCEPTION(Cancelled, job.step(2, 4, "layer").checkpoint());
+  }
+};
+
+TENFOLD_TEST_CLASS(TestSupport)
+#include "test_support.moc"
