@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 #include <zip.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <set>
@@ -62,9 +63,20 @@ at::Tensor to_unsigned(const at::Tensor& bits, int width, const std::string& nam
   return bits;
 }
 
+/// Beside a size of 0 the others may still be too large for strides.
+void check_sizes(Shape sizes, const std::string& name) {
+  std::replace(sizes.begin(), sizes.end(), std::int64_t{0}, std::int64_t{1});
+  try {
+    product(sizes);
+  } catch (const Error&) {
+    malformed(name, "its shape " + to_string(sizes) + " is too large");
+  }
+}
+
 at::Tensor elements_of(std::string_view bytes, const NpyHeader& header, const Element& element,
                        const std::string& name) {
   const auto width = static_cast<std::int64_t>(c10::elementSize(element.type));
+  check_sizes(header.shape, name);
   const std::int64_t count = product(header.shape);
   if (count > static_cast<std::int64_t>(bytes.size()) / width)
     malformed(name, "it ends too early for " + to_string(header.shape) + " elements");

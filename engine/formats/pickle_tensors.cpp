@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <array>
 
 #include "engine/formats/archive.h"
@@ -193,6 +194,9 @@ at::Tensor PickleTensors::view(const Storage& storage, std::int64_t offset, cons
   for (std::size_t i = 0; i < sizes.size(); ++i)
     if (sizes[i] < 0 || strides[i] < 0) malformed("it has negative sizes or strides");
   if (offset < 0 || offset > storage.elements) malformed("it begins outside its storage");
+  Shape positive = sizes;
+  std::replace(positive.begin(), positive.end(), std::int64_t{0}, std::int64_t{1});
+  product(positive);  // throws where strides would overflow
   const std::int64_t elements = product(sizes);
   if (elements > 0) {
     const auto last = last_element(offset, sizes, strides);
