@@ -30,15 +30,8 @@ at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor
 /// float64 copy of the tensor is made; checkpoints between them.
 at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job = {});
 
-/// Eigenvalues (descending, clamped at 0) and the first `count` eigenvectors [n, count] of a symmetric
-/// positive semidefinite matrix in float64.
-struct Eigen {
-  at::Tensor values, vectors;
-};
-Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, const Job& job = {});
-
 /// Frobenius norm in float64, whatever the dtype.
-double norm(const at::Tensor& tensor);
+double frobenius_norm(const at::Tensor& tensor);
 
 /// ‖tensor − approximation‖ / ‖tensor‖ in float64, 0 when both vanish; `slice(begin, end)` gives the rows
 /// [begin, end) of mode 0 of the approximation, so that it is never whole in memory.
