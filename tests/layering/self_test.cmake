@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: The Tenfold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -DWORK=<empty folder> -P self_test.cmake: the checker finds what it should find, and nothing else
+include("${CMAKE_CURRENT_LIST_DIR}/layering.cmake")
+set(spdx "// SPDX-FileCopyrightText: The Tenfold authors\n// SPDX-License-Identifier: GPL-3.0-or-later\n")
+set(failures 0)
+
+# expect(<count> <file> <text>): a tree of this one file has so many problems
+function(expect count file text)
+  file(REMOVE_RECURSE "${WORK}")
+  file(WRITE "${WORK}/${file}" "${text}")
+  layering_problems("${WORK}" problems)
+  list(LENGTH problems found)
+  if(NOT found EQUAL count)
+    message("${file} with\n${text}expected ${count} problems, found ${found}: ${problems}")
+    math(EXPR failures "${failures} + 1")
+    set(failures ${failures} PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(expect_include count file included)
+  expect(${count} "${file}" "${spdx}#include ${included}\n")
+  set(failures ${failures} PARENT_SCOPE)
+endfunction()
+
+# allowed
+expect_include(0 engine/spec/a.h "<vector>")
+expect_include(0 engine/spec/a.h "\"engine/support/error.h\"")
+expect_include(0 engine/planning/a.cpp "\"engine/spec/rank.h\"")
+expect_include(0 engine/formats/a.h "<ATen/ATen.h>")
+expect_include(0 engine/study/a.cpp "<torch/library.h>")
+expect_include(0 engine/study/a.cpp "\"engine/program/program.h\"")
+expect_include(0 engine/study/a.h "\"engine/spec/recipe.h\"")
+expect_include(0 ui/document/a.cpp "<QUndoStack>")
+expect_include(0 ui/jobs/a.cpp "\"engine/study/study.h\"")
+expect_include(0 app/gui/main.cpp "\"ui/main_window.h\"")
+expect_include(0 app/cli/main.cpp "<CLI/CLI.hpp>")
+expect_include(0 tests/ui/a.cpp "\"ui/main_window.h\"")
+# the one direction
+expect_include(1 engine/study/a.cpp "\"ui/main_window.h\"")
+expect_include(1 ui/a.cpp "\"app/gui/main.h\"")
+expect_include(1 ui/a.cpp "\"engine/program/program.h\"")
+expect_include(1 app/cli/a.cpp "\"engine/formats/pt2.h\"")
+expect_include(1 app/cli/a.cpp "\"ui/main_window.h\"")
+expect_include(1 app/cli/a.cpp "<QString>")
+expect_include(1 ui/document/a.h "\"ui/plots/plot.h\"")
+# inside the engine
+expect_include(1 engine/support/a.h "\"engine/spec/rank.h\"")
+expect_include(1 engine/spec/a.cpp "\"engine/planning/budget.h\"")
+expect_include(1 engine/decomposition/a.cpp "\"engine/program/program.h\"")
+expect_include(1 engine/program/a.cpp "\"engine/formats/pt2.h\"")
+expect_include(1 engine/formats/a.cpp "\"engine/study/study.h\"")
+# Qt and LibTorch
+expect_include(1 engine/study/a.cpp "<QString>")
+expect_include(1 engine/program/a.h "<QtCore/qglobal.h>")
+expect_include(1 ui/a.cpp "<torch/torch.h>")
+expect_include(1 ui/a.h "<ATen/ATen.h>")
+expect_include(1 app/gui/main.cpp "<c10/core/Device.h>")
+expect_include(1 engine/planning/a.cpp "<ATen/ATen.h>")
+expect_include(1 engine/study/study.h "<ATen/ATen.h>")
+expect_include(1 engine/study/model.h "\"engine/program/program.h\"")
+expect(1 engine/spec/a.h "${spdx}  #  include  \"engine/study/study.h\"  // indented\n")
+expect(2 ui/a.cpp "${spdx}#include <torch/torch.h>\n#include <ATen/ATen.h>\n")
+# a comment is no include
+expect(0 ui/a.cpp "${spdx}// #include <torch/torch.h>\n")
+# the heads
+expect(1 engine/spec/a.h "#pragma once\n")
+expect(1 engine/spec/a.cpp "// SPDX-License-Identifier: GPL-3.0-or-later\n#include <vector>\n")
+expect(1 engine/kernels/a.cu "int a;\n")
+expect(1 engine/spec/a.h "")
+# folders of one machine
+set(home "/ho")
+string(APPEND home "me/")
+expect(1 tests/a.py "open('${home}ada/model.pt2')\n")
+expect(1 packaging/a.sh "cd ${home}ada\n")
+expect(0 packaging/a.sh "cd \"$root/home/x\"\n")
+
+file(REMOVE_RECURSE "${WORK}")
+if(failures GREATER 0)
+  message(FATAL_ERROR "${failures} failures")
+endif()
