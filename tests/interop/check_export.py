@@ -12,7 +12,7 @@ check, tenfold = Checks(), Tenfold(given.tenfold)
 def gradients(module, inputs, cotangent):
     module.zero_grad()
     (module(*inputs) * cotangent).sum().backward()
-    return {name: parameter.grad for name, parameter in module.named_parameters()}
+    return {name: parameter.grad for name, parameter in module.named_parameters(remove_duplicate=False)}   # tied ones by all names
 
 
 for name, facts, path in made_models(given):

@@ -41,7 +41,7 @@ def compare(name, path, family, rank):
         return
     reported = {layer_id(row): row for row in report["layers"]}
     check.true(reported, f"{title}: {len(reported)} layers are factorized")
-    rebuilt = {key: tensor.clone() for key, tensor in before.state_dict.items()}
+    rebuilt = {}
     for key, row in reported.items():
         dense = before.state_dict[key].double()
         weight, found = multiplied_back(program.state_dict, key, dense)
@@ -55,8 +55,9 @@ def compare(name, path, family, rank):
 
     dense = before.module()
     with torch.no_grad():
-        for key, parameter in dense.named_parameters():
-            parameter.copy_(rebuilt[key])
+        for key, parameter in dense.named_parameters(remove_duplicate=False):
+            if key in rebuilt:
+                parameter.copy_(rebuilt[key])
     sample = before.example_inputs[0]
     check.same_tensor(program.module()(*sample), dense(*sample), 1e-4, f"{title}: output against the weights multiplied back")
 
