@@ -18,13 +18,14 @@ class Archive;
 struct PickleRecord;
 
 /// A value found in a pickle. Containers are shared by copies, as in Python; what read_pickle returns has no
-/// cycles, bounded depth and bounded size when walked, so plain recursion over it is safe.
+/// cycles (a reference back to the container that holds it becomes None), bounded depth and bounded size when
+/// walked, so plain recursion over it is safe.
 class PickleValue {
  public:
   /// In the order of the variant's alternatives.
   enum class Kind { none, boolean, integer, real, text, bytes, list, tuple, dict, tensor, record };
   using Items = std::vector<PickleValue>;
-  /// In order of insertion.
+  /// In order of insertion; a malformed pickle may repeat keys.
   using Pairs = std::vector<std::pair<PickleValue, PickleValue>>;
 
   PickleValue() = default;
@@ -61,7 +62,6 @@ class PickleValue {
   const PickleValue* find(const std::string& key) const;
 
  private:
-  friend class Unpickler;
   friend class PickleArena;
   using Text = std::shared_ptr<const std::string>;
   std::variant<std::monostate, bool, std::int64_t, double, Text, Text, std::shared_ptr<Items>,

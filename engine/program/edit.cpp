@@ -10,7 +10,7 @@
 
 namespace tenfold {
 
-Argument NodeBuilder::parameter(const std::string& name, const at::Tensor& tensor) {
+Argument NodeBuilder::parameter(const std::string& name, const at::Tensor& tensor, bool trainable) {
   for (const auto& input : program_.inputs)
     if (input.kind == InputKind::parameter && input.name == name) return Argument::ref(input.value);
   Input input;
@@ -21,7 +21,7 @@ Argument NodeBuilder::parameter(const std::string& name, const at::Tensor& tenso
                                   [](const Input& each) { return each.kind != InputKind::parameter; });
   const Argument made = Argument::ref(input.value);
   program_.inputs.insert(place, std::move(input));
-  program_.tensors[name] = tensor.detach().requires_grad_(tensor.is_floating_point());
+  program_.tensors[name] = tensor.detach().requires_grad_(trainable && tensor.is_floating_point());
   return made;
 }
 

@@ -21,7 +21,7 @@ class NodeBuilder {
         use_(use) {}
 
   /// Adds a parameter (or finds the one of that name) and returns its value.
-  Argument parameter(const std::string& name, const at::Tensor& tensor);
+  Argument parameter(const std::string& name, const at::Tensor& tensor, bool trainable = true);
 
   /// One more node with one tensor result; missing arguments take the schema's defaults. `result`: the value
   /// it makes, a new one when none is given.
