@@ -6,6 +6,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "engine/decomposition/tensor_algebra.h"
@@ -32,20 +33,56 @@ Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job)
   return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), singular_spectrum(eigen.values)};
 }
 
-at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current) {
-  const at::Tensor once = at::mm(products, current);
-  const at::Tensor basis = std::get<0>(at::linalg_qr(at::cat({current, once, at::mm(products, once)}, 1)));
-  const at::Tensor small = at::linalg_multi_dot({basis.t(), products, basis});
-  const at::Tensor vectors = std::get<1>(at::linalg_eigh(small));
+at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
+
+/// The best subspace within [U, GU, …] of that many blocks; one block: within GU alone.
+at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current, std::int64_t blocks) {
   const std::int64_t count = current.size(1);
+  std::vector<at::Tensor> space{current};
+  for (std::int64_t block = 1; block < blocks; ++block) space.push_back(at::mm(products, space.back()));
+  if (blocks == 1) return orthonormal(at::mm(products, current));
+  const at::Tensor basis = orthonormal(at::cat(space, 1));
+  const at::Tensor small = at::mm(basis.t(), at::mm(products, basis));
+  const at::Tensor vectors = std::get<1>(at::linalg_eigh(small));
   return at::mm(basis, vectors.narrow(1, vectors.size(1) - count, count).flip(1));
+}
+
+/// Eigenvectors from a growing block Krylov space, or nothing when it would have to grow too large.
+std::optional<Eigen> krylov_eigenvectors(const at::Tensor& products, std::int64_t count, const Job& job) {
+  constexpr std::uint64_t seed = 2;
+  constexpr std::int64_t spare = 8, share = 3;
+  constexpr double enough = 2e-7, rounding = 1e-15;
+  const std::int64_t size = products.size(0), block = count + spare;
+  const double total = products.trace().item<double>();
+  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+  at::Tensor next = orthonormal(at::randn({size, block}, generator, products.options()));
+  at::Tensor basis = next, images = at::mm(products, next);
+  double held = 0;
+  while (basis.size(1) + block <= size / share) {
+    job.checkpoint();
+    next = images.narrow(1, images.size(1) - block, block);
+    // twice is enough (Giraud, Langou and Rozložník, 2005)
+    for (int pass = 0; pass < 2; ++pass) next = orthonormal(next - at::mm(basis, at::mm(basis.t(), next)));
+    basis = at::cat({basis, next}, 1);
+    images = at::cat({images, at::mm(products, next)}, 1);
+    const auto [values, vectors] = at::linalg_eigh(at::mm(basis.t(), images));
+    const at::Tensor leading = values.narrow(0, values.numel() - count, count);
+    const double now = leading.sum().item<double>();
+    if (now - held <= enough * std::max(total - now, 0.0) + rounding * total)
+      return Eigen{leading.flip(0).clamp_min(0),
+                   at::mm(basis, vectors.narrow(1, values.numel() - count, count).flip(1))};
+    held = now;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, const Job& job) {
   const std::int64_t size = gram_matrix.size(0);
-  constexpr std::int64_t quick = 1024;
+  constexpr std::int64_t quick = 1024, large = 2048, share = 16;
+  if (size >= large && count * share <= size)
+    if (auto found = krylov_eigenvectors(gram_matrix, count, job)) return *found;
   job.checkpoint(0, 0, size <= quick ? "" : "eigenvectors of a matrix of size " + std::to_string(size));
   const auto [values, vectors] = at::linalg_eigh(gram_matrix);
   job.checkpoint();
@@ -62,10 +99,11 @@ Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t co
 at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at::Tensor& current,
                           const Job& job) {
   const std::int64_t size = tensor.size(mode), count = current.size(1);
-  constexpr std::int64_t large = 256, share = 6;
-  if (size < large || count * share > size || size > tensor.numel() / size)
+  constexpr std::int64_t large = 256, most_blocks = 3;
+  const std::int64_t blocks = std::min(most_blocks, size / (2 * count));
+  if (size < large || blocks == 0 || size > tensor.numel() / size)
     return leading_basis(tensor, mode, count, job).vectors;
-  return krylov_step(gram(tensor, mode, job), current.to(at::kDouble)).to(tensor.scalar_type());
+  return krylov_step(gram(tensor, mode, job), current.to(at::kDouble), blocks).to(tensor.scalar_type());
 }
 
 }  // namespace tenfold
