@@ -29,19 +29,17 @@ Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job)
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     columns = at::cat({columns, at::randn({rows, count - known}, generator, columns.options())}, 1);
   }
-  job.checkpoint();
+  stop_point(job);
   return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), singular_spectrum(eigen.values)};
 }
 
 at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
 
-/// The best subspace within [U, GU, …] of that many blocks; one block: within GU alone.
-at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current, std::int64_t blocks) {
+/// The best subspace within [U, GU, G²U].
+at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current) {
   const std::int64_t count = current.size(1);
-  std::vector<at::Tensor> space{current};
-  for (std::int64_t block = 1; block < blocks; ++block) space.push_back(at::mm(products, space.back()));
-  if (blocks == 1) return orthonormal(at::mm(products, current));
-  const at::Tensor basis = orthonormal(at::cat(space, 1));
+  const at::Tensor once = at::mm(products, current);
+  const at::Tensor basis = orthonormal(at::cat({current, once, at::mm(products, once)}, 1));
   const at::Tensor small = at::mm(basis.t(), at::mm(products, basis));
   const at::Tensor vectors = std::get<1>(at::linalg_eigh(small));
   return at::mm(basis, vectors.narrow(1, vectors.size(1) - count, count).flip(1));
@@ -50,8 +48,8 @@ at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current, st
 /// Eigenvectors from a growing block Krylov space, or nothing when it would have to grow too large.
 std::optional<Eigen> krylov_eigenvectors(const at::Tensor& products, std::int64_t count, const Job& job) {
   constexpr std::uint64_t seed = 2;
-  constexpr std::int64_t spare = 8, share = 3;
-  constexpr double enough = 2e-7, rounding = 1e-15;
+  constexpr std::int64_t spare = 8, share = 2;
+  constexpr double enough = 3e-6, rounding = 1e-15;
   const std::int64_t size = products.size(0), block = count + spare;
   const double total = products.trace().item<double>();
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
@@ -59,7 +57,7 @@ std::optional<Eigen> krylov_eigenvectors(const at::Tensor& products, std::int64_
   at::Tensor basis = next, images = at::mm(products, next);
   double held = 0;
   while (basis.size(1) + block <= size / share) {
-    job.checkpoint();
+    stop_point(job);
     next = images.narrow(1, images.size(1) - block, block);
     // twice is enough (Giraud, Langou and Rozložník, 2005)
     for (int pass = 0; pass < 2; ++pass) next = orthonormal(next - at::mm(basis, at::mm(basis.t(), next)));
@@ -83,9 +81,9 @@ Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, co
   constexpr std::int64_t quick = 1024, large = 2048, share = 16;
   if (size >= large && count * share <= size)
     if (auto found = krylov_eigenvectors(gram_matrix, count, job)) return *found;
-  job.checkpoint(0, 0, size <= quick ? "" : "eigenvectors of a matrix of size " + std::to_string(size));
+  if (size > quick) job.checkpoint(0, 0, "eigenvectors of a matrix of size " + std::to_string(size));
   const auto [values, vectors] = at::linalg_eigh(gram_matrix);
-  job.checkpoint();
+  stop_point(job);
   return {values.flip(0).clamp_min(0), vectors.narrow(1, size - count, count).flip(1).contiguous()};
 }
 
@@ -99,11 +97,10 @@ Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t co
 at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at::Tensor& current,
                           const Job& job) {
   const std::int64_t size = tensor.size(mode), count = current.size(1);
-  constexpr std::int64_t large = 256, most_blocks = 3;
-  const std::int64_t blocks = std::min(most_blocks, size / (2 * count));
-  if (size < large || blocks == 0 || size > tensor.numel() / size)
+  constexpr std::int64_t large = 256, share = 6;
+  if (size < large || count * share > size || size > tensor.numel() / size)
     return leading_basis(tensor, mode, count, job).vectors;
-  return krylov_step(gram(tensor, mode, job), current.to(at::kDouble), blocks).to(tensor.scalar_type());
+  return krylov_step(gram(tensor, mode, job), current.to(at::kDouble)).to(tensor.scalar_type());
 }
 
 }  // namespace tenfold

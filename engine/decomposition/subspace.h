@@ -14,7 +14,7 @@ namespace tenfold {
 /// eigenvalues, descending and clamped at 0: all n of them, or at least `count` where n is large.
 ///
 /// LAPACK's full decomposition, but for n >= 2048 and a small count a block Krylov method (Musco and Musco,
-/// 2015, algorithm 2) that stops when a step adds less than 2e-7 of the energy that is left out, and gives
+/// 2015, algorithm 2) that stops when a step adds less than 3e-6 of the energy that is left out, and gives
 /// way to LAPACK when that does not happen soon.
 struct Eigen {
   at::Tensor values, vectors;
@@ -33,8 +33,8 @@ struct Basis {
 Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {});
 
 /// A basis as large as `current` that holds at least as much of the unfolding: the leading one, or for a
-/// large mode the best in the Krylov space [U, GU, …] of up to three blocks and half the mode
-/// (Rayleigh–Ritz), which is much cheaper.
+/// large mode and less than a sixth of it the best in the Krylov space [U, GU, G²U] (Rayleigh–Ritz), much
+/// cheaper and in HOOI as good.
 at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at::Tensor& current,
                           const Job& job = {});
 
