@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/test_main.h"
+
+namespace {
+
+struct Ran {
+  int code = -1;
+  QByteArray out, err;
+  nlohmann::json json() const { return nlohmann::json::parse(out.toStdString()); }
+};
+
+Ran run(const QStringList& arguments) {
+  QProcess process;
+  process.start(TENFOLD_PROGRAM, arguments);
+  process.waitForFinished(300000);
+  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
+          process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+const QString cnn = TENFOLD_SAMPLES "/digits_cnn.pt2";
+const QString mlp = TENFOLD_SAMPLES "/digits_mlp.pt2";
+
+void write(const QString& path, const QByteArray& bytes) {
+  QFile file(path);
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(bytes);
+}
+
+}  // namespace
+
+/// The program as a user and a script meet it: exit codes, streams, files.
+class TestCli : public QObject {
+  Q_OBJECT
+ private slots:
+  void inspectCounts() {
+    const Ran ran = run({"inspect", cnn, "--json"});
+    QCOMPARE(ran.code, 0);
+    QCOMPARE(ran.json().at("parameters").get<int>(), 127082);
+    QCOMPARE(ran.json().at("format").get<std::string>(), std::string("pt2"));
+    QCOMPARE(ran.json().at("layers").size(), std::size_t{6});
+    QCOMPARE(ran.json().at("bytes").get<qint64>(), QFileInfo(cnn).size());
+    const Ran table = run({"inspect", cnn});
+    QCOMPARE(table.code, 0);
+    QVERIFY(table.out.contains("block3.conv"));
+    QVERIFY(table.out.contains("127082"));
+  }
+
+  void aQuarterOfTheNetwork() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("quarter.pt2");
+    const Ran ran = run({"compress", cnn, "--out", out, "--budget", "0.25", "--json", "--save-recipe",
+                         folder.filePath("recipe.json")});
+    QVERIFY2(ran.code == 0, ran.err);
+    const int kept = ran.json().at("parameters").get<int>();
+    QVERIFY(kept * 4 <= 127082);
+    QCOMPARE(run({"inspect", out, "--json"}).json().at("parameters").get<int>(), kept);
+    const Ran before = run({"evaluate", cnn, "--data", "digits", "--json"}),
+              after = run({"evaluate", out, "--data", "digits", "--json"});
+    QVERIFY2(before.code == 0, before.err);
+    QCOMPARE(before.json().at("samples").get<int>(), 359);
+    QVERIFY(before.json().at("accuracy").get<double>() > 0.97);
+    QVERIFY(after.json().at("accuracy").get<double>() > 0.9);
+    // the recipe gives the same file again, from the JSON and from the model that carries it
+    for (const QString& source : {folder.filePath("recipe.json"), out}) {
+      const Ran again =
+          run({"compress", cnn, "--out", folder.filePath("again.pt2"), "--recipe", source, "--json"});
+      QVERIFY2(again.code == 0, again.err);
+      QCOMPARE(again.json().at("parameters").get<int>(), kept);
+    }
+    const Ran bench = run({"bench", out, "--seconds", "0.01", "--json"});
+    QVERIFY2(bench.code == 0, bench.err);
+    QVERIFY(bench.json().at("whole").at("ratio").get<double>() > 0);
+    QCOMPARE(bench.json().at("layers").size(), ran.json().at("layers").size());
+  }
+
+  void familiesAndPatterns_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("layers");
+    QTest::newRow("low-rank fraction")
+        << QStringList{"--family", "low-rank", "--rank", "0.3", "--layers", "block*"} << 3;
+    QTest::newRow("spatial") << QStringList{"--family", "low-rank", "--rank",   "8",
+                                            "--scheme", "spatial",  "--layers", "block[0-9]*,block3.conv"}
+                             << 1;
+    QTest::newRow("cp") << QStringList{"--family", "cp", "--rank", "20", "--layers", "block3.conv,hidden"}
+                        << 2;
+    QTest::newRow("tucker list") << QStringList{"--family", "tucker",   "--rank",
+                                                "20,16",    "--layers", "block3.conv"}
+                                 << 1;
+    QTest::newRow("tt of a matrix") << QStringList{"--family", "tt",     "--rank",  "4",
+                                                   "--layers", "hidden", "--shape", "16x16/8x16"}
+                                    << 1;
+  }
+  void familiesAndPatterns() {
+    QFETCH(QStringList, arguments);
+    QFETCH(int, layers);
+    QTemporaryDir folder;
+    const Ran ran =
+        run(QStringList{"compress", cnn, "--out", folder.filePath("o.pt2"), "--json"} + arguments);
+    QVERIFY2(ran.code == 0, ran.err);
+    QCOMPARE(static_cast<int>(ran.json().at("layers").size()), layers);
+  }
+
+  void wrongUsageIsTwo_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("nothing") << QStringList{};
+    QTest::newRow("unknown command") << QStringList{"explode"};
+    QTest::newRow("no file") << QStringList{"inspect"};
+    QTest::newRow("no amount") << QStringList{"compress", cnn, "--out", "/tmp/never.pt2"};
+    QTest::newRow("both amounts") << QStringList{
+        "compress", cnn, "--out", "/tmp/never.pt2", "--budget", "0.5", "--family", "cp", "--rank", "3"};
+    QTest::newRow("budget") << QStringList{"compress", cnn, "--out", "/tmp/never.pt2", "--budget", "2"};
+    QTest::newRow("family") << QStringList{"compress", cnn,     "--out",  "/tmp/never.pt2",
+                                           "--family", "magic", "--rank", "3"};
+    QTest::newRow("rank") << QStringList{"compress", cnn,  "--out",  "/tmp/never.pt2",
+                                         "--family", "cp", "--rank", "x"};
+    QTest::newRow("format") << QStringList{"export", cnn, "--out", "/tmp/never.x", "--format", "gif"};
+    QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "1"};
+  }
+  void wrongUsageIsTwo() {
+    QFETCH(QStringList, arguments);
+    const Ran ran = run(arguments);
+    QCOMPARE(ran.code, 2);
+    QVERIFY(ran.out.isEmpty());
+    QVERIFY(!ran.err.isEmpty());
+    QVERIFY(!QFile::exists("/tmp/never.pt2"));
+  }
+
+  void badInputIsOneSentenceAndOne_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("word");
+    QVERIFY(bad_.isValid());
+    write(bad_.filePath("empty.pt2"), {});
+    write(bad_.filePath("text.pt2"), "not a zip at all");
+    QFile source(cnn);
+    QVERIFY(source.open(QIODevice::ReadOnly));
+    const QByteArray whole = source.readAll();
+    write(bad_.filePath("short.pt2"), whole.left(whole.size() / 2));
+    write(bad_.filePath("recipe.json"),
+          R"({"schema":1,"layers":[{"id":"hidden.weight","family":"low-rank","rank":99999}]})");
+    write(bad_.filePath("broken.json"), "{");
+    write(bad_.filePath("t.npy"), "\x93NUMPY");
+    const QString out = bad_.filePath("out.pt2");
+    QTest::newRow("missing") << QStringList{"inspect", "/nowhere.pt2"} << "/nowhere.pt2";
+    QTest::newRow("folder") << QStringList{"inspect", bad_.path()} << "folder";
+    QTest::newRow("empty") << QStringList{"inspect", bad_.filePath("empty.pt2")} << "empty.pt2";
+    QTest::newRow("foreign") << QStringList{"inspect", bad_.filePath("text.pt2")} << "text.pt2";
+    QTest::newRow("truncated") << QStringList{"inspect", bad_.filePath("short.pt2")} << "short.pt2";
+    QTest::newRow("unreachable") << QStringList{"compress", cnn, "--out", out, "--budget", "0.0001"}
+                                 << "still has";
+    QTest::newRow("rank") << QStringList{"compress", cnn,      "--out", out,        "--family",
+                                         "low-rank", "--rank", "5000",  "--layers", "hidden"}
+                          << "above 128";
+    QTest::newRow("pattern") << QStringList{"compress", cnn,      "--out", out,        "--family",
+                                            "cp",       "--rank", "5",     "--layers", "zzz"}
+                             << "zzz";
+    QTest::newRow("shape") << QStringList{"compress", cnn, "--out",    out,      "--family", "tt",
+                                          "--rank",   "2", "--layers", "hidden", "--shape",  "3x3/8x16"}
+                           << "multiply";
+    QTest::newRow("broken recipe") << QStringList{"compress", cnn,        "--out",
+                                                  out,        "--recipe", bad_.filePath("broken.json")}
+                                   << "broken.json";
+    QTest::newRow("no such folder") << QStringList{"export", cnn, "--out", "/nowhere/x.pt2"} << "/nowhere";
+    QTest::newRow("no data") << QStringList{"evaluate", cnn, "--data", "/nowhere"} << "/nowhere";
+    QTest::newRow("tensor") << QStringList{"decompose", bad_.filePath("t.npy"), "--family", "cp", "--rank",
+                                           "2"}
+                            << "t.npy";
+    QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
+                               << "channel";
+  }
+  void badInputIsOneSentenceAndOne() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, word);
+    const Ran ran = run(arguments);
+    QVERIFY2(ran.code == 1, ran.err);
+    QVERIFY(ran.out.isEmpty());
+    const QByteArray last = ran.err.trimmed().split('\n').last();
+    QVERIFY2(last.startsWith("error: "), ran.err);
+    QVERIFY2(last.contains(word.toUtf8()), ran.err);
+    QVERIFY(!QFile::exists(bad_.filePath("out.pt2")));
+  }
+
+  void interruptLeavesNoFile() {
+    QTemporaryDir folder;
+    QProcess process;
+    process.start(TENFOLD_PROGRAM, {"bench", cnn, "--seconds", "60"});
+    QVERIFY(process.waitForStarted());
+    QTest::qWait(1500);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitCode(), 130);
+
+    process.start(TENFOLD_PROGRAM, {"compress", cnn, "--out", folder.filePath("o.pt2"), "--family", "cp",
+                                    "--rank", "60", "--layers", "block*"});
+    QVERIFY(process.waitForStarted());
+    QTest::qWait(400);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(30000));
+    QVERIFY(process.exitCode() == 130 || QFile::exists(folder.filePath("o.pt2")));
+    for (const QString& name : QDir(folder.path()).entryList(QDir::Files)) QCOMPARE(name, QString("o.pt2"));
+  }
+
+  void helpAndVersion() {
+    QCOMPARE(run({"--help"}).code, 0);
+    for (const char* command : {"inspect", "compress", "evaluate", "bench", "decompose", "export"}) {
+      const Ran ran = run({command, "--help"});
+      QCOMPARE(ran.code, 0);
+      QVERIFY(ran.out.contains(command));
+    }
+    QVERIFY(run({"--version"}).out.startsWith("tenfold 0."));
+  }
+
+ private:
+  QTemporaryDir bad_;
+};
+
+TENFOLD_TEST_CLASS(TestCli)
+#include "test_cli.moc"

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compression/replace.h"
+#include "engine/planning/layer_cost.h"
+#include "engine/planning/matrix_plan.h"
+#include "engine/program/executor.h"
+#include "engine/program/sample_inputs.h"
+#include "engine/spec/factors.h"
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+/// A model of one layer, float64, with bias.
+Program single(const LayerShape& shape, const Shape& input) {
+  const bool table = shape.kind == LayerKind::embedding;
+  ProgramMaker make(input, true, table ? at::kLong : at::kDouble);
+  const Argument weight = make.parameter("layer.weight", noise(shape.weight, 1));
+  if (table)
+    return make.finish(make.call("aten::embedding", {weight, make.x, Argument::of(std::int64_t{0})}));
+  const Argument bias = make.parameter("layer.bias", noise({shape.weight[0]}, 2));
+  if (shape.kind == LayerKind::linear) return make.finish(make.call("aten::linear", {make.x, weight, bias}));
+  Shape stride, padding, dilation;
+  for (std::size_t d = 0; d < shape.weight.size() - 2; ++d) {  // different in every dimension
+    stride.push_back(1 + static_cast<std::int64_t>(d % 2));
+    padding.push_back(2 - static_cast<std::int64_t>(d % 2));
+    dilation.push_back(1 + static_cast<std::int64_t>((d + 1) % 2));
+  }
+  return make.finish(make.call("aten::" + std::string(id(shape.kind)),
+                               {make.x, weight, bias, ints(stride), ints(padding), ints(dilation)}));
+}
+
+struct Case {
+  std::string name;
+  LayerShape shape;
+  Shape input;
+  LayerOptions options;
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  const auto add = [&](const std::string& name, const LayerShape& shape, const Shape& input) {
+    for (const Family family : families_of(shape))
+      for (const std::int64_t rank : {2, 5})
+        if (family != Family::dense)
+          all.push_back({name + " " + std::string(id(family)) + " " + std::to_string(rank), shape, input,
+                         make_options(family, {rank}, shape)});
+  };
+  add("linear", {LayerKind::linear, {12, 18}}, {3, 18});
+  add("linear of sequences", {LayerKind::linear, {12, 18}}, {3, 4, 18});
+  add("linear, many rows", {LayerKind::linear, {12, 18}}, {700, 18});
+  add("conv1d", {LayerKind::conv1d, {8, 6, 3}}, {2, 6, 9});
+  add("conv2d", {LayerKind::conv2d, {8, 6, 3, 5}}, {2, 6, 9, 11});
+  add("conv3d", {LayerKind::conv3d, {6, 6, 2, 3, 3}}, {2, 6, 7, 8, 9});
+  add("pointwise", {LayerKind::conv2d, {12, 18, 1, 1}}, {2, 18, 6, 6});
+  add("embedding", {LayerKind::embedding, {20, 8}}, {4, 7});
+  all.push_back({"spatial",
+                 {LayerKind::conv2d, {8, 6, 3, 5}},
+                 {2, 6, 9, 11},
+                 LowRankOptions{{std::int64_t{5}}, ConvScheme::spatial}});
+  for (const std::int64_t rows : {2, 5000}) {
+    all.push_back({"order 3 block-tt " + std::to_string(rows),
+                   {LayerKind::linear, {24, 60}},
+                   {rows, 60},
+                   BlockTtOptions{{std::int64_t{6}}, {{3, 4, 5}, {2, 3, 4}}}});
+    all.push_back({"order 3 tucker " + std::to_string(rows),
+                   {LayerKind::linear, {24, 60}},
+                   {rows, 60},
+                   TuckerOptions{{std::int64_t{3}}, {{3, 4, 5}, {2, 3, 4}}}});
+    all.push_back({"order 3 cp " + std::to_string(rows),
+                   {LayerKind::linear, {24, 60}},
+                   {rows, 60},
+                   CpOptions{{std::int64_t{40}}, {{3, 4, 5}, {2, 3, 4}}}});
+  }
+  all.push_back({"prime block-tt", {LayerKind::linear, {7, 11}}, {3, 11}, BlockTtOptions{{std::int64_t{1}}}});
+  all.push_back({"prime tucker", {LayerKind::linear, {7, 11}}, {3, 11}, TuckerOptions{{std::int64_t{4}}}});
+  return all;
+}
+
+}  // namespace
+
+class TestReplace : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void loweredIsTheReconstructedLayer_data() {
+    QTest::addColumn<int>("index");
+    const auto all = cases();
+    for (std::size_t k = 0; k < all.size(); ++k) QTest::newRow(all[k].name.c_str()) << static_cast<int>(k);
+  }
+
+  /// The chain computes what the dense layer with the multiplied-back weight computes, counts are the planned
+  /// ones, and putting the dense layer back gives that too. float64, tolerance 1e-10 of the largest output.
+  void loweredIsTheReconstructedLayer() {
+    QFETCH(int, index);
+    const Case each = cases()[static_cast<std::size_t>(index)];
+    Program program = single(each.shape, each.input);
+    const auto inputs = random_inputs(program, 4);
+    const CostRecord record = record_costs(program, inputs);
+    const Layer layer = find_layers(program).at(0);
+    QVERIFY2(layer.unfit.empty(), layer.unfit.c_str());
+    const LayerSpec spec{layer.id, each.options};
+    const FactorizedWeight made = decompose_weight(program.tensors.at(layer.id), layer.shape, spec.options);
+    Program dense = program;
+    dense.tensors["layer.weight"] = reconstruct_weight(layer.shape, spec.options, made.factors);
+    const auto expected = run_for_tensors(dense, inputs);
+
+    replace_layers(program, record, {{layer, spec, made}});
+    QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+    QVERIFY(!program.tensors.contains("layer.weight"));
+    for (const auto& name : program.groups.at(0).factors) QVERIFY(name.starts_with("layer.weight."));
+    const std::int64_t bias = each.shape.kind == LayerKind::embedding ? 0 : each.shape.weight[0];
+    QCOMPARE(count_parameters(program), weight_parameters(layer.shape, spec.options) + bias);
+
+    const CostRecord after = record_costs(program, inputs);
+    const Shape output = after.shapes.at(static_cast<std::size_t>(layer.uses[0].output)).value();
+    const CallCost cost = call_cost(layer.shape, spec.options, made.ranks, each.input, output);
+    QCOMPARE(after.total_per_sample(), cost.with_input / each.input[0] + cost.once);
+
+    const auto again = find_layers(program);
+    QCOMPARE(again.size(), std::size_t{1});
+    QCOMPARE(again[0].group, 0);
+    const Program alone = extract_layer(program, again[0]);
+    QVERIFY(relative_difference(expected, run_for_tensors(alone, inputs)) < 1e-10);
+
+    restore_dense(program, [](const FactorGroup&) { return true; });
+    QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+    QCOMPARE(program.nodes.size(), std::size_t{1});
+  }
+
+  void gradientsReachEveryFactor_data() { loweredIsTheReconstructedLayer_data(); }
+  void gradientsReachEveryFactor() {
+    QFETCH(int, index);
+    const Case each = cases()[static_cast<std::size_t>(index)];
+    Program program = single(each.shape, each.input);
+    const auto inputs = random_inputs(program, 4);
+    const CostRecord record = record_costs(program, inputs);
+    const Layer layer = find_layers(program).at(0);
+    const LayerSpec spec{layer.id, each.options};
+    replace_layers(
+        program, record,
+        {{layer, spec, decompose_weight(program.tensors.at(layer.id), layer.shape, spec.options)}});
+    run(program, inputs)[0].toTensor().pow(2).sum().backward();
+    for (const auto& name : program.groups.at(0).factors) {
+      QVERIFY2(program.tensors.at(name).grad().defined(), name.c_str());
+      QVERIFY(program.tensors.at(name).grad().abs().max().item<double>() > 0);
+    }
+  }
+
+  void tiedLayersAreReplacedAtEveryUse() {
+    ProgramMaker make({4, 18}, true, at::kDouble);
+    const Argument w = make.parameter("a.weight", noise({18, 18}, 1));
+    Program program = make.finish(
+        make.call("aten::linear", {make.call("aten::relu", {make.call("aten::linear", {make.x, w})}), w}));
+    const auto inputs = random_inputs(program);
+    const CostRecord record = record_costs(program, inputs);
+    const Layer layer = find_layers(program).at(0);
+    const LayerSpec spec{layer.id, LowRankOptions{{std::int64_t{18}}}};
+    const auto expected = run_for_tensors(program, inputs);
+    replace_layers(
+        program, record,
+        {{layer, spec, decompose_weight(program.tensors.at("a.weight"), layer.shape, spec.options)}});
+    QCOMPARE(program.groups.at(0).uses.size(), std::size_t{2});
+    QCOMPARE(count_parameters(program), std::int64_t{2 * 18 * 18});
+    QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+  }
+
+  void coreAtenLinearIsReplaced() {
+    ProgramMaker make({4, 6}, true, at::kDouble);
+    const Argument w = make.parameter("a.weight", noise({5, 6}, 1));
+    const Argument turned = make.call("aten::permute", {w, ints({1, 0})});
+    Program program =
+        make.finish(make.call("aten::addmm", {make.parameter("a.bias", noise({5}, 2)), make.x, turned}));
+    const auto inputs = random_inputs(program);
+    const auto expected = run_for_tensors(program, inputs);
+    const Layer layer = find_layers(program).at(0);
+    QVERIFY(relative_difference(expected, run_for_tensors(extract_layer(program, layer), inputs)) < 1e-12);
+    const LayerSpec spec{layer.id, LowRankOptions{{std::int64_t{5}}}};
+    replace_layers(
+        program, record_costs(program, inputs),
+        {{layer, spec, decompose_weight(program.tensors.at("a.weight"), layer.shape, spec.options)}});
+    QVERIFY(!program.tensors.contains("a.weight"));
+    QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestReplace)
+#include "test_replace.moc"

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <torch/csrc/autograd/autograd.h>
+
+#include "engine/program/cost_record.h"
+#include "engine/program/executor.h"
+#include "engine/program/layers.h"
+#include "engine/program/sample_inputs.h"
+#include "engine/support/error.h"
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+/// linear -> relu -> linear, float64.
+Program mlp() {
+  ProgramMaker make({4, 6}, true, at::kDouble);
+  const Argument hidden = make.call("aten::linear", {make.x, make.parameter("a.weight", noise({5, 6}, 1)),
+                                                     make.parameter("a.bias", noise({5}, 2))});
+  const Argument active = make.call("aten::relu", {hidden});
+  return make.finish(make.call("aten::linear", {active, make.parameter("b.weight", noise({3, 5}, 3))}));
+}
+}  // namespace
+
+class TestExecutor : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void runsAsDirectCallsDo() {
+    const Program program = mlp();
+    const at::Tensor x = noise({4, 6}, 9);
+    const at::Tensor expected =
+        at::linear(at::relu(at::linear(x, program.tensors.at("a.weight"), program.tensors.at("a.bias"))),
+                   program.tensors.at("b.weight"));
+    const std::vector<c10::IValue> inputs{x};
+    QVERIFY(at::equal(run_for_output(program, inputs), expected.detach()));
+  }
+
+  void gradientsFlowToParameters() {
+    const Program program = mlp();
+    const std::vector<c10::IValue> inputs{noise({4, 6}, 9)};
+    const at::Tensor loss = run(program, inputs)[0].toTensor().pow(2).sum();
+    loss.backward();
+    const at::Tensor weight = program.tensors.at("b.weight");
+    // finite difference of one entry, central, step 1e-6: error about 1e-8 of the value
+    const auto loss_at = [&](double step) {
+      at::NoGradGuard guard;
+      weight.detach()[1][2].add_(step);
+      const double value = run(program, inputs)[0].toTensor().pow(2).sum().item<double>();
+      weight.detach()[1][2].sub_(step);
+      return value;
+    };
+    const double numeric = (loss_at(1e-6) - loss_at(-1e-6)) / 2e-6,
+                 exact = weight.grad()[1][2].item<double>();
+    QVERIFY2(std::abs(numeric - exact) < 1e-5 * std::max(1.0, std::abs(exact)),
+             qPrintable(QString("%1 %2").arg(numeric).arg(exact)));
+  }
+
+  void countsAndCosts() {
+    const Program program = mlp();
+    const auto inputs = random_inputs(program);
+    const CostRecord record = record_costs(program, inputs);
+    QCOMPARE(count_parameters(program), std::int64_t{5 * 6 + 5 + 3 * 5});
+    QCOMPARE(record.batch, std::int64_t{4});
+    QCOMPARE(record.total_per_sample(), std::int64_t{5 * 6 + 3 * 5});
+    const auto layers = find_layers(program);
+    QCOMPARE(layers.size(), std::size_t{2});
+    QCOMPARE(layers[0].id, std::string("a.weight"));
+    QCOMPARE(layers[0].bias, std::string("a.bias"));
+    QCOMPARE(layer_macs(program, record, layers[0]), std::int64_t{30});
+  }
+
+  void convolutionAndAttentionMacsAreExact() {
+    ProgramMaker make({2, 8, 5, 5});
+    const Argument y =
+        make.call("aten::conv2d", {make.x, make.parameter("c.weight", noise({6, 4, 3, 3}, 1, at::kFloat)),
+                                   Argument::of(c10::IValue()), ints({1, 1}), ints({1, 1}), ints({1, 1}),
+                                   Argument::of(std::int64_t{2})});
+    const Program program = make.finish(y);
+    const auto record = record_costs(program, random_inputs(program));
+    QCOMPARE(record.total_per_sample(), std::int64_t{25 * 6 * 4 * 9});
+    const auto layers = find_layers(program);
+    QVERIFY(!layers.at(0).unfit.empty());  // groups
+    ProgramMaker attention({2, 3, 7, 4});
+    const Program attend = attention.finish(
+        attention.call("aten::scaled_dot_product_attention", {attention.x, attention.x, attention.x}));
+    QCOMPARE(record_costs(attend, random_inputs(attend)).total_per_sample(),
+             std::int64_t{3 * 7 * 7 * (4 + 4)});
+  }
+
+  void tiedWeightsAreOneLayerWithTwoUses() {
+    ProgramMaker make({4, 6});
+    const at::Tensor weight = noise({6, 6}, 1, at::kFloat);
+    const Argument w = make.parameter("a.weight", weight);
+    const Argument once = make.call("aten::linear", {make.x, w});
+    const Program program = make.finish(make.call("aten::linear", {once, w}));
+    const auto layers = find_layers(program);
+    QCOMPARE(layers.size(), std::size_t{1});
+    QCOMPARE(layers[0].uses.size(), std::size_t{2});
+    QVERIFY(layers[0].unfit.empty());
+  }
+
+  void aWeightReadByOthersStays() {
+    ProgramMaker make({4, 6});
+    const Argument w = make.parameter("a.weight", noise({6, 6}, 1, at::kFloat));
+    const Argument y = make.call("aten::linear", {make.x, w});
+    const Program program = make.finish(make.call("aten::add", {y, make.call("aten::sum", {w})}, "Tensor"));
+    QVERIFY(QString::fromStdString(find_layers(program).at(0).unfit).contains("aten::sum"));
+  }
+
+  void addmmOfATransposeIsALinearLayer() {
+    ProgramMaker make({4, 6});
+    const Argument w = make.parameter("a.weight", noise({5, 6}, 1, at::kFloat));
+    const Argument turned = make.call("aten::permute", {w, ints({1, 0})});
+    const Program program = make.finish(
+        make.call("aten::addmm", {make.parameter("a.bias", noise({5}, 2, at::kFloat)), make.x, turned}));
+    const auto layers = find_layers(program);
+    QCOMPARE(layers.size(), std::size_t{1});
+    QCOMPARE(layers[0].shape, (LayerShape{LayerKind::linear, {5, 6}}));
+    QCOMPARE(layers[0].bias, std::string("a.bias"));
+    QVERIFY(layers[0].unfit.empty());
+  }
+
+  void trainingModeFlipsFlags() {
+    ProgramMaker make({8, 6});
+    const Argument y = make.call("aten::dropout", {make.x, Argument::of(0.5), Argument::of(false)});
+    Program program = make.finish(y);
+    QVERIFY(!program.training);
+    const std::vector<c10::IValue> ones{at::ones({8, 6})};
+    QVERIFY(at::equal(run_for_output(program, ones), at::ones({8, 6})));
+    QCOMPARE(set_training(program, true), std::size_t{1});
+    QVERIFY(!at::equal(run_for_output(program, ones), at::ones({8, 6})));
+    QVERIFY(at::equal(run_for_output(evaluation_copy(program), ones), at::ones({8, 6})));
+  }
+
+  void failuresNameTheOperatorAndModule() {
+    const Program program = mlp();
+    const std::vector<c10::IValue> wrong{noise({4, 7}, 1)};
+    try {
+      run(program, wrong);
+      QFAIL("no error");
+    } catch (const Error& error) {
+      QVERIFY(QString(error.what()).contains("aten::linear"));
+      QVERIFY(!QString(error.what()).contains("frame #"));
+    }
+    QVERIFY_THROWS_EXCEPTION(Error, run(program, std::vector<c10::IValue>{}));
+  }
+
+  void stopsBetweenNodes() {
+    std::stop_source stop;
+    stop.request_stop();
+    const Program program = mlp();
+    QVERIFY_THROWS_EXCEPTION(Cancelled, run(program, random_inputs(program), {}, Job({}, stop.get_token())));
+  }
+
+  void differencesSeeEverything() {
+    const at::Tensor a = at::ones({3}), b = at::ones({3}) * 2;
+    QCOMPARE(relative_difference({b}, {b}), 0.0);
+    QCOMPARE(relative_difference({b}, {a}), 0.5);
+    QVERIFY(std::isinf(relative_difference({b}, {at::ones({4})})));
+    QVERIFY(std::isinf(relative_difference({b}, {b.clone().index_fill(0, at::tensor({std::int64_t{1}}), NAN)})));
+    QVERIFY(std::isinf(relative_difference({b}, {})));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestExecutor)
+#include "test_executor.moc"

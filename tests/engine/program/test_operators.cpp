@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/program/operators.h"
+#include "engine/support/error.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+
+class TestOperators : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void pythonNumbersFollowPython() {
+    const auto of = [](const char* name, std::vector<c10::IValue> values) {
+      return call_python_operator(name, values);
+    };
+    QCOMPARE(of("_operator.floordiv", {-7L, 2L}).toInt(), std::int64_t{-4});
+    QCOMPARE(of("_operator.mod", {-7L, 2L}).toInt(), std::int64_t{1});
+    QCOMPARE(of("_operator.truediv", {7L, 2L}).toDouble(), 3.5);
+    QCOMPARE(of("_operator.mul", {3L, 4L}).toInt(), std::int64_t{12});
+    QCOMPARE(of("_operator.mul", {3L, 0.5}).toDouble(), 1.5);
+    QCOMPARE(of("_operator.ge", {3L, 3L}).toBool(), true);
+    QCOMPARE(of("math.ceil", {2.1}).toInt(), std::int64_t{3});
+    QCOMPARE(of("torch.sym_max", {2L, 9L}).toInt(), std::int64_t{9});
+    QVERIFY_THROWS_EXCEPTION(Error, of("_operator.floordiv", {1L, 0L}));
+    QVERIFY(is_python_operator("_operator.add"));
+    QVERIFY(!is_python_operator("_operator.delitem"));
+    QVERIFY(!is_python_operator("os.system"));
+  }
+  void onlyListedOperatorsAreFound() {
+    QVERIFY(find_operator("aten::conv2d", "padding").schema().arguments().size() == 7);
+    for (const char* name : {"aten::from_file", "aten::save", "prim::Print", "torch_c_dlog_api::x",
+                             "aten::record_stream", "aten::set_", "conv2d"})
+      QVERIFY_THROWS_EXCEPTION(Error, find_operator(name, ""));
+    QVERIFY_THROWS_EXCEPTION(Error, find_operator("aten::relu", "no_such_overload"));
+  }
+  void valuesAreBroughtIntoForm() {
+    const auto& pool = find_operator("aten::max_pool2d", "").schema().arguments();
+    QCOMPARE(coerce(3L, pool[1]).toIntVector(), (std::vector<std::int64_t>{3, 3}));
+    const auto& dropout = find_operator("aten::dropout", "").schema().arguments();
+    QCOMPARE(coerce(1L, dropout[1]).toDouble(), 1.0);
+    // a number in a tensor's place must not promote integers to floats or shift dtypes
+    const auto& add = find_operator("aten::add", "Tensor").schema().arguments();
+    const c10::IValue wrapped = coerce(1L, add[1]);
+    QVERIFY(wrapped.toTensor().unsafeGetTensorImpl()->is_wrapped_number());
+  }
+};
+
+TENFOLD_TEST_CLASS(TestOperators)
+#include "test_operators.moc"

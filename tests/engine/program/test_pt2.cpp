@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <nlohmann/json.hpp>
+
+#include "engine/compression/replace.h"
+#include "engine/formats/archive.h"
+#include "engine/formats/pt2_metadata.h"
+#include "engine/formats/pt2_reader.h"
+#include "engine/formats/pt2_writer.h"
+#include "engine/program/executor.h"
+#include "engine/program/sample_inputs.h"
+#include "engine/support/error.h"
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+const std::string cnn = std::string(TENFOLD_SAMPLES) + "/digits_cnn.pt2";
+
+std::vector<at::Tensor> outputs(const Program& program, const std::vector<c10::IValue>& inputs) {
+  return run_for_tensors(evaluation_copy(program), inputs);
+}
+
+/// Factorizes every layer that can be, Tucker for convolutions and low-rank for the rest.
+void factorize(Program& program, const std::vector<c10::IValue>& inputs) {
+  const CostRecord record = record_costs(program, inputs);
+  std::vector<Replacement> replacements;
+  for (const Layer& layer : find_layers(program)) {
+    const Family family = is_convolution(layer.shape.kind) ? Family::tucker : Family::low_rank;
+    const LayerSpec spec{layer.id, make_options(family, {std::int64_t{2}}, layer.shape)};
+    if (!problems(layer.shape, spec).empty()) continue;
+    replacements.push_back(
+        {layer, spec, decompose_weight(program.tensors.at(layer.id), layer.shape, spec.options)});
+  }
+  replace_layers(program, record, replacements);
+}
+
+}  // namespace
+
+class TestPt2 : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void readsWhatPyTorchWrote() {
+    const Pt2File file = read_pt2(cnn);
+    QCOMPARE(count_parameters(file.program), std::int64_t{127082});
+    QCOMPARE(file.samples.size(), std::size_t{1});
+    QVERIFY(!file.program.training);
+    const auto layers = find_layers(file.program);
+    QCOMPARE(layers.size(), std::size_t{6});
+    QCOMPARE(layers[0].name, std::string("block1.conv"));
+    QVERIFY(layers[0].type.find("Conv2d") != std::string::npos);
+    const BatchDimension batch = batch_dimension(file.program, file.samples);
+    QVERIFY(batch.dynamic);
+    const auto more = resized_inputs(file.program, file.samples, {{batch.symbol, 13}});
+    QCOMPARE(run_for_output(file.program, more).size(0), std::int64_t{13});
+  }
+
+  void writesAndReadsBackTheSame() {
+    QTemporaryDir folder;
+    Pt2File file = read_pt2(cnn);
+    const std::string path = folder.filePath("same.pt2").toStdString();
+    assign_names(file.program);
+    write_pt2(file.program, path, {file.samples, file.sample_record, {}});
+    const Pt2File back = read_pt2(path);
+    QCOMPARE(relative_difference(outputs(file.program, file.samples), outputs(back.program, back.samples)),
+             0.0);
+    QCOMPARE(back.program.nodes.size(), file.program.nodes.size());
+    for (std::size_t n = 0; n < file.program.nodes.size(); ++n)
+      QCOMPARE(back.program.nodes[n].name, file.program.nodes[n].name);
+    for (std::size_t v = 0; v < back.program.values.size(); ++v)
+      QVERIFY(!back.program.values[v].name.empty());
+    QCOMPARE(back.program.symbols.size(), file.program.symbols.size());
+  }
+
+  void factorizedLayersComeBackAsGroups() {
+    QTemporaryDir folder;
+    Pt2File file = read_pt2(cnn);
+    factorize(file.program, file.samples);
+    QCOMPARE(file.program.groups.size(), std::size_t{6});
+    assign_names(file.program);
+    const std::string path = folder.filePath("small.pt2").toStdString();
+    Recipe recipe;
+    recipe.seed = 7;
+    write_pt2(file.program, path, {file.samples, file.sample_record, write_metadata(file.program, recipe)});
+    Pt2File back = read_pt2(path);
+    Recipe restored;
+    std::vector<std::string> remarks;
+    QVERIFY(restore_metadata(back.program, back.metadata, restored, remarks));
+    QVERIFY2(remarks.empty(), remarks.empty() ? "" : remarks[0].c_str());
+    QCOMPARE(restored, recipe);
+    QCOMPARE(back.program.groups.size(), std::size_t{6});
+    QCOMPARE(relative_difference(outputs(file.program, file.samples), outputs(back.program, back.samples)),
+             0.0);
+    // and the dense twin of what was read is the model with the multiplied-back weights
+    const auto before = outputs(back.program, back.samples);
+    restore_dense(back.program, [](const FactorGroup&) { return true; });
+    QVERIFY(back.program.groups.empty());
+    QCOMPARE(count_parameters(back.program), std::int64_t{127082});
+    QVERIFY(relative_difference(before, outputs(back.program, back.samples)) < 1e-5);
+  }
+
+  void newShapesAreSymbolic() {
+    QTemporaryDir folder;
+    Pt2File file = read_pt2(cnn);
+    factorize(file.program, file.samples);
+    assign_names(file.program);
+    const std::string path = folder.filePath("small.pt2").toStdString();
+    write_pt2(file.program, path, {file.samples, file.sample_record, {}});
+    const auto graph =
+        nlohmann::json::parse(Archive::open(path).read("models/model.json"))["graph_module"]["graph"];
+    std::size_t symbolic = 0;
+    for (const auto& [name, meta] : graph["tensor_values"].items())
+      if (name.starts_with("conv2d"))
+        for (const auto& size : meta["sizes"]) symbolic += size.contains("as_expr");
+    QVERIFY(symbolic >= 8);  // the batch of every convolution of four chains
+  }
+
+  void foreignMetadataIsIgnored() {
+    Pt2File file = read_pt2(cnn);
+    for (
+        const char* text :
+        {"", "{", "[]", R"({"schema":1})", R"({"schema":2,"recipe":{},"groups":[]})",
+         R"({"schema":1,"recipe":{"schema":1,"layers":[]},"groups":[{"spec":{"id":"x","family":"low-rank","rank":1}}]})"}) {
+      Recipe recipe;
+      std::vector<std::string> remarks;
+      QVERIFY(!restore_metadata(file.program, text, recipe, remarks));
+      QVERIFY(!remarks.empty());
+      QVERIFY(file.program.groups.empty());
+    }
+  }
+
+  void anExistingFileSurvivesAFailedWrite() {
+    QTemporaryDir folder;
+    const QString path = folder.filePath("model.pt2");
+    QFile old(path);
+    QVERIFY(old.open(QIODevice::WriteOnly));
+    old.write("precious");
+    old.close();
+    Pt2File file = read_pt2(cnn);
+    assign_names(file.program);
+    std::stop_source stop;
+    stop.request_stop();
+    QVERIFY_THROWS_EXCEPTION(Cancelled, write_pt2(file.program, path.toStdString(), {file.samples, {}, {}},
+                                                  Job({}, stop.get_token())));
+    QVERIFY(old.open(QIODevice::ReadOnly));
+    QCOMPARE(old.readAll(), QByteArray("precious"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+  }
+
+  void damagedFilesAreRefused() {
+    QTemporaryDir folder;
+    QFile source(QString::fromStdString(cnn));
+    QVERIFY(source.open(QIODevice::ReadOnly));
+    const QByteArray whole = source.readAll();
+    const QString path = folder.filePath("damaged.pt2");
+    for (const double share : {0.0, 0.001, 0.3, 0.9, 0.999}) {
+      QFile damaged(path);
+      QVERIFY(damaged.open(QIODevice::WriteOnly | QIODevice::Truncate));
+      damaged.write(whole.left(static_cast<qsizetype>(share * static_cast<double>(whole.size()))));
+      damaged.close();
+      QVERIFY_THROWS_EXCEPTION(Error, read_pt2(path.toStdString()));
+    }
+    QVERIFY_THROWS_EXCEPTION(Error, read_pt2(folder.filePath("missing.pt2").toStdString()));
+    QVERIFY_THROWS_EXCEPTION(Error, read_pt2(folder.path().toStdString()));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestPt2)
+#include "test_pt2.moc"

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/study/study.h"
+
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "engine/spec/factors.h"
+#include "engine/support/error.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::study;
+
+namespace {
+const std::string cnn = std::string(TENFOLD_SAMPLES) + "/digits_cnn.pt2";
+const std::string mlp = std::string(TENFOLD_SAMPLES) + "/digits_mlp.pt2";
+
+QString message_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return QString::fromStdString(error.what());
+  }
+  return {};
+}
+}  // namespace
+
+class TestStudy : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() { model_ = open_model(cnn); }
+
+  void reportsAreWhatIsInTheFile() {
+    const ModelReport& report = model_.report();
+    QCOMPARE(report.parameters, std::int64_t{127082});
+    QCOMPARE(report.bytes, static_cast<std::int64_t>(QFileInfo(QString::fromStdString(cnn)).size()));
+    QVERIFY(report.dynamic_batch);
+    QVERIFY(report.sample_inputs);
+    QCOMPARE(report.layers.size(), std::size_t{6});
+    QCOMPARE(report.layers[0].shape, (LayerShape{LayerKind::conv2d, {32, 1, 3, 3}}));
+    QCOMPARE(report.layers[0].macs, std::int64_t{8 * 8 * 32 * 9});
+    QCOMPARE(report.inputs, (std::vector<std::string>{"x float32 [batch, 1, 8, 8]"}));
+    std::int64_t macs = 0;
+    for (const auto& row : report.layers) macs += row.macs;
+    QCOMPARE(macs, report.macs);
+    QCOMPARE(report.hash, open_model(cnn).report().hash);
+    QVERIFY(report.hash != open_model(mlp).report().hash);
+  }
+
+  /// What predict() says is what the compressed model has; the file is counted again.
+  void predictionsComeTrue_data() {
+    QTest::addColumn<QString>("family");
+    for (const char* family : {"", "low-rank", "cp", "tucker", "tt"}) QTest::newRow(family) << family;
+  }
+  void predictionsComeTrue() {
+    QFETCH(QString, family);
+    for (const std::string& path : {cnn, mlp}) {
+      const Model model = open_model(path);
+      BudgetOptions options{0.5};
+      if (!family.isEmpty()) options.family = parse_family(family.toStdString());
+      const Recipe recipe = solve_budget(model.report(), options);
+      const Prediction prediction = predict(model.report(), recipe);
+      QVERIFY(2 * prediction.parameters <= model.report().parameters);
+      CompressReport report;
+      const Model small = compress(model, recipe, report);
+      QCOMPARE(report.after.parameters, prediction.parameters);
+      QCOMPARE(report.after.macs, prediction.macs);
+      QCOMPARE(static_cast<int>(report.layers.size()), prediction.factorized);
+      QVERIFY(report.relative_error > 0 && report.relative_error < 1);
+      QTemporaryDir folder;
+      const std::string out = folder.filePath("small.pt2").toStdString();
+      const ExportReport file = export_model(small, out);
+      QCOMPARE(file.parameters, prediction.parameters);
+      QVERIFY(file.difference < 1e-5);
+      const Model back = open_model(out);
+      QVERIFY(back.report().recipe.has_value());
+      QCOMPARE(back.report().macs, prediction.macs);
+      for (const auto& spec : recipe.layers) QCOMPARE(back.report().find(spec.id)->spec, spec);
+      // a compressed file can be compressed again: its budget is of the dense model
+      CompressReport again;
+      compress(back, solve_budget(back.report(), {0.3}), again);
+      QVERIFY(static_cast<double>(again.after.parameters) <=
+              0.3 * static_cast<double>(model.report().parameters));
+    }
+  }
+
+  void errorsFallWithRank() {
+    double last = 1;
+    for (const std::int64_t rank : {4, 8, 16, 32}) {
+      const LayerReport report = analyse_layer(model_, {"block3.conv.weight", TuckerOptions{{rank}}});
+      QVERIFY(report.relative_error < last);
+      QCOMPARE(report.parameters, weight_parameters(model_.report().layers[2].shape, TuckerOptions{{rank}}));
+      QCOMPARE(report.plan, std::string("1×1, 3×3, 1×1"));
+      last = report.relative_error;
+    }
+  }
+
+  void dataDecides() {
+    const EvaluateReport dense = evaluate(model_, {"digits"});
+    if (dense.samples == 0) QSKIP("no digits here");
+    QCOMPARE(dense.samples, std::int64_t{359});
+    QVERIFY(dense.accuracy > 0.97);
+    CompressReport report;
+    const Model small = compress(model_, solve_budget(model_.report(), {0.25}), report);
+    QVERIFY(report.after.parameters * 4 <= report.before.parameters);
+    const EvaluateReport after = evaluate(small, {"digits"});
+    QVERIFY2(after.accuracy > 0.9, qPrintable(QString::number(after.accuracy)));  // without any fine-tuning
+    // batches are no matter, and neither is stopping early
+    DataOptions odd{"digits"};
+    odd.batch = 7;
+    QCOMPARE(evaluate(small, odd).accuracy, after.accuracy);
+    odd.limit = 10;
+    QCOMPARE(evaluate(small, odd).samples, std::int64_t{10});
+  }
+
+  void theTwinIsDense() {
+    CompressReport report;
+    const Model small = compress(model_, solve_budget(model_.report(), {0.5}), report);
+    const Model twin = dense_twin(small);
+    QCOMPARE(twin.report().parameters, model_.report().parameters);
+    QCOMPARE(twin.report().macs, model_.report().macs);
+    const BenchReport times = bench(twin, small, {.seconds = 0.01});
+    QCOMPARE(times.layers.size(), report.layers.size());
+    for (const auto& row : times.layers) {
+      QVERIFY(row.dense_seconds > 0 && row.seconds > 0);
+      QVERIFY(row.ratio_low <= row.ratio && row.ratio <= row.ratio_high);
+      QVERIFY(row.verdict == "faster" || row.verdict == "same" || row.verdict == "slower");
+    }
+    QVERIFY(times.whole.seconds > 0);
+  }
+
+  void curvesGoDown() {
+    int called = 0;
+    const auto points =
+        trade_off(model_, {{0.1, 0.25, 0.5}}, {}, {}, [&](const TradeOffPoint&) { ++called; });
+    QCOMPARE(points.size(), std::size_t{3});
+    QCOMPARE(called, 3);
+    for (std::size_t k = 1; k < points.size(); ++k) {
+      QVERIFY(points[k].parameters > points[k - 1].parameters);
+      QVERIFY(points[k].relative_error < points[k - 1].relative_error);
+    }
+  }
+
+  void lockedLayersStay() {
+    Recipe base;
+    base.set({"hidden.weight", LowRankOptions{{std::int64_t{40}}}, true});
+    const Recipe recipe = solve_budget(model_.report(), {0.4}, base);
+    QCOMPARE(recipe.spec_of("hidden.weight"), base.spec_of("hidden.weight"));
+    QVERIFY(predict(model_.report(), recipe).parameters <= 0.4 * 127082);
+  }
+
+  void impossibleThingsAreSaidInOneSentence() {
+    QVERIFY(message_of([&] { solve_budget(model_.report(), {0.001}); }).contains("cannot be reached"));
+    QVERIFY(message_of([&] { solve_budget(model_.report(), {0.5, {}, "nothing*"}); }).contains("nothing*"));
+    QVERIFY(message_of([&] {
+              analyse_layer(model_, {"block3.conv.weight", LowRankOptions{{std::int64_t{99999}}}});
+            }).contains("above 64"));
+    QVERIFY(message_of([&] {
+              analyse_layer(model_, {"no.such.weight", LowRankOptions{{std::int64_t{1}}}});
+            }).contains("no.such.weight"));
+    QVERIFY(message_of([&] { open_model("/nowhere/model.pt2"); }).contains("/nowhere/model.pt2"));
+    QVERIFY(message_of([&] { evaluate(model_, {"/nowhere"}); }).contains("/nowhere"));
+    QVERIFY(message_of([&] { export_model(model_, "/nowhere/out.pt2"); }).contains("/nowhere/out.pt2"));
+    QVERIFY(message_of([&] { export_model(model_, "/tmp/x.onnx", "onnx"); }).contains("onnx"));
+    QVERIFY(message_of([&] { read_recipe(cnn); }).contains("no recipe"));
+    std::vector<std::string> remarks;
+    QVERIFY(message_of([&] {
+              uniform_recipe(model_.report(), {Family::low_rank, {std::int64_t{5000}}, "output"}, remarks);
+            }).contains("above 10"));
+  }
+
+  void recipesFitOtherModelsWithRemarks() {
+    Recipe recipe = solve_budget(model_.report(), {0.5});
+    recipe.set({"not.there.weight", LowRankOptions{{std::int64_t{3}}}});
+    recipe.model_hash = "other";
+    std::vector<std::string> remarks;
+    const Recipe matched = match_recipe(model_.report(), recipe, remarks);
+    QCOMPARE(matched.layers.size() + 1, recipe.layers.size());
+    QCOMPARE(remarks.size(), std::size_t{2});
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("recipe.json").toStdString();
+    write_recipe(matched, path);
+    QCOMPARE(read_recipe(path), matched);
+  }
+
+  void cancelStopsAndLeavesNothing() {
+    std::stop_source stop;
+    int seen = 0;
+    const Job job(
+        [&](auto, auto, const auto&) {
+          if (++seen == 3) stop.request_stop();
+        },
+        stop.get_token());
+    QVERIFY_THROWS_EXCEPTION(Cancelled, trade_off(model_, {{0.2, 0.4, 0.6}, Family::cp}, {}, job));
+    QTemporaryDir folder;
+    QVERIFY_THROWS_EXCEPTION(Cancelled,
+                             export_model(model_, folder.filePath("out.pt2").toStdString(), "pt2", job));
+    QVERIFY(QDir(folder.path()).isEmpty());
+  }
+
+  void threadsMayShareAModel() {
+    std::vector<std::thread> threads;
+    std::vector<double> errors(4);
+    for (std::size_t k = 0; k < errors.size(); ++k)
+      threads.emplace_back([&, k] {
+        errors[k] =
+            analyse_layer(model_, {"block4.conv.weight", TuckerOptions{{std::int64_t{10}}}}).relative_error;
+      });
+    for (auto& thread : threads) thread.join();
+    for (const double error : errors) QCOMPARE(error, errors[0]);
+  }
+
+  void jsonHasASchema() {
+    const auto object = nlohmann::json::parse(to_json(model_.report()));
+    QCOMPARE(object.at("schema").get<int>(), 1);
+    QCOMPARE(object.at("parameters").get<std::int64_t>(), std::int64_t{127082});
+    QCOMPARE(object.at("layers").at(1).at("kind").get<std::string>(), std::string("conv2d"));
+  }
+
+ private:
+  Model model_;
+};
+
+TENFOLD_TEST_CLASS(TestStudy)
+#include "test_study.moc"
