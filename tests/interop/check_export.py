@@ -10,9 +10,15 @@ check, tenfold = Checks(), Tenfold(given.tenfold)
 
 
 def gradients(module, inputs, cotangent):
-    module.zero_grad()
+    """By all names of a parameter. PyTorch's module holds one object a name of a tied weight and uses only some: the sum is the gradient."""
     (module(*inputs) * cotangent).sum().backward()
-    return {name: parameter.grad for name, parameter in module.named_parameters(remove_duplicate=False)}   # tied ones by all names
+    sums, storage = {}, {}
+    for name, parameter in module.named_parameters(remove_duplicate=False):
+        storage[name] = parameter.data_ptr()
+        if parameter.grad is not None:
+            sums[storage[name]] = sums.get(storage[name], 0) + parameter.grad
+            parameter.grad = None   # the same object may come again
+    return {name: sums.get(pointer) for name, pointer in storage.items()}
 
 
 for name, facts, path in made_models(given):

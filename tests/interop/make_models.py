@@ -49,8 +49,8 @@ class Tied(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.inner = nn.Linear(32, 32)
-        self.again = nn.Linear(32, 32)
+        self.inner = nn.Linear(32, 32, bias=False)
+        self.again = nn.Linear(32, 32, bias=False)
         self.again.weight = self.inner.weight
         self.out = nn.Linear(32, 8)
 
