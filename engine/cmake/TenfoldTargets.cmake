@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What every target of ours shares: warnings, sanitizers, and one way to list sources.
 
+# GCC 12 sees overflows and uninitialised members in LibTorch's reference counting where there are none: those three are off
 add_library(tenfold_options INTERFACE)
-target_compile_options(tenfold_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers>
+target_compile_options(tenfold_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
+  -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized>
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${TENFOLD_WERROR}>>:-Werror>)
 if(TENFOLD_SANITIZE)
   # LibTorch is not instrumented: its vtables cannot be checked

@@ -145,7 +145,8 @@ Shape resolve_ranks(const LayerShape& shape, const LayerOptions& options) {
   const bool train =
       std::holds_alternative<TtOptions>(options) || std::holds_alternative<BlockTtOptions>(options);
   const Shape modes = modes_of(shape, options);
-  if (train && modes.size() > 1) cut_train_ranks(modes, ranks);
+  if (train && modes.size() == 1) return {};  // one core, no bond
+  if (train) cut_train_ranks(modes, ranks);
   return ranks;
 }
 

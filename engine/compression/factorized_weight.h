@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/decomposition/report.h"
+#include "engine/spec/layer_spec.h"
+#include "engine/support/job.h"
+
+namespace tenfold {
+
+/// A weight as factors, in the order and with the shapes of factor_shapes().
+struct FactorizedWeight {
+  Shape ranks;
+  std::vector<at::Tensor> factors;
+  DecompositionReport report;
+};
+
+/// Decomposes a trained weight as asked. The request must have no problems(). The factors have the weight's
+/// dtype.
+FactorizedWeight decompose_weight(const at::Tensor& weight, const LayerShape& shape,
+                                  const LayerOptions& options, std::uint64_t seed = 0, const Job& job = {});
+
+/// The dense weight that the factors stand for, in their dtype.
+at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& options,
+                              const std::vector<at::Tensor>& factors);
+
+}  // namespace tenfold

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/program/edit.h"
+#include "engine/program/program.h"
+
+namespace tenfold {
+
+/// What a factorized layer is made of in a graph.
+struct LoweringInputs {
+  Argument input;  ///< [batch..., in] linear, [batch, in, space...] convolution, indices for embeddings
+  std::vector<Argument> factors;  ///< in the order of factor_shapes()
+  Argument bias;                  ///< constant None without
+  Shape input_shape;              ///< recorded
+  ValueId result = no_value;      ///< the value that the last node makes
+};
+
+/// Writes the layer as standard operators on its factors and returns the plan in words. The plan of a matrix
+/// is the one with the fewest multiplications at the recorded number of rows (planning/matrix_plan.h).
+std::string lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
+
+/// The part for convolutions.
+std::string lower_convolution(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
+
+}  // namespace tenfold

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compression/replace.h"
+
+#include <ATen/ATen.h>
+
+#include <set>
+
+#include "engine/compression/lower.h"
+#include "engine/program/edit.h"
+#include "engine/spec/factors.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+Argument input_named(const Program& program, const std::string& name) {
+  if (name.empty()) return Argument::of(c10::IValue());
+  for (const auto& input : program.inputs)
+    if (input.name == name && input.kind != InputKind::user) return Argument::ref(input.value);
+  throw Error("program.bias", "the model has no tensor named {name}", {{"name", name}});
+}
+
+FactorGroup make_group(const Replacement& replacement) {
+  const Layer& layer = replacement.layer;
+  FactorGroup group;
+  group.spec = replacement.spec;
+  group.shape = layer.shape;
+  group.ranks = replacement.weight.ranks;
+  group.bias = layer.bias;
+  group.stride = layer.stride;
+  group.padding = layer.padding;
+  group.dilation = layer.dilation;
+  group.padding_idx = layer.padding_idx;
+  group.scope = layer.name;
+  group.scope_type = layer.type;
+  for (const auto& factor : factor_shapes(layer.shape, replacement.spec.options, group.ranks))
+    group.factors.push_back(layer.id + "." + factor.name);
+  for (const auto& use : layer.uses) group.uses.push_back({use.input, use.output});
+  return group;
+}
+
+/// The dense call of a group's layer.
+void call_dense(NodeBuilder& builder, const FactorGroup& group, const Argument& weight, const Argument& bias,
+                const GroupUse& use) {
+  const auto list = [](const Shape& values) { return Argument::of(c10::List<std::int64_t>(values)); };
+  const Argument input = Argument::ref(use.input);
+  switch (group.shape.kind) {
+    case LayerKind::linear:
+      builder.call("aten::linear", {input, weight, bias}, use.output);
+      return;
+    case LayerKind::embedding:
+      builder.call("aten::embedding", {weight, input, Argument::of(group.padding_idx)}, use.output);
+      return;
+    default:
+      builder.call("aten::" + std::string(id(group.shape.kind)),
+                   {input, weight, bias, list(group.stride), list(group.padding), list(group.dilation)},
+                   use.output);
+  }
+}
+
+/// The places of a group's nodes, one list a use.
+std::map<int, std::vector<std::size_t>> nodes_of_group(const Program& program, int group) {
+  std::map<int, std::vector<std::size_t>> places;
+  for (std::size_t n = 0; n < program.nodes.size(); ++n)
+    if (program.nodes[n].group == group) places[program.nodes[n].use].push_back(n);
+  return places;
+}
+
+void drop_groups(Program& program, const std::set<int>& dropped) {
+  std::vector<int> renumbered(program.groups.size(), -1);
+  std::vector<FactorGroup> kept;
+  for (std::size_t g = 0; g < program.groups.size(); ++g) {
+    if (dropped.contains(static_cast<int>(g))) continue;
+    renumbered[g] = static_cast<int>(kept.size());
+    kept.push_back(std::move(program.groups[g]));
+  }
+  program.groups = std::move(kept);
+  for (auto& node : program.nodes)
+    if (node.group >= 0) node.group = renumbered[static_cast<std::size_t>(node.group)];
+}
+
+}  // namespace
+
+void replace_layers(Program& program, const CostRecord& record,
+                    const std::vector<Replacement>& replacements) {
+  std::map<std::size_t, std::vector<Node>> nodes;
+  for (const auto& replacement : replacements) {
+    FactorGroup group = make_group(replacement);
+    const int index = static_cast<int>(program.groups.size());
+    const bool trainable = program.tensors.at(replacement.layer.id).requires_grad();
+    for (std::size_t u = 0; u < group.uses.size(); ++u) {
+      const std::size_t place = replacement.layer.uses[u].node;
+      NodeBuilder builder(program, group.scope, group.scope_type, index, static_cast<int>(u));
+      LoweringInputs inputs{
+          Argument::ref(group.uses[u].input), {}, input_named(program, group.bias), {}, group.uses[u].output};
+      inputs.input_shape = record.shapes.at(static_cast<std::size_t>(group.uses[u].input)).value();
+      for (std::size_t f = 0; f < group.factors.size(); ++f)
+        inputs.factors.push_back(
+            builder.parameter(group.factors[f], replacement.weight.factors[f], trainable));
+      group.plan = lower_layer(builder, group, inputs);
+      nodes[place] = builder.take();
+      for (Node& node : nodes[place]) node.metadata = program.nodes[place].metadata;
+    }
+    program.groups.push_back(std::move(group));
+  }
+  replace_nodes(program, std::move(nodes));
+  remove_unused(program);
+}
+
+void restore_dense(Program& program, const std::function<bool(const FactorGroup&)>& chosen) {
+  std::map<std::size_t, std::vector<Node>> nodes;
+  std::set<int> dropped;
+  for (std::size_t g = 0; g < program.groups.size(); ++g) {
+    const FactorGroup group = program.groups[g];
+    if (!chosen(group)) continue;
+    dropped.insert(static_cast<int>(g));
+    const auto factors = factors_of(program, group);
+    const at::Tensor weight = reconstruct_weight(group.shape, group.spec.options, factors);
+    for (const auto& [use, places] : nodes_of_group(program, static_cast<int>(g))) {
+      NodeBuilder builder(program, group.scope, group.scope_type);
+      const Argument dense = builder.parameter(group.spec.id, weight, factors.at(0).requires_grad());
+      call_dense(builder, group, dense, input_named(program, group.bias),
+                 group.uses.at(static_cast<std::size_t>(use)));
+      for (const std::size_t place : places) nodes[place] = {};
+      nodes[places.back()] = builder.take();
+      for (Node& node : nodes[places.back()]) node.metadata = program.nodes[places.back()].metadata;
+    }
+  }
+  if (dropped.empty()) return;
+  replace_nodes(program, std::move(nodes));
+  drop_groups(program, dropped);
+  remove_unused(program);
+}
+
+std::vector<at::Tensor> factors_of(const Program& program, const FactorGroup& group) {
+  std::vector<at::Tensor> factors;
+  for (const auto& name : group.factors) factors.push_back(program.tensors.at(name));
+  return factors;
+}
+
+Program extract_layer(const Program& program, const Layer& layer) {
+  Program alone;
+  alone.values = program.values;
+  const LayerUse& use = layer.uses.at(0);
+  std::set<ValueId> read;
+  if (layer.group < 0) {
+    alone.nodes.push_back(program.nodes.at(use.node));
+  } else {
+    for (const auto& node : program.nodes)
+      if (node.group == layer.group && node.use == 0) alone.nodes.push_back(node);
+  }
+  for (const auto& node : alone.nodes)
+    for (const auto& argument : node.arguments)
+      for_each_value(argument, [&](ValueId value) { read.insert(value); });
+  for (const auto& input : program.inputs) {
+    if (input.kind == InputKind::user || !read.contains(input.value)) continue;
+    alone.inputs.push_back(input);
+    alone.tensors[input.name] = program.tensor_of(input);
+  }
+  // core ATen's transposed weight is made by a node of its own
+  for (const auto& node : program.nodes) {
+    bool weight_only = layer.group < 0 && !node.arguments.empty() && node.results.size() == 1 &&
+                       read.contains(node.results[0].value) && node.results[0].value != use.input &&
+                       &node != &program.nodes.at(use.node);
+    if (!weight_only) continue;
+    alone.nodes.insert(alone.nodes.begin(), node);
+    const Input* source =
+        node.arguments[0].kind == Argument::Kind::value ? program.input_of(node.arguments[0].value) : nullptr;
+    if (source == nullptr || source->kind == InputKind::user) continue;
+    alone.inputs.push_back(*source);
+    alone.tensors[source->name] = program.tensor_of(*source);
+  }
+  Input user;
+  user.value = use.input;
+  user.name = "input";
+  alone.inputs.push_back(user);
+  alone.outputs.push_back({Argument::ref(use.output), {}});
+  alone.finish();
+  return alone;
+}
+
+}  // namespace tenfold

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/data_set.h"
+
+#include <ATen/ATen.h>
+
+#include <charconv>
+#include <optional>
+
+#include "engine/data/gzip.h"
+#include "engine/data/idx.h"
+#include "engine/formats/atomic_file.h"
+#include "engine/formats/npy.h"
+#include "engine/support/error.h"
+#include "engine/support/shape.h"
+
+namespace tenfold {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t longest_digits = 4u << 20;
+constexpr std::int64_t digit_features = 64;
+
+[[noreturn]] void unusable(const std::string& name, const std::string& why) {
+  throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
+}
+
+/// Labels as [n] int64; checks that they belong to the samples.
+at::Tensor labels_for(const at::Tensor& x, const at::Tensor& given, const std::string& name) {
+  at::Tensor y = given;
+  if (y.dim() == 2 && y.size(1) == 1) y = y.squeeze(1);
+  if (!at::isIntegralType(y.scalar_type(), false)) unusable(name, "its labels are not integers");
+  if (y.dim() != 1)
+    unusable(name, "its labels have the shape " + to_string(y.sizes().vec()) + ", not one a sample");
+  if (x.dim() < 1 || x.size(0) != y.size(0))
+    unusable(name, "samples " + to_string(x.sizes().vec()) + " and labels " + to_string(y.sizes().vec()) +
+                       " differ in number");
+  if (y.size(0) == 0) unusable(name, "it holds no samples");
+  y = y.to(at::kLong).contiguous();
+  if (y.min().item<std::int64_t>() < 0) unusable(name, "it holds negative labels");
+  return y;
+}
+
+/// The numbers of a line; throws Error when it has other than `expected` of them.
+void parse_line(std::string_view line, std::int64_t expected, const std::string& name,
+                std::vector<float>& into) {
+  const char *at = line.data(), *const end = line.data() + line.size();
+  for (std::int64_t i = 0; i < expected; ++i) {
+    float value = 0;
+    const auto [next, problem] = std::from_chars(at, end, value);
+    const bool last = i + 1 == expected;
+    if (problem != std::errc() || (last ? next != end : (next == end || *next != ',')))
+      unusable(name, "line " + std::to_string(into.size() / static_cast<std::size_t>(expected) + 1) +
+                         " is not " + std::to_string(expected) + " numbers");
+    into.push_back(value);
+    at = next + (last ? 0 : 1);
+  }
+}
+
+/// [n, 65]: pixels 0…16 and the label.
+at::Tensor read_digits(const fs::path& file) {
+  const std::string bytes = read_file(file, longest_digits);
+  GzipSource source(bytes, file.string());
+  const std::string text = source.read(longest_digits);
+  std::vector<float> numbers;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line(text.data() + at, end - at);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!line.empty()) parse_line(line, digit_features + 1, file.string(), numbers);
+    at = end + 1;
+  }
+  return at::tensor(numbers).view({-1, digit_features + 1});
+}
+
+DataSet load_digits(const std::string& part, const fs::path& folder) {
+  if (!part.empty() && part != "train" && part != "test" && part != "all")
+    unusable("digits:" + part, "the parts are train, test and all");
+  const fs::path file = folder / "digits.csv.gz";
+  at::Tensor table = read_digits(file);
+  if (part != "all") {
+    const at::Tensor held_out = at::arange(table.size(0)).remainder(5).eq(4);
+    table = table.index({part == "train" ? held_out.logical_not() : held_out});
+  }
+  DataSet data{"digits" + (part.empty() ? "" : ":" + part), {}, {}};
+  data.x = table.narrow(1, 0, digit_features).div(16).contiguous();
+  data.y = labels_for(data.x, table.select(1, digit_features).to(at::kLong), file.string());
+  return data;
+}
+
+/// MNIST's file under one of the names it goes by.
+fs::path idx_file(const fs::path& folder, const std::string& part, const std::string& kind, int dimensions) {
+  const std::string base = part + "-" + kind, ending = "idx" + std::to_string(dimensions) + "-ubyte";
+  for (const std::string& name : {base + "-" + ending, base + "." + ending})
+    for (const char* packed : {"", ".gz"})
+      if (fs::exists(folder / (name + packed))) return folder / (name + packed);
+  unusable(folder.string(), "it has no " + base + "-" + ending + " (nor .gz)");
+}
+
+DataSet load_folder(const std::string& name, const fs::path& folder, const std::string& part,
+                    const Job& job) {
+  const std::string prefix = part == "train" ? "train" : "t10k";
+  job.checkpoint(0, 2, "labels");
+  const at::Tensor labels = read_idx(idx_file(folder, prefix, "labels", 1));
+  job.checkpoint(1, 2, "images");
+  const at::Tensor images = read_idx(idx_file(folder, prefix, "images", 3));
+  if (images.dim() != 3) unusable(name, "its images have the shape " + to_string(images.sizes().vec()));
+  DataSet data{name, images.unsqueeze(1).to(at::kFloat).div_(255), {}};
+  data.y = labels_for(data.x, labels, name);
+  return data;
+}
+
+const at::Tensor& array(const std::map<std::string, at::Tensor>& arrays, const std::string& name,
+                        const std::string& file) {
+  const auto found = arrays.find(name);
+  if (found != arrays.end()) return found->second;
+  std::string names;
+  for (const auto& [each, tensor] : arrays) names += (names.empty() ? "" : ", ") + each;
+  unusable(file, "it has no array " + name + " (it has " + (names.empty() ? "none" : names) + ")");
+}
+
+DataSet load_npz(const std::string& file) {
+  const auto arrays = read_npz(file);
+  const at::Tensor& x = array(arrays, "x", file);
+  DataSet data{file, {}, {}};
+  if (x.scalar_type() == at::kByte) {
+    data.x = x.to(at::kFloat).div_(255);
+  } else if (at::isFloatingType(x.scalar_type())) {
+    data.x = x.to(at::kFloat).contiguous();
+  } else {
+    unusable(file, std::string("x holds ") + c10::toString(x.scalar_type()) +
+                       ": it may hold uint8 (0 to 255) or floating-point numbers");
+  }
+  if (x.dim() < 2) unusable(file, "x has the shape " + to_string(x.sizes().vec()) + ", not [samples, ...]");
+  data.y = labels_for(data.x, array(arrays, "y", file), file);
+  return data;
+}
+
+/// "FOLDER:train" as folder and part.
+std::pair<std::string, std::string> split_part(const std::string& data) {
+  for (const std::string part : {"train", "test"})
+    if (data.ends_with(":" + part)) return {data.substr(0, data.size() - part.size() - 1), part};
+  return {data, ""};
+}
+
+}  // namespace
+
+DataSet load_data_set(const std::string& data, const fs::path& digits_folder, const Job& job) {
+  job.checkpoint(0, 0, data);
+  if (data == "digits") return load_digits("", digits_folder);
+  if (data.starts_with("digits:")) return load_digits(data.substr(7), digits_folder);
+  std::error_code ignored;
+  const auto [folder, part] = split_part(data);
+  if (fs::is_directory(data, ignored)) return load_folder(data, data, "", job);
+  if (fs::is_directory(folder, ignored)) return load_folder(data, folder, part, job);
+  if (fs::path(data).extension() == ".npz") return load_npz(data);
+  if (!fs::exists(folder, ignored))
+    throw Error("file.missing", "there is no file {file}", {{"file", folder}});
+  unusable(data, "it is neither digits, a folder of MNIST's files, nor an .npz file with x and y");
+}
+
+}  // namespace tenfold

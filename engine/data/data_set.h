@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/spec/recipe.h"
+#include "engine/support/job.h"
+
+namespace tenfold {
+
+/// Samples and their classes.
+struct DataSet {
+  std::string name;
+  /// [n, ...] float32, images scaled to 0…1.
+  at::Tensor x;
+  /// [n] int64, not negative.
+  at::Tensor y;
+
+  std::int64_t size() const { return x.defined() ? x.size(0) : 0; }
+};
+
+/// Loads what `--data` names:
+/// - "digits", "digits:train", "digits:all": scikit-learn's 8×8 digits from `digits_folder`/digits.csv.gz,
+///   [n, 64]; the held-out fifth (index % 5 == 4), the rest, everything;
+/// - a folder with MNIST's files (t10k-*, train-*; plain or .gz), [n, 1, h, w]; "FOLDER:train" and
+/// "FOLDER:test"
+///   choose, the test images are the default;
+/// - an .npz with x (uint8 images, or floats taken as they are) and y (integers, [n] or [n, 1]).
+/// Throws Error saying what was found and what is expected.
+DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
+                      const Job& job = {});
+
+/// The samples normalised and in the form a model takes: `input_sizes` with the batch first and -1 for sizes
+/// that are free. Mean and deviation are one value, or one a channel of [n, c, ...]. Images and flat samples
+/// turn into each other ([n, features] and [n, c, h, w]) and sizes of 1 come and go; nothing else is
+/// reshaped. Throws Error naming both shapes where they do not agree.
+at::Tensor prepare_images(const DataSet& data, const Normalisation& normalisation,
+                          const std::vector<std::int64_t>& input_sizes);
+
+}  // namespace tenfold

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace tenfold {
+
+/// Columns of the Khatri-Rao product of rank-major factors [R, mode_k]: [R, product of the modes], the last
+/// mode fastest; [R, 1] of ones for none.
+at::Tensor rank_major_khatri_rao(const std::vector<at::Tensor>& factors);
+
+/// MTTKRPs of one dense tensor for every mode, in one sweep with two passes over the tensor.
+///
+/// A dimension tree (Phan, Tichavský and Cichocki, 2013, section III): the modes are split in two groups of
+/// sizes as equal as possible, each pass is one matrix product of the tensor with the other group's
+/// Khatri-Rao product, and what belongs to single modes comes from the much smaller result. Factors are
+/// rank-major, so that the small contractions are batched matrix-vector products without copies.
+class MttkrpTree {
+ public:
+  /// `tensor`: any order >= 1, real, on the CPU.
+  explicit MttkrpTree(const at::Tensor& tensor);
+
+  /// Calls `update(mode, mttkrp)` once for each mode in order(), with mttkrp [R, mode] in float64 for the
+  /// factors [R, mode_k] (float64) as they are at that moment; `update` may replace that mode's factor.
+  void sweep(std::vector<at::Tensor>& factors,
+             const std::function<void(std::int64_t mode, const at::Tensor& mttkrp)>& update) const;
+
+  /// The modes in the order in which a sweep visits them.
+  const std::vector<std::int64_t>& order() const { return order_; }
+
+ private:
+  at::Tensor matrix_;  // [modes of the first group, modes of the second]
+  std::vector<std::int64_t> order_;
+  std::vector<std::int64_t> sizes_;  // by mode
+  std::size_t first_group_ = 0;      // length of it
+};
+
+}  // namespace tenfold

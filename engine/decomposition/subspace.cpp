@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/subspace.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <string>
+
+#include "engine/decomposition/tensor_algebra.h"
+
+namespace tenfold {
+namespace {
+
+std::vector<double> singular_spectrum(const at::Tensor& eigenvalues) {
+  const at::Tensor roots = eigenvalues.sqrt().contiguous();
+  return {roots.const_data_ptr<double>(), roots.const_data_ptr<double>() + roots.numel()};
+}
+
+/// A tall unfolding: the small Gram matrix gives the right singular vectors, a QR the left ones.
+Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job) {
+  const std::int64_t rows = unfolded.size(0), known = std::min(count, unfolded.size(1));
+  const Eigen eigen = leading_eigenvectors(gram(unfolded, 1, job), known, job);
+  at::Tensor columns = at::mm(unfolded, eigen.vectors.to(unfolded.scalar_type())).to(at::kDouble);
+  if (known < count) {
+    constexpr std::uint64_t seed = 1;
+    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    columns = at::cat({columns, at::randn({rows, count - known}, generator, columns.options())}, 1);
+  }
+  job.checkpoint();
+  return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), singular_spectrum(eigen.values)};
+}
+
+at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current) {
+  const at::Tensor once = at::mm(products, current);
+  const at::Tensor basis = std::get<0>(at::linalg_qr(at::cat({current, once, at::mm(products, once)}, 1)));
+  const at::Tensor small = at::linalg_multi_dot({basis.t(), products, basis});
+  const at::Tensor vectors = std::get<1>(at::linalg_eigh(small));
+  const std::int64_t count = current.size(1);
+  return at::mm(basis, vectors.narrow(1, vectors.size(1) - count, count).flip(1));
+}
+
+}  // namespace
+
+Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, const Job& job) {
+  const std::int64_t size = gram_matrix.size(0);
+  constexpr std::int64_t quick = 1024;
+  job.checkpoint(0, 0, size <= quick ? "" : "eigenvectors of a matrix of size " + std::to_string(size));
+  const auto [values, vectors] = at::linalg_eigh(gram_matrix);
+  job.checkpoint();
+  return {values.flip(0).clamp_min(0), vectors.narrow(1, size - count, count).flip(1).contiguous()};
+}
+
+Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {
+  const std::int64_t size = tensor.size(mode);
+  if (size > tensor.numel() / size) return tall_basis(unfold(tensor, mode), count, job);
+  const Eigen eigen = leading_eigenvectors(gram(tensor, mode, job), count, job);
+  return {eigen.vectors.to(tensor.scalar_type()), singular_spectrum(eigen.values)};
+}
+
+at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at::Tensor& current,
+                          const Job& job) {
+  const std::int64_t size = tensor.size(mode), count = current.size(1);
+  constexpr std::int64_t large = 256, share = 6;
+  if (size < large || count * share > size || size > tensor.numel() / size)
+    return leading_basis(tensor, mode, count, job).vectors;
+  return krylov_step(gram(tensor, mode, job), current.to(at::kDouble)).to(tensor.scalar_type());
+}
+
+}  // namespace tenfold

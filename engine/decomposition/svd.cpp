@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/svd.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "engine/decomposition/subspace.h"
+#include "engine/decomposition/tensor_algebra.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+constexpr std::int64_t kDirectElements = 1 << 14;
+
+at::Tensor checked_matrix(const at::Tensor& matrix) {
+  if (!matrix.defined() || matrix.dim() != 2)
+    throw Error("svd.not_a_matrix", "A singular value decomposition needs a matrix with two modes");
+  return working_copy(matrix, "The matrix");
+}
+
+/// U and V from any orthonormal basis V of the dominant row space: QR of A·V, then the SVD of its triangle.
+/// As accurate as LAPACK on the matrix itself where the Gram matrix has lost the small singular values.
+SvdFactors from_basis(const at::Tensor& projected, const at::Tensor& basis) {
+  const auto [q, r] = at::linalg_qr(projected);
+  const auto [u, s, vh] = at::linalg_svd(r, /*full_matrices=*/false);
+  return {at::mm(q, u), s, at::mm(basis, vh.t())};
+}
+
+/// The SVD of a tall matrix [m, n], m >= n.
+SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
+  if (a.numel() <= kDirectElements) {
+    const auto [u, s, vh] = at::linalg_svd(a.to(at::kDouble), /*full_matrices=*/false);
+    return {u.narrow(1, 0, rank), s.narrow(0, 0, rank), vh.narrow(0, 0, rank).t()};
+  }
+  const Eigen eigen = leading_eigenvectors(gram(a, 1, job), rank, job);
+  const at::Tensor s = eigen.values.narrow(0, 0, rank).sqrt();
+  const at::Tensor v = eigen.vectors.to(a.scalar_type());
+  const at::Tensor projected = at::mm(a, v);
+  job.checkpoint();
+  // columns of A·V are orthogonal to about 1e-16 · (s_0 / s_r)²
+  constexpr double trusted = 1e-4;
+  const bool accurate = s[rank - 1].item<double>() > trusted * s[0].item<double>();
+  return accurate ? SvdFactors{projected / s.to(a.scalar_type()), s, v} : from_basis(projected, v);
+}
+
+}  // namespace
+
+SvdFactors truncated_svd(const at::Tensor& matrix, std::int64_t rank, const Job& job) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor a = checked_matrix(matrix);
+  const std::int64_t limit = std::min(a.size(0), a.size(1));
+  if (rank < 1 || rank > limit)
+    throw Error("svd.rank", "Rank {rank} is not in 1 … {limit}",
+                {{"rank", std::to_string(rank)}, {"limit", std::to_string(limit)}});
+  const bool wide = a.size(0) < a.size(1);
+  SvdFactors found = tall_svd(wide ? a.t() : a, rank, job);
+  if (wide) std::swap(found.U, found.V);
+  const auto finish = [&](const at::Tensor& t) { return t.to(matrix.options()).contiguous(); };
+  return {finish(found.U), finish(found.S), finish(found.V)};
+}
+
+at::Tensor singular_values(const at::Tensor& matrix, const Job& job) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor a = checked_matrix(matrix);
+  if (a.numel() <= kDirectElements) return at::linalg_svdvals(a.to(at::kDouble));
+  const at::Tensor products = gram(a, a.size(0) <= a.size(1) ? 0 : 1, job);
+  job.checkpoint();
+  return at::linalg_eigvalsh(products).flip(0).clamp_min(0).sqrt();
+}
+
+}  // namespace tenfold

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include "engine/support/job.h"
+
+namespace tenfold {
+
+/// matrix ≈ U · diag(S) · Vᵀ with U [m, r], S [r] descending, V [n, r]; columns of U and V are orthonormal.
+struct SvdFactors {
+  at::Tensor U, S, V;
+};
+
+/// The best approximation of rank `rank` of a matrix [m, n] (Eckart and Young, 1936), in the matrix's dtype.
+///
+/// Worked in float64: eigenvectors of the Gram matrix of the smaller side, or a thin LAPACK SVD where the
+/// matrix is small or the kept singular values fall below 1e-6 of the largest. Nothing as large as the square
+/// of the larger side is formed. Throws Error when rank is not in 1 … min(m, n) or a value is not finite.
+SvdFactors truncated_svd(const at::Tensor& matrix, std::int64_t rank, const Job& job = {});
+
+/// All min(m, n) singular values, descending, in float64; accurate to 1e-8 of the largest one.
+at::Tensor singular_values(const at::Tensor& matrix, const Job& job = {});
+
+}  // namespace tenfold

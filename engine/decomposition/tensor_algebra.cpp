@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/tensor_algebra.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/support/error.h"
+#include "engine/support/shape.h"
+
+namespace tenfold {
+namespace {
+
+constexpr std::int64_t kFloat64Limit = std::int64_t{1} << 22;
+constexpr std::int64_t kPieceElements = std::int64_t{1} << 21;
+
+/// The tensor as [before, mode, after].
+at::Tensor around(const at::Tensor& tensor, std::int64_t mode) {
+  std::int64_t before = 1;
+  for (std::int64_t k = 0; k < mode; ++k) before *= tensor.size(k);
+  const std::int64_t size = tensor.size(mode);
+  return tensor.reshape({before, size, tensor.numel() / std::max<std::int64_t>(before * size, 1)});
+}
+
+std::string position(const at::Tensor& bad) {
+  const at::Tensor index = bad.nonzero()[0];
+  std::string text;
+  for (std::int64_t k = 0; k < index.numel(); ++k)
+    text += (k == 0 ? "" : ", ") + std::to_string(index[k].item<std::int64_t>());
+  return "[" + text + "]";
+}
+
+void require_finite(const at::Tensor& tensor, const char* what) {
+  // one pass without a mask: a sum is finite only if all its terms are, and overflow is told apart below
+  if (std::isfinite(at::sum(tensor, at::kDouble).item<double>())) return;
+  const at::Tensor bad = at::isfinite(tensor).logical_not();
+  if (!bad.any().item<bool>()) return;
+  throw Error("decomposition.not_finite", "{what} holds a value that is not finite, the first at {position}",
+              {{"what", what}, {"position", position(bad)}});
+}
+
+}  // namespace
+
+at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode) {
+  return tensor.movedim(mode, 0).reshape({tensor.size(mode), -1});
+}
+
+at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape) {
+  std::vector<std::int64_t> moved = shape;
+  moved.erase(moved.begin() + mode);
+  moved.insert(moved.begin(), shape[static_cast<std::size_t>(mode)]);
+  return unfolded.reshape(moved).movedim(0, mode);
+}
+
+at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode, bool transpose) {
+  const at::Tensor map = transpose ? matrix.t() : matrix;
+  std::vector<std::int64_t> shape = tensor.sizes().vec();
+  shape[static_cast<std::size_t>(mode)] = map.size(0);
+  const at::Tensor view = around(tensor, mode);
+  if (view.size(0) == 1) return at::mm(map, view[0]).reshape(shape);
+  // many tiny products are the one slow shape: copied into one large product instead
+  constexpr std::int64_t narrow = 8;
+  if (view.size(2) >= narrow) return at::matmul(map, view).reshape(shape);
+  const at::Tensor rows = view.transpose(1, 2).reshape({-1, view.size(1)});
+  return at::mm(rows, map.t()).view({view.size(0), view.size(2), map.size(0)}).transpose(1, 2).reshape(shape);
+}
+
+at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor>& matrices,
+                          const std::vector<std::int64_t>& modes, std::int64_t skip, bool transpose) {
+  at::Tensor result = tensor;
+  for (std::size_t k = 0; k < matrices.size(); ++k)
+    if (static_cast<std::int64_t>(k) != skip) result = mode_dot(result, matrices[k], modes[k], transpose);
+  return result;
+}
+
+at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job) {
+  const at::Tensor view = around(tensor, mode);
+  const std::int64_t before = view.size(0), size = view.size(1), after = view.size(2);
+  at::Tensor sum = at::zeros({size, size}, at::kDouble);
+  const std::int64_t columns = std::clamp<std::int64_t>(kPieceElements / size, 1, after);
+  const std::int64_t blocks = std::clamp<std::int64_t>(kPieceElements / (size * columns), 1, before);
+  for (std::int64_t block = 0; block < before; block += blocks) {
+    for (std::int64_t column = 0; column < after; column += columns) {
+      job.checkpoint();
+      const at::Tensor piece = view.narrow(0, block, std::min(blocks, before - block))
+                                   .narrow(2, column, std::min(columns, after - column))
+                                   .to(at::kDouble);
+      const at::Tensor flat = after == 1 ? piece.select(2, 0).t() : piece.transpose(0, 1).reshape({size, -1});
+      sum.addmm_(flat, flat.t());
+    }
+  }
+  return sum;
+}
+
+double frobenius_norm(const at::Tensor& tensor) {
+  return at::linalg_vector_norm(tensor, 2, {}, false, at::kDouble).item<double>();
+}
+
+double relative_error(const at::Tensor& tensor,
+                      const std::function<at::Tensor(std::int64_t begin, std::int64_t end)>& slice,
+                      const Job& job) {
+  const std::int64_t rows = tensor.size(0);
+  const std::int64_t step =
+      std::clamp<std::int64_t>(kPieceElements * rows / std::max<std::int64_t>(tensor.numel(), 1), 1, rows);
+  double error = 0, total = 0;
+  for (std::int64_t begin = 0; begin < rows; begin += step) {
+    job.checkpoint();
+    const std::int64_t end = std::min(rows, begin + step);
+    const at::Tensor exact = tensor.narrow(0, begin, end - begin).to(at::kCPU, at::kDouble);
+    total += std::pow(frobenius_norm(exact), 2);
+    error += std::pow(frobenius_norm(exact - slice(begin, end).to(at::kCPU, at::kDouble)), 2);
+  }
+  return error == 0 ? 0 : std::sqrt(error / total);
+}
+
+at::Tensor working_copy(const at::Tensor& tensor, const char* what) {
+  if (!tensor.defined() || tensor.numel() == 0 || tensor.dim() == 0 ||
+      !at::isFloatingType(tensor.scalar_type()))
+    throw Error("decomposition.not_a_tensor",
+                "{what} is not a tensor of real floating-point numbers with elements", {{"what", what}});
+  require_finite(tensor, what);
+  const bool wide = tensor.scalar_type() == at::kDouble || tensor.numel() <= kFloat64Limit;
+  return tensor.detach().to(at::kCPU, wide ? at::kDouble : at::kFloat).contiguous();
+}
+
+}  // namespace tenfold

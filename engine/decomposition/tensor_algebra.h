@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "engine/support/job.h"
+
+namespace tenfold {
+
+/// Matrix [mode, product of the others], the others in their order, the last fastest (as TensorLy).
+at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode);
+
+/// The tensor of that shape whose unfolding is `unfolded`; the inverse of unfold.
+at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape);
+
+/// Product with a matrix [new, old] along one mode of size `old`; `transpose`: the matrix is [old, new].
+at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode,
+                    bool transpose = false);
+
+/// mode_dot with matrices[k] along modes[k] for each k but `skip` (an index into the list; -1: none).
+at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor>& matrices,
+                          const std::vector<std::int64_t>& modes, std::int64_t skip = -1,
+                          bool transpose = false);
+
+/// The Gram matrix unfold(tensor, mode) · its transpose, [mode, mode] in float64, summed in pieces so that no
+/// float64 copy of the tensor is made; checkpoints between them.
+at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job = {});
+
+/// Frobenius norm in float64, whatever the dtype.
+double frobenius_norm(const at::Tensor& tensor);
+
+/// ‖tensor − approximation‖ / ‖tensor‖ in float64, 0 when both vanish; `slice(begin, end)` gives the rows
+/// [begin, end) of mode 0 of the approximation, so that it is never whole in memory.
+double relative_error(const at::Tensor& tensor,
+                      const std::function<at::Tensor(std::int64_t begin, std::int64_t end)>& slice,
+                      const Job& job = {});
+
+/// What a decomposition works on: the tensor on the CPU, contiguous, in float64 up to 2^22 elements and in
+/// float32 above. Throws Error naming `what` when it is not a floating-point tensor, is empty, or holds a
+/// value that is not finite.
+at::Tensor working_copy(const at::Tensor& tensor, const char* what);
+
+}  // namespace tenfold

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/decomposition/report.h"
+#include "engine/support/job.h"
+
+namespace tenfold {
+
+/// Tensor train by successive truncated SVDs from left to right (Oseledets, 2011, algorithm 1), in the
+/// tensor's dtype: cores [rank_k, mode_k, rank_{k+1}] with outer ranks 1, all but the last left-orthonormal.
+///
+/// `ranks` are the inner bonds, one fewer than modes. The cores have exactly the ranks asked for: a bond
+/// larger than its matrix allows is filled up with zeros (with a remark). Throws Error when the list is wrong
+/// or a value is not finite.
+std::vector<at::Tensor> tt_svd(const at::Tensor& tensor, const std::vector<std::int64_t>& ranks,
+                               DecompositionReport& report, const Job& job = {});
+
+/// The tensor [mode_0, mode_1, …] that the cores stand for.
+at::Tensor tt_to_tensor(const std::vector<at::Tensor>& cores);
+
+}  // namespace tenfold

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <c10/core/Layout.h>
+#include <c10/core/MemoryFormat.h>
+#include <c10/core/ScalarType.h>
+
+#include <cstdint>
+
+/// Numbers that torch.export writes for enumerations (torch/_export/serde/schema.py); they are not c10's.
+namespace tenfold::pt2 {
+
+inline constexpr std::int64_t schema_major = 8, schema_minor = 17;
+
+/// Throws Error for numbers that are not known.
+c10::ScalarType scalar_type_from(std::int64_t code);
+std::int64_t scalar_type_code(c10::ScalarType type);
+c10::MemoryFormat memory_format_from(std::int64_t code);
+std::int64_t memory_format_code(c10::MemoryFormat format);
+c10::Layout layout_from(std::int64_t code);
+inline constexpr std::int64_t strided_code = 7;
+
+}  // namespace tenfold::pt2

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+
+namespace tenfold {
+
+struct CudaStatus {
+  bool available = false;
+  /// Why not, as one English sentence for the settings page; empty when available.
+  std::string reason;
+};
+
+/// Loads the CUDA plugin on the first call and says whether CUDA can be used; later calls answer the same.
+///
+/// Must come before any question to LibTorch about CUDA (torch::cuda::is_available, at::hasCUDA, …), which
+/// LibTorch answers with "no" for ever once it was asked without the plugin. So nobody else asks those.
+const CudaStatus& load_cuda();
+
+}  // namespace tenfold

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The operators tenfold::khatri_rao and tenfold::khatri_rao_backward: schemas, CPU kernels, autograd. Their
+// CUDA kernels are in the plugin, engine/kernels/cuda.
+#include "engine/kernels/khatri_rao.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+
+#include <tuple>
+
+#include "engine/kernels/khatri_rao_check.h"
+
+namespace tenfold {
+namespace {
+
+using at::Tensor;
+using Pair = std::tuple<Tensor, Tensor>;
+
+/// Rows a thread gets at least: about 32 K multiplications.
+std::int64_t grain(std::int64_t row) {
+  return std::max<std::int64_t>(1, 32768 / std::max<std::int64_t>(row, 1));
+}
+
+template <typename T>
+void forward_rows(const T* a, const T* b, T* out, std::int64_t i, std::int64_t j, std::int64_t rank) {
+  at::parallel_for(0, i, grain(j * rank), [=](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t p = begin; p < end; ++p)
+      for (std::int64_t q = 0; q < j; ++q) {
+        const T *left = a + p * rank, *right = b + q * rank;
+        T* target = out + (p * j + q) * rank;
+        for (std::int64_t r = 0; r < rank; ++r) target[r] = left[r] * right[r];
+      }
+  });
+}
+
+/// sums[p] = Σ_q grad[p·outer + q·inner] ∘ other[q]: the gradient of either factor, by the two strides.
+template <typename T>
+void backward_rows(const T* grad, const T* other, T* sums, std::int64_t count, std::int64_t others,
+                   std::int64_t outer, std::int64_t inner, std::int64_t rank) {
+  at::parallel_for(0, count, grain(others * rank), [=](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t p = begin; p < end; ++p) {
+      T* target = sums + p * rank;
+      for (std::int64_t q = 0; q < others; ++q) {
+        const T *left = grad + (p * outer + q * inner) * rank, *right = other + q * rank;
+        for (std::int64_t r = 0; r < rank; ++r) target[r] += left[r] * right[r];
+      }
+    }
+  });
+}
+
+Tensor forward_aten(const Tensor& a, const Tensor& b) {
+  check_khatri_rao(a, b);
+  return (a.unsqueeze(1) * b.unsqueeze(0)).reshape({a.size(0) * b.size(0), a.size(1)});
+}
+
+Pair backward_aten(const Tensor& grad, const Tensor& a, const Tensor& b) {
+  check_khatri_rao_backward(grad, a, b);
+  const Tensor cube = grad.reshape({a.size(0), b.size(0), a.size(1)});
+  return {(cube * b.unsqueeze(0)).sum(1), (cube * a.unsqueeze(1)).sum(0)};
+}
+
+Tensor forward_cpu(const Tensor& a, const Tensor& b) {
+  if (a.scalar_type() != at::kFloat && a.scalar_type() != at::kDouble) return forward_aten(a, b);
+  check_khatri_rao(a, b);
+  const Tensor left = a.contiguous(), right = b.contiguous();
+  Tensor out = at::empty({a.size(0) * b.size(0), a.size(1)}, left.options());
+  AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "khatri_rao", [&] {
+    forward_rows(left.const_data_ptr<scalar_t>(), right.const_data_ptr<scalar_t>(),
+                 out.mutable_data_ptr<scalar_t>(), a.size(0), b.size(0), a.size(1));
+  });
+  return out;
+}
+
+Pair backward_cpu(const Tensor& grad, const Tensor& a, const Tensor& b) {
+  if (a.scalar_type() != at::kFloat && a.scalar_type() != at::kDouble) return backward_aten(grad, a, b);
+  check_khatri_rao_backward(grad, a, b);
+  const Tensor whole = grad.contiguous(), left = a.contiguous(), right = b.contiguous();
+  Tensor grad_a = at::zeros(a.sizes(), left.options()), grad_b = at::zeros(b.sizes(), right.options());
+  const std::int64_t i = a.size(0), j = b.size(0), rank = a.size(1);
+  AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "khatri_rao_backward", [&] {
+    const auto* from = whole.const_data_ptr<scalar_t>();
+    backward_rows(from, right.const_data_ptr<scalar_t>(), grad_a.mutable_data_ptr<scalar_t>(), i, j, j,
+                  std::int64_t{1}, rank);
+    backward_rows(from, left.const_data_ptr<scalar_t>(), grad_b.mutable_data_ptr<scalar_t>(), j, i,
+                  std::int64_t{1}, j, rank);
+  });
+  return {grad_a, grad_b};
+}
+
+Tensor call_forward(const Tensor& a, const Tensor& b) {
+  static const auto op = c10::Dispatcher::singleton()
+                             .findSchemaOrThrow("tenfold::khatri_rao", "")
+                             .typed<Tensor(const Tensor&, const Tensor&)>();
+  return op.call(a, b);
+}
+
+Pair call_backward(const Tensor& grad, const Tensor& a, const Tensor& b) {
+  static const auto op = c10::Dispatcher::singleton()
+                             .findSchemaOrThrow("tenfold::khatri_rao_backward", "")
+                             .typed<Pair(const Tensor&, const Tensor&, const Tensor&)>();
+  return op.call(grad, a, b);
+}
+
+class KhatriRao : public torch::autograd::Function<KhatriRao> {
+ public:
+  static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& a, const Tensor& b) {
+    context->save_for_backward({a, b});
+    const at::AutoDispatchBelowADInplaceOrView below;
+    return call_forward(a, b);
+  }
+  static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                 const torch::autograd::variable_list& grads) {
+    const auto saved = context->get_saved_variables();
+    auto [grad_a, grad_b] = call_backward(grads[0], saved[0], saved[1]);
+    return {grad_a, grad_b};
+  }
+};
+
+Tensor forward_autograd(const Tensor& a, const Tensor& b) { return KhatriRao::apply(a, b); }
+
+/// Only second derivatives come here with a graph to build; plain operators know theirs.
+Pair backward_autograd(const Tensor& grad, const Tensor& a, const Tensor& b) {
+  if (at::GradMode::is_enabled() && (grad.requires_grad() || a.requires_grad() || b.requires_grad()))
+    return backward_aten(grad, a, b);
+  const at::AutoDispatchBelowADInplaceOrView below;
+  return call_backward(grad, a, b);
+}
+
+}  // namespace
+
+// the function below keeps this object, and so the registrations, in programs that link the static library
+at::Tensor khatri_rao(const at::Tensor& a, const at::Tensor& b) { return call_forward(a, b); }
+
+TORCH_LIBRARY(tenfold, library) {
+  library.def("khatri_rao(Tensor a, Tensor b) -> Tensor");
+  library.def("khatri_rao_backward(Tensor grad, Tensor a, Tensor b) -> (Tensor, Tensor)");
+}
+
+TORCH_LIBRARY_IMPL(tenfold, CPU, library) {
+  library.impl("khatri_rao", forward_cpu);
+  library.impl("khatri_rao_backward", backward_cpu);
+}
+
+TORCH_LIBRARY_IMPL(tenfold, CompositeExplicitAutograd, library) {
+  library.impl("khatri_rao", forward_aten);
+  library.impl("khatri_rao_backward", backward_aten);
+}
+
+TORCH_LIBRARY_IMPL(tenfold, Autograd, library) {
+  library.impl("khatri_rao", forward_autograd);
+  library.impl("khatri_rao_backward", backward_autograd);
+}
+
+}  // namespace tenfold

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <span>
+
+#include "engine/data/data_set.h"
+#include "engine/program/program.h"
+#include "engine/spec/recipe.h"
+#include "engine/support/job.h"
+
+namespace tenfold {
+
+struct Accuracy {
+  std::int64_t samples = 0;
+  double accuracy = 0;  ///< 0…1
+  double loss = 0;      ///< mean cross-entropy of the outputs as logits
+};
+
+/// Runs a classifier with one image input over a data set, in evaluation mode. With a static batch the last
+/// batch is padded and the padding not counted. Throws Error when inputs, outputs or labels do not fit.
+Accuracy measure_accuracy(const Program& program, const DataSet& data, const Normalisation& normalisation,
+                          std::int64_t batch, std::int64_t limit = 0, const Job& job = {});
+
+}  // namespace tenfold

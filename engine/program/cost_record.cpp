@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/program/cost_record.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/program/executor.h"
+#include "engine/program/training_mode.h"
+
+namespace tenfold {
+namespace {
+
+using c10::IValue;
+using Values = std::span<const IValue>;
+
+bool is_one_of(const std::string& op, std::initializer_list<const char*> names) {
+  return std::any_of(names.begin(), names.end(), [&](const char* name) { return op == name; });
+}
+
+/// Elements of the result times the length of the contracted mode.
+std::int64_t product_macs(const at::Tensor& result, std::int64_t contracted) {
+  return result.numel() * contracted;
+}
+
+/// Scores and weighted values: batch · heads · queries · keys · (key size + value size).
+std::int64_t attention_macs(Values arguments) {
+  const at::Tensor query = arguments[0].toTensor(), key = arguments[1].toTensor(),
+                   value = arguments[2].toTensor();
+  const std::int64_t rows = query.numel() / query.size(-1);
+  return rows * key.size(-2) * (query.size(-1) + value.size(-1));
+}
+
+std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
+  const std::string& op = node.op;
+  if (returned.empty() || !returned[0].isTensor()) return 0;
+  const at::Tensor result = returned[0].toTensor();
+  if (is_one_of(
+          op, {"aten::conv1d", "aten::conv2d", "aten::conv3d", "aten::convolution", "aten::_convolution"})) {
+    const at::Tensor weight = arguments[1].toTensor();
+    const bool transposed = op.ends_with("convolution") && arguments[6].toBool();
+    return transposed ? arguments[0].toTensor().numel() * (weight.numel() / weight.size(0))
+                      : product_macs(result, weight.numel() / weight.size(0));
+  }
+  if (op.starts_with("aten::conv_transpose"))
+    return arguments[0].toTensor().numel() *
+           (arguments[1].toTensor().numel() / arguments[1].toTensor().size(0));
+  if (is_one_of(op, {"aten::linear", "aten::mm", "aten::bmm", "aten::matmul", "aten::mv", "aten::dot"}))
+    return product_macs(result, arguments[0].toTensor().dim() > 0 ? arguments[0].toTensor().size(-1) : 1);
+  if (is_one_of(op, {"aten::addmm", "aten::baddbmm", "aten::addbmm", "aten::addmv"}))
+    return product_macs(result, arguments[1].toTensor().size(-1));
+  if (op == "aten::scaled_dot_product_attention") return attention_macs(arguments);
+  return 0;
+}
+
+bool has_uncounted_products(const std::string& op) {
+  return is_one_of(
+      op, {"aten::einsum", "aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu", "aten::bilinear",
+           "aten::tensordot", "aten::lstm_cell", "aten::gru_cell", "aten::cdist"});
+}
+
+}  // namespace
+
+std::int64_t CostRecord::macs_per_sample(std::size_t node) const {
+  return weight_only[node] ? node_macs[node] : node_macs[node] / std::max<std::int64_t>(batch, 1);
+}
+
+std::int64_t CostRecord::total_per_sample() const {
+  std::int64_t total = 0;
+  for (std::size_t n = 0; n < node_macs.size(); ++n) total += macs_per_sample(n);
+  return total;
+}
+
+CostRecord record_costs(const Program& original, std::span<const IValue> inputs, const Job& job) {
+  const Program program = evaluation_copy(original);
+  CostRecord record;
+  record.shapes.resize(program.values.size());
+  record.node_macs.assign(program.nodes.size(), 0);
+  record.weight_only.assign(program.nodes.size(), false);
+  std::vector<bool> from_user(program.values.size(), false);
+  std::size_t next = 0;
+  bool batch_known = false;
+  for (const auto& input : program.inputs) {
+    const auto slot = static_cast<std::size_t>(input.value);
+    const IValue value = input.kind == InputKind::user ? inputs[next++] : IValue(program.tensor_of(input));
+    from_user[slot] = input.kind == InputKind::user;
+    if (!value.isTensor()) continue;
+    record.shapes[slot] = value.toTensor().sizes().vec();
+    if (input.kind != InputKind::user || batch_known || value.toTensor().dim() == 0) continue;
+    record.batch = value.toTensor().size(0);
+    batch_known = true;
+  }
+  std::set<std::string> uncounted;
+  const NodeHook hook = [&](std::size_t n, Values arguments, Values returned) {
+    const Node& node = program.nodes[n];
+    record.node_macs[n] = macs_of(node, arguments, returned);
+    if (has_uncounted_products(node.op)) uncounted.insert(node.op);
+    bool depends = false;
+    for (const auto& argument : node.arguments)
+      for_each_value(argument,
+                     [&](ValueId value) { depends = depends || from_user[static_cast<std::size_t>(value)]; });
+    record.weight_only[n] = !depends;
+    for_each_result(node, [&](ValueId value) { from_user[static_cast<std::size_t>(value)] = depends; });
+    for (std::size_t i = 0; i < node.results.size() && i < returned.size(); ++i) {
+      if (node.results[i].value != no_value && returned[i].isTensor())
+        record.shapes[static_cast<std::size_t>(node.results[i].value)] = returned[i].toTensor().sizes().vec();
+      if (!node.results[i].list || !returned[i].isTensorList()) continue;
+      const auto elements = returned[i].toTensorVector();
+      for (std::size_t k = 0; k < std::min(elements.size(), node.results[i].elements.size()); ++k)
+        if (node.results[i].elements[k] != no_value)
+          record.shapes[static_cast<std::size_t>(node.results[i].elements[k])] = elements[k].sizes().vec();
+    }
+  };
+  at::NoGradGuard guard;
+  run(program, inputs, hook, job);
+  record.uncounted.assign(uncounted.begin(), uncounted.end());
+  return record;
+}
+
+std::int64_t layer_macs(const Program& program, const CostRecord& record, const Layer& layer) {
+  std::int64_t sum = 0;
+  if (layer.group < 0)
+    for (const auto& use : layer.uses) sum += record.macs_per_sample(use.node);
+  else
+    for (std::size_t n = 0; n < program.nodes.size(); ++n)
+      if (program.nodes[n].group == layer.group) sum += record.macs_per_sample(n);
+  return sum;
+}
+
+}  // namespace tenfold

@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/program/layers.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+#include <set>
+
+namespace tenfold {
+namespace {
+
+/// What one node does with a weight: the places of its arguments.
+struct Call {
+  LayerKind kind;
+  std::size_t weight_index = 1, input_index = 0;
+  int bias_index = 2;
+  ValueId weight = no_value;  ///< the parameter's value (behind a transpose for addmm)
+};
+
+std::optional<LayerKind> convolution_kind(std::int64_t weight_dimensions) {
+  if (weight_dimensions == 3) return LayerKind::conv1d;
+  if (weight_dimensions == 4) return LayerKind::conv2d;
+  if (weight_dimensions == 5) return LayerKind::conv3d;
+  return {};
+}
+
+class LayerFinder {
+ public:
+  explicit LayerFinder(const Program& program) : program_(program) {
+    for (const auto& input : program.inputs) {
+      if (input.kind == InputKind::user) continue;
+      inputs_[input.value] = &input;
+      first_name_.try_emplace(program.tensor_of(input).unsafeGetTensorImpl(), input.name);
+    }
+    for (std::size_t n = 0; n < program.nodes.size(); ++n)
+      for_each_result(program.nodes[n], [&](ValueId value) { producer_[value] = n; });
+  }
+
+  std::vector<Layer> find() {
+    for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
+      const Node& node = program_.nodes[n];
+      if (node.group >= 0)
+        add_group(node.group);
+      else if (const auto call = call_of(node))
+        add_use(n, *call);
+    }
+    find_other_uses();
+    return std::move(layers_);
+  }
+
+ private:
+  const Input* parameter(const Argument& argument) const {
+    if (argument.kind != Argument::Kind::value) return nullptr;
+    const auto found = inputs_.find(argument.value);
+    return found != inputs_.end() && found->second->kind == InputKind::parameter ? found->second : nullptr;
+  }
+
+  /// The parameter whose transpose this value is: core ATen writes linear as addmm(bias, x, permute(weight)).
+  const Input* transposed_parameter(const Argument& argument) const {
+    if (argument.kind != Argument::Kind::value) return nullptr;
+    const auto made = producer_.find(argument.value);
+    if (made == producer_.end()) return nullptr;
+    const Node& node = program_.nodes[made->second];
+    if (node.op != "aten::t" && node.op != "aten::permute" && node.op != "aten::transpose") return nullptr;
+    const Input* input = parameter(node.arguments[0]);
+    return input != nullptr && program_.tensor_of(*input).dim() == 2 ? input : nullptr;
+  }
+
+  std::optional<Call> call_of(const Node& node) const {
+    const auto with = [&](LayerKind kind, std::size_t weight, std::size_t input,
+                          int bias) -> std::optional<Call> {
+      const Input* found = parameter(node.arguments[weight]);
+      if (found == nullptr) return {};
+      return Call{kind, weight, input, bias, found->value};
+    };
+    if (node.op == "aten::linear") return with(LayerKind::linear, 1, 0, 2);
+    if (node.op == "aten::conv1d") return with(LayerKind::conv1d, 1, 0, 2);
+    if (node.op == "aten::conv2d") return with(LayerKind::conv2d, 1, 0, 2);
+    if (node.op == "aten::conv3d") return with(LayerKind::conv3d, 1, 0, 2);
+    if (node.op == "aten::embedding") return with(LayerKind::embedding, 0, 1, -1);
+    if (node.op == "aten::convolution") {
+      const Input* weight = parameter(node.arguments[1]);
+      if (weight == nullptr) return {};
+      const auto kind = convolution_kind(program_.tensor_of(*weight).dim());
+      if (!kind || node.arguments[6].constant.toBool()) return {};
+      return with(*kind, 1, 0, 2);
+    }
+    const bool addmm = node.op == "aten::addmm";
+    if (addmm || node.op == "aten::mm") {
+      const std::size_t index = addmm ? 2 : 1;
+      if (const Input* weight = transposed_parameter(node.arguments[index]))
+        return Call{LayerKind::linear, index, index - 1, addmm ? 0 : -1, weight->value};
+    }
+    return {};
+  }
+
+  void add_group(int index) {
+    const FactorGroup& group = program_.groups[static_cast<std::size_t>(index)];
+    if (!groups_seen_.insert(index).second) return;
+    Layer layer{group.spec.id, group.scope, group.scope_type, group.shape, group.bias};
+    layer.stride = group.stride;
+    layer.padding = group.padding;
+    layer.dilation = group.dilation;
+    layer.padding_idx = group.padding_idx;
+    layer.group = index;
+    for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output});
+    layers_.push_back(std::move(layer));
+  }
+
+  void add_use(std::size_t n, const Call& call) {
+    const Node& node = program_.nodes[n];
+    const at::Tensor& weight = program_.tensor_of(*inputs_.at(call.weight));
+    const std::string& layer_id = first_name_.at(weight.unsafeGetTensorImpl());
+    Layer made = describe(node, call, weight, layer_id);
+    const LayerUse use{n, node.arguments[call.input_index].value, node.results[0].value};
+    const auto [at, is_new] = index_.try_emplace(layer_id, layers_.size());
+    if (is_new) {
+      made.uses.push_back(use);
+      layers_.push_back(std::move(made));
+      return;
+    }
+    Layer& layer = layers_[at->second];
+    layer.uses.push_back(use);
+    if (layer.shape != made.shape || layer.stride != made.stride || layer.padding != made.padding ||
+        layer.dilation != made.dilation)
+      layer.unfit = "the weight is shared by layers of different kinds";
+    else if (layer.bias != made.bias)
+      layer.unfit = "the weight is shared by layers with different biases";
+  }
+
+  Layer describe(const Node& node, const Call& call, const at::Tensor& weight,
+                 const std::string& layer_id) const {
+    Layer layer;
+    layer.id = layer_id;
+    layer.name = node.scope.empty()
+                     ? layer_id.substr(0, layer_id.rfind('.') == std::string::npos ? layer_id.size()
+                                                                                   : layer_id.rfind('.'))
+                     : node.scope;
+    layer.type = node.scope_type;
+    layer.shape = {call.kind, weight.sizes().vec(), 1};
+    if (call.bias_index >= 0) {
+      const Argument& bias = node.arguments[static_cast<std::size_t>(call.bias_index)];
+      if (bias.kind == Argument::Kind::value) {
+        const auto found = inputs_.find(bias.value);
+        if (found != inputs_.end())
+          layer.bias = found->second->name;
+        else
+          layer.unfit = "its bias is computed";
+      }
+    }
+    if (node.op == "aten::addmm" && (node.arguments[3].constant.toScalar().toDouble() != 1 ||
+                                     node.arguments[4].constant.toScalar().toDouble() != 1))
+      layer.unfit = "its product is scaled";
+    if (is_convolution(call.kind)) describe_convolution(node, layer);
+    if (call.kind == LayerKind::embedding) describe_embedding(node, layer);
+    if (!weight.is_floating_point()) layer.unfit = "its weight is not floating-point";
+    return layer;
+  }
+
+  static Shape spread(const Argument& argument, std::size_t dimensions) {
+    if (argument.kind != Argument::Kind::constant) return {};
+    Shape values =
+        argument.constant.isInt() ? Shape{argument.constant.toInt()} : argument.constant.toIntVector();
+    if (values.size() == 1) values.assign(dimensions, values[0]);
+    return values;
+  }
+
+  static void describe_convolution(const Node& node, Layer& layer) {
+    const bool core = node.op == "aten::convolution";
+    const std::size_t dimensions = layer.shape.weight.size() - 2;
+    layer.stride = spread(node.arguments[3], dimensions);
+    layer.dilation = spread(node.arguments[5], dimensions);
+    layer.shape.groups = node.arguments[core ? 8 : 6].constant.toInt();
+    if (node.arguments[4].constant.isString())
+      resolve_padding(node.arguments[4].constant.toStringRef(), layer);
+    else
+      layer.padding = spread(node.arguments[4], dimensions);
+    if (layer.shape.groups != 1)
+      layer.unfit = "it has " + std::to_string(layer.shape.groups) +
+                    " groups; only ungrouped convolutions are factorized";
+    if (layer.stride.size() != dimensions || layer.dilation.size() != dimensions)
+      layer.unfit = "its stride or dilation is computed";
+  }
+
+  static void resolve_padding(const std::string& text, Layer& layer) {
+    const std::size_t dimensions = layer.shape.weight.size() - 2;
+    layer.padding.assign(dimensions, 0);
+    if (text == "valid") return;
+    for (std::size_t d = 0; d < dimensions; ++d) {
+      const std::int64_t total = layer.dilation[d] * (layer.shape.weight[d + 2] - 1);
+      layer.padding[d] = total / 2;
+      if (total % 2 != 0) layer.unfit = "its 'same' padding is not symmetric";
+    }
+  }
+
+  static void describe_embedding(const Node& node, Layer& layer) {
+    layer.padding_idx = node.arguments[2].constant.toInt();
+    if (node.arguments[3].constant.toBool() || node.arguments[4].constant.toBool())
+      layer.unfit = "its gradient is scaled by frequency or sparse";
+  }
+
+  /// A weight that something else reads too (a penalty, a product with its transpose) must stay.
+  void find_other_uses() {
+    std::map<ValueId, std::size_t> layer_of;
+    for (const auto& input : program_.inputs)
+      if (input.kind == InputKind::parameter)
+        if (const auto at = index_.find(first_name_.at(program_.tensor_of(input).unsafeGetTensorImpl()));
+            at != index_.end())
+          layer_of[input.value] = at->second;
+    for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
+      const Node& node = program_.nodes[n];
+      const auto call = call_of(node);
+      const bool feeds_addmm =
+          node.op == "aten::t" || node.op == "aten::permute" || node.op == "aten::transpose";
+      if (call || node.group >= 0) continue;
+      for (const auto& argument : node.arguments)
+        for_each_value(argument, [&](ValueId value) {
+          const auto found = layer_of.find(value);
+          if (found != layer_of.end() && !feeds_addmm)
+            layers_[found->second].unfit = "its weight is also used by " + node.op;
+        });
+    }
+  }
+
+  const Program& program_;
+  std::map<ValueId, const Input*> inputs_;
+  std::map<const void*, std::string> first_name_;
+  std::map<ValueId, std::size_t> producer_;
+  std::map<std::string, std::size_t> index_;
+  std::set<int> groups_seen_;
+  std::vector<Layer> layers_;
+};
+
+}  // namespace
+
+std::vector<Layer> find_layers(const Program& program) { return LayerFinder(program).find(); }
+
+}  // namespace tenfold

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/program/program.h"
+
+namespace tenfold {
+
+/// One call that uses a layer's weight.
+struct LayerUse {
+  std::size_t node = 0;
+  ValueId input = no_value, output = no_value;
+};
+
+/// A weight with the calls that use it: linear, convolution or embedding.
+struct Layer {
+  std::string id;          ///< full name of the weight (tied: the first in file order)
+  std::string name, type;  ///< module path and class
+  LayerShape shape;
+  std::string bias;  ///< full name of the bias of the first use; empty without
+  std::vector<LayerUse> uses;
+  Shape stride, padding, dilation;  ///< convolutions: as numbers, strings resolved
+  std::int64_t padding_idx = -1;    ///< embeddings
+  std::string unfit;                ///< why it cannot be factorized; empty when it can
+  int group = -1;                   ///< index into Program::groups when it is factorized already
+};
+
+/// All layers in order of first use, factorized groups among them.
+std::vector<Layer> find_layers(const Program& program);
+
+}  // namespace tenfold

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/ivalue.h>
+
+#include <string>
+#include <vector>
+
+namespace tenfold {
+
+/// Whether `name` ("_operator.mul", "math.trunc", "torch.sym_max") is one of Python's operators on numbers.
+bool is_python_operator(const std::string& name);
+
+/// Applies it with Python's rules (floor division rounds down, true division gives a float).
+/// Throws Error for an operator that is not known.
+c10::IValue call_python_operator(const std::string& name, const std::vector<c10::IValue>& arguments);
+
+/// Finds an operator ("aten::conv2d", overload "" or "padding") on the committed allow-list in LibTorch's
+/// dispatcher. Throws Error naming it when it is not on the list or not in this LibTorch.
+c10::OperatorHandle find_operator(const std::string& name, const std::string& overload);
+
+/// Makes a value fit a schema's argument: int to float, one int to int[2], a number to a wrapped-number
+/// tensor.
+c10::IValue coerce(c10::IValue value, const c10::Argument& argument);
+
+/// A typed list of values for a schema's list type.
+c10::IValue make_list(const std::vector<c10::IValue>& values, const c10::TypePtr& list_type);
+
+}  // namespace tenfold
