@@ -97,13 +97,13 @@ EvaluateDialog::EvaluateDialog(QWidget* parent) : QDialog(parent) {
 }
 
 void EvaluateDialog::show(const study::DataOptions& options) {
-  const QString data = QString::fromStdString(options.data);
-  const bool isFile = data.endsWith(".npz", Qt::CaseInsensitive);
-  source_->setCurrentIndex(data == "digits"         ? digits
-                           : data == "digits:train" ? digitsTrain
-                           : isFile                 ? arrays
-                                                    : folder);
-  if (source_->currentIndex() >= folder) path_->setText(data);
+  const QString source = QString::fromStdString(options.data);
+  const bool isFile = source.endsWith(".npz", Qt::CaseInsensitive);
+  source_->setCurrentIndex(source == "digits"         ? digits
+                           : source == "digits:train" ? digitsTrain
+                           : isFile                   ? arrays
+                                                      : folder);
+  if (source_->currentIndex() >= folder) path_->setText(source);
   mean_->setText(numbersText(options.normalisation.mean));
   deviation_->setText(numbersText(options.normalisation.deviation));
   limit_->setValue(int(options.limit));
@@ -112,9 +112,9 @@ void EvaluateDialog::show(const study::DataOptions& options) {
 study::DataOptions EvaluateDialog::options() const {
   study::DataOptions options;
   const int source = source_->currentIndex();
-  options.data = source == digits        ? "digits"
-                 : source == digitsTrain ? "digits:train"
-                                         : path_->text().trimmed().toStdString();
+  options.source = source == digits        ? "digits"
+                   : source == digitsTrain ? "digits:train"
+                                           : path_->text().trimmed().toStdString();
   options.normalisation.mean = parseNumbers(mean_->text()).value_or(std::vector<double>{});
   options.normalisation.deviation = parseNumbers(deviation_->text()).value_or(std::vector<double>{});
   options.limit = limit_->value();

@@ -4,6 +4,7 @@
 #include <QColor>
 #include <QIcon>
 #include <QPainter>
+#include <QPainterPath>
 #include <QPalette>
 
 #include "engine/spec/family.h"
