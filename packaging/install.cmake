@@ -1,2 +1,44 @@
 # SPDX-FileCopyrightText: The Tenfold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
+# What `cmake --install` puts where, and the package config for find_package(Tenfold).
+include(CMakePackageConfigHelpers)
+
+# The programs alone, for packaging/run
+add_custom_target(tenfold_programs)
+foreach(_program IN ITEMS tenfold tenfold-gui tenfold_cuda)
+  if(NOT TARGET ${_program})
+    continue()
+  endif()
+  add_dependencies(tenfold_programs ${_program})
+  set_target_properties(${_program} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)   # LibTorch stays where it is
+  install(TARGETS ${_program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" LIBRARY DESTINATION lib/tenfold)
+endforeach()
+
+set(_package "${CMAKE_INSTALL_LIBDIR}/cmake/Tenfold")
+foreach(_part IN ITEMS spec engine study)
+  set_target_properties(tenfold_${_part} PROPERTIES EXPORT_NAME ${_part})
+endforeach()
+install(TARGETS tenfold_spec tenfold_engine tenfold_study EXPORT TenfoldTargets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tenfold")
+install(EXPORT TenfoldTargets NAMESPACE tenfold:: DESTINATION "${_package}")
+
+cmake_path(GET LibTorch_CPU_LIBRARY PARENT_PATH _torch)
+cmake_path(GET _torch PARENT_PATH TENFOLD_BUILT_WITH_TORCH)
+configure_package_config_file(packaging/TenfoldConfig.cmake.in "${PROJECT_BINARY_DIR}/TenfoldConfig.cmake" INSTALL_DESTINATION "${_package}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/TenfoldConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/TenfoldConfig.cmake" "${PROJECT_BINARY_DIR}/TenfoldConfigVersion.cmake"
+  engine/cmake/FindLibTorch.cmake engine/cmake/FindLibZip.cmake DESTINATION "${_package}")
+
+install(DIRECTORY resources/samples/ DESTINATION "${CMAKE_INSTALL_DATADIR}/tenfold/samples"
+  FILES_MATCHING PATTERN "*.pt2" PATTERN "*.py" PATTERN "*.md")
+install(FILES "${TENFOLD_DATA}/digits.csv.gz" DESTINATION "${CMAKE_INSTALL_DATADIR}/tenfold/data" OPTIONAL)
+install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+if(TARGET tenfold-gui)
+  install(FILES packaging/tenfold.desktop DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
+  install(FILES packaging/tenfold.metainfo.xml DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
+  install(FILES resources/icons/tenfold.svg DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps" OPTIONAL)
+endif()
+
+if(TENFOLD_TESTS)
+  include("${PROJECT_SOURCE_DIR}/tests/install/test.cmake")
+endif()

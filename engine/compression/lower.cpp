@@ -176,46 +176,32 @@ class MatrixLowering {
   TensorizedShape modes_;
 };
 
-std::string lower_matrix(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
+void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   const Shape lead(inputs.input_shape.begin(), inputs.input_shape.end() - 1);
   const MatrixForm form = best_matrix_plan(group.shape, group.spec.options, group.ranks, product(lead)).form;
   MatrixLowering lowering(builder, group, inputs);
   switch (group.spec.family()) {
     case Family::low_rank:
-      lowering.low_rank(form);
-      return "two products";
+      return lowering.low_rank(form);
     case Family::cp:
-      lowering.cp(form);
-      break;
+      return lowering.cp(form);
     case Family::tucker:
-      lowering.tucker(form);
-      break;
+      return lowering.tucker(form);
     default:
-      lowering.block_tt(form);
-      break;
+      return lowering.block_tt(form);
   }
-  switch (form) {
-    case MatrixForm::chain:
-      return "chain of contractions";
-    case MatrixForm::merged:
-      return "merged factors, then products";
-    case MatrixForm::reconstructed:
-      return "dense matrix rebuilt each time";
-  }
-  return {};
 }
 
 /// Rows of one factor, then the product with the other.
-std::string lower_embedding(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
+void lower_embedding(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   const Argument rows =
       builder.call("aten::embedding", {inputs.factors[0], inputs.input, Argument::of(group.padding_idx)});
   builder.call("aten::linear", {rows, inputs.factors[1]}, inputs.result);
-  return "lookup, then a product";
 }
 
 }  // namespace
 
-std::string lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
+void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   if (is_convolution(group.shape.kind)) return lower_convolution(builder, group, inputs);
   if (group.shape.kind == LayerKind::embedding) return lower_embedding(builder, group, inputs);
   return lower_matrix(builder, group, inputs);

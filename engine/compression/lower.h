@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <string>
 #include <vector>
 
 #include "engine/program/edit.h"
@@ -18,11 +17,11 @@ struct LoweringInputs {
   ValueId result = no_value;      ///< the value that the last node makes
 };
 
-/// Writes the layer as standard operators on its factors and returns the plan in words. The plan of a matrix
+/// Writes the layer as standard operators on its factors. The plan of a matrix
 /// is the one with the fewest multiplications at the recorded number of rows (planning/matrix_plan.h).
-std::string lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
+void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 
 /// The part for convolutions.
-std::string lower_convolution(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
+void lower_convolution(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 
 }  // namespace tenfold

@@ -19,7 +19,7 @@ class ConvolutionLowering {
         out_(group.shape.weight[0]),
         channels_(group.shape.weight[1]) {}
 
-  std::string low_rank(ConvScheme scheme) {
+  void low_rank(ConvScheme scheme) {
     const std::int64_t rank = group_.ranks[0];
     const Argument turned = transposed(in_.factors[1]);
     if (scheme == ConvScheme::channel) {
@@ -28,7 +28,7 @@ class ConvolutionLowering {
       const Argument narrow =
           convolve(in_.input, reshaped(turned, weight), group_.stride, group_.padding, group_.dilation);
       last(narrow, reshaped(in_.factors[0], pointwise(out_, rank)));
-      return text(kernel_) + ", then 1×1";
+      return;
     }
     const Argument column =
         convolve(in_.input, reshaped(turned, {rank, channels_, kernel_[0], 1}), along(group_.stride, 0, 1),
@@ -39,11 +39,10 @@ class ConvolutionLowering {
             {column, reshaped(rows, {out_, rank, 1, kernel_[1]}), in_.bias, sizes(along(group_.stride, 1, 1)),
              sizes(along(group_.padding, 1, 0)), sizes(along(group_.dilation, 1, 1))},
             in_.result);
-    return std::to_string(kernel_[0]) + "×1, then 1×" + std::to_string(kernel_[1]);
   }
 
   /// 1×1, one depthwise kernel (the merged spatial factors), 1×1 (Lebedev et al., 2015, figure 1d).
-  std::string cp() {
+  void cp() {
     const std::int64_t rank = group_.ranks[0];
     const auto& f = in_.factors;
     Argument spatial = f[3];
@@ -59,26 +58,23 @@ class ConvolutionLowering {
     const Argument middle = convolve(first, reshaped(transposed(spatial), depthwise), group_.stride,
                                      group_.padding, group_.dilation, rank);
     last(middle, reshaped(b_.call("aten::mul", {f[1], f[0]}, no_value, "Tensor"), pointwise(out_, rank)));
-    return "1×1, depthwise " + text(kernel_) + ", 1×1";
   }
 
   /// 1×1, kernel between the ranks, 1×1 (Kim et al., 2016, figure 1).
-  std::string tucker() {
+  void tucker() {
     const std::int64_t out_rank = group_.ranks[0], in_rank = group_.ranks[1];
     const Argument first =
         b_.call(op(), {in_.input, reshaped(transposed(in_.factors[2]), pointwise(in_rank, channels_))});
     const Argument middle = convolve(first, in_.factors[0], group_.stride, group_.padding, group_.dilation);
     last(middle, reshaped(in_.factors[1], pointwise(out_, out_rank)));
-    return "1×1, " + text(kernel_) + ", 1×1";
   }
 
   /// 1×1, one convolution along each spatial mode, 1×1.
-  std::string tt() {
+  void tt() {
     const Shape& r = group_.ranks;
     Argument state =
         b_.call(op(), {in_.input, reshaped(transposed(reshaped(in_.factors[0], {channels_, r[0]})),
                                            pointwise(r[0], channels_))});
-    std::string words = "1×1";
     for (std::size_t d = 0; d < space_; ++d) {
       const Argument core = b_.call("aten::permute", {in_.factors[d + 1], sizes({2, 0, 1})});
       Shape weight{r[d + 1], r[d]}, extent(space_, 1);
@@ -86,19 +82,14 @@ class ConvolutionLowering {
       weight.insert(weight.end(), extent.begin(), extent.end());
       state = convolve(state, reshaped(core, weight), along(group_.stride, d, 1), along(group_.padding, d, 0),
                        along(group_.dilation, d, 1));
-      words += ", " + text(extent);
     }
     last(state,
          reshaped(transposed(reshaped(in_.factors.back(), {r.back(), out_})), pointwise(out_, r.back())));
-    return words + ", 1×1";
   }
 
  private:
   const char* op() const {
     return space_ == 1 ? "aten::conv1d" : space_ == 2 ? "aten::conv2d" : "aten::conv3d";
-  }
-  static std::string text(const Shape& kernel) {
-    return kernel.size() == 1 ? std::to_string(kernel[0]) : to_string(kernel);
   }
 
   Shape pointwise(std::int64_t out, std::int64_t in) const {
@@ -137,7 +128,7 @@ class ConvolutionLowering {
 
 }  // namespace
 
-std::string lower_convolution(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
+void lower_convolution(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   ConvolutionLowering lowering(builder, group, inputs);
   switch (group.spec.family()) {
     case Family::low_rank:

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "engine/compression/lower.h"
+#include "engine/planning/matrix_plan.h"
 #include "engine/program/edit.h"
 #include "engine/spec/factors.h"
 #include "engine/support/error.h"
@@ -98,7 +99,8 @@ void replace_layers(Program& program, const CostRecord& record,
       for (std::size_t f = 0; f < group.factors.size(); ++f)
         inputs.factors.push_back(
             builder.parameter(group.factors[f], replacement.weight.factors[f], trainable));
-      group.plan = lower_layer(builder, group, inputs);
+      group.plan = plan_words(group.shape, group.spec.options, group.ranks, inputs.input_shape);
+      lower_layer(builder, group, inputs);
       nodes[place] = builder.take();
       for (Node& node : nodes[place]) node.metadata = program.nodes[place].metadata;
     }

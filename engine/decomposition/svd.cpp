@@ -21,12 +21,16 @@ at::Tensor checked_matrix(const at::Tensor& matrix) {
   return working_copy(matrix, "The matrix");
 }
 
-/// U and V from any orthonormal basis V of the dominant row space: QR of A·V, then the SVD of its triangle.
-/// As accurate as LAPACK on the matrix itself where the Gram matrix has lost the small singular values.
-SvdFactors from_basis(const at::Tensor& projected, const at::Tensor& basis) {
-  const auto [q, r] = at::linalg_qr(projected);
-  const auto [u, s, vh] = at::linalg_svd(r, /*full_matrices=*/false);
-  return {at::mm(q, u), s, at::mm(basis, vh.t())};
+at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
+
+/// The SVD on the row space near that of V [n, r]: one power step drives out what the Gram matrix mixed in
+/// where it lost the small singular values, then QR of A·V and the SVD of its triangle. As accurate as
+/// LAPACK.
+SvdFactors refined_svd(const at::Tensor& a, const at::Tensor& basis) {
+  const at::Tensor v = orthonormal(at::mm(a.t(), orthonormal(at::mm(a, basis))));
+  const auto [q, r] = at::linalg_qr(at::mm(a, v));
+  const auto [left, s, right] = at::linalg_svd(r, /*full_matrices=*/false);
+  return {at::mm(q, left), s, at::mm(v, right.t())};
 }
 
 /// The SVD of a tall matrix [m, n], m >= n.
@@ -38,12 +42,10 @@ SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
   const Eigen eigen = leading_eigenvectors(gram(a, 1, job), rank, job);
   const at::Tensor s = eigen.values.narrow(0, 0, rank).sqrt();
   const at::Tensor v = eigen.vectors.to(a.scalar_type());
-  const at::Tensor projected = at::mm(a, v);
-  job.checkpoint();
   // columns of A·V are orthogonal to about 1e-16 · (s_0 / s_r)²
   constexpr double trusted = 1e-4;
   const bool accurate = s[rank - 1].item<double>() > trusted * s[0].item<double>();
-  return accurate ? SvdFactors{projected / s.to(a.scalar_type()), s, v} : from_basis(projected, v);
+  return accurate ? SvdFactors{at::mm(a, v) / s.to(a.scalar_type()), s, v} : refined_svd(a, v);
 }
 
 }  // namespace

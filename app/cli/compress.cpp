@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "engine/study/study.h"
+#include "engine/support/error.h"
+
+namespace tenfold::cli {
+namespace {
+
+struct CompressArguments {
+  std::string file, out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
+  double budget = 0;
+};
+
+Recipe chooseRecipe(const study::ModelReport& model, const CompressArguments& arguments,
+                    std::vector<std::string>& remarks) {
+  if (!arguments.recipe.empty())
+    return study::match_recipe(model, study::read_recipe(arguments.recipe), remarks);
+  if (arguments.budget > 0) {
+    study::BudgetOptions options{arguments.budget, {}, arguments.layers};
+    if (!arguments.family.empty()) options.family = parse_family(arguments.family);
+    return study::solve_budget(model, options);
+  }
+  study::UniformOptions options{
+      parse_family(arguments.family), parse_rank(arguments.rank), arguments.layers, {}};
+  if (!arguments.shape.empty()) options.shape = parse_tensorized_shape(arguments.shape);
+  options.scheme = arguments.scheme == "spatial" ? ConvScheme::spatial : ConvScheme::channel;
+  return study::uniform_recipe(model, options, remarks);
+}
+
+void printReport(const study::CompressReport& report, const study::ExportReport& file) {
+  std::vector<std::vector<std::string>> rows{
+      {"layer", "family", "plan", "ranks", "parameters", "after", "kept", "error"}};
+  for (const auto& layer : report.layers) {
+    const auto* row = report.before.find(layer.spec.id);
+    rows.push_back(
+        {row != nullptr ? row->name : layer.spec.id, std::string(label(layer.spec.family())), layer.plan,
+         to_string(Rank{layer.ranks}), count(layer.dense_parameters), count(layer.parameters),
+         percent(static_cast<double>(layer.parameters) / static_cast<double>(layer.dense_parameters)),
+         number(layer.relative_error)});
+  }
+  printTable(rows, 3);
+  const double kept =
+      static_cast<double>(report.after.parameters) / static_cast<double>(report.before.parameters);
+  std::printf("\n%s parameters -> %s: %s× smaller (%s kept), MACs %s -> %s\n",
+              count(report.before.parameters).c_str(), count(report.after.parameters).c_str(),
+              number(1 / kept).c_str(), percent(kept).c_str(), count(report.before.macs).c_str(),
+              count(report.after.macs).c_str());
+  std::printf("relative weight error %s, output difference %s\n", number(report.relative_error).c_str(),
+              number(report.output_difference).c_str());
+  std::printf("%s: %s, read back with %s parameters, difference %s\n", file.path.c_str(),
+              bytes(file.bytes).c_str(), count(file.parameters).c_str(), number(file.difference).c_str());
+}
+
+void run(Console& console, const CompressArguments& arguments) {
+  // wrong texts are wrong usage, before anything is opened
+  asUsage([&] {
+    if (!arguments.family.empty()) parse_family(arguments.family);
+    if (!arguments.rank.empty()) parse_rank(arguments.rank);
+    if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
+  });
+  const Job job = console.job();
+  const study::Model model = study::open_model(arguments.file, job);
+  std::vector<std::string> remarks = model.report().remarks;
+  const Recipe recipe = chooseRecipe(model.report(), arguments, remarks);
+  study::CompressReport report;
+  const study::Model compressed = study::compress(model, recipe, report, job);
+  const study::ExportReport file = study::export_model(compressed, arguments.out, "pt2", job);
+  if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
+  report.after.path = file.path;
+  report.after.bytes = file.bytes;
+  console.result(study::to_json(report), [&] { printReport(report, file); });
+  console.remarks(remarks);
+}
+
+}  // namespace
+
+void addCompress(CLI::App& app, Console& console) {
+  auto* command = app.add_subcommand("compress", "Factorize layers and write the smaller model");
+  auto arguments = std::make_shared<CompressArguments>();
+  command->add_option("MODEL", arguments->file, "A .pt2 file")->required();
+  command->add_option("--out,-o", arguments->out, "The .pt2 file to write")->required();
+  auto* budget = command
+                     ->add_option("--budget", arguments->budget,
+                                  "At most this share of the original's parameters (0.25)")
+                     ->check(CLI::Range(1e-9, 1.0));
+  auto* recipe = command
+                     ->add_option("--recipe", arguments->recipe,
+                                  "Take the request from a recipe, or from a model that Tenfold compressed")
+                     ->excludes(budget);
+  auto* family = command->add_option("--family", arguments->family, "low-rank, cp, tucker, tt (block-tt)")
+                     ->excludes(recipe);
+  auto* rank = command
+                   ->add_option("--rank", arguments->rank,
+                                "A number (12), a list (24,22) or a share of the dense size (0.25)")
+                   ->needs(family)
+                   ->excludes(budget)
+                   ->excludes(recipe);
+  command->add_option("--layers", arguments->layers, "Names of layers, with * and ?, commas between")
+      ->excludes(recipe);
+  command
+      ->add_option("--shape", arguments->shape, "Tensorized shape of matrices, input/output modes: 4x8/4x4")
+      ->needs(rank);
+  command->add_option("--scheme", arguments->scheme, "Low-rank convolutions: channel or spatial")
+      ->check(CLI::IsMember({"channel", "spatial"}))
+      ->needs(rank);
+  command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
+  command->callback([&console, arguments, budget, recipe, rank] {
+    if (budget->count() + recipe->count() + rank->count() == 0)
+      throw CLI::ValidationError("say how much: --budget F, --recipe FILE, or --family X --rank Y");
+    run(console, *arguments);
+  });
+}
+
+}  // namespace tenfold::cli

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "engine/study/study.h"
+#include "engine/support/error.h"
+
+namespace {
+
+constexpr int failed = 1, wrong_usage = 2, interrupted = 130;
+
+int parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+    return 0;
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem) == 0 ? 0 : wrong_usage;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  tenfold::cli::Console console;
+  CLI::App app{
+      "Compress trained neural networks with tensor factorizations.\n"
+      "MODEL is a .pt2 file of torch.export.save; DATA is 'digits', a folder with MNIST-style IDX files, or "
+      "an NPZ file with x and y.",
+      "tenfold"};
+  app.set_version_flag("--version", std::string("tenfold " TENFOLD_VERSION));
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_flag("--json", console.json, "Print one JSON object to standard output");
+  app.add_flag("--quiet,-q", console.quiet, "No messages and no progress line");
+  tenfold::cli::addInspect(app, console);
+  tenfold::cli::addCompress(app, console);
+  tenfold::cli::addEvaluate(app, console);
+  tenfold::cli::addBench(app, console);
+  tenfold::cli::addDecompose(app, console);
+  tenfold::cli::addExport(app, console);
+  tenfold::cli::stopOnInterrupt();
+  try {
+    return parse(app, argc, argv);
+  } catch (const tenfold::Cancelled&) {
+    console.clearProgress();
+    std::fputs("stopped\n", stderr);
+    return interrupted;
+  } catch (const std::exception& problem) {
+    console.clearProgress();
+    std::fprintf(stderr, "error: %s\n", problem.what());
+    return failed;
+  }
+}

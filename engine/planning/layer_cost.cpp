@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/planning/layer_cost.h"
+
+#include "engine/planning/matrix_plan.h"
+
+namespace tenfold {
+namespace {
+
+/// Costs of a chain of convolutions at the recorded sizes.
+class ConvolutionCost {
+ public:
+  ConvolutionCost(const LayerShape& shape, const Shape& input, const Shape& output)
+      : batch_(output.at(0)),
+        out_(shape.weight[0]),
+        in_(shape.weight[1]),
+        kernel_(shape.weight.begin() + 2, shape.weight.end()),
+        before_(input.begin() + 2, input.end()),
+        after_(output.begin() + 2, output.end()) {}
+
+  std::int64_t dense() const { return batch_ * product(after_) * out_ * in_ * product(kernel_); }
+
+  std::int64_t of(const LayerOptions& options, const Shape& r) const {
+    if (const auto* low_rank = std::get_if<LowRankOptions>(&options)) {
+      if (low_rank->scheme == ConvScheme::channel)
+        return batch_ * product(after_) * (r[0] * in_ * product(kernel_) + out_ * r[0]);
+      return batch_ * r[0] *
+             (in_ * kernel_[0] * after_[0] * before_[1] + out_ * kernel_[1] * after_[0] * after_[1]);
+    }
+    const std::int64_t first = batch_ * product(before_) * in_, last = batch_ * product(after_) * out_;
+    if (std::holds_alternative<CpOptions>(options))
+      return r[0] * (first + batch_ * product(after_) * product(kernel_) + last);
+    if (std::holds_alternative<TuckerOptions>(options))
+      return r[1] * first + batch_ * product(after_) * r[0] * r[1] * product(kernel_) + r[0] * last;
+    std::int64_t sum = r[0] * first + r.back() * last;
+    Shape space = before_;
+    for (std::size_t d = 0; d < kernel_.size(); ++d) {
+      space[d] = after_[d];
+      sum += batch_ * product(space) * r[d] * r[d + 1] * kernel_[d];
+    }
+    return sum;
+  }
+
+ private:
+  std::int64_t batch_, out_, in_;
+  Shape kernel_, before_, after_;
+};
+
+}  // namespace
+
+CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
+                   const Shape& input, const Shape& output) {
+  const bool dense = std::holds_alternative<DenseOptions>(options);
+  if (is_convolution(shape.kind)) {
+    const ConvolutionCost cost(shape, input, output);
+    return {dense ? cost.dense() : cost.of(options, ranks), 0};
+  }
+  if (shape.kind == LayerKind::embedding)
+    return {dense ? 0 : product(input) * ranks.at(0) * shape.weight[1], 0};
+  const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
+  if (dense) return {rows * product(shape.weight), 0};
+  const MatrixPlan plan = best_matrix_plan(shape, options, ranks, rows);
+  return {plan.macs_per_row * rows, plan.products_once};
+}
+
+}  // namespace tenfold

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+
+#include "engine/spec/layer_spec.h"
+
+namespace tenfold {
+
+/// Multiply-accumulates of one call of a layer under a request with resolved ranks, convolutions and matrix
+/// products only, for the recorded shapes: `input` [batch..., in] or [batch, in, space...] (indices for
+/// embeddings), `output` likewise. The plan of a matrix is the one that will be written for these shapes.
+struct CallCost {
+  std::int64_t with_input = 0;  ///< grows with the batch
+  std::int64_t once = 0;        ///< products of factors alone, each forward
+};
+CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
+                   const Shape& input, const Shape& output);
+
+}  // namespace tenfold

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "engine/compression/replace.h"
+#include "engine/formats/pt2_writer.h"
+#include "engine/planning/layer_cost.h"
+#include "engine/planning/matrix_plan.h"
+#include "engine/program/executor.h"
+#include "engine/program/training_mode.h"
+#include "engine/spec/factors.h"
+#include "engine/study/guard.h"
+#include "engine/study/state.h"
+#include "engine/study/study.h"
+
+namespace tenfold::study {
+namespace {
+
+std::vector<at::Tensor> outputs_of(const ModelState& state, const Job& job) {
+  return run_for_tensors(evaluation_copy(state.program), state.inputs, job);
+}
+
+std::int64_t macs_per_sample(const LayerRow& row, const LayerOptions& options, const Shape& ranks,
+                             std::int64_t batch) {
+  if (row.output.empty()) return 0;
+  const CallCost cost = call_cost(row.shape, options, ranks, row.input, row.output);
+  return row.uses * (cost.with_input / std::max<std::int64_t>(batch, 1) + cost.once);
+}
+
+LayerReport layer_report(const ModelState& state, const Layer& layer, const LayerSpec& spec,
+                         const FactorizedWeight* made, double seconds) {
+  const LayerRow& row = *state.report.find(layer.id);
+  LayerReport report;
+  report.spec = spec;
+  report.dense_parameters = product(layer.shape.weight);
+  report.parameters = weight_parameters(layer.shape, spec.options);
+  report.dense_macs = macs_per_sample(row, DenseOptions{}, {}, state.report.batch);
+  report.norm = state.dense_weight(layer).detach().to(at::kDouble).norm().item<double>();
+  report.seconds = seconds;
+  report.macs = report.dense_macs;
+  report.plan = "dense";
+  if (made == nullptr) return report;
+  report.ranks = made->ranks;
+  report.macs = macs_per_sample(row, spec.options, made->ranks, state.report.batch);
+  report.relative_error = made->report.relative_error;
+  report.errors = made->report.errors;
+  report.spectrum = made->report.spectrum;
+  report.remarks = made->report.remarks;
+  report.plan = plan_words(layer.shape, spec.options, made->ranks, row.input);
+  return report;
+}
+
+class Stopwatch {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+double whole_error(const ModelState& state, const std::vector<LayerReport>& layers) {
+  double missing = 0, all = 0;
+  for (const Layer& layer : state.layers) {
+    if (!layer.unfit.empty()) continue;
+    const double norm = state.dense_weight(layer).detach().to(at::kDouble).norm().item<double>();
+    all += norm * norm;
+  }
+  for (const auto& layer : layers) missing += std::pow(layer.relative_error * layer.norm, 2);
+  return all > 0 ? std::sqrt(missing / all) : 0;
+}
+
+/// The factorized layers of a recipe with their decompositions.
+struct Decomposed {
+  std::vector<Replacement> replacements;
+  std::vector<LayerReport> reports;
+};
+
+Decomposed decompose_layers(ModelState& state, const Recipe& recipe, const Job& job) {
+  Decomposed made;
+  std::vector<LayerSpec> wanted;
+  for (const auto& spec : recipe.layers)
+    if (spec.family() != Family::dense) wanted.push_back(spec);
+  for (std::size_t k = 0; k < wanted.size(); ++k) {
+    const Layer& layer = state.layer(wanted[k].id);
+    const Job step =
+        job.step(static_cast<std::int64_t>(k), static_cast<std::int64_t>(wanted.size()), layer.name);
+    step.checkpoint();
+    const Stopwatch watch;
+    const auto weight = state.factorized(layer, wanted[k], recipe.seed, step);
+    made.reports.push_back(layer_report(state, layer, wanted[k], weight.get(), watch.seconds()));
+    made.replacements.push_back({layer, wanted[k], *weight});
+  }
+  return made;
+}
+
+/// The dense form of the whole program, with layers found again in it.
+struct DenseForm {
+  Program program;
+  CostRecord record;
+};
+
+DenseForm dense_form(const ModelState& state, const Job& job) {
+  DenseForm dense{state.program, state.record};
+  if (dense.program.groups.empty()) return dense;
+  restore_dense(dense.program, [](const FactorGroup&) { return true; });
+  dense.record = record_costs(dense.program, state.inputs, job);
+  return dense;
+}
+
+Model as_model(const ModelState& source, Program program, const std::optional<Recipe>& recipe,
+               const Job& job) {
+  ModelReport report = source.report;
+  report.remarks.clear();
+  report.bytes = 0;
+  report.recipe = recipe;
+  return Model(make_state(std::move(program), source.inputs, source.sample_record, std::move(report), job));
+}
+
+}  // namespace
+
+LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job) {
+  return guarded([&] {
+    const auto working = wait_for_machine<Working>(job);
+    ModelState& state = model.state();
+    const Layer& layer = state.layer(spec.id);
+    if (spec.family() == Family::dense) return layer_report(state, layer, spec, nullptr, 0);
+    const Stopwatch watch;
+    const auto made = state.factorized(layer, spec, 0, job);
+    return layer_report(state, layer, spec, made.get(), watch.seconds());
+  });
+}
+
+Model compress(const Model& model, const Recipe& recipe, CompressReport& report, const Job& job) {
+  return guarded([&] {
+    const auto working = wait_for_machine<Working>(job);
+    ModelState& state = model.state();
+    Decomposed made = decompose_layers(state, recipe, job);
+    DenseForm dense = dense_form(state, job);
+    const auto layers = find_layers(dense.program);
+    for (auto& replacement : made.replacements)
+      for (const Layer& layer : layers)
+        if (layer.id == replacement.spec.id) replacement.layer = layer;
+    replace_layers(dense.program, dense.record, made.replacements);
+    assign_names(dense.program);
+    Model compressed = as_model(state, std::move(dense.program), recipe, job);
+    report.before = state.report;
+    report.after = compressed.report();
+    report.recipe = recipe;
+    report.layers = std::move(made.reports);
+    report.relative_error = whole_error(state, report.layers);
+    report.output_difference =
+        relative_difference(outputs_of(state, job), outputs_of(compressed.state(), job));
+    return compressed;
+  });
+}
+
+Model dense_twin(const Model& model, const Job& job) {
+  return guarded([&] {
+    DenseForm dense = dense_form(model.state(), job);
+    assign_names(dense.program);
+    return as_model(model.state(), std::move(dense.program), std::nullopt, job);
+  });
+}
+
+std::vector<TradeOffPoint> trade_off(const Model& model, const TradeOffOptions& options, const Recipe& base,
+                                     const Job& job,
+                                     const std::function<void(const TradeOffPoint&)>& on_point) {
+  return guarded([&] {
+    std::vector<TradeOffPoint> points;
+    const ModelState& state = model.state();
+    const auto dense = static_cast<double>(predict(state.report, Recipe{}).parameters);
+    for (std::size_t k = 0; k < options.fractions.size(); ++k) {
+      const Job step = job.step(static_cast<std::int64_t>(k),
+                                static_cast<std::int64_t>(options.fractions.size()), "trade-off");
+      step.checkpoint();
+      TradeOffPoint point;
+      try {
+        point.recipe = solve_budget(state.report, {options.fractions[k], options.family}, base);
+      } catch (const Error& unreachable) {
+        if (unreachable.id() != "budget.unreachable") throw;
+        continue;
+      }
+      if (!points.empty() && points.back().recipe.layers == point.recipe.layers) continue;
+      const Prediction prediction = predict(state.report, point.recipe);
+      point.parameters = prediction.parameters;
+      point.macs = prediction.macs;
+      point.fraction = static_cast<double>(point.parameters) / dense;
+      if (options.data) {
+        CompressReport report;
+        const Model compressed = compress(model, point.recipe, report, step.step(0, 2, "decomposing"));
+        point.relative_error = report.relative_error;
+        point.accuracy = evaluate(compressed, *options.data, step.step(1, 2, "evaluating")).accuracy;
+      } else {
+        const auto working = wait_for_machine<Working>(job);
+        point.relative_error =
+            whole_error(state, decompose_layers(model.state(), point.recipe, step).reports);
+      }
+      points.push_back(point);
+      if (on_point) on_point(point);
+    }
+    return points;
+  });
+}
+
+}  // namespace tenfold::study

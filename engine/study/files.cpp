@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "engine/decomposition/cp_als.h"
+#include "engine/decomposition/svd.h"
+#include "engine/decomposition/tt_svd.h"
+#include "engine/decomposition/tucker.h"
+#include "engine/formats/archive.h"
+#include "engine/formats/atomic_file.h"
+#include "engine/formats/npy.h"
+#include "engine/formats/pt2_metadata.h"
+#include "engine/formats/pt2_reader.h"
+#include "engine/formats/pt2_writer.h"
+#include "engine/program/executor.h"
+#include "engine/program/training_mode.h"
+#include "engine/spec/recipe_json.h"
+#include "engine/study/guard.h"
+#include "engine/study/state.h"
+#include "engine/study/study.h"
+
+namespace tenfold::study {
+namespace {
+
+using Named = std::vector<std::pair<std::string, at::Tensor>>;
+
+/// One rank for every place, cut to what the place can have; a list as it is.
+Shape tensor_ranks(const Rank& rank, const Shape& limits) {
+  if (rank.is_fraction())
+    throw Error("rank.fraction", "give the rank of a tensor as a number or a list, not as a fraction");
+  if (const auto* list = std::get_if<std::vector<std::int64_t>>(&rank.value)) {
+    if (list->size() != limits.size())
+      throw Error("rank.count", "{given} ranks were given where {wanted} are needed",
+                  {{"given", std::to_string(list->size())}, {"wanted", std::to_string(limits.size())}});
+    for (std::size_t k = 0; k < list->size(); ++k)
+      if ((*list)[k] > limits[k])
+        throw Error("rank.large", "rank {place} is {rank}, above {limit}, the largest possible",
+                    {{"place", std::to_string(k + 1)},
+                     {"rank", std::to_string((*list)[k])},
+                     {"limit", std::to_string(limits[k])}});
+    return *list;
+  }
+  const std::int64_t number = std::get<std::int64_t>(rank.value);
+  const std::int64_t most = *std::max_element(limits.begin(), limits.end());
+  if (number > most)
+    throw Error("rank.large", "the rank {rank} is above {limit}, the largest possible",
+                {{"rank", std::to_string(number)}, {"limit", std::to_string(most)}});
+  Shape ranks;
+  for (const std::int64_t limit : limits) ranks.push_back(std::min(number, limit));
+  return ranks;
+}
+
+Shape train_limits(const Shape& shape) {
+  Shape limits;
+  for (std::size_t cut = 1; cut < shape.size(); ++cut) {
+    const auto place = shape.begin() + static_cast<std::ptrdiff_t>(cut);
+    limits.push_back(std::min(product(Shape(shape.begin(), place)), product(Shape(place, shape.end()))));
+  }
+  return limits;
+}
+
+void add_factors(Named& factors, const std::vector<at::Tensor>& tensors) {
+  for (std::size_t k = 0; k < tensors.size(); ++k)
+    factors.emplace_back("factor_" + std::to_string(k), tensors[k]);
+}
+
+Named decompose_cp(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
+                   DecompositionReport& found, const Job& job) {
+  const Shape shape = tensor.sizes().vec();
+  const std::int64_t limit = product(shape) / *std::max_element(shape.begin(), shape.end());
+  report.ranks = tensor_ranks(options.rank, {limit});
+  CpAlsOptions als;
+  als.rank = report.ranks[0];
+  als.seed = options.seed;
+  const CpTensor cp = cp_als(tensor, als, found, job);
+  Named factors{{"weights", cp.weights}};
+  add_factors(factors, cp.factors);
+  return factors;
+}
+
+Named decompose_tucker(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
+                       DecompositionReport& found, const Job& job) {
+  const Shape shape = tensor.sizes().vec();
+  Shape limits;
+  for (const std::int64_t size : shape) limits.push_back(std::min(size, product(shape) / size));
+  report.ranks = tensor_ranks(options.rank, limits);
+  const TuckerTensor tucker = tucker_hooi(tensor, report.ranks, {}, {}, found, job);
+  Named factors{{"core", tucker.core}};
+  add_factors(factors, tucker.factors);
+  return factors;
+}
+
+Named decompose_train(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
+                      DecompositionReport& found, const Job& job) {
+  report.ranks = tensor_ranks(options.rank, train_limits(tensor.sizes().vec()));
+  Named factors;
+  add_factors(factors, tt_svd(tensor, report.ranks, found, job));
+  return factors;
+}
+
+Named decompose_matrix(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
+                       DecompositionReport& found, const Job& job) {
+  if (tensor.dim() != 2)
+    throw Error("decompose.matrix", "low-rank needs a matrix, not a tensor of order {order}",
+                {{"order", std::to_string(tensor.dim())}});
+  report.ranks = tensor_ranks(options.rank, {std::min(tensor.size(0), tensor.size(1))});
+  const SvdFactors svd = truncated_svd(tensor, report.ranks[0], job);
+  const double norm = tensor.norm().item<double>();
+  found.relative_error =
+      norm > 0 ? (tensor - (svd.U * svd.S).matmul(svd.V.t())).norm().item<double>() / norm : 0;
+  const at::Tensor root = svd.S.clamp_min(0).sqrt();
+  return {{"factor_0", svd.U * root}, {"factor_1", svd.V * root}};
+}
+
+at::Tensor read_real_tensor(const std::string& path) {
+  at::Tensor tensor = read_npy(path);
+  if (tensor.is_complex())
+    throw Error("decompose.complex", "{file} holds complex numbers; real ones are needed", {{"file", path}});
+  if (tensor.dim() < 2 || tensor.numel() == 0)
+    throw Error("decompose.shape",
+                "{file} has shape {shape}; an order of at least 2 and no empty mode are needed",
+                {{"file", path}, {"shape", to_string(tensor.sizes().vec())}});
+  tensor = tensor.to(at::kDouble);
+  if (!tensor.isfinite().all().item<bool>())
+    throw Error("decompose.not-finite", "{file} holds values that are not finite", {{"file", path}});
+  return tensor;
+}
+
+}  // namespace
+
+ExportReport export_model(const Model& model, const std::string& path, const std::string& format,
+                          const Job& job) {
+  return guarded([&] {
+    if (format != "pt2")
+      throw Error("export.format", "there is no format '{format}'; known is pt2", {{"format", format}});
+    const auto working = wait_for_machine<Working>(job);
+    const ModelState& state = model.state();
+    Program program = state.program;
+    assign_names(program);
+    const bool compressed = !program.groups.empty();
+    Recipe recipe = state.report.recipe.value_or(Recipe{});
+    Pt2WriteOptions options{state.inputs, state.sample_record,
+                            compressed ? write_metadata(program, recipe) : std::string()};
+    write_pt2(program, path, options, job.step(0, 2, "writing"));
+    job.checkpoint(1, 2, "reading back");
+    ExportReport report;
+    report.path = path;
+    report.format = format;
+    report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    const Pt2File back = read_pt2(path, job.step(1, 2, "reading back"));
+    report.parameters = count_parameters(back.program);
+    report.remarks = back.remarks;
+    report.difference =
+        relative_difference(run_for_tensors(evaluation_copy(program), state.inputs, job),
+                            run_for_tensors(evaluation_copy(back.program), state.inputs, job));
+    return report;
+  });
+}
+
+DecomposeReport decompose(const std::string& path, const DecomposeOptions& options, const Job& job) {
+  return guarded([&] {
+    at::NoGradGuard guard;
+    const auto begin = std::chrono::steady_clock::now();
+    const at::Tensor tensor = read_real_tensor(path);
+    DecomposeReport report;
+    report.family = id(options.family);
+    report.shape = tensor.sizes().vec();
+    report.dense_parameters = tensor.numel();
+    DecompositionReport found;
+    Named factors;
+    switch (options.family) {
+      case Family::low_rank:
+        factors = decompose_matrix(tensor, options, report, found, job);
+        break;
+      case Family::cp:
+        factors = decompose_cp(tensor, options, report, found, job);
+        break;
+      case Family::tucker:
+        factors = decompose_tucker(tensor, options, report, found, job);
+        break;
+      case Family::tt:
+        factors = decompose_train(tensor, options, report, found, job);
+        break;
+      default:
+        throw Error("decompose.family",
+                    "a tensor is decomposed as low-rank, cp, tucker or tt, not as {family}",
+                    {{"family", report.family}});
+    }
+    for (const auto& [name, factor] : factors) report.parameters += factor.numel();
+    report.relative_error = found.relative_error;
+    report.errors = found.errors;
+    report.remarks = found.remarks;
+    if (!options.out.empty()) write_npz(options.out, factors);
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return report;
+  });
+}
+
+Recipe read_recipe(const std::string& path) {
+  return guarded([&] {
+    if (!path.ends_with(".pt2")) return recipe_from_json(read_file(path), path);
+    const Archive archive = Archive::open(path);
+    if (!archive.contains("extra/tenfold.json"))
+      throw Error("recipe.none", "{file} was not compressed by Tenfold: it carries no recipe",
+                  {{"file", path}});
+    const auto object = nlohmann::json::parse(archive.read("extra/tenfold.json"), nullptr, false);
+    if (!object.is_object() || !object.contains("recipe"))
+      throw Error("recipe.none", "the recipe in {file} is damaged", {{"file", path}});
+    return recipe_from_json(object["recipe"].dump(), path);
+  });
+}
+
+void write_recipe(const Recipe& recipe, const std::string& path) {
+  guarded([&] { write_file(path, to_json(recipe) + "\n"); });
+}
+
+}  // namespace tenfold::study

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "engine/compression/replace.h"
+#include "engine/kernels/cuda_plugin.h"
+#include "engine/measure/accuracy.h"
+#include "engine/measure/latency.h"
+#include "engine/program/executor.h"
+#include "engine/program/sample_inputs.h"
+#include "engine/program/training_mode.h"
+#include "engine/study/guard.h"
+#include "engine/study/state.h"
+#include "engine/study/study.h"
+
+namespace tenfold::study {
+namespace {
+
+std::string& chosen_data_folder() {
+  static std::string folder;
+  return folder;
+}
+
+std::filesystem::path program_folder() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+std::filesystem::path digits_folder() {
+  std::vector<std::filesystem::path> places;
+  if (!chosen_data_folder().empty()) places.emplace_back(chosen_data_folder());
+  if (const char* named = std::getenv("TENFOLD_DATA")) places.emplace_back(named);
+  places.push_back(program_folder() / "../share/tenfold/data");
+  places.emplace_back(TENFOLD_DATA_FOLDER);
+  for (const auto& place : places)
+    if (std::filesystem::exists(place / "digits.csv.gz")) return place;
+  return places.back();
+}
+
+/// The thread count for the time of a measurement.
+class Threads {
+ public:
+  explicit Threads(int wanted) : before_(at::get_num_threads()) {
+    if (wanted > 0) at::set_num_threads(wanted);
+  }
+  ~Threads() { at::set_num_threads(before_); }
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
+
+ private:
+  int before_;
+};
+
+/// Values of the recorded kind and shape for one layer.
+c10::IValue layer_input(const Layer& layer, const Shape& shape, at::ScalarType dtype) {
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(0);
+  if (layer.shape.kind == LayerKind::embedding)
+    return at::randint(0, layer.shape.weight[0], shape, generator, at::kLong);
+  return at::randn(shape, generator, at::kFloat).to(dtype);
+}
+
+TimeRow time_row(const PairedTimes& times) {
+  TimeRow row;
+  row.dense_seconds = times.first;
+  row.seconds = times.second;
+  row.ratio = times.ratio;
+  row.ratio_low = times.ratio_low;
+  row.ratio_high = times.ratio_high;
+  row.verdict = verdict(times);
+  return row;
+}
+
+/// Both models at the batch that is asked for.
+struct Contenders {
+  Program dense, compressed;
+  std::vector<c10::IValue> inputs;
+  std::vector<Layer> dense_layers, layers;
+  CostRecord record;
+};
+
+Contenders prepare(const ModelState& dense, const ModelState& compressed, std::int64_t batch,
+                   BenchReport& report, const Job& job) {
+  Contenders both{evaluation_copy(dense.program),
+                  evaluation_copy(compressed.program),
+                  dense.inputs,
+                  dense.layers,
+                  compressed.layers,
+                  dense.record};
+  const BatchDimension now = batch_dimension(both.dense, both.inputs);
+  report.batch = now.size;
+  if (batch > 0 && batch != now.size) {
+    if (!now.dynamic)
+      throw Error("bench.batch", "the model's batch is fixed at {size}",
+                  {{"size", std::to_string(now.size)}});
+    both.inputs = resized_inputs(both.dense, both.inputs, {{now.symbol, batch}});
+    both.record = record_costs(both.dense, both.inputs, job);
+    report.batch = batch;
+  }
+  return both;
+}
+
+TimeRow time_layer(const Contenders& both, const Layer& dense_layer, const Layer& layer, double seconds,
+                   int& rounds, const Job& job) {
+  const Program dense = extract_layer(both.dense, dense_layer), other = extract_layer(both.compressed, layer);
+  const Shape shape = both.record.shapes.at(static_cast<std::size_t>(dense_layer.uses[0].input)).value();
+  const std::vector<c10::IValue> inputs{
+      layer_input(layer, shape, both.dense.tensors.at(layer.id).scalar_type())};
+  const PairedTimes times =
+      time_in_turn([&] { run(dense, inputs); }, [&] { run(other, inputs); }, seconds, job);
+  rounds = times.rounds;
+  return time_row(times);
+}
+
+}  // namespace
+
+void set_data_folder(const std::string& folder) { chosen_data_folder() = folder; }
+
+std::string engine_description() {
+  const int threads = at::get_num_threads();
+  std::string text =
+      std::to_string(threads) + (threads == 1 ? " thread" : " threads") + ", LibTorch " TORCH_VERSION_TEXT;
+  const CudaStatus& cuda = load_cuda();
+  return text + (cuda.available ? ", CUDA" : ", CPU (" + cuda.reason + ")");
+}
+
+EvaluateReport evaluate(const Model& model, const DataOptions& options, const Job& job) {
+  return guarded([&] {
+    const auto working = wait_for_machine<Working>(job);
+    if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
+    const auto begin = std::chrono::steady_clock::now();
+    const DataSet data = load_data_set(options.data, digits_folder(), job);
+    const Accuracy accuracy = measure_accuracy(model.state().program, data, options.normalisation,
+                                               options.batch, options.limit, job);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return EvaluateReport{data.name, accuracy.samples, accuracy.accuracy, accuracy.loss, seconds};
+  });
+}
+
+BenchReport bench(const Model& dense_model, const Model& compressed_model, const BenchOptions& options,
+                  const Job& job) {
+  return guarded([&] {
+    const auto measuring = wait_for_machine<Measuring>(job);
+    const Threads threads(options.threads);
+    at::NoGradGuard guard;
+    BenchReport report;
+    report.threads = at::get_num_threads();
+    const Contenders both =
+        prepare(dense_model.state(), compressed_model.state(), options.batch, report, job);
+    std::vector<std::pair<const Layer*, const Layer*>> pairs;
+    for (const Layer& layer : both.layers)
+      if (layer.group >= 0 && options.layers)
+        for (const Layer& dense : both.dense_layers)
+          if (dense.id == layer.id) pairs.emplace_back(&dense, &layer);
+    const auto steps = static_cast<std::int64_t>(pairs.size()) + 1;
+    for (std::size_t k = 0; k < pairs.size(); ++k) {
+      const auto [dense, layer] = pairs[k];
+      TimeRow row = time_layer(both, *dense, *layer, options.seconds, report.rounds,
+                               job.step(static_cast<std::int64_t>(k), steps, layer->name));
+      row.id = layer->id;
+      row.name = layer->name;
+      row.family = id(both.compressed.groups[static_cast<std::size_t>(layer->group)].spec.family());
+      report.layers.push_back(row);
+    }
+    const PairedTimes whole =
+        time_in_turn([&] { run(both.dense, both.inputs); }, [&] { run(both.compressed, both.inputs); },
+                     2 * options.seconds, job.step(steps - 1, steps, "whole model"));
+    report.whole = time_row(whole);
+    report.whole.name = dense_model.report().name;
+    if (both.compressed.groups.empty())
+      report.remarks.push_back("nothing is factorized: both contenders are the dense model");
+    return report;
+  });
+}
+
+}  // namespace tenfold::study

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+#include <c10/util/hash.h>
+
+#include <map>
+#include <set>
+
+#include "engine/compression/replace.h"
+#include "engine/formats/pt2_metadata.h"
+#include "engine/formats/pt2_reader.h"
+#include "engine/program/executor.h"
+#include "engine/program/sample_inputs.h"
+#include "engine/spec/factors.h"
+#include "engine/spec/recipe_json.h"
+#include "engine/study/guard.h"
+#include "engine/study/state.h"
+#include "engine/study/study.h"
+
+namespace tenfold::study {
+namespace {
+
+/// Identity of a model, not a seal: SHA-1 over names, shapes, dtypes and values.
+std::string hash_of(const Program& program) {
+  c10::sha1 hash;
+  std::string text;
+  for (const auto& [name, tensor] : program.tensors)
+    text += name + c10::toString(tensor.scalar_type()) + to_string(tensor.sizes().vec());
+  std::string digests = c10::sha1(text).str();
+  std::set<const void*> seen;
+  for (const auto& [name, tensor] : program.tensors) {
+    if (!seen.insert(tensor.unsafeGetTensorImpl()).second) continue;
+    const at::Tensor plain = tensor.detach().contiguous();
+    digests += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
+  }
+  return c10::sha1(digests).str();
+}
+
+std::string describe(const Input& input, const BatchDimension& batch) {
+  std::string text = input.name + " " + c10::toString(input.dtype) + " [";
+  for (std::size_t d = 0; d < input.sizes.size(); ++d) {
+    const Dimension& size = input.sizes[d];
+    const bool is_batch = !size.symbol.empty() && size.symbol == batch.symbol;
+    text += (d > 0 ? ", " : "") + (size.expression.empty() ? std::to_string(size.size)
+                                   : is_batch              ? "batch"
+                                   : size.symbol.empty()   ? "?"
+                                                           : size.symbol);
+  }
+  return text + "]";
+}
+
+LayerRow row_of(const ModelState& state, const Layer& layer) {
+  LayerRow row{layer.id,    layer.name,          layer.type,
+               layer.shape, !layer.bias.empty(), static_cast<int>(layer.uses.size())};
+  row.spec = {layer.id, DenseOptions{}, false};
+  if (layer.group >= 0) {
+    const FactorGroup& group = state.program.groups[static_cast<std::size_t>(layer.group)];
+    row.spec = group.spec;
+    row.ranks = group.ranks;
+  }
+  row.parameters = row.parameters_with(row.spec.options);
+  row.macs = layer_macs(state.program, state.record, layer);
+  row.input = state.record.shapes.at(static_cast<std::size_t>(layer.uses[0].input)).value_or(Shape{});
+  row.output = state.record.shapes.at(static_cast<std::size_t>(layer.uses[0].output)).value_or(Shape{});
+  row.unfit = layer.unfit;
+  return row;
+}
+
+void count(ModelState& state) {
+  ModelReport& report = state.report;
+  const BatchDimension batch = batch_dimension(state.program, state.inputs);
+  report.parameters = count_parameters(state.program);
+  report.buffers = count_buffers(state.program);
+  report.tensor_bytes = count_tensor_bytes(state.program);
+  report.macs = state.record.total_per_sample();
+  report.batch = state.record.batch;
+  report.dynamic_batch = batch.dynamic;
+  report.inputs.clear();
+  for (const Input* input : state.program.user_inputs())
+    if (input->tensor) report.inputs.push_back(describe(*input, batch));
+  report.layers.clear();
+  for (const Layer& layer : state.layers) report.layers.push_back(row_of(state, layer));
+  for (const auto& op : state.record.uncounted)
+    report.remarks.push_back("the products inside " + op + " are not counted as MACs");
+  if (!batch.dynamic)
+    report.remarks.push_back("the batch is fixed at " + std::to_string(batch.size) +
+                             ": the file was exported without a dynamic batch dimension");
+}
+
+}  // namespace
+
+std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue> inputs,
+                                       std::string sample_record, ModelReport file, const Job& job) {
+  auto state = std::make_shared<ModelState>();
+  state->program = std::move(program);
+  state->inputs = std::move(inputs);
+  state->sample_record = std::move(sample_record);
+  state->report = std::move(file);
+  state->record = record_costs(state->program, state->inputs, job);
+  state->layers = find_layers(state->program);
+  state->report.hash = hash_of(state->program);
+  count(*state);
+  return state;
+}
+
+Model open_model(const std::string& path, const Job& job) {
+  return guarded([&] {
+    const auto working = wait_for_machine<Working>(job);
+    Pt2File file = read_pt2(path, job);
+    ModelReport report;
+    report.path = path;
+    report.name = std::filesystem::path(path).filename().string();
+    report.format = "pt2";
+    report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    report.remarks = std::move(file.remarks);
+    report.sample_inputs = !file.samples.empty();
+    Recipe recipe;
+    if (!file.metadata.empty() && restore_metadata(file.program, file.metadata, recipe, report.remarks))
+      report.recipe = recipe;
+    job.checkpoint(2, 3, "running once");
+    if (file.samples.empty()) file.samples = random_inputs(file.program);
+    const BatchDimension batch = batch_dimension(file.program, file.samples);
+    if (batch.dynamic && batch.size < 2)
+      file.samples = resized_inputs(file.program, file.samples, {{batch.symbol, 2}});
+    return Model(make_state(std::move(file.program), std::move(file.samples), std::move(file.sample_record),
+                            std::move(report), job));
+  });
+}
+
+const ModelReport& Model::report() const { return state_->report; }
+
+const Layer& ModelState::layer(const std::string& layer_id) const {
+  for (const Layer& each : layers)
+    if (each.id == layer_id) return each;
+  throw Error("layer.missing", "the model has no layer {id}", {{"id", layer_id}});
+}
+
+at::Tensor ModelState::dense_weight(const Layer& layer) const {
+  if (layer.group < 0) return program.tensors.at(layer.id);
+  const FactorGroup& group = program.groups[static_cast<std::size_t>(layer.group)];
+  return reconstruct_weight(group.shape, group.spec.options, factors_of(program, group));
+}
+
+std::shared_ptr<const FactorizedWeight> ModelState::factorized(const Layer& layer, const LayerSpec& spec,
+                                                               std::uint64_t seed, const Job& job) {
+  require_possible(layer.shape, spec);
+  if (!layer.unfit.empty())
+    throw Error("layer.unfit", "layer {id} cannot be factorized: {why}",
+                {{"id", layer.id}, {"why", layer.unfit}});
+  LayerSpec asked = spec;
+  asked.locked = false;
+  if (Rank* rank = rank_of(asked.options))
+    *rank = {resolve_ranks(layer.shape, asked.options)};  // 12, "12" and 0.25 meet here
+  const std::string key = to_json(asked) + std::to_string(seed);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = remembered_.find(key); found != remembered_.end()) return found->second;
+  }
+  auto made = std::make_shared<const FactorizedWeight>(
+      decompose_weight(dense_weight(layer), layer.shape, spec.options, seed, job));
+  const std::lock_guard lock(mutex_);
+  return remembered_.try_emplace(key, std::move(made)).first->second;
+}
+
+}  // namespace tenfold::study

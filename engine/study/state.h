@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/ivalue.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/compression/factorized_weight.h"
+#include "engine/program/cost_record.h"
+#include "engine/program/layers.h"
+#include "engine/program/program.h"
+#include "engine/study/model.h"
+
+namespace tenfold::study {
+
+/// What a Model holds. Everything but the remembered decompositions is set once.
+struct ModelState {
+  Program program;
+  std::vector<c10::IValue> inputs;  ///< the recorded ones
+  std::string sample_record;
+  CostRecord record;
+  std::vector<Layer> layers;
+  ModelReport report;
+
+  /// The decomposition of a layer's dense weight, from memory when it was asked before.
+  std::shared_ptr<const FactorizedWeight> factorized(const Layer& layer, const LayerSpec& spec,
+                                                     std::uint64_t seed, const Job& job);
+  /// The dense weight: stored, or multiplied back from its factors.
+  at::Tensor dense_weight(const Layer& layer) const;
+  const Layer& layer(const std::string& layer_id) const;
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const FactorizedWeight>> remembered_;
+};
+
+/// Runs the program once and fills record, layers and report. `file` fields of the report are kept.
+std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue> inputs,
+                                       std::string sample_record, ModelReport file, const Job& job);
+
+}  // namespace tenfold::study

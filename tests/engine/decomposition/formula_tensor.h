@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+namespace tenfold::testing {
+
+/// The k-th (from 1) value of the noise of make_baselines.py, in -0.5 … 0.5.
+inline double formula_noise(std::uint64_t k) {
+  std::uint64_t x = k * 0x9E3779B97F4A7C15U;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
+  x ^= x >> 31;
+  return static_cast<double>(x >> 11) / 9007199254740992.0 - 0.5;
+}
+
+/// make_baselines.py's tensor, in float64.
+inline at::Tensor formula_tensor(const std::vector<std::int64_t>& shape, int terms, double amplitude) {
+  at::Tensor total = at::zeros(shape, at::kDouble);
+  for (int r = 0; r < terms; ++r) {
+    at::Tensor term = at::full({}, 1.0 / (r + 1), at::kDouble);
+    for (std::size_t mode = 0; mode < shape.size(); ++mode) {
+      const at::Tensor wave =
+          at::cos(0.37 * (r + 1) * (at::arange(shape[mode], at::kDouble) + 1) + static_cast<double>(mode));
+      term = term.unsqueeze(-1) * wave;
+    }
+    total += term;
+  }
+  at::Tensor noise = at::empty({total.numel()}, at::kDouble);
+  auto* values = noise.mutable_data_ptr<double>();
+  for (std::int64_t k = 0; k < noise.numel(); ++k)
+    values[k] = formula_noise(static_cast<std::uint64_t>(k) + 1);
+  return total + amplitude * noise.view(shape);
+}
+
+/// ‖x − y‖ / ‖x‖ in float64.
+inline double distance(const at::Tensor& x, const at::Tensor& y) {
+  const at::Tensor exact = x.to(at::kDouble);
+  return (at::linalg_vector_norm(exact - y.to(at::kDouble)) / at::linalg_vector_norm(exact)).item<double>();
+}
+
+/// Largest entry of |QᵀQ − 1|.
+inline double off_orthonormal(const at::Tensor& columns) {
+  const at::Tensor q = columns.to(at::kDouble);
+  return (at::mm(q.t(), q) - at::eye(q.size(1), at::kDouble)).abs().max().item<double>();
+}
+
+}  // namespace tenfold::testing

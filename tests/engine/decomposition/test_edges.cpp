@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
+
+#include "engine/decomposition/block_tt_svd.h"
+#include "engine/decomposition/cp_als.h"
+#include "engine/decomposition/svd.h"
+#include "engine/decomposition/tt_svd.h"
+#include "engine/decomposition/tucker.h"
+#include "engine/support/error.h"
+#include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+/// What all decompositions promise alike: dtypes, hopeless input, stopping, no gradient.
+class TestEdges : public QObject {
+  Q_OBJECT
+
+  struct Result {
+    at::Tensor approximation;
+    std::vector<at::Tensor> factors;
+    DecompositionReport report;
+  };
+
+  static Result run(const QString& method, const at::Tensor& x, const Job& job = {}) {
+    Result result;
+    DecompositionReport& report = result.report;
+    if (method == "svd") {
+      const SvdFactors found = truncated_svd(x, 4, job);
+      result.factors = {found.U, found.S, found.V};
+      result.approximation = at::mm(found.U * found.S, found.V.t());
+      report.relative_error = at::linalg_vector_norm(x).item<double>() > 0
+                                  ? distance(x, at::mm((found.U.to(at::kDouble) * found.S.to(at::kDouble)),
+                                                       found.V.to(at::kDouble).t()))
+                                  : 0;
+    } else if (method == "cp") {
+      CpAlsOptions options;
+      options.rank = 5;
+      const CpTensor found = cp_als(x.view({6, 4, 8}), options, report, job);
+      result.factors = found.factors;
+      result.factors.push_back(found.weights);
+      result.approximation = cp_to_tensor(found).view(x.sizes());
+    } else if (method == "tucker") {
+      const TuckerTensor found = tucker_hooi(x.view({6, 4, 8}), {3, 2, 3}, {}, {}, report, job);
+      result.factors = found.factors;
+      result.factors.push_back(found.core);
+      result.approximation = tucker_to_tensor(found).view(x.sizes());
+    } else if (method == "tt") {
+      result.factors = tt_svd(x.view({6, 4, 8}), {3, 4}, report, job);
+      result.approximation = tt_to_tensor(result.factors).view(x.sizes());
+    } else {
+      result.factors = block_tt_svd(x, {4, 6}, {2, 4}, {4}, report, job);
+      result.approximation = block_tt_to_matrix(result.factors);
+    }
+    return result;
+  }
+
+  static void add_methods() {
+    QTest::addColumn<QString>("method");
+    for (const char* method : {"svd", "cp", "tucker", "tt", "block-tt"}) QTest::newRow(method) << method;
+  }
+
+ private Q_SLOTS:
+  void factorsHaveTheInputsDtype_data() { add_methods(); }
+  void factorsHaveTheInputsDtype() {
+    QFETCH(QString, method);
+    const at::Tensor x = formula_tensor({24, 8}, 5, 0.1);
+    const double best = run(method, x).report.relative_error;
+    for (const auto& [type, rounding] :
+         {std::pair{at::kFloat, 1e-5}, {at::kHalf, 2e-2}, {at::kBFloat16, 1e-1}}) {
+      const Result result = run(method, x.to(type));
+      for (const at::Tensor& factor : result.factors) {
+        QCOMPARE(factor.scalar_type(), type);
+        QVERIFY(factor.is_contiguous());
+      }
+      QVERIFY(std::abs(result.report.relative_error - best) < rounding);
+      QVERIFY(std::abs(distance(x.to(type), result.approximation) - result.report.relative_error) < rounding);
+    }
+  }
+  void zerosStayZero_data() { add_methods(); }
+  void zerosStayZero() {
+    QFETCH(QString, method);
+    const Result result = run(method, at::zeros({24, 8}));
+    QCOMPARE(result.report.relative_error, 0.0);
+    QCOMPARE(result.approximation.abs().max().item<double>(), 0.0);
+    for (const at::Tensor& factor : result.factors) QVERIFY(at::isfinite(factor).all().item<bool>());
+  }
+  void valuesThatAreNotFiniteAreNamed_data() { add_methods(); }
+  void valuesThatAreNotFiniteAreNamed() {
+    QFETCH(QString, method);
+    for (const double value :
+         {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+      at::Tensor x = formula_tensor({24, 8}, 5, 0.1).to(at::kFloat);
+      x[3][5].fill_(value);
+      try {
+        run(method, x);
+        QFAIL("no error");
+      } catch (const Error& error) {
+        QCOMPARE(error.id(), std::string("decomposition.not_finite"));
+      }
+    }
+  }
+  void otherDtypesAndNothingAreRefused_data() { add_methods(); }
+  void otherDtypesAndNothingAreRefused() {
+    QFETCH(QString, method);
+    QVERIFY_THROWS_EXCEPTION(Error, run(method, at::ones({24, 8}, at::kLong)));
+    QVERIFY_THROWS_EXCEPTION(Error, run(method, at::ones({24, 8}, at::kComplexFloat)));
+  }
+  void aStopIsNoticed_data() { add_methods(); }
+  void aStopIsNoticed() {
+    QFETCH(QString, method);
+    std::stop_source source;
+    source.request_stop();
+    // larger than what LAPACK does at once
+    const at::Tensor x = formula_tensor({24, 8}, 5, 0.1);
+    if (method == "svd")
+      QVERIFY_THROWS_EXCEPTION(Cancelled,
+                               truncated_svd(at::ones({300, 200}), 4, Job({}, source.get_token())));
+    else
+      QVERIFY_THROWS_EXCEPTION(Cancelled, run(method, x, Job({}, source.get_token())));
+  }
+  void noGradientIsRecorded_data() { add_methods(); }
+  void noGradientIsRecorded() {
+    QFETCH(QString, method);
+    const at::Tensor x = formula_tensor({24, 8}, 5, 0.1).set_requires_grad(true);
+    for (const at::Tensor& factor : run(method, x).factors) QVERIFY(!factor.requires_grad());
+  }
+  void theInputIsLeftAlone_data() { add_methods(); }
+  void theInputIsLeftAlone() {
+    QFETCH(QString, method);
+    const at::Tensor x = formula_tensor({24, 8}, 5, 0.1);
+    const at::Tensor before = x.clone();
+    run(method, x);
+    QVERIFY(x.equal(before));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestEdges)
+#include "test_edges.moc"

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/tensor_algebra.h"
+#include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+class TestTensorAlgebra : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void foldUndoesUnfold() {
+    const at::Tensor x = at::arange(24, at::kDouble).view({2, 3, 4});
+    QVERIFY(unfold(x, 1)[2].equal(x.select(1, 2).reshape({-1})));
+    for (const std::int64_t mode : {0, 1, 2}) QVERIFY(fold(unfold(x, mode), mode, {2, 3, 4}).equal(x));
+  }
+  void modeDotIsAProductOfTheUnfolding() {
+    for (const std::int64_t after : {1, 3, 40}) {
+      const std::vector<std::int64_t> shape{5, 6, 7, after};
+      const at::Tensor x = formula_tensor(shape, 3, 1);
+      for (const std::int64_t mode : {0, 1, 2, 3}) {
+        const at::Tensor map = formula_tensor({4, x.size(mode)}, 2, 1);
+        std::vector<std::int64_t> result = shape;
+        result[static_cast<std::size_t>(mode)] = 4;
+        const at::Tensor expected = fold(at::mm(map, unfold(x, mode)), mode, result);
+        QVERIFY(distance(expected, mode_dot(x, map, mode)) < 1e-14);
+        QVERIFY(distance(expected, mode_dot(x, map.t(), mode, true)) < 1e-14);
+      }
+    }
+  }
+  void gramOfManyPiecesIsThatOfTheWhole() {
+    const at::Tensor x = formula_tensor({9, 500, 3, 700}, 2, 1).to(at::kFloat);
+    for (const std::int64_t mode : {0, 1, 2, 3}) {
+      const at::Tensor whole = unfold(x, mode).to(at::kDouble);
+      QVERIFY(distance(at::mm(whole, whole.t()), gram(x, mode)) < 1e-13);
+    }
+    const at::Tensor rows = formula_tensor({300000, 8}, 2, 1);
+    QVERIFY(distance(at::mm(rows.t(), rows), gram(rows, 1)) < 1e-13);
+  }
+  void relativeErrorIsExactAcrossSlices() {
+    const at::Tensor x = formula_tensor({3000, 1000}, 2, 1);
+    const at::Tensor y = x + 0.1 * formula_tensor({3000, 1000}, 0, 1);
+    const double error = relative_error(
+        x, [&](std::int64_t begin, std::int64_t end) { return y.narrow(0, begin, end - begin); });
+    QVERIFY(std::abs(error - distance(x, y)) < 1e-13);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestTensorAlgebra)
+#include "test_tensor_algebra.moc"

