@@ -112,9 +112,9 @@ void EvaluateDialog::show(const study::DataOptions& options) {
 study::DataOptions EvaluateDialog::options() const {
   study::DataOptions options;
   const int source = source_->currentIndex();
-  options.source = source == digits        ? "digits"
-                   : source == digitsTrain ? "digits:train"
-                                           : path_->text().trimmed().toStdString();
+  options.data = source == digits        ? "digits"
+                 : source == digitsTrain ? "digits:train"
+                                         : path_->text().trimmed().toStdString();
   options.normalisation.mean = parseNumbers(mean_->text()).value_or(std::vector<double>{});
   options.normalisation.deviation = parseNumbers(deviation_->text()).value_or(std::vector<double>{});
   options.limit = limit_->value();

@@ -71,7 +71,14 @@ void ReportStore::putWeightError(const Recipe& recipe, double error) {
 
 void ReportStore::put(const Recipe& recipe, const study::BenchReport& report) {
   benches_[keyOf(recipe)] = report;
-  for (const auto& row : report.layers) times_[keyOf(recipe.spec_of(row.id))] = row;
+  for (const auto& row : report.layers) {
+    times_[keyOf(recipe.spec_of(row.id))] = row;
+    study::TimeRow dense = row;  // the same run timed the dense form
+    dense.seconds = dense.dense_seconds;
+    dense.ratio = dense.ratio_low = dense.ratio_high = 1;
+    dense.verdict = "dense";
+    times_[keyOf(LayerSpec{row.id, DenseOptions{}, false})] = dense;
+  }
   emit changed();
 }
 

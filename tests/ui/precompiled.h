@@ -1,0 +1,5 @@
+#pragma once
+#include <QtTest>
+#include <QtWidgets>
+
+#include "ui/main_window.h"
