@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/cuda_plugin.h"
+
+#include <dlfcn.h>
+#include <torch/cuda.h>
+
+#include <filesystem>
+#include <system_error>
+
+namespace tenfold {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPlugin = "libtenfold_cuda.so";
+
+/// Beside the program, else where an installation has it; empty when there is none.
+fs::path find_plugin() {
+  std::error_code unknown;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", unknown).parent_path();
+  for (const fs::path& path : {folder / kPlugin, folder.parent_path() / "lib" / "tenfold" / kPlugin})
+    if (!folder.empty() && fs::exists(path, unknown)) return path;
+  return {};
+}
+
+CudaStatus no(std::string reason) { return {false, std::move(reason)}; }
+
+// the plugin stays loaded for good: the dispatcher holds pointers into it
+CudaStatus load() {
+  if (dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL) == nullptr)
+    return no("There is no NVIDIA driver on this computer (libcuda.so.1 is missing).");
+  const fs::path plugin = find_plugin();
+  if (plugin.empty()) return no(std::string("This build comes without CUDA (") + kPlugin + " is missing).");
+  if (dlopen(plugin.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr)
+    return no(std::string("The CUDA plugin cannot be loaded: ") + dlerror());
+  if (!torch::cuda::is_available())
+    return no("No GPU answers, or the NVIDIA driver is older than CUDA 13 needs (580).");
+  return {true, {}};
+}
+
+}  // namespace
+
+const CudaStatus& load_cuda() {
+  static const CudaStatus status = load();
+  return status;
+}
+
+}  // namespace tenfold
