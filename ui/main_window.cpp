@@ -56,7 +56,10 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
       });
 }
 
-MainWindow::~MainWindow() { services_->board.cancelAll(); }
+MainWindow::~MainWindow() {
+  services_->board.cancelAll();
+  delete takeCentralWidget();  // the panels look at the document until their end
+}
 
 void MainWindow::buildParts() {
   page_ = new CompressPage(document_, store_, *services_, *dialogs_, messages_, this);

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "ui/document/document.h"
 
@@ -7,7 +9,7 @@ namespace tenfold::ui::testing {
 study::ModelReport madeUpReport();
 
 /// Ids in that report.
-inline const std::string conv1 = "features.0.weight", conv2 = "features.3.weight", grouped = "features.6.weight",
-                         fc1 = "fc1.weight", fc2 = "fc2.weight";
+inline const std::string conv1 = "features.0.weight", conv2 = "features.3.weight",
+                         grouped = "features.6.weight", fc1 = "fc1.weight", fc2 = "fc2.weight";
 
 }  // namespace tenfold::ui::testing

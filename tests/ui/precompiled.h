@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QtTest>
 #include <QtWidgets>

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <vector>
 

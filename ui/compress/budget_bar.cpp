@@ -27,7 +27,7 @@ BudgetBar::BudgetBar(const Document& document, const ReportStore& store, QWidget
   setFixedHeight(62);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 0, 16, 0);
-  layout->setSpacing(16);
+  layout->setSpacing(12);
   auto* names = new QVBoxLayout;
   names->setSpacing(2);
   name_ = new QLabel(this);
@@ -41,7 +41,8 @@ BudgetBar::BudgetBar(const Document& document, const ReportStore& store, QWidget
   names->addWidget(about_);
   names->addStretch(1);
   layout->addLayout(names);
-  layout->addWidget(makeBudget());
+  layout->addSpacing(4);
+  layout->addWidget(makeBudget(), 2);
   layout->addStretch(1);
   totals_ = new TotalsBar(this);
   layout->addWidget(totals_);
@@ -60,7 +61,7 @@ QWidget* BudgetBar::makeBudget() {
   slider_ = new QSlider(Qt::Horizontal, group);
   slider_->setObjectName("budgetSlider");
   slider_->setRange(1, 100);
-  slider_->setMinimumWidth(110);
+  slider_->setMinimumWidth(64);
   slider_->setMaximumWidth(200);
   slider_->setAccessibleName(tr("budget, per cent of the parameters"));
   percent_ = new QSpinBox(group);

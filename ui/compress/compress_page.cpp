@@ -37,10 +37,10 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   bottom_->setStretchFactor(0, 3);
   bottom_->setStretchFactor(1, 2);
   right_->setSizes({340, 440});
-  whole_->setStretchFactor(0, 57);
-  whole_->setStretchFactor(1, 43);
-  whole_->setSizes({770, 580});
-  bottom_->setSizes({350, 222});
+  whole_->setStretchFactor(0, 60);
+  whole_->setStretchFactor(1, 40);
+  whole_->setSizes({800, 540});
+  bottom_->setSizes({345, 195});
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);

@@ -44,10 +44,7 @@ InspectorPanel::InspectorPanel(Document& document, const ReportStore& store, QWi
   pages_->addWidget(scroll);
   body()->addWidget(pages_);
   connectEditors();
-  connect(&document_, &Document::changed, this, [this](const Change& change) {
-    if (std::holds_alternative<ModelOpened>(change)) ids_.clear();
-    refresh();
-  });
+  connect(&document_, &Document::changed, this, &InspectorPanel::refresh);
   connect(&store_, &ReportStore::changed, this, &InspectorPanel::refresh);
 }
 
@@ -72,10 +69,18 @@ QWidget* InspectorPanel::makePage() {
   layout->addWidget(makeScheme());
   shape_ = new ShapeEditor(page);
   layout->addWidget(shape_);
-  picture_ = new SpectrumPlot(page);
-  picture_->setObjectName("spectrum");
-  picture_->setFixedHeight(72);
-  layout->addWidget(picture_);
+  spectrum_ = new SpectrumPlot(page);
+  spectrum_->setObjectName("spectrum");
+  spectrum_->setFixedHeight(72);
+  layout->addWidget(spectrum_);
+  sweeps_ = new SpectrumPlot(page);
+  sweeps_->setObjectName("sweeps");
+  sweeps_->setFixedHeight(52);
+  sweeps_->setToolTip(
+      tr("Error after each sweep of the fit: flat at the end means more sweeps would not help"));
+  layout->addWidget(sweeps_);
+  spectrum_->hide();
+  sweeps_->hide();
   layout->addWidget(makeFacts());
   remark_ = new QLabel(page);
   remark_->setObjectName("layerRemark");
@@ -221,26 +226,31 @@ void InspectorPanel::refreshOne(const study::LayerRow& row) {
 
 void InspectorPanel::refreshPicture(const study::LayerRow& row, const LayerSpec& spec) {
   const auto* report = store_.layer(spec);
+  // while the next answer is computed the old pictures stay: nothing jumps
+  if (report == nullptr && row.unfit.empty()) return;
   const QColor colour = familyStyle(spec.family(), palette()).colour;
-  if (report != nullptr && !report->spectrum.empty()) {
-    // only low-rank cuts this very matrix; for the rest the values say what a cut would cost
-    const bool cuts = spec.family() == Family::low_rank;
-    const auto all = std::int64_t(report->spectrum.size());
-    const auto kept = cuts ? resolve_ranks(row.shape, spec.options).front() : all;
-    picture_->setVisible(true);
-    return picture_->showSpectrum(report->spectrum, kept, colour);
-  }
-  if (report != nullptr && !report->errors.empty()) {
-    picture_->setVisible(true);
-    return picture_->showErrors(report->errors, colour);
-  }
-  // while the next answer is computed the old picture stays: nothing jumps
-  if (report != nullptr || !row.unfit.empty()) picture_->setVisible(false);
+  const bool hasSpectrum = report != nullptr && !report->spectrum.empty();
+  const bool hasSweeps = report != nullptr && report->errors.size() > 1;
+  spectrum_->setVisible(hasSpectrum);
+  sweeps_->setVisible(hasSweeps);
+  if (hasSweeps) sweeps_->showErrors(report->errors, colour);
+  if (!hasSpectrum) return;
+  // the first rank of every family but CP cuts the matrix these values belong to
+  const auto all = std::int64_t(report->spectrum.size());
+  const bool cuts = spec.family() != Family::cp && max_ranks(row.shape, spec.options).front() == all;
+  if (!cuts) return spectrum_->showSpectrum(report->spectrum, all, colour, tr("singular values, first mode"));
+  const auto kept = resolve_ranks(row.shape, spec.options).front();
+  const QString energy = percentText(energyKept(report->spectrum, kept));
+  const QStringList names = rankNames(row.shape, spec.options);
+  spectrum_->showSpectrum(report->spectrum, kept, colour,
+                          names.size() == 1 ? tr("energy kept %1").arg(energy)
+                                            : tr("%1 keeps %2 of the energy").arg(names.front(), energy));
 }
 
 void InspectorPanel::refreshMany() {
   setSubtitle(tr("%1 layers").arg(ids_.size()));
-  picture_->setVisible(false);
+  spectrum_->setVisible(false);
+  sweeps_->setVisible(false);
   schemeLine_->setVisible(false);
   shape_->setVisible(false);
   std::int64_t before = 0, after = 0;

@@ -55,7 +55,7 @@ class InspectorPanel : public Card {
   QWidget *schemeLine_, *facts_;
   RankEditor* rank_;
   ShapeEditor* shape_;
-  SpectrumPlot* picture_;
+  SpectrumPlot *spectrum_, *sweeps_;
   QLabel *parameters_, *macs_, *error_, *plan_, *decomposed_, *time_, *remark_;
   QCheckBox* lock_;
   QPushButton* reset_;

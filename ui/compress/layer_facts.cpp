@@ -33,7 +33,9 @@ void addReport(LayerFacts& facts, const study::LayerReport& report) {
   facts.error = percentText(report.relative_error);
   facts.plan = QString::fromStdString(report.plan);
   facts.decomposed = timeText(report.seconds);
-  if (!report.errors.empty()) facts.decomposed += QStringLiteral(", %1 sweeps").arg(report.errors.size());
+  if (!report.errors.empty())
+    facts.decomposed += report.errors.size() == 1 ? QObject::tr(", 1 sweep")
+                                                  : QObject::tr(", %1 sweeps").arg(report.errors.size());
   if (!report.remarks.empty()) facts.remark = QString::fromStdString(report.remarks.front());
 }
 

@@ -23,7 +23,8 @@ LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* pa
   search_->setObjectName("layerFilter");
   search_->setPlaceholderText(tr("filter: name, kind or family"));
   search_->setClearButtonEnabled(true);
-  search_->setFixedWidth(210);
+  search_->setFixedWidth(200);
+  search_->setTextMargins(4, 0, 0, 0);
   search_->setAccessibleName(tr("filter layers"));
   header()->insertWidget(1, search_);
   connect(search_, &QLineEdit::textChanged, &filter_, &LayerFilter::setText);
@@ -32,6 +33,7 @@ LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* pa
   body()->addWidget(table_);
   connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
     search_->clear();
+    placeColumns();
     afterReset();
     if (!document_.report().layers.empty()) select(document_.report().layers.front().id);
   });
@@ -66,20 +68,26 @@ void LayerPanel::makeTable() {
 }
 
 void LayerPanel::placeColumns() {
-  // wide enough for the longest text of each column, so that nothing moves when numbers arrive
-  static const char* const widest[] = {nullptr,         "embedding", "1024×1024×3×3", "888.8 k", "low-rank",
-                                       "128, 128, 128", "8.88 M",    nullptr,         "88.8",    "▲ 18.8×"};
-  constexpr int pads = 14, marker = 18;
-  QHeaderView& header = *table_->header();
-  for (int column = 0; column < LayerModel::ColumnCount; ++column) {
-    if (widest[column] == nullptr) continue;
-    int width = fontMetrics().horizontalAdvance(QString::fromUtf8(widest[column])) + pads;
-    if (column == LayerModel::FamilyColumn) width += marker;
-    header.setSectionResizeMode(column, QHeaderView::Interactive);
-    table_->setColumnWidth(column, width);
+  // what the file says is measured, what may change has room for its longest text: nothing moves later
+  QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "low-rank",
+                     "128, 128", "8.88 M", {},          "88.8",    "▲ 18.8×"};
+  for (const auto& row : document_.report().layers) {
+    const QModelIndex index = model_.indexOf(row.id);
+    for (const int column : {LayerModel::Kind, LayerModel::Weight})
+      if (const QString text = index.siblingAtColumn(column).data().toString();
+          text.size() > widest[column].size())
+        widest[column] = text;
   }
-  table_->setColumnWidth(LayerModel::Kept, 66);
-  header.setSectionResizeMode(LayerModel::Name, QHeaderView::Stretch);
+  constexpr int pads = 14, marker = 18, bar = 64, widestShape = 112;
+  for (int column = 1; column < LayerModel::ColumnCount; ++column) {
+    const QString title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    int width =
+        std::max(fontMetrics().horizontalAdvance(widest[column]), fontMetrics().horizontalAdvance(title));
+    if (column == LayerModel::FamilyColumn) width += marker;
+    if (column == LayerModel::Weight) width = std::min(width, widestShape);
+    table_->setColumnWidth(column, column == LayerModel::Kept ? bar : width + pads);
+  }
+  table_->header()->setSectionResizeMode(LayerModel::Name, QHeaderView::Stretch);
 }
 
 void LayerPanel::afterReset() {
@@ -93,7 +101,7 @@ void LayerPanel::refreshCount() {
   for (const auto& spec : document_.recipe().layers) locked += spec.locked ? 1 : 0;
   QString text = tr("%1 layers · %2 factorized").arg(layers).arg(factorized);
   if (locked > 0) text += tr(" · %1 locked").arg(locked);
-  setSubtitle(text);
+  setSubtitle(text, Qt::AlignRight);
 }
 
 std::vector<std::string> LayerPanel::selected() const {

@@ -17,9 +17,9 @@ namespace tenfold::ui {
 namespace {
 
 const QString unknown = QStringLiteral("–");
-constexpr int gap = 18;
+constexpr int gap = 16;
 /// The longest texts each column will show: parameters, MACs, file, time, accuracy.
-const char* const widest[] = {"8.88 M 100 %", "888 M 100 %", "○ 88.8 MiB", "88.8 ms ▲ 8.8×", "88.8 % −88.8"};
+const char* const widest[] = {"8.88 M 100 %", "888 M 100 %", "○ 88.8 MiB", "88.8 ms ▲ 8.8×", "88.8 % −8.8"};
 
 Total countTotal(const QString& caption, std::int64_t now, std::int64_t dense, const QString& what) {
   const double kept = dense > 0 ? double(now) / double(dense) : 1;
@@ -95,9 +95,9 @@ QColor detailColour(const Total& total, const QPalette& palette) {
 std::vector<Total> totalsOf(const Document& document, const ReportStore& store) {
   if (!document.isOpen()) return {};
   const study::Prediction dense = study::predict(document.report(), Recipe{});
-  return {countTotal(QObject::tr("parameters"), document.prediction().parameters, document.denseParameters(),
-                     QObject::tr("parameters")),
-          countTotal(QObject::tr("MACs"), document.prediction().macs, dense.macs,
+  return {countTotal(QObject::tr("parameters kept"), document.prediction().parameters,
+                     document.denseParameters(), QObject::tr("parameters")),
+          countTotal(QObject::tr("MACs kept"), document.prediction().macs, dense.macs,
                      QObject::tr("multiply-accumulates for one sample")),
           fileTotal(document, store), timeTotal(document, store), accuracyTotal(document, store)};
 }

@@ -20,6 +20,7 @@ class Document : public QObject {
   using Ids = std::vector<std::string>;
 
   explicit Document(QObject* parent = nullptr);
+  ~Document() override { history_.disconnect(this); }
 
   /// Replaces everything: another model, its own recipe, an empty history.
   void open(study::Model model, study::ModelReport report);

@@ -50,6 +50,8 @@ std::vector<LayerGroup> groupLayers(const std::vector<study::LayerRow>& rows) {
     if (groups.empty() || groups.back().title != title) groups.push_back({title, {}, int(title.size()) + 1});
     groups.back().layers.push_back(int(k));
   }
+  for (auto& group : groups)  // a heading for one layer says nothing
+    if (group.layers.size() == 1) group.title.clear(), group.prefix = 0;
   return groups;
 }
 

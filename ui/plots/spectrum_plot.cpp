@@ -39,12 +39,13 @@ SpectrumPlot::SpectrumPlot(QWidget* parent) : QWidget(parent) {
       "ranks are enough."));
 }
 
-void SpectrumPlot::showSpectrum(const std::vector<double>& values, std::int64_t kept, const QColor& colour) {
+void SpectrumPlot::showSpectrum(const std::vector<double>& values, std::int64_t kept, const QColor& colour,
+                                const QString& caption) {
   values_ = values;
   kept_ = kept;
   line_ = false;
   colour_ = colour;
-  caption_ = tr("energy kept %1").arg(percentText(energyKept(values, kept)));
+  caption_ = caption;
   update();
 }
 
@@ -52,7 +53,7 @@ void SpectrumPlot::showErrors(const std::vector<double>& errors, const QColor& c
   values_ = errors;
   line_ = true;
   colour_ = colour;
-  caption_ = tr("error after %1 sweeps").arg(errors.size());
+  caption_ = tr("error over %1 sweeps").arg(errors.size());
   update();
 }
 

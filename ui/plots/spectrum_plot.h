@@ -14,8 +14,9 @@ class SpectrumPlot : public QWidget {
  public:
   explicit SpectrumPlot(QWidget* parent = nullptr);
 
-  /// `kept` values are coloured.
-  void showSpectrum(const std::vector<double>& values, std::int64_t kept, const QColor& colour);
+  /// The first `kept` values are coloured; the caption says what cuts them.
+  void showSpectrum(const std::vector<double>& values, std::int64_t kept, const QColor& colour,
+                    const QString& caption);
   void showErrors(const std::vector<double>& errors, const QColor& colour);
   void clear();
   bool isEmpty() const { return values_.empty(); }

@@ -106,7 +106,6 @@ void TradeOffPlot::drawDense() {
   words->setColor(secondaryText(palette()));
   words->setFont(xAxis->tickLabelFont());
   words->position->setCoords(100, scene_.dense->y);
-  words->position->setParentAnchor(nullptr);
   // below the line for accuracy, above for error: where no curve goes
   const bool below = quantity_ == PlotQuantity::accuracy;
   words->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
@@ -129,7 +128,7 @@ void TradeOffPlot::drawLegend() {
   for (const auto& series : scene_.series) {
     auto* words = new QCPItemText(this);
     words->position->setType(QCPItemPosition::ptAxisRectRatio);
-    words->position->setCoords(quantity_ == PlotQuantity::accuracy ? 0.985 : 0.985, 0);
+    words->position->setCoords(0.985, 0);
     words->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
     words->setText("— " + series.name);
     words->setFont(xAxis->tickLabelFont());

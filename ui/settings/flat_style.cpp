@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/flat_style.h"
 
+#include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOption>
 #include <QWidget>
+#include <algorithm>
 
 #include "ui/settings/palette.h"
 
@@ -157,6 +159,20 @@ void drawProgress(const QStyleOptionProgressBar& bar, QPainter& painter) {
   painter.restore();
 }
 
+void drawScrollBar(const QStyleOptionSlider& bar, QPainter& painter, const QWidget* widget,
+                   const QStyle& style) {
+  if (bar.maximum <= bar.minimum) return;
+  const QRectF handle = style.subControlRect(QStyle::CC_ScrollBar, &bar, QStyle::SC_ScrollBarSlider, widget);
+  QColor colour = secondaryText(bar.palette);
+  colour.setAlpha(bar.state & QStyle::State_MouseOver || bar.state & QStyle::State_Sunken ? 190 : 110);
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  painter.drawRoundedRect(handle.adjusted(2, 2, -2, -2), 3, 3);
+  painter.restore();
+}
+
 }  // namespace
 
 FlatStyle::FlatStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -224,12 +240,48 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
   else if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
            spin != nullptr && control == CC_SpinBox)
     drawSpin(*spin, *painter, widget, *proxy());
+  else if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+           bar != nullptr && control == CC_ScrollBar)
+    drawScrollBar(*bar, *painter, widget, *proxy());
   else
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
+QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                                const QWidget* widget) const {
+  const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+  if (control != CC_ScrollBar || bar == nullptr)
+    return QProxyStyle::subControlRect(control, option, part, widget);
+  // no arrows: the whole length is groove
+  const bool horizontal = bar->orientation == Qt::Horizontal;
+  const int length = horizontal ? bar->rect.width() : bar->rect.height();
+  const std::int64_t span = std::int64_t(bar->maximum) - bar->minimum;
+  const int handle =
+      span <= 0 ? length
+                : std::clamp(int(std::int64_t(length) * bar->pageStep / (span + bar->pageStep)), 24, length);
+  const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - handle,
+                                            bar->upsideDown);
+  const auto stretch = [&](int from, int to) {
+    const QRect& whole = bar->rect;
+    return horizontal ? QRect(whole.left() + from, whole.top(), to - from, whole.height())
+                      : QRect(whole.left(), whole.top() + from, whole.width(), to - from);
+  };
+  if (part == SC_ScrollBarSlider) return stretch(start, start + handle);
+  if (part == SC_ScrollBarSubPage) return stretch(0, start);
+  if (part == SC_ScrollBarAddPage) return stretch(start + handle, length);
+  return part == SC_ScrollBarGroove ? bar->rect : QRect();
+}
+
+QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                                  const QWidget* widget) const {
+  const QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
+  return type == CT_PushButton ? wanted + QSize(10, 0) : wanted;
+}
+
 int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   if (metric == PM_SplitterWidth) return 8;
+  if (metric == PM_HeaderMargin) return 6;
+  if (metric == PM_ScrollBarExtent) return 10;
   if (metric == PM_ButtonShiftHorizontal || metric == PM_ButtonShiftVertical) return 0;
   return QProxyStyle::pixelMetric(metric, option, widget);
 }
@@ -237,6 +289,7 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
 int FlatStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                          QStyleHintReturn* data) const {
   if (hint == SH_Slider_AbsoluteSetButtons) return Qt::LeftButton;  // a click goes where it points
+  if (hint == SH_UnderlineShortcut && qobject_cast<const QLabel*>(widget) != nullptr) return 0;
   if (hint == SH_ItemView_ActivateItemOnSingleClick) return 0;
   if (hint == SH_ComboBox_Popup) return 0;
   return QProxyStyle::styleHint(hint, option, widget, data);

@@ -47,7 +47,10 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   whole->addLayout(body_, 1);
 }
 
-void Card::setSubtitle(const QString& text) { subtitle_->setText(text); }
+void Card::setSubtitle(const QString& text, Qt::Alignment alignment) {
+  subtitle_->setText(text);
+  subtitle_->setAlignment(alignment | Qt::AlignVCenter);
+}
 
 void Card::paintEvent(QPaintEvent*) {
   QPainter painter(this);

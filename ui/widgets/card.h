@@ -19,7 +19,7 @@ class Card : public QFrame {
   /// The right end of the title line, for small controls.
   QHBoxLayout* header() { return header_; }
   QVBoxLayout* body() { return body_; }
-  void setSubtitle(const QString& text);
+  void setSubtitle(const QString& text, Qt::Alignment alignment = Qt::AlignLeft);
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -7,7 +7,6 @@
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QToolButton>
 #include <algorithm>
 
 #include "ui/settings/palette.h"
@@ -21,6 +20,30 @@ namespace {
 constexpr double quietSeconds = 0.25;
 
 }  // namespace
+
+MessageButton::MessageButton(QWidget* parent) : QAbstractButton(parent) {
+  setToolTip(tr("All messages"));
+  setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  setFocusPolicy(Qt::TabFocus);
+  setCursor(Qt::PointingHandCursor);
+}
+
+void MessageButton::show(const QString& text, bool isError) {
+  isError_ = isError;
+  setText(text);
+  setAccessibleName(text);
+  update();
+}
+
+void MessageButton::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setPen(isError_ ? slower(palette()) : palette().color(QPalette::Text));
+  painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                   fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+  if (!hasFocus()) return;
+  painter.setPen(accent(palette()));
+  painter.drawLine(0, height() - 3, width(), height() - 3);
+}
 
 StatusStrip::StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent)
     : QWidget(parent), jobs_(jobs), messages_(messages) {
@@ -42,11 +65,8 @@ StatusStrip::StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent)
   cancel_->setObjectName("cancelJob");
   cancel_->setFixedHeight(22);
   cancel_->setToolTip(tr("Stop what is running (Esc)"));
-  message_ = new QToolButton(this);
+  message_ = new MessageButton(this);
   message_->setObjectName("messageArea");
-  message_->setAutoRaise(true);
-  message_->setToolTip(tr("All messages"));
-  message_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   engine_ = secondaryLabel({}, this);
   engine_->setObjectName("engineText");
   for (QWidget* each : std::initializer_list<QWidget*>{job_, progress_, left_, cancel_}) {
@@ -56,14 +76,18 @@ StatusStrip::StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent)
   layout->addWidget(message_, 1);
   layout->addWidget(engine_);
   connect(cancel_, &QPushButton::clicked, &jobs_, &JobBoard::cancelAll);
-  connect(message_, &QToolButton::clicked, this, &StatusStrip::messagesWanted);
+  connect(message_, &QAbstractButton::clicked, this, &StatusStrip::messagesWanted);
   connect(&jobs_, &JobBoard::changed, this, &StatusStrip::refresh);
   connect(&messages_, &MessageLog::added, this, &StatusStrip::showMessage);
   timer_.setInterval(200);
   connect(&timer_, &QTimer::timeout, this, &StatusStrip::refresh);
 }
 
-void StatusStrip::setEngine(const QString& text) { engine_->setText(text); }
+void StatusStrip::setEngine(const QString& text) {
+  const auto bracket = text.indexOf(QStringLiteral(" ("));  // what follows is a reason: for the tooltip
+  engine_->setText(bracket < 0 ? text : text.left(bracket));
+  engine_->setToolTip(text);
+}
 
 void StatusStrip::refresh() {
   const auto running = jobs_.running();
@@ -87,10 +111,7 @@ void StatusStrip::refresh() {
 
 void StatusStrip::showMessage(const MessageLog::Message& message) {
   const auto count = messages_.messages().size();
-  QPalette colours = palette();
-  if (message.isError) colours.setColor(QPalette::ButtonText, slower(palette()));
-  message_->setPalette(colours);
-  message_->setText((count > 1 ? tr("%1 messages · ").arg(count) : QString()) + message.text);
+  message_->show((count > 1 ? tr("%1 messages · ").arg(count) : QString()) + message.text, message.isError);
   message_->setToolTip(message.text + tr("\n(click for all messages)"));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QAbstractButton>
 #include <QTimer>
 #include <QWidget>
 
@@ -10,9 +11,24 @@
 class QLabel;
 class QProgressBar;
 class QPushButton;
-class QToolButton;
 
 namespace tenfold::ui {
+
+/// The newest message as a line of text that can be pressed.
+class MessageButton : public QAbstractButton {
+  Q_OBJECT
+
+ public:
+  explicit MessageButton(QWidget* parent);
+  void show(const QString& text, bool isError);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  QSize sizeHint() const override { return {200, 24}; }
+
+ private:
+  bool isError_ = false;
+};
 
 /// The bottom line: what runs, how far, time left, Cancel; the newest message; what computes.
 class StatusStrip : public QWidget {
@@ -37,7 +53,7 @@ class StatusStrip : public QWidget {
   QLabel *job_, *left_, *engine_;
   QProgressBar* progress_;
   QPushButton* cancel_;
-  QToolButton* message_;
+  MessageButton* message_;
   QTimer timer_;
 };
 

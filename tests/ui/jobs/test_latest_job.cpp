@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include <QSignalSpy>
 #include <semaphore>
 
@@ -14,7 +16,9 @@ class TestLatestJob : public QObject {
   void bringsTheResult() {
     LatestJob job;
     std::optional<int> answer;
-    job.start("sum", [](const Worker&) { return 42; }, [&](const Outcome<int>& outcome) { answer = outcome.result; });
+    job.start(
+        "sum", [](const Worker&) { return 42; },
+        [&](const Outcome<int>& outcome) { answer = outcome.result; });
     QVERIFY(job.isRunning());
     QTRY_COMPARE(answer.value_or(0), 42);
     QVERIFY(!job.isRunning());
@@ -24,7 +28,10 @@ class TestLatestJob : public QObject {
     LatestJob job;
     QString words;
     job.start(
-        "fail", [](const Worker&) -> int { throw Error("x", "the {thing} is broken", {{"thing", "file"}}); },
+        "fail",
+        [](const Worker&) -> int {
+          throw Error("x", "the {thing} is broken", {{"thing", "file"}});
+        },
         [&](const Outcome<int>& outcome) { words = outcome.error; });
     QTRY_COMPARE(words, "the file is broken");
   }
@@ -34,8 +41,10 @@ class TestLatestJob : public QObject {
     std::binary_semaphore go{0};
     QList<int> answers;
     const auto done = [&](const Outcome<int>& outcome) { answers << outcome.result.value_or(-1); };
-    job.start("first", [&](const Worker&) { return go.acquire(), 1; }, done);
-    job.start("second", [](const Worker&) { return 2; }, done);
+    job.start(
+        "first", [&](const Worker&) { return go.acquire(), 1; }, done);
+    job.start(
+        "second", [](const Worker&) { return 2; }, done);
     go.release();
     QTRY_COMPARE(answers, QList<int>{2});
   }
