@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -116,16 +117,18 @@ void printTable(const std::vector<std::vector<std::string>>& rows, std::size_t l
 
 std::string number(double value, int digits) {
   std::array<char, 64> text{};
-  double size = value < 0 ? -value : value;
-  int before = 1;
-  while (size >= 9.9995 && before < 16) {
-    size /= 10;
-    ++before;
-  }
-  if (value != 0 && (value < 1e-3 && value > -1e-3))
+  const double size = std::abs(value);
+  if (size == 0 || !std::isfinite(value)) {
+    std::snprintf(text.data(), text.size(), "%g", value);
+  } else if (size < 1e-3 || size >= 1e15) {
     std::snprintf(text.data(), text.size(), "%.*e", digits - 1, value);
-  else
+  } else {
+    std::snprintf(text.data(), text.size(), "%.*e", digits - 1,
+                  value);  // rounded first: 9.996 has one digit more
+    const int before =
+        static_cast<int>(std::floor(std::log10(std::abs(std::strtod(text.data(), nullptr))))) + 1;
     std::snprintf(text.data(), text.size(), "%.*f", std::max(0, digits - before), value);
+  }
   return text.data();
 }
 

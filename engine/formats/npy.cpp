@@ -161,13 +161,16 @@ at::Tensor read_npy(const std::filesystem::path& path) {
 }
 
 std::map<std::string, at::Tensor> read_npz(const std::filesystem::path& path) {
-  const Archive archive = Archive::open(path);
+  return read_npz(Archive::open(path));
+}
+
+std::map<std::string, at::Tensor> read_npz(const Archive& archive) {
   std::map<std::string, at::Tensor> arrays;
   for (const std::string& entry : archive.entries()) {
     if (!entry.ends_with(".npy")) continue;
     const std::string relative = entry.substr(archive.root().size());
     arrays.emplace(entry.substr(0, entry.size() - 4),
-                   parse_npy(archive.read(relative, largest_file), path.string() + " (" + entry + ")"));
+                   parse_npy(archive.read(relative, largest_file), archive.name() + " (" + entry + ")"));
   }
   return arrays;
 }

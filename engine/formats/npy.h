@@ -12,6 +12,8 @@
 
 namespace tenfold {
 
+class Archive;
+
 /// Reads a .npy file (versions 1 to 3; either byte order; C or Fortran order) of booleans, integers, reals or
 /// complex numbers as a contiguous CPU tensor. uint16, uint32 and uint64 become int64. Throws Error for
 /// objects, texts, dates and structures, and when the file is malformed or truncated.
@@ -22,6 +24,7 @@ at::Tensor parse_npy(std::string_view bytes, const std::string& name);
 
 /// All arrays of an .npz file by name, without ".npy".
 std::map<std::string, at::Tensor> read_npz(const std::filesystem::path& path);
+std::map<std::string, at::Tensor> read_npz(const Archive& archive);
 
 /// Writes one array, atomically. Throws Error for dtypes NumPy does not have (bfloat16, float8).
 void write_npy(const std::filesystem::path& path, const at::Tensor& tensor);

@@ -187,6 +187,17 @@ void PickleTensors::check_booleans(const std::string& key, const at::Tensor& byt
   if (bytes.max().item<std::uint8_t>() > 1) malformed("it holds booleans that are neither 0 nor 1");
 }
 
+/// Also where a size is 0 the others must not make strides overflow.
+std::int64_t PickleTensors::count(const Shape& sizes) const {
+  std::int64_t all = 1, positive = 1;
+  for (const std::int64_t size : sizes) {
+    if (__builtin_mul_overflow(positive, std::max<std::int64_t>(size, 1), &positive))
+      malformed("its shape " + to_string(sizes) + " is too large");
+    all = size == 0 ? 0 : all * size;
+  }
+  return all;
+}
+
 at::Tensor PickleTensors::view(const Storage& storage, std::int64_t offset, const Shape& sizes,
                                const Shape& strides) const {
   if (sizes.size() != strides.size() || sizes.size() > 64)
@@ -194,10 +205,7 @@ at::Tensor PickleTensors::view(const Storage& storage, std::int64_t offset, cons
   for (std::size_t i = 0; i < sizes.size(); ++i)
     if (sizes[i] < 0 || strides[i] < 0) malformed("it has negative sizes or strides");
   if (offset < 0 || offset > storage.elements) malformed("it begins outside its storage");
-  Shape positive = sizes;
-  std::replace(positive.begin(), positive.end(), std::int64_t{0}, std::int64_t{1});
-  product(positive);  // throws where strides would overflow
-  const std::int64_t elements = product(sizes);
+  const std::int64_t elements = count(sizes);
   if (elements > 0) {
     const auto last = last_element(offset, sizes, strides);
     if (!last || *last >= storage.elements)

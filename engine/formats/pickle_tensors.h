@@ -42,6 +42,7 @@ class PickleTensors {
   PickleValue rebuild_from_type(const PickleValue::Items& args);
   Storage storage(const PickleValue& value, std::optional<at::ScalarType> type);
   void check_booleans(const std::string& key, const at::Tensor& bytes);
+  std::int64_t count(const std::vector<std::int64_t>& sizes) const;
   at::Tensor view(const Storage& storage, std::int64_t offset, const std::vector<std::int64_t>& sizes,
                   const std::vector<std::int64_t>& strides) const;
   std::vector<std::int64_t> integers(const PickleValue& value) const;

@@ -17,9 +17,10 @@ using nlohmann::json;
 /// The schema's unions are objects with one key, which says what the value is.
 std::pair<std::string, const json&> only_entry(const json& union_value) {
   if (!union_value.is_object() || union_value.size() != 1)
-    throw Error("pt2.union", "the graph has {what} where an object with one key should be",
-                {{"what", union_value.is_object() ? "an object with " + std::to_string(union_value.size()) + " keys"
-                                                  : std::string(union_value.type_name())}});
+    throw Error(
+        "pt2.union", "the graph has {what} where an object with one key should be",
+        {{"what", union_value.is_object() ? "an object with " + std::to_string(union_value.size()) + " keys"
+                                          : std::string(union_value.type_name())}});
   return {union_value.begin().key(), union_value.begin().value()};
 }
 

@@ -10,9 +10,10 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <tuple>
 
-#include "engine/kernels/khatri_rao_check.h"
+#include "engine/kernels/khatri_rao_plain.h"
 
 namespace tenfold {
 namespace {
@@ -52,19 +53,8 @@ void backward_rows(const T* grad, const T* other, T* sums, std::int64_t count, s
   });
 }
 
-Tensor forward_aten(const Tensor& a, const Tensor& b) {
-  check_khatri_rao(a, b);
-  return (a.unsqueeze(1) * b.unsqueeze(0)).reshape({a.size(0) * b.size(0), a.size(1)});
-}
-
-Pair backward_aten(const Tensor& grad, const Tensor& a, const Tensor& b) {
-  check_khatri_rao_backward(grad, a, b);
-  const Tensor cube = grad.reshape({a.size(0), b.size(0), a.size(1)});
-  return {(cube * b.unsqueeze(0)).sum(1), (cube * a.unsqueeze(1)).sum(0)};
-}
-
 Tensor forward_cpu(const Tensor& a, const Tensor& b) {
-  if (a.scalar_type() != at::kFloat && a.scalar_type() != at::kDouble) return forward_aten(a, b);
+  if (a.scalar_type() != at::kFloat && a.scalar_type() != at::kDouble) return plain_khatri_rao(a, b);
   check_khatri_rao(a, b);
   const Tensor left = a.contiguous(), right = b.contiguous();
   Tensor out = at::empty({a.size(0) * b.size(0), a.size(1)}, left.options());
@@ -76,7 +66,8 @@ Tensor forward_cpu(const Tensor& a, const Tensor& b) {
 }
 
 Pair backward_cpu(const Tensor& grad, const Tensor& a, const Tensor& b) {
-  if (a.scalar_type() != at::kFloat && a.scalar_type() != at::kDouble) return backward_aten(grad, a, b);
+  if (a.scalar_type() != at::kFloat && a.scalar_type() != at::kDouble)
+    return plain_khatri_rao_backward(grad, a, b);
   check_khatri_rao_backward(grad, a, b);
   const Tensor whole = grad.contiguous(), left = a.contiguous(), right = b.contiguous();
   Tensor grad_a = at::zeros(a.sizes(), left.options()), grad_b = at::zeros(b.sizes(), right.options());
@@ -125,7 +116,7 @@ Tensor forward_autograd(const Tensor& a, const Tensor& b) { return KhatriRao::ap
 /// Only second derivatives come here with a graph to build; plain operators know theirs.
 Pair backward_autograd(const Tensor& grad, const Tensor& a, const Tensor& b) {
   if (at::GradMode::is_enabled() && (grad.requires_grad() || a.requires_grad() || b.requires_grad()))
-    return backward_aten(grad, a, b);
+    return plain_khatri_rao_backward(grad, a, b);
   const at::AutoDispatchBelowADInplaceOrView below;
   return call_backward(grad, a, b);
 }
@@ -146,8 +137,8 @@ TORCH_LIBRARY_IMPL(tenfold, CPU, library) {
 }
 
 TORCH_LIBRARY_IMPL(tenfold, CompositeExplicitAutograd, library) {
-  library.impl("khatri_rao", forward_aten);
-  library.impl("khatri_rao_backward", backward_aten);
+  library.impl("khatri_rao", plain_khatri_rao);
+  library.impl("khatri_rao_backward", plain_khatri_rao_backward);
 }
 
 TORCH_LIBRARY_IMPL(tenfold, Autograd, library) {

@@ -36,8 +36,36 @@ std::string hash_of(const Program& program) {
   return c10::sha1(digests).str();
 }
 
+/// PyTorch's names: "float32", "int64".
+std::string dtype_name(at::ScalarType type) {
+  switch (type) {
+    case at::kFloat:
+      return "float32";
+    case at::kDouble:
+      return "float64";
+    case at::kHalf:
+      return "float16";
+    case at::kBFloat16:
+      return "bfloat16";
+    case at::kLong:
+      return "int64";
+    case at::kInt:
+      return "int32";
+    case at::kShort:
+      return "int16";
+    case at::kChar:
+      return "int8";
+    case at::kByte:
+      return "uint8";
+    case at::kBool:
+      return "bool";
+    default:
+      return c10::toString(type);
+  }
+}
+
 std::string describe(const Input& input, const BatchDimension& batch) {
-  std::string text = input.name + " " + c10::toString(input.dtype) + " [";
+  std::string text = input.name + " " + dtype_name(input.dtype) + " [";
   for (std::size_t d = 0; d < input.sizes.size(); ++d) {
     const Dimension& size = input.sizes[d];
     const bool is_batch = !size.symbol.empty() && size.symbol == batch.symbol;

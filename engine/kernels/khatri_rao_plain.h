@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <ATen/core/TensorBody.h>
-#include <c10/util/Exception.h>
+#include <ATen/ATen.h>
+
+#include <tuple>
 
 namespace tenfold {
 
@@ -22,6 +23,22 @@ inline void check_khatri_rao_backward(const at::Tensor& grad, const at::Tensor& 
               "the gradient of khatri_rao has the shape of its result, not ", grad.sizes());
   TORCH_CHECK(grad.scalar_type() == a.scalar_type() && grad.device() == a.device(),
               "the gradient of khatri_rao has the dtype and device of its factors");
+}
+
+/// The operator in plain ATen: for every dtype and device that has no kernel of ours.
+inline at::Tensor plain_khatri_rao(const at::Tensor& a, const at::Tensor& b) {
+  check_khatri_rao(a, b);
+  return (a.unsqueeze(1) * b.unsqueeze(0)).reshape({a.size(0) * b.size(0), a.size(1)});
+}
+
+/// Its gradient in plain ATen, which can be differentiated again. Complex gradients are conjugated as
+/// LibTorch's are.
+inline std::tuple<at::Tensor, at::Tensor> plain_khatri_rao_backward(const at::Tensor& grad,
+                                                                    const at::Tensor& a,
+                                                                    const at::Tensor& b) {
+  check_khatri_rao_backward(grad, a, b);
+  const at::Tensor cube = grad.reshape({a.size(0), b.size(0), a.size(1)});
+  return {(cube * b.conj().unsqueeze(0)).sum(1), (cube * a.conj().unsqueeze(1)).sum(0)};
 }
 
 }  // namespace tenfold

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+
+#include "engine/data/data_set.h"
+#include "engine/formats/npy.h"
+#include "tests/engine/formats/files.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+using namespace std::string_literals;
+
+namespace {
+
+bool have_digits() {
+  return std::filesystem::exists(std::filesystem::path(TENFOLD_DATA_FOLDER) / "digits.csv.gz");
+}
+
+/// A folder with two test images of 2×3 and one for training.
+void write_images(const std::filesystem::path& folder) {
+  write_file(folder / "t10k-images-idx3-ubyte",
+             "\0\0\x08\x03\0\0\0\x02\0\0\0\x02\0\0\0\x03"s + "\0\1\2\3\4\5\6\7\x8\x9\xa\xff"s);
+  write_file(folder / "t10k-labels.idx1-ubyte", "\0\0\x08\x01\0\0\0\x02\x07\x03"s);
+  write_file(folder / "train-images-idx3-ubyte",
+             "\0\0\x08\x03\0\0\0\x01\0\0\0\x02\0\0\0\x03"s + "\0\1\2\3\4\5"s);
+  write_file(folder / "train-labels-idx1-ubyte", "\0\0\x08\x01\0\0\0\x01\x07"s);
+}
+
+DataSet images(at::IntArrayRef sizes) { return {"test", at::rand(sizes), at::zeros({sizes[0]}, at::kLong)}; }
+
+}  // namespace
+
+class TestDataSet : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void digitsAreSplitByIndex() {
+    if (!have_digits()) QSKIP("digits.csv.gz was not fetched");
+    const DataSet all = load_data_set("digits:all", TENFOLD_DATA_FOLDER);
+    const DataSet train = load_data_set("digits:train", TENFOLD_DATA_FOLDER);
+    const DataSet test = load_data_set("digits", TENFOLD_DATA_FOLDER);
+    QCOMPARE(all.size(), 1797);
+    QCOMPARE(train.size(), 1438);
+    QCOMPARE(test.size(), 359);
+    QCOMPARE(all.x.sizes(), at::IntArrayRef({1797, 64}));
+    QVERIFY(test.x[1].equal(all.x[9]));
+    QVERIFY(train.x[4].equal(all.x[5]));
+    // from scikit-learn: load_digits().data.sum() / 16, .target[:6], .target[-1]
+    QCOMPARE(all.x.to(at::kDouble).sum().item<double>(), 561718.0 / 16);
+    QVERIFY(all.y.narrow(0, 0, 6).equal(at::arange(6)));
+    QCOMPARE(all.y[1796].item<int>(), 8);
+    QCOMPARE(error_id([] { load_data_set("digits:some", TENFOLD_DATA_FOLDER); }), "data.unusable"s);
+  }
+  void missingDigitsAreNamed() {
+    QCOMPARE(error_id([] { load_data_set("digits", "/nowhere"); }), "file.missing"s);
+  }
+
+  void foldersOfImages() {
+    QTemporaryDir folder;
+    const std::string path = folder.path().toStdString();
+    write_images(path);
+    const DataSet test = load_data_set(path, {});
+    QCOMPARE(test.x.sizes(), at::IntArrayRef({2, 1, 2, 3}));
+    QCOMPARE(test.x[1][0][1][2].item<float>(), 1.0f);
+    QVERIFY(test.y.equal(at::tensor({7, 3}, at::kLong)));
+    QVERIFY(load_data_set(path + ":test", {}).x.equal(test.x));
+    QCOMPARE(load_data_set(path + ":train", {}).size(), 1);
+    write_file(path + "/train-labels-idx1-ubyte", "\0\0\x08\x01\0\0\0\x02\x07\x07"s);
+    QCOMPARE(error_id([&] { load_data_set(path + ":train", {}); }), "data.unusable"s);
+    std::filesystem::remove(path + "/t10k-labels.idx1-ubyte");
+    QCOMPARE(error_id([&] { load_data_set(path, {}); }), "data.unusable"s);
+  }
+
+  void realMnist() {
+    const QByteArray extra = qgetenv("TENFOLD_EXTRA_DATA");
+    if (extra.isEmpty()) QSKIP("TENFOLD_EXTRA_DATA names no folder");
+    const DataSet test = load_data_set(extra.toStdString() + "/mnist", {});
+    QCOMPARE(test.x.sizes(), at::IntArrayRef({10000, 1, 28, 28}));
+    QVERIFY(test.y.narrow(0, 0, 5).equal(at::tensor({7, 2, 1, 0, 4}, at::kLong)));
+    QVERIFY(std::abs(test.x.mean().item<double>() - 0.1325) < 1e-4);
+    QCOMPARE(load_data_set(extra.toStdString() + "/mnist:train", {}).size(), 60000);
+  }
+
+  void arrays() {
+    const DataSet data = load_data_set(file("images.npz").string(), {});
+    QCOMPARE(data.x.sizes(), at::IntArrayRef({3, 2, 2}));
+    QCOMPARE(data.x[2][1][1].item<float>(), 220.0f / 255.0f);
+    QVERIFY(data.y.equal(at::tensor({1, 0, 2}, at::kLong)));
+  }
+
+  void arraysThatDoNotFit_data() {
+    QTest::addColumn<int>("which");
+    for (int i = 0; i < 7; ++i) QTest::addRow("%d", i) << i;
+  }
+  void arraysThatDoNotFit() {
+    QFETCH(int, which);
+    const at::Tensor x = at::ones({3, 2}), y = at::zeros({3}, at::kLong);
+    const std::vector<std::vector<std::pair<std::string, at::Tensor>>> bad = {
+        {{"x", x}},
+        {{"x", x}, {"y", y.narrow(0, 0, 2)}},
+        {{"x", x}, {"y", y - 1}},
+        {{"x", x}, {"y", y.to(at::kFloat)}},
+        {{"x", x.to(at::kLong)}, {"y", y}},
+        {{"x", x.select(1, 0)}, {"y", y}},
+        {{"x", x.narrow(0, 0, 0)}, {"y", y.narrow(0, 0, 0)}}};
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("a.npz").toStdString();
+    write_npz(path, bad.at(static_cast<std::size_t>(which)));
+    QCOMPARE(error_id([&] { load_data_set(path, {}); }), "data.unusable"s);
+  }
+
+  void unknownNames() {
+    QCOMPARE(error_id([] { load_data_set("/nowhere/at/all", {}); }), "file.missing"s);
+    QCOMPARE(error_id([] { load_data_set(file("version1.npy").string(), {}); }), "data.unusable"s);
+  }
+
+  void imagesTakeTheFormOfTheModel() {
+    QCOMPARE(prepare_images(images({5, 64}), {}, {2, 1, 8, 8}).sizes(), at::IntArrayRef({5, 1, 8, 8}));
+    QCOMPARE(prepare_images(images({5, 1, 8, 8}), {}, {-1, 64}).sizes(), at::IntArrayRef({5, 64}));
+    QCOMPARE(prepare_images(images({5, 8, 8}), {}, {-1, 1, 8, 8}).sizes(), at::IntArrayRef({5, 1, 8, 8}));
+    QCOMPARE(prepare_images(images({5, 1, 8, 8}), {}, {-1, 1, -1, -1}).sizes(),
+             at::IntArrayRef({5, 1, 8, 8}));
+    QCOMPARE(prepare_images(images({5, 64}), {}, {-1, -1}).sizes(), at::IntArrayRef({5, 64}));
+    QCOMPARE(prepare_images(images({5, 64}), {}, {-1, 1, 8, -1}).sizes(), at::IntArrayRef({5, 1, 8, 8}));
+  }
+  void otherFormsAreRefused() {
+    const auto id = [](at::IntArrayRef have, const std::vector<std::int64_t>& want) {
+      return error_id([&] { prepare_images(images(have), {}, want); });
+    };
+    QCOMPARE(id({5, 64}, {-1, 784}), "data.shape"s);
+    QCOMPARE(id({5, 3, 8, 8}, {-1, 8, 8, 3}), "data.shape"s);  // would scramble the picture
+    QCOMPARE(id({5, 64}, {-1, 1, -1, -1}), "data.shape"s);
+    QCOMPARE(id({5, 64}, {-1, 3, -1}), "data.shape"s);
+    QCOMPARE(id({5, 64}, {-1}), "data.shape"s);
+  }
+
+  void imagesAreNormalised() {
+    const DataSet colour = images({4, 3, 2, 2});
+    const at::Tensor flat = prepare_images(colour, {{0.1, 0.2, 0.3}, {2, 4, 8}}, {-1, 12});
+    QVERIFY(flat[1][5].equal((colour.x[1][1][0][1] - 0.2) / 4));
+    const DataSet row = images({4, 12});
+    const at::Tensor image = prepare_images(row, {{0.1, 0.2, 0.3}, {2}}, {-1, 3, 2, 2});
+    QVERIFY(image[1][1][0][1].equal((row.x[1][5] - 0.2) / 2));
+    QVERIFY(prepare_images(row, {{0.5}, {}}, {-1, 12}).allclose(row.x - 0.5));
+    QCOMPARE(error_id([&] { prepare_images(row, {{0.1, 0.2}, {}}, {-1, 12}); }), "data.normalise"s);
+    QCOMPARE(error_id([&] { prepare_images(row, {{}, {0}}, {-1, 12}); }), "data.deviation"s);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestDataSet)
+#include "test_data_set.moc"
