@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -33,6 +35,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
     : dialogs_(std::move(dialogs)), remembered_(options.remember) {
   setObjectName("mainWindow");
   setAcceptDrops(true);
+  qApp->installEventFilter(this);
   resize(1440, 900);
   services_ = std::make_unique<Services>(document_, store_);
   actions_ = std::make_unique<MainActions>(*this, document_.history());
@@ -271,6 +274,18 @@ bool MainWindow::event(QEvent* event) {
   // a click on no field ends the run of keys in the one before
   if (event->type() == QEvent::WindowDeactivate) document_.finishEditing();
   return QMainWindow::event(event);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  // undo in a number field undoes the document's step, not the field's text
+  if (event->type() == QEvent::ShortcutOverride && qobject_cast<QAbstractSpinBox*>(watched) != nullptr) {
+    const auto& key = static_cast<const QKeyEvent&>(*event);
+    if (key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo)) {
+      event->ignore();
+      return true;
+    }
+  }
+  return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

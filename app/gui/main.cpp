@@ -18,6 +18,7 @@ void addOptions(QCommandLineParser& parser) {
   parser.addPositionalArgument("FILE", "A model written by torch.export (.pt2).", "[FILE]");
   parser.addOptions({{"picture", "Open FILE, solve 25 %, save a picture of the window and end.", "out.png"},
                      {"report", "Also write the report of the compressed model as JSON.", "out.json"},
+                     {"measure", "With --picture: also measure accuracy on digits and speed."},
                      {"dark", "Dark colours."},
                      {"light", "Light colours."},
                      {"size", "Size of the window, for example 1440x900.", "WxH"}});
@@ -66,7 +67,8 @@ int main(int argc, char** argv) {
     window.resize(size);
   }
   window.show();
-  tenfold::gui::PictureRun run(window, {files.value(0), parser.value("picture"), parser.value("report")});
+  tenfold::gui::PictureRun run(
+      window, {files.value(0), parser.value("picture"), parser.value("report"), parser.isSet("measure")});
   if (picture)
     QTimer::singleShot(0, &run, &tenfold::gui::PictureRun::start);
   else if (!files.isEmpty())

@@ -30,10 +30,34 @@ void PictureRun::opened() {
   if (!window_.document().isOpen()) return fail(tr("%1 was not opened").arg(options_.file));
   say(tr("opened %1: %2 layers").arg(options_.file).arg(window_.document().report().layers.size()));
   window_.page().solve();
-  whenIdle([this] {
-    window_.page().computeCurve();
-    whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
+  whenIdle([this] { solved(); });
+}
+
+void PictureRun::solved() {
+  // the layer that gained most has the most to show
+  const auto& document = window_.document();
+  const study::LayerRow* best = nullptr;
+  for (const auto& row : document.report().layers)
+    if (document.specOf(row.id).family() != Family::dense &&
+        (best == nullptr || row.parameters > best->parameters))
+      best = &row;
+  if (best != nullptr) window_.page().layers().select(best->id);
+  whenIdle([this] { options_.measure ? measure([this] { finish(); }) : finish(); });
+}
+
+void PictureRun::measure(std::function<void()> next) {
+  study::DataOptions digits;
+  digits.data = "digits";
+  window_.services().evaluate.evaluate(digits);
+  whenIdle([this, next] {
+    window_.services().bench.measure();
+    whenIdle(next);
   });
+}
+
+void PictureRun::finish() {
+  window_.page().computeCurve();
+  whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
 }
 
 void PictureRun::writeReport() {

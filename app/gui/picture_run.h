@@ -15,6 +15,7 @@ class PictureRun : public QObject {
  public:
   struct Options {
     QString file, picture, report;
+    bool measure = false;  ///< accuracy on digits and speed too
   };
 
   PictureRun(ui::MainWindow& window, Options options);
@@ -22,6 +23,9 @@ class PictureRun : public QObject {
 
  private:
   void opened();
+  void solved();
+  void measure(std::function<void()> next);
+  void finish();
   void writeReport();
   void whenIdle(std::function<void()> next);
   void savePicture();

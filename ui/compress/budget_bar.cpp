@@ -42,8 +42,8 @@ BudgetBar::BudgetBar(const Document& document, const ReportStore& store, QWidget
   names->addStretch(1);
   layout->addLayout(names);
   layout->addSpacing(4);
-  layout->addWidget(makeBudget(), 2);
-  layout->addStretch(1);
+  layout->addWidget(makeBudget(), 1);
+  layout->addStretch(0);
   totals_ = new TotalsBar(this);
   layout->addWidget(totals_);
   connect(&document_, &Document::changed, this, &BudgetBar::refresh);
@@ -86,7 +86,7 @@ QWidget* BudgetBar::makeBudget() {
   solve_->setToolTip(
       tr("Choose ranks so that the whole model meets the budget; locked layers stay as they are"));
   for (QWidget* each : std::initializer_list<QWidget*>{quantity, slider_, percent_, family_, solve_})
-    layout->addWidget(each);
+    layout->addWidget(each, each == slider_ ? 1 : 0);
   connect(slider_, &QSlider::valueChanged, percent_, &QSpinBox::setValue);
   connect(percent_, &QSpinBox::valueChanged, slider_, &QSlider::setValue);
   connect(solve_, &QPushButton::clicked, this, [this] { emit solveWanted(options()); });

@@ -75,7 +75,7 @@ void LayerPanel::placeColumns() {
     const QModelIndex index = model_.indexOf(row.id);
     for (const int column : {LayerModel::Kind, LayerModel::Weight})
       if (const QString text = index.siblingAtColumn(column).data().toString();
-          text.size() > widest[column].size())
+          fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(widest[column]))
         widest[column] = text;
   }
   constexpr int pads = 14, marker = 18, bar = 64, widestShape = 112;

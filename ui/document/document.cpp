@@ -12,6 +12,7 @@ namespace tenfold::ui {
 namespace {
 
 constexpr double startingFraction = 0.25;
+const QString single;  ///< a field that never merges: each choice is a step
 
 QString rankText(const LayerShape& shape, const LayerOptions& options) {
   const Rank* rank = rank_of(options);
@@ -82,7 +83,7 @@ void Document::setFamily(const Ids& ids, Family family) {
     if (problems(shape, asked).empty()) spec = asked;
   }
   push(
-      std::move(specs), QStringLiteral("family"), nameOf(ids) + QStringLiteral(" → ") + [&] {
+      std::move(specs), single, nameOf(ids) + QStringLiteral(" → ") + [&] {
         const auto word = label(family);
         return QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
       }());
@@ -107,7 +108,7 @@ void Document::setScheme(const std::string& id, ConvScheme scheme) {
     options->scheme = scheme;
     spec.options = withRank(spec.options, row(id)->shape, options->rank);
   }
-  push(std::move(specs), QStringLiteral("scheme"),
+  push(std::move(specs), single,
        nameOf({id}) + (scheme == ConvScheme::spatial ? QStringLiteral(" cut by rows and columns")
                                                      : QStringLiteral(" cut by channels")));
 }
@@ -124,7 +125,7 @@ void Document::setShape(const std::string& id, const TensorizedShape& shape) {
 void Document::setLocked(const Ids& ids, bool locked) {
   auto specs = editable(ids);
   for (auto& spec : specs) spec.locked = locked;
-  push(std::move(specs), QStringLiteral("lock"),
+  push(std::move(specs), single,
        (locked ? QStringLiteral("Lock ") : QStringLiteral("Unlock ")) + nameOf(ids));
 }
 

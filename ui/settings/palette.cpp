@@ -94,8 +94,8 @@ QColor secondaryText(const QPalette& palette) { return palette.color(QPalette::P
 QColor accent(const QPalette& palette) { return palette.color(QPalette::Active, QPalette::Highlight); }
 QColor hairline(const QPalette& palette) { return palette.color(QPalette::Mid); }
 QColor selectionTint(const QPalette& palette) { return isDark(palette) ? "#2c3b58" : "#dde8fc"; }
-QColor faster(const QPalette& palette) { return isDark(palette) ? "#5cc98a" : "#1b7a43"; }
-QColor slower(const QPalette& palette) { return isDark(palette) ? "#ff8b7e" : "#b83227"; }
+QColor faster(const QPalette& palette) { return isDark(palette) ? "#5cc98a" : "#176c3a"; }
+QColor slower(const QPalette& palette) { return isDark(palette) ? "#ff8b7e" : "#ab2d23"; }
 
 double contrast(const QColor& one, const QColor& other) {
   const double a = luminance(one) + 0.05, b = luminance(other) + 0.05;

@@ -94,7 +94,7 @@ class TestLayerModel : public QObject {
     document.setRank({fc1}, {std::int64_t{2}});
     QCOMPARE(row.siblingAtColumn(LayerModel::Time).data().toString(), "–");
     document.history().undo();
-    QCOMPARE(row.siblingAtColumn(LayerModel::Speed).data().toString(), "–");
+    QCOMPARE(row.siblingAtColumn(LayerModel::Speed).data().toString(), "▲ 1.6×");  // found again
   }
 
   void filtersByNameKindAndFamily() {

@@ -63,7 +63,7 @@ class TestEditors : public QObject {
             [&](const TensorizedShape& modes) { shapes << shapeEditText(modes); });
     editor.show(shape, BlockTtOptions{{std::int64_t{2}}});
     auto* text = editor.findChild<QLineEdit*>("shapeText");
-    QCOMPARE(text->text(), "8x16/8x8");
+    QCOMPARE(text->text(), "8x16/4x16");
     text->selectAll();
     QTest::keyClicks(text, "4x4x8/4x4x4");
     QCOMPARE(shapes.last(), "4x4x8/4x4x4");

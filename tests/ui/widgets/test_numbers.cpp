@@ -49,7 +49,7 @@ class TestNumbers : public QObject {
     QCOMPARE(bytesText(812), "812 B");
     QCOMPARE(bytesText(4'928'307), "4.70 MiB");
     QCOMPARE(bytesText(1024), "1.00 KiB");
-    QCOMPARE(bytesText(1'048'000), "1.00 MiB");
+    QCOMPARE(bytesText(1'048'500), "1.00 MiB");
   }
 
   void times() {
