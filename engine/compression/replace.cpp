@@ -28,7 +28,6 @@ FactorGroup make_group(const Replacement& replacement) {
   group.spec = replacement.spec;
   group.shape = layer.shape;
   group.ranks = replacement.weight.ranks;
-  group.bias = layer.bias;
   group.stride = layer.stride;
   group.padding = layer.padding;
   group.dilation = layer.dilation;
@@ -37,7 +36,7 @@ FactorGroup make_group(const Replacement& replacement) {
   group.scope_type = layer.type;
   for (const auto& factor : factor_shapes(layer.shape, replacement.spec.options, group.ranks))
     group.factors.push_back(layer.id + "." + factor.name);
-  for (const auto& use : layer.uses) group.uses.push_back({use.input, use.output});
+  for (const auto& use : layer.uses) group.uses.push_back({use.input, use.output, use.bias});
   return group;
 }
 
@@ -93,8 +92,11 @@ void replace_layers(Program& program, const CostRecord& record,
     for (std::size_t u = 0; u < group.uses.size(); ++u) {
       const std::size_t place = replacement.layer.uses[u].node;
       NodeBuilder builder(program, group.scope, group.scope_type, index, static_cast<int>(u));
-      LoweringInputs inputs{
-          Argument::ref(group.uses[u].input), {}, input_named(program, group.bias), {}, group.uses[u].output};
+      LoweringInputs inputs{Argument::ref(group.uses[u].input),
+                            {},
+                            input_named(program, group.uses[u].bias),
+                            {},
+                            group.uses[u].output};
       inputs.input_shape = record.shapes.at(static_cast<std::size_t>(group.uses[u].input)).value();
       for (std::size_t f = 0; f < group.factors.size(); ++f)
         inputs.factors.push_back(
@@ -122,8 +124,8 @@ void restore_dense(Program& program, const std::function<bool(const FactorGroup&
     for (const auto& [use, places] : nodes_of_group(program, static_cast<int>(g))) {
       NodeBuilder builder(program, group.scope, group.scope_type);
       const Argument dense = builder.parameter(group.spec.id, weight, factors.at(0).requires_grad());
-      call_dense(builder, group, dense, input_named(program, group.bias),
-                 group.uses.at(static_cast<std::size_t>(use)));
+      const GroupUse& placed = group.uses.at(static_cast<std::size_t>(use));
+      call_dense(builder, group, dense, input_named(program, placed.bias), placed);
       for (const std::size_t place : places) nodes[place] = {};
       nodes[places.back()] = builder.take();
       for (Node& node : nodes[places.back()]) node.metadata = program.nodes[places.back()].metadata;

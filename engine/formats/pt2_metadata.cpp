@@ -24,15 +24,16 @@ json group_to_json(const Program& program, std::size_t index) {
     for (const auto& node : program.nodes)
       if (node.group == static_cast<int>(index) && node.use == static_cast<int>(u))
         nodes.push_back(node.name);
-    uses.push_back(
-        {{"nodes", nodes}, {"input", name(group.uses[u].input)}, {"output", name(group.uses[u].output)}});
+    uses.push_back({{"nodes", nodes},
+                    {"input", name(group.uses[u].input)},
+                    {"output", name(group.uses[u].output)},
+                    {"bias", group.uses[u].bias}});
   }
   return {{"spec", json::parse(to_json(group.spec))},
           {"kind", id(group.shape.kind)},
           {"weight", group.shape.weight},
           {"ranks", group.ranks},
           {"factors", group.factors},
-          {"bias", group.bias},
           {"stride", group.stride},
           {"padding", group.padding},
           {"dilation", group.dilation},
@@ -61,7 +62,6 @@ class GroupReader {
                    1};
     group.ranks = object.at("ranks").get<Shape>();
     group.factors = object.at("factors").get<std::vector<std::string>>();
-    group.bias = object.at("bias").get<std::string>();
     group.stride = object.at("stride").get<Shape>();
     group.padding = object.at("padding").get<Shape>();
     group.dilation = object.at("dilation").get<Shape>();
@@ -74,8 +74,9 @@ class GroupReader {
     for (const json& use : object.at("uses")) {
       places.emplace_back();
       for (const json& name : use.at("nodes")) places.back().push_back(nodes_.at(name.get<std::string>()));
-      group.uses.push_back(
-          {values_.at(use.at("input").get<std::string>()), values_.at(use.at("output").get<std::string>())});
+      group.uses.push_back({values_.at(use.at("input").get<std::string>()),
+                            values_.at(use.at("output").get<std::string>()),
+                            use.at("bias").get<std::string>()});
       check_use(places.back(), group.uses.back());
     }
     for (std::size_t u = 0; u < places.size(); ++u)
@@ -109,12 +110,12 @@ class GroupReader {
     const std::size_t space = is_convolution(group.shape.kind) ? dimensions - 2 : 0;
     if (group.stride.size() != space || group.padding.size() != space || group.dilation.size() != space)
       refuse(layer, "stride, padding or dilation do not fit");
-    if (!group.bias.empty() && !program_.tensors.contains(group.bias))
-      refuse(layer, "its bias is not in the file");
   }
 
   /// The nodes must make the output, and nothing outside may read what is inside.
   void check_use(const std::vector<std::size_t>& places, const GroupUse& use) const {
+    if (!use.bias.empty() && !program_.tensors.contains(use.bias))
+      refuse("a layer", "its bias is not in the file");
     if (places.empty()) refuse("a layer", "it has no nodes");
     std::map<ValueId, bool> inside;
     for (const std::size_t n : places) {

@@ -98,13 +98,13 @@ class LayerFinder {
   void add_group(int index) {
     const FactorGroup& group = program_.groups[static_cast<std::size_t>(index)];
     if (!groups_seen_.insert(index).second) return;
-    Layer layer{group.spec.id, group.scope, group.scope_type, group.shape, group.bias};
+    Layer layer{group.spec.id, group.scope, group.scope_type, group.shape};
     layer.stride = group.stride;
     layer.padding = group.padding;
     layer.dilation = group.dilation;
     layer.padding_idx = group.padding_idx;
     layer.group = index;
-    for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output});
+    for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output, use.bias});
     layers_.push_back(std::move(layer));
   }
 
@@ -113,7 +113,7 @@ class LayerFinder {
     const at::Tensor& weight = program_.tensor_of(*inputs_.at(call.weight));
     const std::string& layer_id = first_name_.at(weight.unsafeGetTensorImpl());
     Layer made = describe(node, call, weight, layer_id);
-    const LayerUse use{n, node.arguments[call.input_index].value, node.results[0].value};
+    const LayerUse use{n, node.arguments[call.input_index].value, node.results[0].value, bias_of(node, call)};
     const auto [at, is_new] = index_.try_emplace(layer_id, layers_.size());
     if (is_new) {
       made.uses.push_back(use);
@@ -122,11 +122,24 @@ class LayerFinder {
     }
     Layer& layer = layers_[at->second];
     layer.uses.push_back(use);
+    if (!made.unfit.empty()) layer.unfit = made.unfit;
     if (layer.shape != made.shape || layer.stride != made.stride || layer.padding != made.padding ||
         layer.dilation != made.dilation)
       layer.unfit = "the weight is shared by layers of different kinds";
-    else if (layer.bias != made.bias)
-      layer.unfit = "the weight is shared by layers with different biases";
+  }
+
+  const Argument* bias_argument(const Node& node, const Call& call) const {
+    if (call.bias_index < 0) return nullptr;
+    const Argument& bias = node.arguments[static_cast<std::size_t>(call.bias_index)];
+    return bias.kind == Argument::Kind::value ? &bias : nullptr;
+  }
+  bool has_computed_bias(const Node& node, const Call& call) const {
+    const Argument* bias = bias_argument(node, call);
+    return bias != nullptr && !inputs_.contains(bias->value);
+  }
+  std::string bias_of(const Node& node, const Call& call) const {
+    const Argument* bias = bias_argument(node, call);
+    return bias == nullptr || has_computed_bias(node, call) ? std::string() : inputs_.at(bias->value)->name;
   }
 
   Layer describe(const Node& node, const Call& call, const at::Tensor& weight,
@@ -139,16 +152,7 @@ class LayerFinder {
                      : node.scope;
     layer.type = node.scope_type;
     layer.shape = {call.kind, weight.sizes().vec(), 1};
-    if (call.bias_index >= 0) {
-      const Argument& bias = node.arguments[static_cast<std::size_t>(call.bias_index)];
-      if (bias.kind == Argument::Kind::value) {
-        const auto found = inputs_.find(bias.value);
-        if (found != inputs_.end())
-          layer.bias = found->second->name;
-        else
-          layer.unfit = "its bias is computed";
-      }
-    }
+    if (has_computed_bias(node, call)) layer.unfit = "its bias is computed";
     if (node.op == "aten::addmm" && (node.arguments[3].constant.toScalar().toDouble() != 1 ||
                                      node.arguments[4].constant.toScalar().toDouble() != 1))
       layer.unfit = "its product is scaled";

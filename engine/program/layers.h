@@ -12,6 +12,7 @@ namespace tenfold {
 struct LayerUse {
   std::size_t node = 0;
   ValueId input = no_value, output = no_value;
+  std::string bias;  ///< full name; empty without. Uses of a tied weight may have their own
 };
 
 /// A weight with the calls that use it: linear, convolution or embedding.
@@ -19,7 +20,6 @@ struct Layer {
   std::string id;          ///< full name of the weight (tied: the first in file order)
   std::string name, type;  ///< module path and class
   LayerShape shape;
-  std::string bias;  ///< full name of the bias of the first use; empty without
   std::vector<LayerUse> uses;
   Shape stride, padding, dilation;  ///< convolutions: as numbers, strings resolved
   std::int64_t padding_idx = -1;    ///< embeddings

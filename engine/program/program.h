@@ -100,6 +100,7 @@ struct SymbolRange {
 /// One place where a factorized weight is used.
 struct GroupUse {
   ValueId input = no_value, output = no_value;
+  std::string bias;  ///< full name; empty without
 };
 
 /// A layer that was replaced by factors: what is needed to show it, and to put the dense layer back.
@@ -108,7 +109,6 @@ struct FactorGroup {
   LayerShape shape;
   Shape ranks;
   std::vector<std::string> factors;  ///< full parameter names, in the order of factor_shapes()
-  std::string bias;                  ///< full name; empty without
   Shape stride, padding, dilation;   ///< convolutions
   std::int64_t padding_idx = -1;     ///< embeddings
   std::string scope, scope_type;

@@ -18,7 +18,7 @@ json row(const LayerRow& layer) {
           {"kind", id(layer.shape.kind)},
           {"shape", layer.shape.weight},
           {"groups", layer.shape.groups},
-          {"bias", layer.bias},
+          {"bias_parameters", layer.bias_parameters},
           {"uses", layer.uses},
           {"parameters", layer.parameters},
           {"macs", layer.macs},

@@ -78,8 +78,11 @@ std::string describe(const Input& input, const BatchDimension& batch) {
 }
 
 LayerRow row_of(const ModelState& state, const Layer& layer) {
-  LayerRow row{layer.id,    layer.name,          layer.type,
-               layer.shape, !layer.bias.empty(), static_cast<int>(layer.uses.size())};
+  LayerRow row{layer.id, layer.name, layer.type, layer.shape, 0, static_cast<int>(layer.uses.size())};
+  std::set<const void*> biases;
+  for (const auto& use : layer.uses)
+    if (!use.bias.empty() && biases.insert(state.program.tensors.at(use.bias).unsafeGetTensorImpl()).second)
+      row.bias_parameters += state.program.tensors.at(use.bias).numel();
   row.spec = {layer.id, DenseOptions{}, false};
   if (layer.group >= 0) {
     const FactorGroup& group = state.program.groups[static_cast<std::size_t>(layer.group)];

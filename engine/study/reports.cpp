@@ -9,7 +9,7 @@
 namespace tenfold::study {
 
 std::int64_t LayerRow::parameters_with(const LayerOptions& options) const {
-  return weight_parameters(shape, options) + (bias ? shape.weight.at(0) : 0);
+  return weight_parameters(shape, options) + bias_parameters;
 }
 
 const LayerRow* ModelReport::find(const std::string& layer_id) const {

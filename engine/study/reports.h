@@ -18,7 +18,7 @@ struct LayerRow {
   std::string
       type;  ///< class of the module as the file says it: "torch.nn.modules.conv.Conv2d"; may be empty
   LayerShape shape;  ///< of the dense weight
-  bool bias = false;
+  std::int64_t bias_parameters = 0;  ///< elements of its biases, each once (uses of a tied weight may have their own)
   int uses = 1;                 ///< places where the weight is used (tied weights: more than one)
   std::int64_t parameters = 0;  ///< weight as stored and bias, in elements
   std::int64_t macs = 0;        ///< multiply-accumulates for one sample, all uses

@@ -13,7 +13,7 @@ study::LayerRow layer(const std::string& name, LayerKind kind, const Shape& weig
   row.id = name + ".weight";
   row.name = name;
   row.shape = {kind, weight, groups};
-  row.bias = true;
+  row.bias_parameters = row.shape.weight.at(0);
   row.parameters = product(weight) + weight[0];
   row.input = input;
   row.output = output;

@@ -154,8 +154,11 @@ class TestReplace : public QObject {
   void tiedLayersAreReplacedAtEveryUse() {
     ProgramMaker make({4, 18}, true, at::kDouble);
     const Argument w = make.parameter("a.weight", noise({18, 18}, 1));
+    const Argument first = make.parameter("a.bias", noise({18}, 2)),
+                   second = make.parameter("b.bias", noise({18}, 3));
     Program program = make.finish(
-        make.call("aten::linear", {make.call("aten::relu", {make.call("aten::linear", {make.x, w})}), w}));
+        make.call("aten::linear",
+                  {make.call("aten::relu", {make.call("aten::linear", {make.x, w, first})}), w, second}));
     const auto inputs = random_inputs(program);
     const CostRecord record = record_costs(program, inputs);
     const Layer layer = find_layers(program).at(0);
@@ -165,7 +168,7 @@ class TestReplace : public QObject {
         program, record,
         {{layer, spec, decompose_weight(program.tensors.at("a.weight"), layer.shape, spec.options)}});
     QCOMPARE(program.groups.at(0).uses.size(), std::size_t{2});
-    QCOMPARE(count_parameters(program), std::int64_t{2 * 18 * 18});
+    QCOMPARE(count_parameters(program), std::int64_t{2 * 18 * 18 + 2 * 18});
     QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
   }
 

@@ -67,7 +67,7 @@ class TestExecutor : public QObject {
     const auto layers = find_layers(program);
     QCOMPARE(layers.size(), std::size_t{2});
     QCOMPARE(layers[0].id, std::string("a.weight"));
-    QCOMPARE(layers[0].bias, std::string("a.bias"));
+    QCOMPARE(layers[0].uses[0].bias, std::string("a.bias"));
     QCOMPARE(layer_macs(program, record, layers[0]), std::int64_t{30});
   }
 
@@ -118,7 +118,7 @@ class TestExecutor : public QObject {
     const auto layers = find_layers(program);
     QCOMPARE(layers.size(), std::size_t{1});
     QCOMPARE(layers[0].shape, (LayerShape{LayerKind::linear, {5, 6}}));
-    QCOMPARE(layers[0].bias, std::string("a.bias"));
+    QCOMPARE(layers[0].uses[0].bias, std::string("a.bias"));
     QVERIFY(layers[0].unfit.empty());
   }
 
