@@ -40,6 +40,7 @@ Iterate start(const at::Tensor& tensor, const CpAlsOptions& options, Decompositi
   Iterate iterate{at::ones({options.rank}, at::kDouble), {}};
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   for (std::int64_t mode = 0; mode < tensor.dim(); ++mode) {
+    job.checkpoint(0, options.max_sweeps, "start of mode " + std::to_string(mode + 1));
     const std::int64_t size = tensor.size(mode), known = std::min(options.rank, size);
     const Basis basis = leading_basis(tensor, mode, known, job);
     if (mode == 0) report.spectrum = basis.spectrum;

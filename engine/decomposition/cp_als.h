@@ -22,7 +22,7 @@ struct CpAlsOptions {
   std::int64_t rank = 1;
   std::int64_t max_sweeps = 100;
   /// Stops when the error changes by less than this share of itself in one sweep.
-  double tolerance = 1e-7;
+  double tolerance = 1e-8;
   /// Of the columns that fill up a mode smaller than the rank.
   std::uint64_t seed = 0;
 };

@@ -14,7 +14,8 @@ struct DecompositionReport {
   double relative_error = 0;
   /// After every sweep of an iterative method, computed from norms (accurate to about 1e-8 in float64).
   std::vector<double> errors;
-  /// Singular values: of the matrix or of the first unfolding that was cut, descending.
+  /// Singular values of the first unfolding that was cut, descending: all, or the leading ones where it is
+  /// large.
   std::vector<double> spectrum;
   /// Short English sentences: what was padded, why it stopped.
   std::vector<std::string> remarks;

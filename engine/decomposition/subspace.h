@@ -10,15 +10,19 @@
 
 namespace tenfold {
 
-/// Eigenvalues (all, descending, clamped at 0) and the first `count` eigenvectors [n, count] of a symmetric
-/// positive semidefinite matrix [n, n] in float64.
+/// Leading eigenvectors [n, count] of a symmetric positive semidefinite matrix [n, n] in float64, and its
+/// eigenvalues, descending and clamped at 0: all n of them, or at least `count` where n is large.
+///
+/// LAPACK's full decomposition, but for n >= 2048 and a small count a block Krylov method (Musco and Musco,
+/// 2015, algorithm 2) that stops when a step adds less than 3e-6 of the energy that is left out, and gives
+/// way to LAPACK when that does not happen soon.
 struct Eigen {
   at::Tensor values, vectors;
 };
 Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, const Job& job = {});
 
 /// Orthonormal columns [mode, count] that span the leading left singular vectors of an unfolding, in the
-/// tensor's dtype, and the unfolding's singular values.
+/// tensor's dtype, and the unfolding's singular values (`count` at least).
 struct Basis {
   at::Tensor vectors;
   std::vector<double> spectrum;
@@ -29,8 +33,8 @@ struct Basis {
 Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {});
 
 /// A basis as large as `current` that holds at least as much of the unfolding: the leading one, or for a
-/// large mode and a small basis the best in the Krylov space [U, GU, G²U] (Rayleigh–Ritz), which is much
-/// cheaper.
+/// large mode and less than a sixth of it the best in the Krylov space [U, GU, G²U] (Rayleigh–Ritz), much
+/// cheaper and in HOOI as good.
 at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at::Tensor& current,
                           const Job& job = {});
 

@@ -39,7 +39,11 @@ SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
     const auto [u, s, vh] = at::linalg_svd(a.to(at::kDouble), /*full_matrices=*/false);
     return {u.narrow(1, 0, rank), s.narrow(0, 0, rank), vh.narrow(0, 0, rank).t()};
   }
-  const Eigen eigen = leading_eigenvectors(gram(a, 1, job), rank, job);
+  job.checkpoint(0, 3, "products");
+  const at::Tensor products = gram(a, 1, job);
+  job.checkpoint(1, 3, "eigenvectors");
+  const Eigen eigen = leading_eigenvectors(products, rank, job);
+  job.checkpoint(2, 3, "singular vectors");
   const at::Tensor s = eigen.values.narrow(0, 0, rank).sqrt();
   const at::Tensor v = eigen.vectors.to(a.scalar_type());
   // columns of A·V are orthogonal to about 1e-16 · (s_0 / s_r)²
@@ -68,8 +72,9 @@ at::Tensor singular_values(const at::Tensor& matrix, const Job& job) {
   const at::NoGradGuard no_grad;
   const at::Tensor a = checked_matrix(matrix);
   if (a.numel() <= kDirectElements) return at::linalg_svdvals(a.to(at::kDouble));
+  job.checkpoint(0, 2, "products");
   const at::Tensor products = gram(a, a.size(0) <= a.size(1) ? 0 : 1, job);
-  job.checkpoint();
+  job.checkpoint(1, 2, "singular values");
   return at::linalg_eigvalsh(products).flip(0).clamp_min(0).sqrt();
 }
 

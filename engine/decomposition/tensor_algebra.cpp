@@ -43,6 +43,10 @@ void require_finite(const at::Tensor& tensor, const char* what) {
 
 }  // namespace
 
+void stop_point(const Job& job) {
+  if (job.stop_requested()) throw Cancelled();
+}
+
 at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode) {
   return tensor.movedim(mode, 0).reshape({tensor.size(mode), -1});
 }
@@ -83,7 +87,7 @@ at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job) {
   const std::int64_t blocks = std::clamp<std::int64_t>(kPieceElements / (size * columns), 1, before);
   for (std::int64_t block = 0; block < before; block += blocks) {
     for (std::int64_t column = 0; column < after; column += columns) {
-      job.checkpoint();
+      stop_point(job);
       const at::Tensor piece = view.narrow(0, block, std::min(blocks, before - block))
                                    .narrow(2, column, std::min(columns, after - column))
                                    .to(at::kDouble);
@@ -106,7 +110,7 @@ double relative_error(const at::Tensor& tensor,
       std::clamp<std::int64_t>(kPieceElements * rows / std::max<std::int64_t>(tensor.numel(), 1), 1, rows);
   double error = 0, total = 0;
   for (std::int64_t begin = 0; begin < rows; begin += step) {
-    job.checkpoint();
+    stop_point(job);
     const std::int64_t end = std::min(rows, begin + step);
     const at::Tensor exact = tensor.narrow(0, begin, end - begin).to(at::kCPU, at::kDouble);
     total += std::pow(frobenius_norm(exact), 2);

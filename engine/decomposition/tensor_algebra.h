@@ -11,6 +11,10 @@
 
 namespace tenfold {
 
+/// Throws Cancelled when a stop was asked for. Unlike a checkpoint it reports nothing, so that inner steps
+/// leave the progress of the outer ones alone.
+void stop_point(const Job& job);
+
 /// Matrix [mode, product of the others], the others in their order, the last fastest (as TensorLy).
 at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode);
 
@@ -27,7 +31,7 @@ at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor
                           bool transpose = false);
 
 /// The Gram matrix unfold(tensor, mode) · its transpose, [mode, mode] in float64, summed in pieces so that no
-/// float64 copy of the tensor is made; checkpoints between them.
+/// float64 copy of the tensor is made; a stop is noticed between them.
 at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job = {});
 
 /// Frobenius norm in float64, whatever the dtype.

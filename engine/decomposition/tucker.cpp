@@ -95,6 +95,7 @@ TuckerTensor tucker_hooi(const at::Tensor& tensor, const std::vector<std::int64_
   const at::Tensor work = working_copy(tensor, "The tensor");
   TuckerTensor found{{}, {}, checked_modes(work, modes, ranks)};
   for (std::size_t k = 0; k < found.modes.size(); ++k) {
+    job.checkpoint(0, options.max_sweeps, "start of mode " + std::to_string(found.modes[k] + 1));
     const Basis basis = leading_basis(work, found.modes[k], ranks[k], job);
     if (k == 0) report.spectrum = basis.spectrum;
     found.factors.push_back(basis.vectors);

@@ -39,7 +39,7 @@ struct CpOptions {
   Rank rank;
   TensorizedShape shape;
   std::int64_t max_sweeps = 100;
-  double tolerance = 1e-7;
+  double tolerance = 1e-8;
   bool operator==(const CpOptions&) const = default;
 };
 
@@ -49,7 +49,7 @@ struct TuckerOptions {
   Rank rank;
   TensorizedShape shape;
   std::int64_t max_sweeps = 10;
-  double tolerance = 1e-7;
+  double tolerance = 1e-5;
   bool operator==(const TuckerOptions&) const = default;
 };
 

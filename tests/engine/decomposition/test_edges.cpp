@@ -121,6 +121,36 @@ class TestEdges : public QObject {
     else
       QVERIFY_THROWS_EXCEPTION(Cancelled, run(method, x, Job({}, source.get_token())));
   }
+  void progressOnlyGrows() {
+    std::int64_t last = 0;
+    const Job job([&](std::int64_t done, std::int64_t total, const std::string&) {
+      QVERIFY(done >= last && done <= total);
+      last = done;
+    });
+    CpAlsOptions options;
+    options.rank = 3;
+    DecompositionReport report;
+    const at::Tensor x = formula_tensor({9, 8, 7}, 6, 1);
+    for (int method = 0; method < 4; ++method) {
+      last = 0;
+      if (method == 0) cp_als(x, options, report, job);
+      if (method == 1) tucker_hooi(x, {3, 3, 3}, {}, {}, report, job);
+      if (method == 2) tt_svd(x, {3, 3}, report, job);
+      if (method == 3) truncated_svd(formula_tensor({200, 150}, 9, 1), 7, job);
+      QVERIFY2(last > 0, qPrintable(QString::number(method)));
+    }
+  }
+  void largeTensorsAreWorkedOnInFloat32() {
+    const at::Tensor x = formula_tensor({170, 160, 160}, 3, 0).to(at::kFloat);
+    DecompositionReport report;
+    CpAlsOptions options;
+    options.rank = 3;
+    options.max_sweeps = 30;
+    QVERIFY(distance(x, cp_to_tensor(cp_als(x, options, report))) < 1e-3);
+    QVERIFY(distance(x, tucker_to_tensor(tucker_hooi(x, {3, 3, 3}, {}, {}, report))) < 1e-5);
+    QVERIFY(std::abs(report.relative_error) < 1e-5);
+    QVERIFY(distance(x, tt_to_tensor(tt_svd(x, {3, 3}, report))) < 1e-5);
+  }
   void noGradientIsRecorded_data() { add_methods(); }
   void noGradientIsRecorded() {
     QFETCH(QString, method);

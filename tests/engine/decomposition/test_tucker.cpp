@@ -47,6 +47,22 @@ class TestTucker : public QObject {
     QVERIFY(report.relative_error < 1e-12);
     QVERIFY(off_orthonormal(tucker.factors[0]) < 1e-12);
   }
+  void aLargeGramMatrixNeedsOnlyItsLeadingEigenvectors() {
+    // eigenvalues are known by construction: a diagonal matrix between two reflections
+    constexpr std::int64_t size = 2048, count = 16;
+    const at::Tensor values = (at::arange(size, at::kDouble) + 1).pow(-1.2) + 1e-3;
+    const at::Tensor normal = std::get<0>(at::linalg_qr(formula_tensor({size, 1}, 3, 1)));
+    at::Tensor products = at::diag(values);
+    products -= 2 * at::mm(normal, at::mm(normal.t(), products));
+    products -= 2 * at::mm(at::mm(products, normal), normal.t());
+    const Eigen found = leading_eigenvectors(products, count);
+    QVERIFY(found.values.numel() < size);
+    const double held = at::mm(found.vectors.t(), at::mm(products, found.vectors)).trace().item<double>();
+    const double most = values.narrow(0, 0, count).sum().item<double>();
+    const double left = values.sum().item<double>() - most;
+    QVERIFY2((most - held) / left < 1e-6, qPrintable(QString::number((most - held) / left)));
+    QVERIFY(off_orthonormal(found.vectors) < 1e-12);
+  }
   void theCheapBasisHoldsAtLeastAsMuch() {
     const at::Tensor x = formula_tensor({300, 30, 12}, 40, 0.2);
     const auto held = [&](const at::Tensor& basis) { return frobenius_norm(mode_dot(x, basis, 0, true)); };

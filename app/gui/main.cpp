@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFontDatabase>
+#include <QTimer>
+#include <cstdio>
+
+#include "app/gui/picture_run.h"
+#include "ui/main_window.h"
+
+namespace {
+
+void addOptions(QCommandLineParser& parser) {
+  parser.setApplicationDescription("Compresses trained neural networks with tensor factorizations.");
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument("FILE", "A model written by torch.export (.pt2).", "[FILE]");
+  parser.addOptions({{"picture", "Open FILE, solve 25 %, save a picture of the window and end.", "out.png"},
+                     {"report", "Also write the report of the compressed model as JSON.", "out.json"},
+                     {"measure", "With --picture: also measure accuracy on digits and speed."},
+                     {"dark", "Dark colours."},
+                     {"light", "Light colours."},
+                     {"size", "Size of the window, for example 1440x900.", "WxH"}});
+}
+
+/// The size asked for, or an invalid one.
+QSize sizeFrom(const QString& text) {
+  const QStringList parts = text.split('x');
+  if (parts.size() != 2) return {};
+  const QSize size(parts[0].toInt(), parts[1].toInt());
+  return size.width() > 0 && size.height() > 0 ? size : QSize();
+}
+
+int complain(const char* sentence) {
+  std::fprintf(stderr, "error: %s\n", sentence);
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  QApplication::setApplicationName("tenfold-gui");
+  QApplication::setApplicationDisplayName({});
+  QApplication::setApplicationVersion(TENFOLD_VERSION);
+  QCommandLineParser parser;
+  addOptions(parser);
+  parser.process(application);
+  if (QFontDatabase::families().isEmpty())
+    std::fprintf(stderr,
+                 "warning: no fonts were found, text will not be readable; install fonts-dejavu-core\n");
+
+  const QStringList files = parser.positionalArguments();
+  const bool picture = parser.isSet("picture") || parser.isSet("report");
+  if (files.size() > 1) return complain("give one FILE");
+  if (picture && files.isEmpty()) return complain("--picture and --report need a FILE");
+
+  tenfold::ui::MainWindow::Options options;
+  options.remember = !picture;
+  options.forceTheme = picture || parser.isSet("dark") || parser.isSet("light");
+  options.theme = parser.isSet("dark") ? tenfold::ui::Theme::dark : tenfold::ui::Theme::light;
+  tenfold::ui::MainWindow window(options);
+  if (parser.isSet("size")) {
+    const QSize size = sizeFrom(parser.value("size"));
+    if (!size.isValid()) return complain("--size is written like 1440x900");
+    window.resize(size);
+  }
+  window.show();
+  tenfold::gui::PictureRun run(
+      window, {files.value(0), parser.value("picture"), parser.value("report"), parser.isSet("measure")});
+  if (picture)
+    QTimer::singleShot(0, &run, &tenfold::gui::PictureRun::start);
+  else if (!files.isEmpty())
+    QTimer::singleShot(0, &window, [&] { window.openFile(files.front()); });
+  return QApplication::exec();
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/picture_run.h"
+
+#include <QCoreApplication>
+#include <QSaveFile>
+#include <QTimer>
+#include <cstdio>
+
+namespace tenfold::gui {
+namespace {
+
+void say(const QString& line) { std::fprintf(stderr, "%s\n", qPrintable(line)); }
+
+}  // namespace
+
+PictureRun::PictureRun(ui::MainWindow& window, Options options)
+    : window_(window), options_(std::move(options)) {
+  connect(&window_.services().open, &ui::OpenService::failed, this, &PictureRun::fail);
+  for (auto* service : window_.services().ofModel())
+    connect(service, &ui::ModelService::failed, this, &PictureRun::fail);
+}
+
+void PictureRun::start() {
+  window_.openFile(options_.file);
+  whenIdle([this] { opened(); });
+}
+
+void PictureRun::opened() {
+  if (!window_.document().isOpen()) return fail(tr("%1 was not opened").arg(options_.file));
+  say(tr("opened %1: %2 layers").arg(options_.file).arg(window_.document().report().layers.size()));
+  window_.page().solve();
+  whenIdle([this] { solved(); });
+}
+
+void PictureRun::solved() {
+  // the layer that gained most has the most to show
+  const auto& document = window_.document();
+  const study::LayerRow* best = nullptr;
+  for (const auto& row : document.report().layers)
+    if (document.specOf(row.id).family() != Family::dense &&
+        (best == nullptr || row.parameters > best->parameters))
+      best = &row;
+  if (best != nullptr) window_.page().layers().select(best->id);
+  whenIdle([this] { options_.measure ? measure([this] { finish(); }) : finish(); });
+}
+
+void PictureRun::measure(std::function<void()> next) {
+  study::DataOptions digits;
+  digits.data = "digits";
+  window_.services().evaluate.evaluate(digits);
+  whenIdle([this, next] {
+    window_.services().bench.measure();
+    whenIdle(next);
+  });
+}
+
+void PictureRun::finish() {
+  window_.page().computeCurve();
+  whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
+}
+
+void PictureRun::writeReport() {
+  reportJob_.start(
+      {},
+      [model = window_.document().model(), recipe = window_.document().recipe()](const ui::Worker& worker) {
+        study::CompressReport report;
+        study::compress(model, recipe, report, worker.job);
+        return study::to_json(report);
+      },
+      [this](const ui::Outcome<std::string>& outcome) {
+        if (!outcome.result) return fail(outcome.error);
+        QSaveFile file(options_.report);
+        const bool written =
+            file.open(QIODevice::WriteOnly) && file.write(outcome.result->c_str()) >= 0 && file.commit();
+        if (!written) return fail(tr("%1 cannot be written").arg(options_.report));
+        say(tr("report %1").arg(options_.report));
+        savePicture();
+      });
+}
+
+void PictureRun::whenIdle(std::function<void()> next) {
+  // a finished job may start another in its own handler: look again after the events
+  QTimer::singleShot(0, this, [this, next] {
+    if (window_.services().board.isIdle()) return next();
+    connect(
+        &window_.services().board, &ui::JobBoard::idle, this, [this, next] { whenIdle(next); },
+        Qt::SingleShotConnection);
+  });
+}
+
+void PictureRun::savePicture() {
+  if (!options_.picture.isEmpty()) {
+    QCoreApplication::processEvents();
+    if (!window_.grab().save(options_.picture)) return fail(tr("%1 cannot be written").arg(options_.picture));
+    say(tr("picture %1").arg(options_.picture));
+  }
+  QCoreApplication::exit(0);
+}
+
+void PictureRun::fail(const QString& sentence) {
+  say(tr("error: %1").arg(sentence));
+  QCoreApplication::exit(1);
+}
+
+}  // namespace tenfold::gui

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+
+#include "ui/main_window.h"
+
+namespace tenfold::gui {
+
+/// Opens a file, solves a quarter of the parameters, computes errors and the curve, saves a picture of the
+/// window and a report, and ends the program: for documentation and for a look without a screen.
+class PictureRun : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Options {
+    QString file, picture, report;
+    bool measure = false;  ///< accuracy on digits and speed too
+  };
+
+  PictureRun(ui::MainWindow& window, Options options);
+  void start();
+
+ private:
+  void opened();
+  void solved();
+  void measure(std::function<void()> next);
+  void finish();
+  void writeReport();
+  void whenIdle(std::function<void()> next);
+  void savePicture();
+  void fail(const QString& sentence);
+
+  ui::MainWindow& window_;
+  Options options_;
+  ui::LatestJob reportJob_;
+};
+
+}  // namespace tenfold::gui

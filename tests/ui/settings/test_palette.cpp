@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "ui/settings/family_style.h"
+#include "ui/settings/palette.h"
+
+namespace tenfold::ui::testing {
+
+class TestPalette : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void textCanBeRead_data() {
+    QTest::addColumn<QPalette>("palette");
+    QTest::newRow("light") << lightPalette();
+    QTest::newRow("dark") << darkPalette();
+  }
+
+  void textCanBeRead() {
+    QFETCH(QPalette, palette);
+    constexpr double readable = 4.5, visible = 3;
+    const QColor text = palette.color(QPalette::Text);
+    for (const auto role :
+         {QPalette::Base, QPalette::Window, QPalette::AlternateBase, QPalette::ToolTipBase}) {
+      QVERIFY(contrast(text, palette.color(role)) >= readable);
+      QVERIFY(contrast(secondaryText(palette), palette.color(role)) >= readable);
+    }
+    QVERIFY(contrast(text, selectionTint(palette)) >= readable);
+    QVERIFY(contrast(secondaryText(palette), selectionTint(palette)) >= readable);
+    QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) >=
+            readable);
+    for (const auto& colour : {faster(palette), slower(palette)}) {
+      QVERIFY(contrast(colour, palette.color(QPalette::Base)) >= readable);
+      QVERIFY(contrast(colour, selectionTint(palette)) >= readable);
+    }
+    QVERIFY(contrast(accent(palette), palette.color(QPalette::Base)) >= visible);
+  }
+
+  void contrastIsThatOfTheStandard() {
+    QVERIFY(qAbs(contrast(Qt::black, Qt::white) - 21) < 0.01);
+    QVERIFY(qAbs(contrast("#767676", Qt::white) - 4.54) < 0.01);
+  }
+
+  void systemFollowsThePlatform() {
+    QVERIFY(isDark(paletteFor(Theme::system, QPalette(Qt::black))));
+    QVERIFY(!isDark(paletteFor(Theme::system, QPalette(Qt::white))));
+    QVERIFY(isDark(paletteFor(Theme::dark, QPalette(Qt::white))));
+    for (const Theme theme : {Theme::system, Theme::light, Theme::dark})
+      QCOMPARE(themeFromText(toText(theme)), theme);
+  }
+
+  void everyFamilyHasItsOwnLook() {
+    for (const auto& palette : {lightPalette(), darkPalette()}) {
+      QSet<QString> colours, words;
+      for (const Family family : all_families) {
+        const FamilyStyle style = familyStyle(family, palette);
+        QVERIFY(!style.marker.isEmpty());
+        colours << style.colour.name();
+        words << style.word;
+        QVERIFY(!markerIcon(family, palette).isNull());
+        QVERIFY(!familySentence(family).isEmpty());
+      }
+      QCOMPARE(colours.size(), qsizetype(all_families.size()));
+      QCOMPARE(words.size(), qsizetype(all_families.size()));
+    }
+    QCOMPARE(familyStyle(Family::tucker, lightPalette()).colour, QColor("#009e73"));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestPalette)
+
+}  // namespace tenfold::ui::testing
+
+#include "test_palette.moc"

@@ -1,0 +1,373 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QClipboard>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTreeView>
+
+#include "tests/support/test_main.h"
+#include "ui/compress/totals_bar.h"
+#include "ui/document/requests.h"
+#include "ui/main_window.h"
+#include "ui/plots/trade_off_plot.h"
+
+namespace tenfold::ui::testing {
+namespace {
+
+constexpr int patience = 120'000;  // a shared machine; the usual case is a second
+
+/// Answers every question as the test said.
+struct Answers : Dialogs {
+  QString openPath, savePath;
+  Unsaved unsaved = Unsaved::discard;
+  std::optional<study::DataOptions> data;
+  int questions = 0;
+
+  QString askOpen(QWidget*, const QString&, const QString&, const QString&) override {
+    return ++questions, openPath;
+  }
+  QString askSave(QWidget*, const QString&, const QString&, const QString&) override {
+    return ++questions, savePath;
+  }
+  Unsaved askUnsaved(QWidget*, const QString&) override { return ++questions, unsaved; }
+  std::optional<study::DataOptions> askData(QWidget*, const std::optional<study::DataOptions>&) override {
+    return ++questions, data;
+  }
+};
+
+QString sample(const QString& name) { return QStringLiteral(TENFOLD_TEST_SAMPLES "/") + name; }
+
+}  // namespace
+
+class TestMainWindow : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void init() {
+    auto answers = std::make_unique<Answers>();
+    answers_ = answers.get();
+    window_ =
+        std::make_unique<MainWindow>(MainWindow::Options{false, Theme::light, true}, std::move(answers));
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+  }
+  void cleanup() { window_.reset(); }
+
+  void startsEmptyWithWaysToBegin() {
+    QVERIFY(find<QWidget>("welcome")->isVisible());
+    QVERIFY(!action("solveBudget")->isEnabled());
+    auto* button = find<QPushButton>("sample_digits_cnn");
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QVERIFY(find<QWidget>("compressPage")->isVisible());
+    QCOMPARE(window_->windowTitle(), "digits_cnn.pt2[*] – Tenfold");
+    QVERIFY(rowCount() >= 4);
+  }
+
+  void opensByShortcutAndDrop() {
+    answers_->openPath = sample("digits_mlp.pt2");
+    QTest::keyClick(window_.get(), Qt::Key_O, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(sample("digits_cnn.pt2"))});
+    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window_.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window_.get(), &drop);
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_cnn.pt2", patience);
+  }
+
+  void aBrokenFileLeavesTheDocument() {
+    openSample();
+    const std::string before = document().report().hash;
+    const QString path = folder_.filePath("broken.pt2");
+    QFile broken(path);
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("PK not really");
+    broken.close();
+    window_->openFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !window_->messages().messages().empty() && window_->messages().messages().back().isError, patience);
+    QCOMPARE(document().report().hash, before);
+    QVERIFY(
+        find<QAbstractButton>("messageArea")->text().contains(window_->messages().messages().back().text));
+  }
+
+  void editsALayerByKeyboard() {
+    openSample();
+    selectLayer(1);
+    auto* family = find<QComboBox>("family");
+    family->setFocus();
+    const std::string id = selectedId();
+    QCOMPARE(document().specOf(id).family(), Family::dense);
+    while (document().specOf(id).family() != Family::tucker && family->currentIndex() + 1 < family->count())
+      QTest::keyClick(family, Qt::Key_Down);
+    QCOMPARE(document().specOf(id).family(), Family::tucker);
+    auto* rank = find<QSpinBox>("rank0");
+    const int before = rank->value();
+    const int steps = document().history().count();
+    rank->setFocus();
+    for (int k = 0; k < 3; ++k) QTest::keyClick(rank, Qt::Key_Up);
+    QCOMPARE(find<QSpinBox>("rank0")->value(), before + 3);
+    QCOMPARE(document().history().count(), steps + 1);  // one drag, one step
+    QVERIFY(find<QLabel>("factParameters")->text().contains("→"));
+    QVERIFY(cell(id, LayerModel::Ranks).startsWith(QString::number(before + 3)));
+    QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("factError")->text().endsWith("%"), patience);
+    QVERIFY(!find<QLabel>("factPlan")->text().isEmpty());
+    // the field has the keyboard, yet undo is the document's
+    QTest::keyClick(rank, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(find<QSpinBox>("rank0")->value(), before);
+    QTest::keyClick(rank, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(find<QSpinBox>("rank0")->value(), before + 3);
+    QVERIFY(window_->isWindowModified());
+  }
+
+  void editsSeveralLayersAtOnce() {
+    openSample();
+    find<QTreeView>("layers")->selectAll();
+    auto* family = find<QComboBox>("family");
+    family->setFocus();
+    family->setCurrentIndex(family->findData(int(Family::low_rank)));
+    emit family->activated(family->currentIndex());
+    QVERIFY(document().factorizedLayers() >= 4);
+    QCOMPARE(document().history().count(), 1);
+    auto* fraction = find<QDoubleSpinBox>("rankFraction");
+    fraction->setValue(40);
+    QVERIFY(document().prediction().parameters < document().denseParameters() * 0.45);
+    QTest::keyClick(window_.get(), Qt::Key_D, Qt::ControlModifier);
+    QCOMPARE(document().factorizedLayers(), 0);
+  }
+
+  void solvesABudget() {
+    openSample();
+    find<QSpinBox>("budgetPercent")->setValue(30);
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
+    QCOMPARE(document().history().count(), 1);
+    QVERIFY(double(document().prediction().parameters) <= 0.3 * double(document().denseParameters()));
+    const auto& totals = find<TotalsBar>("totals")->totals();
+    QVERIFY(totals[0].detail.endsWith("%"));
+    QCOMPARE(totals[2].known, Total::Known::predicted);
+    QCOMPARE(totals[3].value, "–");
+  }
+
+  void anImpossibleBudgetNamesTheLeast() {
+    openSample();
+    find<QTreeView>("layers")->selectAll();
+    QTest::keyClick(window_.get(), Qt::Key_L, Qt::ControlModifier);
+    find<QSpinBox>("budgetPercent")->setValue(5);
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->messages().messages().back().isError, patience);
+    QVERIFY(window_->messages().messages().back().text.contains("still has"));
+    QCOMPARE(document().factorizedLayers(), 0);
+  }
+
+  void filtersAndCopies() {
+    openSample();
+    QTest::keyClick(window_.get(), Qt::Key_F, Qt::ControlModifier);
+    auto* filter = find<QLineEdit>("layerFilter");
+    QTRY_VERIFY(filter->hasFocus());
+    QTest::keyClicks(filter, "linear");
+    QVERIFY(rowCount() > 0 && rowCount() < int(document().report().layers.size()));
+    filter->clear();
+    find<QTreeView>("layers")->setFocus();
+    find<QTreeView>("layers")->selectAll();
+    QTest::keyClick(window_.get(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text().count('\n'), int(document().report().layers.size()) + 1);
+  }
+
+  void computesACurveAndTakesAPoint() {
+    openSample();
+    QTest::mouseClick(find<QPushButton>("computeCurve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->store().curves().empty() && window_->services().board.isIdle(),
+                             patience);
+    auto* plot = find<TradeOffPlot>("tradeOffPlot");
+    QVERIFY(plot->scene().series.at(0).points.size() >= 3);
+    QTRY_VERIFY(plot->isVisible());
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    const PlotPoint point = plot->scene().series.at(0).points.at(1);
+    const QPoint place = plot->placeOf(point).toPoint();
+    QVERIFY(plot->pointAt(place) != nullptr);
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, place);
+    QCOMPARE(document().prediction().parameters, point.parameters);
+    QCOMPARE(document().history().count(), 1);
+    QVERIFY(plot->scene().current);
+    QCOMPARE(plot->scene().current->y, point.y);
+    for (const char* ending : {"png", "pdf", "csv"}) {
+      const QString path = folder_.filePath(QStringLiteral("plot.") + ending);
+      QVERIFY(window_->page().tradeOff().save(path));
+      QVERIFY(QFileInfo(path).size() > 100);
+    }
+    QVERIFY(!window_->page().tradeOff().save("/nowhere/at/all.csv"));
+  }
+
+  void evaluatesOnDigits() {
+    if (!QFile::exists(QStringLiteral(TENFOLD_TEST_DATA "/digits.csv.gz")))
+      QSKIP("the digits data is not here");
+    openSample();
+    solve();
+    study::DataOptions digits;
+    digits.data = "digits";
+    answers_->data = digits;
+    QTest::keyClick(window_.get(), Qt::Key_E, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->store().evaluation(document().recipe()) != nullptr, patience);
+    QVERIFY(window_->store().evaluation(Recipe{})->accuracy > 0.9);
+    const auto& total = find<TotalsBar>("totals")->totals()[4];
+    QVERIFY(total.value.endsWith("%"));
+    QVERIFY(!total.detail.isEmpty());
+    find<QComboBox>("plotQuantity")->setCurrentIndex(1);
+    auto* plot = find<TradeOffPlot>("tradeOffPlot");
+    QVERIFY(plot->scene().dense && plot->scene().current && plot->scene().current->filled);
+  }
+
+  void measuresSpeed() {
+    openSample();
+    solve();
+    QTest::keyClick(window_.get(), Qt::Key_B, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->store().bench(document().recipe()) != nullptr, patience);
+    QVERIFY(find<TotalsBar>("totals")->totals()[3].value.endsWith("s"));
+    int timed = 0;
+    for (const auto& row : document().report().layers) timed += cell(row.id, LayerModel::Time) != "–";
+    QCOMPARE(timed, document().factorizedLayers());
+  }
+
+  void cancelsWithEscape() {
+    openSample();
+    solve();
+    QTest::keyClick(window_.get(), Qt::Key_B, Qt::ControlModifier);
+    QVERIFY(window_->services().bench.job().isRunning());
+    QTRY_VERIFY(find<QPushButton>("cancelJob")->isVisible());
+    QTest::keyClick(window_.get(), Qt::Key_Escape);
+    QVERIFY(window_->services().board.isIdle());
+    QVERIFY(window_->store().bench(document().recipe()) == nullptr);
+    QTRY_VERIFY(!find<QPushButton>("cancelJob")->isVisible());
+  }
+
+  void exportsAndOpensAgain() {
+    openSample();
+    solve();
+    const std::int64_t parameters = document().prediction().parameters;
+    const int factorized = document().factorizedLayers();
+    answers_->savePath = folder_.filePath("small");
+    QTest::keyClick(window_.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->findChild<QDialog*>("exportResult") != nullptr, patience);
+    QVERIFY(QFile::exists(answers_->savePath + ".pt2"));
+    QVERIFY(!document().isModified());
+    QCOMPARE(find<TotalsBar>("totals")->totals()[2].known, Total::Known::measured);
+    QCOMPARE(window_->store().exported(document().recipe())->parameters, parameters);
+    window_->openFile(answers_->savePath + ".pt2");
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "small.pt2", patience);
+    QCOMPARE(document().prediction().parameters, parameters);
+    QCOMPARE(document().factorizedLayers(), factorized);
+  }
+
+  void savesAndOpensRecipes() {
+    openSample();
+    solve();
+    const Recipe solved = document().recipe();
+    answers_->savePath = folder_.filePath("recipe.json");
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(!document().isModified());
+    find<QTreeView>("layers")->selectAll();
+    QTest::keyClick(window_.get(), Qt::Key_D, Qt::ControlModifier);
+    QVERIFY(document().factorizedLayers() == 0);
+    answers_->openPath = answers_->savePath;
+    QTest::keyClick(window_.get(), Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(keyOf(document().recipe()), keyOf(solved));
+  }
+
+  void asksBeforeLosingChanges() {
+    openSample();
+    solve();
+    answers_->unsaved = Dialogs::Unsaved::cancel;
+    QVERIFY(!window_->close());
+    QCOMPARE(answers_->questions, 1);
+    window_->openFile(sample("digits_mlp.pt2"));
+    QVERIFY(!window_->services().open.job().isRunning());
+    answers_->unsaved = Dialogs::Unsaved::save;
+    answers_->savePath = folder_.filePath("kept.json");
+    QVERIFY(window_->close());
+    QVERIFY(QFile::exists(answers_->savePath));
+  }
+
+  void changesColours() {
+    openSample();
+    window_->resize(1280, 720);
+    const auto lightness = [this] { return window_->grab().toImage().pixelColor(640, 700).lightness(); };
+    QTRY_VERIFY(lightness() > 200);
+    action("themeDark")->trigger();
+    QVERIFY(isDark(QApplication::palette()));
+    QTRY_VERIFY(lightness() < 80);
+    QCOMPARE(window_->size(), QSize(1280, 720));  // everything fits
+    action("themeLight")->trigger();
+    QVERIFY(!isDark(QApplication::palette()));
+  }
+
+  void listsShortcutsAndMessages() {
+    openSample();
+    QTest::keyClick(window_.get(), Qt::Key_F1);
+    QTRY_VERIFY(window_->findChild<QDialog*>("shortcuts") != nullptr);
+    QTest::mouseClick(find<QAbstractButton>("messageArea"), Qt::LeftButton);
+    auto* copy = find<QPushButton>("copyMessages");
+    QVERIFY(copy != nullptr);
+    copy->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains("Opened digits_cnn.pt2"));
+  }
+
+ private:
+  template <class Widget>
+  Widget* find(const char* name) {
+    return window_->findChild<Widget*>(name);
+  }
+  QAction* action(const char* name) { return window_->findChild<QAction*>(name); }
+  Document& document() { return window_->document(); }
+  QAbstractItemModel& model() { return *find<QTreeView>("layers")->model(); }
+
+  void openSample() {
+    window_->openFile(sample("digits_cnn.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_cnn.pt2", patience);
+  }
+  void solve() {
+    QTest::keyClick(window_.get(), Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
+  }
+  QList<QModelIndex> rows() {
+    QList<QModelIndex> found;
+    for (int top = 0; top < model().rowCount(); ++top) {
+      const QModelIndex index = model().index(top, 0);
+      if (!index.data(LayerModel::IdRole).toString().isEmpty()) found << index;
+      for (int row = 0; row < model().rowCount(index); ++row) found << model().index(row, 0, index);
+    }
+    return found;
+  }
+  int rowCount() { return int(rows().size()); }
+  void selectLayer(int row) {
+    auto* table = find<QTreeView>("layers");
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      table->visualRect(rows().at(row)).center());
+  }
+  std::string selectedId() { return window_->page().layers().selected().at(0); }
+  QString cell(const std::string& id, int column) {
+    for (const QModelIndex& index : rows())
+      if (index.data(LayerModel::IdRole).toString().toStdString() == id)
+        return index.siblingAtColumn(column).data().toString();
+    return {};
+  }
+
+  QTemporaryDir folder_;
+  std::unique_ptr<MainWindow> window_;
+  Answers* answers_ = nullptr;
+};
+
+TENFOLD_TEST_CLASS(TestMainWindow)
+
+}  // namespace tenfold::ui::testing
+
+#include "test_main_window.moc"

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QWidget>
+
+#include "ui/compress/budget_bar.h"
+#include "ui/compress/history_panel.h"
+#include "ui/compress/inspector_panel.h"
+#include "ui/compress/layer_panel.h"
+#include "ui/compress/trade_off_panel.h"
+#include "ui/jobs/services.h"
+
+class QSplitter;
+
+namespace tenfold::ui {
+
+class MessageLog;
+
+/// The Compress workspace: budget and totals above, layers left, plot and inspector right.
+class CompressPage : public QWidget {
+  Q_OBJECT
+
+ public:
+  CompressPage(Document& document, ReportStore& store, Services& services, Dialogs& dialogs,
+               MessageLog& messages, QWidget* parent = nullptr);
+
+  LayerPanel& layers() { return *layers_; }
+  TradeOffPanel& tradeOff() { return *tradeOff_; }
+
+  void solve();
+  void computeCurve();
+
+  QByteArray splitterState() const;
+  void restoreSplitters(const QByteArray& state);
+
+ private:
+  BudgetBar* budget_;
+  LayerPanel* layers_;
+  TradeOffPanel* tradeOff_;
+  InspectorPanel* inspector_;
+  HistoryPanel* history_;
+  QSplitter *whole_, *right_, *bottom_;
+  Services& services_;
+};
+
+}  // namespace tenfold::ui

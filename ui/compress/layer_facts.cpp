@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compress/layer_facts.h"
+
+#include "ui/document/requests.h"
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+namespace {
+
+const QString unknown = QStringLiteral("–");
+
+QString beforeAfter(std::int64_t before, std::int64_t after) {
+  if (before == after) return countText(before);
+  return QStringLiteral("%1 → %2 (%3)")
+      .arg(countText(before), countText(after),
+           percentText(double(after) / double(std::max<std::int64_t>(1, before))));
+}
+
+/// The model's MACs with only this layer factorized; what the difference to all dense says is the layer's.
+QString macsText(const Document& document, const study::LayerRow& row, const LayerSpec& spec) {
+  const auto macsWith = [&](const LayerSpec& request) {
+    Recipe recipe;
+    recipe.set(request);
+    return study::predict(document.report(), recipe).macs;
+  };
+  const std::int64_t whole = study::predict(document.report(), Recipe{}).macs;
+  const std::int64_t dense = row.macs - (macsWith(row.spec) - whole);
+  return beforeAfter(dense, dense + macsWith(spec) - whole);
+}
+
+void addReport(LayerFacts& facts, const study::LayerReport& report) {
+  facts.error = percentText(report.relative_error);
+  facts.plan = QString::fromStdString(report.plan);
+  facts.decomposed = timeText(report.seconds);
+  if (!report.errors.empty())
+    facts.decomposed += report.errors.size() == 1 ? QObject::tr(", 1 sweep")
+                                                  : QObject::tr(", %1 sweeps").arg(report.errors.size());
+  if (!report.remarks.empty()) facts.remark = QString::fromStdString(report.remarks.front());
+}
+
+void addTime(LayerFacts& facts, const study::TimeRow& row) {
+  facts.verdict = QString::fromStdString(row.verdict);
+  const QString words = row.verdict == "faster"   ? QStringLiteral(" ▲ %1 faster").arg(timesText(row.ratio))
+                        : row.verdict == "slower" ? QStringLiteral(" ▼ %1 as fast").arg(timesText(row.ratio))
+                                                  : QStringLiteral(" ● same");
+  facts.time = QStringLiteral("%1 → %2%3").arg(timeText(row.dense_seconds), timeText(row.seconds), words);
+}
+
+}  // namespace
+
+LayerFacts layerFacts(const Document& document, const ReportStore& store, const std::string& id) {
+  LayerFacts facts{unknown, unknown, unknown, unknown, unknown, unknown, {}, {}};
+  const study::LayerRow* row = document.row(id);
+  if (row == nullptr) return facts;
+  const LayerSpec spec = document.specOf(id);
+  const QString problem = problemText(row->shape, spec);
+  if (!row->unfit.empty()) facts.remark = QObject::tr("Stays dense: ") + QString::fromStdString(row->unfit);
+  if (!problem.isEmpty()) {
+    facts.remark = problem;
+    return facts;
+  }
+  facts.parameters = beforeAfter(row->parameters_with(DenseOptions{}), row->parameters_with(spec.options));
+  facts.macs = macsText(document, *row, spec);
+  const bool dense = spec.family() == Family::dense;
+  if (dense) {
+    facts.error = QStringLiteral("0 %");
+    facts.plan = QObject::tr("as it is in the file");
+  } else if (const auto* report = store.layer(spec)) {
+    addReport(facts, *report);
+  } else if (const QString failure = store.failure(spec); !failure.isEmpty()) {
+    facts.remark = failure;
+  } else {
+    facts.error = QObject::tr("computing…");
+  }
+  if (const auto* time = store.time(spec)) {
+    if (dense)
+      facts.time = timeText(time->dense_seconds);
+    else
+      addTime(facts, *time);
+  }
+  return facts;
+}
+
+}  // namespace tenfold::ui

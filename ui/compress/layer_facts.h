@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+
+#include "ui/document/document.h"
+#include "ui/jobs/report_store.h"
+
+namespace tenfold::ui {
+
+/// What the inspector says of one layer, as texts. Counts are exact and instant; the rest is known once
+/// computed or measured.
+struct LayerFacts {
+  QString parameters, macs, error, plan, decomposed, time;
+  QString verdict;  ///< "faster", "slower": colours the time
+  QString remark;   ///< why it cannot be done, or what to know
+};
+
+LayerFacts layerFacts(const Document& document, const ReportStore& store, const std::string& id);
+
+}  // namespace tenfold::ui

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compress/layer_panel.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTreeView>
+
+#include "ui/document/requests.h"
+#include "ui/settings/family_style.h"
+#include "ui/widgets/layer_delegate.h"
+
+namespace tenfold::ui {
+
+LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* parent)
+    : Card(tr("Layers"), parent), document_(document), model_(document, store), table_(new QTreeView(this)) {
+  setObjectName("layerPanel");
+  search_ = new QLineEdit(this);
+  search_->setObjectName("layerFilter");
+  search_->setPlaceholderText(tr("filter: name, kind or family"));
+  search_->setClearButtonEnabled(true);
+  search_->setFixedWidth(200);
+  search_->setTextMargins(4, 0, 0, 0);
+  search_->setAccessibleName(tr("filter layers"));
+  header()->insertWidget(1, search_);
+  connect(search_, &QLineEdit::textChanged, &filter_, &LayerFilter::setText);
+  connect(search_, &QLineEdit::textChanged, this, &LayerPanel::afterReset);
+  makeTable();
+  body()->addWidget(table_);
+  connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
+    search_->clear();
+    placeColumns();
+    afterReset();
+    if (!document_.report().layers.empty()) select(document_.report().layers.front().id);
+  });
+  connect(&document_, &Document::changed, this, &LayerPanel::refreshCount);
+  refreshCount();
+}
+
+void LayerPanel::makeTable() {
+  filter_.setSourceModel(&model_);
+  table_->setObjectName("layers");
+  table_->setModel(&filter_);
+  table_->setItemDelegate(new LayerDelegate(table_));
+  table_->setFrameShape(QFrame::NoFrame);
+  table_->setUniformRowHeights(true);
+  table_->setAllColumnsShowFocus(true);
+  table_->setIndentation(18);
+  table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+  table_->setContextMenuPolicy(Qt::CustomContextMenu);
+  table_->setSortingEnabled(true);
+  table_->setAccessibleName(tr("layers of the model"));
+  table_->header()->setSortIndicatorClearable(true);
+  table_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+  table_->header()->setStretchLastSection(false);
+  table_->header()->setMinimumSectionSize(36);
+  table_->header()->setFixedHeight(30);
+  placeColumns();
+  connect(table_, &QTreeView::customContextMenuRequested, this, &LayerPanel::showMenu);
+  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          [this] { emit selectionChanged(selected()); });
+}
+
+void LayerPanel::placeColumns() {
+  // what the file says is measured, what may change has room for its longest text: nothing moves later
+  QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "low-rank",
+                     "128, 128", "8.88 M", {},          "88.8",    "▲ 18.8×"};
+  for (const auto& row : document_.report().layers) {
+    const QModelIndex index = model_.indexOf(row.id);
+    for (const int column : {LayerModel::Kind, LayerModel::Weight})
+      if (const QString text = index.siblingAtColumn(column).data().toString();
+          fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(widest[column]))
+        widest[column] = text;
+  }
+  constexpr int pads = 14, marker = 18, bar = 64, widestShape = 112;
+  for (int column = 1; column < LayerModel::ColumnCount; ++column) {
+    const QString title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    int width =
+        std::max(fontMetrics().horizontalAdvance(widest[column]), fontMetrics().horizontalAdvance(title));
+    if (column == LayerModel::FamilyColumn) width += marker;
+    if (column == LayerModel::Weight) width = std::min(width, widestShape);
+    table_->setColumnWidth(column, column == LayerModel::Kept ? bar : width + pads);
+  }
+  table_->header()->setSectionResizeMode(LayerModel::Name, QHeaderView::Stretch);
+}
+
+void LayerPanel::afterReset() {
+  table_->expandAll();
+  refreshCount();
+}
+
+void LayerPanel::refreshCount() {
+  const int layers = int(document_.report().layers.size()), factorized = document_.factorizedLayers();
+  int locked = 0;
+  for (const auto& spec : document_.recipe().layers) locked += spec.locked ? 1 : 0;
+  QString text = tr("%1 layers · %2 factorized").arg(layers).arg(factorized);
+  if (locked > 0) text += tr(" · %1 locked").arg(locked);
+  setSubtitle(text, Qt::AlignRight);
+}
+
+std::vector<std::string> LayerPanel::selected() const {
+  std::vector<std::string> ids;
+  QModelIndexList rows = table_->selectionModel()->selectedRows();
+  std::sort(rows.begin(), rows.end(), [this](const QModelIndex& a, const QModelIndex& b) {
+    return table_->visualRect(a).top() < table_->visualRect(b).top();
+  });
+  for (const QModelIndex& index : rows)
+    if (const QString id = index.data(LayerModel::IdRole).toString(); !id.isEmpty())
+      ids.push_back(id.toStdString());
+  return ids;
+}
+
+void LayerPanel::select(const std::string& id) {
+  const QModelIndex index = filter_.mapFromSource(model_.indexOf(id));
+  if (index.isValid()) table_->setCurrentIndex(index);
+}
+
+void LayerPanel::focusFilter() {
+  search_->setFocus(Qt::ShortcutFocusReason);
+  search_->selectAll();
+}
+
+QModelIndexList LayerPanel::allRows() const {
+  QModelIndexList rows;
+  for (const auto& row : document_.report().layers) rows << model_.indexOf(row.id);
+  return rows;
+}
+
+void LayerPanel::copyRows() {
+  QModelIndexList rows;
+  for (const auto& id : selected()) rows << model_.indexOf(id);
+  QGuiApplication::clipboard()->setText(model_.asText(rows.isEmpty() ? allRows() : rows));
+}
+
+void LayerPanel::addFamilies(QMenu& menu) {
+  std::vector<const study::LayerRow*> rows;
+  for (const auto& id : selected())
+    if (const auto* row = document_.row(id); row != nullptr && row->unfit.empty()) rows.push_back(row);
+  for (const Family family : commonFamilies(rows)) {
+    auto* action = menu.addAction(markerIcon(family, palette()), familyWord(family));
+    connect(action, &QAction::triggered, this, [this, family] { document_.setFamily(selected(), family); });
+  }
+  menu.setEnabled(!menu.isEmpty());
+}
+
+void LayerPanel::showMenu(const QPoint& place) {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  addFamilies(*menu->addMenu(tr("Set &family")));
+  const auto ids = selected();
+  const bool locked = !ids.empty() && document_.specOf(ids.front()).locked;
+  menu->addAction(locked ? tr("Un&lock") : tr("&Lock"), this,
+                  [this, locked] { document_.setLocked(selected(), !locked); });
+  menu->addAction(tr("&Reset to dense"), this, [this] { document_.resetToDense(selected()); });
+  menu->addSeparator();
+  menu->addAction(tr("&Copy rows"), this, &LayerPanel::copyRows);
+  menu->popup(table_->viewport()->mapToGlobal(place));
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/dialogs.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+
+#include "ui/dialogs/evaluate_dialog.h"
+
+namespace tenfold::ui {
+
+QString Dialogs::askOpen(QWidget* parent, const QString& title, const QString& folder,
+                         const QString& filter) {
+  return QFileDialog::getOpenFileName(parent, title, folder, filter);
+}
+
+QString Dialogs::askSave(QWidget* parent, const QString& title, const QString& suggested,
+                         const QString& filter) {
+  return QFileDialog::getSaveFileName(parent, title, suggested, filter);
+}
+
+Dialogs::Unsaved Dialogs::askUnsaved(QWidget* parent, const QString& name) {
+  QMessageBox box(QMessageBox::Question, QObject::tr("Unsaved recipe"),
+                  QObject::tr("What you chose for %1 is not saved.").arg(name), QMessageBox::NoButton,
+                  parent);
+  box.setInformativeText(QObject::tr("A recipe keeps the family and ranks of every layer in a small file."));
+  const auto* save = box.addButton(QObject::tr("Save recipe…"), QMessageBox::AcceptRole);
+  const auto* discard = box.addButton(QObject::tr("Discard"), QMessageBox::DestructiveRole);
+  box.addButton(QMessageBox::Cancel);
+  box.exec();
+  if (box.clickedButton() == save) return Unsaved::save;
+  return box.clickedButton() == discard ? Unsaved::discard : Unsaved::cancel;
+}
+
+std::optional<study::DataOptions> Dialogs::askData(QWidget* parent,
+                                                   const std::optional<study::DataOptions>& last) {
+  EvaluateDialog dialog(parent);
+  if (last) dialog.show(*last);
+  if (dialog.exec() != QDialog::Accepted) return {};
+  return dialog.options();
+}
+
+}  // namespace tenfold::ui

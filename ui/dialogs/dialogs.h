@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QString>
+#include <optional>
+
+#include "engine/study/study.h"
+
+class QWidget;
+
+namespace tenfold::ui {
+
+/// Every question the window asks a person. Tests answer with their own.
+class Dialogs {
+ public:
+  enum class Unsaved { save, discard, cancel };
+
+  virtual ~Dialogs() = default;
+
+  /// Empty when the person thought better of it; so are the others.
+  virtual QString askOpen(QWidget* parent, const QString& title, const QString& folder,
+                          const QString& filter);
+  virtual QString askSave(QWidget* parent, const QString& title, const QString& suggested,
+                          const QString& filter);
+  virtual Unsaved askUnsaved(QWidget* parent, const QString& name);
+  virtual std::optional<study::DataOptions> askData(QWidget* parent,
+                                                    const std::optional<study::DataOptions>& last);
+};
+
+}  // namespace tenfold::ui

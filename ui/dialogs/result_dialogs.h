@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QDialog>
+
+#include "engine/study/reports.h"
+
+class QAction;
+
+namespace tenfold::ui {
+
+class MessageLog;
+
+/// What an export wrote and how it was checked. Deletes itself when closed.
+QDialog* showExport(const study::ExportReport& report, const study::CompressReport& compressed,
+                    QWidget* parent);
+
+/// All messages, to read and to copy.
+QDialog* showMessages(const MessageLog& messages, QWidget* parent);
+
+/// Every action that has keys.
+QDialog* showShortcuts(const QList<QAction*>& actions, QWidget* parent);
+
+QDialog* showAbout(const QString& engine, QWidget* parent);
+
+}  // namespace tenfold::ui

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QUndoCommand>
+#include <optional>
+#include <vector>
+
+#include "ui/document/document.h"
+
+namespace tenfold::ui {
+
+/// Holds the other requests and swaps them in on undo and redo, so that a new field needs no new command.
+/// Same layers, same field, same drag: merges with what came before.
+class ChangeLayers : public QUndoCommand {
+ public:
+  ChangeLayers(Document& document, std::vector<LayerSpec> specs, std::optional<Budget> budget, QString field,
+               int editing, const QString& text);
+
+  void undo() override;
+  void redo() override;
+  int id() const override { return 1; }
+  bool mergeWith(const QUndoCommand* other) override;
+
+ private:
+  std::vector<std::string> ids() const;
+
+  Document& document_;
+  std::vector<LayerSpec> other_;
+  std::optional<Budget> budget_;
+  QString field_;
+  int editing_;
+};
+
+}  // namespace tenfold::ui

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/document.h"
+
+#include <algorithm>
+
+#include "engine/spec/factors.h"
+#include "ui/document/commands.h"
+#include "ui/document/requests.h"
+
+namespace tenfold::ui {
+namespace {
+
+constexpr double startingFraction = 0.25;
+const QString single;  ///< a field that never merges: each choice is a step
+
+QString rankText(const LayerShape& shape, const LayerOptions& options) {
+  const Rank* rank = rank_of(options);
+  if (rank == nullptr) return {};
+  if (rank->is_fraction())
+    return QStringLiteral("%1 % of dense").arg(std::get<double>(rank->value) * 100, 0, 'g', 3);
+  QStringList numbers;
+  for (const auto each : resolve_ranks(shape, options)) numbers << QString::number(each);
+  return numbers.join(", ");
+}
+
+}  // namespace
+
+Document::Document(QObject* parent) : QObject(parent) {
+  connect(&history_, &QUndoStack::cleanChanged, this, [this] { emit changed(FileChanged{}); });
+}
+
+void Document::open(study::Model model, study::ModelReport report) {
+  model_ = std::move(model);
+  report_ = std::move(report);
+  recipe_ = recipeOfFile(report_);
+  prediction_ = study::predict(report_, recipe_);
+  denseParameters_ = ui::denseParameters(report_);
+  recipePath_.clear();
+  open_ = true;
+  history_.clear();
+  emit changed(ModelOpened{});
+}
+
+void Document::close() {
+  model_ = {};
+  report_ = {};
+  recipe_ = {};
+  prediction_ = {};
+  denseParameters_ = 0;
+  recipePath_.clear();
+  open_ = false;
+  history_.clear();
+  emit changed(ModelOpened{});
+}
+
+int Document::factorizedLayers() const {
+  return static_cast<int>(std::count_if(recipe_.layers.begin(), recipe_.layers.end(),
+                                        [](const auto& spec) { return spec.family() != Family::dense; }));
+}
+
+void Document::markSaved(const QString& recipePath) {
+  if (!recipePath.isEmpty()) recipePath_ = recipePath;
+  history_.setClean();
+  emit changed(FileChanged{});
+}
+
+std::vector<LayerSpec> Document::editable(const Ids& ids) const {
+  std::vector<LayerSpec> specs;
+  for (const auto& id : ids)
+    if (const auto* found = row(id); found != nullptr && found->unfit.empty()) specs.push_back(specOf(id));
+  return specs;
+}
+
+void Document::setFamily(const Ids& ids, Family family) {
+  auto specs = editable(ids);
+  for (auto& spec : specs) {
+    const LayerShape& shape = row(spec.id)->shape;
+    if (spec.family() == family) continue;
+    const double share = spec.family() == Family::dense ? startingFraction : keptShare(shape, spec.options);
+    LayerSpec asked = spec;
+    asked.options = startingOptions(family, shape, std::min(1.0, share));
+    if (problems(shape, asked).empty()) spec = asked;
+  }
+  push(
+      std::move(specs), single, nameOf(ids) + QStringLiteral(" → ") + [&] {
+        const auto word = label(family);
+        return QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
+      }());
+}
+
+void Document::setRank(const Ids& ids, const Rank& rank) {
+  auto specs = editable(ids);
+  QString words;
+  for (auto& spec : specs) {
+    const LayerShape& shape = row(spec.id)->shape;
+    spec.options = withRank(spec.options, shape, rank);
+    if (words.isEmpty()) words = rankText(shape, spec.options);
+  }
+  push(std::move(specs), QStringLiteral("rank"), nameOf(ids) + QStringLiteral(" rank ") + words);
+}
+
+void Document::setScheme(const std::string& id, ConvScheme scheme) {
+  auto specs = editable({id});
+  for (auto& spec : specs) {
+    auto* options = std::get_if<LowRankOptions>(&spec.options);
+    if (options == nullptr) return;
+    options->scheme = scheme;
+    spec.options = withRank(spec.options, row(id)->shape, options->rank);
+  }
+  push(std::move(specs), single,
+       nameOf({id}) + (scheme == ConvScheme::spatial ? QStringLiteral(" cut by rows and columns")
+                                                     : QStringLiteral(" cut by channels")));
+}
+
+void Document::setShape(const std::string& id, const TensorizedShape& shape) {
+  auto specs = editable({id});
+  for (auto& spec : specs) {
+    spec.options = withShape(spec.options, row(id)->shape, shape);
+    if (!problems(row(id)->shape, spec).empty()) return;
+  }
+  push(std::move(specs), QStringLiteral("shape"), nameOf({id}) + QStringLiteral(" folded anew"));
+}
+
+void Document::setLocked(const Ids& ids, bool locked) {
+  auto specs = editable(ids);
+  for (auto& spec : specs) spec.locked = locked;
+  push(std::move(specs), single,
+       (locked ? QStringLiteral("Lock ") : QStringLiteral("Unlock ")) + nameOf(ids));
+}
+
+void Document::applyRecipe(const Recipe& recipe, const QString& text) {
+  std::vector<LayerSpec> specs;
+  for (const auto& each : report_.layers) specs.push_back(recipe.spec_of(each.id));
+  const bool same =
+      std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
+  if (same) return;
+  finishEditing();
+  history_.push(new ChangeLayers(*this, std::move(specs), recipe.budget, {}, editing_, text));
+}
+
+void Document::push(std::vector<LayerSpec> specs, const QString& field, const QString& text) {
+  const bool same =
+      std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
+  if (same) return;
+  // an edit by hand leaves the solved budget behind
+  history_.push(new ChangeLayers(*this, std::move(specs), std::nullopt, field, editing_, text));
+}
+
+void Document::swap(std::vector<LayerSpec>& specs, std::optional<Budget>& budget) {
+  Ids ids;
+  for (auto& spec : specs) {
+    LayerSpec before = specOf(spec.id);
+    if (!(before == spec)) ids.push_back(spec.id);
+    recipe_.set(spec);
+    spec = std::move(before);
+  }
+  std::swap(recipe_.budget, budget);
+  prediction_ = study::predict(report_, recipe_);
+  emit changed(LayersChanged{std::move(ids)});
+}
+
+QString Document::nameOf(const Ids& ids) const {
+  if (ids.size() != 1) return QStringLiteral("%1 layers").arg(ids.size());
+  const auto* found = row(ids.front());
+  return QString::fromStdString(found != nullptr ? found->name : ids.front());
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/requests.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "engine/spec/factors.h"
+#include "engine/spec/recipe_json.h"
+
+namespace tenfold::ui {
+namespace {
+
+Rank concrete(const Shape& ranks) { return ranks.size() == 1 ? Rank{ranks[0]} : Rank{ranks}; }
+
+/// Largest ranks within `fraction` of the dense size, rank 1 where even that is more.
+void takeFraction(LayerOptions& options, const LayerShape& shape, double fraction) {
+  Rank* rank = rank_of(options);
+  *rank = {std::clamp(fraction, 1e-9, 1.0)};
+  if (!problems(shape, {"", options}).empty()) *rank = {std::int64_t{1}};
+  *rank = concrete(resolve_ranks(shape, options));
+}
+
+}  // namespace
+
+LayerOptions startingOptions(Family family, const LayerShape& shape, double fraction) {
+  LayerOptions options = make_options(family, {std::int64_t{1}}, shape);
+  if (rank_of(options) != nullptr) takeFraction(options, shape, fraction);
+  return options;
+}
+
+LayerOptions withRank(const LayerOptions& options, const LayerShape& shape, const Rank& rank) {
+  LayerOptions changed = options;
+  Rank* target = rank_of(changed);
+  if (target == nullptr) return options;
+  *target = rank;
+  const Shape limits = max_ranks(shape, changed);
+  if (auto* list = std::get_if<std::vector<std::int64_t>>(&target->value)) {
+    list->resize(limits.size(), 1);
+    for (std::size_t k = 0; k < limits.size(); ++k)
+      (*list)[k] = std::clamp<std::int64_t>((*list)[k], 1, limits[k]);
+    if (list->size() == 1) *target = {list->front()};
+  } else if (auto* number = std::get_if<std::int64_t>(&target->value)) {
+    *number = std::clamp<std::int64_t>(*number, 1, *std::max_element(limits.begin(), limits.end()));
+  } else if (!problems(shape, {"", changed}).empty()) {
+    *target = concrete(Shape(limits.size(), 1));
+  }
+  return changed;
+}
+
+LayerOptions withShape(const LayerOptions& options, const LayerShape& shape, const TensorizedShape& modes) {
+  LayerOptions changed = options;
+  if (tensorized_shape_of(changed) == nullptr) return options;
+  const double share = keptShare(shape, options);
+  *tensorized_shape_of(changed) = modes;
+  if (!problems(shape, {"", changed}).empty()) {
+    *rank_of(changed) = {std::int64_t{1}};
+    if (problems(shape, {"", changed}).empty()) takeFraction(changed, shape, share);
+  }
+  return changed;
+}
+
+QStringList rankNames(const LayerShape& shape, const LayerOptions& options) {
+  const auto count = max_ranks(shape, options).size();
+  if (count == 0) return {};
+  if (count == 1) return {QStringLiteral("rank")};
+  QStringList names;
+  const bool tucker = std::holds_alternative<TuckerOptions>(options);
+  if (tucker && is_convolution(shape.kind))
+    return {QStringLiteral("output rank"), QStringLiteral("input rank")};
+  const auto outputs = tucker ? effective_shape(shape, options).out.size() : 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    if (!tucker)
+      names << QStringLiteral("bond %1").arg(k + 1);
+    else if (k < outputs)
+      names << QStringLiteral("output mode %1").arg(k + 1);
+    else
+      names << QStringLiteral("input mode %1").arg(k - outputs + 1);
+  }
+  return names;
+}
+
+double keptShare(const LayerShape& shape, const LayerOptions& options) {
+  return static_cast<double>(weight_parameters(shape, options)) / static_cast<double>(product(shape.weight));
+}
+
+std::vector<Family> commonFamilies(const std::vector<const study::LayerRow*>& rows) {
+  std::vector<Family> common;
+  for (const Family family : all_families) {
+    const bool everywhere = std::all_of(rows.begin(), rows.end(), [&](const study::LayerRow* row) {
+      const auto possible = families_of(row->shape);
+      return std::find(possible.begin(), possible.end(), family) != possible.end();
+    });
+    if (everywhere && !rows.empty()) common.push_back(family);
+  }
+  return common;
+}
+
+QString problemText(const LayerShape& shape, const LayerSpec& spec) {
+  const auto found = problems(shape, spec);
+  if (found.empty()) return {};
+  QString text = QString::fromStdString(found.front().sentence);
+  text[0] = text[0].toUpper();
+  return text;
+}
+
+std::int64_t denseParameters(const study::ModelReport& report) {
+  std::int64_t parameters = report.parameters;
+  for (const auto& row : report.layers)
+    if (row.spec.family() != Family::dense)
+      parameters += product(row.shape.weight) - weight_parameters(row.shape, row.spec.options);
+  return parameters;
+}
+
+Recipe recipeOfFile(const study::ModelReport& report) {
+  Recipe recipe = report.recipe.value_or(Recipe{});
+  recipe.model_hash = report.hash;
+  recipe.layers.clear();
+  for (const auto& row : report.layers) {
+    LayerSpec spec = row.spec;
+    spec.id = row.id;
+    recipe.set(spec);
+  }
+  return recipe;
+}
+
+std::string keyOf(LayerSpec spec) {
+  spec.locked = false;
+  return to_json(spec);
+}
+
+std::string keyOf(const Recipe& recipe) {
+  std::map<std::string, std::string> sorted;
+  for (const auto& spec : recipe.layers)
+    if (spec.family() != Family::dense) sorted[spec.id] = keyOf(spec);
+  std::string key;
+  for (const auto& [id, text] : sorted) key += text + "\n";
+  return key;
+}
+
+}  // namespace tenfold::ui

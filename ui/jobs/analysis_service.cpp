@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/analysis_service.h"
+
+#include <algorithm>
+
+#include "engine/support/error.h"
+#include "ui/document/requests.h"
+
+namespace tenfold::ui {
+
+AnalysisService::AnalysisService(const Document& document, ReportStore& store, QObject* parent)
+    : QObject(parent), document_(document), store_(store) {
+  connect(&document, &Document::changed, this, [this](const Change& change) {
+    if (std::holds_alternative<ModelOpened>(change)) selected_.clear();
+    if (!std::holds_alternative<FileChanged>(change)) refresh();
+  });
+}
+
+void AnalysisService::select(const std::string& id) {
+  if (selected_ == id) return;
+  selected_ = id;
+  refresh();
+}
+
+std::vector<LayerSpec> AnalysisService::missing() const {
+  std::vector<LayerSpec> specs;
+  for (const auto& row : document_.report().layers) {
+    if (!row.unfit.empty()) continue;
+    const LayerSpec spec = document_.specOf(row.id);
+    if (store_.layer(spec) != nullptr || !store_.failure(spec).isEmpty()) continue;
+    if (!problems(row.shape, spec).empty()) continue;
+    specs.insert(row.id == selected_ ? specs.begin() : specs.end(), spec);
+  }
+  return specs;
+}
+
+void AnalysisService::refresh() {
+  const auto specs = missing();
+  std::vector<std::string> keys;
+  for (const auto& spec : specs) keys.push_back(keyOf(spec));
+  if (keys.empty()) return job_.cancel();
+  // nothing new is asked for, and the first in line is the one at work: let it go on
+  if (job_.isRunning() &&
+      std::equal(keys.rbegin(), keys.rend(), asked_.rbegin(),
+                 asked_.rbegin() + std::ptrdiff_t(std::min(keys.size(), asked_.size()))) &&
+      keys.size() <= asked_.size())
+    return;
+  asked_ = keys;
+  job_.start(
+      QStringLiteral("Computing errors"),
+      [this, model = document_.model(), specs](const Worker& worker) {
+        const auto count = static_cast<std::int64_t>(specs.size());
+        for (std::int64_t k = 0; k < count; ++k) {
+          const LayerSpec& spec = specs[static_cast<std::size_t>(k)];
+          worker.job.checkpoint(k, count, spec.id);
+          try {
+            auto report = study::analyse_layer(model, spec, worker.job.step(k, count, spec.id));
+            report.spec = spec;
+            worker.deliver([this, report] { store_.put(report); });
+          } catch (const Error& error) {
+            worker.deliver(
+                [this, spec, text = QString::fromUtf8(error.what())] { store_.putFailure(spec, text); });
+          }
+        }
+        return true;
+      },
+      [](const Outcome<bool>&) {});
+}
+
+}  // namespace tenfold::ui

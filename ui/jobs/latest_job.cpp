@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/latest_job.h"
+
+#include <QMetaObject>
+
+#include "engine/support/error.h"
+
+namespace tenfold::ui {
+
+LatestJob::LatestJob(QObject* parent) : QObject(parent) { pool_.setMaxThreadCount(1); }
+
+LatestJob::~LatestJob() {
+  ++number_;
+  stop_.request_stop();
+  pool_.waitForDone();
+}
+
+std::stop_token LatestJob::begin(const QString& title, Call onCancel) {
+  ++number_;
+  stop_.request_stop();
+  stop_ = std::stop_source();
+  running_ = true;
+  title_ = title;
+  note_.clear();
+  fraction_ = -1;
+  clock_.start();
+  onCancel_ = std::move(onCancel);
+  emit changed();
+  return stop_.get_token();
+}
+
+void LatestJob::cancel() {
+  if (!running_) return;
+  ++number_;
+  stop_.request_stop();
+  const Call told = std::move(onCancel_);
+  finish();
+  if (told) told();
+}
+
+void LatestJob::finish() {
+  running_ = false;
+  onCancel_ = nullptr;
+  note_.clear();
+  fraction_ = -1;
+  emit changed();
+}
+
+void LatestJob::post(int number, Call call) {
+  QMetaObject::invokeMethod(
+      this,
+      [this, number, call = std::move(call)] {
+        if (number == number_) call();
+      },
+      Qt::QueuedConnection);
+}
+
+Worker LatestJob::workerFor(int number, std::stop_token stop) {
+  // progress arrives far more often than a status bar can show
+  constexpr qint64 pause = 40;
+  auto last = std::make_shared<QElapsedTimer>();
+  const auto report = [this, number, last](std::int64_t done, std::int64_t total, const std::string& note) {
+    if (last->isValid() && last->elapsed() < pause) return;
+    last->start();
+    const double fraction = total > 0 ? double(done) / double(total) : -1;
+    post(number, [this, fraction, text = QString::fromStdString(note)] {
+      fraction_ = fraction;
+      note_ = text;
+      emit changed();
+    });
+  };
+  return {Job(report, std::move(stop)), [this, number](Call call) { post(number, std::move(call)); }};
+}
+
+double LatestJob::secondsRunning() const { return running_ ? double(clock_.elapsed()) / 1000 : 0; }
+
+double LatestJob::secondsLeft() const {
+  if (!running_ || fraction_ <= 0.02 || secondsRunning() < 1) return -1;
+  return secondsRunning() * (1 - fraction_) / fraction_;
+}
+
+QString LatestJob::describe(std::exception_ptr error, bool& cancelled) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Cancelled&) {
+    cancelled = true;
+    return {};
+  } catch (const std::exception& caught) {
+    return QString::fromUtf8(caught.what());
+  } catch (...) {
+    return QStringLiteral("something unexpected went wrong");
+  }
+}
+
+}  // namespace tenfold::ui

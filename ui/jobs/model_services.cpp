@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/model_services.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "ui/document/requests.h"
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+namespace {
+
+bool hasFactors(const study::Model& model) {
+  const auto& layers = model.report().layers;
+  return std::any_of(layers.begin(), layers.end(),
+                     [](const auto& row) { return row.spec.family() != Family::dense; });
+}
+
+study::Model denseOf(const study::Model& model, const Job& job) {
+  return hasFactors(model) ? study::dense_twin(model, job) : model;
+}
+
+struct Measured {
+  Recipe recipe;
+  study::BenchReport report;
+};
+
+struct Written {
+  study::ExportReport report;
+  study::CompressReport compressed;
+};
+
+}  // namespace
+
+void SolveService::solve(const study::BudgetOptions& options) {
+  job_.start(
+      QStringLiteral("Solving the budget"),
+      [report = document_.report(), options, base = document_.recipe()](const Worker&) {
+        return study::solve_budget(report, options, base);
+      },
+      [this, options](const Outcome<Recipe>& outcome) {
+        if (!usable(outcome)) return;
+        document_.applyRecipe(*outcome.result,
+                              QStringLiteral("Solve: %1 of parameters").arg(percentText(options.fraction)));
+        emit finished();
+      });
+}
+
+void TradeOffService::compute(const study::TradeOffOptions& options) {
+  const auto family = options.family;
+  store_.startCurve(family);
+  job_.start(
+      QStringLiteral("Computing the curve"),
+      [this, model = document_.model(), options, base = document_.recipe(), family](const Worker& worker) {
+        return study::trade_off(model, options, base, worker.job, [&](const study::TradeOffPoint& point) {
+          worker.deliver([this, family, point] { store_.addPoint(family, point); });
+        });
+      },
+      [this](const Outcome<std::vector<study::TradeOffPoint>>& outcome) {
+        if (usable(outcome)) emit finished();
+      });
+}
+
+void EvaluateService::evaluate(const study::DataOptions& options) {
+  const bool sameData = lastData_ && lastData_->data == options.data && lastData_->limit == options.limit &&
+                        lastData_->normalisation == options.normalisation;
+  if (!sameData) store_.clearEvaluations();
+  lastData_ = options;
+  job_.start(
+      QStringLiteral("Evaluating on %1").arg(QString::fromStdString(options.data)),
+      [this, model = document_.model(), recipe = document_.recipe(), options](const Worker& worker) {
+        const auto dense =
+            study::evaluate(denseOf(model, worker.job), options, worker.job.step(0, 2, "dense model"));
+        worker.deliver([this, dense] { store_.put(Recipe{}, dense); });
+        if (keyOf(recipe).empty()) return true;
+        study::CompressReport compressed;
+        const auto small = study::compress(model, recipe, compressed, worker.job.step(2, 4, "compressing"));
+        const auto report = study::evaluate(small, options, worker.job.step(3, 4, "compressed model"));
+        worker.deliver([this, recipe, report, error = compressed.relative_error] {
+          store_.put(recipe, report);
+          store_.putWeightError(recipe, error);
+        });
+        return true;
+      },
+      [this](const Outcome<bool>& outcome) {
+        if (usable(outcome)) emit finished();
+      });
+}
+
+void BenchService::measure(const study::BenchOptions& options) {
+  job_.start(
+      QStringLiteral("Measuring speed"),
+      [model = document_.model(), recipe = document_.recipe(), options](const Worker& worker) {
+        study::CompressReport compressed;
+        const auto dense = denseOf(model, worker.job);
+        const auto small = study::compress(model, recipe, compressed, worker.job.step(0, 10, "compressing"));
+        return Measured{recipe, study::bench(dense, small, options, worker.job)};
+      },
+      [this](const Outcome<Measured>& outcome) {
+        if (!usable(outcome)) return;
+        store_.put(outcome.result->recipe, outcome.result->report);
+        emit finished();
+      });
+}
+
+void ExportService::exportTo(const QString& path) {
+  job_.start(
+      QStringLiteral("Exporting %1").arg(QFileInfo(path).fileName()),
+      [model = document_.model(), recipe = document_.recipe(),
+       file = path.toStdString()](const Worker& worker) {
+        Written written;
+        const auto small =
+            study::compress(model, recipe, written.compressed, worker.job.step(0, 2, "compressing"));
+        written.report =
+            study::export_model(small, file, "pt2", worker.job.step(1, 2, "writing and checking"));
+        return written;
+      },
+      [this, recipe = document_.recipe()](const Outcome<Written>& outcome) {
+        if (!usable(outcome)) return;
+        store_.put(recipe, outcome.result->report);
+        store_.putWeightError(recipe, outcome.result->compressed.relative_error);
+        emit exported(outcome.result->report, outcome.result->compressed);
+        emit finished();
+      });
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <optional>
+
+#include "ui/document/document.h"
+#include "ui/jobs/latest_job.h"
+#include "ui/jobs/report_store.h"
+
+namespace tenfold::ui {
+
+/// What the services that work on the whole model share: a job, the document's values, where answers go.
+class ModelService : public QObject {
+  Q_OBJECT
+
+ public:
+  ModelService(Document& document, ReportStore& store, QObject* parent = nullptr)
+      : QObject(parent), document_(document), store_(store) {}
+  LatestJob& job() { return job_; }
+
+ signals:
+  void failed(const QString& sentence);
+  void finished();
+
+ protected:
+  /// Tells of an error; true when there is a result to use.
+  template <class Result>
+  bool usable(const Outcome<Result>& outcome) {
+    if (!outcome.result && !outcome.cancelled) emit failed(outcome.error);
+    return outcome.result.has_value();
+  }
+
+  Document& document_;
+  ReportStore& store_;
+  LatestJob job_;
+};
+
+/// Solves a budget; the answer is one step in the history.
+class SolveService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+  void solve(const study::BudgetOptions& options);
+};
+
+/// Points of the trade-off, delivered one by one.
+class TradeOffService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+  void compute(const study::TradeOffOptions& options);
+};
+
+/// Accuracy of the dense and the current model.
+class EvaluateService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+  void evaluate(const study::DataOptions& options);
+  const std::optional<study::DataOptions>& lastData() const { return lastData_; }
+  void forget() { lastData_.reset(); }
+
+ private:
+  std::optional<study::DataOptions> lastData_;
+};
+
+/// Time of the dense against the current model, layer by layer.
+class BenchService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+  void measure(const study::BenchOptions& options = {});
+};
+
+/// Writes the compressed model and checks the file.
+class ExportService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+  void exportTo(const QString& path);
+
+ signals:
+  void exported(const tenfold::study::ExportReport& report, const tenfold::study::CompressReport& compressed);
+};
+
+}  // namespace tenfold::ui

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/services.h"
+
+namespace tenfold::ui {
+
+Services::Services(Document& document, ReportStore& store)
+    : analysis(document, store),
+      solve(document, store),
+      tradeOff(document, store),
+      evaluate(document, store),
+      bench(document, store),
+      exporter(document, store) {
+  board.add(open.job());
+  board.add(analysis.job());
+  for (ModelService* service : ofModel()) board.add(service->job());
+}
+
+}  // namespace tenfold::ui

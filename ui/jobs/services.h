@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "ui/jobs/analysis_service.h"
+#include "ui/jobs/job_board.h"
+#include "ui/jobs/model_services.h"
+#include "ui/jobs/open_service.h"
+
+namespace tenfold::ui {
+
+/// All background drivers of one window and the board that shows them.
+class Services {
+ public:
+  Services(Document& document, ReportStore& store);
+
+  JobBoard board;
+  OpenService open;
+  AnalysisService analysis;
+  SolveService solve;
+  TradeOffService tradeOff;
+  EvaluateService evaluate;
+  BenchService bench;
+  ExportService exporter;
+
+  /// All whose errors belong in the message area.
+  std::vector<ModelService*> ofModel() { return {&solve, &tradeOff, &evaluate, &bench, &exporter}; }
+};
+
+}  // namespace tenfold::ui

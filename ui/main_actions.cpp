@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_actions.h"
+
+#include <QActionGroup>
+#include <QMainWindow>
+#include <QMenuBar>
+#include <QUndoStack>
+
+namespace tenfold::ui {
+
+MainActions::MainActions(QMainWindow& window, QUndoStack& history) : window_(window) {
+  makeFile();
+  makeEdit(history);
+  makeModel();
+  makeView();
+  makeHelp();
+}
+
+QAction* MainActions::add(QMenu& menu, const QString& name, const QString& text, const QKeySequence& keys) {
+  auto* action = menu.addAction(text);
+  action->setObjectName(name);
+  action->setShortcut(keys);
+  window_.addAction(action);
+  return action;
+}
+
+void MainActions::makeFile() {
+  QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&File"));
+  open = add(menu, "open", QObject::tr("&Open model…"), QKeySequence::Open);
+  samples = menu.addMenu(QObject::tr("Open sa&mple"));
+  samples->setObjectName("samples");
+  recent = menu.addMenu(QObject::tr("Open &recent"));
+  recent->setObjectName("recent");
+  menu.addSeparator();
+  openRecipe =
+      add(menu, "openRecipe", QObject::tr("Open re&cipe…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+  saveRecipe = add(menu, "saveRecipe", QObject::tr("&Save recipe"), QKeySequence::Save);
+  saveRecipeAs = add(menu, "saveRecipeAs", QObject::tr("Save recipe &as…"),
+                     QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
+  menu.addSeparator();
+  exportModel = add(menu, "export", QObject::tr("&Export compressed model…"),
+                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
+  menu.addSeparator();
+  quit = add(menu, "quit", QObject::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
+}
+
+void MainActions::makeEdit(QUndoStack& history) {
+  QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&Edit"));
+  undo = history.createUndoAction(&window_, QObject::tr("&Undo"));
+  undo->setObjectName("undo");
+  undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+  redo = history.createRedoAction(&window_, QObject::tr("&Redo"));
+  redo->setObjectName("redo");
+  redo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+  menu.addActions({undo, redo});
+  menu.addSeparator();
+  copyRows = add(menu, "copyRows", QObject::tr("&Copy rows"), QKeySequence::Copy);
+  find = add(menu, "find", QObject::tr("&Filter layers"), QKeySequence::Find);
+  menu.addSeparator();
+  lock = add(menu, "lockLayers", QObject::tr("&Lock or unlock layers"), QKeySequence(Qt::CTRL | Qt::Key_L));
+  reset = add(menu, "resetLayers", QObject::tr("Reset layers to &dense"), QKeySequence(Qt::CTRL | Qt::Key_D));
+}
+
+void MainActions::makeModel() {
+  QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&Model"));
+  solve = add(menu, "solveBudget", QObject::tr("&Solve the budget"), QKeySequence(Qt::CTRL | Qt::Key_Return));
+  curve = add(menu, "curve", QObject::tr("Compute trade-off &curve"), QKeySequence(Qt::CTRL | Qt::Key_T));
+  menu.addSeparator();
+  evaluate = add(menu, "evaluate", QObject::tr("&Evaluate…"), QKeySequence(Qt::CTRL | Qt::Key_E));
+  bench = add(menu, "bench", QObject::tr("&Measure speed"), QKeySequence(Qt::CTRL | Qt::Key_B));
+  menu.addSeparator();
+  cancel = add(menu, "cancel", QObject::tr("C&ancel what runs"), QKeySequence(Qt::Key_Escape));
+}
+
+void MainActions::makeView() {
+  QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&View"));
+  auto* group = new QActionGroup(&window_);
+  themeSystem = add(menu, "themeSystem", QObject::tr("&System colours"));
+  themeLight = add(menu, "themeLight", QObject::tr("&Light"));
+  themeDark = add(menu, "themeDark", QObject::tr("&Dark"));
+  for (QAction* each : {themeSystem, themeLight, themeDark}) {
+    each->setCheckable(true);
+    group->addAction(each);
+  }
+  menu.addSeparator();
+  messages = add(menu, "messages", QObject::tr("&Messages"), QKeySequence(Qt::CTRL | Qt::Key_M));
+}
+
+void MainActions::makeHelp() {
+  QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&Help"));
+  shortcuts = add(menu, "shortcutList", QObject::tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1));
+  about = add(menu, "aboutTenfold", QObject::tr("&About Tenfold"));
+}
+
+QList<QAction*> MainActions::ofModel() const {
+  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, copyRows, find,
+          lock,       reset,        solve,      curve,       evaluate, bench};
+}
+
+QList<QAction*> MainActions::all() const {
+  return {open,  openRecipe, saveRecipe, saveRecipeAs, exportModel, undo,   redo,     copyRows,  find, lock,
+          reset, solve,      curve,      evaluate,     bench,       cancel, messages, shortcuts, quit};
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QAction>
+#include <QMenu>
+
+class QMainWindow;
+class QUndoStack;
+
+namespace tenfold::ui {
+
+/// The window's actions and menus; the window connects them.
+class MainActions {
+ public:
+  MainActions(QMainWindow& window, QUndoStack& history);
+
+  QAction *open, *saveRecipe, *saveRecipeAs, *openRecipe, *exportModel, *quit;
+  QAction *undo, *redo, *copyRows, *find, *lock, *reset;
+  QAction *solve, *curve, *evaluate, *bench, *cancel;
+  QAction *themeSystem, *themeLight, *themeDark;
+  QAction *shortcuts, *messages, *about;
+  QMenu *samples, *recent;
+
+  /// Those that need an open model.
+  QList<QAction*> ofModel() const;
+  QList<QAction*> all() const;
+
+ private:
+  QAction* add(QMenu& menu, const QString& name, const QString& text, const QKeySequence& keys = {});
+  void makeFile();
+  void makeEdit(QUndoStack& history);
+  void makeModel();
+  void makeView();
+  void makeHelp();
+
+  QMainWindow& window_;
+};
+
+}  // namespace tenfold::ui

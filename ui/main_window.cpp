@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDir>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "engine/support/error.h"
+#include "ui/dialogs/result_dialogs.h"
+#include "ui/document/requests.h"
+#include "ui/settings/samples.h"
+#include "ui/widgets/numbers.h"
+#include "ui/widgets/rail.h"
+#include "ui/widgets/status_strip.h"
+#include "ui/widgets/welcome.h"
+
+namespace tenfold::ui {
+namespace {
+
+const QString modelFilter = QObject::tr("Models of torch.export (*.pt2);;All files (*)");
+const QString recipeFilter = QObject::tr("Recipes (*.json);;All files (*)");
+
+}  // namespace
+
+MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
+    : dialogs_(std::move(dialogs)), remembered_(options.remember) {
+  setObjectName("mainWindow");
+  setAcceptDrops(true);
+  qApp->installEventFilter(this);
+  resize(1440, 900);
+  services_ = std::make_unique<Services>(document_, store_);
+  actions_ = std::make_unique<MainActions>(*this, document_.history());
+  buildParts();
+  connectFile();
+  connectModel();
+  connectHelp();
+  connectServices();
+  connect(&document_, &Document::changed, this, &MainWindow::documentChanged);
+  restoreGeometry(remembered_.value("geometry").toByteArray());
+  page_->restoreSplitters(remembered_.value("splitters").toByteArray());
+  setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
+  fillSamples();
+  fillRecent();
+  documentChanged(ModelOpened{});
+  engineQuestion_.start(
+      {}, [](const Worker&) { return QString::fromStdString(study::engine_description()); },
+      [this](const Outcome<QString>& outcome) {
+        engine_ = outcome.result.value_or(outcome.error);
+        status_->setEngine(engine_);
+      });
+}
+
+MainWindow::~MainWindow() {
+  services_->board.cancelAll();
+  delete takeCentralWidget();  // the panels look at the document until their end
+}
+
+void MainWindow::buildParts() {
+  page_ = new CompressPage(document_, store_, *services_, *dialogs_, messages_, this);
+  welcome_ = new Welcome(this);
+  pages_ = new QStackedWidget(this);
+  pages_->addWidget(welcome_);
+  pages_->addWidget(page_);
+  status_ = new StatusStrip(services_->board, messages_, this);
+  auto* centre = new QWidget(this);
+  auto* column = new QVBoxLayout(centre);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(0);
+  row->addWidget(new Rail(centre));
+  row->addWidget(pages_, 1);
+  column->addLayout(row, 1);
+  column->addWidget(status_);
+  setCentralWidget(centre);
+  setMinimumSize(1080, 640);
+}
+
+void MainWindow::connectFile() {
+  connect(actions_->open, &QAction::triggered, this, &MainWindow::askOpen);
+  connect(welcome_, &Welcome::openWanted, this, &MainWindow::askOpen);
+  connect(welcome_, &Welcome::sampleWanted, this, &MainWindow::openFile);
+  connect(actions_->saveRecipe, &QAction::triggered, this, [this] { askSaveRecipe(false); });
+  connect(actions_->saveRecipeAs, &QAction::triggered, this, [this] { askSaveRecipe(true); });
+  connect(actions_->openRecipe, &QAction::triggered, this, &MainWindow::openRecipe);
+  connect(actions_->exportModel, &QAction::triggered, this, &MainWindow::exportModel);
+  connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
+  connect(actions_->recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+}
+
+void MainWindow::connectModel() {
+  connect(actions_->copyRows, &QAction::triggered, this, &MainWindow::copy);
+  connect(actions_->find, &QAction::triggered, this, [this] { page_->layers().focusFilter(); });
+  connect(actions_->lock, &QAction::triggered, this, [this] {
+    const auto ids = page_->layers().selected();
+    if (!ids.empty()) document_.setLocked(ids, !document_.specOf(ids.front()).locked);
+  });
+  connect(actions_->reset, &QAction::triggered, this,
+          [this] { document_.resetToDense(page_->layers().selected()); });
+  connect(actions_->solve, &QAction::triggered, page_, &CompressPage::solve);
+  connect(actions_->curve, &QAction::triggered, page_, &CompressPage::computeCurve);
+  connect(actions_->evaluate, &QAction::triggered, this, &MainWindow::evaluate);
+  connect(actions_->bench, &QAction::triggered, this, [this] { services_->bench.measure(); });
+  connect(actions_->cancel, &QAction::triggered, &services_->board, &JobBoard::cancelAll);
+}
+
+void MainWindow::connectHelp() {
+  connect(actions_->themeSystem, &QAction::triggered, this, [this] { setTheme(Theme::system); });
+  connect(actions_->themeLight, &QAction::triggered, this, [this] { setTheme(Theme::light); });
+  connect(actions_->themeDark, &QAction::triggered, this, [this] { setTheme(Theme::dark); });
+  connect(actions_->messages, &QAction::triggered, this, [this] { showMessages(messages_, this); });
+  connect(status_, &StatusStrip::messagesWanted, this, [this] { showMessages(messages_, this); });
+  connect(actions_->shortcuts, &QAction::triggered, this, [this] { showShortcuts(actions_->all(), this); });
+  connect(actions_->about, &QAction::triggered, this, [this] { showAbout(engine_, this); });
+}
+
+void MainWindow::connectServices() {
+  const auto complain = [this](const QString& sentence) { messages_.tellError(sentence); };
+  connect(&services_->open, &OpenService::failed, this, complain);
+  connect(&services_->open, &OpenService::opened, this,
+          [this](const study::Model& model, const study::ModelReport& report) {
+            for (ModelService* service : services_->ofModel()) service->job().cancel();
+            services_->analysis.job().cancel();
+            services_->evaluate.forget();
+            store_.clear();
+            document_.open(model, report);
+            remembered_.addRecentFile(QString::fromStdString(report.path));
+            messages_.tell(tr("Opened %1").arg(QString::fromStdString(report.name)));
+            for (const auto& remark : report.remarks) messages_.tell(QString::fromStdString(remark));
+          });
+  for (ModelService* service : services_->ofModel()) connect(service, &ModelService::failed, this, complain);
+  connect(&services_->exporter, &ExportService::exported, this,
+          [this](const study::ExportReport& report, const study::CompressReport& compressed) {
+            if (keyOf(compressed.recipe) == keyOf(document_.recipe())) document_.markSaved({});
+            messages_.tell(
+                tr("Exported %1, %2").arg(QString::fromStdString(report.path), bytesText(report.bytes)));
+            showExport(report, compressed, this);
+          });
+  connect(&services_->bench, &ModelService::finished, this, [this] {
+    if (const auto* bench = store_.bench(document_.recipe()))
+      for (const auto& remark : bench->remarks) messages_.tell(QString::fromStdString(remark));
+  });
+}
+
+void MainWindow::documentChanged(const Change& change) {
+  if (std::holds_alternative<ModelOpened>(change)) {
+    pages_->setCurrentIndex(document_.isOpen() ? 1 : 0);
+    for (QAction* action : actions_->ofModel()) action->setEnabled(document_.isOpen());
+  }
+  refreshTitle();
+}
+
+void MainWindow::refreshTitle() {
+  setWindowTitle(document_.isOpen() ? QString::fromStdString(document_.report().name) + "[*] – Tenfold"
+                                    : "Tenfold");
+  setWindowModified(document_.isOpen() && document_.isModified());
+}
+
+void MainWindow::fillSamples() {
+  actions_->samples->clear();
+  for (const Sample& sample : bundledSamples())
+    actions_->samples->addAction(sample.title, this, [this, path = sample.path] { openFile(path); });
+  actions_->samples->setEnabled(!actions_->samples->isEmpty());
+}
+
+void MainWindow::fillRecent() {
+  actions_->recent->clear();
+  for (const QString& path : remembered_.recentFiles())
+    actions_->recent->addAction(QDir::toNativeSeparators(path), this, [this, path] { openFile(path); });
+  actions_->recent->setEnabled(!actions_->recent->isEmpty());
+}
+
+QString MainWindow::folder() const {
+  const QString path = QString::fromStdString(document_.report().path);
+  return path.isEmpty() ? QString() : QFileInfo(path).absolutePath();
+}
+
+void MainWindow::askOpen() {
+  const QString path = dialogs_->askOpen(this, tr("Open model"), folder(), modelFilter);
+  if (!path.isEmpty()) openFile(path);
+}
+
+void MainWindow::openFile(const QString& path) {
+  if (mayLoseChanges()) services_->open.open(path);
+}
+
+bool MainWindow::mayLoseChanges() {
+  if (!document_.isOpen() || !document_.isModified()) return true;
+  switch (dialogs_->askUnsaved(this, QString::fromStdString(document_.report().name))) {
+    case Dialogs::Unsaved::save:
+      return askSaveRecipe(false);
+    case Dialogs::Unsaved::discard:
+      return true;
+    case Dialogs::Unsaved::cancel:
+      break;
+  }
+  return false;
+}
+
+bool MainWindow::askSaveRecipe(bool newName) {
+  QString path = document_.recipePath();
+  if (newName || path.isEmpty()) {
+    const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
+    path = dialogs_->askSave(this, tr("Save recipe"), QDir(folder()).filePath(name + ".recipe.json"),
+                             recipeFilter);
+  }
+  if (path.isEmpty()) return false;
+  try {
+    study::write_recipe(document_.recipe(), path.toStdString());
+  } catch (const Error& error) {
+    messages_.tellError(QString::fromUtf8(error.what()));
+    return false;
+  }
+  document_.markSaved(path);
+  messages_.tell(tr("Saved recipe %1").arg(QDir::toNativeSeparators(path)));
+  return true;
+}
+
+void MainWindow::openRecipe() {
+  const QString path = dialogs_->askOpen(this, tr("Open recipe"), folder(), recipeFilter);
+  if (path.isEmpty()) return;
+  try {
+    std::vector<std::string> remarks;
+    const Recipe recipe =
+        study::match_recipe(document_.report(), study::read_recipe(path.toStdString()), remarks);
+    document_.applyRecipe(recipe, tr("Recipe %1").arg(QFileInfo(path).fileName()));
+    for (const auto& remark : remarks) messages_.tell(QString::fromStdString(remark));
+  } catch (const Error& error) {
+    messages_.tellError(QString::fromUtf8(error.what()));
+  }
+}
+
+void MainWindow::exportModel() {
+  const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
+  QString path = dialogs_->askSave(this, tr("Export compressed model"),
+                                   QDir(folder()).filePath(name + "_small.pt2"), modelFilter);
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += ".pt2";
+  services_->exporter.exportTo(path);
+}
+
+void MainWindow::evaluate() {
+  if (const auto options = dialogs_->askData(this, services_->evaluate.lastData()))
+    services_->evaluate.evaluate(*options);
+}
+
+void MainWindow::copy() {
+  // Ctrl+C in a text field copies its text
+  if (auto* edit = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+      edit != nullptr && edit->hasSelectedText())
+    edit->copy();
+  else
+    page_->layers().copyRows();
+}
+
+void MainWindow::setTheme(Theme theme) {
+  applyTheme(theme);
+  remembered_.set("theme", toText(theme));
+  actions_->themeSystem->setChecked(theme == Theme::system);
+  actions_->themeLight->setChecked(theme == Theme::light);
+  actions_->themeDark->setChecked(theme == Theme::dark);
+}
+
+bool MainWindow::event(QEvent* event) {
+  // a click on no field ends the run of keys in the one before
+  if (event->type() == QEvent::WindowDeactivate) document_.finishEditing();
+  return QMainWindow::event(event);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  // undo in a number field undoes the document's step, not the field's text
+  if (event->type() == QEvent::ShortcutOverride && qobject_cast<QAbstractSpinBox*>(watched) != nullptr) {
+    const auto& key = static_cast<const QKeyEvent&>(*event);
+    if (key.matches(QKeySequence::Undo) || key.matches(QKeySequence::Redo)) {
+      event->ignore();
+      return true;
+    }
+  }
+  return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayLoseChanges()) return event->ignore();
+  services_->board.cancelAll();
+  remembered_.set("geometry", saveGeometry());
+  remembered_.set("splitters", page_->splitterState());
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const auto urls = event->mimeData()->urls();
+  if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const auto urls = event->mimeData()->urls();
+  if (urls.isEmpty()) return;
+  event->acceptProposedAction();
+  openFile(urls.front().toLocalFile());
+}
+
+}  // namespace tenfold::ui

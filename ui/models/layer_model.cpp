@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/layer_model.h"
+
+#include <QColor>
+#include <QGuiApplication>
+#include <QPalette>
+
+#include "engine/spec/factors.h"
+#include "ui/document/requests.h"
+#include "ui/settings/family_style.h"
+#include "ui/settings/palette.h"
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+namespace {
+
+const QString unknown = QStringLiteral("–");
+
+struct ColumnText {
+  const char *title, *tip;
+  bool number;
+};
+
+constexpr ColumnText columns[LayerModel::ColumnCount] = {
+    {"name", "Name of the module in the model", false},
+    {"kind", "What the layer computes", false},
+    {"weight", "Shape of the dense weight: outputs first", true},
+    {"params", "Parameters of the dense layer, bias included", true},
+    {"family", "How the weight is stored: dense, or as a product of small tensors", false},
+    {"ranks", "Inner sizes of the product: smaller ranks, fewer parameters, larger error", true},
+    {"after", "Parameters with this family and these ranks: exact", true},
+    {"kept", "Share of the layer's parameters that is kept", false},
+    {"ms", "Measured milliseconds of one call, current form (Model > Measure speed)", true},
+    {"speed", "Measured speed against the dense layer: ▲ faster, ● same within noise, ▼ slower", true}};
+
+QString kindText(const study::LayerRow& row) {
+  const auto text = id(row.shape.kind);
+  return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+std::int64_t denseOf(const study::LayerRow& row) { return row.parameters_with(DenseOptions{}); }
+
+QString verdictText(const study::TimeRow& row) {
+  const QString mark = row.verdict == "faster"   ? QStringLiteral("▲ ")
+                       : row.verdict == "slower" ? QStringLiteral("▼ ")
+                                                 : QStringLiteral("● ");
+  return row.verdict == "same" || row.verdict == "dense" ? mark + QStringLiteral("same")
+                                                         : mark + timesText(row.ratio);
+}
+
+}  // namespace
+
+LayerModel::LayerModel(const Document& document, const ReportStore& store, QObject* parent)
+    : QAbstractItemModel(parent), document_(document), store_(store) {
+  connect(&document, &Document::changed, this, [this](const Change& change) {
+    std::visit(Overloaded{[this](const ModelOpened&) {
+                            beginResetModel();
+                            groups_ = groupLayers(document_.report().layers);
+                            endResetModel();
+                          },
+                          [this](const LayersChanged&) { refresh(); }, [](const FileChanged&) {}},
+               change);
+  });
+  connect(&store, &ReportStore::changed, this, &LayerModel::refresh);
+  groups_ = groupLayers(document.report().layers);
+}
+
+void LayerModel::refresh() {
+  if (groups_.empty()) return;
+  const int last = int(groups_.size()) - 1;
+  emit dataChanged(index(0, 0), index(last, ColumnCount - 1));
+  for (int g = 0; g <= last; ++g)
+    if (const QModelIndex group = index(g, 0); rowCount(group) > 0)
+      emit dataChanged(index(0, 0, group), index(rowCount(group) - 1, ColumnCount - 1, group));
+}
+
+// the internal id of a top-level row is 0, of a row inside group g it is g + 1
+QModelIndex LayerModel::index(int row, int column, const QModelIndex& parent) const {
+  if (row < 0 || column < 0 || column >= ColumnCount || row >= rowCount(parent)) return {};
+  return createIndex(row, column, parent.isValid() ? quintptr(parent.row()) + 1 : 0);
+}
+
+QModelIndex LayerModel::parent(const QModelIndex& index) const {
+  if (!index.isValid() || index.internalId() == 0) return {};
+  return createIndex(int(index.internalId()) - 1, 0, quintptr(0));
+}
+
+int LayerModel::rowCount(const QModelIndex& parent) const {
+  if (!parent.isValid()) return int(groups_.size());
+  if (parent.column() != 0 || parent.internalId() != 0) return 0;
+  const LayerGroup& group = groups_[std::size_t(parent.row())];
+  return group.title.isEmpty() ? 0 : int(group.layers.size());
+}
+
+int LayerModel::columnCount(const QModelIndex&) const { return ColumnCount; }
+
+const LayerGroup* LayerModel::groupAt(const QModelIndex& index) const {
+  if (!index.isValid() || index.internalId() != 0) return nullptr;
+  const LayerGroup& group = groups_[std::size_t(index.row())];
+  return group.title.isEmpty() ? nullptr : &group;
+}
+
+const study::LayerRow* LayerModel::rowAt(const QModelIndex& index) const {
+  if (!index.isValid() || groupAt(index) != nullptr) return nullptr;
+  const bool alone = index.internalId() == 0;
+  const auto& group = groups_[alone ? std::size_t(index.row()) : std::size_t(index.internalId()) - 1];
+  return &document_.report().layers[std::size_t(group.layers[alone ? 0 : std::size_t(index.row())])];
+}
+
+std::int64_t LayerModel::after(const study::LayerRow& row) const {
+  const LayerSpec spec = document_.specOf(row.id);
+  return problems(row.shape, spec).empty() ? row.parameters_with(spec.options) : denseOf(row);
+}
+
+double LayerModel::share(const LayerGroup& group) const {
+  double before = 0, now = 0;
+  for (const int k : group.layers) {
+    const auto& row = document_.report().layers[std::size_t(k)];
+    before += double(denseOf(row));
+    now += double(after(row));
+  }
+  return before > 0 ? now / before : 1;
+}
+
+QString LayerModel::text(const study::LayerRow& row, int column, const QModelIndex& index) const {
+  const LayerSpec spec = document_.specOf(row.id);
+  const study::TimeRow* time = store_.time(spec);
+  switch (column) {
+    case Name: {
+      const QString name = QString::fromStdString(row.name);
+      if (index.internalId() == 0) return name;
+      return name.mid(groups_[std::size_t(index.internalId()) - 1].prefix);
+    }
+    case Kind:
+      return kindText(row);
+    case Weight:
+      return shapeText(row.shape.weight);
+    case Parameters:
+      return countText(denseOf(row));
+    case FamilyColumn:
+      return familyWord(spec.family());
+    case Ranks:
+      return spec.family() == Family::dense ? unknown : listText(resolve_ranks(row.shape, spec.options));
+    case After:
+      return countText(after(row));
+    case Time:
+      return time == nullptr ? unknown : threeDigits(time->seconds * 1e3);
+    case Speed:
+      return time == nullptr || spec.family() == Family::dense ? unknown : verdictText(*time);
+    default:
+      return {};
+  }
+}
+
+QString LayerModel::groupText(const LayerGroup& group, int column) const {
+  if (column == Name) return group.title;
+  std::int64_t before = 0, now = 0;
+  for (const int k : group.layers) {
+    const auto& row = document_.report().layers[std::size_t(k)];
+    before += denseOf(row);
+    now += after(row);
+  }
+  return column == Parameters ? countText(before) : column == After ? countText(now) : QString();
+}
+
+QVariant LayerModel::sortValue(const study::LayerRow& row, int column) const {
+  const LayerSpec spec = document_.specOf(row.id);
+  const study::TimeRow* time = store_.time(spec);
+  switch (column) {
+    case Name:
+      return QString::fromStdString(row.name);
+    case Weight:
+    case Parameters:
+      return qlonglong(denseOf(row));
+    case After:
+      return qlonglong(after(row));
+    case Kept:
+      return double(after(row)) / double(denseOf(row));
+    case Time:
+      return time == nullptr ? -1.0 : time->seconds;
+    case Speed:
+      return time == nullptr ? -1.0 : time->ratio;
+    case Ranks:
+      return spec.family() == Family::dense ? qlonglong(0)
+                                            : qlonglong(resolve_ranks(row.shape, spec.options).front());
+    case FamilyColumn:
+      return int(spec.family());
+    default:
+      return kindText(row);
+  }
+}
+
+QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
+  if (!row.unfit.empty()) return QStringLiteral("Stays dense: ") + QString::fromStdString(row.unfit);
+  const LayerSpec spec = document_.specOf(row.id);
+  switch (column) {
+    case FamilyColumn:
+      return familySentence(spec.family());
+    case Parameters:
+      return exactText(denseOf(row)) + QStringLiteral(" parameters");
+    case After:
+    case Kept: {
+      const std::int64_t now = after(row);
+      return QStringLiteral("%1 parameters: %2")
+          .arg(exactText(now), smallerText(double(now) / double(denseOf(row))));
+    }
+    case Speed:
+      if (const auto* time = store_.time(spec))
+        return QStringLiteral("dense %1, now %2; between %3 and %4 as fast in repeated pairs")
+            .arg(timeText(time->dense_seconds), timeText(time->seconds), timesText(time->ratio_low),
+                 timesText(time->ratio_high));
+      return QStringLiteral("Not measured in this form yet");
+    default:
+      return QString::fromStdString(row.type.empty() ? row.name : row.name + ": " + row.type);
+  }
+}
+
+QVariant LayerModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid()) return {};
+  const int column = index.column();
+  if (role == Qt::TextAlignmentRole)
+    return int((columns[column].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  const QPalette palette = QGuiApplication::palette();
+  if (const LayerGroup* group = groupAt(index)) {
+    const auto& first = document_.report().layers[std::size_t(group->layers.front())];
+    if (role == Qt::DisplayRole) return groupText(*group, column);
+    if (role == Qt::ForegroundRole) return secondaryText(palette);
+    if (role == SortRole) return sortValue(first, column);
+    if (role == ShareRole && column == Kept) return share(*group);
+    if (role == FamilyRole && column == Kept) return int(Family::dense);
+    return {};
+  }
+  const study::LayerRow& row = *rowAt(index);
+  const Family family = document_.specOf(row.id).family();
+  switch (role) {
+    case Qt::DisplayRole:
+      return text(row, column, index);
+    case Qt::ToolTipRole:
+      return toolTip(row, column);
+    case Qt::ForegroundRole:
+      if (!row.unfit.empty() || column == Kind || (column == FamilyColumn && family == Family::dense))
+        return secondaryText(palette);
+      return {};
+    case SortRole:
+      return sortValue(row, column);
+    case IdRole:
+      return QString::fromStdString(row.id);
+    case FamilyRole:
+      return column == FamilyColumn || column == Kept ? QVariant(int(family)) : QVariant();
+    case ShareRole:
+      return column == Kept ? QVariant(double(after(row)) / double(denseOf(row))) : QVariant();
+    case VerdictRole:
+      if (const auto* time = store_.time(document_.specOf(row.id)); time != nullptr && column == Speed)
+        return QString::fromStdString(time->verdict);
+      return {};
+    default:
+      return {};
+  }
+}
+
+QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
+  if (role == Qt::DisplayRole) return QString::fromUtf8(columns[section].title);
+  if (role == Qt::ToolTipRole) return QString::fromUtf8(columns[section].tip);
+  if (role == Qt::TextAlignmentRole)
+    return int((columns[section].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  return {};
+}
+
+Qt::ItemFlags LayerModel::flags(const QModelIndex& index) const {
+  if (!index.isValid()) return Qt::NoItemFlags;
+  return groupAt(index) != nullptr ? Qt::ItemIsEnabled : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+}
+
+QModelIndex LayerModel::indexOf(const std::string& id) const {
+  for (int g = 0; g < int(groups_.size()); ++g) {
+    const LayerGroup& group = groups_[std::size_t(g)];
+    for (int k = 0; k < int(group.layers.size()); ++k)
+      if (document_.report().layers[std::size_t(group.layers[std::size_t(k)])].id == id)
+        return group.title.isEmpty() ? index(g, 0) : index(k, 0, index(g, 0));
+  }
+  return {};
+}
+
+QString LayerModel::asText(const QModelIndexList& rows) const {
+  QStringList titles;
+  for (const auto& column : columns) titles << QString::fromUtf8(column.title);
+  QString text = titles.join('\t') + '\n';
+  for (const QModelIndex& index : rows) {
+    const study::LayerRow* row = rowAt(index);
+    if (row == nullptr) continue;
+    QStringList cells;
+    for (int column = 0; column < ColumnCount; ++column) {
+      if (column == Name)
+        cells << QString::fromStdString(row->name);
+      else if (column == Parameters)
+        cells << QString::number(denseOf(*row));
+      else if (column == After)
+        cells << QString::number(after(*row));
+      else if (column == Kept)
+        cells << percentText(double(after(*row)) / double(denseOf(*row)));
+      else
+        cells << this->text(*row, column, index);
+    }
+    text += cells.join('\t') + '\n';
+  }
+  return text;
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/card.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/settings/palette.h"
+
+namespace tenfold::ui {
+namespace {
+
+constexpr int headerHeight = 33;
+
+}  // namespace
+
+QLabel* secondaryLabel(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setForegroundRole(QPalette::PlaceholderText);
+  return label;
+}
+
+Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(1, 1, 1, 1);
+  whole->setSpacing(0);
+  auto* line = new QWidget(this);
+  line->setFixedHeight(headerHeight);
+  header_ = new QHBoxLayout(line);
+  header_->setContentsMargins(12, 0, 8, 0);
+  header_->setSpacing(8);
+  title_ = new QLabel(title, line);
+  QFont bold = font();
+  bold.setBold(true);
+  title_->setFont(bold);
+  subtitle_ = secondaryLabel({}, line);
+  header_->addWidget(title_);
+  header_->addWidget(subtitle_, 1);
+  whole->addWidget(line);
+  whole->addSpacing(1);
+  body_ = new QVBoxLayout;
+  body_->setContentsMargins(0, 0, 0, 0);
+  body_->setSpacing(0);
+  whole->addLayout(body_, 1);
+}
+
+void Card::setSubtitle(const QString& text, Qt::Alignment alignment) {
+  subtitle_->setText(text);
+  subtitle_->setAlignment(alignment | Qt::AlignVCenter);
+}
+
+void Card::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(hairline(palette()));
+  painter.setBrush(palette().color(QPalette::Base));
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.drawLine(1, headerHeight + 1, width() - 2, headerHeight + 1);
+  const int right = title_->mapTo(this, QPoint(title_->sizeHint().width(), 0)).x();
+  painter.fillRect(12, headerHeight, right - 12, 2, accent(palette()));
+}
+
+EmptyState::EmptyState(const QString& sentence, const QString& button, QWidget* parent) : QWidget(parent) {
+  auto* layout = new QVBoxLayout(this);
+  layout->addStretch(2);
+  sentence_ = secondaryLabel(sentence, this);
+  sentence_->setWordWrap(true);
+  sentence_->setAlignment(Qt::AlignCenter);
+  layout->addWidget(sentence_);
+  if (!button.isEmpty()) {
+    layout->addSpacing(4);
+    auto* press = new QPushButton(button, this);
+    connect(press, &QPushButton::clicked, this, &EmptyState::pressed);
+    layout->addWidget(press, 0, Qt::AlignHCenter);
+  }
+  layout->addStretch(3);
+}
+
+void EmptyState::setSentence(const QString& sentence) { sentence_->setText(sentence); }
+
+}  // namespace tenfold::ui

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/layer_delegate.h"
+
+#include <QApplication>
+#include <QPainter>
+#include <algorithm>
+
+#include "ui/models/layer_model.h"
+#include "ui/settings/family_style.h"
+#include "ui/settings/palette.h"
+
+namespace tenfold::ui {
+namespace {
+
+constexpr int rowHeight = 28, pad = 6;
+
+void paintBar(QPainter& painter, const QRect& rect, double share, const QColor& colour,
+              const QPalette& palette) {
+  const QRectF groove(rect.left() + pad, rect.center().y() - 3, rect.width() - 2 * pad, 7);
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(hairline(palette));
+  painter.drawRoundedRect(groove, 2, 2);
+  painter.setBrush(colour);
+  const double width = std::max(2.0, groove.width() * std::min(1.0, share));
+  painter.drawRoundedRect(QRectF(groove.left(), groove.top(), width, groove.height()), 2, 2);
+  painter.restore();
+}
+
+QColor verdictColour(const QString& verdict, const QPalette& palette) {
+  if (verdict == "faster") return faster(palette);
+  if (verdict == "slower") return slower(palette);
+  return secondaryText(palette);
+}
+
+}  // namespace
+
+QSize LayerDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+}
+
+void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const {
+  QStyleOptionViewItem item = option;
+  initStyleOption(&item, index);
+  const QString text = item.text;
+  QStyle& style = *item.widget->style();
+  style.drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
+  const QVariant family = index.data(LayerModel::FamilyRole), share = index.data(LayerModel::ShareRole);
+  if (share.isValid()) {
+    const auto which = static_cast<Family>(family.toInt());
+    paintBar(*painter, item.rect, share.toDouble(), familyStyle(which, item.palette).colour, item.palette);
+    return;
+  }
+  QRect cell = item.rect.adjusted(pad, 0, -pad, 0);
+  if (index.column() == LayerModel::Name) cell.setLeft(item.rect.left() + 2);
+  if (family.isValid()) {
+    paintMarker(*painter, static_cast<Family>(family.toInt()), item.palette,
+                QPointF(cell.left() + 6, cell.center().y() + 0.5), 10);
+    cell.setLeft(cell.left() + 18);
+  }
+  const QVariant foreground = index.data(Qt::ForegroundRole);
+  QColor colour = foreground.isValid() ? foreground.value<QColor>() : item.palette.color(QPalette::Text);
+  if (const QString verdict = index.data(LayerModel::VerdictRole).toString(); !verdict.isEmpty())
+    colour = verdictColour(verdict, item.palette);
+  if (text == QStringLiteral("–")) colour = secondaryText(item.palette);
+  const bool spans =
+      index.column() == LayerModel::Name && !index.parent().isValid() && index.model()->hasChildren(index);
+  const Qt::TextElideMode elide =
+      index.column() == LayerModel::Name && !spans ? Qt::ElideMiddle : Qt::ElideRight;
+  painter->setPen(colour);
+  painter->setFont(item.font);
+  painter->drawText(cell, int(item.displayAlignment), item.fontMetrics.elidedText(text, elide, cell.width()));
+}
+
+}  // namespace tenfold::ui
