@@ -92,6 +92,15 @@ std::string common_root(const std::vector<std::string>& entries) {
   return all ? root : std::string();
 }
 
+at::Tensor allocate(std::uint64_t size, const std::string& entry, const std::string& file) {
+  try {
+    return at::empty({static_cast<std::int64_t>(size)}, at::kByte);
+  } catch (const c10::Error&) {  // LibTorch's text names its allocator, not the file
+    throw Error("memory.full", "there is no memory for the {size} bytes of {entry} in {file}",
+                {{"size", std::to_string(size)}, {"entry", entry}, {"file", file}});
+  }
+}
+
 struct ZipError {
   zip_error_t value;
   ZipError() { zip_error_init(&value); }
@@ -273,7 +282,7 @@ at::Tensor Archive::read_bytes(const std::string& entry_name, std::uint64_t limi
   const Entry& entry = state_->entry(entry_name, limit);
   const bool stored = entry.method == ZIP_CM_STORE;
   const std::string contents = stored ? std::string() : read(entry_name, limit);
-  at::Tensor bytes = at::empty({static_cast<std::int64_t>(entry.size)}, at::kByte);
+  at::Tensor bytes = allocate(entry.size, entry_name, name());
   if (!stored) {
     std::copy(contents.begin(), contents.end(), bytes.data_ptr<std::uint8_t>());
     return bytes;
