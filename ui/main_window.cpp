@@ -154,6 +154,7 @@ void MainWindow::connectServices() {
 void MainWindow::documentChanged(const Change& change) {
   if (std::holds_alternative<ModelOpened>(change)) {
     pages_->setCurrentIndex(document_.isOpen() ? 1 : 0);
+    if (document_.isOpen()) page_->layers().setFocus();
     for (QAction* action : actions_->ofModel()) action->setEnabled(document_.isOpen());
   }
   refreshTitle();

@@ -62,7 +62,7 @@ QWidget* BudgetBar::makeBudget() {
   slider_->setObjectName("budgetSlider");
   slider_->setRange(1, 100);
   slider_->setMinimumWidth(64);
-  slider_->setMaximumWidth(200);
+  slider_->setMaximumWidth(220);
   slider_->setAccessibleName(tr("budget, per cent of the parameters"));
   percent_ = new QSpinBox(group);
   percent_->setObjectName("budgetPercent");
@@ -73,6 +73,8 @@ QWidget* BudgetBar::makeBudget() {
   percent_->setAccessibleName(tr("budget, per cent of the parameters"));
   slider_->setValue(25);
   quantity->setBuddy(percent_);
+  quantity->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  percent_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   family_ = new QComboBox(group);
   family_->setObjectName("budgetFamily");
   family_->setAccessibleName(tr("family for the budget"));
@@ -83,10 +85,12 @@ QWidget* BudgetBar::makeBudget() {
   solve_ = new QPushButton(tr("&Solve"), group);
   solve_->setObjectName("solve");
   solve_->setDefault(true);
+  solve_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   solve_->setToolTip(
       tr("Choose ranks so that the whole model meets the budget; locked layers stay as they are"));
   for (QWidget* each : std::initializer_list<QWidget*>{quantity, slider_, percent_, family_, solve_})
-    layout->addWidget(each, each == slider_ ? 1 : 0);
+    layout->addWidget(each, each == slider_ ? 6 : 0);
+  layout->addStretch(1);
   connect(slider_, &QSlider::valueChanged, percent_, &QSpinBox::setValue);
   connect(percent_, &QSpinBox::valueChanged, slider_, &QSlider::setValue);
   connect(solve_, &QPushButton::clicked, this, [this] { emit solveWanted(options()); });

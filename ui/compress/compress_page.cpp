@@ -36,7 +36,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   for (QSplitter* each : {bottom_, right_, whole_}) each->setChildrenCollapsible(false);
   bottom_->setStretchFactor(0, 3);
   bottom_->setStretchFactor(1, 2);
-  right_->setSizes({340, 440});
+  right_->setSizes({296, 484});
   whole_->setStretchFactor(0, 60);
   whole_->setStretchFactor(1, 40);
   whole_->setSizes({800, 540});

@@ -69,18 +69,6 @@ QWidget* InspectorPanel::makePage() {
   layout->addWidget(makeScheme());
   shape_ = new ShapeEditor(page);
   layout->addWidget(shape_);
-  spectrum_ = new SpectrumPlot(page);
-  spectrum_->setObjectName("spectrum");
-  spectrum_->setFixedHeight(72);
-  layout->addWidget(spectrum_);
-  sweeps_ = new SpectrumPlot(page);
-  sweeps_->setObjectName("sweeps");
-  sweeps_->setFixedHeight(52);
-  sweeps_->setToolTip(
-      tr("Error after each sweep of the fit: flat at the end means more sweeps would not help"));
-  layout->addWidget(sweeps_);
-  spectrum_->hide();
-  sweeps_->hide();
   layout->addWidget(makeFacts());
   remark_ = new QLabel(page);
   remark_->setObjectName("layerRemark");
@@ -95,6 +83,19 @@ QWidget* InspectorPanel::makePage() {
   last->addWidget(lock_, 1);
   last->addWidget(reset_);
   layout->addLayout(last);
+  // last, so that a picture that comes or goes moves nothing
+  spectrum_ = new SpectrumPlot(page);
+  spectrum_->setObjectName("spectrum");
+  spectrum_->setFixedHeight(60);
+  layout->addWidget(spectrum_);
+  sweeps_ = new SpectrumPlot(page);
+  sweeps_->setObjectName("sweeps");
+  sweeps_->setFixedHeight(40);
+  sweeps_->setToolTip(
+      tr("Error after each sweep of the fit: flat at the end means more sweeps would not help"));
+  layout->addWidget(sweeps_);
+  spectrum_->hide();
+  sweeps_->hide();
   layout->addStretch(1);
   return page;
 }
@@ -130,7 +131,7 @@ QWidget* InspectorPanel::makeFacts() {
   facts_ = new QWidget(this);
   auto* form = new QFormLayout(facts_);
   form->setContentsMargins(0, 0, 0, 0);
-  form->setVerticalSpacing(7);
+  form->setVerticalSpacing(5);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   addFact(tr("parameters"), "factParameters", tr("Before → after, exact, bias included"), parameters_);
   addFact(tr("MACs"), "factMacs", tr("Multiply-accumulates for one sample, before → after"), macs_);

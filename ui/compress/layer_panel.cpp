@@ -30,6 +30,7 @@ LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* pa
   connect(search_, &QLineEdit::textChanged, &filter_, &LayerFilter::setText);
   connect(search_, &QLineEdit::textChanged, this, &LayerPanel::afterReset);
   makeTable();
+  setFocusProxy(table_);
   body()->addWidget(table_);
   connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
     search_->clear();
@@ -70,7 +71,7 @@ void LayerPanel::makeTable() {
 void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
   QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "low-rank",
-                     "128, 128", "8.88 M", {},          "88.8",    "▲ 18.8×"};
+                     "128, 128", "8.88 M", {},          "0.0888",  "▲ 18.8×"};
   for (const auto& row : document_.report().layers) {
     const QModelIndex index = model_.indexOf(row.id);
     for (const int column : {LayerModel::Kind, LayerModel::Weight})

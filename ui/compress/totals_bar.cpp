@@ -19,7 +19,7 @@ namespace {
 const QString unknown = QStringLiteral("–");
 constexpr int gap = 16;
 /// The longest texts each column will show: parameters, MACs, file, time, accuracy.
-const char* const widest[] = {"8.88 M 100 %", "888 M 100 %", "○ 88.8 MiB", "88.8 ms ▲ 8.8×", "88.8 % −8.8"};
+const char* const widest[] = {"8.88 M 100 %", "888 M 100 %", "○ 88.8 MiB", "88.8 ms ● same", "88.8 % −88.8"};
 
 Total countTotal(const QString& caption, std::int64_t now, std::int64_t dense, const QString& what) {
   const double kept = dense > 0 ? double(now) / double(dense) : 1;
@@ -51,7 +51,7 @@ Total timeTotal(const Document& document, const ReportStore& store) {
                                                    : QStringLiteral("● ");
   return {QObject::tr("time, batch %1").arg(bench->batch),
           timeText(whole.seconds),
-          mark + timesText(whole.ratio),
+          whole.verdict == "same" ? mark + QObject::tr("same") : mark + timesText(whole.ratio),
           QObject::tr("Dense %1, now %2, on %3 threads; between %4 and %5 as fast in repeated pairs")
               .arg(timeText(whole.dense_seconds), timeText(whole.seconds))
               .arg(bench->threads)
@@ -139,18 +139,19 @@ void TotalsBar::paintEvent(QPaintEvent*) {
     right += columnWidth(k);
     painter.setFont(small);
     painter.setPen(secondaryText(palette()));
-    painter.drawText(QRect(left - gap, top, right - left + gap, line), Qt::AlignRight | Qt::AlignVCenter,
-                     total.caption);
+    painter.drawText(QRect(left - gap, top, right - left + gap, line),
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, total.caption);
     painter.setFont(font());
     int x = right;
     const QRect row(left, top + line + 2, right - left, line);
     if (!total.detail.isEmpty()) {
       painter.setPen(detailColour(total, palette()));
-      painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, total.detail);
+      painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, total.detail);
       x -= fontMetrics().horizontalAdvance(total.detail + " ");
     }
     painter.setPen(total.value == unknown ? secondaryText(palette()) : palette().color(QPalette::Text));
-    painter.drawText(QRect(left, row.top(), x - left, line), Qt::AlignRight | Qt::AlignVCenter, total.value);
+    painter.drawText(QRect(left, row.top(), x - left, line),
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, total.value);
     if (total.known == Total::Known::exact) continue;
     x -= fontMetrics().horizontalAdvance(total.value) + 9;
     painter.setPen(QPen(accent(palette()), 1.4));

@@ -53,6 +53,23 @@ void drawField(const QStyleOption& option, QPainter& painter) {
              focused ? accent(option.palette) : hairline(option.palette));
 }
 
+void drawCheckBox(const QStyleOption& option, QPainter& painter) {
+  const bool on = option.state & QStyle::State_On, enabled = option.state & QStyle::State_Enabled;
+  const QPalette& palette = option.palette;
+  const bool focused = option.state & QStyle::State_HasFocus;
+  const QRect box = option.rect.adjusted(0, 0, -1, -1);
+  roundedBox(painter, box, on && enabled ? accent(palette) : palette.color(QPalette::Base),
+             on || focused ? accent(palette) : secondaryText(palette));
+  if (!on) return;
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(
+      QPen(palette.color(QPalette::HighlightedText), 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  const QPointF c = QRectF(box).center();
+  painter.drawPolyline(QPolygonF({c + QPointF(-3.2, 0.2), c + QPointF(-0.8, 2.8), c + QPointF(3.4, -2.6)}));
+  painter.restore();
+}
+
 void drawArrow(const QRect& rect, bool down, const QColor& colour, QPainter& painter) {
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
@@ -188,6 +205,8 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
           frame != nullptr && frame->lineWidth == 0)
         return;
       return drawField(*option, *painter);
+    case PE_IndicatorCheckBox:
+      return drawCheckBox(*option, *painter);
     case PE_IndicatorBranch:
       return drawBranch(*option, *painter);
     case PE_FrameFocusRect:

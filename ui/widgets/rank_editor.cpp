@@ -88,7 +88,13 @@ void RankEditor::emptyGrid() {
 void RankEditor::buildNumbers(const QStringList& names) {
   emptyGrid();
   names_ = names;
-  for (int k = 0; k < names.size(); ++k) addLine(k, names[k]);
+  QWidget* before = mode_;  // new widgets would come last in the tab order
+  for (int k = 0; k < names.size(); ++k) {
+    addLine(k, names[k]);
+    setTabOrder(before, lines_.back().slider);
+    setTabOrder(lines_.back().slider, lines_.back().number);
+    before = lines_.back().number;
+  }
 }
 
 void RankEditor::addLine(int index, const QString& name) {
@@ -136,6 +142,8 @@ void RankEditor::buildFraction() {
   grid_->addWidget(fractionSlider_, 0, 1);
   grid_->addWidget(fraction_, 0, 2);
   grid_->setColumnStretch(1, 1);
+  setTabOrder(mode_, fractionSlider_);
+  setTabOrder(fractionSlider_, fraction_);
   connect(fractionSlider_, &QSlider::valueChanged, this, [this](int value) {
     if (!showing_) fraction_->setValue(value / 10.0);
   });
