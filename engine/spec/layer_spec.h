@@ -48,8 +48,8 @@ struct CpOptions {
 struct TuckerOptions {
   Rank rank;
   TensorizedShape shape;
-  std::int64_t max_sweeps = 10;
-  double tolerance = 1e-5;
+  std::int64_t max_sweeps = 3;
+  double tolerance = 1e-4;
   bool operator==(const TuckerOptions&) const = default;
 };
 

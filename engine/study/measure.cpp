@@ -171,6 +171,9 @@ BenchReport bench(const Model& dense_model, const Model& compressed_model, const
                      2 * options.seconds, job.step(steps - 1, steps, "whole model"));
     report.whole = time_row(whole);
     report.whole.name = dense_model.report().name;
+    if (report.whole.ratio_high > 3 * report.whole.ratio_low)
+      report.remarks.push_back(
+          "the times vary by more than a factor of three: the machine is busy with other work, measure again");
     if (both.compressed.groups.empty())
       report.remarks.push_back("nothing is factorized: both contenders are the dense model");
     return report;
