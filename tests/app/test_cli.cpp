@@ -25,6 +25,12 @@ Ran run(const QStringList& arguments) {
           process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
+/// Our exit code, or the signal itself when it came before main began; a shell says 130 to both.
+bool wasInterrupted(const QProcess& process) {
+  return process.exitStatus() == QProcess::CrashExit ? process.exitCode() == SIGINT
+                                                     : process.exitCode() == 130;
+}
+
 const QString cnn = TENFOLD_SAMPLES "/digits_cnn.pt2";
 const QString mlp = TENFOLD_SAMPLES "/digits_mlp.pt2";
 
@@ -85,7 +91,7 @@ class TestCli : public QObject {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("layers");
     QTest::newRow("low-rank fraction")
-        << QStringList{"--family", "low-rank", "--rank", "0.3", "--layers", "block*"} << 3;
+        << QStringList{"--family", "low-rank", "--rank", "0.3", "--layers", "block*"} << 4;
     QTest::newRow("spatial") << QStringList{"--family", "low-rank", "--rank",   "8",
                                             "--scheme", "spatial",  "--layers", "block[0-9]*,block3.conv"}
                              << 1;
@@ -173,7 +179,7 @@ class TestCli : public QObject {
                                            "2"}
                             << "t.npy";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
-                               << "channel";
+                               << "mean";
   }
   void badInputIsOneSentenceAndOne() {
     QFETCH(QStringList, arguments);
@@ -195,7 +201,7 @@ class TestCli : public QObject {
     QTest::qWait(1500);
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(30000));
-    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(wasInterrupted(process));
 
     process.start(TENFOLD_PROGRAM, {"compress", cnn, "--out", folder.filePath("o.pt2"), "--family", "cp",
                                     "--rank", "60", "--layers", "block*"});
@@ -203,7 +209,7 @@ class TestCli : public QObject {
     QTest::qWait(400);
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(30000));
-    QVERIFY(process.exitCode() == 130 || QFile::exists(folder.filePath("o.pt2")));
+    QVERIFY(wasInterrupted(process) || QFile::exists(folder.filePath("o.pt2")));
     for (const QString& name : QDir(folder.path()).entryList(QDir::Files)) QCOMPARE(name, QString("o.pt2"));
   }
 
