@@ -49,6 +49,12 @@ QString verdictText(const study::TimeRow& row) {
                                                          : mark + timesText(row.ratio);
 }
 
+/// The column is for comparing: what would round to nothing is only said to be small, the tooltip has it in
+/// µs.
+QString millisecondsText(double seconds) {
+  return seconds < 1e-5 ? QStringLiteral("< 0.01") : threeDigits(seconds * 1e3);
+}
+
 }  // namespace
 
 LayerModel::LayerModel(const Document& document, const ReportStore& store, QObject* parent)
@@ -145,7 +151,7 @@ QString LayerModel::text(const study::LayerRow& row, int column, const QModelInd
     case After:
       return countText(after(row));
     case Time:
-      return time == nullptr ? unknown : threeDigits(time->seconds * 1e3);
+      return time == nullptr ? unknown : millisecondsText(time->seconds);
     case Speed:
       return time == nullptr || spec.family() == Family::dense ? unknown : verdictText(*time);
     default:
