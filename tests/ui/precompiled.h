@@ -1,9 +1,0 @@
-// SPDX-FileCopyrightText: The Tenfold authors
-// SPDX-License-Identifier: GPL-3.0-or-later
-#pragma once
-#include <qcustomplot.h>
-
-#include <QtTest>
-#include <QtWidgets>
-
-#include "engine/study/study.h"
