@@ -3,6 +3,8 @@
 # What `cmake --install` puts where, and the package config for find_package(Tenfold).
 include(CMakePackageConfigHelpers)
 
+cmake_path(GET LibTorch_CPU_LIBRARY PARENT_PATH _torch_libraries)
+
 # The programs alone, for packaging/run
 add_custom_target(tenfold_programs)
 foreach(_program IN ITEMS tenfold tenfold-gui tenfold_cuda)
@@ -10,7 +12,8 @@ foreach(_program IN ITEMS tenfold tenfold-gui tenfold_cuda)
     continue()
   endif()
   add_dependencies(tenfold_programs ${_program})
-  set_target_properties(${_program} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)   # LibTorch stays where it is
+  # LibTorch stays where it is; said outright, since CMake's own rule leaves out what lies below the checkout, as .deps does
+  set_property(TARGET ${_program} APPEND PROPERTY INSTALL_RPATH "${_torch_libraries}")
   install(TARGETS ${_program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" LIBRARY DESTINATION lib/tenfold)
 endforeach()
 
@@ -22,8 +25,7 @@ install(TARGETS tenfold_spec tenfold_engine tenfold_study EXPORT TenfoldTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tenfold")
 install(EXPORT TenfoldTargets NAMESPACE tenfold:: DESTINATION "${_package}")
 
-cmake_path(GET LibTorch_CPU_LIBRARY PARENT_PATH _torch)
-cmake_path(GET _torch PARENT_PATH TENFOLD_BUILT_WITH_TORCH)
+cmake_path(GET _torch_libraries PARENT_PATH TENFOLD_BUILT_WITH_TORCH)
 configure_package_config_file(packaging/TenfoldConfig.cmake.in "${PROJECT_BINARY_DIR}/TenfoldConfig.cmake" INSTALL_DESTINATION "${_package}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/TenfoldConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/TenfoldConfig.cmake" "${PROJECT_BINARY_DIR}/TenfoldConfigVersion.cmake"
