@@ -52,11 +52,21 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   fillRecent();
   documentChanged(ModelOpened{});
   engineQuestion_.start(
-      {}, [](const Worker&) { return QString::fromStdString(study::engine_description()); },
-      [this](const Outcome<QString>& outcome) {
-        engine_ = outcome.result.value_or(outcome.error);
-        status_->setEngine(engine_);
+      {}, [](const Worker&) { return study::describe_engine(); },
+      [this](const Outcome<study::EngineReport>& outcome) {
+        if (outcome.result) return showEngine(*outcome.result);
+        engine_ = outcome.error;
+        status_->setEngine(engine_, engine_);
       });
+}
+
+void MainWindow::showEngine(const study::EngineReport& engine) {
+  const QString threads = engine.threads == 1 ? tr("1 thread") : tr("%1 threads").arg(engine.threads);
+  const QString text =
+      tr("%1, LibTorch %2, %3")
+          .arg(threads, QString::fromStdString(engine.torch), engine.cuda ? tr("CUDA") : tr("CPU"));
+  engine_ = engine.why_not.empty() ? text : tr("%1 (%2)").arg(text, QString::fromStdString(engine.why_not));
+  status_->setEngine(text, engine_);
 }
 
 MainWindow::~MainWindow() {

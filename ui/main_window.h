@@ -58,6 +58,7 @@ class MainWindow : public QMainWindow {
   void connectHelp();
   void connectServices();
   void documentChanged(const Change& change);
+  void showEngine(const study::EngineReport& engine);
   void refreshTitle();
   void fillSamples();
   void fillRecent();

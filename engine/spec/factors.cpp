@@ -15,14 +15,6 @@ Shape low_rank_matrix(const LayerShape& shape, ConvScheme scheme) {
   return {w[0], product(w) / w[0]};
 }
 
-Shape train_limits(const Shape& modes) {
-  Shape limits;
-  for (std::size_t cut = 1; cut < modes.size(); ++cut)
-    limits.push_back(std::min(product(Shape(modes.begin(), modes.begin() + static_cast<std::ptrdiff_t>(cut))),
-                              product(Shape(modes.begin() + static_cast<std::ptrdiff_t>(cut), modes.end()))));
-  return limits;
-}
-
 /// A TT whose ranks grow faster than a neighbouring core allows wastes parameters: cut them from both ends.
 void cut_train_ranks(const Shape& modes, Shape& ranks) {
   for (std::size_t k = 0; k < ranks.size(); ++k)
@@ -88,6 +80,14 @@ Shape ranks_within(const LayerShape& shape, const LayerOptions& options, const S
 }
 
 }  // namespace
+
+Shape train_limits(const Shape& modes) {
+  Shape limits;
+  for (std::size_t cut = 1; cut < modes.size(); ++cut)
+    limits.push_back(std::min(product(Shape(modes.begin(), modes.begin() + static_cast<std::ptrdiff_t>(cut))),
+                              product(Shape(modes.begin() + static_cast<std::ptrdiff_t>(cut), modes.end()))));
+  return limits;
+}
 
 Shape modes_of(const LayerShape& shape, const LayerOptions& options) {
   const auto tensorized = effective_shape(shape, options);

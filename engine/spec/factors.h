@@ -20,6 +20,9 @@ struct FactorShape {
 /// [out·in per pair] BlockTT, the kernel for CP and Tucker of a convolution, [in, kernel..., out] for its TT.
 Shape modes_of(const LayerShape& shape, const LayerOptions& options);
 
+/// The largest rank of every bond of a TT over these modes: what is smaller, all before it or all after it.
+Shape train_limits(const Shape& modes);
+
 /// The largest useful value of every rank, in the order that a rank list has.
 Shape max_ranks(const LayerShape& shape, const LayerOptions& options);
 

@@ -17,6 +17,7 @@
 #include "engine/formats/pt2_writer.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
+#include "engine/spec/factors.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
@@ -51,15 +52,6 @@ Shape tensor_ranks(const Rank& rank, const Shape& limits) {
   Shape ranks;
   for (const std::int64_t limit : limits) ranks.push_back(std::min(number, limit));
   return ranks;
-}
-
-Shape train_limits(const Shape& shape) {
-  Shape limits;
-  for (std::size_t cut = 1; cut < shape.size(); ++cut) {
-    const auto place = shape.begin() + static_cast<std::ptrdiff_t>(cut);
-    limits.push_back(std::min(product(Shape(shape.begin(), place)), product(Shape(place, shape.end()))));
-  }
-  return limits;
 }
 
 void add_factors(Named& factors, const std::vector<at::Tensor>& tensors) {

@@ -120,12 +120,9 @@ TimeRow time_layer(const Contenders& both, const Layer& dense_layer, const Layer
 
 void set_data_folder(const std::string& folder) { chosen_data_folder() = folder; }
 
-std::string engine_description() {
-  const int threads = at::get_num_threads();
-  std::string text =
-      std::to_string(threads) + (threads == 1 ? " thread" : " threads") + ", LibTorch " TORCH_VERSION_TEXT;
+EngineReport describe_engine() {
   const CudaStatus& cuda = load_cuda();
-  return text + (cuda.available ? ", CUDA" : ", CPU (" + cuda.reason + ")");
+  return {at::get_num_threads(), TORCH_VERSION_TEXT, cuda.available, cuda.available ? "" : cuda.reason};
 }
 
 EvaluateReport evaluate(const Model& model, const DataOptions& options, const Job& job) {
@@ -173,7 +170,8 @@ BenchReport bench(const Model& dense_model, const Model& compressed_model, const
     report.whole.name = dense_model.report().name;
     if (report.whole.ratio_high > 3 * report.whole.ratio_low)
       report.remarks.push_back(
-          "the times vary by more than a factor of three: the machine is busy with other work, measure again");
+          "the times vary by more than a factor of three: the machine is busy with other work, measure "
+          "again");
     if (both.compressed.groups.empty())
       report.remarks.push_back("nothing is factorized: both contenders are the dense model");
     return report;

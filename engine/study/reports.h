@@ -18,8 +18,9 @@ struct LayerRow {
   std::string
       type;  ///< class of the module as the file says it: "torch.nn.modules.conv.Conv2d"; may be empty
   LayerShape shape;  ///< of the dense weight
-  std::int64_t bias_parameters = 0;  ///< elements of its biases, each once (uses of a tied weight may have their own)
-  int uses = 1;                 ///< places where the weight is used (tied weights: more than one)
+  std::int64_t bias_parameters =
+      0;         ///< elements of its biases, each once (uses of a tied weight may have their own)
+  int uses = 1;  ///< places where the weight is used (tied weights: more than one)
   std::int64_t parameters = 0;  ///< weight as stored and bias, in elements
   std::int64_t macs = 0;        ///< multiply-accumulates for one sample, all uses
   Shape input, output;          ///< recorded at `ModelReport::batch`, first use
@@ -64,7 +65,7 @@ struct LayerReport {
   std::vector<double>
       errors;  ///< relative error after each sweep of an iterative method; empty for direct ones
   std::vector<double>
-      spectrum;  ///< singular values of the matrix that low-rank would cut, largest first; may be empty
+      spectrum;  ///< singular values of the matrix that low-rank cut, largest first; empty for other families
   std::vector<std::string> remarks;
   double seconds = 0;  ///< time the decomposition took
 };
@@ -129,6 +130,13 @@ struct DecomposeReport {
   std::vector<double> errors;
   std::vector<std::string> remarks;
   double seconds = 0;
+};
+
+struct EngineReport {
+  int threads = 1;
+  std::string torch;    ///< version of LibTorch: "2.11.0"
+  bool cuda = false;    ///< a driver, its device and our plugin are there
+  std::string why_not;  ///< why there is no CUDA; empty when there is
 };
 
 /// One point of the trade-off plot.

@@ -123,8 +123,7 @@ std::string to_json(const DecomposeReport& report);
 /// $TENFOLD_DATA, ../share/tenfold/data beside the program, the folder compiled in.
 void set_data_folder(const std::string& folder);
 
-/// "1 thread, LibTorch 2.11.0, CPU" and, where a plugin and driver are there, the device; or why there is
-/// none.
-std::string engine_description();
+/// What computes, and where.
+EngineReport describe_engine();
 
 }  // namespace tenfold::study

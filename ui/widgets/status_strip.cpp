@@ -83,10 +83,9 @@ StatusStrip::StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent)
   connect(&timer_, &QTimer::timeout, this, &StatusStrip::refresh);
 }
 
-void StatusStrip::setEngine(const QString& text) {
-  const auto bracket = text.indexOf(QStringLiteral(" ("));  // what follows is a reason: for the tooltip
-  engine_->setText(bracket < 0 ? text : text.left(bracket));
-  engine_->setToolTip(text);
+void StatusStrip::setEngine(const QString& text, const QString& tip) {
+  engine_->setText(text);
+  engine_->setToolTip(tip);
 }
 
 void StatusStrip::refresh() {

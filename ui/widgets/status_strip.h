@@ -36,7 +36,7 @@ class StatusStrip : public QWidget {
 
  public:
   StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent = nullptr);
-  void setEngine(const QString& text);
+  void setEngine(const QString& text, const QString& tip);
 
  signals:
   void messagesWanted();
