@@ -3,7 +3,8 @@
 #include "engine/spec/factors.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "engine/spec/rank_rules.h"
 
 namespace tenfold {
 namespace {
@@ -36,47 +37,12 @@ std::vector<FactorShape> train_shapes(const std::vector<Shape>& modes, const Sha
   return cores;
 }
 
-Shape proportional(const Shape& limits, double share) {
-  Shape ranks;
-  for (const std::int64_t limit : limits)
-    ranks.push_back(std::clamp<std::int64_t>(
-        static_cast<std::int64_t>(std::floor(share * static_cast<double>(limit))), 1, limit));
-  return ranks;
-}
-
 Shape ranks_within(const LayerShape& shape, const LayerOptions& options, const Shape& limits,
                    double fraction) {
   const double most = fraction * static_cast<double>(product(shape.weight));
-  const auto fits = [&](const Shape& ranks) {
+  return grow_ranks(limits, [&](const Shape& ranks) {
     return static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most;
-  };
-  double low = 0, high = 1;
-  if (fits(proportional(limits, high))) return proportional(limits, high);
-  for (int step = 0; step < 60; ++step) {
-    const double middle = (low + high) / 2;
-    (fits(proportional(limits, middle)) ? low : high) = middle;
-  }
-  Shape ranks = proportional(limits, low);
-  // what proportional growth left over goes to single bonds, the relatively smallest first
-  for (bool grown = true; grown;) {
-    grown = false;
-    std::vector<std::size_t> order(ranks.size());
-    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return static_cast<double>(ranks[a]) / static_cast<double>(limits[a]) <
-             static_cast<double>(ranks[b]) / static_cast<double>(limits[b]);
-    });
-    for (const std::size_t k : order) {
-      if (ranks[k] >= limits[k]) continue;
-      ++ranks[k];
-      if (fits(ranks)) {
-        grown = true;
-        break;
-      }
-      --ranks[k];
-    }
-  }
-  return ranks;
+  });
 }
 
 }  // namespace
