@@ -8,3 +8,5 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
+#include <torch/nn/cloneable.h>
+#include <torch/nn/pimpl.h>

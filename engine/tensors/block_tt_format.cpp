@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "engine/decomposition/tt_svd.h"
+#include "engine/tensors/format_parts.h"
+
+namespace tenfold {
+namespace {
+
+using namespace format_parts;
+
+/// Number of cores: the common length of the folded modes; a shape of plain modes is kept as one core.
+std::size_t core_count(const NestedShape& shape) {
+  for (const ShapeEntry& entry : shape)
+    if (is_folded(entry)) return sizes_of(entry).size();
+  return 1;
+}
+
+/// Size of a logical mode in core k: a folded one's k-th size; a plain one stands in every core in full.
+std::int64_t size_in_core(const ShapeEntry& entry, std::size_t k) {
+  const Shape sizes = sizes_of(entry);
+  return is_folded(entry) ? sizes[k] : sizes[0];
+}
+
+/// Contracts the bond of [r, logical modes..., b] and [b, logical modes..., r']: folded modes grow (old
+/// slowest), plain ones are paired, so that each of their indices has a train of its own.
+at::Tensor joined(const at::Tensor& left, const at::Tensor& right, const NestedShape& shape) {
+  std::string a = "X", b = "Y", both = "X";
+  Shape sizes{left.size(0)};
+  char letter = 'a';
+  for (std::size_t mode = 0; mode < shape.size(); ++mode) {
+    const auto dim = static_cast<std::int64_t>(mode) + 1;
+    a += letter;
+    both += letter;
+    if (is_folded(shape[mode])) ++letter;
+    b += letter;
+    if (is_folded(shape[mode])) both += letter;
+    ++letter;
+    sizes.push_back(is_folded(shape[mode]) ? left.size(dim) * right.size(dim) : left.size(dim));
+  }
+  sizes.push_back(right.size(-1));
+  return at::einsum(a + "Y," + b + "Z->" + both + "Z", {left, right}).reshape(sizes);
+}
+
+/// Cores [r_k, k-th size of every logical mode..., r_{k+1}] with outer ranks 1 (Novikov et al., 2015, for
+/// matrices).
+class BlockTtFormat : public TensorFormat {
+ public:
+  std::string name() const override { return "BlockTT"; }
+  Shape validate_rank(const NestedShape& shape, const Rank& rank,
+                      const FormatOptions& options) const override {
+    return validate_block_tt_rank(shape, rank, {options.ranks});
+  }
+  std::optional<Shape> core_shape(const NestedShape&, const Shape&) const override { return std::nullopt; }
+  std::vector<Shape> factor_shapes(const NestedShape& shape, const Shape& rank) const override {
+    require_ranks(*this, rank, core_count(shape) + 1);
+    std::vector<Shape> shapes;
+    for (std::size_t k = 0; k < core_count(shape); ++k) {
+      Shape core{rank[k]};
+      for (const ShapeEntry& entry : shape) core.push_back(size_in_core(entry, k));
+      core.push_back(rank[k + 1]);
+      shapes.push_back(core);
+    }
+    return shapes;
+  }
+  Shape rank(const Factorization& f) const override {
+    require_factors(f, f.factors.empty() ? 0 : f.factors[0].dim());
+    if (f.factors[0].dim() < 3)
+      throw Error("factors.order", "a core of a BlockTT has two bonds and at least one mode");
+    Shape ranks{f.factors[0].size(0)};
+    for (const at::Tensor& core : f.factors) ranks.push_back(core.size(-1));
+    if (ranks.front() != 1 || ranks.back() != 1)
+      throw Error("factors.border", "the outer ranks of a train are 1, not {first} and {last}",
+                  {{"first", std::to_string(ranks.front())}, {"last", std::to_string(ranks.back())}});
+    return ranks;
+  }
+  NestedShape shape_of(const Factorization& f) const override {
+    NestedShape shape;
+    for (std::int64_t mode = 1; mode + 1 < f.factors[0].dim(); ++mode) {
+      Shape sizes;
+      for (const at::Tensor& core : f.factors) sizes.push_back(core.size(mode));
+      shape.emplace_back(sizes);
+    }
+    return shape;
+  }
+
+  at::Tensor to_tensor(const Factorization& f) const override {
+    at::Tensor whole = f.factors[0];
+    for (std::size_t k = 1; k < f.factors.size(); ++k) whole = joined(whole, f.factors[k], f.shape);
+    return whole.squeeze(0).squeeze(-1).reshape(f.tensor_shape());
+  }
+
+  /// A list on a folded mode becomes a plain one: each of its indices picks a slice of every core.
+  Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const override {
+    Factorization taken{this, taken_shape(f.shape, indices), {}, f.factors};
+    for (std::size_t mode = indices.size(); mode-- > 0;) {
+      const ModeIndex& index = indices[mode];
+      if (index.kind == ModeIndex::Kind::all) continue;
+      const auto dim = static_cast<std::int64_t>(mode) + 1;
+      const std::vector<ModeIndex> parts = in_cores(f, mode, index);
+      for (std::size_t k = 0; k < parts.size(); ++k) taken.factors[k] = take(taken.factors[k], dim, parts[k]);
+    }
+    if (!taken.shape.empty()) return taken;
+    at::Tensor scalar = taken.factors[0];
+    for (std::size_t k = 1; k < taken.factors.size(); ++k) scalar = at::mm(scalar, taken.factors[k]);
+    return {&tensor_format("dense"), {}, scalar.reshape({}), {}};
+  }
+
+  Factorization transduct(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
+                          const at::Tensor& new_factor) const override {
+    if (new_factor.defined())
+      throw Error("transduct.factor", "a BlockTT takes no factor for a new mode, which stands in every core");
+    Factorization grown = f;
+    insert_mode(grown.shape, mode, new_dim);
+    for (at::Tensor& core : grown.factors) {
+      Shape sizes = core.sizes().vec();
+      sizes.insert(sizes.begin() + mode + 1, new_dim);
+      core = core.unsqueeze(mode + 1).expand(sizes).contiguous();
+    }
+    return grown;
+  }
+
+  void normal_(const Factorization& f, double mean, double std, InitScaling scaling,
+               const std::optional<at::Generator>& generator) const override {
+    require_mean_zero(mean);
+    const Shape bonds = rank(f);
+    const bool corrected = scaling == InitScaling::corrected;
+    const double element = corrected ? root_of_ranks(bonds, std) : std / static_cast<double>(product(bonds));
+    const double count = static_cast<double>(corrected ? f.factors.size() : f.shape.size());
+    for (const at::Tensor& core : f.factors) core.normal_(0, std::pow(element, 1 / count), generator);
+  }
+
+  /// Plain modes are batches: each index is decomposed alone and the cores are stacked, which represents
+  /// every one as well as a decomposition of its own.
+  Factorization decompose(const at::Tensor& tensor, const NestedShape& shape, const Shape& rank,
+                          const DecompositionOptions&, DecompositionReport& report,
+                          const Job& job) const override {
+    Shape batch, folded_sizes;
+    std::vector<std::int64_t> order, folded_dims;
+    const std::vector<Span> places = spans(shape);
+    for (std::size_t mode = 0; mode < shape.size(); ++mode)
+      for (std::size_t k = places[mode].first; k < places[mode].last; ++k)
+        (is_folded(shape[mode]) ? folded_dims : order).push_back(static_cast<std::int64_t>(k));
+    if (folded_dims.empty()) return one_core(tensor, shape, report);
+    for (const std::int64_t dim : order) batch.push_back(tensor.size(dim));
+    const std::size_t cores = core_count(shape), folded = folded_dims.size() / cores;
+    Shape merged;
+    for (std::size_t k = 0; k < cores; ++k) {
+      std::int64_t size = 1;
+      for (std::size_t m = 0; m < folded; ++m) {
+        order.push_back(folded_dims[m * cores + k]);
+        size *= tensor.size(folded_dims[m * cores + k]);
+      }
+      merged.push_back(size);
+    }
+    Shape stacked{product(batch)};
+    stacked.insert(stacked.end(), merged.begin(), merged.end());
+    const at::Tensor slices = tensor.permute(order).reshape(stacked);
+    return stack_trains(slices, shape, rank, report, job);
+  }
+
+ private:
+  Factorization one_core(const at::Tensor& tensor, const NestedShape& shape,
+                         DecompositionReport& report) const {
+    report = {};
+    return {this, shape, {}, {tensor.unsqueeze(0).unsqueeze(-1).clone()}};
+  }
+
+  Factorization stack_trains(const at::Tensor& slices, const NestedShape& shape, const Shape& rank,
+                             DecompositionReport& report, const Job& job) const {
+    std::vector<std::vector<at::Tensor>> trains;
+    double error = 0, total = 0;
+    for (std::int64_t b = 0; b < slices.size(0); ++b) {
+      const at::Tensor slice = slices.select(0, b).contiguous();
+      trains.push_back(tt_svd(slice, Shape(rank.begin() + 1, rank.end() - 1), report,
+                              job.step(b, slices.size(0), "matrix " + std::to_string(b + 1))));
+      const double square = std::pow(slice.to(at::kDouble).norm().item<double>(), 2);
+      error += report.relative_error * report.relative_error * square;
+      total += square;
+    }
+    report.relative_error = total > 0 ? std::sqrt(error / total) : 0;
+    Factorization made{this, shape, {}, {}};
+    for (std::size_t k = 0; k < trains[0].size(); ++k) made.factors.push_back(stacked_core(trains, shape, k));
+    return made;
+  }
+
+  /// [batch, r, merged, r'] as [r, logical modes..., r'].
+  static at::Tensor stacked_core(const std::vector<std::vector<at::Tensor>>& trains, const NestedShape& shape,
+                                 std::size_t k) {
+    std::vector<at::Tensor> cores;
+    for (const auto& train : trains) cores.push_back(train[k]);
+    const at::Tensor stack = at::stack(cores);
+    Shape sizes;
+    std::vector<std::int64_t> order;
+    std::int64_t batches = 0, at = 0;
+    for (const ShapeEntry& entry : shape)
+      if (!is_folded(entry)) {
+        sizes.push_back(size_in_core(entry, k));
+        ++batches;
+      }
+    sizes.push_back(stack.size(1));
+    for (const ShapeEntry& entry : shape)
+      if (is_folded(entry)) sizes.push_back(size_in_core(entry, k));
+    sizes.push_back(stack.size(3));
+    order.push_back(batches);
+    std::int64_t next_folded = batches + 1;
+    for (const ShapeEntry& entry : shape) order.push_back(is_folded(entry) ? next_folded++ : at++);
+    order.push_back(static_cast<std::int64_t>(sizes.size()) - 1);
+    return stack.reshape(sizes).permute(order).contiguous();
+  }
+
+  /// What an index of a logical mode takes of each core.
+  static std::vector<ModeIndex> in_cores(const Factorization& f, std::size_t mode, const ModeIndex& index) {
+    const std::size_t cores = f.factors.size();
+    if (!is_folded(f.shape[mode])) return std::vector<ModeIndex>(cores, index);
+    const Shape sizes = sizes_of(f.shape[mode]);
+    std::vector<ModeIndex> parts(cores);
+    if (index.kind == ModeIndex::Kind::one) {
+      const std::vector<std::int64_t> at = unravel(index.position, sizes);
+      for (std::size_t k = 0; k < cores; ++k) {
+        parts[k].kind = ModeIndex::Kind::one;
+        parts[k].position = at[k];
+      }
+      return parts;
+    }
+    const auto at = unravel(index.list(product(sizes), f.factors[0].device()), sizes);
+    for (std::size_t k = 0; k < cores; ++k) {
+      parts[k].kind = ModeIndex::Kind::list;
+      parts[k].positions = at[k];
+    }
+    return parts;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<TensorFormat> make_block_tt_format() { return std::make_unique<BlockTtFormat>(); }
+
+}  // namespace tenfold

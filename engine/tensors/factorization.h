@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/spec/nested_shape.h"
+#include "engine/tensors/indexing.h"
+
+namespace tenfold {
+
+class TensorFormat;
+
+/// A tensor kept as factors, as a value: copies share storage, autograd flows through every function.
+///
+/// `core` is the tensor itself (Dense), the weights [R] (CP) or the core [r_0, …] (Tucker), else undefined.
+/// `factors` are laid out as tltorch's: [mode, R] (CP), [mode_k, r_k] (Tucker), [r_k, mode_k, r_{k+1}] (TT,
+/// tensor ring), [r_k, logical modes..., r_{k+1}] (BlockTT).
+struct Factorization {
+  const TensorFormat* format = nullptr;
+  NestedShape shape;
+  at::Tensor core;
+  std::vector<at::Tensor> factors;
+
+  Shape logical_shape() const { return tenfold::logical_shape(shape); }
+  /// Sizes of the modes with folded ones taken apart.
+  Shape tensor_shape() const { return flat_shape(shape); }
+  std::int64_t dim() const { return static_cast<std::int64_t>(shape.size()); }
+  /// Number of elements of the tensor that the factors stand for.
+  std::int64_t numel() const { return product(tensor_shape()); }
+  /// Number of stored elements.
+  std::int64_t parameters() const;
+  /// Of the factors as they are: [R] for CP, one a mode for Tucker, one more than cores for trains, none for
+  /// Dense.
+  Shape rank() const;
+  /// The core if there is one, then the factors.
+  std::vector<at::Tensor> tensors() const;
+  at::TensorOptions options() const;
+
+  /// The tensor [tensor_shape]; and with folded modes as one each [logical shape].
+  at::Tensor to_tensor() const;
+  at::Tensor to_matrix() const;
+
+  /// Outer indexing of the logical modes, as mode_indices(); the result has the same format (Dense when no
+  /// mode is left) and shares untouched factors. A list on a folded mode makes it a plain mode of the list's
+  /// length.
+  Factorization index(const TensorIndices& indices) const;
+
+  /// A mode of size `new_dim` inserted before logical mode `mode`, every slice along it equal to this tensor
+  /// unless a factor of the format's layout says otherwise.
+  Factorization transduct(std::int64_t new_dim, std::int64_t mode = 0,
+                          const at::Tensor& new_factor = {}) const;
+
+  /// The same with `change` applied to every stored tensor.
+  Factorization map(const std::function<at::Tensor(const at::Tensor&)>& change) const;
+  Factorization to(const at::TensorOptions& options) const;
+  Factorization detach() const;
+  Factorization clone() const;
+
+  /// tltorch's: "CPTensor(shape=(4, 3, 2, 5), rank=9)", "BlockTT(shape=[6, 20], tensorized_shape=…, rank=[1,
+  /// 2, 1])".
+  std::string str() const;
+};
+
+/// A plain tensor as a Factorization in dense format.
+Factorization dense_factorization(const at::Tensor& tensor);
+
+}  // namespace tenfold

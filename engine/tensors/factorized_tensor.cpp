@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tensors/factorized_tensor.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+/// The factorization by name, and whether "Complex" stood in front.
+std::pair<const TensorFormat*, bool> named_format(const std::string& name, bool folded) {
+  constexpr std::string_view prefix = "complex";
+  std::string low;
+  for (const char c : name) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (low.rfind(prefix, 0) != 0) return {&tensor_format(name), false};
+  const std::string rest = low.substr(prefix.size());
+  return {&tensor_format(rest == "tt" && folded ? "blocktt" : rest), true};
+}
+
+/// A BlockTT of plain modes alone is one folded mode: a tensorized vector.
+NestedShape shape_for(const TensorFormat& format, const NestedShape& shape) {
+  if (format.name() != "BlockTT" || is_folded(shape)) return shape;
+  return {ShapeEntry(flat_shape(shape))};
+}
+
+at::TensorOptions storage(const FactorizedTensorOptions& options, bool split) {
+  return split && !options.tensor.has_dtype() ? options.tensor.dtype(at::kComplexFloat) : options.tensor;
+}
+
+Factorization allocate(const TensorFormat& format, const NestedShape& shape, const Shape& rank,
+                       const at::TensorOptions& options) {
+  Factorization f{&format, shape, {}, {}};
+  if (const auto core = format.core_shape(shape, rank)) f.core = at::zeros(*core, options);
+  for (const Shape& sizes : format.factor_shapes(shape, rank)) f.factors.push_back(at::zeros(sizes, options));
+  return f;
+}
+
+bool is_small_float(const at::Tensor& tensor) {
+  return tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16;
+}
+
+Factorization decompose(const TensorFormat& format, const at::Tensor& tensor, const NestedShape& shape,
+                        const Shape& rank, const DecompositionOptions& options, DecompositionReport* report,
+                        const Job& job) {
+  const at::NoGradGuard no_grad;
+  if (tensor.numel() != product(flat_shape(shape)))
+    throw Error("shape.mismatch", "a tensor of shape {found} does not fit the shape {wanted}",
+                {{"found", to_string(tensor.sizes().vec())}, {"wanted", to_string(shape)}});
+  DecompositionReport own;
+  const at::Tensor work =
+      (is_small_float(tensor) ? tensor.to(at::kFloat) : tensor).detach().reshape(flat_shape(shape));
+  const Factorization found = format.decompose(work, shape, rank, options, report ? *report : own, job);
+  return found.map([&](const at::Tensor& t) { return t.to(tensor.options()).contiguous(); });
+}
+
+}  // namespace
+
+FactorizedTensorImpl::FactorizedTensorImpl(Factorization f, bool split_complex)
+    : format_(f.format), split_complex_(split_complex) {
+  validate(f);
+  shape_ = f.shape;
+  if (f.core.defined()) {
+    require_parameter(f.core);
+    core_ = register_parameter(format_->core_name(), stored_form(f.core, split_complex_));
+  }
+  if (!f.factors.empty()) factors_ = register_module("factors", FactorList(f.factors, split_complex_));
+}
+
+Factorization FactorizedTensorImpl::factorization() const {
+  return {format_, shape_, core_.defined() ? tensor_of(core_, split_complex_) : at::Tensor(),
+          factors_.is_empty() ? std::vector<at::Tensor>{} : factors_->tensors()};
+}
+
+Factorization FactorizedTensorImpl::forward(const TensorIndices& indices) {
+  Factorization f = factorization();
+  for (const auto& [name, hook] : hooks_) f = hook->apply(*this, f);
+  return indices.empty() ? f : f.index(indices);
+}
+
+std::string FactorizedTensorImpl::format_name() const {
+  return (split_complex_ ? "Complex" : "") + format_->name();
+}
+
+std::int64_t FactorizedTensorImpl::size(std::int64_t mode) const {
+  const Shape sizes = shape();
+  const std::int64_t at = mode < 0 ? mode + dim() : mode;
+  if (at < 0 || at >= dim())
+    throw Error("index.mode", "there is no mode {mode} among {order}",
+                {{"mode", std::to_string(mode)}, {"order", std::to_string(dim())}});
+  return sizes[static_cast<std::size_t>(at)];
+}
+
+at::ScalarType FactorizedTensorImpl::dtype() const {
+  return c10::typeMetaToScalarType(factorization().options().dtype());
+}
+
+FactorizedTensorImpl& FactorizedTensorImpl::normal_(double mean, double std, InitScaling scaling,
+                                                    const std::optional<at::Generator>& generator) {
+  const at::NoGradGuard no_grad;
+  format_->normal_(factorization(), mean, std, scaling, generator);
+  return *this;
+}
+
+void FactorizedTensorImpl::init_from_tensor(const at::Tensor& tensor, const DecompositionOptions& options,
+                                            DecompositionReport* report, const Job& job) {
+  DecompositionReport own;
+  DecompositionReport& said = report ? *report : own;
+  const Factorization f = decompose(*format_, tensor, shape_, rank(), options, &said, job);
+  if (!assign(f.to(factorization().options()).detach()))
+    said.remarks.emplace_back("The tensor has lower ranks: new parameters took the place of the old ones");
+}
+
+void FactorizedTensorImpl::init_from_matrix(const at::Tensor& matrix, const DecompositionOptions& options,
+                                            DecompositionReport* report, const Job& job) {
+  init_from_tensor(matrix, options, report, job);
+}
+
+void FactorizedTensorImpl::init_unsqueezed(const at::Tensor& tensor,
+                                           const std::vector<std::int64_t>& unsqueezed_modes,
+                                           std::optional<double> fill, const DecompositionOptions& options,
+                                           DecompositionReport* report, const Job& job) {
+  const Shape ranks = rank();
+  if (format_->name() != "Tucker" || is_folded(shape_))
+    throw Error("unsqueezed.format", "only a plain Tucker tensor can have unsqueezed modes");
+  NestedShape present;
+  Shape present_ranks;
+  const auto is_unsqueezed = [&](std::size_t mode) {
+    return std::find(unsqueezed_modes.begin(), unsqueezed_modes.end(), static_cast<std::int64_t>(mode)) !=
+           unsqueezed_modes.end();
+  };
+  for (std::size_t mode = 0; mode < shape_.size(); ++mode) {
+    if (is_unsqueezed(mode) && ranks[mode] != 1)
+      throw Error("unsqueezed.rank", "the unsqueezed mode {mode} has rank {rank}, not 1",
+                  {{"mode", std::to_string(mode)}, {"rank", std::to_string(ranks[mode])}});
+    if (is_unsqueezed(mode)) continue;
+    present.push_back(shape_[mode]);
+    present_ranks.push_back(ranks[mode]);
+  }
+  Factorization f = decompose(*format_, tensor, present, present_ranks, options, report, job);
+  for (std::size_t mode = 0; mode < shape_.size(); ++mode) {
+    if (!is_unsqueezed(mode)) continue;
+    const std::int64_t size = shape()[mode];
+    const double value = fill.value_or(1.0 / static_cast<double>(size));
+    f = f.transduct(size, static_cast<std::int64_t>(mode), at::full({size, 1}, value, f.options()));
+  }
+  assign(f.to(factorization().options()).detach());
+}
+
+bool FactorizedTensorImpl::assign(const Factorization& f) {
+  if (f.format != format_)
+    throw Error("factors.format", "{found} factors cannot be those of {wanted}",
+                {{"found", f.format->name()}, {"wanted", format_->name()}});
+  Factorization checked = f;
+  validate(checked);
+  shape_ = checked.shape;
+  bool in_place = true;
+  if (core_.defined()) {
+    const at::Tensor stored = stored_form(f.core, split_complex_);
+    if (!copy_into(core_, stored)) {
+      require_parameter(f.core);
+      in_place = false;
+      parameters_.erase(format_->core_name());
+      core_ = register_parameter(format_->core_name(), stored);
+    }
+  }
+  return (factors_.is_empty() || factors_->assign(f.factors)) && in_place;
+}
+
+void FactorizedTensorImpl::transduct(std::int64_t new_dim, std::int64_t mode, const at::Tensor& new_factor) {
+  const at::NoGradGuard no_grad;
+  assign(factorization().transduct(new_dim, mode, new_factor).detach());
+}
+
+void FactorizedTensorImpl::add_hook(const std::string& name, std::shared_ptr<TensorHook> hook) {
+  if (has_hook(name)) throw Error("hook.twice", "the tensor has {name} already", {{"name", name}});
+  hooks_.emplace_back(name, std::move(hook));
+}
+
+void FactorizedTensorImpl::remove_hook(const std::string& name) {
+  if (!has_hook(name)) throw Error("hook.none", "the tensor has no {name}", {{"name", name}});
+  std::erase_if(hooks_, [&](const auto& each) { return each.first == name; });
+}
+
+bool FactorizedTensorImpl::has_hook(const std::string& name) const {
+  return std::any_of(hooks_.begin(), hooks_.end(), [&](const auto& each) { return each.first == name; });
+}
+
+void FactorizedTensorImpl::reset() {
+  if (core_.defined())
+    core_ = register_parameter(format_->core_name(), core_.detach().clone(), core_.requires_grad());
+  if (!factors_.is_empty())
+    factors_ =
+        register_module("factors", FactorList(std::dynamic_pointer_cast<FactorListImpl>(factors_->clone())));
+}
+
+void FactorizedTensorImpl::pretty_print(std::ostream& stream) const {
+  stream << (split_complex_ ? "Complex" : "") << factorization().str();
+}
+
+FactorizedTensor FactorizedTensor::create(const NestedShape& shape, const Rank& rank,
+                                          const std::string& factorization,
+                                          const FactorizedTensorOptions& options) {
+  require_valid(shape);
+  const auto [format, complex_name] = named_format(factorization, is_folded(shape));
+  const bool split = complex_name || options.split_complex;
+  const NestedShape kept = shape_for(*format, shape);
+  const Shape ranks = format->validate_rank(kept, rank, options.format);
+  FactorizedTensor made(allocate(*format, kept, ranks, storage(options, split)), split);
+  made->normal_();
+  return made;
+}
+
+FactorizedTensor FactorizedTensor::create(const Shape& shape, const Rank& rank,
+                                          const std::string& factorization,
+                                          const FactorizedTensorOptions& options) {
+  return create(nested(shape), rank, factorization, options);
+}
+
+FactorizedTensor FactorizedTensor::from_tensor(const at::Tensor& tensor, const Rank& rank,
+                                               const std::string& factorization,
+                                               const DecompositionOptions& decomposition,
+                                               const FactorizedTensorOptions& options,
+                                               DecompositionReport* report, const Job& job) {
+  return from_tensor(tensor, nested(tensor.sizes().vec()), rank, factorization, decomposition, options,
+                     report, job);
+}
+
+FactorizedTensor FactorizedTensor::from_tensor(const at::Tensor& tensor, const NestedShape& shape,
+                                               const Rank& rank, const std::string& factorization,
+                                               const DecompositionOptions& decomposition,
+                                               const FactorizedTensorOptions& options,
+                                               DecompositionReport* report, const Job& job) {
+  require_valid(shape);
+  const auto [format, complex_name] = named_format(factorization, is_folded(shape));
+  const NestedShape kept = shape_for(*format, shape);
+  const Shape ranks = format->validate_rank(kept, rank, options.format);
+  const Factorization f = decompose(*format, tensor, kept, ranks, decomposition, report, job);
+  const bool split = complex_name || options.split_complex;
+  const bool widen = split && !tensor.is_complex();
+  return FactorizedTensor(
+      widen ? f.map([](const at::Tensor& t) { return at::complex(t, at::zeros_like(t)); }) : f, split);
+}
+
+FactorizedTensor FactorizedTensor::from_matrix(const at::Tensor& matrix, const Shape& row_shape,
+                                               const Shape& column_shape, const Rank& rank,
+                                               const std::string& factorization,
+                                               const DecompositionOptions& decomposition,
+                                               const FactorizedTensorOptions& options,
+                                               DecompositionReport* report, const Job& job) {
+  NestedShape shape;
+  for (std::int64_t mode = 0; mode + 2 < matrix.dim(); ++mode) shape.emplace_back(matrix.size(mode));
+  shape.emplace_back(row_shape);
+  shape.emplace_back(column_shape);
+  return from_tensor(matrix, shape, rank, factorization, decomposition, options, report, job);
+}
+
+}  // namespace tenfold

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <torch/nn/cloneable.h>
+#include <torch/nn/pimpl.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/spec/rank.h"
+#include "engine/tensors/factor_list.h"
+#include "engine/tensors/factorization.h"
+#include "engine/tensors/tensor_format.h"
+
+namespace tenfold {
+
+class FactorizedTensorImpl;
+
+/// Changes a factorization whenever its tensor is called: tensor dropout, tensor lasso.
+class TensorHook {
+ public:
+  virtual ~TensorHook() = default;
+  virtual Factorization apply(FactorizedTensorImpl& tensor, const Factorization& f) = 0;
+};
+
+struct FactorizedTensorOptions {
+  at::TensorOptions tensor;  ///< dtype and device; a complex dtype gives complex parameters
+  FormatOptions format;
+  /// Complex parameters stored as real ones with a last mode of size 2, as tltorch's Complex… classes do.
+  bool split_complex = false;
+};
+
+class FactorizedTensor;
+
+/// A tensor whose factors are parameters: tltorch's FactorizedTensor and, with folded modes,
+/// TensorizedTensor.
+///
+/// It owns the parameters; the maths is in its factorization(), a value. forward() gives that value after the
+/// hooks. State dict keys are tltorch's: "core", "weights" or "tensor", then "factors.factor_0", ….
+class FactorizedTensorImpl : public torch::nn::Cloneable<FactorizedTensorImpl> {
+ public:
+  /// Throws Error when the tensors do not fit together.
+  explicit FactorizedTensorImpl(Factorization f, bool split_complex = false);
+
+  /// The factors as they are now, without hooks. They are the parameters themselves: gradients reach them.
+  Factorization factorization() const;
+  /// After the hooks, then indexed (all of it when there are no indices).
+  Factorization forward(const TensorIndices& indices = {});
+
+  const TensorFormat& format() const { return *format_; }
+  /// "CP", "BlockTT", "ComplexTucker", …
+  std::string format_name() const;
+  const NestedShape& tensorized_shape() const { return shape_; }
+  Shape shape() const { return logical_shape(shape_); }
+  Shape tensor_shape() const { return flat_shape(shape_); }
+  Shape rank() const { return factorization().rank(); }
+  std::int64_t dim() const { return static_cast<std::int64_t>(shape_.size()); }
+  std::int64_t order() const { return static_cast<std::int64_t>(tensor_shape().size()); }
+  std::int64_t numel() const { return product(tensor_shape()); }
+  std::int64_t size(std::int64_t mode) const;
+  bool split_complex() const { return split_complex_; }
+  at::Device device() const { return factorization().options().device(); }
+  at::ScalarType dtype() const;
+
+  at::Tensor to_tensor() const { return factorization().to_tensor(); }
+  at::Tensor to_matrix() const { return factorization().to_matrix(); }
+
+  /// Draws the factors so that elements have mean 0 (any mean for Dense) and deviation `std`. Throws Error
+  /// for another mean.
+  FactorizedTensorImpl& normal_(double mean = 0, double std = 1, InitScaling scaling = InitScaling::corrected,
+                                const std::optional<at::Generator>& generator = {});
+
+  /// Decomposes a tensor of this shape (logical or taken apart) with the present ranks. Values are copied in
+  /// place where the sizes allow it; where the tensor has lower ranks new parameters are made and the report
+  /// says so. Half-precision tensors are decomposed in float32.
+  void init_from_tensor(const at::Tensor& tensor, const DecompositionOptions& options = {},
+                        DecompositionReport* report = nullptr, const Job& job = {});
+  void init_from_matrix(const at::Tensor& matrix, const DecompositionOptions& options = {},
+                        DecompositionReport* report = nullptr, const Job& job = {});
+  /// Tucker only: for modes that the given tensor lacks and that have rank 1 here. Their factor is 1/size (so
+  /// that the contraction averages), or `fill` when given.
+  void init_unsqueezed(const at::Tensor& tensor, const std::vector<std::int64_t>& unsqueezed_modes,
+                       std::optional<double> fill = {}, const DecompositionOptions& options = {},
+                       DecompositionReport* report = nullptr, const Job& job = {});
+
+  /// Takes other factors of the same format; true when the values went into the present parameters.
+  bool assign(const Factorization& f);
+
+  /// As Factorization::transduct, in place.
+  void transduct(std::int64_t new_dim, std::int64_t mode = 0, const at::Tensor& new_factor = {});
+
+  /// Hooks run in the order in which they were added. Throws Error when one of that name is there already, or
+  /// is not.
+  void add_hook(const std::string& name, std::shared_ptr<TensorHook> hook);
+  void remove_hook(const std::string& name);
+  bool has_hook(const std::string& name) const;
+
+  void reset() override;
+  void pretty_print(std::ostream& stream) const override;
+
+ private:
+  const TensorFormat* format_;
+  NestedShape shape_;
+  at::Tensor core_;
+  FactorList factors_{nullptr};
+  bool split_complex_;
+  std::vector<std::pair<std::string, std::shared_ptr<TensorHook>>> hooks_;
+};
+
+/// Handle of a FactorizedTensorImpl, with tltorch's ways to make one.
+class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
+ public:
+  using torch::nn::ModuleHolder<FactorizedTensorImpl>::ModuleHolder;
+
+  /// tltorch's `new`: a tensor of that shape, drawn by normal_(). Names are those of tensor_format(), with
+  /// "Complex" in front for split storage (float32 pairs unless a dtype is given); "ComplexTT" of a folded
+  /// shape is a BlockTT.
+  static FactorizedTensor create(const NestedShape& shape, const Rank& rank = same_rank(),
+                                 const std::string& factorization = "Tucker",
+                                 const FactorizedTensorOptions& options = {});
+  static FactorizedTensor create(const Shape& shape, const Rank& rank = same_rank(),
+                                 const std::string& factorization = "Tucker",
+                                 const FactorizedTensorOptions& options = {});
+
+  /// The decomposition of a tensor, in its dtype and on its device.
+  static FactorizedTensor from_tensor(const at::Tensor& tensor, const Rank& rank,
+                                      const std::string& factorization = "CP",
+                                      const DecompositionOptions& decomposition = {},
+                                      const FactorizedTensorOptions& options = {},
+                                      DecompositionReport* report = nullptr, const Job& job = {});
+  /// A tensor [logical or taken-apart sizes of `shape`].
+  static FactorizedTensor from_tensor(const at::Tensor& tensor, const NestedShape& shape, const Rank& rank,
+                                      const std::string& factorization = "CP",
+                                      const DecompositionOptions& decomposition = {},
+                                      const FactorizedTensorOptions& options = {},
+                                      DecompositionReport* report = nullptr, const Job& job = {});
+  /// A matrix, or a batch of matrices whose leading modes stay plain.
+  static FactorizedTensor from_matrix(const at::Tensor& matrix, const Shape& row_shape,
+                                      const Shape& column_shape, const Rank& rank,
+                                      const std::string& factorization = "CP",
+                                      const DecompositionOptions& decomposition = {},
+                                      const FactorizedTensorOptions& options = {},
+                                      DecompositionReport* report = nullptr, const Job& job = {});
+};
+
+}  // namespace tenfold

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/decomposition/report.h"
+#include "engine/spec/rank_rules.h"
+#include "engine/support/job.h"
+#include "engine/tensors/factorization.h"
+
+namespace tenfold {
+
+/// Standard deviation of the drawn factors. `corrected`: an element of the tensor has the deviation asked
+/// for. `tltorch`: its formulas, which give far less for trains (the whole product of ranks instead of its
+/// root).
+enum class InitScaling { corrected, tltorch };
+
+struct FormatOptions {
+  RankOptions ranks;
+  std::vector<std::int64_t> fixed_rank_modes;  ///< Tucker: modes that keep their size
+};
+
+struct DecompositionOptions {
+  std::int64_t n_iter_max = 0;  ///< sweeps of iterative methods; 0: the method's default
+  double tol = 0;               ///< 0: the method's default
+  std::uint64_t seed = 0;
+};
+
+/// What is known of one way to keep a tensor. One object a format, looked up by name: a new format is a class
+/// and a call of register_format().
+class TensorFormat {
+ public:
+  virtual ~TensorFormat() = default;
+
+  /// "CP", "Tucker", "TT", "BlockTT", "TensorRing", "Dense".
+  virtual std::string name() const = 0;
+  /// State dict key of `core`: "weights", "core", "tensor"; empty when there is none.
+  virtual std::string core_name() const { return {}; }
+
+  virtual Shape validate_rank(const NestedShape& shape, const Rank& rank,
+                              const FormatOptions& options) const = 0;
+  /// Shape of the core, where there is one, and of the factors.
+  virtual std::optional<Shape> core_shape(const NestedShape& shape, const Shape& rank) const = 0;
+  virtual std::vector<Shape> factor_shapes(const NestedShape& shape, const Shape& rank) const = 0;
+  /// The ranks that these tensors have. Throws Error when there are none or one has the wrong number of
+  /// modes.
+  virtual Shape rank(const Factorization& f) const = 0;
+  /// The shape that they stand for when none is given: plain modes, folded ones for BlockTT.
+  virtual NestedShape shape_of(const Factorization& f) const = 0;
+
+  virtual at::Tensor to_tensor(const Factorization& f) const = 0;
+  /// One index for each logical mode, not all of them `all`.
+  virtual Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const = 0;
+  virtual Factorization transduct(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
+                                  const at::Tensor& new_factor) const = 0;
+  /// Draws the stored tensors in place so that elements have mean 0 and deviation `std`.
+  virtual void normal_(const Factorization& f, double mean, double std, InitScaling scaling,
+                       const std::optional<at::Generator>& generator) const = 0;
+  /// Factors of a tensor [tensor shape], in its dtype, with these ranks or less where the tensor has no more.
+  virtual Factorization decompose(const at::Tensor& tensor, const NestedShape& shape, const Shape& rank,
+                                  const DecompositionOptions& options, DecompositionReport& report,
+                                  const Job& job) const = 0;
+};
+
+/// By name, whatever its case; also "blocktt", "ttm" (BlockTT), "tr" (tensor ring). Throws Error listing what
+/// is known.
+const TensorFormat& tensor_format(std::string_view name);
+void register_format(std::unique_ptr<TensorFormat> format);
+std::vector<std::string> format_names();
+
+/// Throws Error when the tensors do not fit together or do not have `f.shape`; fills in an empty shape.
+void validate(Factorization& f);
+
+std::unique_ptr<TensorFormat> make_dense_format();
+std::unique_ptr<TensorFormat> make_cp_format();
+std::unique_ptr<TensorFormat> make_tucker_format();
+std::unique_ptr<TensorFormat> make_tt_format();
+std::unique_ptr<TensorFormat> make_tensor_ring_format();
+std::unique_ptr<TensorFormat> make_block_tt_format();
+
+}  // namespace tenfold

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <sstream>
+
+#include "engine/support/error.h"
+#include "engine/tensors/factorized_tensor.h"
+#include "tests/engine/tensors/formula.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+QStringList keys(const torch::nn::Module& module) {
+  QStringList all;
+  for (const auto& parameter : module.named_parameters()) {
+    std::ostringstream sizes;
+    sizes << parameter.value().sizes();
+    all << QString::fromStdString(parameter.key() + " " + sizes.str());
+  }
+  return all;
+}
+
+FactorizedTensorOptions of(at::ScalarType type) {
+  FactorizedTensorOptions options;
+  options.tensor = at::TensorOptions().dtype(type);
+  return options;
+}
+
+class Doubling : public TensorHook {
+ public:
+  Factorization apply(FactorizedTensorImpl&, const Factorization& f) override {
+    Factorization twice = f;
+    (twice.core.defined() ? twice.core : twice.factors[0]) = (f.core.defined() ? f.core : f.factors[0]) * 2;
+    return twice;
+  }
+};
+
+}  // namespace
+
+class TestFactorizedTensor : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  /// tltorch's state dict keys and sizes.
+  void stateDictKeys() {
+    const NestedShape conv{6, 4, 3, 3};
+    QCOMPARE(keys(*FactorizedTensor::create(conv, {.5}, "cp")),
+             (QStringList{"weights [7]", "factors.factor_0 [6, 7]", "factors.factor_1 [4, 7]",
+                          "factors.factor_2 [3, 7]", "factors.factor_3 [3, 7]"}));
+    QCOMPARE(keys(*FactorizedTensor::create(conv, {.5}, "TUCKER")),
+             (QStringList{"core [4, 3, 2, 2]", "factors.factor_0 [6, 4]", "factors.factor_1 [4, 3]",
+                          "factors.factor_2 [3, 2]", "factors.factor_3 [3, 2]"}));
+    QCOMPARE(keys(*FactorizedTensor::create(NestedShape{Shape{2, 5}, Shape{4, 4}}, {.5}, "BlockTT")),
+             (QStringList{"factors.factor_0 [1, 2, 4, 2]", "factors.factor_1 [2, 5, 4, 1]"}));
+    QCOMPARE(keys(*FactorizedTensor::create(NestedShape{2, Shape{2, 5}, Shape{4, 4}}, {.5}, "BlockTT")),
+             (QStringList{"factors.factor_0 [1, 2, 2, 4, 3]", "factors.factor_1 [3, 2, 5, 4, 1]"}));
+    QCOMPARE(keys(*FactorizedTensor::create(NestedShape{Shape{2, 5}, Shape{4, 4}}, {.5}, "dense")),
+             (QStringList{"tensor [10, 16]"}));
+    QCOMPARE(keys(*FactorizedTensor::create(NestedShape{3, 4, 2}, {.5}, "ComplexCP")),
+             (QStringList{"weights [1, 2]", "factors.factor_0 [3, 1, 2]", "factors.factor_1 [4, 1, 2]",
+                          "factors.factor_2 [2, 1, 2]"}));
+  }
+
+  void complexStorage() {
+    for (const char* name : {"ComplexDense", "ComplexCP", "ComplexTucker", "ComplexTT"}) {
+      auto split = FactorizedTensor::create(NestedShape{3, 4, 2}, {1.0}, name);
+      QCOMPARE(split->to_tensor().scalar_type(), at::kComplexFloat);
+      for (const auto& parameter : split->parameters()) QCOMPARE(parameter.scalar_type(), at::kFloat);
+      QCOMPARE(QString::fromStdString(split->format_name()), QString(name));
+      auto whole = FactorizedTensor::create(NestedShape{3, 4, 2}, {1.0}, std::string(name).substr(7),
+                                            of(at::kComplexFloat));
+      for (const auto& parameter : whole->parameters()) QCOMPARE(parameter.scalar_type(), at::kComplexFloat);
+      at::real(split->forward().to_tensor()).sum().backward();
+      for (const auto& parameter : split->parameters()) QVERIFY(parameter.grad().defined());
+    }
+    const auto block = FactorizedTensor::create(NestedShape{Shape{2, 3}, Shape{2, 2}}, {1.0}, "ComplexTT",
+                                                of(at::kComplexDouble));
+    QCOMPARE(QString::fromStdString(block->format_name()), QStringLiteral("ComplexBlockTT"));
+    QCOMPARE(block->to_matrix().scalar_type(), at::kComplexDouble);
+  }
+
+  void fromTensors() {
+    const at::Tensor x = bumpy({4, 5, 3});
+    for (const char* name : {"Dense", "Tucker", "TT"}) {
+      DecompositionReport report;
+      auto made = FactorizedTensor::from_tensor(x, {1.0}, name, {}, {}, &report);
+      const double found = ((made->to_tensor() - x).norm() / x.norm()).item<double>();
+      QVERIFY(std::abs(found - report.relative_error) < 1e-9);
+    }
+    QVERIFY(difference(
+                FactorizedTensor::from_tensor(x, {std::vector<std::int64_t>{4, 5, 3}}, "Tucker")->to_tensor(),
+                x) < 1e-12);
+    QVERIFY(difference(
+                FactorizedTensor::from_tensor(x, {std::vector<std::int64_t>{1, 4, 3, 1}}, "TT")->to_tensor(),
+                x) < 1e-12);
+    // ranks beyond the modes are cut and the rank says so
+    const auto cut = FactorizedTensor::from_tensor(x, {std::int64_t{6}}, "Tucker");
+    QCOMPARE(cut->rank(), (Shape{4, 5, 3}));
+    const auto half =
+        FactorizedTensor::from_tensor(x.to(at::kHalf), {std::vector<std::int64_t>{4, 5, 3}}, "Tucker");
+    QCOMPARE(half->dtype(), at::kHalf);
+    QVERIFY(difference(half->to_tensor().to(at::kDouble), x) < .02);
+  }
+
+  /// A batch of five matrices as one BlockTT is as good as five of its own; tltorch cannot.
+  void blockTtOfABatch() {
+    const at::Tensor batch = bumpy({5, 16, 21});
+    auto made = FactorizedTensor::from_matrix(batch, {4, 4}, {3, 7}, {.7}, "BlockTT");
+    QCOMPARE(made->shape(), (Shape{5, 16, 21}));
+    for (std::int64_t k = 0; k < 5; ++k) {
+      Shape ranks = made->rank();
+      const auto alone = FactorizedTensor::from_matrix(batch[k], {4, 4}, {3, 7}, {ranks}, "BlockTT");
+      QVERIFY(difference(made->forward({k}).to_matrix(), alone->to_matrix()) < 1e-10);
+    }
+    const at::Tensor cube = bumpy({4, 6, 6});
+    const auto three = FactorizedTensor::from_tensor(cube, NestedShape{Shape{2, 2}, Shape{2, 3}, Shape{3, 2}},
+                                                     {std::vector<std::int64_t>{1, 12, 1}}, "BlockTT");
+    QVERIFY(difference(three->to_matrix(), cube) < 1e-12);
+  }
+
+  /// An optimizer made before keeps its parameters where the sizes agree.
+  void initFromTensorKeepsParameters() {
+    auto made = FactorizedTensor::create(NestedShape{4, 5, 3}, {std::vector<std::int64_t>{2, 3, 2}}, "Tucker",
+                                         of(at::kDouble));
+    const auto before = made->parameters();
+    made->init_from_tensor(bumpy({4, 5, 3}));
+    const auto after = made->parameters();
+    for (std::size_t k = 0; k < before.size(); ++k) QVERIFY(before[k].is_same(after[k]));
+    const double error =
+        ((made->to_tensor() - bumpy({4, 5, 3})).norm() / bumpy({4, 5, 3}).norm()).item<double>();
+    QVERIFY(std::abs(error - .38682334) < 1e-4);
+    auto wide = FactorizedTensor::create(NestedShape{4, 5, 3}, {std::int64_t{6}}, "Tucker", of(at::kDouble));
+    DecompositionReport report;
+    wide->init_from_tensor(bumpy({4, 5, 3}), {}, &report);
+    QCOMPARE(wide->rank(), (Shape{4, 5, 3}));
+    QVERIFY(!report.remarks.empty());
+    QCOMPARE(wide->parameters().size(), std::size_t{4});
+    QVERIFY_THROWS_EXCEPTION(Error, made->init_from_tensor(bumpy({4, 5, 4})));
+  }
+
+  void unsqueezedModes() {
+    const at::Tensor matrix = bumpy({4, 4});
+    auto made = FactorizedTensor::create(NestedShape{4, 4, 4}, {std::vector<std::int64_t>{4, 1, 4}}, "Tucker",
+                                         of(at::kDouble));
+    made->init_unsqueezed(matrix, {1});
+    for (std::int64_t k = 0; k < 4; ++k)
+      QVERIFY(difference(made->to_tensor().select(1, k), matrix / 4) < 1e-12);
+    made->init_unsqueezed(matrix, {1}, 1.2);
+    QVERIFY(difference(made->to_tensor().select(1, 2), matrix * 1.2) < 1e-12);
+    auto wide = FactorizedTensor::create(NestedShape{4, 4, 4}, {std::int64_t{4}}, "Tucker", of(at::kDouble));
+    QVERIFY_THROWS_EXCEPTION(Error, wide->init_unsqueezed(matrix, {1}));
+  }
+
+  void clones() {
+    for (const char* name : {"Dense", "CP", "Tucker", "TT", "BlockTT", "ComplexCP"}) {
+      auto made = FactorizedTensor::create(NestedShape{Shape{2, 3}, Shape{2, 2}}, {1.0}, name);
+      const auto copy = std::dynamic_pointer_cast<FactorizedTensorImpl>(made->clone());
+      QVERIFY(difference(copy->to_matrix(), made->to_matrix()) == 0);
+      {
+        const at::NoGradGuard no_grad;
+        for (auto& parameter : copy->parameters()) parameter.add_(1);
+      }
+      QVERIFY(difference(copy->to_matrix(), made->to_matrix()) > 0);
+      made->to(at::kDouble);
+      if (!made->split_complex()) QCOMPARE(made->dtype(), at::kDouble);
+    }
+  }
+
+  void hooks() {
+    auto made = FactorizedTensor::create(NestedShape{3, 4}, {1.0}, "TT", of(at::kDouble));
+    made->add_hook("doubling", std::make_shared<Doubling>());
+    QVERIFY(difference(made->forward().to_tensor(), made->to_tensor() * 2) < 1e-12);
+    QVERIFY(difference(made->forward({1}).to_tensor(), made->to_tensor()[1] * 2) < 1e-12);
+    QVERIFY_THROWS_EXCEPTION(Error, made->add_hook("doubling", std::make_shared<Doubling>()));
+    made->remove_hook("doubling");
+    QVERIFY(difference(made->forward().to_tensor(), made->to_tensor()) == 0);
+    QVERIFY_THROWS_EXCEPTION(Error, made->remove_hook("doubling"));
+  }
+
+  void lists() {
+    FactorList factors(std::vector<at::Tensor>{at::ones({2}), at::zeros({3})});
+    factors->insert(1, at::full({4}, 2.));
+    QCOMPARE(keys(*factors), (QStringList{"factor_0 [2]", "factor_1 [4]", "factor_2 [3]"}));
+    QCOMPARE(factors->pop(0).size(0), 2);
+    QCOMPARE(keys(*factors), (QStringList{"factor_0 [4]", "factor_1 [3]"}));
+    factors->append(at::ones({5}));
+    QCOMPARE((*factors)[2].size(0), 5);
+    QCOMPARE(factors->pop().size(0), 5);
+    QVERIFY_THROWS_EXCEPTION(Error, factors->pop(7));
+    QVERIFY_THROWS_EXCEPTION(Error, factors->append(at::ones({2}, at::kLong)));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestFactorizedTensor)
+#include "test_factorized_tensor.moc"
