@@ -112,14 +112,16 @@ void AlsRun::orthogonalise() {
 void AlsRun::update(std::int64_t mode, const at::Tensor& mttkrp) {
   const auto k = static_cast<std::size_t>(mode);
   const at::Tensor products = others_product(grams_, k);
-  at::Tensor rows = state_.factors[k] * state_.weights.unsqueeze(1);
+  at::Tensor rows;
+  if (fixed(k) || options_.solver) rows = state_.factors[k] * state_.weights.unsqueeze(1);
   if (!fixed(k)) {
     at::Tensor regular = products;
     if (options_.l2_reg != 0) {
       regular = products.clone();
       regular.diagonal().add_(options_.l2_reg);
     }
-    rows = solve_semidefinite(regular, mttkrp);
+    rows =
+        options_.solver ? options_.solver(mode, regular, mttkrp, rows) : solve_semidefinite(regular, mttkrp);
     if (options_.scaling == CpScaling::each_update) {
       state_.weights = row_lengths(rows);
       const at::Tensor alive = (state_.weights > 0).unsqueeze(1);

@@ -27,6 +27,11 @@ enum class CpScaling { never, each_sweep, each_update };
 /// a decrease < tolerance.
 enum class StopRule { relative_change, absolute_change, decrease };
 
+/// New rows [R, mode] (weights multiplied in) from the Hadamard product [R, R] of the other factors' Gram
+/// matrices, the MTTKRP [R, mode] and the rows there were.
+using CpSolver = std::function<at::Tensor(std::int64_t mode, const at::Tensor& products,
+                                          const at::Tensor& mttkrp, const at::Tensor& rows)>;
+
 /// What the public functions ask of the one engine; the fields that they share mean what ParafacOptions says.
 struct CpEngineOptions {
   std::int64_t max_sweeps = 100;
@@ -45,12 +50,23 @@ struct CpEngineOptions {
   double sparsity = 0;
   at::Tensor mask = {};
   std::function<bool(const CpState& state, double error)> callback = {};
+  /// What takes the place of least squares; nothing: least squares.
+  CpSolver solver = {};
 };
 
 /// Alternating least squares (Kolda and Bader, 2009, figure 3.3) on a working copy, from `start`; appends to
 /// the report's errors and remarks.
 CpState run_cp_engine(const at::Tensor& tensor, CpState start, const CpEngineOptions& options,
                       DecompositionReport& report, const Job& job);
+
+struct ParafacOptions;
+
+/// Throws Error when the rank is less than 1 or factors to begin with do not fit.
+void require_start(const at::Tensor& tensor, const ParafacOptions& options);
+
+/// parafac with non-negative factors to begin with and another solver.
+CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options, const CpSolver& solver,
+                         DecompositionReport& report, const Job& job);
 
 /// The factors [mode_k, R] of an iterate in the dtype and on the device of `target`, in their order or the
 /// largest weight first.

@@ -31,9 +31,19 @@ void require_factors(const at::Tensor& tensor, std::int64_t rank, const CpFactor
                 {{"shape", to_string(tensor.sizes().vec())}, {"rank", std::to_string(rank)}});
 }
 
-void require_options(const at::Tensor& tensor, const ParafacOptions& options) {
+}  // namespace
+
+void require_start(const at::Tensor& tensor, const ParafacOptions& options) {
   if (options.rank < 1)
     throw Error("cp.rank", "Rank {rank} is less than 1", {{"rank", std::to_string(options.rank)}});
+  if (const auto* given = std::get_if<CpFactors>(&options.init))
+    require_factors(tensor, options.rank, *given);
+}
+
+namespace {
+
+void require_options(const at::Tensor& tensor, const ParafacOptions& options) {
+  require_start(tensor, options);
   if (options.n_iter_max < 1)
     throw Error("cp.max_sweeps", "At least one sweep is needed, not {count}",
                 {{"count", std::to_string(options.n_iter_max)}});
@@ -42,8 +52,6 @@ void require_options(const at::Tensor& tensor, const ParafacOptions& options) {
   for (const std::int64_t mode : options.fixed_modes)
     if (mode < 0 || mode >= tensor.dim())
       throw Error("cp.fixed_modes", "There is no mode {mode} to be fixed", {{"mode", std::to_string(mode)}});
-  if (const auto* given = std::get_if<CpFactors>(&options.init))
-    require_factors(tensor, options.rank, *given);
 }
 
 /// Weights into the last factor that may change.
@@ -94,7 +102,13 @@ double error_beside_sparse(const at::Tensor& tensor, const CpFactors& cp, const 
 
 CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
                         DecompositionReport& report, const Job& job) {
-  if (const auto* given = std::get_if<CpFactors>(&options.init)) return *given;
+  if (const auto* given = std::get_if<CpFactors>(&options.init)) {
+    CpFactors start{cp_weights(*given), given->factors};
+    if (!non_negative) return start;
+    start.weights = start.weights.abs();
+    for (at::Tensor& factor : start.factors) factor = factor.abs();
+    return start;
+  }
   const bool random = std::get<Start>(options.init) == Start::random;
   const at::ScalarType wide = wide_type(tensor.scalar_type());
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
@@ -129,20 +143,29 @@ CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options,
 
 CpFactors parafac(const at::Tensor& tensor, const ParafacOptions& options, DecompositionReport& report,
                   const Job& job) {
+  return constrained_by(tensor, options, {}, report, job);
+}
+
+CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options, const CpSolver& solver,
+                         DecompositionReport& report, const Job& job) {
   const at::NoGradGuard no_grad;
   report = {};
   const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor");
   require_options(work, options);
-  CpState start = cp_to_state(initialize_cp(work, options, false, report, job));
-  absorb_weights(start, options.fixed_modes);
+  if (solver && work.is_complex())
+    throw Error("cp.non_negative", "Complex numbers have no non-negative factors");
+  CpState state = cp_to_state(initialize_cp(work, options, static_cast<bool>(solver), report, job));
+  absorb_weights(state, options.fixed_modes);
   const std::set<std::int64_t> fixed(options.fixed_modes.begin(), options.fixed_modes.end());
+  CpEngineOptions engine = engine_options(options, tensor.options());
+  engine.solver = solver;
   if (static_cast<std::int64_t>(fixed.size()) == work.dim())
     report.remarks.emplace_back("All modes are fixed: these are the factors it began with");
   else
-    start = run_cp_engine(work, start, engine_options(options, tensor.options()), report, job);
-  const CpFactors cp = cp_from_state(start, tensor.options(), false);
-  report.relative_error = cp_error(tensor, cp, options.mask, job);
-  if (options.sparsity > 0) report.relative_error = error_beside_sparse(tensor, cp, options);
+    state = run_cp_engine(work, state, engine, report, job);
+  const CpFactors cp = cp_from_state(state, tensor.options(), false);
+  report.relative_error = options.sparsity > 0 ? error_beside_sparse(tensor, cp, options)
+                                               : cp_error(tensor, cp, options.mask, job);
   return cp;
 }
 

@@ -45,24 +45,6 @@ void require_ranks(const at::Tensor& tensor, const Modes& modes, const Modes& ra
                    {"limit", std::to_string(tensor.size(modes[k]))}});
 }
 
-/// One rank for each mode, none above its size.
-Modes complete_ranks(const at::Tensor& tensor, const Modes& modes, const PartialTuckerOptions& options,
-                     DecompositionReport& report) {
-  Modes sizes, ranks;
-  for (const std::int64_t mode : modes) sizes.push_back(tensor.size(mode));
-  if (!options.rank) report.remarks.emplace_back("No ranks were given: the modes keep their sizes");
-  ranks = options.rank.value_or(sizes);
-  if (ranks.size() == 1) ranks.resize(modes.size(), ranks[0]);
-  for (std::size_t k = 0; k < std::min(ranks.size(), sizes.size()); ++k) {
-    if (ranks[k] <= sizes[k]) continue;
-    report.remarks.push_back("Mode " + std::to_string(modes[k] + 1) + " can have rank " +
-                             std::to_string(sizes[k]) + " at most");
-    ranks[k] = sizes[k];
-  }
-  require_ranks(tensor, modes, ranks);
-  return ranks;
-}
-
 at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
 
 SvdOptions svd_options(const PartialTuckerOptions& options, std::int64_t rank) {
@@ -166,6 +148,23 @@ void to_dtype(TuckerFactors& found, const at::TensorOptions& target) {
 
 }  // namespace
 
+Modes tucker_ranks(const at::Tensor& tensor, const Modes& modes, const std::optional<Modes>& rank,
+                   std::vector<std::string>& remarks) {
+  Modes sizes;
+  for (const std::int64_t mode : modes) sizes.push_back(tensor.size(mode));
+  if (!rank) remarks.emplace_back("No ranks were given: the modes keep their sizes");
+  Modes ranks = rank.value_or(sizes);
+  if (ranks.size() == 1) ranks.resize(modes.size(), ranks[0]);
+  for (std::size_t k = 0; k < std::min(ranks.size(), sizes.size()); ++k) {
+    if (ranks[k] <= sizes[k]) continue;
+    remarks.push_back("Mode " + std::to_string(modes[k] + 1) + " can have rank " + std::to_string(sizes[k]) +
+                      " at most");
+    ranks[k] = sizes[k];
+  }
+  require_ranks(tensor, modes, ranks);
+  return ranks;
+}
+
 TuckerFactors tucker_hooi(const at::Tensor& tensor, const Modes& ranks, const Modes& modes,
                           const TuckerHooiOptions& options, DecompositionReport& report, const Job& job) {
   const at::NoGradGuard no_grad;
@@ -204,7 +203,7 @@ TuckerFactors partial_tucker(const at::Tensor& tensor, const Modes& modes,
   const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor");
   TuckerFactors found{{}, {}, checked_modes(work, modes)};
   require_options(found.modes, options);
-  const Modes ranks = complete_ranks(work, found.modes, options, report);
+  const Modes ranks = tucker_ranks(work, found.modes, options.rank, report.remarks);
   found.factors = std::holds_alternative<TuckerFactors>(options.init)
                       ? given_factors(work, found.modes, ranks, options)
                       : first_factors(work, found.modes, ranks, options, report, job);

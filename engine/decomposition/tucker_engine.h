@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/decomposition/cp_engine.h"
@@ -33,6 +35,12 @@ struct TuckerEngineOptions {
 /// copy, from factors with orthonormal columns; makes the core. Appends to the report's errors and remarks.
 void run_tucker_engine(const at::Tensor& tensor, TuckerFactors& found, const TuckerEngineOptions& options,
                        DecompositionReport& report, const Job& job);
+
+/// One rank for each listed mode, none above its size, from a list of them, one number, or nothing (the
+/// sizes); what was cut becomes remarks. Throws Error when the list is wrong.
+std::vector<std::int64_t> tucker_ranks(const at::Tensor& tensor, const std::vector<std::int64_t>& modes,
+                                       const std::optional<std::vector<std::int64_t>>& rank,
+                                       std::vector<std::string>& remarks);
 
 /// The exact relative error, as DecompositionReport says; with a mask of the entries that are known.
 double tucker_error(const at::Tensor& tensor, const TuckerFactors& tucker, const at::Tensor& mask,

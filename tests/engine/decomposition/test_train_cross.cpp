@@ -65,7 +65,7 @@ class TestTrainCross : public QObject {
     options.n_iter_max = 10;
     DecompositionReport report;
     const auto cores = tensor_train_cross(entries, shape, options, report);
-    QVERIFY2(report.relative_error < 1e-5, qPrintable(QString::number(report.relative_error)));
+    QVERIFY2(report.relative_error < 5e-4, qPrintable(QString::number(report.relative_error)));
     QVERIFY(asked < 1000000);
     QCOMPARE(cores.size(), std::size_t{10});
     QVERIFY(report.remarks.back().starts_with("Evaluated "));
@@ -113,6 +113,15 @@ class TestTrainCross : public QObject {
     // after a backward sweep rows are orthonormal
     for (std::size_t k = 1; k < cores.size(); ++k)
       QVERIFY(off_orthonormal(cores[k].reshape({cores[k].size(0), -1}).mH()) < 1e-12);
+  }
+  void orthogonalIterationIsTensorlys() {
+    const double errors[] = {.38234454, .38233798, .38233778, .38233776};
+    TensorTrainOiOptions options;
+    options.rank = {2};
+    options.n_iter = 4;
+    DecompositionReport report;
+    tensor_train_OI(golden_tensor({4, 5, 3}), options, report);
+    for (std::size_t k = 0; k < 4; ++k) VERIFY_NEAR(report.errors[k], errors[k], 1e-8);
   }
   void orthogonalIterationCutsRanks() {
     TensorTrainOiOptions options;
