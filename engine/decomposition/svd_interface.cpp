@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <tuple>
 
 #include "engine/decomposition/masked.h"
@@ -42,7 +43,7 @@ SvdTriple randomized(const at::Tensor& a, std::int64_t count, const SvdOptions& 
   const std::int64_t sketch = std::min(count + options.n_oversamples, std::min(a.size(0), a.size(1)));
   at::Tensor q = orthonormal(at::mm(a, seeded_normal(a.size(1), sketch, options.seed, a)));
   for (std::int64_t step = 0; step < options.n_iter; ++step) {
-    job.checkpoint(step, options.n_iter, "power iteration");
+    stop_point(job);
     q = orthonormal(at::mm(a, orthonormal(at::mm(a.mH(), q))));
   }
   const auto [u, s, vh] = at::linalg_svd(at::mm(q.mH(), a), /*full_matrices=*/false);
@@ -159,7 +160,10 @@ Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const S
   }
   SvdOptions matrix_options = options;
   if (options.mask.defined()) matrix_options.mask = unfold(options.mask, mode);
-  const SvdTriple found = svd_interface(unfold(tensor, mode), matrix_options, job);
+  // a part of something longer, whose progress it must not disturb
+  const Job quiet([&](std::int64_t, std::int64_t, const std::string&) { stop_point(job); });
+  stop_point(job);
+  const SvdTriple found = svd_interface(unfold(tensor, mode), matrix_options, quiet);
   const at::Tensor s = found.S.to(at::kDouble).contiguous();
   return {found.U.to(wide), {s.const_data_ptr<double>(), s.const_data_ptr<double>() + s.numel()}};
 }

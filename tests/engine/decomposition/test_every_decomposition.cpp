@@ -192,6 +192,17 @@ class TestEveryDecomposition : public QObject {
     source.request_stop();
     QVERIFY_THROWS_EXCEPTION(Cancelled, run(method, sample(), Job({}, source.get_token())));
   }
+  void progressOnlyGrows_data() { add_methods(); }
+  void progressOnlyGrows() {
+    QFETCH(QString, method);
+    std::int64_t last = 0, calls = 0;
+    run(method, sample(), Job([&](std::int64_t done, std::int64_t total, const std::string&) {
+          QVERIFY(done >= last && done <= total);
+          last = done;
+          ++calls;
+        }));
+    QVERIFY(calls > 0);
+  }
   void noGradientIsRecorded_data() { add_methods(); }
   void noGradientIsRecorded() {
     QFETCH(QString, method);
