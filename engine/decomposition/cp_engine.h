@@ -72,8 +72,7 @@ CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options
 /// largest weight first.
 CpFactors cp_from_state(const CpState& state, const at::TensorOptions& target, bool sorted);
 
-/// Rank-major factors in the wide dtype, weights in float64 multiplied into factor `mode` when they are
-/// complex.
+/// Rank-major factors in the wide dtype; complex weights are multiplied into the last one.
 CpState cp_to_state(const CpFactors& cp);
 
 /// The exact relative error of the factors, as DecompositionReport says; with a mask of the entries that are
