@@ -53,7 +53,7 @@ FactorizedWeight low_rank(const at::Tensor& matrix, const Shape& ranks, const Jo
 FactorizedWeight cp(const at::Tensor& tensor, const CpOptions& options, const Shape& ranks,
                     std::uint64_t seed, const Job& job) {
   FactorizedWeight made;
-  const CpTensor found =
+  const CpFactors found =
       cp_als(tensor, {ranks[0], options.max_sweeps, options.tolerance, seed}, made.report, job);
   made.factors = {found.weights};
   made.factors.insert(made.factors.end(), found.factors.begin(), found.factors.end());
@@ -65,7 +65,7 @@ FactorizedWeight tucker(const at::Tensor& tensor, const TuckerOptions& options, 
   FactorizedWeight made;
   std::vector<std::int64_t> modes;
   for (std::size_t k = 0; k < ranks.size(); ++k) modes.push_back(static_cast<std::int64_t>(k));
-  const TuckerTensor found =
+  const TuckerFactors found =
       tucker_hooi(tensor, ranks, modes, {options.max_sweeps, options.tolerance}, made.report, job);
   made.factors = {found.core};
   made.factors.insert(made.factors.end(), found.factors.begin(), found.factors.end());
@@ -114,7 +114,7 @@ at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& optio
   if (std::holds_alternative<LowRankOptions>(options)) return back(plain[0].matmul(plain[1].t()));
   if (std::holds_alternative<CpOptions>(options)) return back(cp_to_tensor({plain[0], rest}));
   if (std::holds_alternative<TuckerOptions>(options)) {
-    TuckerTensor tucker{plain[0], rest, {}};
+    TuckerFactors tucker{plain[0], rest, {}};
     for (std::size_t k = 0; k < rest.size(); ++k) tucker.modes.push_back(static_cast<std::int64_t>(k));
     return back(tucker_to_tensor(tucker));
   }

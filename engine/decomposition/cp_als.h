@@ -4,19 +4,12 @@
 #include <ATen/core/TensorBody.h>
 
 #include <cstdint>
-#include <vector>
 
+#include "engine/decomposition/cp_factors.h"
 #include "engine/decomposition/report.h"
 #include "engine/support/job.h"
 
 namespace tenfold {
-
-/// Sum over r of weights[r] · factors[0][:, r] ∘ factors[1][:, r] ∘ …: weights [R], factors [mode_k, R] with
-/// columns of length 1.
-struct CpTensor {
-  at::Tensor weights;
-  std::vector<at::Tensor> factors;
-};
 
 struct CpAlsOptions {
   std::int64_t rank = 1;
@@ -30,12 +23,10 @@ struct CpAlsOptions {
 /// CP decomposition by alternating least squares (Kolda and Bader, 2009, figure 3.3), in the tensor's dtype.
 ///
 /// One start: the leading left singular vectors of every unfolding, filled up with seeded random columns
-/// where the rank is larger than the mode. The best sweep is kept. The same input, options and thread count
-/// give the same factors. Throws Error when an option makes no sense or a value is not finite.
-CpTensor cp_als(const at::Tensor& tensor, const CpAlsOptions& options, DecompositionReport& report,
-                const Job& job = {});
-
-/// The tensor [mode_0, mode_1, …] that the factors stand for.
-at::Tensor cp_to_tensor(const CpTensor& cp);
+/// where the rank is larger than the mode. Columns have length 1, the weights descend, the best sweep is
+/// kept; parafac has TensorLy's rules instead. The same input, options and thread count give the same
+/// factors. Throws Error when an option makes no sense or a value is not finite.
+CpFactors cp_als(const at::Tensor& tensor, const CpAlsOptions& options, DecompositionReport& report,
+                 const Job& job = {});
 
 }  // namespace tenfold

@@ -4,7 +4,9 @@
 
 #include <ATen/ATen.h>
 
-#include <numeric>
+#include <algorithm>
+
+#include "engine/decomposition/tensor_algebra.h"
 
 namespace tenfold {
 namespace {
@@ -12,22 +14,24 @@ namespace {
 using Modes = std::vector<std::int64_t>;
 using Update = std::function<void(std::int64_t, const at::Tensor&)>;
 
+/// The conjugates of some of the factors.
 std::vector<at::Tensor> picked(const std::vector<at::Tensor>& all, const Modes& modes) {
   std::vector<at::Tensor> some;
-  for (const std::int64_t mode : modes) some.push_back(all[static_cast<std::size_t>(mode)]);
+  for (const std::int64_t mode : modes) some.push_back(all[static_cast<std::size_t>(mode)].conj());
   return some;
 }
 
 /// The subset of modes (as bits) whose product and whose complement's product have the smallest sum: what the
 /// two Khatri-Rao products need. Mode 0 is in the first group.
-std::size_t balanced_group(const Modes& sizes) {
+std::size_t balanced_group(const Modes& sizes, bool ascending) {
   const std::size_t order = sizes.size();
   std::size_t best = 1;
   double least = -1;
   // beyond 16 modes only the contiguous splits are tried
-  const std::size_t candidates = order <= 16 ? std::size_t{1} << (order - 1) : order;
+  const bool any = !ascending && order <= 16;
+  const std::size_t candidates = any ? std::size_t{1} << (order - 1) : std::max<std::size_t>(order - 1, 1);
   for (std::size_t i = 0; i < candidates; ++i) {
-    const std::size_t group = order <= 16 ? 2 * i + 1 : (std::size_t{2} << i) - 1;
+    const std::size_t group = any ? 2 * i + 1 : (std::size_t{2} << i) - 1;
     double inside = 1, outside = 1;
     for (std::size_t k = 0; k < order; ++k)
       ((group >> k & 1) != 0 ? inside : outside) *= static_cast<double>(sizes[k]);
@@ -67,8 +71,8 @@ at::Tensor rank_major_khatri_rao(const std::vector<at::Tensor>& factors) {
   return product;
 }
 
-MttkrpTree::MttkrpTree(const at::Tensor& tensor) : sizes_(tensor.sizes().vec()) {
-  const std::size_t group = balanced_group(sizes_);
+MttkrpTree::MttkrpTree(const at::Tensor& tensor, bool ascending) : sizes_(tensor.sizes().vec()) {
+  const std::size_t group = balanced_group(sizes_, ascending);
   for (const bool first : {true, false}) {
     for (std::size_t k = 0; k < sizes_.size(); ++k)
       if (((group >> k & 1) != 0) == first) order_.push_back(static_cast<std::int64_t>(k));
@@ -84,14 +88,22 @@ void MttkrpTree::sweep(std::vector<at::Tensor>& factors, const Update& update) c
   const Modes first(order_.begin(), middle), second(middle, order_.end());
   const auto pass = [&](const Modes& others, const at::Tensor& matrix) {
     const at::Tensor columns = rank_major_khatri_rao(picked(factors, others));
-    return at::mm(columns.to(matrix.scalar_type()), matrix).to(at::kDouble);
+    return at::mm(columns.to(matrix.scalar_type()), matrix).to(wide_type(matrix.scalar_type()));
   };
   if (second.empty()) {
-    update(0, matrix_.t().to(at::kDouble).expand({factors[0].size(0), -1}));
+    update(0, matrix_.t().to(factors[0].scalar_type()).expand({factors[0].size(0), -1}));
     return;
   }
   descend(pass(second, matrix_.t()), first, sizes_, factors, update);
   descend(pass(first, matrix_), second, sizes_, factors, update);
+}
+
+at::Tensor MttkrpTree::inner_products(const std::vector<at::Tensor>& factors) const {
+  const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(first_group_);
+  const at::Tensor rows = rank_major_khatri_rao(picked(factors, Modes(order_.begin(), middle)));
+  const at::Tensor partial = at::mm(rows.to(matrix_.scalar_type()), matrix_).to(rows.scalar_type());
+  if (middle == order_.end()) return partial.sum(1);
+  return (partial * rank_major_khatri_rao(picked(factors, Modes(middle, order_.end())))).sum(1);
 }
 
 }  // namespace tenfold

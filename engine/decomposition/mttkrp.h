@@ -13,7 +13,8 @@ namespace tenfold {
 /// mode fastest; [R, 1] of ones for none.
 at::Tensor rank_major_khatri_rao(const std::vector<at::Tensor>& factors);
 
-/// MTTKRPs of one dense tensor for every mode, in one sweep with two passes over the tensor.
+/// MTTKRPs (matricized tensor times the conjugated Khatri-Rao product) of one dense tensor for every mode, in
+/// one sweep with two passes over the tensor.
 ///
 /// A dimension tree (Phan, Tichavský and Cichocki, 2013, section III): the modes are split in two groups of
 /// sizes as equal as possible, each pass is one matrix product of the tensor with the other group's
@@ -21,13 +22,17 @@ at::Tensor rank_major_khatri_rao(const std::vector<at::Tensor>& factors);
 /// rank-major, so that the small contractions are batched matrix-vector products without copies.
 class MttkrpTree {
  public:
-  /// `tensor`: any order >= 1, real, on the CPU.
-  explicit MttkrpTree(const at::Tensor& tensor);
+  /// `tensor`: any order >= 1, on the CPU. `ascending`: the modes are visited in their order, which leaves
+  /// less choice of groups.
+  explicit MttkrpTree(const at::Tensor& tensor, bool ascending = false);
 
-  /// Calls `update(mode, mttkrp)` once for each mode in order(), with mttkrp [R, mode] in float64 for the
-  /// factors [R, mode_k] (float64) as they are at that moment; `update` may replace that mode's factor.
+  /// Calls `update(mode, mttkrp)` once for each mode in order(), with mttkrp [R, mode] in the wide dtype for
+  /// the factors [R, mode_k] (wide) as they are at that moment; `update` may replace that mode's factor.
   void sweep(std::vector<at::Tensor>& factors,
              const std::function<void(std::int64_t mode, const at::Tensor& mttkrp)>& update) const;
+
+  /// ⟨X̂_r, X⟩ for every rank-one term X̂_r of the factors [R, mode_k], in the wide dtype: [R].
+  at::Tensor inner_products(const std::vector<at::Tensor>& factors) const;
 
   /// The modes in the order in which a sweep visits them.
   const std::vector<std::int64_t>& order() const { return order_; }

@@ -23,7 +23,8 @@ std::vector<double> singular_spectrum(const at::Tensor& eigenvalues) {
 Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job) {
   const std::int64_t rows = unfolded.size(0), known = std::min(count, unfolded.size(1));
   const Eigen eigen = leading_eigenvectors(gram(unfolded, 1, job), known, job);
-  at::Tensor columns = at::mm(unfolded, eigen.vectors.to(unfolded.scalar_type())).to(at::kDouble);
+  at::Tensor columns =
+      at::mm(unfolded, eigen.vectors.conj().to(unfolded.scalar_type())).to(wide_type(unfolded.scalar_type()));
   if (known < count) {
     constexpr std::uint64_t seed = 1;
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
@@ -40,7 +41,7 @@ at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current) {
   const std::int64_t count = current.size(1);
   const at::Tensor once = at::mm(products, current);
   const at::Tensor basis = orthonormal(at::cat({current, once, at::mm(products, once)}, 1));
-  const at::Tensor small = at::mm(basis.t(), at::mm(products, basis));
+  const at::Tensor small = at::mm(basis.mH(), at::mm(products, basis));
   const at::Tensor vectors = std::get<1>(at::linalg_eigh(small));
   return at::mm(basis, vectors.narrow(1, vectors.size(1) - count, count).flip(1));
 }
@@ -51,7 +52,7 @@ std::optional<Eigen> krylov_eigenvectors(const at::Tensor& products, std::int64_
   constexpr std::int64_t spare = 8, share = 2;
   constexpr double enough = 3e-6, rounding = 1e-15;
   const std::int64_t size = products.size(0), block = count + spare;
-  const double total = products.trace().item<double>();
+  const double total = at::real(products.diagonal()).sum().item<double>();
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
   at::Tensor next = orthonormal(at::randn({size, block}, generator, products.options()));
   at::Tensor basis = next, images = at::mm(products, next);
@@ -60,10 +61,10 @@ std::optional<Eigen> krylov_eigenvectors(const at::Tensor& products, std::int64_
     stop_point(job);
     next = images.narrow(1, images.size(1) - block, block);
     // twice is enough (Giraud, Langou and Rozložník, 2005)
-    for (int pass = 0; pass < 2; ++pass) next = orthonormal(next - at::mm(basis, at::mm(basis.t(), next)));
+    for (int pass = 0; pass < 2; ++pass) next = orthonormal(next - at::mm(basis, at::mm(basis.mH(), next)));
     basis = at::cat({basis, next}, 1);
     images = at::cat({images, at::mm(products, next)}, 1);
-    const auto [values, vectors] = at::linalg_eigh(at::mm(basis.t(), images));
+    const auto [values, vectors] = at::linalg_eigh(at::mm(basis.mH(), images));
     const at::Tensor leading = values.narrow(0, values.numel() - count, count);
     const double now = leading.sum().item<double>();
     if (now - held <= enough * std::max(total - now, 0.0) + rounding * total)
@@ -100,7 +101,8 @@ at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at:
   constexpr std::int64_t large = 256, share = 6;
   if (size < large || count * share > size || size > tensor.numel() / size)
     return leading_basis(tensor, mode, count, job).vectors;
-  return krylov_step(gram(tensor, mode, job), current.to(at::kDouble)).to(tensor.scalar_type());
+  return krylov_step(gram(tensor, mode, job), current.to(wide_type(current.scalar_type())))
+      .to(tensor.scalar_type());
 }
 
 }  // namespace tenfold

@@ -10,8 +10,9 @@
 
 namespace tenfold {
 
-/// Leading eigenvectors [n, count] of a symmetric positive semidefinite matrix [n, n] in float64, and its
-/// eigenvalues, descending and clamped at 0: all n of them, or at least `count` where n is large.
+/// Leading eigenvectors [n, count] of a Hermitian positive semidefinite matrix [n, n] in a wide dtype, and
+/// its eigenvalues in float64, descending and clamped at 0: all n of them, or at least `count` where n is
+/// large.
 ///
 /// LAPACK's full decomposition, but for n >= 2048 and a small count a block Krylov method (Musco and Musco,
 /// 2015, algorithm 2) that stops when a step adds less than 3e-6 of the energy that is left out, and gives

@@ -27,17 +27,17 @@ at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linal
 /// where it lost the small singular values, then QR of A·V and the SVD of its triangle. As accurate as
 /// LAPACK.
 SvdFactors refined_svd(const at::Tensor& a, const at::Tensor& basis) {
-  const at::Tensor v = orthonormal(at::mm(a.t(), orthonormal(at::mm(a, basis))));
+  const at::Tensor v = orthonormal(at::mm(a.mH(), orthonormal(at::mm(a, basis))));
   const auto [q, r] = at::linalg_qr(at::mm(a, v));
   const auto [left, s, right] = at::linalg_svd(r, /*full_matrices=*/false);
-  return {at::mm(q, left), s, at::mm(v, right.t())};
+  return {at::mm(q, left), s, at::mm(v, right.mH())};
 }
 
 /// The SVD of a tall matrix [m, n], m >= n.
 SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
   if (a.numel() <= kDirectElements) {
-    const auto [u, s, vh] = at::linalg_svd(a.to(at::kDouble), /*full_matrices=*/false);
-    return {u.narrow(1, 0, rank), s.narrow(0, 0, rank), vh.narrow(0, 0, rank).t()};
+    const auto [u, s, vh] = at::linalg_svd(a.to(wide_type(a.scalar_type())), /*full_matrices=*/false);
+    return {u.narrow(1, 0, rank), s.narrow(0, 0, rank), vh.narrow(0, 0, rank).mH()};
   }
   job.checkpoint(0, 3, "products");
   const at::Tensor products = gram(a, 1, job);
@@ -45,11 +45,12 @@ SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
   const Eigen eigen = leading_eigenvectors(products, rank, job);
   job.checkpoint(2, 3, "singular vectors");
   const at::Tensor s = eigen.values.narrow(0, 0, rank).sqrt();
-  const at::Tensor v = eigen.vectors.to(a.scalar_type());
+  const at::Tensor v = eigen.vectors.conj().to(a.scalar_type());
   // columns of A·V are orthogonal to about 1e-16 · (s_0 / s_r)²
   constexpr double trusted = 1e-4;
   const bool accurate = s[rank - 1].item<double>() > trusted * s[0].item<double>();
-  return accurate ? SvdFactors{at::mm(a, v) / s.to(a.scalar_type()), s, v} : refined_svd(a, v);
+  return accurate ? SvdFactors{at::mm(a, v) / s.to(at::toRealValueType(a.scalar_type())), s, v}
+                  : refined_svd(a, v);
 }
 
 }  // namespace
@@ -62,16 +63,17 @@ SvdFactors truncated_svd(const at::Tensor& matrix, std::int64_t rank, const Job&
     throw Error("svd.rank", "Rank {rank} is not in 1 … {limit}",
                 {{"rank", std::to_string(rank)}, {"limit", std::to_string(limit)}});
   const bool wide = a.size(0) < a.size(1);
-  SvdFactors found = tall_svd(wide ? a.t() : a, rank, job);
+  SvdFactors found = tall_svd(wide ? a.mH() : a, rank, job);
   if (wide) std::swap(found.U, found.V);
-  const auto finish = [&](const at::Tensor& t) { return t.to(matrix.options()).contiguous(); };
-  return {finish(found.U), finish(found.S), finish(found.V)};
+  const auto finish = [&](const at::Tensor& t) { return t.to(matrix.options()).resolve_conj().contiguous(); };
+  const at::Tensor s = found.S.to(matrix.options().dtype(at::toRealValueType(matrix.scalar_type())));
+  return {finish(found.U), s.contiguous(), finish(found.V)};
 }
 
 at::Tensor singular_values(const at::Tensor& matrix, const Job& job) {
   const at::NoGradGuard no_grad;
   const at::Tensor a = checked_matrix(matrix);
-  if (a.numel() <= kDirectElements) return at::linalg_svdvals(a.to(at::kDouble));
+  if (a.numel() <= kDirectElements) return at::linalg_svdvals(a.to(wide_type(a.scalar_type())));
   job.checkpoint(0, 2, "products");
   const at::Tensor products = gram(a, a.size(0) <= a.size(1) ? 0 : 1, job);
   job.checkpoint(1, 2, "singular values");

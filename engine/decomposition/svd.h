@@ -7,7 +7,8 @@
 
 namespace tenfold {
 
-/// matrix ≈ U · diag(S) · Vᵀ with U [m, r], S [r] descending, V [n, r]; columns of U and V are orthonormal.
+/// matrix ≈ U · diag(S) · Vᴴ with U [m, r], S [r] real and descending, V [n, r]; columns of U and V are
+/// orthonormal.
 struct SvdFactors {
   at::Tensor U, S, V;
 };

@@ -34,14 +34,36 @@ std::string position(const at::Tensor& bad) {
 
 void require_finite(const at::Tensor& tensor, const char* what) {
   // one pass without a mask: a sum is finite only if all its terms are, and overflow is told apart below
-  if (std::isfinite(at::sum(tensor, at::kDouble).item<double>())) return;
+  const at::Tensor sum = at::sum(tensor, wide_type(tensor.scalar_type()));
+  if (at::isfinite(sum).item<bool>()) return;
   const at::Tensor bad = at::isfinite(tensor).logical_not();
   if (!bad.any().item<bool>()) return;
   throw Error("decomposition.not_finite", "{what} holds a value that is not finite, the first at {position}",
               {{"what", what}, {"position", position(bad)}});
 }
 
+/// The product with a vector, which removes the mode.
+at::Tensor contracted(const at::Tensor& tensor, const at::Tensor& vector, std::int64_t mode) {
+  std::vector<std::int64_t> shape = tensor.sizes().vec();
+  shape.erase(shape.begin() + mode);
+  const at::Tensor view = around(tensor, mode);
+  return at::matmul(view.transpose(1, 2), vector).reshape(shape);
+}
+
+void require_fit(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode, bool transpose) {
+  const bool valid = mode >= 0 && mode < tensor.dim() && (matrix.dim() == 1 || matrix.dim() == 2);
+  if (valid && matrix.size(matrix.dim() == 1 || transpose ? 0 : 1) == tensor.size(mode)) return;
+  throw Error("mode_dot.shapes", "A matrix {matrix} does not fit mode {mode} of a tensor {tensor}",
+              {{"matrix", to_string(matrix.sizes().vec())},
+               {"mode", std::to_string(mode)},
+               {"tensor", to_string(tensor.sizes().vec())}});
+}
+
 }  // namespace
+
+at::ScalarType wide_type(at::ScalarType type) {
+  return at::isComplexType(type) ? at::kComplexDouble : at::kDouble;
+}
 
 void stop_point(const Job& job) {
   if (job.stop_requested()) throw Cancelled();
@@ -59,7 +81,9 @@ at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector
 }
 
 at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode, bool transpose) {
-  const at::Tensor map = transpose ? matrix.t() : matrix;
+  require_fit(tensor, matrix, mode, transpose);
+  if (matrix.dim() == 1) return contracted(tensor, transpose ? matrix.conj() : matrix, mode);
+  const at::Tensor map = transpose ? matrix.mH() : matrix;
   std::vector<std::int64_t> shape = tensor.sizes().vec();
   shape[static_cast<std::size_t>(mode)] = map.size(0);
   const at::Tensor view = around(tensor, mode);
@@ -74,15 +98,22 @@ at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int
 at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor>& matrices,
                           const std::vector<std::int64_t>& modes, std::int64_t skip, bool transpose) {
   at::Tensor result = tensor;
-  for (std::size_t k = 0; k < matrices.size(); ++k)
-    if (static_cast<std::int64_t>(k) != skip) result = mode_dot(result, matrices[k], modes[k], transpose);
+  std::vector<std::int64_t> removed;
+  for (std::size_t k = 0; k < matrices.size(); ++k) {
+    if (static_cast<std::int64_t>(k) == skip) continue;
+    const std::int64_t mode = modes.empty() ? static_cast<std::int64_t>(k) : modes.at(k);
+    const auto before = std::count_if(removed.begin(), removed.end(), [&](auto gone) { return gone < mode; });
+    result = mode_dot(result, matrices[k], mode - before, transpose);
+    if (matrices[k].dim() == 1) removed.push_back(mode);
+  }
   return result;
 }
 
 at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job) {
   const at::Tensor view = around(tensor, mode);
   const std::int64_t before = view.size(0), size = view.size(1), after = view.size(2);
-  at::Tensor sum = at::zeros({size, size}, at::kDouble);
+  const at::ScalarType wide = wide_type(tensor.scalar_type());
+  at::Tensor sum = at::zeros({size, size}, wide);
   const std::int64_t columns = std::clamp<std::int64_t>(kPieceElements / size, 1, after);
   const std::int64_t blocks = std::clamp<std::int64_t>(kPieceElements / (size * columns), 1, before);
   for (std::int64_t block = 0; block < before; block += blocks) {
@@ -90,16 +121,17 @@ at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job) {
       stop_point(job);
       const at::Tensor piece = view.narrow(0, block, std::min(blocks, before - block))
                                    .narrow(2, column, std::min(columns, after - column))
-                                   .to(at::kDouble);
+                                   .to(wide);
       const at::Tensor flat = after == 1 ? piece.select(2, 0).t() : piece.transpose(0, 1).reshape({size, -1});
-      sum.addmm_(flat, flat.t());
+      sum.addmm_(flat, flat.mH());
     }
   }
   return sum;
 }
 
 double frobenius_norm(const at::Tensor& tensor) {
-  return at::linalg_vector_norm(tensor, 2, {}, false, at::kDouble).item<double>();
+  const at::Tensor real = tensor.is_complex() ? at::view_as_real(tensor.resolve_conj()) : tensor;
+  return at::linalg_vector_norm(real, 2, {}, false, at::kDouble).item<double>();
 }
 
 double relative_error(const at::Tensor& tensor,
@@ -108,25 +140,32 @@ double relative_error(const at::Tensor& tensor,
   const std::int64_t rows = tensor.size(0);
   const std::int64_t step =
       std::clamp<std::int64_t>(kPieceElements * rows / std::max<std::int64_t>(tensor.numel(), 1), 1, rows);
+  const at::ScalarType wide = wide_type(tensor.scalar_type());
   double error = 0, total = 0;
   for (std::int64_t begin = 0; begin < rows; begin += step) {
     stop_point(job);
     const std::int64_t end = std::min(rows, begin + step);
-    const at::Tensor exact = tensor.narrow(0, begin, end - begin).to(at::kCPU, at::kDouble);
+    const at::Tensor exact = tensor.narrow(0, begin, end - begin).to(at::kCPU, wide);
     total += std::pow(frobenius_norm(exact), 2);
-    error += std::pow(frobenius_norm(exact - slice(begin, end).to(at::kCPU, at::kDouble)), 2);
+    error += std::pow(frobenius_norm(exact - slice(begin, end).to(at::kCPU, wide)), 2);
   }
   return error == 0 ? 0 : std::sqrt(error / total);
 }
 
 at::Tensor working_copy(const at::Tensor& tensor, const char* what) {
   if (!tensor.defined() || tensor.numel() == 0 || tensor.dim() == 0 ||
-      !at::isFloatingType(tensor.scalar_type()))
+      !(tensor.is_floating_point() || tensor.is_complex()))
     throw Error("decomposition.not_a_tensor",
-                "{what} is not a tensor of real floating-point numbers with elements", {{"what", what}});
+                "{what} is not a tensor of floating-point or complex numbers with elements",
+                {{"what", what}});
   require_finite(tensor, what);
-  const bool wide = tensor.scalar_type() == at::kDouble || tensor.numel() <= kFloat64Limit;
-  return tensor.detach().to(at::kCPU, wide ? at::kDouble : at::kFloat).contiguous();
+  const at::ScalarType type = tensor.scalar_type();
+  if (type == at::kDouble || type == at::kComplexDouble || tensor.numel() <= kFloat64Limit)
+    return tensor.detach().to(at::kCPU, wide_type(type)).resolve_conj().contiguous();
+  return tensor.detach()
+      .to(at::kCPU, tensor.is_complex() ? at::kComplexFloat : at::kFloat)
+      .resolve_conj()
+      .contiguous();
 }
 
 }  // namespace tenfold

@@ -21,31 +21,37 @@ at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode);
 /// The tensor of that shape whose unfolding is `unfolded`; the inverse of unfold.
 at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape);
 
-/// Product with a matrix [new, old] along one mode of size `old`; `transpose`: the matrix is [old, new].
+/// Product with a matrix [new, old] along one mode of size `old`, or with a vector [old], which removes the
+/// mode. `transpose`: the matrix is [old, new] and its conjugate transpose is used (of a vector the
+/// conjugate). Throws Error when the sizes differ.
 at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode,
                     bool transpose = false);
 
-/// mode_dot with matrices[k] along modes[k] for each k but `skip` (an index into the list; -1: none).
+/// mode_dot with matrices[k] along modes[k] for each k but `skip` (an index into the list; -1: none). Modes
+/// are those of `tensor`, also behind one that a vector removes; no modes: 0, 1, 2, …
 at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor>& matrices,
-                          const std::vector<std::int64_t>& modes, std::int64_t skip = -1,
+                          const std::vector<std::int64_t>& modes = {}, std::int64_t skip = -1,
                           bool transpose = false);
 
-/// The Gram matrix unfold(tensor, mode) · its transpose, [mode, mode] in float64, summed in pieces so that no
-/// float64 copy of the tensor is made; a stop is noticed between them.
+/// complex128 for a complex dtype, float64 for every other.
+at::ScalarType wide_type(at::ScalarType type);
+
+/// The Gram matrix unfold(tensor, mode) · its conjugate transpose, [mode, mode] in the wide dtype, summed in
+/// pieces so that no wide copy of the tensor is made; a stop is noticed between them.
 at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job = {});
 
 /// Frobenius norm in float64, whatever the dtype.
 double frobenius_norm(const at::Tensor& tensor);
 
-/// ‖tensor − approximation‖ / ‖tensor‖ in float64, 0 when both vanish; `slice(begin, end)` gives the rows
-/// [begin, end) of mode 0 of the approximation, so that it is never whole in memory.
+/// ‖tensor − approximation‖ / ‖tensor‖ in the wide dtype, 0 when both vanish; `slice(begin, end)` gives the
+/// rows [begin, end) of mode 0 of the approximation, so that it is never whole in memory.
 double relative_error(const at::Tensor& tensor,
                       const std::function<at::Tensor(std::int64_t begin, std::int64_t end)>& slice,
                       const Job& job = {});
 
-/// What a decomposition works on: the tensor on the CPU, contiguous, in float64 up to 2^22 elements and in
-/// float32 above. Throws Error naming `what` when it is not a floating-point tensor, is empty, or holds a
-/// value that is not finite.
+/// What a decomposition works on: the tensor on the CPU, contiguous, in float64 (complex128) up to 2^22
+/// elements and in float32 (complex64) above. Throws Error naming `what` when it is not a tensor of
+/// floating-point or complex numbers, is empty, or holds a value that is not finite.
 at::Tensor working_copy(const at::Tensor& tensor, const char* what);
 
 }  // namespace tenfold

@@ -16,7 +16,7 @@ namespace tenfold {
 ///
 /// `ranks` are the inner bonds, one fewer than modes. The cores have exactly the ranks asked for: a bond
 /// larger than its matrix allows is filled up with zeros (with a remark). Throws Error when the list is wrong
-/// or a value is not finite.
+/// or a value is not finite. tensor_train has TensorLy's options.
 std::vector<at::Tensor> tt_svd(const at::Tensor& tensor, const std::vector<std::int64_t>& ranks,
                                DecompositionReport& report, const Job& job = {});
 

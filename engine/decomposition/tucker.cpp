@@ -3,21 +3,24 @@
 #include "engine/decomposition/tucker.h"
 
 #include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <set>
 
+#include "engine/decomposition/masked.h"
 #include "engine/decomposition/subspace.h"
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/decomposition/tucker_engine.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
 
-std::vector<std::int64_t> checked_modes(const at::Tensor& tensor, std::vector<std::int64_t> modes,
-                                        const std::vector<std::int64_t>& ranks) {
+using Modes = std::vector<std::int64_t>;
+
+Modes checked_modes(const at::Tensor& tensor, Modes modes) {
   if (modes.empty()) {
     modes.resize(static_cast<std::size_t>(tensor.dim()));
     std::iota(modes.begin(), modes.end(), 0);
@@ -27,6 +30,10 @@ std::vector<std::int64_t> checked_modes(const at::Tensor& tensor, std::vector<st
   if (!valid || std::set(modes.begin(), modes.end()).size() != modes.size())
     throw Error("tucker.modes", "Every mode must be in 0 … {limit} and appear once",
                 {{"limit", std::to_string(tensor.dim() - 1)}});
+  return modes;
+}
+
+void require_ranks(const at::Tensor& tensor, const Modes& modes, const Modes& ranks) {
   if (ranks.size() != modes.size())
     throw Error("tucker.ranks", "{modes} modes need {modes} ranks, not {ranks}",
                 {{"modes", std::to_string(modes.size())}, {"ranks", std::to_string(ranks.size())}});
@@ -36,83 +43,175 @@ std::vector<std::int64_t> checked_modes(const at::Tensor& tensor, std::vector<st
                   {{"rank", std::to_string(ranks[k])},
                    {"mode", std::to_string(modes[k])},
                    {"limit", std::to_string(tensor.size(modes[k]))}});
-  return modes;
 }
 
-/// ‖X − X̂‖ / ‖X‖ for orthonormal factors: the core holds all of X̂'s norm.
-double error_from_core(double tensor_norm, const at::Tensor& core) {
-  if (tensor_norm == 0) return 0;
-  const double kept = frobenius_norm(core) / tensor_norm;
-  return std::sqrt(std::max(0.0, 1 - kept * kept));
+at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
+
+SvdOptions svd_options(const PartialTuckerOptions& options, std::int64_t rank) {
+  SvdOptions svd;
+  svd.method = options.svd;
+  svd.n_eigenvecs = rank;
+  svd.seed = options.seed;
+  svd.n_iter_mask_imputation = options.svd_mask_repeats;
+  return svd;
 }
 
-/// Rows [begin, end) of mode 0 of the tensor, in float64.
-at::Tensor tucker_rows(const TuckerTensor& tucker, std::int64_t begin, std::int64_t end) {
-  at::Tensor core = tucker.core.to(at::kDouble);
+/// Orthonormal factors to begin with, in the working dtype.
+std::vector<at::Tensor> first_factors(const at::Tensor& work, const Modes& modes, const Modes& ranks,
+                                      const PartialTuckerOptions& options, DecompositionReport& report,
+                                      const Job& job) {
+  const bool random = std::get<Start>(options.init) == Start::random;
+  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   std::vector<at::Tensor> factors;
-  bool cut = false;
-  for (std::size_t k = 0; k < tucker.modes.size(); ++k) {
-    factors.push_back(tucker.factors[k].to(at::kDouble));
-    if (tucker.modes[k] != 0) continue;
-    factors[k] = factors[k].narrow(0, begin, end - begin);
-    cut = true;
+  for (std::size_t k = 0; k < modes.size(); ++k) {
+    job.checkpoint(0, options.n_iter_max, "start of mode " + std::to_string(modes[k] + 1));
+    if (random) {
+      factors.push_back(orthonormal(at::rand({work.size(modes[k]), ranks[k]}, generator, work.options())));
+      continue;
+    }
+    SvdOptions svd = svd_options(options, ranks[k]);
+    svd.mask = options.mask;
+    const Basis basis = left_singular_vectors(work, modes[k], svd, job);
+    if (k == 0) report.spectrum = basis.spectrum;
+    factors.push_back(basis.vectors.to(work.scalar_type()));
   }
-  if (!cut) core = core.narrow(0, begin, end - begin);
-  return multi_mode_dot(core, factors, tucker.modes);
+  return factors;
 }
 
-void iterate(const at::Tensor& tensor, const TuckerHooiOptions& options, TuckerTensor& found,
-             DecompositionReport& report, const Job& job) {
-  const double tensor_norm = frobenius_norm(tensor);
-  double previous = error_from_core(tensor_norm, found.core);
-  const std::size_t count = found.modes.size();
-  for (std::int64_t sweep = 0; sweep < options.max_sweeps; ++sweep) {
-    job.checkpoint(sweep, options.max_sweeps, "sweep " + std::to_string(sweep + 1));
-    for (std::size_t k = 0; k < count; ++k) {
-      const at::Tensor projected =
-          multi_mode_dot(tensor, found.factors, found.modes, static_cast<std::int64_t>(k), true);
-      found.factors[k] = improved_basis(projected, found.modes[k], found.factors[k], job);
-      if (k + 1 == count) found.core = mode_dot(projected, found.factors[k], found.modes[k], true);
-    }
-    const double error = error_from_core(tensor_norm, found.core);
-    report.errors.push_back(error);
-    if (std::abs(previous - error) <= options.tolerance * error) {
-      report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
-                               ": the error no longer changes");
-      return;
-    }
-    previous = error;
+/// The given factors in the working dtype with orthonormal columns; checks them.
+std::vector<at::Tensor> given_factors(const at::Tensor& work, const Modes& modes, const Modes& ranks,
+                                      const PartialTuckerOptions& options) {
+  const auto& given = std::get<TuckerFactors>(options.init).factors;
+  std::vector<at::Tensor> factors;
+  for (std::size_t k = 0; k < modes.size(); ++k) {
+    const bool fixed = std::count(options.fixed_factors.begin(), options.fixed_factors.end(), k) != 0;
+    const bool fits = given.size() == modes.size() && given[k].dim() == 2 &&
+                      given[k].size(0) == work.size(modes[k]) && (fixed || given[k].size(1) == ranks[k]);
+    if (!fits)
+      throw Error("tucker.init", "The factor of mode {mode} to begin with does not fit tensor and rank",
+                  {{"mode", std::to_string(modes[k])}});
+    factors.push_back(orthonormal(given[k].detach().to(work.options())));
   }
+  return factors;
+}
+
+void require_options(const Modes& modes, const PartialTuckerOptions& options) {
+  if (options.n_iter_max < 0) throw Error("tucker.n_iter_max", "The number of sweeps must not be negative");
+  for (const std::int64_t k : options.fixed_factors)
+    if (k < 0 || k >= static_cast<std::int64_t>(modes.size()) ||
+        !std::holds_alternative<TuckerFactors>(options.init))
+      throw Error("tucker.fixed_factors", "A fixed factor {position} needs an init that holds it",
+                  {{"position", std::to_string(k)}});
+}
+
+TuckerEngineOptions engine_options(const PartialTuckerOptions& options, const TuckerFactors& found,
+                                   const Modes& ranks, const Job& job) {
+  TuckerEngineOptions engine;
+  engine.max_sweeps = options.n_iter_max;
+  engine.tolerance = options.tol;
+  engine.stop = StopRule::absolute_change;
+  engine.unchecked_sweeps = 2;
+  engine.fixed = options.fixed_factors;
+  engine.mask = options.mask;
+  const bool from_svd =
+      std::holds_alternative<Start>(options.init) && std::get<Start>(options.init) == Start::svd;
+  engine.basis = [&, from_svd](const at::Tensor& projected, std::size_t k, std::int64_t sweep) {
+    // the cheap step improves what is good; a start that is not wants the whole one
+    if (options.svd == SvdMethod::truncated_svd && (from_svd || sweep > 0))
+      return improved_basis(projected, found.modes[k], found.factors[k], job);
+    return left_singular_vectors(projected, found.modes[k], svd_options(options, ranks[k]), job)
+        .vectors.to(projected.scalar_type());
+  };
+  return engine;
+}
+
+/// Puts the fixed factors back, with the core that fits best, and the signs right.
+void finish(TuckerFactors& found, const PartialTuckerOptions& options) {
+  for (std::size_t k = 0; k < found.modes.size(); ++k) {
+    at::Tensor& factor = found.factors[k];
+    if (std::count(options.fixed_factors.begin(), options.fixed_factors.end(), k) != 0) {
+      const at::Tensor given = std::get<TuckerFactors>(options.init).factors[k].detach().to(factor.options());
+      found.core = mode_dot(found.core, at::mm(at::linalg_pinv(given), factor), found.modes[k]);
+      factor = given;
+    } else {
+      const at::Tensor phases = column_phases(factor);
+      factor = factor * phases.conj();
+      found.core = mode_dot(found.core, at::diag(phases), found.modes[k]);
+    }
+  }
+}
+
+void to_dtype(TuckerFactors& found, const at::TensorOptions& target) {
+  found.core = found.core.to(target).resolve_conj().contiguous();
+  for (at::Tensor& factor : found.factors) factor = factor.to(target).resolve_conj().contiguous();
 }
 
 }  // namespace
 
-TuckerTensor tucker_hooi(const at::Tensor& tensor, const std::vector<std::int64_t>& ranks,
-                         const std::vector<std::int64_t>& modes, const TuckerHooiOptions& options,
-                         DecompositionReport& report, const Job& job) {
+Modes tucker_ranks(const at::Tensor& tensor, const Modes& modes, const std::optional<Modes>& rank,
+                   std::vector<std::string>& remarks) {
+  Modes sizes;
+  for (const std::int64_t mode : modes) sizes.push_back(tensor.size(mode));
+  if (!rank) remarks.emplace_back("No ranks were given: the modes keep their sizes");
+  Modes ranks = rank.value_or(sizes);
+  if (ranks.size() == 1) ranks.resize(modes.size(), ranks[0]);
+  for (std::size_t k = 0; k < std::min(ranks.size(), sizes.size()); ++k) {
+    if (ranks[k] <= sizes[k]) continue;
+    remarks.push_back("Mode " + std::to_string(modes[k] + 1) + " can have rank " + std::to_string(sizes[k]) +
+                      " at most");
+    ranks[k] = sizes[k];
+  }
+  require_ranks(tensor, modes, ranks);
+  return ranks;
+}
+
+TuckerFactors tucker_hooi(const at::Tensor& tensor, const Modes& ranks, const Modes& modes,
+                          const TuckerHooiOptions& options, DecompositionReport& report, const Job& job) {
   const at::NoGradGuard no_grad;
   report = {};
   const at::Tensor work = working_copy(tensor, "The tensor");
-  TuckerTensor found{{}, {}, checked_modes(work, modes, ranks)};
+  TuckerFactors found{{}, {}, checked_modes(work, modes)};
+  require_ranks(work, found.modes, ranks);
   for (std::size_t k = 0; k < found.modes.size(); ++k) {
     job.checkpoint(0, options.max_sweeps, "start of mode " + std::to_string(found.modes[k] + 1));
     const Basis basis = leading_basis(work, found.modes[k], ranks[k], job);
     if (k == 0) report.spectrum = basis.spectrum;
     found.factors.push_back(basis.vectors);
   }
-  found.core = multi_mode_dot(work, found.factors, found.modes, -1, true);
-  iterate(work, options, found, report, job);
-
-  found.core = found.core.to(tensor.options()).contiguous();
-  for (at::Tensor& factor : found.factors) factor = factor.to(tensor.options()).contiguous();
-  const at::Tensor original = tensor.detach();
-  report.relative_error = relative_error(
-      original, [&](std::int64_t begin, std::int64_t end) { return tucker_rows(found, begin, end); }, job);
+  TuckerEngineOptions engine;
+  engine.max_sweeps = options.max_sweeps;
+  engine.tolerance = options.tolerance;
+  engine.basis = [&](const at::Tensor& projected, std::size_t k, std::int64_t) {
+    return improved_basis(projected, found.modes[k], found.factors[k], job);
+  };
+  run_tucker_engine(work, found, engine, report, job);
+  to_dtype(found, tensor.options());
+  report.relative_error = tucker_error(tensor, found, {}, job);
   return found;
 }
 
-at::Tensor tucker_to_tensor(const TuckerTensor& tucker) {
-  return multi_mode_dot(tucker.core, tucker.factors, tucker.modes);
+TuckerFactors tucker(const at::Tensor& tensor, const PartialTuckerOptions& options,
+                     DecompositionReport& report, const Job& job) {
+  return partial_tucker(tensor, {}, options, report, job);
+}
+
+TuckerFactors partial_tucker(const at::Tensor& tensor, const Modes& modes,
+                             const PartialTuckerOptions& options, DecompositionReport& report,
+                             const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor");
+  TuckerFactors found{{}, {}, checked_modes(work, modes)};
+  require_options(found.modes, options);
+  const Modes ranks = tucker_ranks(work, found.modes, options.rank, report.remarks);
+  found.factors = std::holds_alternative<TuckerFactors>(options.init)
+                      ? given_factors(work, found.modes, ranks, options)
+                      : first_factors(work, found.modes, ranks, options, report, job);
+  run_tucker_engine(work, found, engine_options(options, found, ranks, job), report, job);
+  finish(found, options);
+  to_dtype(found, tensor.options());
+  report.relative_error = tucker_error(tensor, found, options.mask, job);
+  return found;
 }
 
 }  // namespace tenfold

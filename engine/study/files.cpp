@@ -67,7 +67,7 @@ Named decompose_cp(const at::Tensor& tensor, const DecomposeOptions& options, De
   CpAlsOptions als;
   als.rank = report.ranks[0];
   als.seed = options.seed;
-  const CpTensor cp = cp_als(tensor, als, found, job);
+  const CpFactors cp = cp_als(tensor, als, found, job);
   Named factors{{"weights", cp.weights}};
   add_factors(factors, cp.factors);
   return factors;
@@ -79,7 +79,7 @@ Named decompose_tucker(const at::Tensor& tensor, const DecomposeOptions& options
   Shape limits;
   for (const std::int64_t size : shape) limits.push_back(std::min(size, product(shape) / size));
   report.ranks = tensor_ranks(options.rank, limits);
-  const TuckerTensor tucker = tucker_hooi(tensor, report.ranks, {}, {}, found, job);
+  const TuckerFactors tucker = tucker_hooi(tensor, report.ranks, {}, {}, found, job);
   Named factors{{"core", tucker.core}};
   add_factors(factors, tucker.factors);
   return factors;

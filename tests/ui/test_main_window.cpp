@@ -3,8 +3,10 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDropEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
@@ -308,6 +310,26 @@ class TestMainWindow : public QObject {
     QCOMPARE(window_->size(), QSize(1280, 720));  // everything fits
     action("themeLight")->trigger();
     QVERIFY(!isDark(QApplication::palette()));
+  }
+
+  void columnsGiveWayToNames() {
+    openSample();
+    window_->resize(1280, 720);
+    window_->show();
+    auto* table = find<QTreeView>("layers");
+    QTRY_VERIFY(table->columnWidth(LayerModel::Name) >= 150);
+    QVERIFY(table->isColumnHidden(LayerModel::Kind));
+    window_->resize(1800, 900);
+    QTRY_VERIFY(!table->isColumnHidden(LayerModel::Kind));
+    QVERIFY(!table->isColumnHidden(LayerModel::Macs));
+    // and the user can put one away
+    emit table->header()->customContextMenuRequested({5, 5});
+    auto* menu = find<QMenu>("columnMenu");
+    QVERIFY(menu != nullptr);
+    menu->actions().at(LayerModel::Macs - 1)->trigger();
+    QVERIFY(table->isColumnHidden(LayerModel::Macs));
+    QVERIFY(!table->isColumnHidden(LayerModel::Kind));
+    menu->close();
   }
 
   void listsShortcutsAndMessages() {

@@ -86,7 +86,7 @@ QWidget* InspectorPanel::makePage() {
   // last, so that a picture that comes or goes moves nothing
   spectrum_ = new SpectrumPlot(page);
   spectrum_->setObjectName("spectrum");
-  spectrum_->setFixedHeight(60);
+  spectrum_->setFixedHeight(72);
   layout->addWidget(spectrum_);
   sweeps_ = new SpectrumPlot(page);
   sweeps_->setObjectName("sweeps");

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QTreeView>
+#include <array>
 
 #include "ui/document/requests.h"
 #include "ui/settings/family_style.h"
@@ -62,7 +63,10 @@ void LayerPanel::makeTable() {
   table_->header()->setStretchLastSection(false);
   table_->header()->setMinimumSectionSize(36);
   table_->header()->setFixedHeight(30);
+  table_->header()->setContextMenuPolicy(Qt::CustomContextMenu);
+  table_->viewport()->installEventFilter(this);
   placeColumns();
+  connect(table_->header(), &QHeaderView::customContextMenuRequested, this, &LayerPanel::showColumnMenu);
   connect(table_, &QTreeView::customContextMenuRequested, this, &LayerPanel::showMenu);
   connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           [this] { emit selectionChanged(selected()); });
@@ -70,7 +74,7 @@ void LayerPanel::makeTable() {
 
 void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
-  QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "low-rank",
+  QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "88.8 M", "low-rank",
                      "128, 128", "8.88 M", {},          "0.0888",  "▲ 18.8×"};
   for (const auto& row : document_.report().layers) {
     const QModelIndex index = model_.indexOf(row.id);
@@ -89,6 +93,45 @@ void LayerPanel::placeColumns() {
     table_->setColumnWidth(column, column == LayerModel::Kept ? bar : width + pads);
   }
   table_->header()->setSectionResizeMode(LayerModel::Name, QHeaderView::Stretch);
+  hideWhatDoesNotFit();
+}
+
+void LayerPanel::hideWhatDoesNotFit() {
+  constexpr int nameWidth = 150;
+  constexpr std::array optional{LayerModel::Kind, LayerModel::Macs, LayerModel::Speed, LayerModel::Time,
+                                LayerModel::Weight};
+  int needed = nameWidth;
+  for (int column = 1; column < LayerModel::ColumnCount; ++column) {
+    table_->setColumnHidden(column, hidden_.contains(column));
+    if (!hidden_.contains(column)) needed += table_->columnWidth(column);
+  }
+  for (const int column : optional) {
+    if (needed <= table_->viewport()->width()) return;
+    if (hidden_.contains(column)) continue;
+    needed -= table_->columnWidth(column);
+    table_->setColumnHidden(column, true);
+  }
+}
+
+bool LayerPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize) hideWhatDoesNotFit();
+  return Card::eventFilter(watched, event);
+}
+
+void LayerPanel::showColumnMenu(const QPoint& place) {
+  auto* menu = new QMenu(this);
+  menu->setObjectName("columnMenu");
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (int column = 1; column < LayerModel::ColumnCount; ++column) {
+    auto* action = menu->addAction(model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    action->setCheckable(true);
+    action->setChecked(!hidden_.contains(column));
+    connect(action, &QAction::toggled, this, [this, column](bool shown) {
+      shown ? void(hidden_.remove(column)) : void(hidden_.insert(column));
+      hideWhatDoesNotFit();
+    });
+  }
+  menu->popup(table_->header()->mapToGlobal(place));
 }
 
 void LayerPanel::afterReset() {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QSet>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,10 @@ class LayerPanel : public Card {
  private:
   void makeTable();
   void placeColumns();
+  /// In a narrow window columns give way to the names, the least needed first.
+  void hideWhatDoesNotFit();
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void showColumnMenu(const QPoint& place);
   void afterReset();
   void refreshCount();
   void showMenu(const QPoint& place);
@@ -44,6 +49,7 @@ class LayerPanel : public Card {
   LayerFilter filter_;
   QLineEdit* search_;
   QTreeView* table_;
+  QSet<int> hidden_;  // by the user
 };
 
 }  // namespace tenfold::ui

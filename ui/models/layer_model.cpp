@@ -27,6 +27,7 @@ constexpr ColumnText columns[LayerModel::ColumnCount] = {
     {"kind", "What the layer computes", false},
     {"weight", "Shape of the dense weight: outputs first", true},
     {"params", "Parameters of the dense layer, bias included", true},
+    {"MACs", "Multiply-accumulates for one sample, as the file has the layer", true},
     {"family", "How the weight is stored: dense, or as a product of small tensors", false},
     {"ranks", "Inner sizes of the product: smaller ranks, fewer parameters, larger error", true},
     {"after", "Parameters with this family and these ranks: exact", true},
@@ -144,6 +145,8 @@ QString LayerModel::text(const study::LayerRow& row, int column, const QModelInd
       return shapeText(row.shape.weight);
     case Parameters:
       return countText(denseOf(row));
+    case Macs:
+      return countText(row.macs);
     case FamilyColumn:
       return familyWord(spec.family());
     case Ranks:
@@ -161,13 +164,23 @@ QString LayerModel::text(const study::LayerRow& row, int column, const QModelInd
 
 QString LayerModel::groupText(const LayerGroup& group, int column) const {
   if (column == Name) return group.title;
-  std::int64_t before = 0, now = 0;
+  std::int64_t before = 0, macs = 0, now = 0;
   for (const int k : group.layers) {
     const auto& row = document_.report().layers[std::size_t(k)];
     before += denseOf(row);
+    macs += row.macs;
     now += after(row);
   }
-  return column == Parameters ? countText(before) : column == After ? countText(now) : QString();
+  switch (column) {
+    case Parameters:
+      return countText(before);
+    case Macs:
+      return countText(macs);
+    case After:
+      return countText(now);
+    default:
+      return {};
+  }
 }
 
 QVariant LayerModel::sortValue(const study::LayerRow& row, int column) const {
@@ -179,6 +192,8 @@ QVariant LayerModel::sortValue(const study::LayerRow& row, int column) const {
     case Weight:
     case Parameters:
       return qlonglong(denseOf(row));
+    case Macs:
+      return qlonglong(row.macs);
     case After:
       return qlonglong(after(row));
     case Kept:
@@ -205,6 +220,8 @@ QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
       return familySentence(spec.family());
     case Parameters:
       return exactText(denseOf(row)) + QStringLiteral(" parameters");
+    case Macs:
+      return exactText(row.macs) + QStringLiteral(" multiply-accumulates for one sample");
     case After:
     case Kept: {
       const std::int64_t now = after(row);
@@ -302,6 +319,8 @@ QString LayerModel::asText(const QModelIndexList& rows) const {
         cells << QString::fromStdString(row->name);
       else if (column == Parameters)
         cells << QString::number(denseOf(*row));
+      else if (column == Macs)
+        cells << QString::number(row->macs);
       else if (column == After)
         cells << QString::number(after(*row));
       else if (column == Kept)

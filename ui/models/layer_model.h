@@ -26,7 +26,20 @@ class LayerModel : public QAbstractItemModel {
   Q_OBJECT
 
  public:
-  enum Column { Name, Kind, Weight, Parameters, FamilyColumn, Ranks, After, Kept, Time, Speed, ColumnCount };
+  enum Column {
+    Name,
+    Kind,
+    Weight,
+    Parameters,
+    Macs,
+    FamilyColumn,
+    Ranks,
+    After,
+    Kept,
+    Time,
+    Speed,
+    ColumnCount
+  };
   enum Role {
     SortRole = Qt::UserRole,
     IdRole,      ///< QString, the layer's id; empty for groups

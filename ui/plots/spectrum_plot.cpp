@@ -76,7 +76,8 @@ void SpectrumPlot::paintEvent(QPaintEvent*) {
     return;
   }
   painter.drawText(area, Qt::AlignRight | Qt::AlignTop, caption_);
-  line_ ? paintLine(painter, area) : paintBars(painter, area);
+  const QRectF below = area.adjusted(0, QFontMetricsF(small).height(), 0, 0);
+  line_ ? paintLine(painter, below) : paintBars(painter, below);
 }
 
 void SpectrumPlot::paintBars(QPainter& painter, const QRectF& area) const {
@@ -100,7 +101,7 @@ void SpectrumPlot::paintLine(QPainter& painter, const QRectF& area) const {
   for (std::size_t k = 0; k < values_.size(); ++k) {
     const double x =
         area.left() + 2 + (area.width() - 4) * double(k) / std::max(1.0, double(values_.size() - 1));
-    const double y = area.bottom() - 3 - (area.height() - 20) * (values_[k] - *low) / span;
+    const double y = area.bottom() - 3 - (area.height() - 6) * (values_[k] - *low) / span;
     k == 0 ? path.moveTo(x, y) : path.lineTo(x, y);
   }
   painter.setPen(QPen(hairline(palette()), 1));

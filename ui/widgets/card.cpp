@@ -15,6 +15,21 @@ namespace {
 
 constexpr int headerHeight = 33;
 
+/// Leaves out the beginning of a text that does not fit: names differ at their end.
+class ElidedLabel : public QLabel {
+ public:
+  explicit ElidedLabel(QWidget* parent) : QLabel(parent) {
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(), int(alignment()), fontMetrics().elidedText(text(), Qt::ElideLeft, width()));
+  }
+};
+
 }  // namespace
 
 QLabel* secondaryLabel(const QString& text, QWidget* parent) {
@@ -36,7 +51,8 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   QFont bold = font();
   bold.setBold(true);
   title_->setFont(bold);
-  subtitle_ = secondaryLabel({}, line);
+  subtitle_ = new ElidedLabel(line);
+  subtitle_->setForegroundRole(QPalette::PlaceholderText);
   header_->addWidget(title_);
   header_->addWidget(subtitle_, 1);
   whole->addWidget(line);
@@ -49,6 +65,7 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
 
 void Card::setSubtitle(const QString& text, Qt::Alignment alignment) {
   subtitle_->setText(text);
+  subtitle_->setToolTip(text);
   subtitle_->setAlignment(alignment | Qt::AlignVCenter);
 }
 

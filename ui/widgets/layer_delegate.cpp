@@ -66,10 +66,8 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   if (const QString verdict = index.data(LayerModel::VerdictRole).toString(); !verdict.isEmpty())
     colour = verdictColour(verdict, item.palette);
   if (text == QStringLiteral("–")) colour = secondaryText(item.palette);
-  const bool spans =
-      index.column() == LayerModel::Name && !index.parent().isValid() && index.model()->hasChildren(index);
-  const Qt::TextElideMode elide =
-      index.column() == LayerModel::Name && !spans ? Qt::ElideMiddle : Qt::ElideRight;
+  // what tells one name from the next stands at its end
+  const Qt::TextElideMode elide = index.column() == LayerModel::Name ? Qt::ElideLeft : Qt::ElideRight;
   painter->setPen(colour);
   painter->setFont(item.font);
   painter->drawText(cell, int(item.displayAlignment), item.fontMetrics.elidedText(text, elide, cell.width()));

@@ -37,16 +37,40 @@ inline at::Tensor formula_tensor(const std::vector<std::int64_t>& shape, int ter
   return total + amplitude * noise.view(shape);
 }
 
-/// ‖x − y‖ / ‖x‖ in float64.
-inline double distance(const at::Tensor& x, const at::Tensor& y) {
-  const at::Tensor exact = x.to(at::kDouble);
-  return (at::linalg_vector_norm(exact - y.to(at::kDouble)) / at::linalg_vector_norm(exact)).item<double>();
+/// The tensor of which many numbers of TensorLy are known, in float64:
+/// X_k = sin(0.7k + 0.1)·(1 + 0.05·(k mod 7)) + 0.1·(k² mod 11), the last mode fastest.
+inline at::Tensor golden_tensor(const std::vector<std::int64_t>& shape) {
+  std::int64_t count = 1;
+  for (const std::int64_t size : shape) count *= size;
+  const at::Tensor k = at::arange(count, at::kDouble);
+  return (at::sin(0.7 * k + 0.1) * (1 + 0.05 * at::remainder(k, 7)) + 0.1 * at::remainder(k * k, 11))
+      .view(shape);
 }
 
-/// Largest entry of |QᵀQ − 1|.
+/// A complex tensor [4, 5, 3] whose imaginary part is another.
+inline at::Tensor complex_golden_tensor() {
+  const at::Tensor x = golden_tensor({4, 5, 3});
+  return at::complex(x, 0.5 * x.flip(0));
+}
+
+/// ‖x − y‖ / ‖x‖ in float64 (complex128).
+inline double distance(const at::Tensor& x, const at::Tensor& y) {
+  const auto wide = x.is_complex() ? at::kComplexDouble : at::kDouble;
+  const at::Tensor exact = x.to(wide);
+  return (at::linalg_vector_norm(exact - y.to(wide)) / at::linalg_vector_norm(exact)).item<double>();
+}
+
+/// Largest entry of |QᴴQ − 1|.
 inline double off_orthonormal(const at::Tensor& columns) {
-  const at::Tensor q = columns.to(at::kDouble);
-  return (at::mm(q.t(), q) - at::eye(q.size(1), at::kDouble)).abs().max().item<double>();
+  const at::Tensor q = columns.to(columns.is_complex() ? at::kComplexDouble : at::kDouble);
+  return (at::mm(q.mH(), q) - at::eye(q.size(1), q.options())).abs().max().item<double>();
+}
+
+/// One number out of a tensor.
+inline double at_index(const at::Tensor& tensor, const std::vector<std::int64_t>& index) {
+  at::Tensor part = tensor;
+  for (const std::int64_t k : index) part = part[k];
+  return part.item<double>();
 }
 
 }  // namespace tenfold::testing

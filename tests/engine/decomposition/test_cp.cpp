@@ -53,7 +53,7 @@ class TestCp : public QObject {
   void exactRankIsFound() {
     const at::Tensor x = formula_tensor({12, 11, 10}, 4, 0);
     DecompositionReport report;
-    const CpTensor cp = cp_als(x, options(4, 500), report);
+    const CpFactors cp = cp_als(x, options(4, 500), report);
     QVERIFY2(report.relative_error < 1e-6, qPrintable(QString::number(report.relative_error)));
     QCOMPARE(cp.weights.numel(), 4);
     for (const at::Tensor& factor : cp.factors)
@@ -63,7 +63,7 @@ class TestCp : public QObject {
   void sweepsNeverGetWorseAndTheErrorFormulaHolds() {
     const at::Tensor x = formula_tensor({20, 16, 3, 3}, 12, 0.5);
     DecompositionReport report;
-    const CpTensor cp = cp_als(x, options(10), report);
+    const CpFactors cp = cp_als(x, options(10), report);
     QVERIFY(report.errors.size() > 3);
     for (std::size_t k = 1; k < report.errors.size(); ++k)
       QVERIFY(report.errors[k] <= report.errors[k - 1] * (1 + 1e-9));
@@ -82,7 +82,7 @@ class TestCp : public QObject {
   void rankAboveEveryModeWorks() {
     const at::Tensor x = formula_tensor({5, 4, 3}, 30, 1);
     DecompositionReport report;
-    const CpTensor cp = cp_als(x, options(12, 300), report);
+    const CpFactors cp = cp_als(x, options(12, 300), report);
     QCOMPARE(cp.factors[2].sizes().vec(), (std::vector<std::int64_t>{3, 12}));
     QVERIFY2(report.relative_error < 1e-3, qPrintable(QString::number(report.relative_error)));
   }
@@ -90,7 +90,7 @@ class TestCp : public QObject {
     DecompositionReport report;
     cp_als(formula_tensor({6, 1, 5, 1}, 1, 0), options(2), report);
     QVERIFY(report.relative_error < 1e-7);
-    const CpTensor vector = cp_als(formula_tensor({6}, 3, 1), options(2), report);
+    const CpFactors vector = cp_als(formula_tensor({6}, 3, 1), options(2), report);
     QVERIFY(report.relative_error < 1e-7);
     QCOMPARE(cp_to_tensor(vector).sizes().vec(), (std::vector<std::int64_t>{6}));
   }
@@ -98,9 +98,9 @@ class TestCp : public QObject {
     const at::Tensor x = formula_tensor({12, 10, 3, 3}, 12, 1);
     DecompositionReport first, second, other;
     CpAlsOptions asked = options(8, 20);
-    const CpTensor a = cp_als(x, asked, first);
+    const CpFactors a = cp_als(x, asked, first);
     at::manual_seed(17);
-    const CpTensor b = cp_als(x, asked, second);
+    const CpFactors b = cp_als(x, asked, second);
     asked.seed = 1;
     cp_als(x, asked, other);
     for (std::size_t k = 0; k < a.factors.size(); ++k) QVERIFY(a.factors[k].equal(b.factors[k]));

@@ -5,6 +5,7 @@
 #include "engine/decomposition/block_tt_svd.h"
 #include "engine/decomposition/cp_als.h"
 #include "engine/decomposition/svd.h"
+#include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/decomposition/tucker.h"
 #include "engine/support/error.h"
@@ -24,26 +25,27 @@ class TestEdges : public QObject {
     DecompositionReport report;
   };
 
+  static at::Tensor wide(const at::Tensor& x) { return x.to(wide_type(x.scalar_type())); }
+
   static Result run(const QString& method, const at::Tensor& x, const Job& job = {}) {
     Result result;
     DecompositionReport& report = result.report;
     if (method == "svd") {
       const SvdFactors found = truncated_svd(x, 4, job);
       result.factors = {found.U, found.S, found.V};
-      result.approximation = at::mm(found.U * found.S, found.V.t());
-      report.relative_error = at::linalg_vector_norm(x).item<double>() > 0
-                                  ? distance(x, at::mm((found.U.to(at::kDouble) * found.S.to(at::kDouble)),
-                                                       found.V.to(at::kDouble).t()))
+      result.approximation = at::mm(found.U * found.S, found.V.mH());
+      report.relative_error = x.abs().max().item<double>() > 0
+                                  ? distance(x, at::mm(wide(found.U) * wide(found.S), wide(found.V).mH()))
                                   : 0;
     } else if (method == "cp") {
       CpAlsOptions options;
       options.rank = 5;
-      const CpTensor found = cp_als(x.view({6, 4, 8}), options, report, job);
+      const CpFactors found = cp_als(x.view({6, 4, 8}), options, report, job);
       result.factors = found.factors;
       result.factors.push_back(found.weights);
       result.approximation = cp_to_tensor(found).view(x.sizes());
     } else if (method == "tucker") {
-      const TuckerTensor found = tucker_hooi(x.view({6, 4, 8}), {3, 2, 3}, {}, {}, report, job);
+      const TuckerFactors found = tucker_hooi(x.view({6, 4, 8}), {3, 2, 3}, {}, {}, report, job);
       result.factors = found.factors;
       result.factors.push_back(found.core);
       result.approximation = tucker_to_tensor(found).view(x.sizes());
@@ -106,7 +108,17 @@ class TestEdges : public QObject {
   void otherDtypesAndNothingAreRefused() {
     QFETCH(QString, method);
     QVERIFY_THROWS_EXCEPTION(Error, run(method, at::ones({24, 8}, at::kLong)));
-    QVERIFY_THROWS_EXCEPTION(Error, run(method, at::ones({24, 8}, at::kComplexFloat)));
+    QVERIFY_THROWS_EXCEPTION(Error, run(method, at::ones({24, 8}, at::kBool)));
+  }
+  void complexNumbersWork_data() { add_methods(); }
+  void complexNumbersWork() {
+    QFETCH(QString, method);
+    const at::Tensor x = at::complex(formula_tensor({24, 8}, 5, 0.1), formula_tensor({24, 8}, 3, 0.1));
+    const Result result = run(method, x);
+    for (const at::Tensor& factor : result.factors)
+      QVERIFY(factor.scalar_type() == at::kComplexDouble || method == "svd");
+    QVERIFY(std::abs(distance(x, result.approximation) - result.report.relative_error) < 1e-12);
+    QVERIFY2(result.report.relative_error < .6, qPrintable(QString::number(result.report.relative_error)));
   }
   void aStopIsNoticed_data() { add_methods(); }
   void aStopIsNoticed() {

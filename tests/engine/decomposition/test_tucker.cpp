@@ -16,7 +16,7 @@ class TestTucker : public QObject {
   void fullRanksAreExact() {
     const at::Tensor x = formula_tensor({6, 5, 4}, 8, 1);
     DecompositionReport report;
-    const TuckerTensor tucker = tucker_hooi(x, {6, 5, 4}, {}, {}, report);
+    const TuckerFactors tucker = tucker_hooi(x, {6, 5, 4}, {}, {}, report);
     QVERIFY(report.relative_error < 1e-14);
     QVERIFY(distance(x, tucker_to_tensor(tucker)) < 1e-14);
     QCOMPARE(tucker.modes, (std::vector<std::int64_t>{0, 1, 2}));
@@ -24,7 +24,7 @@ class TestTucker : public QObject {
   void onlyListedModesShrink() {
     const at::Tensor x = formula_tensor({3, 30, 3, 20}, 25, 1);
     DecompositionReport report;
-    const TuckerTensor tucker = tucker_hooi(x, {5, 9}, {3, 1}, {}, report);
+    const TuckerFactors tucker = tucker_hooi(x, {5, 9}, {3, 1}, {}, report);
     QCOMPARE(tucker.core.sizes().vec(), (std::vector<std::int64_t>{3, 9, 3, 5}));
     QCOMPARE(tucker.factors[0].sizes().vec(), (std::vector<std::int64_t>{20, 5}));
     for (const at::Tensor& factor : tucker.factors) QVERIFY(off_orthonormal(factor) < 1e-12);
@@ -43,7 +43,7 @@ class TestTucker : public QObject {
   }
   void aRankAboveTheOthersProductWorks() {
     DecompositionReport report;
-    const TuckerTensor tucker = tucker_hooi(formula_tensor({20, 2, 2}, 9, 1), {12, 2, 2}, {}, {}, report);
+    const TuckerFactors tucker = tucker_hooi(formula_tensor({20, 2, 2}, 9, 1), {12, 2, 2}, {}, {}, report);
     QVERIFY(report.relative_error < 1e-12);
     QVERIFY(off_orthonormal(tucker.factors[0]) < 1e-12);
   }

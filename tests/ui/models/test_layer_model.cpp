@@ -6,6 +6,7 @@
 #include "tests/ui/made_up_model.h"
 #include "ui/models/layer_filter.h"
 #include "ui/models/layer_model.h"
+#include "ui/widgets/numbers.h"
 
 namespace tenfold::ui::testing {
 
@@ -68,6 +69,7 @@ class TestLayerModel : public QObject {
     QCOMPARE(text(LayerModel::Kind), "linear");
     QCOMPARE(text(LayerModel::Weight), "64×128");
     QCOMPARE(text(LayerModel::Parameters), "8.26 k");
+    QCOMPARE(text(LayerModel::Macs), countText(document.row(fc1)->macs));
     QCOMPARE(text(LayerModel::FamilyColumn), "low-rank");
     QCOMPARE(text(LayerModel::Ranks), "8");
     QCOMPARE(text(LayerModel::After), "1.60 k");
@@ -120,7 +122,7 @@ class TestLayerModel : public QObject {
     document.open({}, madeUpReport());
     const QStringList lines = model.asText({model.indexOf(fc1)}).split('\n');
     QCOMPARE(lines[0].split('\t').size(), int(LayerModel::ColumnCount));
-    QVERIFY(lines[1].startsWith("fc1\tlinear\t64×128\t8256\tdense"));
+    QVERIFY(lines[1].startsWith("fc1\tlinear\t64×128\t8256\t8192\tdense"));
   }
 };
 

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/non_negative_tucker.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "engine/decomposition/nnls.h"
+#include "engine/decomposition/tensor_algebra.h"
+#include "engine/decomposition/tensor_products.h"
+#include "engine/decomposition/tucker_engine.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+TuckerFactors given_start(const at::Tensor& work, const std::vector<std::int64_t>& ranks,
+                          const TuckerFactors& given) {
+  TuckerFactors start = given;
+  bool fits = given.core.defined() && given.core.sizes() == at::IntArrayRef(ranks) &&
+              given.factors.size() == ranks.size();
+  for (std::size_t k = 0; fits && k < ranks.size(); ++k)
+    fits = given.factors[k].dim() == 2 &&
+           given.factors[k].size(0) == work.size(static_cast<std::int64_t>(k)) &&
+           given.factors[k].size(1) == ranks[k];
+  if (!fits) throw Error("tucker.init", "Core and factors to begin with do not fit tensor and ranks");
+  start.core = given.core.detach().to(work.options()).abs();
+  for (at::Tensor& factor : start.factors) factor = factor.detach().to(work.options()).abs();
+  return start;
+}
+
+TuckerFactors start_of(const at::Tensor& work, const NonNegativeTuckerOptions& options,
+                       DecompositionReport& report, const Job& job) {
+  std::vector<std::int64_t> modes(static_cast<std::size_t>(work.dim()));
+  std::iota(modes.begin(), modes.end(), 0);
+  const auto ranks = tucker_ranks(work, modes, options.rank, report.remarks);
+  TuckerFactors start{{}, {}, modes};
+  if (const auto* given = std::get_if<TuckerFactors>(&options.init)) {
+    start = given_start(work, ranks, *given);
+    start.modes = modes;
+    return start;
+  }
+  const bool random = std::get<Start>(options.init) == Start::random;
+  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
+  if (random) start.core = at::rand(ranks, generator, work.options()) + 0.01;
+  for (std::size_t k = 0; k < modes.size(); ++k) {
+    job.checkpoint(0, options.n_iter_max, "start of mode " + std::to_string(k + 1));
+    if (random) {
+      start.factors.push_back(at::rand({work.size(modes[k]), ranks[k]}, generator, work.options()));
+      continue;
+    }
+    SvdOptions svd;
+    svd.method = options.svd;
+    svd.n_eigenvecs = ranks[k];
+    svd.seed = options.seed;
+    svd.non_negative = NonNegativeSvd::nndsvda;
+    const Basis basis = left_singular_vectors(work, modes[k], svd, job);
+    if (k == 0) report.spectrum = basis.spectrum;
+    start.factors.push_back(basis.vectors.to(work.scalar_type()).abs());
+  }
+  if (!random) start.core = multi_mode_dot(work, start.factors, modes, -1, true).abs();
+  return start;
+}
+
+std::vector<at::Tensor> grams_of(const TuckerFactors& found) {
+  std::vector<at::Tensor> grams;
+  for (const at::Tensor& factor : found.factors) grams.push_back(at::mm(factor.t(), factor));
+  return grams;
+}
+
+/// The normal equations of one factor: UtM [rank, mode] and UtU [rank, rank].
+struct FactorSystem {
+  at::Tensor UtM, UtU;
+};
+FactorSystem factor_system(const at::Tensor& work, const TuckerFactors& found, std::int64_t mode) {
+  const at::Tensor core = unfold(found.core, mode);
+  const at::Tensor projected = multi_mode_dot(work, found.factors, found.modes, mode, true);
+  const at::Tensor crossed = multi_mode_dot(found.core, grams_of(found), found.modes, mode);
+  return {at::mm(core, unfold(projected, mode).t()), at::mm(unfold(crossed, mode), core.t())};
+}
+
+struct SweepOptions {
+  std::int64_t n_iter_max = 0;
+  double tol = 0;
+  bool normalize = false;
+  /// Updates factors and core once.
+  std::function<void(TuckerFactors& found)> step;
+};
+
+void run_sweeps(const at::Tensor& work, TuckerFactors& found, const SweepOptions& options,
+                DecompositionReport& report, const Job& job) {
+  constexpr std::size_t unchecked = 2;
+  const double norm = frobenius_norm(work);
+  for (std::int64_t sweep = 0; sweep < options.n_iter_max; ++sweep) {
+    job.checkpoint(sweep, options.n_iter_max, "sweep " + std::to_string(sweep + 1));
+    options.step(found);
+    const double error = norm == 0 ? 0 : frobenius_norm(work - tucker_to_tensor(found)) / norm;
+    if (options.normalize) found = tucker_normalize(found);
+    report.errors.push_back(error);
+    const std::size_t count = report.errors.size();
+    if (options.tol <= 0 || count <= unchecked || std::abs(report.errors[count - 2] - error) >= options.tol)
+      continue;
+    report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
+                             ": the error no longer changes");
+    return;
+  }
+}
+
+at::Tensor real_working_copy(const at::Tensor& tensor) {
+  at::Tensor work = working_copy(tensor, "The tensor");
+  if (work.is_complex()) throw Error("tucker.non_negative", "Complex numbers have no non-negative factors");
+  return work;
+}
+
+TuckerFactors finished(TuckerFactors found, const at::Tensor& tensor, DecompositionReport& report,
+                       const Job& job) {
+  found.core = found.core.to(tensor.options()).contiguous();
+  for (at::Tensor& factor : found.factors) factor = factor.to(tensor.options()).contiguous();
+  report.relative_error = tucker_error(tensor, found, {}, job);
+  return found;
+}
+
+void multiply(const at::Tensor& work, TuckerFactors& found) {
+  constexpr double least = 1e-11;
+  for (const std::int64_t mode : found.modes) {
+    at::Tensor& factor = found.factors[static_cast<std::size_t>(mode)];
+    const FactorSystem system = factor_system(work, found, mode);
+    factor = factor * (system.UtM.t().clamp_min(least) / at::mm(factor, system.UtU).clamp_min(least));
+  }
+  const at::Tensor wanted = multi_mode_dot(work, found.factors, found.modes, -1, true).clamp_min(least);
+  const at::Tensor there = multi_mode_dot(found.core, grams_of(found), found.modes).clamp_min(least);
+  found.core = found.core * (wanted / there);
+}
+
+void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOptions& options) {
+  for (const std::int64_t mode : found.modes) {
+    if (std::count(options.fixed_modes.begin(), options.fixed_modes.end(), mode) != 0) continue;
+    at::Tensor& factor = found.factors[static_cast<std::size_t>(mode)];
+    const FactorSystem system = factor_system(work, found, mode);
+    HalsOptions hals;
+    hals.n_iter_max = 100;
+    hals.exact = options.exact;
+    if (!options.sparsity_coefficients.empty())
+      hals.sparsity = options.sparsity_coefficients[static_cast<std::size_t>(mode)];
+    factor = hals_nnls(system.UtM, system.UtU, factor.t(), hals).t().to(work.scalar_type());
+  }
+  std::vector<at::Tensor> grams = grams_of(found);
+  const at::Tensor target = multi_mode_dot(work, found.factors, found.modes, -1, true);
+  if (options.algorithm == CoreSolver::active_set) {
+    found.core = active_set_nnls(target.reshape({-1}), kronecker(grams), found.core)
+                     .reshape(target.sizes())
+                     .to(work.scalar_type());
+    return;
+  }
+  FistaOptions core;
+  core.n_iter_max = options.n_iter_max;
+  core.sparsity = options.core_sparsity_coefficient;
+  for (at::Tensor& matrix : grams) matrix = matrix.to(at::kDouble);
+  found.core = fista(target, grams, found.core, core).to(work.scalar_type());
+}
+
+}  // namespace
+
+TuckerFactors non_negative_tucker(const at::Tensor& tensor, const NonNegativeTuckerOptions& options,
+                                  DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = real_working_copy(tensor);
+  TuckerFactors found = start_of(work, options, report, job);
+  const auto step = [&](TuckerFactors& now) { multiply(work, now); };
+  run_sweeps(work, found, {options.n_iter_max, options.tol, options.normalize_factors, step}, report, job);
+  return finished(found, tensor, report, job);
+}
+
+TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTuckerOptions& options,
+                                       DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = real_working_copy(tensor);
+  const auto order = static_cast<std::size_t>(work.dim());
+  bool fits = options.sparsity_coefficients.empty() || options.sparsity_coefficients.size() == order;
+  for (const std::int64_t mode : options.fixed_modes) fits = fits && mode >= 0 && mode < work.dim();
+  if (!fits) throw Error("tucker.hals", "Sparsity coefficients or fixed modes do not fit the tensor's modes");
+  TuckerFactors found = start_of(work, options, report, job);
+  const auto step = [&](TuckerFactors& now) { hals_step(work, now, options); };
+  run_sweeps(work, found, {options.n_iter_max, options.tol, options.normalize_factors, step}, report, job);
+  return finished(found, tensor, report, job);
+}
+
+}  // namespace tenfold

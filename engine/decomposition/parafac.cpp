@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/parafac.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/decomposition/cp_engine.h"
+#include "engine/decomposition/masked.h"
+#include "engine/decomposition/tensor_algebra.h"
+#include "engine/support/error.h"
+#include "engine/support/shape.h"
+
+namespace tenfold {
+namespace {
+
+using Modes = std::vector<std::int64_t>;
+
+void require_factors(const at::Tensor& tensor, std::int64_t rank, const CpFactors& cp) {
+  cp_weights(cp);
+  bool fits = static_cast<std::int64_t>(cp.factors.size()) == tensor.dim();
+  for (std::int64_t k = 0; fits && k < tensor.dim(); ++k) {
+    const at::Tensor& factor = cp.factors[static_cast<std::size_t>(k)];
+    fits = factor.size(0) == tensor.size(k) && factor.size(1) == rank;
+  }
+  if (!fits)
+    throw Error("cp.init", "The factors to begin with do not fit a tensor {shape} and rank {rank}",
+                {{"shape", to_string(tensor.sizes().vec())}, {"rank", std::to_string(rank)}});
+}
+
+}  // namespace
+
+void require_start(const at::Tensor& tensor, const ParafacOptions& options) {
+  if (options.rank < 1)
+    throw Error("cp.rank", "Rank {rank} is less than 1", {{"rank", std::to_string(options.rank)}});
+  if (const auto* given = std::get_if<CpFactors>(&options.init))
+    require_factors(tensor, options.rank, *given);
+}
+
+namespace {
+
+void require_options(const at::Tensor& tensor, const ParafacOptions& options) {
+  require_start(tensor, options);
+  if (options.n_iter_max < 1)
+    throw Error("cp.max_sweeps", "At least one sweep is needed, not {count}",
+                {{"count", std::to_string(options.n_iter_max)}});
+  if (!(options.sparsity >= 0) || !(options.l2_reg >= 0))
+    throw Error("cp.negative", "Sparsity and l2_reg must not be negative");
+  for (const std::int64_t mode : options.fixed_modes)
+    if (mode < 0 || mode >= tensor.dim())
+      throw Error("cp.fixed_modes", "There is no mode {mode} to be fixed", {{"mode", std::to_string(mode)}});
+}
+
+/// Weights into the last factor that may change.
+void absorb_weights(CpState& state, const Modes& fixed_modes) {
+  for (std::size_t k = state.factors.size(); k-- > 0;) {
+    if (std::count(fixed_modes.begin(), fixed_modes.end(), static_cast<std::int64_t>(k)) != 0) continue;
+    state.factors[k] = state.factors[k] * state.weights.unsqueeze(1);
+    state.weights = at::ones_like(state.weights);
+    return;
+  }
+}
+
+CpEngineOptions engine_options(const ParafacOptions& options, const at::TensorOptions& target) {
+  CpEngineOptions engine;
+  engine.max_sweeps = options.n_iter_max;
+  engine.tolerance = options.tol;
+  engine.stop =
+      options.cvg_criterion == CvgCriterion::rec_error ? StopRule::decrease : StopRule::absolute_change;
+  engine.scaling = options.normalize_factors ? CpScaling::each_sweep : CpScaling::never;
+  engine.l2_reg = options.l2_reg;
+  engine.orthogonalise = options.orthogonalise;
+  engine.fixed_modes = options.fixed_modes;
+  engine.linesearch = options.linesearch;
+  engine.sparsity = options.sparsity;
+  engine.mask = options.mask;
+  if (options.callback)
+    engine.callback = [callback = options.callback, target](const CpState& state, double error) {
+      return callback(cp_from_state(state, target, false), error);
+    };
+  return engine;
+}
+
+/// The exact relative error of factors and sparse component together.
+double error_beside_sparse(const at::Tensor& tensor, const CpFactors& cp, const ParafacOptions& options) {
+  const at::ScalarType wide = wide_type(tensor.scalar_type());
+  at::Tensor exact = tensor.detach().to(at::kCPU, wide), approximated = cp_to_tensor(cp).to(at::kCPU, wide);
+  if (options.mask.defined()) {
+    const at::Tensor missing = options.mask.to(at::kCPU, at::kBool).logical_not();
+    exact = exact.masked_fill(missing, 0);
+    approximated = approximated.masked_fill(missing, 0);
+  }
+  const at::Tensor residual = exact - approximated;
+  const double error = frobenius_norm(residual - sparsify_tensor(residual, options.sparsity));
+  return error == 0 ? 0 : error / frobenius_norm(exact);
+}
+
+}  // namespace
+
+CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
+                        DecompositionReport& report, const Job& job) {
+  if (const auto* given = std::get_if<CpFactors>(&options.init)) {
+    CpFactors start{cp_weights(*given), given->factors};
+    if (!non_negative) return start;
+    start.weights = start.weights.abs();
+    for (at::Tensor& factor : start.factors) factor = factor.abs();
+    return start;
+  }
+  const bool random = std::get<Start>(options.init) == Start::random;
+  const at::ScalarType wide = wide_type(tensor.scalar_type());
+  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
+  CpFactors start{at::ones({options.rank}, at::kDouble), {}};
+  for (std::int64_t mode = 0; mode < tensor.dim(); ++mode) {
+    job.checkpoint(0, options.n_iter_max, "start of mode " + std::to_string(mode + 1));
+    const std::int64_t size = tensor.size(mode), others = tensor.numel() / size;
+    const std::int64_t known = random ? 0 : std::min({options.rank, size, others});
+    const at::Tensor filled = at::rand({size, options.rank - known}, generator, wide);
+    at::Tensor factor = filled;
+    if (!random) {
+      SvdOptions svd;
+      svd.method = options.svd;
+      svd.n_eigenvecs = known;
+      svd.mask = options.mask;
+      svd.n_iter_mask_imputation = options.svd_mask_repeats;
+      svd.seed = options.seed;
+      svd.non_negative = non_negative ? NonNegativeSvd::nndsvda : NonNegativeSvd::no;
+      const Basis basis = left_singular_vectors(tensor, mode, svd, job);
+      at::Tensor vectors = basis.vectors;
+      // the scale of the tensor
+      if (mode == 0) {
+        report.spectrum = basis.spectrum;
+        vectors = vectors * at::tensor(basis.spectrum, at::kDouble).narrow(0, 0, known);
+      }
+      factor = at::cat({vectors, filled}, 1);
+    }
+    start.factors.push_back(non_negative ? factor.abs() : factor);
+  }
+  return start;
+}
+
+CpFactors parafac(const at::Tensor& tensor, const ParafacOptions& options, DecompositionReport& report,
+                  const Job& job) {
+  return constrained_by(tensor, options, {}, report, job);
+}
+
+CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options, const CpSolver& solver,
+                         DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor");
+  require_options(work, options);
+  if (solver && work.is_complex())
+    throw Error("cp.non_negative", "Complex numbers have no non-negative factors");
+  CpState state = cp_to_state(initialize_cp(work, options, static_cast<bool>(solver), report, job));
+  absorb_weights(state, options.fixed_modes);
+  const std::set<std::int64_t> fixed(options.fixed_modes.begin(), options.fixed_modes.end());
+  CpEngineOptions engine = engine_options(options, tensor.options());
+  engine.solver = solver;
+  if (static_cast<std::int64_t>(fixed.size()) == work.dim())
+    report.remarks.emplace_back("All modes are fixed: these are the factors it began with");
+  else
+    state = run_cp_engine(work, state, engine, report, job);
+  const CpFactors cp = cp_from_state(state, tensor.options(), false);
+  report.relative_error = options.sparsity > 0 ? error_beside_sparse(tensor, cp, options)
+                                               : cp_error(tensor, cp, options.mask, job);
+  return cp;
+}
+
+at::Tensor sparse_component(const at::Tensor& tensor, const CpFactors& cp, double sparsity,
+                            const at::Tensor& mask) {
+  const at::NoGradGuard no_grad;
+  at::Tensor residual = tensor.detach() - cp_to_tensor(cp).to(tensor.options());
+  if (mask.defined())
+    residual = at::where(mask.to(tensor.device(), at::kBool), residual, at::zeros({}, residual.options()));
+  return sparsify_tensor(residual, sparsity);
+}
+
+}  // namespace tenfold

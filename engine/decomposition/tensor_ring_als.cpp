@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "engine/decomposition/least_squares.h"
+#include "engine/decomposition/tensor_algebra.h"
+#include "engine/decomposition/tensor_ring.h"
+#include "engine/decomposition/train_error.h"
+#include "engine/decomposition/train_ranks.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+using Cores = std::vector<at::Tensor>;
+
+/// The modes behind `mode`, around the ring.
+std::vector<std::int64_t> others(std::int64_t order, std::int64_t mode) {
+  std::vector<std::int64_t> modes;
+  for (std::int64_t k = 1; k < order; ++k) modes.push_back((mode + k) % order);
+  return modes;
+}
+
+/// design · solution = values for one core: [rows, rank · rank'] and [rows, mode].
+struct System {
+  at::Tensor design, values;
+};
+
+/// All rows: the other modes, from the one behind `mode` on.
+System whole_system(const at::Tensor& tensor, const Cores& cores, std::int64_t mode) {
+  const auto rest = others(tensor.dim(), mode);
+  at::Tensor chain = cores[static_cast<std::size_t>(rest[0])];
+  for (std::size_t k = 1; k < rest.size(); ++k) {
+    const at::Tensor& core = cores[static_cast<std::size_t>(rest[k])];
+    chain = at::mm(chain.reshape({-1, chain.size(-1)}), core.reshape({core.size(0), -1}))
+                .reshape({chain.size(0), -1, core.size(2)});
+  }
+  std::vector<std::int64_t> order = rest;
+  order.push_back(mode);
+  const at::Tensor design = chain.permute({1, 2, 0}).reshape({-1, chain.size(2) * chain.size(0)});
+  return {design, tensor.permute(order).reshape({-1, tensor.size(mode)})};
+}
+
+/// How likely each row of a core's unfolding is to be drawn.
+at::Tensor leverage(const at::Tensor& core) {
+  const at::Tensor rows = core.permute({1, 0, 2}).reshape({core.size(1), -1});
+  const auto [u, s, vh] = at::linalg_svd(rows, /*full_matrices=*/false);
+  const at::Tensor alive = (s > 1e-12 * s[0]).to(at::kDouble);
+  const at::Tensor scores = (u.abs().square() * alive).sum(1);
+  if (scores.sum().item<double>() == 0)
+    return at::full({core.size(1)}, 1.0 / static_cast<double>(core.size(1)));
+  return scores / scores.sum();
+}
+
+System sampled_system(const at::Tensor& tensor, const Cores& cores, std::int64_t mode, std::int64_t samples,
+                      bool uniform, at::Generator& generator) {
+  const auto rest = others(tensor.dim(), mode);
+  std::vector<std::int64_t> order = rest;
+  order.push_back(mode);
+  at::Tensor scale = at::full({samples}, 1 / std::sqrt(static_cast<double>(samples)), at::kDouble);
+  at::Tensor chain;
+  c10::List<std::optional<at::Tensor>> rows;
+  for (const std::int64_t other : rest) {
+    const at::Tensor& core = cores[static_cast<std::size_t>(other)];
+    const std::int64_t size = core.size(1);
+    const at::Tensor likely =
+        uniform ? at::full({size}, 1.0 / static_cast<double>(size), at::kDouble) : leverage(core);
+    const at::Tensor drawn = at::multinomial(likely, samples, /*replacement=*/true, generator);
+    scale = scale / likely.index_select(0, drawn).sqrt();
+    rows.push_back(drawn);
+    const at::Tensor slices = core.index_select(1, drawn).permute({1, 0, 2});  // [sample, rank, rank']
+    chain = chain.defined() ? at::bmm(chain, slices) : slices;
+  }
+  const at::Tensor design = chain.transpose(1, 2).reshape({samples, -1});
+  return {design * scale.unsqueeze(1), tensor.permute(order).index(rows) * scale.unsqueeze(1)};
+}
+
+at::Tensor solved(const System& system, LeastSquares how) {
+  if (how == LeastSquares::lstsq) return least_squares(system.design, system.values);
+  return solve_semidefinite(at::mm(system.design.mH(), system.design),
+                            at::mm(system.design.mH(), system.values));
+}
+
+Cores random_start(const at::Tensor& work, const TensorRingAlsOptions& options, at::Generator& generator) {
+  const auto ranks = ring_ranks(work.dim(), options.rank);
+  Cores cores;
+  for (std::size_t k = 0; k < ranks.size(); ++k)
+    cores.push_back(
+        at::rand({ranks[k], work.size(static_cast<std::int64_t>(k)), ranks[(k + 1) % ranks.size()]},
+                 generator, work.options()));
+  return cores;
+}
+
+void require_options(const at::Tensor& work, const TensorRingAlsOptions& options) {
+  if (work.dim() < 2) throw Error("tr.order", "A tensor ring needs two modes at least");
+  if (options.n_iter_max < 1)
+    throw Error("tr.n_iter_max", "At least one sweep is needed, not {count}",
+                {{"count", std::to_string(options.n_iter_max)}});
+}
+
+/// What differs between the two methods: the least squares of one mode, how they are solved, whether their
+/// residual is the error, and after how many sweeps without a gain there is none to come.
+struct Method {
+  std::function<System(const Cores& cores, std::int64_t mode)> system_of;
+  LeastSquares solve = LeastSquares::lstsq;
+  bool error_of_system = true;
+  int patience = 1;
+};
+
+/// One sweep over the modes; the norm of the last residual.
+double sweep_once(const at::Tensor& work, Cores& cores, const Method& method, const Job& job) {
+  double residual = 0;
+  for (std::int64_t mode = 0; mode < work.dim(); ++mode) {
+    stop_point(job);
+    at::Tensor& core = cores[static_cast<std::size_t>(mode)];
+    const System system = method.system_of(cores, mode);
+    const at::Tensor solution = solved(system, method.solve);
+    core = solution.reshape({core.size(0), core.size(2), -1}).transpose(1, 2).contiguous();
+    if (mode + 1 == work.dim() && method.error_of_system)
+      residual = frobenius_norm(at::mm(system.design, solution) - system.values);
+  }
+  return residual;
+}
+
+/// The best sweep of both methods.
+Cores alternate(const at::Tensor& work, Cores cores, const TensorRingAlsOptions& options,
+                const Method& method, DecompositionReport& report, const Job& job) {
+  const double norm = frobenius_norm(work);
+  if (options.callback) options.callback(cores, tr_error(work, cores, job));
+  Cores best = cores;
+  double least = INFINITY;
+  int waited = 0;
+  for (std::int64_t sweep = 0; sweep < options.n_iter_max; ++sweep) {
+    job.checkpoint(sweep, options.n_iter_max, "sweep " + std::to_string(sweep + 1));
+    double error = sweep_once(work, cores, method, job);
+    error = !method.error_of_system ? tr_error(work, cores, job) : norm == 0 ? 0 : error / norm;
+    report.errors.push_back(error);
+    waited = least - error < options.tol ? waited + 1 : 0;
+    if (error < least) {
+      least = error;
+      best = cores;
+    }
+    if (options.callback && options.callback(cores, error)) break;
+    if (options.tol > 0 && waited >= method.patience) {
+      report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
+                               ": the error no longer changes");
+      break;
+    }
+  }
+  return best;
+}
+
+Cores finished(Cores cores, const at::Tensor& tensor, DecompositionReport& report, const Job& job) {
+  cores = cores_like(cores, tensor.options());
+  report.relative_error = tr_error(tensor, cores, job);
+  return cores;
+}
+
+}  // namespace
+
+Cores tensor_ring_als(const at::Tensor& tensor, const TensorRingAlsOptions& options,
+                      DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = working_copy(tensor, "The tensor");
+  require_options(work, options);
+  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
+  Method method;
+  method.system_of = [&](const Cores& cores, std::int64_t mode) { return whole_system(work, cores, mode); };
+  method.solve = options.ls_solve;
+  return finished(alternate(work, random_start(work, options, generator), options, method, report, job),
+                  tensor, report, job);
+}
+
+Cores tensor_ring_als_sampled(const at::Tensor& tensor, const TensorRingAlsOptions& options,
+                              const TensorRingSamplingOptions& sampling, DecompositionReport& report,
+                              const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = working_copy(tensor, "The tensor");
+  require_options(work, options);
+  std::vector<std::int64_t> samples = sampling.n_samples;
+  if (samples.size() == 1) samples.resize(static_cast<std::size_t>(work.dim()), samples[0]);
+  bool valid = samples.size() == static_cast<std::size_t>(work.dim());
+  for (const std::int64_t count : samples) valid = valid && count > 0;
+  if (!valid) throw Error("tr.n_samples", "Every mode needs a number of samples, one at least");
+  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
+  Method method;
+  method.system_of = [&](const Cores& cores, std::int64_t mode) {
+    return sampled_system(work, cores, mode, samples[static_cast<std::size_t>(mode)],
+                          sampling.uniform_sampling, generator);
+  };
+  method.error_of_system = sampling.randomized_error;
+  method.patience = 5;  // samples make the errors go up and down
+  return finished(alternate(work, random_start(work, options, generator), options, method, report, job),
+                  tensor, report, job);
+}
+
+}  // namespace tenfold

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/tensor_train.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "engine/decomposition/tensor_algebra.h"
+#include "engine/decomposition/train_error.h"
+#include "engine/decomposition/train_ranks.h"
+#include "engine/decomposition/tt_svd.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+/// Zeros behind the last row or column, up to `size` along that mode.
+at::Tensor filled_up(const at::Tensor& tensor, std::int64_t mode, std::int64_t size) {
+  std::vector<std::int64_t> missing = tensor.sizes().vec();
+  missing[static_cast<std::size_t>(mode)] = size - tensor.size(mode);
+  if (missing[static_cast<std::size_t>(mode)] == 0) return tensor;
+  return at::cat({tensor, at::zeros(missing, tensor.options())}, mode);
+}
+
+}  // namespace
+
+std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
+                                    const std::vector<std::int64_t>& modes,
+                                    const std::vector<std::int64_t>& bonds, const TensorTrainOptions& options,
+                                    DecompositionReport& report, const Job& job) {
+  std::vector<at::Tensor> cores;
+  const auto count = static_cast<std::int64_t>(modes.size());
+  for (std::size_t k = 0; k + 1 < modes.size(); ++k) {
+    const std::string bond = std::to_string(k + 1);
+    job.checkpoint(static_cast<std::int64_t>(k), count, "bond " + bond);
+    rest = rest.reshape({left * modes[k], -1});
+    const std::int64_t kept = std::min({bonds[k], rest.size(0), rest.size(1)});
+    const std::int64_t rank = options.fill_ranks ? bonds[k] : kept;
+    SvdOptions svd;
+    svd.method = options.svd;
+    svd.n_eigenvecs = kept;
+    svd.seed = options.seed;
+    const Basis basis = left_singular_vectors(rest, 0, svd, job);
+    const at::Tensor vectors = basis.vectors.to(rest.scalar_type());
+    if (report.spectrum.empty()) report.spectrum = basis.spectrum;
+    if (kept < bonds[k])
+      report.remarks.push_back(
+          "Bond " + bond + " can have rank " + std::to_string(kept) + " at most" +
+          (rank > kept ? "; the other " + std::to_string(rank - kept) + " are zeros" : ""));
+    cores.push_back(filled_up(vectors, 1, rank).reshape({left, modes[k], rank}));
+    rest = filled_up(at::mm(vectors.mH(), rest), 0, rank);
+    left = rank;
+  }
+  cores.push_back(rest.reshape({left, modes.back(), -1}));
+  return cores;
+}
+
+std::vector<at::Tensor> tensor_train(const at::Tensor& tensor, const TensorTrainOptions& options,
+                                     DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = working_copy(tensor, "The tensor");
+  const auto bonds = inner_ranks(work.dim(), options.rank);
+  std::vector<at::Tensor> cores = split_train(work, 1, work.sizes().vec(), bonds, options, report, job);
+  cores = cores_like(cores, tensor.options());
+  report.relative_error = tt_error(tensor, cores, job);
+  return cores;
+}
+
+std::vector<at::Tensor> tensor_train_matrix(const at::Tensor& tensor, const TensorTrainOptions& options,
+                                            DecompositionReport& report, const Job& job) {
+  if (!tensor.defined() || tensor.dim() == 0 || tensor.dim() % 2 != 0)
+    throw Error("tt_matrix.order", "A tensorized matrix has as many row modes as column modes");
+  const std::int64_t half = tensor.dim() / 2;
+  std::vector<std::int64_t> order, pairs;
+  for (std::int64_t k = 0; k < half; ++k) {
+    order.insert(order.end(), {k, k + half});
+    pairs.push_back(tensor.size(k) * tensor.size(k + half));
+  }
+  std::vector<at::Tensor> cores =
+      tensor_train(tensor.detach().permute(order).reshape(pairs), options, report, job);
+  for (std::int64_t k = 0; k < half; ++k) {
+    at::Tensor& core = cores[static_cast<std::size_t>(k)];
+    core = core.reshape({core.size(0), tensor.size(k), tensor.size(k + half), core.size(2)});
+  }
+  return cores;
+}
+
+at::Tensor tt_matrix_to_tensor(const std::vector<at::Tensor>& cores) {
+  std::vector<at::Tensor> train;
+  std::vector<std::int64_t> split, order;
+  for (const at::Tensor& core : cores) {
+    train.push_back(core.reshape({core.size(0), -1, core.size(3)}));
+    split.insert(split.end(), {core.size(1), core.size(2)});
+  }
+  for (const std::size_t side : {0U, 1U})
+    for (std::size_t k = 0; k < cores.size(); ++k) order.push_back(static_cast<std::int64_t>(2 * k + side));
+  return tt_to_tensor(train).reshape(split).permute(order);
+}
+
+std::vector<at::Tensor> pad_tt_rank(const std::vector<at::Tensor>& cores, std::int64_t n_padding,
+                                    bool pad_boundaries) {
+  std::vector<at::Tensor> padded;
+  for (std::size_t k = 0; k < cores.size(); ++k) {
+    const std::int64_t last = cores[k].dim() - 1;
+    const bool left = pad_boundaries || k > 0, right = pad_boundaries || k + 1 < cores.size();
+    at::Tensor core = filled_up(cores[k], 0, cores[k].size(0) + (left ? n_padding : 0));
+    padded.push_back(filled_up(core, last, core.size(last) + (right ? n_padding : 0)));
+  }
+  return padded;
+}
+
+}  // namespace tenfold

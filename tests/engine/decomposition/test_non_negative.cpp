@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/nnls.h"
+#include "engine/decomposition/non_negative_cp.h"
+#include "engine/decomposition/non_negative_tucker.h"
+#include "engine/decomposition/random_factors.h"
+#include "engine/support/error.h"
+#include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/engine/decomposition/near.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+using Ranks = std::vector<std::int64_t>;
+
+/// Non-negative decompositions: TensorLy's numbers, signs, and optimality of the solvers below them.
+class TestNonNegative : public QObject {
+  Q_OBJECT
+
+  static at::Tensor golden() { return golden_tensor({4, 5, 3}).abs(); }
+  static bool non_negative(const std::vector<at::Tensor>& factors) {
+    for (const at::Tensor& factor : factors)
+      if (!(factor >= 0).all().item<bool>()) return false;
+    return true;
+  }
+  static at::Tensor positive_cp() { return cp_to_tensor(random_cp({7, 6, 5}, 3, 2)); }
+
+ private Q_SLOTS:
+  void parafacNumbersAreTensorlys() {
+    NonNegativeParafacOptions options;
+    options.rank = 3;
+    DecompositionReport report;
+    const CpFactors cp = non_negative_parafac(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .33208524, 1e-7);
+    QCOMPARE(report.errors.size(), std::size_t{100});
+    QVERIFY(non_negative(cp.factors));
+  }
+  void halsNumbersAreTensorlys() {
+    HalsParafacOptions options;
+    options.rank = 3;
+    DecompositionReport report;
+    const CpFactors cp = non_negative_parafac_hals(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .31697545, 1e-7);
+    QCOMPARE(report.errors.size(), std::size_t{20});
+    QVERIFY(non_negative(cp.factors));
+    VERIFY_NEAR(distance(golden(), cp_to_tensor(cp)), report.relative_error, 1e-12);
+  }
+  void parafacFindsANonNegativeTensor() {
+    for (const Start start : {Start::svd, Start::random}) {
+      HalsParafacOptions options;
+      options.rank = 3;
+      options.init = start;
+      options.n_iter_max = 500;
+      options.tol = 1e-9;
+      DecompositionReport report;
+      non_negative_parafac_hals(positive_cp(), options, report);
+      QVERIFY2(report.relative_error < 5e-3, qPrintable(QString::number(report.relative_error)));
+      for (std::size_t k = 1; k < report.errors.size(); ++k)
+        QVERIFY(report.errors[k] <= report.errors[k - 1] * (1 + 1e-9));
+    }
+  }
+  void parafacOptionsDoWhatTheySay() {
+    HalsParafacOptions options;
+    options.rank = 3;
+    options.normalize_factors = true;
+    DecompositionReport report;
+    const CpFactors unit = non_negative_parafac_hals(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .31697545, 1e-5);
+    QVERIFY((at::linalg_vector_norm(unit.factors[1], 2, {0}) - 1).abs().max().item<double>() < 1e-12);
+    // negative numbers where they are allowed
+    options = {};
+    options.rank = 3;
+    options.nn_modes = Ranks{0, 2};
+    const at::Tensor x = golden_tensor({4, 5, 3}) - .5;
+    const CpFactors some = non_negative_parafac_hals(x, options, report);
+    QVERIFY(non_negative({some.factors[0], some.factors[2]}) && !non_negative({some.factors[1]}));
+    const double free = report.relative_error;
+    options.nn_modes = {};
+    non_negative_parafac_hals(x, options, report);
+    QVERIFY(report.relative_error > free);
+    options.sparsity_coefficients = {0, 5, 0};
+    const CpFactors sparse = non_negative_parafac_hals(golden(), options, report);
+    QVERIFY(
+        sparse.factors[1].sum().item<double>() <
+        non_negative_parafac_hals(golden(), HalsParafacOptions(), report).factors[1].sum().item<double>() *
+            3);
+    options.sparsity_coefficients = {0, 5};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
+  }
+  void fixedAndMissingPartsAreKept() {
+    NonNegativeParafacOptions options;
+    options.rank = 3;
+    options.init = random_cp({7, 6, 5}, 3, 4, {false, false});
+    options.fixed_modes = {1};
+    DecompositionReport report;
+    const CpFactors cp = non_negative_parafac(positive_cp(), options, report);
+    QVERIFY(cp.factors[1].equal(std::get<CpFactors>(options.init).factors[1]));
+    options = {};
+    options.rank = 3;
+    options.n_iter_max = 3000;
+    options.tol = 1e-10;
+    options.mask = at::remainder(at::arange(210, at::kLong), 7).view({7, 6, 5}) != 3;
+    const CpFactors masked = non_negative_parafac(positive_cp(), options, report);
+    QVERIFY(non_negative(masked.factors));
+    QVERIFY2(distance(positive_cp(), cp_to_tensor(masked)) < .1,
+             qPrintable(QString::number(distance(positive_cp(), cp_to_tensor(masked)))));
+  }
+  void tuckerNumbersAreTensorlys() {
+    NonNegativeTuckerOptions options;
+    options.rank = Ranks{2, 3, 2};
+    DecompositionReport report;
+    const TuckerFactors found = non_negative_tucker(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .51644286, 1e-7);
+    QCOMPARE(report.errors.size(), std::size_t{3});
+    QVERIFY(non_negative(found.factors) && non_negative({found.core}));
+    VERIFY_NEAR(report.errors.back(), report.relative_error, 1e-12);
+  }
+  void tuckerHalsNumbersAreTensorlys() {
+    for (const CoreSolver solver : {CoreSolver::fista, CoreSolver::active_set}) {
+      HalsTuckerOptions options;
+      options.rank = Ranks{2, 3, 2};
+      options.algorithm = solver;
+      DecompositionReport report;
+      const TuckerFactors found = non_negative_tucker_hals(golden(), options, report);
+      VERIFY_NEAR(report.relative_error, .32571992, 1e-6);
+      // TensorLy needs 35 and 36; its accelerated gradients may stop early by chance
+      QVERIFY(report.errors.size() < 70);
+      for (std::size_t k = 1; k < report.errors.size(); ++k)
+        QVERIFY(report.errors[k] <= report.errors[k - 1] * (1 + 1e-9));
+      QVERIFY(non_negative(found.factors) && non_negative({found.core}));
+    }
+  }
+  void tuckerOptionsDoWhatTheySay() {
+    HalsTuckerOptions options;
+    options.rank = Ranks{2, 3, 2};
+    options.normalize_factors = true;
+    DecompositionReport report;
+    const TuckerFactors unit = non_negative_tucker_hals(golden(), options, report);
+    QVERIFY((at::linalg_vector_norm(unit.factors[1], 2, {0}) - 1).abs().max().item<double>() < 1e-12);
+    VERIFY_NEAR(report.relative_error, .3257, 1e-3);
+    options = {};
+    options.rank = Ranks{2, 3, 2};
+    options.init = unit;
+    options.fixed_modes = {0};
+    options.sparsity_coefficients = {0, .1, 0};
+    options.core_sparsity_coefficient = .1;
+    const TuckerFactors fixed = non_negative_tucker_hals(golden(), options, report);
+    QVERIFY(fixed.factors[0].equal(unit.factors[0]));
+    NonNegativeTuckerOptions random;
+    random.rank = Ranks{2, 3, 2};
+    random.init = Start::random;
+    random.n_iter_max = 200;
+    random.tol = 1e-6;
+    non_negative_tucker(golden(), random, report);
+    QVERIFY2(report.relative_error < .36, qPrintable(QString::number(report.relative_error)));
+    for (std::size_t k = 1; k < report.errors.size(); ++k)
+      QVERIFY(report.errors[k] <= report.errors[k - 1] * (1 + 1e-9));
+  }
+  void solversReachTheOptimum() {
+    // first-order conditions of min ½‖m − Ux‖², x >= 0: x·g = 0, g >= 0
+    const at::Tensor u = golden_tensor({12, 6}) - .4, m = formula_tensor({12, 1}, 3, 1);
+    const at::Tensor utu = at::mm(u.t(), u), utm = at::mm(u.t(), m);
+    HalsOptions hals;
+    hals.exact = true;
+    FistaOptions gradients;
+    gradients.n_iter_max = 20000;
+    gradients.tol = 1e-15;
+    gradients.epsilon = 0;
+    for (const at::Tensor& x : {hals_nnls(utm, utu, {}, hals), fista(utm, {utu}, {}, gradients),
+                                active_set_nnls(utm.squeeze(1), utu).unsqueeze(1)}) {
+      const at::Tensor gradient = at::mm(utu, x) - utm;
+      QVERIFY((x >= 0).all().item<bool>());
+      QVERIFY(gradient.min().item<double>() > -1e-6);
+      QVERIFY((gradient * x).abs().max().item<double>() < 1e-6);
+    }
+    // from a start too
+    const at::Tensor from = active_set_nnls(utm.squeeze(1), utu, at::ones({6}, at::kDouble));
+    QVERIFY(distance(active_set_nnls(utm.squeeze(1), utu), from) < 1e-10);
+    QVERIFY_THROWS_EXCEPTION(Error, hals_nnls(utm, at::ones({3, 3})));
+    QVERIFY_THROWS_EXCEPTION(Error, active_set_nnls(utm, utu));
+  }
+  void complexNumbersAreRefused() {
+    DecompositionReport report;
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac(complex_golden_tensor(), {}, report));
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_tucker(complex_golden_tensor(), {}, report));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestNonNegative)
+#include "test_non_negative.moc"

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
+
+#include "engine/decomposition/svd_interface.h"
+#include "engine/support/error.h"
+#include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/engine/decomposition/near.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+class TestSvdInterface : public QObject {
+  Q_OBJECT
+
+  static SvdOptions of_method(SvdMethod method, std::int64_t count) {
+    SvdOptions options;
+    options.method = method;
+    options.n_eigenvecs = count;
+    return options;
+  }
+  static at::Tensor product(const SvdTriple& svd) {
+    return at::mm(svd.U * svd.S.to(svd.U.scalar_type()), svd.V);
+  }
+
+  static void add_methods() {
+    QTest::addColumn<int>("method");
+    QTest::addColumn<bool>("complex");
+    for (const bool complex : {false, true})
+      for (const int method : {0, 1, 2}) QTest::addRow("%d %d", method, int(complex)) << method << complex;
+  }
+
+ private Q_SLOTS:
+  void methodsAgreeWithLapack_data() { add_methods(); }
+  void methodsAgreeWithLapack() {
+    QFETCH(int, method);
+    QFETCH(bool, complex);
+    for (const auto& [rows, columns] : {std::pair{20, 12}, {12, 20}, {300, 90}, {90, 300}}) {
+      at::Tensor x = formula_tensor({rows, columns}, 6, 0);
+      if (complex) x = at::complex(x, formula_tensor({columns, rows}, 5, 0).t().contiguous());
+      const SvdTriple svd = svd_interface(x, of_method(static_cast<SvdMethod>(method), 3));
+      const at::Tensor values = at::linalg_svdvals(x);
+      const auto exact = at::linalg_svd(x, false);
+      const at::Tensor best = at::mm(std::get<0>(exact).narrow(1, 0, 3) * values.narrow(0, 0, 3),
+                                     std::get<2>(exact).narrow(0, 0, 3));
+      QVERIFY(distance(best, product(svd)) < 1e-3);
+      QVERIFY(distance(x, product(svd)) <= distance(x, best) * (1 + 1e-4));
+      QVERIFY((svd.S - values.narrow(0, 0, 3)).abs().max().item<double>() < 1e-3 * values[0].item<double>());
+      QVERIFY(off_orthonormal(svd.U) < 1e-7 && off_orthonormal(svd.V.mH()) < 1e-7);
+      // the largest entry of each column of U is positive
+      QVERIFY((column_phases(svd.U) - 1).abs().max().item<double>() < 1e-12);
+      QVERIFY(!svd.S.is_complex());
+    }
+  }
+  void theSignMayBeThatOfTheRowsOrNone() {
+    const at::Tensor x = -formula_tensor({8, 6}, 4, 1);
+    SvdOptions options = of_method(SvdMethod::truncated_svd, 4);
+    options.u_based_flip_sign = false;
+    const SvdTriple svd = svd_interface(x, options);
+    QVERIFY((column_phases(svd.V.t()) - 1).abs().max().item<double>() < 1e-12);
+    options.flip_sign = false;
+    QVERIFY(distance(product(svd), product(svd_interface(x, options))) < 1e-13);
+  }
+  void moreVectorsThanThereAreFillUp_data() { add_methods(); }
+  void moreVectorsThanThereAreFillUp() {
+    QFETCH(int, method);
+    QFETCH(bool, complex);
+    at::Tensor x = golden_tensor({3, 10});
+    if (complex) x = at::complex(x, golden_tensor({10, 3}).t().contiguous());
+    const SvdTriple svd = svd_interface(x, of_method(static_cast<SvdMethod>(method), 5));
+    QCOMPARE(svd.U.sizes().vec(), (std::vector<std::int64_t>{3, 5}));
+    QCOMPARE(svd.V.sizes().vec(), (std::vector<std::int64_t>{5, 10}));
+    QVERIFY(off_orthonormal(svd.V.mH()) < 1e-12);
+    QCOMPARE(svd.U.narrow(1, 3, 2).abs().max().item<double>(), 0.0);
+    QCOMPARE(svd.S.narrow(0, 3, 2).abs().max().item<double>(), 0.0);
+    QVERIFY(distance(x, product(svd)) < 1e-13);
+  }
+  void aTallMatrixNeedsNoSquareOne() {
+    // a square of the larger side would be 80 GB
+    const at::Tensor x = formula_tensor({100000, 4}, 3, 0.1);
+    const SvdTriple svd = svd_interface(x, of_method(SvdMethod::truncated_svd, 6));
+    QCOMPARE(svd.U.sizes().vec(), (std::vector<std::int64_t>{100000, 6}));
+    QVERIFY(off_orthonormal(svd.U) < 1e-10);
+    QVERIFY(distance(x, product(svd)) < 1e-12);
+  }
+  void missingEntriesAreImputed() {
+    const at::Tensor x = formula_tensor({20, 15}, 2, 0);
+    SvdOptions options = of_method(SvdMethod::truncated_svd, 2);
+    options.mask = at::remainder(at::arange(300, at::kLong), 11).view({20, 15}) != 5;
+    options.n_iter_mask_imputation = 100;
+    const at::Tensor holes = at::where(options.mask, x, std::numeric_limits<double>::quiet_NaN());
+    QVERIFY(distance(x, product(svd_interface(holes, options))) < 1e-6);
+    options.n_iter_mask_imputation = 5;
+    QVERIFY(distance(x, product(svd_interface(holes, options))) < .1);
+  }
+  void nonNegativeFactorsAreTensorlys() {
+    const at::Tensor x = golden_tensor({4, 5, 3})[0].abs();
+    SvdOptions options = of_method(SvdMethod::truncated_svd, 2);
+    options.non_negative = NonNegativeSvd::nndsvd;
+    SvdTriple svd = svd_interface(x, options);
+    const double u[] = {.84702244, 0, 0, .47910086, 0}, v[] = {.95188674, .91762654, .21809753};
+    for (std::int64_t k = 0; k < 5; ++k) VERIFY_NEAR(at_index(svd.U, {k, 1}), u[k], 1e-7);
+    VERIFY_NEAR(at_index(svd.V, {0, 1}), v[0], 1e-7);
+    VERIFY_NEAR(at_index(svd.V, {0, 2}), v[1], 1e-7);
+    VERIFY_NEAR(at_index(svd.V, {1, 1}), v[2], 1e-7);
+    VERIFY_NEAR(at_index(svd.V, {1, 0}), 0, 1e-12);
+    options.non_negative = NonNegativeSvd::nndsvda;
+    svd = svd_interface(x, options);
+    VERIFY_NEAR(at_index(svd.U, {1, 1}), .7924762, 1e-7);
+    VERIFY_NEAR(at_index(svd.U, {0, 0}), .73603074, 1e-7);
+    VERIFY_NEAR(at_index(svd.V, {1, 2}), .94837657, 1e-7);
+  }
+  void senselessOptionsAreRefused() {
+    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(at::ones({3})));
+    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(at::ones({3, 4}), of_method(SvdMethod::symeig_svd, 0)));
+    SvdOptions options;
+    options.mask = at::ones({4, 3});
+    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(at::ones({3, 4}), options));
+    options = {};
+    options.non_negative = NonNegativeSvd::nndsvd;
+    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(at::ones({3, 4}, at::kComplexDouble), options));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestSvdInterface)
+#include "test_svd_interface.moc"
