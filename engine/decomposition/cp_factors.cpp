@@ -47,7 +47,8 @@ at::Tensor cp_to_tensor(const CpFactors& cp) {
   std::int64_t all = 1, before = 1;
   for (const std::int64_t size : shape) all *= size;
   std::size_t split = 1;
-  for (before = shape[0]; split + 1 < shape.size() && before * shape[split] <= all / before; ++split)
+  for (before = shape[0];
+       split + 1 < shape.size() && before * shape[split] <= all / std::max<std::int64_t>(before, 1); ++split)
     before *= shape[split];
   std::vector<at::Tensor> factors = cp.factors;
   factors[0] = first;

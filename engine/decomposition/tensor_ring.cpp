@@ -70,8 +70,7 @@ at::Tensor tr_to_tensor(const std::vector<at::Tensor>& cores) {
   // two halves, joined at both ends by one product
   const std::size_t middle = (cores.size() + 1) / 2;
   const at::Tensor front = chained(cores, 0, middle), back = chained(cores, middle, cores.size());
-  const at::Tensor rows = front.permute({1, 0, 2}).reshape({front.size(1), -1});
-  return at::mm(rows, back.permute({2, 0, 1}).reshape({rows.size(1), -1})).reshape(shape);
+  return at::mm(front.permute({1, 0, 2}).flatten(1), back.permute({2, 0, 1}).flatten(0, 1)).reshape(shape);
 }
 
 std::vector<at::Tensor> tensor_ring(const at::Tensor& tensor, const TensorRingOptions& options,

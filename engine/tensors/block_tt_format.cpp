@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "engine/decomposition/tt_svd.h"
+#include "engine/decomposition/tensor_train.h"
 #include "engine/tensors/format_parts.h"
 
 namespace tenfold {
@@ -134,7 +134,7 @@ class BlockTtFormat : public TensorFormat {
   /// Plain modes are batches: each index is decomposed alone and the cores are stacked, which represents
   /// every one as well as a decomposition of its own.
   Factorization decompose(const at::Tensor& tensor, const NestedShape& shape, const Shape& rank,
-                          const DecompositionOptions&, DecompositionReport& report,
+                          const DecompositionOptions& options, DecompositionReport& report,
                           const Job& job) const override {
     Shape batch, folded_sizes;
     std::vector<std::int64_t> order, folded_dims;
@@ -157,7 +157,10 @@ class BlockTtFormat : public TensorFormat {
     Shape stacked{product(batch)};
     stacked.insert(stacked.end(), merged.begin(), merged.end());
     const at::Tensor slices = tensor.permute(order).reshape(stacked);
-    return stack_trains(slices, shape, rank, report, job);
+    TensorTrainOptions train = options.train;
+    train.rank = rank;
+    train.fill_ranks = slices.size(0) > 1;  // stacked cores need the same ranks
+    return stack_trains(slices, shape, train, report, job);
   }
 
  private:
@@ -167,14 +170,15 @@ class BlockTtFormat : public TensorFormat {
     return {this, shape, {}, {tensor.unsqueeze(0).unsqueeze(-1).clone()}};
   }
 
-  Factorization stack_trains(const at::Tensor& slices, const NestedShape& shape, const Shape& rank,
-                             DecompositionReport& report, const Job& job) const {
+  Factorization stack_trains(const at::Tensor& slices, const NestedShape& shape,
+                             const TensorTrainOptions& options, DecompositionReport& report,
+                             const Job& job) const {
     std::vector<std::vector<at::Tensor>> trains;
     double error = 0, total = 0;
     for (std::int64_t b = 0; b < slices.size(0); ++b) {
       const at::Tensor slice = slices.select(0, b).contiguous();
-      trains.push_back(tt_svd(slice, Shape(rank.begin() + 1, rank.end() - 1), report,
-                              job.step(b, slices.size(0), "matrix " + std::to_string(b + 1))));
+      trains.push_back(tensor_train(slice, options, report,
+                                    job.step(b, slices.size(0), "matrix " + std::to_string(b + 1))));
       const double square = std::pow(slice.to(at::kDouble).norm().item<double>(), 2);
       error += report.relative_error * report.relative_error * square;
       total += square;

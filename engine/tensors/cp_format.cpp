@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-
-#include "engine/decomposition/cp_als.h"
-#include "engine/kernels/khatri_rao.h"
+#include "engine/decomposition/cp_factors.h"
+#include "engine/decomposition/parafac.h"
 #include "engine/tensors/format_parts.h"
 
 namespace tenfold {
@@ -39,22 +37,7 @@ class CpFormat : public TensorFormat {
     return shape;
   }
 
-  /// One product of two Khatri-Rao matrices, split where the sides are as equal as the order of modes allows.
-  at::Tensor to_tensor(const Factorization& f) const override {
-    const Shape shape = f.tensor_shape();
-    const at::Tensor first = f.factors[0] * f.core;
-    if (f.factors.size() == 1) return first.sum(1);
-    const std::int64_t all = product(shape);
-    std::size_t split = 1;
-    for (std::int64_t before = shape[0];
-         split + 1 < shape.size() && before * shape[split] <= all / std::max<std::int64_t>(before, 1);
-         ++split)
-      before *= shape[split];
-    at::Tensor left = first, right = f.factors[split];
-    for (std::size_t k = 1; k < split; ++k) left = khatri_rao(left, f.factors[k]);
-    for (std::size_t k = split + 1; k < f.factors.size(); ++k) right = khatri_rao(right, f.factors[k]);
-    return at::mm(left, right.t()).reshape(shape);
-  }
+  at::Tensor to_tensor(const Factorization& f) const override { return cp_to_tensor({f.core, f.factors}); }
 
   Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const override {
     Factorization taken{this, taken_shape(f.shape, indices), f.core, {}};
@@ -98,13 +81,10 @@ class CpFormat : public TensorFormat {
   Factorization decompose(const at::Tensor& tensor, const NestedShape& shape, const Shape& rank,
                           const DecompositionOptions& options, DecompositionReport& report,
                           const Job& job) const override {
-    CpAlsOptions als;
-    als.rank = rank.at(0);
-    als.seed = options.seed;
-    if (options.n_iter_max > 0) als.max_sweeps = options.n_iter_max;
-    if (options.tol > 0) als.tolerance = options.tol;
-    const CpTensor found = cp_als(tensor, als, report, job);
-    return {this, shape, found.weights, found.factors};
+    ParafacOptions parafac_options = options.cp;
+    parafac_options.rank = rank.at(0);
+    const CpFactors found = parafac(tensor, parafac_options, report, job);
+    return {this, shape, cp_weights(found), found.factors};
   }
 
  private:

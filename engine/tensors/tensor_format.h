@@ -7,7 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/decomposition/parafac.h"
 #include "engine/decomposition/report.h"
+#include "engine/decomposition/tensor_train.h"
+#include "engine/decomposition/tucker.h"
 #include "engine/spec/rank_rules.h"
 #include "engine/support/job.h"
 #include "engine/tensors/factorization.h"
@@ -24,10 +27,11 @@ struct FormatOptions {
   std::vector<std::int64_t> fixed_rank_modes;  ///< Tucker: modes that keep their size
 };
 
+/// What a decomposition into a format takes besides the rank, which the tensor has.
 struct DecompositionOptions {
-  std::int64_t n_iter_max = 0;  ///< sweeps of iterative methods; 0: the method's default
-  double tol = 0;               ///< 0: the method's default
-  std::uint64_t seed = 0;
+  ParafacOptions cp;
+  PartialTuckerOptions tucker;
+  TensorTrainOptions train;  ///< TT, BlockTT and tensor ring: svd and seed
 };
 
 /// What is known of one way to keep a tensor. One object a format, looked up by name: a new format is a class

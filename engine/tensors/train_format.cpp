@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "engine/decomposition/tensor_ring.h"
+#include "engine/decomposition/tensor_train.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/tensors/format_parts.h"
 
@@ -53,10 +55,7 @@ class TrainFormat : public TensorFormat {
   }
 
   at::Tensor to_tensor(const Factorization& f) const override {
-    at::Tensor whole = f.factors[0];
-    for (std::size_t k = 1; k < f.factors.size(); ++k)
-      whole = contract(whole.flatten(1, -2), f.factors[k]).flatten(1, -2);
-    return closed(whole).reshape(f.tensor_shape());
+    return (ring_ ? tr_to_tensor(f.factors) : tt_to_tensor(f.factors)).reshape(f.tensor_shape());
   }
 
   /// Slices of removed modes are matrices; they go into the next core that stays, or the last one.
@@ -114,16 +113,27 @@ class TrainFormat : public TensorFormat {
   }
 
   Factorization decompose(const at::Tensor& tensor, const NestedShape& shape, const Shape& rank,
-                          const DecompositionOptions&, DecompositionReport& report,
+                          const DecompositionOptions& options, DecompositionReport& report,
                           const Job& job) const override {
-    if (ring_) throw Error("ring.decompose", "a tensor ring cannot be made from a tensor yet");
-    return {this, shape, {}, tt_svd(tensor, Shape(rank.begin() + 1, rank.end() - 1), report, job)};
+    if (ring_) return {this, shape, {}, ring_of(tensor, rank, options, report, job)};
+    TensorTrainOptions train = options.train;
+    train.rank = rank;
+    return {this, shape, {}, tensor_train(tensor, train, report, job)};
   }
 
  private:
-  /// [r, elements..., r] with the outer bond closed.
-  at::Tensor closed(const at::Tensor& open) const {
-    return open.size(0) == 1 ? open.squeeze(0).squeeze(-1) : open.diagonal(0, 0, -1).sum(-1);
+  /// Successive SVDs where the outer bonds fit the first mode, else alternating least squares.
+  static std::vector<at::Tensor> ring_of(const at::Tensor& tensor, const Shape& rank,
+                                         const DecompositionOptions& options, DecompositionReport& report,
+                                         const Job& job) {
+    const std::int64_t first = tensor.size(0), most = std::min(first, tensor.numel() / first);
+    if (rank[0] * rank[1] > most) {
+      TensorRingAlsOptions als;
+      als.rank = rank;
+      als.seed = options.train.seed;
+      return tensor_ring_als(tensor, als, report, job);
+    }
+    return tensor_ring(tensor, {rank, 0, options.train.svd, options.train.seed}, report, job);
   }
 
   /// The cores of a folded mode multiplied for each chosen position: [r, count, r'].

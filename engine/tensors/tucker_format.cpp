@@ -11,11 +11,6 @@ namespace {
 
 using namespace format_parts;
 
-/// core ×_mode factor [size, r], the mode in its place.
-at::Tensor expand_mode(const at::Tensor& core, const at::Tensor& factor, std::int64_t mode) {
-  return at::matmul(core.movedim(mode, -1), factor.t()).movedim(-1, mode);
-}
-
 /// Row-wise Kronecker product [count, r] and [count, s] -> [count, r·s].
 at::Tensor face_splitting(const at::Tensor& a, const at::Tensor& b) {
   return (a.unsqueeze(2) * b.unsqueeze(1)).reshape({a.size(0), a.size(1) * b.size(1)});
@@ -54,14 +49,17 @@ class TuckerFormat : public TensorFormat {
 
   /// The mode that grows least comes first, so that intermediates stay small.
   at::Tensor to_tensor(const Factorization& f) const override {
-    std::vector<std::size_t> order(f.factors.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return f.factors[a].size(0) * f.factors[b].size(1) < f.factors[b].size(0) * f.factors[a].size(1);
-    });
-    at::Tensor whole = f.core;
-    for (const std::size_t k : order) whole = expand_mode(whole, f.factors[k], static_cast<std::int64_t>(k));
-    return whole.contiguous();
+    TuckerFactors sorted{f.core, {}, std::vector<std::int64_t>(f.factors.size())};
+    std::iota(sorted.modes.begin(), sorted.modes.end(), 0);
+    const auto growth = [&](std::int64_t mode) {
+      const at::Tensor& factor = f.factors[static_cast<std::size_t>(mode)];
+      return static_cast<double>(factor.size(0)) / static_cast<double>(factor.size(1));
+    };
+    std::stable_sort(sorted.modes.begin(), sorted.modes.end(),
+                     [&](std::int64_t a, std::int64_t b) { return growth(a) < growth(b); });
+    for (const std::int64_t mode : sorted.modes)
+      sorted.factors.push_back(f.factors[static_cast<std::size_t>(mode)]);
+    return tucker_to_tensor(sorted).contiguous();
   }
 
   Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const override {
@@ -111,14 +109,9 @@ class TuckerFormat : public TensorFormat {
   Factorization decompose(const at::Tensor& tensor, const NestedShape& shape, const Shape& rank,
                           const DecompositionOptions& options, DecompositionReport& report,
                           const Job& job) const override {
-    Shape possible = rank;
-    for (std::size_t k = 0; k < possible.size(); ++k)
-      possible[k] = std::min(possible[k], tensor.size(static_cast<std::int64_t>(k)));
-    TuckerHooiOptions hooi{100, 1e-4};
-    if (options.n_iter_max > 0) hooi.max_sweeps = options.n_iter_max;
-    if (options.tol > 0) hooi.tolerance = options.tol;
-    const TuckerTensor found = tucker_hooi(tensor, possible, {}, hooi, report, job);
-    if (possible != rank) report.remarks.emplace_back("Ranks above the size of their mode were cut to it");
+    PartialTuckerOptions tucker_options = options.tucker;
+    tucker_options.rank = rank;
+    const TuckerFactors found = tucker(tensor, tucker_options, report, job);
     return {this, shape, found.core, found.factors};
   }
 

@@ -109,7 +109,7 @@ class TestFactorizedTensor : public QObject {
     auto made = FactorizedTensor::from_matrix(batch, {4, 4}, {3, 7}, {.7}, "BlockTT");
     QCOMPARE(made->shape(), (Shape{5, 16, 21}));
     for (std::int64_t k = 0; k < 5; ++k) {
-      Shape ranks = made->rank();
+      const Shape ranks = made->rank();
       const auto alone = FactorizedTensor::from_matrix(batch[k], {4, 4}, {3, 7}, {ranks}, "BlockTT");
       QVERIFY(difference(made->forward({k}).to_matrix(), alone->to_matrix()) < 1e-10);
     }
