@@ -3,6 +3,7 @@
 #include "engine/functional/linear_product.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 

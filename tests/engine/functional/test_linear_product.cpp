@@ -73,11 +73,11 @@ class TestLinearProduct : public QObject {
     const auto plans = every_plan(net, 130);
     for (std::size_t p = 0; p < plans.size(); ++p)
       for (const std::size_t k : {p % 2, 2 + p % 2}) {
-        const at::Tensor result = linear_product(inputs[k], factors, plans[p], bias);
+        const at::Tensor result =
+            linear_product(inputs[k], factors, plans[p], p % 3 == 0 ? at::Tensor() : bias);
         QVERIFY(result.is_contiguous());
         QCOMPARE(result.sizes().vec(), expected[k].sizes().vec());
-        QVERIFY2(relative_error(result, expected[k] + bias) < 1e-11, words(plans[p]).c_str());
-        QVERIFY2(relative_error(linear_product(inputs[k], factors, plans[p]), expected[k]) < 1e-11,
+        QVERIFY2(relative_error(result, p % 3 == 0 ? expected[k] : expected[k] + bias) < 1e-11,
                  words(plans[p]).c_str());
       }
   }
@@ -156,7 +156,7 @@ class TestLinearProduct : public QObject {
     const auto factors = factors_for(net);
     for (const std::int64_t rows : {6, 130}) {
       const at::Tensor x = noise({rows, net.in_features()}, 9), bias = noise({net.out_features()}, 7);
-      for (const LinearPlan& plan : some_of(every_plan(net, rows), 500)) {
+      for (const LinearPlan& plan : some_of(every_plan(net, rows), 200)) {
         const Watch watch;
         const at::Tensor result = linear_product(x, factors, plan, bias);
         const auto most = static_cast<std::size_t>(std::max(plan.largest, result.numel())) * sizeof(double);
