@@ -81,6 +81,7 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
   const auto width = static_cast<double>(element_bytes_);
   const auto count = [&](const Order& order) { return static_cast<double>(elements(sizes, order)); };
   double bytes = (count(a) + count(b)) * width;
+  group.seconds += 2 * table_.call_seconds();  // the views before it
   if (merge.summed) {
     const Order shared = chosen(a, both & kept), contracted = chosen(a, summed),
                 of_left = chosen(a, kept & ~both), of_right = chosen(b, kept & ~both);
