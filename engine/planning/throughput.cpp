@@ -58,13 +58,15 @@ ThroughputTable::ThroughputTable(const std::vector<MeasuredProduct>& products, d
       cache_bytes_(cache_bytes),
       call_seconds_(call_seconds) {
   if (products.empty()) throw Error("throughput.empty", "a throughput table needs at least one product");
+  double peak = 0;
+  for (const MeasuredProduct& product : products) peak = std::max(peak, product.gflops * 1e9);
   for (const MeasuredProduct& product : products) {
     const ProductShape& s = product.shape;
     const double elements =
         static_cast<double>(s.count) * static_cast<double>(s.m * s.k + s.k * s.n + s.m * s.n);
     const double seconds = s.operations() / (positive(product.gflops) * 1e9);
-    // memory is counted apart, for the bytes of the product at hand; sizes may say too much of it
-    const double computing = std::max(seconds - memory_seconds(4 * elements), seconds / 4);
+    // memory is counted apart, for the bytes of the product at hand; nothing computes faster than the peak
+    const double computing = std::max(seconds - memory_seconds(4 * elements), s.operations() / peak);
     measured_.emplace_back(point_of(s), std::log2(s.operations() / computing));
   }
 }
