@@ -81,6 +81,7 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
   const auto width = static_cast<double>(element_bytes_);
   const auto count = [&](const Order& order) { return static_cast<double>(elements(sizes, order)); };
   double bytes = (count(a) + count(b)) * width;
+  group.seconds += 2 * table_.call_seconds();  // the views before it
   if (merge.summed) {
     const Order shared = chosen(a, both & kept), contracted = chosen(a, summed),
                 of_left = chosen(a, kept & ~both), of_right = chosen(b, kept & ~both);
@@ -90,10 +91,11 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
     const ProductShape shape{elements(sizes, shared), elements(sizes, of_left), elements(sizes, of_right),
                              elements(sizes, contracted)};
     group.seconds += table_.product_seconds(shape, bytes);
+    // permuted copies move single numbers, not lines of the cache: three times the traffic
     if (!is_strided(a, {shared, of_left, contracted}))
-      group.seconds += table_.copy_seconds(2 * count(a) * width);
+      group.seconds += table_.copy_seconds(6 * count(a) * width);
     if (!is_strided(b, {shared, contracted, of_right}))
-      group.seconds += table_.copy_seconds(2 * count(b) * width);
+      group.seconds += table_.copy_seconds(6 * count(b) * width);
     const std::int64_t macs = shape.count * shape.m * shape.n * shape.k;
     group.macs += macs;
     group.products += macs;

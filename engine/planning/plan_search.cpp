@@ -12,6 +12,11 @@ namespace {
 // below twice this many rows a tile is the whole batch, or most of it
 constexpr std::int64_t tile_size = 32, least_tiled_rows = 4 * tile_size;
 
+// a permuted copy moves single numbers, not lines of the cache
+constexpr double permuted = 3;
+// calls that autograd adds to a step and to a merge: views, saving, adding up
+constexpr double step_calls = 4, merge_calls = 2;
+
 }  // namespace
 
 PlanSearch::PlanSearch(const LinearProblem& problem, const ThroughputTable& table,
@@ -78,6 +83,7 @@ double PlanSearch::product_seconds(const ProductStep& step) const {
   };
   double seconds = table_.product_seconds(shape(step.made, step.contracted), bytes);
   if (problem_.purpose != PlanPurpose::training) return seconds;
+  seconds += step_calls * table_.call_seconds();
   seconds += table_.product_seconds(shape(step.contracted, step.made), bytes);
   if (before == 1 || after == 1)
     return seconds + table_.product_seconds({step.shared, step.made, step.contracted, before * after}, bytes);
@@ -93,6 +99,8 @@ bool PlanSearch::is_weight_strided(const Edge& edge, const Group& group, const O
   std::vector<Order> blocks(3);
   for (const int index : edge.transition.step.order)
     blocks[(is & bit(index)) == 0 ? 2 : (was & bit(index)) == 0 ? 1 : 0].push_back(index);
+  // the matrices of a batch need a side whose numbers are neighbours
+  if (!blocks[0].empty() && group.order.back() == blocks[0].back()) return false;
   return is_strided(group.order, blocks);
 }
 
@@ -105,18 +113,24 @@ void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool
                made = static_cast<double>(elements(sizes, edge.transition.state)) * tile_rows_,
                weight = static_cast<double>(step.shared * step.made * step.contracted);
   edge.seconds = product_seconds(step) * repeats_;
+  // BLAS packs what lies turned number by number
+  if (step.view != StateView::plain)
+    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
   edge.result = static_cast<std::int64_t>(made);
   edge.largest = group.largest;
   double bytes = (read + made + weight) * width * repeats_;
   if (!step.first.empty()) {
-    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * read * width);
+    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
     edge.largest = std::max(edge.largest, static_cast<std::int64_t>(read));
     bytes += 2 * read * width * repeats_;
   }
   const double copied = is_weight_strided(edge, group, before) ? 0 : weight;
   edge.largest = std::max(edge.largest, static_cast<std::int64_t>(copied));
   if (forgets_merges(whole)) {
-    edge.seconds += passes * (group.seconds + (copied > 0 ? table_.copy_seconds(2 * copied * width) : 0));
+    edge.seconds +=
+        passes * (group.seconds + (copied > 0 ? table_.copy_seconds(2 * permuted * copied * width) : 0));
+    if (passes > 1)
+      edge.seconds += merge_calls * static_cast<double>(group.merges.size()) * table_.call_seconds();
     bytes += static_cast<double>(group.bytes) + 2 * copied * width;
   }
   edge.bytes = static_cast<std::int64_t>(bytes);
@@ -131,7 +145,7 @@ double PlanSearch::finish_seconds(const Order& state) const {
   const double copied = finish_elements(state);
   if (copied == 0) return 0;
   return repeats_ * (problem_.purpose == PlanPurpose::training ? 2 : 1) *
-         table_.copy_seconds(2 * copied / repeats_ * problem_.element_bytes);
+         table_.copy_seconds(2 * permuted * copied / repeats_ * problem_.element_bytes);
 }
 
 /// Whether a state is what the caller gets, which is no intermediate.

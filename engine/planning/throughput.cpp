@@ -24,20 +24,29 @@ struct DefaultRow {
 };
 
 constexpr DefaultRow default_rows[] = {
-    {{1, 512, 512, 512}, 165, 284},   {{1, 1024, 1024, 1024}, 180, 311}, {{1, 2048, 2048, 2048}, 178, 330},
-    {{1, 256, 1024, 1024}, 171, 253}, {{1, 32, 1024, 1024}, 99, 144},    {{1, 1, 1024, 1024}, 13, 37},
-    {{1, 32, 4096, 4096}, 77, 160},   {{1, 256, 4096, 4096}, 167, 294},  {{1, 4096, 64, 1024}, 143, 205},
-    {{1, 4096, 1024, 64}, 108, 206},  {{1, 4096, 8, 8}, 56, 61},         {{1, 4096, 16, 16}, 155, 192},
-    {{1, 4096, 32, 32}, 182, 301},    {{1, 4096, 64, 64}, 158, 258},     {{1, 16384, 64, 64}, 104, 168},
-    {{256, 16, 16, 16}, 80, 98},      {{64, 64, 64, 64}, 114, 283},      {{4096, 4, 64, 16}, 16, 30},
-    {{4096, 16, 4, 64}, 10, 18},
+    {{1, 1024, 1024, 1024}, 180, 311}, {{1, 2048, 2048, 2048}, 178, 330}, {{1, 256, 1024, 1024}, 171, 253},
+    {{1, 32, 1024, 1024}, 99, 144},    {{1, 1, 1024, 1024}, 13, 37},      {{1, 4096, 8, 8}, 56, 61},
+    {{1, 4096, 16, 16}, 155, 192},     {{1, 4096, 32, 32}, 182, 301},     {{1, 4096, 64, 64}, 158, 258},
+    {{256, 16, 16, 16}, 80, 98},       {{64, 64, 64, 64}, 114, 283},      {{4096, 4, 64, 16}, 16, 30},
+    {{4096, 16, 4, 64}, 10, 18},       {{128, 32, 32, 8}, 106, 162},      {{8, 64, 256, 64}, 187, 334},
+    {{1, 8, 4096, 32}, 157, 230},      {{64, 128, 32, 16}, 155, 264},     {{16, 128, 512, 128}, 167, 351},
+    {{1, 256, 64, 4096}, 146, 228},    {{1, 256, 4096, 64}, 113, 203},    {{256, 8, 128, 64}, 40, 87},
+    {{1, 32, 64, 1024}, 166, 169},     {{1, 32, 1024, 64}, 182, 250},     {{1, 1, 64, 1024}, 42, 26},
+    {{1, 1, 1024, 64}, 47, 46},        {{1, 1, 128, 128}, 27, 16},        {{1, 128, 128, 64}, 172, 224},
+    {{1, 2048, 32, 8}, 130, 178},      {{16, 128, 16, 128}, 147, 262},    {{32, 4, 256, 16}, 102, 140},
+    {{128, 4, 16, 16}, 31, 38},        {{1, 512, 4, 16}, 22, 21},         {{128, 16, 16, 4}, 30, 38},
+    {{32, 16, 256, 4}, 69, 118},       {{64, 32, 1, 8}, 3.7, 3.6},        {{64, 256, 1, 16}, 6.8, 12.7},
+    {{64, 32, 8, 1}, 0.83, 0.79},      {{64, 256, 16, 1}, 19, 32},        {{64, 1, 1, 16}, 2.4, 2.2},
+    {{1, 65536, 4, 16}, 20, 42},       {{4096, 4, 4, 16}, 1.7, 1.7},      {{512, 4, 4, 16}, 1.5, 5.8},
+    {{256, 4, 256, 16}, 33, 74},       {{16384, 4, 16, 4}, 1.3, 1.0},     {{1, 8192, 16, 4}, 80, 124},
+    {{64, 256, 8, 16}, 51, 99},        {{64, 1, 16, 16}, 1.2, 2.5},       {{1, 1, 4096, 64}, 55, 81},
 };
 
 ThroughputTable make_default(bool two_threads) {
   std::vector<MeasuredProduct> products;
   for (const DefaultRow& row : default_rows) products.push_back({row.shape, two_threads ? row.two : row.one});
-  return two_threads ? ThroughputTable(products, 26e9, 90e9, 4 << 20, 2e-6)
-                     : ThroughputTable(products, 14e9, 50e9, 2 << 20, 1.5e-6);
+  return two_threads ? ThroughputTable(products, 26e9, 90e9, 4 << 20, 2.2e-6)
+                     : ThroughputTable(products, 14e9, 50e9, 2 << 20, 2.2e-6);
 }
 
 }  // namespace
@@ -49,8 +58,17 @@ ThroughputTable::ThroughputTable(const std::vector<MeasuredProduct>& products, d
       cache_bytes_(cache_bytes),
       call_seconds_(call_seconds) {
   if (products.empty()) throw Error("throughput.empty", "a throughput table needs at least one product");
-  for (const MeasuredProduct& product : products)
-    measured_.emplace_back(point_of(product.shape), std::log2(positive(product.gflops) * 1e9));
+  double peak = 0;
+  for (const MeasuredProduct& product : products) peak = std::max(peak, product.gflops * 1e9);
+  for (const MeasuredProduct& product : products) {
+    const ProductShape& s = product.shape;
+    const double elements =
+        static_cast<double>(s.count) * static_cast<double>(s.m * s.k + s.k * s.n + s.m * s.n);
+    const double seconds = s.operations() / (positive(product.gflops) * 1e9);
+    // memory is counted apart, for the bytes of the product at hand; nothing computes faster than the peak
+    const double computing = std::max(seconds - memory_seconds(4 * elements), s.operations() / peak);
+    measured_.emplace_back(point_of(s), std::log2(s.operations() / computing));
+  }
 }
 
 ThroughputTable::Point ThroughputTable::point_of(const ProductShape& shape) {
@@ -76,15 +94,20 @@ double ThroughputTable::operations_per_second(const ProductShape& shape) const {
   return std::exp2(sum / weights);
 }
 
-double ThroughputTable::traffic_seconds(double bytes) const {
-  return bytes <= cache_bytes_ ? bytes / cache_ : cache_bytes_ / cache_ + (bytes - cache_bytes_) / memory_;
+double ThroughputTable::cache_seconds(double bytes) const { return std::min(bytes, cache_bytes_) / cache_; }
+
+double ThroughputTable::memory_seconds(double bytes) const {
+  return std::max(bytes - cache_bytes_, 0.0) / memory_;
 }
 
 double ThroughputTable::product_seconds(const ProductShape& shape, double bytes) const {
-  return std::max(shape.operations() / operations_per_second(shape), traffic_seconds(bytes)) + call_seconds_;
+  return std::max(shape.operations() / operations_per_second(shape), cache_seconds(bytes)) +
+         memory_seconds(bytes) + call_seconds_;
 }
 
-double ThroughputTable::copy_seconds(double bytes) const { return traffic_seconds(bytes) + call_seconds_; }
+double ThroughputTable::copy_seconds(double bytes) const {
+  return cache_seconds(bytes) + memory_seconds(bytes) + call_seconds_;
+}
 
 const ThroughputTable& default_throughput(int threads) {
   static const ThroughputTable one = make_default(false), two = make_default(true);

@@ -31,12 +31,13 @@ class ThroughputTable {
   ThroughputTable(const std::vector<MeasuredProduct>& products, double memory_bytes_per_second,
                   double cache_bytes_per_second, double cache_bytes, double call_seconds);
 
-  /// Operations a second of a product: between the measured shapes by inverse distance in the logarithms of
-  /// their sizes (Shepard, 1968); m and n may change places, as in BLAS.
+  /// Operations a second of a product whose numbers are in the cache: between the measured shapes, less what
+  /// they spent on memory, by inverse distance in the logarithms of their sizes (Shepard, 1968); m and n may
+  /// change places, as in BLAS.
   double operations_per_second(const ProductShape& shape) const;
 
-  /// Seconds of one product that reads and writes `bytes` together: computing or memory traffic, whichever
-  /// takes longer, and one call.
+  /// Seconds of one product that reads and writes `bytes` together: computing, or moving what the cache holds
+  /// where that takes longer; then what it does not hold comes from memory; and one call.
   double product_seconds(const ProductShape& shape, double bytes) const;
 
   /// Seconds of one call that reads and writes `bytes` together.
@@ -47,7 +48,8 @@ class ThroughputTable {
  private:
   using Point = std::array<double, 4>;
   static Point point_of(const ProductShape& shape);
-  double traffic_seconds(double bytes) const;
+  double cache_seconds(double bytes) const;   ///< for what fits in the cache
+  double memory_seconds(double bytes) const;  ///< for what does not
 
   std::vector<std::pair<Point, double>> measured_;  ///< place and logarithm of operations a second
   double memory_, cache_, cache_bytes_, call_seconds_;
