@@ -19,10 +19,10 @@ struct Kept : torch::CustomClassHolder {
 
 struct Recomputed : torch::autograd::Function<Recomputed> {
   static at::Tensor forward(torch::autograd::AutogradContext* context, const Compute& compute,
-                            torch::autograd::variable_list inputs) {
-    context->save_for_backward(inputs);
+                            at::TensorList inputs) {
+    context->save_for_backward(inputs.vec());
     context->saved_data["compute"] = c10::IValue::make_capsule(c10::make_intrusive<Kept>(compute));
-    return compute(inputs);
+    return compute(inputs.vec());
   }
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
@@ -51,7 +51,7 @@ at::Tensor checkpoint(const Compute& compute, const std::vector<at::Tensor>& inp
   bool recording = false;
   for (const at::Tensor& input : inputs) recording = recording || (input.defined() && input.requires_grad());
   if (!recording || !at::GradMode::is_enabled()) return compute(inputs);
-  return Recomputed::apply(compute, torch::autograd::variable_list(inputs));
+  return Recomputed::apply(compute, at::TensorList(inputs));
 }
 
 }  // namespace tenfold

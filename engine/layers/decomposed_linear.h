@@ -68,25 +68,25 @@ class DecomposedLinearImpl : public torch::nn::Cloneable<DecomposedLinearImpl> {
 };
 
 struct CPLinearImpl : DecomposedLinearImpl {
-  CPLinearImpl(std::int64_t in, std::int64_t out, Shape tensorized_shape, const Rank& rank, bool bias = true,
+  CPLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank, bool with_bias = true,
                const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("CP", in, out, std::move(tensorized_shape), rank, bias, options) {}
+      : DecomposedLinearImpl("CP", in, out, std::move(modes), rank, with_bias, options) {}
 };
 struct TuckerLinearImpl : DecomposedLinearImpl {
-  TuckerLinearImpl(std::int64_t in, std::int64_t out, Shape tensorized_shape, const Rank& rank,
-                   bool bias = true, const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("Tucker", in, out, std::move(tensorized_shape), rank, bias, options) {}
+  TuckerLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank, bool with_bias = true,
+                   const FactorizedTensorOptions& options = {})
+      : DecomposedLinearImpl("Tucker", in, out, std::move(modes), rank, with_bias, options) {}
 };
 struct TTLinearImpl : DecomposedLinearImpl {
-  TTLinearImpl(std::int64_t in, std::int64_t out, Shape tensorized_shape, const Rank& rank, bool bias = true,
+  TTLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank, bool with_bias = true,
                const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("TT", in, out, std::move(tensorized_shape), rank, bias, options) {}
+      : DecomposedLinearImpl("TT", in, out, std::move(modes), rank, with_bias, options) {}
 };
 /// The TT-matrix of Novikov et al. (2015): core k joins the k-th output with the k-th input mode.
 struct TTMLinearImpl : DecomposedLinearImpl {
-  TTMLinearImpl(std::int64_t in, std::int64_t out, Shape tensorized_shape, const Rank& rank = same_rank(),
-                bool bias = true, const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("BlockTT", in, out, std::move(tensorized_shape), rank, bias, options) {}
+  TTMLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank = same_rank(),
+                bool with_bias = true, const FactorizedTensorOptions& options = {})
+      : DecomposedLinearImpl("BlockTT", in, out, std::move(modes), rank, with_bias, options) {}
 };
 
 /// Handle with the way to make one from a dense layer.
@@ -96,14 +96,13 @@ class DecomposedLinear : public torch::nn::ModuleHolder<Impl> {
   using torch::nn::ModuleHolder<Impl>::ModuleHolder;
 
   /// Weight decomposed and bias copied, in the source's dtype and on its device.
-  static DecomposedLinear from_linear(const torch::nn::LinearImpl& linear, const Shape& tensorized_shape,
-                                      const Rank& rank, bool bias = true,
+  static DecomposedLinear from_linear(const torch::nn::LinearImpl& linear, const Shape& modes,
+                                      const Rank& rank, bool with_bias = true,
                                       const DecompositionOptions& decomposition_kwargs = {},
                                       const Job& job = {}) {
     FactorizedTensorOptions options;
     options.tensor = linear.weight.options().requires_grad(false);
-    DecomposedLinear layer(linear.weight.size(1), linear.weight.size(0), tensorized_shape, rank, bias,
-                           options);
+    DecomposedLinear layer(linear.weight.size(1), linear.weight.size(0), modes, rank, with_bias, options);
     layer->init_from_tensor(linear.weight, linear.bias, decomposition_kwargs, nullptr, job);
     return layer;
   }

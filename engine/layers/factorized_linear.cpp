@@ -118,14 +118,15 @@ at::Tensor FactorizedLinearImpl::forward(const at::Tensor& x, std::int64_t index
   }
   std::vector<at::Tensor> inputs = matrix.tensors();
   inputs.push_back(x);
-  inputs.push_back(shift);
+  if (shift.defined()) inputs.push_back(shift);
   return checkpoint(
       [matrix, implementation = options.implementation](const std::vector<at::Tensor>& given) {
         Factorization same = matrix;
         std::size_t next = 0;
         if (same.core.defined()) same.core = given[next++];
         for (at::Tensor& factor : same.factors) factor = given[next++];
-        return factorized_linear(given[next], same, given[next + 1], implementation);
+        return factorized_linear(given[next], same, next + 1 < given.size() ? given[next + 1] : at::Tensor(),
+                                 implementation);
       },
       inputs);
 }
