@@ -178,16 +178,25 @@ void FactorizedTensorImpl::transduct(std::int64_t new_dim, std::int64_t mode, co
 
 void FactorizedTensorImpl::add_hook(const std::string& name, std::shared_ptr<TensorHook> hook) {
   if (has_hook(name)) throw Error("hook.twice", "the tensor has {name} already", {{"name", name}});
+  hook->attach(*this);
   hooks_.emplace_back(name, std::move(hook));
 }
 
 void FactorizedTensorImpl::remove_hook(const std::string& name) {
   if (!has_hook(name)) throw Error("hook.none", "the tensor has no {name}", {{"name", name}});
-  std::erase_if(hooks_, [&](const auto& each) { return each.first == name; });
+  const auto at =
+      std::find_if(hooks_.begin(), hooks_.end(), [&](const auto& each) { return each.first == name; });
+  at->second->detach(*this);
+  hooks_.erase(at);
 }
 
 bool FactorizedTensorImpl::has_hook(const std::string& name) const {
   return std::any_of(hooks_.begin(), hooks_.end(), [&](const auto& each) { return each.first == name; });
+}
+
+void FactorizedTensorImpl::unregister(const std::string& name) {
+  if (parameters_.contains(name)) parameters_.erase(name);
+  if (named_children().contains(name)) unregister_module(name);
 }
 
 void FactorizedTensorImpl::reset() {
@@ -196,6 +205,7 @@ void FactorizedTensorImpl::reset() {
   if (!factors_.is_empty())
     factors_ =
         register_module("factors", FactorList(std::dynamic_pointer_cast<FactorListImpl>(factors_->clone())));
+  for (const auto& [name, hook] : hooks_) hook->attach(*this);
 }
 
 void FactorizedTensorImpl::pretty_print(std::ostream& stream) const {

@@ -24,6 +24,10 @@ class TensorHook {
  public:
   virtual ~TensorHook() = default;
   virtual Factorization apply(FactorizedTensorImpl& tensor, const Factorization& f) = 0;
+  /// Registers the parameters that the hook needs on a tensor it comes to, also on a copy of that tensor; and
+  /// takes them away when it leaves.
+  virtual void attach(FactorizedTensorImpl&) {}
+  virtual void detach(FactorizedTensorImpl&) {}
 };
 
 struct FactorizedTensorOptions {
@@ -97,6 +101,8 @@ class FactorizedTensorImpl : public torch::nn::Cloneable<FactorizedTensorImpl> {
   void add_hook(const std::string& name, std::shared_ptr<TensorHook> hook);
   void remove_hook(const std::string& name);
   bool has_hook(const std::string& name) const;
+  /// Takes away a parameter or a module that a hook registered; nothing where there is none.
+  void unregister(const std::string& name);
 
   void reset() override;
   void pretty_print(std::ostream& stream) const override;

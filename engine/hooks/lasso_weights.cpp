@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/hooks/lasso_weights.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/generated/variable_factories.h>
+
+#include "engine/tensors/rank_bonds.h"
+
+namespace tenfold {
+namespace {
+
+constexpr const char* key = "lasso_weights";
+
+/// Shape of the weights for a bond: all along the last mode of its first end for trains, else a vector.
+Shape weight_shape(const Factorization& f, const RankBond& bond) {
+  if (f.core.defined()) return {bond.rank};
+  Shape sizes(static_cast<std::size_t>(f.factors[bond.ends[0].tensor].dim()), 1);
+  sizes.back() = bond.rank;
+  return sizes;
+}
+
+}  // namespace
+
+ParameterListImpl::ParameterListImpl(std::vector<at::Tensor> tensors) : tensors_(std::move(tensors)) {
+  for (std::size_t i = 0; i < tensors_.size(); ++i)
+    tensors_[i] = register_parameter("param_" + std::to_string(i), tensors_[i]);
+}
+
+std::vector<at::Tensor> ParameterListImpl::tensors() const { return tensors_; }
+
+void ParameterListImpl::reset() {
+  for (std::size_t i = 0; i < tensors_.size(); ++i)
+    tensors_[i] = register_parameter("param_" + std::to_string(i), tensors_[i].detach().clone(),
+                                     tensors_[i].requires_grad());
+}
+
+void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weights) {
+  const Factorization f = tensor.factorization().detach();
+  const at::TensorOptions real = f.options().dtype(c10::toRealValueType(tensor.dtype())).requires_grad(false);
+  const std::vector<RankBond> bonds = rank_bonds(f);
+  const bool given = !weights.empty();
+  for (std::size_t i = 0; i < bonds.size(); ++i) {
+    const Shape sizes = weight_shape(f, bonds[i]);
+    if (given)
+      weights[i] = weights[i].detach().clone().reshape(sizes);
+    else
+      weights.push_back(at::ones(sizes, real));
+  }
+  if (f.format->name() == "CP")
+    tensor.register_parameter(key, weights[0]);
+  else
+    tensor.register_module(key, ParameterList(weights));
+}
+
+std::vector<at::Tensor> registered_weights(const FactorizedTensorImpl& tensor) {
+  const auto parameters = tensor.named_parameters(/*recurse=*/false);
+  if (const at::Tensor* own = parameters.find(key)) return {*own};
+  for (const auto& child : tensor.named_children())
+    if (child.key() == key)
+      if (const auto* list = child.value()->as<ParameterListImpl>()) return list->tensors();
+  return {};
+}
+
+}  // namespace tenfold

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/tensors/rank_bonds.h"
+#include "engine/tensors/rank_change.h"
+#include "tests/engine/tensors/sample_tensors.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+Shape raised(const Factorization& f, std::int64_t by) {
+  Shape bonds;
+  for (const RankBond& bond : rank_bonds(f)) bonds.push_back(bond.rank + by);
+  return rank_of_bonds(f, bonds);
+}
+
+/// The tensor plus one of a third of its size.
+Factorization other_like(const Factorization& f) {
+  return f.map([](const at::Tensor& t) { return (t.roll(1, 0) * .7 + .1 * t).contiguous(); });
+}
+
+double relative(const at::Tensor& a, const at::Tensor& b) {
+  return (at::linalg_vector_norm(a - b) / at::linalg_vector_norm(b)).item<double>();
+}
+
+}  // namespace
+
+class TestRankChange : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  /// Sums, products and norms against those of the tensors.
+  void algebra() {
+    for (auto& [label, tensor] : sample_tensors()) {
+      const Factorization a = tensor->factorization().detach(), b = other_like(a);
+      const at::Tensor x = a.to_tensor(), y = b.to_tensor();
+      QVERIFY2(relative(add(a, b).to_tensor(), x + y) < 1e-12, label.c_str());
+      QVERIFY2(relative(scale(a, -2.5).to_tensor(), x * -2.5) < 1e-12, label.c_str());
+      QVERIFY2(std::abs(norm(a) / at::linalg_vector_norm(x).item<double>() - 1) < 1e-12, label.c_str());
+      QVERIFY2(relative(inner(a, b), (x.conj() * y).sum()) < 1e-10, label.c_str());
+    }
+    const Factorization dense = dense_factorization(wave({3, 4}));
+    QVERIFY(std::abs(inner(dense, dense).item<double>() - norm(dense) * norm(dense)) < 1e-12);
+    FactorizedTensor cp = FactorizedTensor::create(NestedShape{3, 4}, {1.0}, "CP");
+    QCOMPARE(error_id([&] { add(dense, cp->factorization()); }), std::string("algebra.operands"));
+  }
+
+  /// The tensor stays to 1e-12 (of its largest entry), and new components can be trained.
+  void growth() {
+    for (auto& [label, tensor] : sample_tensors()) {
+      const Factorization f = tensor->factorization().detach();
+      const at::Tensor before = f.to_tensor();
+      for (const bool draw : {true, false}) {
+        RankChangeOptions options;
+        options.draw = draw;
+        const Factorization grown = grow_rank(f, raised(f, 3), options);
+        QVERIFY2(grown.rank() == raised(f, 3), label.c_str());
+        QVERIFY2(far(grown.to_tensor(), before) < 1e-12, label.c_str());
+        // the new components are those that prune away again
+        QVERIFY2(prune_components(grown).rank() == f.rank(), label.c_str());
+      }
+      if (!rank_bonds(f).empty())
+        QCOMPARE(error_id([&] { grow_rank(f, rank_of_bonds(f, Shape(rank_bonds(f).size(), 1))); }),
+                 std::string("rank.grow"));
+    }
+  }
+
+  void newComponentsGetGradients() {
+    FactorizedTensor cp = FactorizedTensor::create(NestedShape{4, 5, 6}, {std::int64_t{2}}, "CP");
+    QVERIFY(!change_rank(cp, {std::int64_t{3}}));
+    cp->to_tensor().square().sum().backward();
+    (cp->to_tensor() - 1).square().sum().backward();
+    QVERIFY(cp->factorization().core.grad()[2].abs().item<double>() > 0);
+    QVERIFY(change_rank(cp, {std::int64_t{3}}));
+  }
+
+  /// What add() made larger without need is rounded back: 2a has the ranks of a.
+  void roundingFindsTheRank() {
+    for (auto& [label, tensor] : sample_tensors()) {
+      const Factorization f = tensor->factorization().detach();
+      // rings have no rounding that finds the least ranks, and least squares need not
+      if (f.format->name() == "TensorRing" || f.format->name() == "CP") continue;
+      DecompositionReport report;
+      const Factorization least = round(f, {}, report);
+      const Factorization rounded = round(add(f, f), {}, report);
+      QVERIFY2(rounded.rank() == least.rank(), label.c_str());
+      QVERIFY2(relative(rounded.to_tensor(), f.to_tensor() * 2) < 1e-12, label.c_str());
+      QVERIFY2(report.relative_error < 1e-12, label.c_str());
+    }
+  }
+
+  /// The stated error is the true one; ranks are at most those asked for, errors within the tolerance.
+  void shrinking() {
+    for (auto& [label, tensor] : sample_tensors()) {
+      const Factorization f = tensor->factorization().detach();
+      // a tensor of small parts beside a large one
+      const Factorization sum = add(f, scale(other_like(f), 1e-3));
+      const at::Tensor whole = sum.to_tensor();
+      DecompositionReport report;
+      RoundOptions options;
+      options.max_rank = f.rank();
+      const Factorization cut = round(sum, options, report);
+      const Shape found = cut.rank();
+      for (std::size_t k = 0; k < found.size(); ++k) QVERIFY2(found[k] <= f.rank()[k], label.c_str());
+      const double error = relative(cut.to_tensor(), whole);
+      QVERIFY2(std::abs(report.relative_error - error) < 1e-7 + 1e-6 * error, label.c_str());
+      QVERIFY2(f.format->name() == "TensorRing" || error < 2e-2,
+               (label + " " + std::to_string(error)).c_str());
+
+      options.max_rank = {};
+      options.tolerance = .05;
+      const Factorization within = round(sum, options, report);
+      QVERIFY2(relative(within.to_tensor(), whole) <= .05, label.c_str());
+
+      const Factorization exact = change_rank(cut, raised(cut, 1), {}, report);
+      QVERIFY2(exact.rank() == raised(cut, 1), label.c_str());
+      QVERIFY2(report.relative_error == 0, label.c_str());
+    }
+  }
+
+  void cpDropsTheSmallest() {
+    FactorizedTensor cp = FactorizedTensor::create(NestedShape{5, 6, 7}, {std::int64_t{4}}, "CP");
+    cp->normal_(0, 1, InitScaling::corrected, seeded(4));
+    Factorization f = cp->factorization().detach().to(at::TensorOptions(at::kDouble));
+    f.core = at::tensor({1.0, 1e-4, -2.0, 1e-5}).to(at::kDouble);
+    DecompositionReport report;
+    RoundOptions options;
+    options.max_rank = {2};
+    options.sweeps = 0;
+    const double dropped = round(f, options, report).rank()[0] == 2 ? report.relative_error : 1;
+    QVERIFY(dropped < 1e-3);
+    options.sweeps = 10;
+    QCOMPARE(round(f, options, report).rank(), (Shape{2}));
+    QVERIFY(report.relative_error <= dropped);
+    options = {1e-2};
+    QCOMPARE(round(f, options, report).rank(), (Shape{2}));
+  }
+
+  void merging() {
+    for (auto& [label, tensor] : sample_tensors()) {
+      const Factorization dense = merge_to_dense(tensor->factorization());
+      QVERIFY2(dense.format->name() == "Dense", label.c_str());
+      QVERIFY2(at::equal(dense.to_tensor(), tensor->to_tensor()), label.c_str());
+      QVERIFY2(at::equal(dense.to_matrix(), tensor->to_matrix()), label.c_str());
+    }
+  }
+
+  /// Sums and products of a train of 30 modes of size 4, whose tensor has 4^30 entries.
+  void neverFormed() {
+    FactorizedTensorOptions options;
+    options.tensor = at::TensorOptions().dtype(at::kDouble);
+    FactorizedTensor tensor =
+        FactorizedTensor::create(NestedShape(30, ShapeEntry(std::int64_t{4})),
+                                 Rank{Shape{1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+                                            3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1}},
+                                 "TT", options);
+    const Factorization f = tensor->factorization().detach();
+    DecompositionReport report;
+    const Factorization rounded = round(add(f, f), {}, report);
+    QVERIFY(rounded.parameters() <= f.parameters());
+    QVERIFY(std::abs(norm(rounded) / norm(f) - 2) < 1e-10);
+  }
+
+  void moduleRanks() {
+    FactorizedTensor tucker = FactorizedTensor::create(NestedShape{6, 5, 4}, {Shape{3, 3, 3}}, "Tucker");
+    DecompositionReport report;
+    QVERIFY(!change_rank(tucker, {Shape{2, 4, 3}}, {}, {}, &report));
+    QCOMPARE(tucker->rank(), (Shape{2, 4, 3}));
+    QVERIFY(report.relative_error > 0 && report.relative_error < 1);
+    for (const at::Tensor& parameter : tucker->parameters()) QVERIFY(parameter.requires_grad());
+    FactorizedTensor dense = FactorizedTensor::create(NestedShape{6, 5}, {1.0}, "Dense");
+    QVERIFY(change_rank(dense, {.5}));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestRankChange)
+#include "test_rank_change.moc"
