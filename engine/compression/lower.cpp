@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compression/lower.h"
 
-#include "engine/planning/matrix_plan.h"
+#include <algorithm>
+
+#include "engine/planning/walk_plan.h"
+#include "engine/spec/factors.h"
 
 namespace tenfold {
 namespace {
@@ -10,186 +13,189 @@ namespace {
 Argument sizes(const Shape& shape) { return Argument::of(c10::List<std::int64_t>(shape)); }
 Argument number(std::int64_t value) { return Argument::of(value); }
 
-/// Linear layers on tensorized matrices, one form after the other.
-class MatrixLowering {
+/// What a plan does with factors and with the state, as nodes.
+class GraphOps {
  public:
-  MatrixLowering(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs)
-      : b_(builder), group_(group), in_(inputs), modes_(effective_shape(group.shape, group.spec.options)) {}
+  /// A tensor of factors alone: sizes are known, and a transposed matrix waits for a product that wants it
+  /// so.
+  struct Weight {
+    Argument argument;
+    Shape sizes;
+    bool turned = false;
+  };
+  using Value = Weight;
 
-  void low_rank(MatrixForm form) {
-    if (form == MatrixForm::reconstructed)
-      return product(b_.call("aten::linear", {in_.factors[0], in_.factors[1]}));
-    product(b_.call("aten::matmul", {in_.input, in_.factors[1]}), in_.factors[0]);
+  GraphOps(NodeBuilder& builder, const LoweringInputs& inputs, const LinearPlan& plan)
+      : b_(builder), in_(inputs), plan_(plan), state_{inputs.input, {}, false} {
+    for (const ProductStep& step : plan.steps)
+      rows_stay_first_ =
+          rows_stay_first_ && step.rows_before && step.shared == 1 && step.view == StateView::plain;
+    rows_stay_first_ = rows_stay_first_ && (plan.finish.empty() || in_.input_shape.size() != 2);
   }
 
-  void cp(MatrixForm form) {
-    const std::size_t out_modes = modes_.out.size();
-    std::vector<Argument> out(in_.factors.begin() + 1,
-                              in_.factors.begin() + 1 + static_cast<std::ptrdiff_t>(out_modes));
-    const std::vector<Argument> in(in_.factors.begin() + 1 + static_cast<std::ptrdiff_t>(out_modes),
-                                   in_.factors.end());
-    out[0] = b_.call("aten::mul", {out[0], in_.factors[0]}, no_value, "Tensor");
-    const Argument out_side = merged(out, &MatrixLowering::khatri_rao),
-                   in_side = merged(in, &MatrixLowering::khatri_rao);
-    if (form == MatrixForm::reconstructed) return product(b_.call("aten::linear", {out_side, in_side}));
-    product(b_.call("aten::matmul", {in_.input, in_side}), out_side);
+  Value view(const Value& value, const Shape& shape) {
+    if (value.sizes == shape) return value;
+    return {b_.call("aten::reshape", {plain(value), sizes(shape)}), shape};
   }
 
-  void tucker(MatrixForm form) {
-    const std::size_t d = modes_.out.size();
-    const std::vector<Argument> out(in_.factors.begin() + 1,
-                                    in_.factors.begin() + 1 + static_cast<std::ptrdiff_t>(d));
-    const std::vector<Argument> in(in_.factors.begin() + 1 + static_cast<std::ptrdiff_t>(d),
-                                   in_.factors.end());
-    const Shape out_ranks(group_.ranks.begin(), group_.ranks.begin() + static_cast<std::ptrdiff_t>(d));
-    const Shape in_ranks(group_.ranks.begin() + static_cast<std::ptrdiff_t>(d), group_.ranks.end());
-    const Argument core = b_.call(
-        "aten::reshape", {in_.factors[0], sizes({tenfold::product(out_ranks), tenfold::product(in_ranks)})});
-    if (form == MatrixForm::chain) return tucker_chain(out, in, core, out_ranks);
-    const Argument out_side = merged(out, &MatrixLowering::kronecker),
-                   in_side = merged(in, &MatrixLowering::kronecker);
-    if (form == MatrixForm::reconstructed)
-      return product(b_.call("aten::linear", {b_.call("aten::matmul", {out_side, core}), in_side}));
-    product(b_.call("aten::linear", {b_.call("aten::matmul", {in_.input, in_side}), core}), out_side);
+  Value permute(const Value& value, const std::vector<int>& order) {
+    if (order == std::vector<int>{1, 0})
+      return {value.argument, {value.sizes[1], value.sizes[0]}, !value.turned};
+    Shape made;
+    for (const int place : order) made.push_back(value.sizes[static_cast<std::size_t>(place)]);
+    const Shape places(order.begin(), order.end());
+    return {b_.call("aten::permute", {plain(value), sizes(places)}), made};
   }
 
-  void block_tt(MatrixForm form) {
-    if (in_.factors.size() == 1 || form == MatrixForm::reconstructed) return product(train_matrix());
-    const std::size_t d = modes_.in.size();
-    // [..., in] -> [..., P, i_d] -> [..., P, r·o_d]; from then on [..., P, r, Q] with the outputs done in Q
-    std::int64_t done = 1;
-    Argument state = in_.input;
-    for (std::size_t k = d; k-- > 0;) {
-      const std::int64_t left = left_rank(k),
-                         open = tenfold::product(
-                             Shape(modes_.in.begin(), modes_.in.begin() + static_cast<std::ptrdiff_t>(k)));
-      if (k + 1 == d) {
-        state = unflatten(state, -1, {open, modes_.in[k]});
-      } else {
-        state = unflatten(state, -3, {open, modes_.in[k]});
-        state = movedim(state, -1, -3);
-        state = flatten(state, -2, -1);
-      }
-      state = b_.call("aten::linear", {state, train_product(k)});
-      state = unflatten(state, -1, {left, modes_.out[k]});
-      if (k + 1 < d) {
-        state = movedim(state, -3, -1);
-        state = flatten(state, -2, -1);
-      }
-      done *= modes_.out[k];
-    }
-    finish(state, -3);
+  Value multiply(const Value& a, const Value& b) {
+    Shape made;
+    for (std::size_t d = 0; d < a.sizes.size(); ++d) made.push_back(std::max(a.sizes[d], b.sizes[d]));
+    return {b_.call("aten::mul", {plain(a), plain(b)}, no_value, "Tensor"), made};
   }
+
+  Value product(const Value& a, const Value& b) {
+    Shape made = a.sizes;
+    made.back() = b.sizes.back();
+    return {b_.call("aten::matmul", {plain(a), plain(b)}), made};
+  }
+
+  Value step(const Value& state, const Value& weight, const ProductStep& step, bool last) {
+    const bool to_output = last && plan_.finish.empty();
+    return {rows_stay_first_ ? trailing_step(state.argument, weight, step, to_output)
+                             : flat_step(state.argument, weight, step, to_output),
+            {}};
+  }
+
+  /// The last state as [..., out] with the bias, as the layer's value.
+  Value finish(const Value& state) {
+    if (complete_) return state;
+    const bool biased = in_.bias.kind == Argument::Kind::value;
+    Argument whole = state.argument;
+    if (!plan_.finish.empty()) whole = rearranged(whole, plan_.finish);
+    const ValueId result = biased ? no_value : in_.result;
+    if (rows_stay_first_)
+      whole = flatten(whole, -last_dimensions_, result);
+    else if (plan_.finish.order.size() == 2)
+      whole = b_.call("aten::contiguous", {whole}, result);  // what comes next may want to view it
+    else
+      whole = b_.call("aten::reshape", {whole, sizes({-1, plan_.network.out_features()})}, result);
+    if (biased) whole = b_.call("aten::add", {whole, in_.bias}, in_.result, "Tensor");
+    return {whole, {}};
+  }
+
+  Value start() const { return state_; }
 
  private:
-  using Merge = Argument (MatrixLowering::*)(const Argument&, const Argument&);
+  Argument plain(const Value& value) { return value.turned ? transposed(value.argument) : value.argument; }
 
-  Argument unflatten(const Argument& value, std::int64_t dimension, const Shape& shape) {
-    return b_.call("aten::unflatten", {value, number(dimension), sizes(shape)}, no_value, "int");
+  Argument transposed(const Argument& matrices) {
+    return b_.call("aten::transpose", {matrices, number(-2), number(-1)}, no_value, "int");
   }
-  Argument flatten(const Argument& value, std::int64_t first, std::int64_t last) {
-    return b_.call("aten::flatten", {value, number(first), number(last)}, no_value, "using_ints");
+  Argument unflatten(const Argument& value, const Shape& shape) {
+    return b_.call("aten::unflatten", {value, number(-1), sizes(shape)}, no_value, "int");
   }
-  Argument movedim(const Argument& value, std::int64_t from, std::int64_t to) {
-    return b_.call("aten::movedim", {value, number(from), number(to)}, no_value, "int");
-  }
-
-  /// Row-wise Kronecker product, first matrix slowest: [i, R], [j, R] -> [i·j, R].
-  Argument khatri_rao(const Argument& a, const Argument& b) {
-    const Argument spread = b_.call("aten::unsqueeze", {a, number(1)});
-    return flatten(b_.call("aten::mul", {spread, b}, no_value, "Tensor"), 0, 1);
-  }
-  Argument kronecker(const Argument& a, const Argument& b) { return b_.call("aten::kron", {a, b}); }
-
-  Argument merged(const std::vector<Argument>& parts, Merge merge) {
-    Argument whole = parts[0];
-    for (std::size_t k = 1; k < parts.size(); ++k) whole = (this->*merge)(whole, parts[k]);
-    return whole;
+  Argument flatten(const Argument& value, std::int64_t first, ValueId result = no_value) {
+    return b_.call("aten::flatten", {value, number(first), number(-1)}, result, "using_ints");
   }
 
-  /// The last product: with the layer's bias, into the layer's value.
-  void product(const Argument& left, const Argument& weight) {
-    b_.call("aten::linear", {left, weight, in_.bias}, in_.result);
-  }
-  void product(const Argument& dense) { product(in_.input, dense); }
-
-  /// Flattens the trailing dimensions from `first` on into the output and adds the bias.
-  void finish(const Argument& state, std::int64_t first) {
-    const bool biased = in_.bias.kind == Argument::Kind::value;
-    const Argument flat = b_.call("aten::flatten", {state, number(first), number(-1)},
-                                  biased ? no_value : in_.result, "using_ints");
-    if (biased) b_.call("aten::add", {flat, in_.bias}, in_.result, "Tensor");
-  }
-
-  /// Contracts the last mode, then brings it to the front: after all modes the order is the first one again.
-  void tucker_chain(const std::vector<Argument>& out, const std::vector<Argument>& in, const Argument& core,
-                    const Shape& out_ranks) {
-    const auto d = static_cast<std::int64_t>(in.size());
-    Argument state = d > 1 ? unflatten(in_.input, -1, modes_.in) : in_.input;
-    for (std::size_t k = in.size(); k-- > 0;) {
-      state = b_.call("aten::matmul", {state, in[k]});
-      if (d > 1) state = movedim(state, -1, -d);
+  /// Rows times a weight [made, contracted]; the last of all takes the bias and makes the layer's value.
+  Argument rows_product(const Argument& rows, const Value& weight, bool to_output) {
+    if (to_output) {
+      complete_ = true;
+      return b_.call("aten::linear", {rows, plain(weight), in_.bias}, in_.result);
     }
-    if (d > 1) state = flatten(state, -d, -1);
-    state = b_.call("aten::linear", {state, core});
-    if (d == 1) return product(state, out[0]);
-    state = unflatten(state, -1, out_ranks);
-    for (std::size_t k = out.size(); k-- > 0;)
-      state = movedim(b_.call("aten::linear", {state, out[k]}), -1, -d);
-    finish(state, -d);
+    if (weight.turned) return b_.call("aten::matmul", {rows, weight.argument});
+    return b_.call("aten::linear", {rows, weight.argument});
   }
 
-  std::int64_t left_rank(std::size_t k) const { return k == 0 ? 1 : group_.ranks[k - 1]; }
-  std::int64_t right_rank(std::size_t k) const { return k == group_.ranks.size() ? 1 : group_.ranks[k]; }
-
-  /// Core [r, o, i, r'] as the matrix [r·o, i·r'] of one chain step.
-  Argument train_product(std::size_t k) {
-    return b_.call("aten::reshape",
-                   {in_.factors[k], sizes({left_rank(k) * modes_.out[k], modes_.in[k] * right_rank(k)})});
-  }
-
-  Argument train_matrix() {
-    const std::size_t d = modes_.in.size();
-    Argument whole = in_.factors[0];
-    std::int64_t rows = modes_.out[0] * modes_.in[0];
-    whole = b_.call("aten::reshape", {whole, sizes({rows, right_rank(0)})});
-    for (std::size_t k = 1; k < d; ++k) {
-      const Argument core =
-          b_.call("aten::reshape",
-                  {in_.factors[k], sizes({left_rank(k), modes_.out[k] * modes_.in[k] * right_rank(k)})});
-      rows *= modes_.out[k] * modes_.in[k];
-      whole =
-          b_.call("aten::reshape", {b_.call("aten::matmul", {whole, core}), sizes({rows, right_rank(k)})});
+  /// Rows are any number of leading dimensions, the rest of the state is the last one: [..., before ·
+  /// contracted · after] to [..., before · made · after].
+  Argument trailing_step(Argument state, const Value& weight, const ProductStep& step, bool to_output) {
+    if (!step.first.empty()) {
+      state = rearranged(state, step.first);
+      state = flatten(state, -last_dimensions_);
     }
-    Shape pairs, order;
-    for (std::size_t k = 0; k < d; ++k) pairs.insert(pairs.end(), {modes_.out[k], modes_.in[k]});
-    for (std::size_t side = 0; side < 2; ++side)
-      for (std::size_t k = 0; k < d; ++k) order.push_back(static_cast<std::int64_t>(2 * k + side));
-    const Argument paired = b_.call("aten::reshape", {whole, sizes(pairs)});
-    return b_.call("aten::reshape", {b_.call("aten::permute", {paired, sizes(order)}),
-                                     sizes({group_.shape.weight[0], group_.shape.weight[1]})});
+    if (step.after == 1) {
+      if (step.before == 1) {
+        last_dimensions_ = 1;
+        return rows_product(state, weight, to_output);
+      }
+      state = rows_product(unflatten(state, {step.before, step.contracted}), weight, false);
+      last_dimensions_ = 2;
+    } else {
+      const bool panels = step.before > 1;
+      state = unflatten(state, panels ? Shape{step.before, step.contracted, step.after}
+                                      : Shape{step.contracted, step.after});
+      state = b_.call("aten::matmul", {plain(weight), state});
+      last_dimensions_ = panels ? 3 : 2;
+    }
+    return to_output ? state : flatten(state, -last_dimensions_);
+  }
+
+  /// One dimension holds the rows, before or after the contracted one.
+  Argument flat_step(Argument state, const Value& weight, const ProductStep& step, bool to_output) {
+    if (!step.first.empty()) state = rearranged(state, step.first);
+    state = blocks(state, step);
+    const bool has_after = step.after > 1 || !step.rows_before;
+    if (has_after) return b_.call("aten::matmul", {plain(weight), state});
+    if (step.shared > 1) return b_.call("aten::matmul", {state, transposed(weight.argument)});
+    return rows_product(state, weight, to_output && step.before == 1);
+  }
+
+  /// The state as [shared, before, contracted, after], without blocks of one element.
+  Argument blocks(const Argument& state, const ProductStep& step) {
+    const std::int64_t before = step.rows_before ? -1 : step.before,
+                       after = step.rows_before ? step.after : -1;
+    const auto kept = [](Shape shape) {
+      std::erase(shape, 1);
+      return shape;
+    };
+    const auto in_memory = [&](const Shape& shape) {
+      return b_.call("aten::reshape", {state, sizes(shape)});
+    };
+    if (step.view == StateView::contracted_first) return transposed(in_memory({step.contracted, before}));
+    if (step.view == StateView::plain) {
+      Shape shape = kept({step.shared, before});
+      shape.push_back(step.contracted);
+      if (after != 1) shape.push_back(after);
+      return in_memory(shape);
+    }
+    if (before == 1) return transposed(in_memory({after, step.contracted}));
+    return b_.call("aten::permute", {in_memory({after, before, step.contracted}), sizes({1, 2, 0})});
+  }
+
+  Argument rearranged(const Argument& state, const Rearrangement& change) {
+    if (!rows_stay_first_) {
+      const Shape order(change.order.begin(), change.order.end());
+      return b_.call("aten::permute", {b_.call("aten::reshape", {state, sizes(change.sizes)}), sizes(order)});
+    }
+    const auto lead = static_cast<std::int64_t>(in_.input_shape.size()) - 1;
+    Shape order;
+    for (std::int64_t d = 0; d < lead; ++d) order.push_back(d);
+    for (std::size_t d = 1; d < change.order.size(); ++d) order.push_back(change.order[d] - 1 + lead);
+    const Argument open = unflatten(state, Shape(change.sizes.begin() + 1, change.sizes.end()));
+    last_dimensions_ = static_cast<std::int64_t>(change.order.size()) - 1;
+    return b_.call("aten::permute", {open, sizes(order)});
   }
 
   NodeBuilder& b_;
-  const FactorGroup& group_;
   const LoweringInputs& in_;
-  TensorizedShape modes_;
+  const LinearPlan& plan_;
+  Value state_;
+  bool rows_stay_first_ = true, complete_ = false;
+  std::int64_t last_dimensions_ = 1;
 };
 
 void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
-  const Shape lead(inputs.input_shape.begin(), inputs.input_shape.end() - 1);
-  const MatrixForm form = best_matrix_plan(group.shape, group.spec.options, group.ranks, product(lead)).form;
-  MatrixLowering lowering(builder, group, inputs);
-  switch (group.spec.family()) {
-    case Family::low_rank:
-      return lowering.low_rank(form);
-    case Family::cp:
-      return lowering.cp(form);
-    case Family::tucker:
-      return lowering.tucker(form);
-    default:
-      return lowering.block_tt(form);
-  }
+  const LinearPlan plan =
+      lowered_linear_plan(group.shape, group.spec.options, group.ranks, inputs.input_shape);
+  GraphOps ops(builder, inputs, plan);
+  PlanWalk walk(plan, ops);
+  std::vector<GraphOps::Value> factors;
+  const auto shapes = factor_shapes(group.shape, group.spec.options, group.ranks);
+  for (std::size_t f = 0; f < inputs.factors.size(); ++f)
+    factors.push_back({inputs.factors[f], shapes[f].shape});
+  walk.product(ops.start(), walk.weights(factors));
 }
 
 /// Rows of one factor, then the product with the other.

@@ -17,8 +17,8 @@ struct LoweringInputs {
   ValueId result = no_value;      ///< the value that the last node makes
 };
 
-/// Writes the layer as standard operators on its factors. The plan of a matrix
-/// is the one with the fewest multiplications at the recorded number of rows (planning/matrix_plan.h).
+/// Writes the layer as standard operators on its factors. The plan of a matrix is the one that is predicted
+/// to be fastest at the recorded number of rows (lowered_linear_plan).
 void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 
 /// The part for convolutions.

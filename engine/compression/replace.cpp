@@ -7,7 +7,7 @@
 #include <set>
 
 #include "engine/compression/lower.h"
-#include "engine/planning/matrix_plan.h"
+#include "engine/planning/layer_cost.h"
 #include "engine/program/edit.h"
 #include "engine/spec/factors.h"
 #include "engine/support/error.h"

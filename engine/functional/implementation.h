@@ -4,8 +4,9 @@
 
 namespace tenfold {
 
-/// How a factorized layer is computed: by the plan that is predicted to be fastest, with its factors, with the dense
-/// weight made in every call, or (CP convolutions) with one depthwise convolution for all spatial modes.
+/// How a factorized layer is computed: by the plan that is predicted to be fastest, with its factors, with
+/// the dense weight made in every call, or (CP convolutions) with one depthwise convolution for all spatial
+/// modes.
 enum class Implementation { automatic, factorized, reconstructed, mobilenet };
 
 }  // namespace tenfold

@@ -51,6 +51,8 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   const Layer& layer(const Shape& indices = {}) const { return layers_[place(indices)]; }
   /// One kernel, dense, in ATen's order, without hooks.
   at::Tensor full_weight(const Shape& layer = {}) const;
+  /// 0.1's name.
+  at::Tensor full_weights() const { return full_weight(); }
 
   /// Writes one layer's settings; lists as in ConvolutionOptions. A bias [out] is copied and used from now
   /// on; throws Error when there is no bias parameter.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/planning/layer_cost.h"
 
-#include "engine/planning/matrix_plan.h"
+#include "engine/planning/linear_plan.h"
 
 namespace tenfold {
 namespace {
@@ -46,6 +46,24 @@ class ConvolutionCost {
   Shape kernel_, before_, after_;
 };
 
+std::string convolution_words(const LayerShape& shape, const LayerOptions& options) {
+  const Shape kernel(shape.weight.begin() + 2, shape.weight.end());
+  const std::string whole = to_string(kernel), one = to_string(Shape(kernel.size(), 1));
+  if (const auto* low_rank = std::get_if<LowRankOptions>(&options))
+    return low_rank->scheme == ConvScheme::channel
+               ? whole + ", then " + one
+               : to_string({kernel[0], 1}) + ", then " + to_string({1, kernel[1]});
+  if (std::holds_alternative<CpOptions>(options)) return one + ", depthwise " + whole + ", " + one;
+  if (std::holds_alternative<TuckerOptions>(options)) return one + ", " + whole + ", " + one;
+  std::string text = one;
+  for (std::size_t d = 0; d < kernel.size(); ++d) {
+    Shape extent(kernel.size(), 1);
+    extent[d] = kernel[d];
+    text += ", " + to_string(extent);
+  }
+  return text + ", " + one;
+}
+
 }  // namespace
 
 CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
@@ -59,8 +77,16 @@ CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const S
     return {dense ? 0 : product(input) * ranks.at(0) * shape.weight[1], 0};
   const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
   if (dense) return {rows * product(shape.weight), 0};
-  const MatrixPlan plan = best_matrix_plan(shape, options, ranks, rows);
+  const LinearPlan plan = lowered_linear_plan(shape, options, ranks, input);
   return {plan.macs_per_row * rows, plan.products_once};
+}
+
+std::string plan_words(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
+                       const Shape& input) {
+  if (std::holds_alternative<DenseOptions>(options)) return "dense";
+  if (shape.kind == LayerKind::embedding) return "lookup, then a product";
+  if (is_convolution(shape.kind)) return convolution_words(shape, options);
+  return words(lowered_linear_plan(shape, options, ranks, input));
 }
 
 }  // namespace tenfold

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <string>
 
 #include "engine/spec/layer_spec.h"
 
@@ -16,5 +17,9 @@ struct CallCost {
 };
 CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                    const Shape& input, const Shape& output);
+
+/// The plan that is written for a layer, in words: "two products", "1×1, 3×3, 1×1". `input` as recorded.
+std::string plan_words(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
+                       const Shape& input);
 
 }  // namespace tenfold

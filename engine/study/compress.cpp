@@ -8,7 +8,6 @@
 #include "engine/compression/replace.h"
 #include "engine/formats/pt2_writer.h"
 #include "engine/planning/layer_cost.h"
-#include "engine/planning/matrix_plan.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
 #include "engine/spec/factors.h"

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/planning/matrix_plan.h"
 #include "engine/spec/factors.h"
 #include "engine/spec/layer_spec.h"
 #include "engine/support/error.h"
@@ -97,17 +96,6 @@ class TestFactors : public QObject {
     QCOMPARE(parse_tensorized_shape("4x4/2x5"), (TensorizedShape{{4, 4}, {2, 5}}));
     for (const char* text : {"", "4x4", "4x/2x5", "axb/2", "4x4/2x5/1", "-4x4/2x5"})
       QVERIFY_THROWS_EXCEPTION(Error, parse_tensorized_shape(text));
-  }
-
-  void plansCostWhatTheyCost() {
-    // BlockTT 4x4 -> 2x5, rank 3, chain: 4·(4)·(3·5) then (4·3)·5·2
-    const auto chain = matrix_plan(linear, BlockTtOptions{{3L}}, {3}, MatrixForm::chain, 1);
-    QCOMPARE(chain.macs_per_row, 4 * 4 * 15 + 5 * 12 * 2);
-    // few rows: a chain; very many rows of a high-rank factorization: rebuild once, then one product
-    const LayerShape wide{LayerKind::linear, {256, 256}};
-    const LayerOptions tucker = TuckerOptions{{16L}};
-    QVERIFY(best_matrix_plan(wide, tucker, {16, 16, 16, 16}, 1).form == MatrixForm::chain);
-    QVERIFY(best_matrix_plan(wide, tucker, {16, 16, 16, 16}, 1000000).form == MatrixForm::reconstructed);
   }
 };
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compression/replace.h"
 #include "engine/planning/layer_cost.h"
-#include "engine/planning/matrix_plan.h"
 #include "engine/program/executor.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/spec/factors.h"

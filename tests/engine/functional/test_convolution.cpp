@@ -219,6 +219,20 @@ class TestConvolution : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, general_conv1d(x, kernel, 2, bias, {{1, 1}}));
   }
 
+  void byName() {
+    const at::Tensor x = bumpy({2, 4, 5, 5}), bias = bumpy({6});
+    const auto weight = [](const char* format) {
+      return weight_of(format, {6, 4, 3, 3}, at::kDouble, false)->factorization();
+    };
+    const Factorization cp = weight("CP"), tucker = weight("Tucker"), train = weight("TT");
+    QVERIFY(difference(cp_conv(x, cp, bias), convolve(x, cp, bias)) < 1e-12);
+    QVERIFY(difference(cp_conv_mobilenet(x, cp, bias), convolve(x, cp, bias)) < 1e-12);
+    QVERIFY(difference(tucker_conv(x, tucker, bias), convolve(x, tucker, bias)) < 1e-12);
+    QVERIFY(difference(tt_conv(x, train, bias), convolve(x, train, bias)) < 1e-12);
+    QVERIFY(difference(convolve(x, full_kernel(train), bias), at::conv2d(x, full_kernel(train), bias)) <
+            1e-12);
+  }
+
   void badArguments() {
     const Factorization weight = weight_of("CP", {6, 4, 3, 3}, at::kDouble, false)->factorization();
     const at::Tensor x = bumpy({2, 4, 5, 5});

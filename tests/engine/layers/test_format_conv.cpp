@@ -73,6 +73,7 @@ class TestFormatConv : public QObject {
   void constructors() {
     TTConv conv(4, 6, Shape{3, 2}, {Shape{1, 3, 2, 3, 1}});
     QCOMPARE(conv.tt_shape(), (Shape{4, 3, 2, 6}));
+    QCOMPARE(conv->full_weights().sizes().vec(), (Shape{6, 4, 3, 2}));
     QCOMPARE(conv->kernel_shape(), (Shape{6, 4, 3, 2}));
     QCOMPARE(conv->rank(), (Shape{1, 3, 2, 3, 1}));
     QCOMPARE(CPConv(4, 6, std::int64_t{3}, {std::int64_t{5}}, 3)->kernel_shape(), (Shape{6, 4, 3, 3, 3}));

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/functional/factorized_linear.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+#include "engine/functional/tensor_dot.h"
+#include "engine/planning/plan_cache.h"
+#include "engine/support/error.h"
+#include "engine/tensors/tensor_format.h"
+
+namespace tenfold {
+namespace {
+
+void require_matrix(const at::Tensor& x, const Factorization& weight) {
+  if (weight.dim() != 2)
+    throw Error("linear.weight", "a linear layer needs a matrix, not a tensor of shape {shape}",
+                {{"shape", to_string(weight.shape)}});
+  const std::int64_t in = weight.logical_shape()[1];
+  if (x.dim() == 0 || x.size(-1) != in)
+    throw Error(
+        "linear.input", "the input has {found} features where the weight has {wanted}",
+        {{"found", x.dim() == 0 ? "no" : std::to_string(x.size(-1))}, {"wanted", std::to_string(in)}});
+}
+
+/// The network of a matrix, for the formats that can be planned.
+std::optional<FactorNetwork> network_of(const Factorization& weight) {
+  const TensorizedShape modes{sizes_of(weight.shape[1]), sizes_of(weight.shape[0])};
+  const std::string name = weight.format->name();
+  const Shape ranks = weight.rank();
+  const auto inner = [&] { return Shape(ranks.begin() + 1, ranks.end() - 1); };
+  if (name == "CP") return cp_network(modes, ranks[0]);
+  if (name == "Tucker") return tucker_network(modes, ranks);
+  if (name == "TT") return train_network(modes, inner());
+  const bool pairs = is_folded(weight.shape[0]) && is_folded(weight.shape[1]);
+  if (name == "BlockTT" && pairs) return block_tt_network(modes, inner());
+  return std::nullopt;
+}
+
+bool wants_gradient(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
+  if (!at::GradMode::is_enabled()) return false;
+  const auto tensors = weight.tensors();
+  return x.requires_grad() || (bias.defined() && bias.requires_grad()) ||
+         std::any_of(tensors.begin(), tensors.end(), [](const at::Tensor& t) { return t.requires_grad(); });
+}
+
+std::shared_ptr<const LinearPlan> plan_for(const FactorNetwork& network, std::int64_t rows,
+                                           PlanPurpose purpose, const at::Tensor& x,
+                                           Implementation implementation) {
+  static LinearPlanCache cache;
+  PlanConstraints constraints;
+  if (implementation != Implementation::automatic) constraints.mode = PlanMode::factorized;
+  constraints.dense_allowed = purpose == PlanPurpose::inference_prepared;
+  return cache.plan({network, rows, purpose, static_cast<int>(x.element_size())}, constraints);
+}
+
+std::int64_t rows_of(const at::Tensor& x) {
+  return std::max<std::int64_t>(1, x.numel() / std::max<std::int64_t>(1, x.size(-1)));
+}
+
+at::Tensor reconstructed(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
+  const std::optional<at::Tensor> with = bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt;
+  return at::linear(x, weight.to_matrix(), with);
+}
+
+void require_format(const Factorization& matrix, const char* name) {
+  if (matrix.format->name() != name || matrix.dim() != 2)
+    throw Error("linear.format", "this contracts with {wanted} matrices, not with {found} of shape {shape}",
+                {{"wanted", name}, {"found", matrix.format->name()}, {"shape", to_string(matrix.shape)}});
+}
+
+/// The flat modes of the logical mode that is contracted, which come last in x.
+DotModes contracted_modes(const at::Tensor& x, const Factorization& matrix, bool transpose) {
+  const std::size_t first = transpose ? sizes_of(matrix.shape[0]).size() : 0;
+  const std::size_t count = sizes_of(matrix.shape[transpose ? 1 : 0]).size();
+  DotModes modes;
+  for (std::size_t k = 0; k < count; ++k) {
+    modes.dense.push_back(x.dim() - static_cast<std::int64_t>(count) + static_cast<std::int64_t>(k));
+    modes.factorized.push_back(static_cast<std::int64_t>(first + k));
+  }
+  return modes;
+}
+
+}  // namespace
+
+at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                             Implementation implementation) {
+  require_matrix(x, weight);
+  const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
+  if (!network) return reconstructed(x, weight, bias);
+  const PlanPurpose purpose =
+      wants_gradient(x, weight, bias) ? PlanPurpose::training : PlanPurpose::inference;
+  return linear_product(x, weight.tensors(), *plan_for(*network, rows_of(x), purpose, x, implementation),
+                        bias);
+}
+
+at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& weight,
+                                      const at::Tensor& bias, Implementation implementation) {
+  require_matrix(x, weight);
+  const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
+  if (!network || wants_gradient(x, weight, bias)) return factorized_linear(x, weight, bias, implementation);
+  constexpr std::size_t batch_sizes = 4;
+  const std::pair<std::int64_t, int> key{rows_of(x), static_cast<int>(implementation)};
+  auto found = kept_.find(key);
+  if (found != kept_.end() && !(found->second->plan().network == *network)) {
+    kept_.clear();  // another rank: nothing that is kept fits
+    found = kept_.end();
+  }
+  if (found == kept_.end()) {
+    if (kept_.size() >= batch_sizes) kept_.erase(kept_.begin());
+    const auto plan = plan_for(*network, key.first, PlanPurpose::inference_prepared, x, implementation);
+    found = kept_.emplace(key, std::make_unique<PreparedFactors>(*plan)).first;
+  }
+  return linear_product(x, weight.tensors(), *found->second, bias);
+}
+
+at::Tensor linear_cp(const at::Tensor& x, const Factorization& matrix, bool transpose) {
+  require_format(matrix, "CP");
+  return tensor_dot_cp(x, matrix, contracted_modes(x, matrix, transpose));
+}
+
+at::Tensor linear_tucker(const at::Tensor& x, const Factorization& matrix, bool transpose) {
+  require_format(matrix, "Tucker");
+  return tensor_dot_tucker(x, matrix, contracted_modes(x, matrix, transpose));
+}
+
+at::Tensor linear_blocktt(const at::Tensor& x, const Factorization& matrix, bool transpose) {
+  require_format(matrix, "BlockTT");
+  const std::int64_t modes = static_cast<std::int64_t>(sizes_of(matrix.shape[transpose ? 1 : 0]).size());
+  Factorization weight = matrix;
+  if (!transpose) {
+    std::swap(weight.shape[0], weight.shape[1]);
+    for (at::Tensor& core : weight.factors) core = core.transpose(1, 2);
+  }
+  return factorized_linear(x.flatten(x.dim() - modes), weight, {}, Implementation::factorized);
+}
+
+}  // namespace tenfold

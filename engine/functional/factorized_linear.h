@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "engine/functional/implementation.h"
+#include "engine/functional/linear_product.h"
+#include "engine/tensors/factorization.h"
+
+namespace tenfold {
+
+/// x [..., in] times the transpose of a factorized matrix (out, in), plus bias [out]: [..., out]. An
+/// unbatched [in] and empty batches are fine; autograd reaches x, the factors and the bias.
+///
+/// `factorized` and `automatic` follow a plan (engine/planning) made once per shape and number of rows; no
+/// intermediate is larger than the plan says. Formats that have none, and `reconstructed`, build the dense
+/// matrix. Throws Error when the weight is not a matrix or sizes differ.
+at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
+                             Implementation implementation = Implementation::automatic);
+
+/// A matrix weight whose merged factors are kept between calls while no gradient is recorded, for a few batch
+/// sizes, and made anew when a factor changes. Not for several threads at once.
+class PreparedLinear {
+ public:
+  at::Tensor operator()(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                        Implementation implementation);
+  void forget() { kept_.clear(); }
+
+ private:
+  std::map<std::pair<std::int64_t, int>, std::unique_ptr<PreparedFactors>> kept_;
+};
+
+/// tltorch's contractions with a tensorized matrix (out, in): x [batch, in modes...] -> [batch, out
+/// modes...], or with `transpose` false the other way. Throws Error for another format or other sizes.
+at::Tensor linear_cp(const at::Tensor& x, const Factorization& matrix, bool transpose = true);
+at::Tensor linear_tucker(const at::Tensor& x, const Factorization& matrix, bool transpose = true);
+/// The same for BlockTT, flattened: [batch, out].
+at::Tensor linear_blocktt(const at::Tensor& x, const Factorization& matrix, bool transpose = true);
+
+}  // namespace tenfold

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/functional/linear_product.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+
+#include "engine/functional/product_chain.h"
+#include "engine/planning/walk_plan.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+/// What a plan does with factors, on tensors.
+struct TensorOps {
+  using Value = at::Tensor;
+  static at::Tensor view(const at::Tensor& tensor, const Shape& sizes) {
+    return tensor.sizes() == at::IntArrayRef(sizes) ? tensor : tensor.reshape(sizes);
+  }
+  static at::Tensor permute(const at::Tensor& tensor, const std::vector<int>& order) {
+    return tensor.permute(Shape(order.begin(), order.end()));
+  }
+  static at::Tensor multiply(const at::Tensor& a, const at::Tensor& b) { return at::mul(a, b); }
+  static at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
+    return a.dim() == 3 ? at::bmm(a, b) : at::mm(a, b);
+  }
+};
+
+std::vector<at::Tensor> weights_of(const LinearPlan& plan, const std::vector<at::Tensor>& factors) {
+  TensorOps ops;
+  return PlanWalk(plan, ops).weights(factors);
+}
+
+[[noreturn]] void misfit(const std::string& what, const std::string& is, const std::string& expected) {
+  throw Error("linear.misfit", "a factorized product cannot be computed: {what} is {is}, not {expected}",
+              {{"what", what}, {"is", is}, {"expected", expected}});
+}
+
+std::string shape_of(const at::Tensor& tensor) { return to_string(tensor.sizes().vec()); }
+
+void require_fitting(const at::Tensor& x, const std::vector<at::Tensor>& factors, const LinearPlan& plan,
+                     const at::Tensor& bias) {
+  const FactorNetwork& network = plan.network;
+  if (factors.size() != network.factors.size())
+    misfit("the number of factors", std::to_string(factors.size()), std::to_string(network.factors.size()));
+  const std::int64_t in = network.in_features(), out = network.out_features();
+  if (x.dim() == 0 || x.size(-1) != in)
+    misfit("the shape of the input", shape_of(x), "[..., " + std::to_string(in) + "]");
+  for (std::size_t f = 0; f < factors.size(); ++f) {
+    const auto without_ones = [](Shape shape) {
+      std::erase(shape, 1);
+      return shape;
+    };
+    if (without_ones(factors[f].sizes().vec()) != without_ones(network.factor_shape(f)))
+      misfit("the shape of factor " + std::to_string(f), shape_of(factors[f]),
+             to_string(network.factor_shape(f)));
+    if (factors[f].scalar_type() != x.scalar_type())
+      misfit("the dtype of factor " + std::to_string(f), c10::toString(factors[f].scalar_type()),
+             c10::toString(x.scalar_type()));
+  }
+  if (bias.defined() && (bias.dim() != 1 || bias.size(0) != out))
+    misfit("the shape of the bias", shape_of(bias), "[" + std::to_string(out) + "]");
+}
+
+at::Tensor product_with(const at::Tensor& x, const std::vector<at::Tensor>& weights, const LinearPlan& plan,
+                        const at::Tensor& bias) {
+  const std::int64_t in = plan.network.in_features();
+  const at::Tensor rows = (x.dim() == 2 ? x : x.reshape({x.numel() / in, in})).contiguous();
+  const at::Tensor result = product_chain(rows, weights, plan, bias);
+  if (x.dim() == 2) return result;
+  Shape sizes = x.sizes().vec();
+  sizes.back() = result.size(1);
+  return result.view(sizes);
+}
+
+}  // namespace
+
+at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors, const LinearPlan& plan,
+                          const at::Tensor& bias) {
+  require_fitting(x, factors, plan, bias);
+  return product_with(x, weights_of(plan, factors), plan, bias);
+}
+
+at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors,
+                          PreparedFactors& prepared, const at::Tensor& bias) {
+  require_fitting(x, factors, prepared.plan(), bias);
+  return product_with(x, prepared.weights(factors), prepared.plan(), bias);
+}
+
+namespace {
+
+/// As it is where BLAS can use it: a long row to step over is slower than a turned matrix.
+at::Tensor laid_out(const at::Tensor& weight) {
+  return weight.dim() == 2 && (weight.stride(0) == 1 || weight.stride(1) == 1) ? weight : weight.contiguous();
+}
+
+}  // namespace
+
+PreparedFactors::Seen::Seen(const at::Tensor& factor)
+    : storage(factor.storage()),
+      data(factor.const_data_ptr()),
+      version(static_cast<std::int64_t>(factor._version())),
+      sizes(factor.sizes().vec()),
+      strides(factor.strides().vec()) {}
+
+bool PreparedFactors::Seen::is(const at::Tensor& factor) const {
+  return factor.const_data_ptr() == data && static_cast<std::int64_t>(factor._version()) == version &&
+         factor.sizes() == at::IntArrayRef(sizes) && factor.strides() == at::IntArrayRef(strides);
+}
+
+bool PreparedFactors::is_current(const std::vector<at::Tensor>& factors) const {
+  if (seen_.size() != factors.size()) return false;
+  for (std::size_t f = 0; f < factors.size(); ++f)
+    if (!seen_[f].is(factors[f])) return false;
+  return true;
+}
+
+std::vector<at::Tensor> PreparedFactors::weights(const std::vector<at::Tensor>& factors) {
+  const bool for_gradients = at::GradMode::is_enabled() &&
+                             std::any_of(factors.begin(), factors.end(),
+                                         [](const at::Tensor& factor) { return factor.requires_grad(); });
+  // tensors of inference mode have no version: nobody could tell that they changed
+  const bool unversioned = std::any_of(factors.begin(), factors.end(),
+                                       [](const at::Tensor& factor) { return factor.is_inference(); });
+  const bool dense = plan_.reconstructs() && !plan_.merges.empty() && !plan_.keeps_dense;
+  if (for_gradients || unversioned || dense) return weights_of(plan_, factors);
+  const std::lock_guard lock(mutex_);
+  if (is_current(factors)) return kept_;
+  // ordinary tensors even in inference mode, as they may later meet an input that wants a gradient
+  const c10::InferenceMode ordinary(false);
+  const at::NoGradGuard no_graph;
+  kept_.clear();
+  seen_.clear();
+  for (const at::Tensor& weight : weights_of(plan_, factors)) kept_.push_back(laid_out(weight.detach()));
+  for (const at::Tensor& factor : factors) seen_.emplace_back(factor);
+  ++times_made_;
+  return kept_;
+}
+
+void PreparedFactors::forget() {
+  const std::lock_guard lock(mutex_);
+  seen_.clear();
+  kept_.clear();
+}
+
+}  // namespace tenfold

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <mutex>
+#include <vector>
+
+#include "engine/planning/linear_plan.h"
+
+namespace tenfold {
+
+/// x · Wᵀ + bias for a factorized W, computed as the plan says: x [..., in] or [in], any number of rows (none
+/// too), result [..., out]. `factors` are the tensors of the plan's network in its order, with or without
+/// dimensions of size 1; bias [out] or undefined. All of one dtype, floating or complex, and on one device.
+/// Autograd goes to all of them, twice if asked for. No tensor made on the way has more than `plan.largest`
+/// elements when there are at most `plan.rows` rows. Throws Error when shapes or dtypes do not fit.
+at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors, const LinearPlan& plan,
+                          const at::Tensor& bias = {});
+
+/// A plan with its merged factors, kept between calls until a factor changes. May be used by several threads.
+///
+/// Changes are seen by the factors' version counters and storages, so by everything that goes through
+/// LibTorch (optimizers, copy_, set_data, another tensor); writing through a raw pointer or variable_data(),
+/// which hides it from the counter, needs forget(). The dense matrix is only kept when the plan says so
+/// (keeps_dense).
+class PreparedFactors {
+ public:
+  explicit PreparedFactors(LinearPlan plan) : plan_(std::move(plan)) {}
+
+  const LinearPlan& plan() const { return plan_; }
+
+  /// The weights of the plan's steps: the kept ones when nothing changed, made anew else. While gradients are
+  /// recorded and a factor wants one they are made with a graph and not kept.
+  std::vector<at::Tensor> weights(const std::vector<at::Tensor>& factors);
+
+  void forget();
+  /// How often weights were made to be kept.
+  int times_made() const { return times_made_; }
+
+ private:
+  /// What a factor was. Holding the storage keeps its address from being given to another tensor.
+  struct Seen {
+    c10::Storage storage;
+    const void* data;
+    std::int64_t version;
+    std::vector<std::int64_t> sizes, strides;
+    explicit Seen(const at::Tensor& factor);
+    bool is(const at::Tensor& factor) const;
+  };
+  bool is_current(const std::vector<at::Tensor>& factors) const;
+
+  LinearPlan plan_;
+  std::mutex mutex_;
+  std::vector<Seen> seen_;
+  std::vector<at::Tensor> kept_;
+  int times_made_ = 0;
+};
+
+/// The same with kept weights.
+at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors,
+                          PreparedFactors& prepared, const at::Tensor& bias = {});
+
+}  // namespace tenfold

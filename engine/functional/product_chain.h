@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <vector>
+
+#include "engine/planning/linear_plan.h"
+
+namespace tenfold {
+
+/// `x` [rows, in] through the products of a plan with the weights of its steps, plus `bias` [out] if defined:
+/// [rows, out]. With gradients the states are kept and one backward goes through all products; a second
+/// derivative goes through their differentiable forms.
+at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& weights, const LinearPlan& plan,
+                         const at::Tensor& bias);
+
+}  // namespace tenfold

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/functional/product_step.h"
+
+#include <ATen/ATen.h>
+
+namespace tenfold {
+namespace {
+
+at::Tensor conjugate(const at::Tensor& tensor) { return tensor.is_complex() ? tensor.conj() : tensor; }
+
+/// The state as [before, contracted] where nothing comes after.
+at::Tensor rows_of(const at::Tensor& state, const SizedStep& step) {
+  if (step.view == StateView::contracted_first) return state.view({step.contracted, step.before}).t();
+  return state.view({step.before, step.contracted});
+}
+
+/// The state as [before, contracted, after].
+at::Tensor panels_of(const at::Tensor& state, const SizedStep& step) {
+  if (step.view == StateView::first_to_end)
+    return state.view({step.after, step.before, step.contracted}).permute({1, 2, 0});
+  return state.view({step.before, step.contracted, step.after});
+}
+
+/// The state as [contracted, after] where nothing comes before.
+at::Tensor columns_of(const at::Tensor& state, const SizedStep& step) {
+  if (step.view == StateView::first_to_end) return state.view({step.after, step.contracted}).t();
+  return state.view({step.contracted, step.after});
+}
+
+at::Tensor repeated(const at::Tensor& matrix, std::int64_t count) {
+  return matrix.expand({count, matrix.size(0), matrix.size(1)});
+}
+
+StepGradients shared_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
+                              const SizedStep& step, bool for_state, bool for_weight) {
+  StepGradients made;
+  if (step.after == 1) {
+    const at::Tensor g = gradient.view({step.shared, step.before, step.made}),
+                     t = state.view({step.shared, step.before, step.contracted});
+    if (for_weight) made.weight = at::bmm(g.mT(), conjugate(t));
+    if (for_state) made.state = at::bmm(g, conjugate(weight));
+  } else {
+    const at::Tensor g = gradient.view({step.shared, step.made, step.after}),
+                     t = state.view({step.shared, step.contracted, step.after});
+    if (for_weight) made.weight = at::bmm(g, conjugate(t).mT());
+    if (for_state) made.state = at::bmm(conjugate(weight).mT(), g);
+  }
+  return made;
+}
+
+StepGradients rows_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
+                            const SizedStep& step, bool for_state, bool for_weight) {
+  StepGradients made;
+  const at::Tensor g = gradient.view({step.before, step.made});
+  if (for_weight) made.weight = at::mm(g.t(), conjugate(rows_of(state, step)));
+  if (!for_state) return made;
+  made.state = step.view == StateView::contracted_first ? at::mm(conjugate(weight).t(), g.t())
+                                                        : at::mm(g, conjugate(weight));
+  return made;
+}
+
+StepGradients columns_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
+                               const SizedStep& step, bool for_state, bool for_weight) {
+  StepGradients made;
+  const at::Tensor g = gradient.view({step.made, step.after});
+  if (for_weight) made.weight = at::mm(g, conjugate(columns_of(state, step)).t());
+  if (!for_state) return made;
+  made.state = step.view == StateView::first_to_end ? at::mm(g.t(), conjugate(weight))
+                                                    : at::mm(conjugate(weight).t(), g);
+  return made;
+}
+
+/// The gradient of a weight that a batch of panels shares: [before, made, after] by [before, contracted,
+/// after].
+at::Tensor shared_weight_gradient(const at::Tensor& gradient, const at::Tensor& panels) {
+  const std::int64_t before = gradient.size(0), made = gradient.size(1), contracted = panels.size(1),
+                     after = gradient.size(2);
+  // one gradient a panel and a sum, unless those are larger than the panels: then one product of copies
+  if (made * contracted <= after * std::max(made, contracted)) return at::bmm(gradient, panels.mT()).sum(0);
+  return at::mm(gradient.transpose(0, 1).reshape({made, before * after}),
+                panels.transpose(0, 1).reshape({contracted, before * after}).t());
+}
+
+StepGradients panels_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
+                              const SizedStep& step, bool for_state, bool for_weight) {
+  StepGradients made;
+  const at::Tensor g = gradient.view({step.before, step.made, step.after});
+  if (for_weight) made.weight = shared_weight_gradient(g, conjugate(panels_of(state, step)));
+  if (!for_state) return made;
+  const at::Tensor w = conjugate(weight);
+  made.state = step.view == StateView::first_to_end
+                   ? at::bmm(g.mT(), repeated(w, step.before)).transpose(0, 1).contiguous()
+                   : at::bmm(repeated(w.t(), step.before), g);
+  return made;
+}
+
+}  // namespace
+
+SizedStep sized(const ProductStep& step, std::int64_t rows) {
+  return {step.view,       step.shared, step.before * (step.rows_before ? rows : 1),
+          step.contracted, step.made,   step.after * (step.rows_before ? 1 : rows),
+          &step.first};
+}
+
+at::Tensor product_step(const at::Tensor& state, const at::Tensor& weight, const SizedStep& step,
+                        const at::Tensor& bias) {
+  if (step.shared > 1) {
+    if (step.after == 1) return at::bmm(state.view({step.shared, step.before, step.contracted}), weight.mT());
+    return at::bmm(weight, state.view({step.shared, step.contracted, step.after}));
+  }
+  if (step.after == 1) {
+    const at::Tensor rows = rows_of(state, step);
+    return bias.defined() ? at::addmm(bias, rows, weight.t()) : at::mm(rows, weight.t());
+  }
+  if (step.before == 1) return at::mm(weight, columns_of(state, step));
+  return at::bmm(repeated(weight, step.before), panels_of(state, step));
+}
+
+StepGradients product_step_backward(const at::Tensor& gradient, const at::Tensor& state,
+                                    const at::Tensor& weight, const SizedStep& step, bool for_state,
+                                    bool for_weight) {
+  if (step.shared > 1) return shared_backward(gradient, state, weight, step, for_state, for_weight);
+  if (step.after == 1) return rows_backward(gradient, state, weight, step, for_state, for_weight);
+  if (step.before == 1) return columns_backward(gradient, state, weight, step, for_state, for_weight);
+  return panels_backward(gradient, state, weight, step, for_state, for_weight);
+}
+
+at::Tensor rearranged(const at::Tensor& tensor, const Rearrangement& change, std::int64_t rows) {
+  Shape sizes = change.sizes;
+  for (std::int64_t& size : sizes)
+    if (size < 0) size = rows;
+  return tensor.view(sizes).permute(Shape(change.order.begin(), change.order.end()));
+}
+
+at::Tensor rearranged_back(const at::Tensor& tensor, const Rearrangement& change, std::int64_t rows) {
+  Shape sizes, back(change.order.size());
+  for (std::size_t d = 0; d < change.order.size(); ++d) {
+    const std::int64_t size = change.sizes[static_cast<std::size_t>(change.order[d])];
+    sizes.push_back(size < 0 ? rows : size);
+    back[static_cast<std::size_t>(change.order[d])] = static_cast<std::int64_t>(d);
+  }
+  return tensor.view(sizes).permute(back).contiguous();
+}
+
+}  // namespace tenfold

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/tensors/factorization.h"
+
+namespace tenfold {
+
+/// Which modes of a dense tensor meet which flat modes of a factorized one, in pairs; negative ones count
+/// from the end.
+struct DotModes {
+  std::vector<std::int64_t> dense, factorized;
+  /// The last `count` modes with the first `count`.
+  static DotModes last_with_first(const at::Tensor& tensor, std::int64_t count);
+};
+
+/// tltorch's tensor_dot_cp: the dense tensor contracted with a CP tensor over `modes`: free dense modes, then
+/// free CP modes. Two matrix products; nothing larger than [free dense modes, R] and the Khatri-Rao product
+/// of either side is formed. Throws Error when counts or sizes of the modes differ.
+at::Tensor tensor_dot_cp(const at::Tensor& tensor, const Factorization& cp, const DotModes& modes);
+
+/// The same with a Tucker tensor. `batched_modes` are paired and kept, at their places in the dense tensor.
+at::Tensor tensor_dot_tucker(const at::Tensor& tensor, const Factorization& tucker, const DotModes& modes,
+                             const DotModes& batched_modes = {});
+
+}  // namespace tenfold

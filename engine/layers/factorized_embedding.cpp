@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/layers/factorized_embedding.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+NestedShape shape_of(FactorizedEmbeddingOptions& options) {
+  auto& rows = options.tensorized_num_embeddings;
+  auto& columns = options.tensorized_embedding_dim;
+  if (rows.empty() && columns.empty())
+    std::tie(rows, columns) = get_tensorized_shape(options.num_embeddings, options.embedding_dim,
+                                                   static_cast<std::size_t>(options.n_tensorized_modes));
+  if (product(rows) != options.num_embeddings || product(columns) != options.embedding_dim)
+    throw Error("embedding.shape", "the modes {modes} do not multiply to {rows} rows of {columns}",
+                {{"modes", to_string(NestedShape{rows, columns})},
+                 {"rows", std::to_string(options.num_embeddings)},
+                 {"columns", std::to_string(options.embedding_dim)}});
+  NestedShape shape{rows, columns};
+  if (options.n_layers > 1) shape.insert(shape.begin(), ShapeEntry(options.n_layers));
+  return shape;
+}
+
+/// Rows longer than the largest norm scaled down to it.
+at::Tensor shortened(const at::Tensor& rows, const FactorizedEmbeddingOptions& options) {
+  if (!options.max_norm) return rows;
+  const at::Tensor lengths = at::linalg_vector_norm(rows, options.norm_type, {-1}, /*keepdim=*/true).detach();
+  return rows *
+         at::where(lengths > *options.max_norm, *options.max_norm / (lengths + 1e-7), at::ones_like(lengths));
+}
+
+FactorizedEmbeddingOptions options_from(const torch::nn::EmbeddingImpl& table,
+                                        const FromEmbeddingOptions& from) {
+  FactorizedEmbeddingOptions options(table.weight.size(0), table.weight.size(1));
+  options.n_tensorized_modes = from.n_tensorized_modes;
+  options.tensorized_num_embeddings = from.tensorized_num_embeddings;
+  options.tensorized_embedding_dim = from.tensorized_embedding_dim;
+  options.factorization = from.factorization;
+  options.rank = from.rank;
+  options.padding_idx = table.options.padding_idx();
+  options.max_norm = table.options.max_norm();
+  options.norm_type = table.options.norm_type();
+  options.tensor = from.tensor;
+  options.tensor.tensor = table.weight.options().requires_grad(false);
+  return options;
+}
+
+FactorizedEmbedding decomposed(FactorizedEmbeddingOptions options, const at::Tensor& weight,
+                               const FromEmbeddingOptions& from, DecompositionReport* report,
+                               const Job& job) {
+  if (!from.decompose_weights) return FactorizedEmbedding(options);
+  const NestedShape shape = shape_of(options);
+  const FactorizedTensor made = FactorizedTensor::from_tensor(
+      weight, shape, options.rank, options.factorization, from.decomposition, options.tensor, report, job);
+  return FactorizedEmbedding(options, made);
+}
+
+}  // namespace
+
+FactorizedEmbeddingImpl::FactorizedEmbeddingImpl(FactorizedEmbeddingOptions options_)
+    : options(std::move(options_)) {
+  if (options.n_layers < 1)
+    throw Error("embedding.layers", "an embedding has at least one table, not {count}",
+                {{"count", std::to_string(options.n_layers)}});
+  const NestedShape shape = shape_of(options);
+  weight = register_module(
+      "weight", FactorizedTensor::create(shape, options.rank, options.factorization, options.tensor));
+  reset_parameters();
+}
+
+FactorizedEmbeddingImpl::FactorizedEmbeddingImpl(FactorizedEmbeddingOptions options_,
+                                                 FactorizedTensor existing)
+    : options(std::move(options_)), weight(register_module("weight", std::move(existing))) {}
+
+void FactorizedEmbeddingImpl::reset_parameters() {
+  weight->normal_(0, 1 / std::sqrt(3 * static_cast<double>(options.num_embeddings)));
+}
+
+void FactorizedEmbeddingImpl::reset() {
+  weight = register_module(
+      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
+}
+
+void FactorizedEmbeddingImpl::require_index(std::int64_t index) const {
+  if (index >= 0 && index < options.n_layers) return;
+  throw Error("embedding.index", "there is no table {index} among {count}",
+              {{"index", std::to_string(index)}, {"count", std::to_string(options.n_layers)}});
+}
+
+at::Tensor FactorizedEmbeddingImpl::forward(const at::Tensor& ids, std::int64_t index) {
+  require_index(index);
+  const at::Tensor flat = ids.reshape(-1).to(at::kLong);
+  if (flat.numel() > 0 && flat.min().item<std::int64_t>() < 0)
+    throw Error("embedding.id", "the id {id} is below 0",
+                {{"id", std::to_string(flat.min().item<std::int64_t>())}});
+  TensorIndices rows{flat};
+  if (options.n_layers > 1) rows.insert(rows.begin(), at::indexing::TensorIndex(index));
+  at::Tensor found = shortened(weight->forward(rows).to_matrix(), options);
+  if (options.padding_idx) found = found.masked_fill((flat == *options.padding_idx).unsqueeze(1), 0);
+  Shape shape = ids.sizes().vec();
+  shape.push_back(options.embedding_dim);
+  return found.reshape(shape);
+}
+
+at::Tensor FactorizedEmbeddingImpl::forward_bag(const at::Tensor& ids, const at::Tensor& offsets,
+                                                BagMode mode, const at::Tensor& per_sample_weights,
+                                                std::int64_t index) {
+  if (ids.dim() != 1 || offsets.dim() != 1 || offsets.size(0) == 0)
+    throw Error("embedding.bags", "bags need a list of ids and a list of at least one offset");
+  const at::Tensor starts = offsets.to(at::kLong);
+  if (starts[0].item<std::int64_t>() != 0 || (starts.diff() < 0).any().item<bool>() ||
+      starts[-1].item<std::int64_t>() > ids.size(0))
+    throw Error("embedding.offsets", "offsets begin with 0, never fall and stay within the ids");
+  if (per_sample_weights.defined() && mode != BagMode::sum)
+    throw Error("embedding.weights", "only sums take a weight for each id");
+  at::Tensor rows = forward(ids, index);
+  if (per_sample_weights.defined()) rows = rows * per_sample_weights.unsqueeze(1);
+  const std::int64_t bags = starts.size(0);
+  const at::Tensor bag =
+      at::bucketize(at::arange(ids.size(0), starts.options()), starts, /*out_int32=*/false, /*right=*/true) -
+      1;
+  const at::Tensor counts =
+      options.padding_idx ? (ids != *options.padding_idx) : at::ones_like(ids, at::kBool);
+  if (mode == BagMode::max) {
+    const at::Tensor taken = counts.nonzero().squeeze(1);
+    const at::Tensor where = bag.index_select(0, taken).unsqueeze(1).expand({taken.size(0), rows.size(1)});
+    return at::zeros({bags, rows.size(1)}, rows.options())
+        .scatter_reduce(0, where, rows.index_select(0, taken), "amax", /*include_self=*/false);
+  }
+  const at::Tensor sums = at::zeros({bags, rows.size(1)}, rows.options()).index_add(0, bag, rows);
+  if (mode == BagMode::sum) return sums;
+  const at::Tensor sizes = at::zeros({bags}, rows.options()).index_add(0, bag, counts.to(rows.scalar_type()));
+  return sums / sizes.clamp_min(1).unsqueeze(1);
+}
+
+SubFactorizedEmbedding FactorizedEmbeddingImpl::get_embedding(std::int64_t index) {
+  if (options.n_layers == 1)
+    throw Error("embedding.single", "this is one table: there is nothing to take out of it");
+  require_index(index);
+  return SubFactorizedEmbedding(std::dynamic_pointer_cast<FactorizedEmbeddingImpl>(shared_from_this()),
+                                index);
+}
+
+void FactorizedEmbeddingImpl::pretty_print(std::ostream& stream) const {
+  stream << "FactorizedEmbedding(" << options.num_embeddings << ", " << options.embedding_dim;
+  if (options.n_layers > 1) stream << ", n_layers=" << options.n_layers;
+  stream << ", weight=" << weight->factorization().str() << ")";
+}
+
+FactorizedEmbedding FactorizedEmbedding::from_embedding(const torch::nn::EmbeddingImpl& embedding,
+                                                        const FromEmbeddingOptions& from,
+                                                        DecompositionReport* report, const Job& job) {
+  return decomposed(options_from(embedding, from), embedding.weight, from, report, job);
+}
+
+FactorizedEmbedding FactorizedEmbedding::from_embedding_list(const std::vector<torch::nn::Embedding>& tables,
+                                                             const FromEmbeddingOptions& from,
+                                                             DecompositionReport* report, const Job& job) {
+  if (tables.empty()) throw Error("embedding.list", "a list of embeddings needs at least one");
+  if (tables.size() == 1) return from_embedding(*tables[0], from, report, job);
+  std::vector<at::Tensor> weights;
+  for (std::size_t k = 0; k < tables.size(); ++k) {
+    if (tables[k]->weight.sizes() != tables[0]->weight.sizes())
+      throw Error("embedding.list", "table {index} of the list has another size than the first",
+                  {{"index", std::to_string(k)}});
+    weights.push_back(tables[k]->weight.detach());
+  }
+  FactorizedEmbeddingOptions options = options_from(*tables[0], from);
+  options.n_layers = static_cast<std::int64_t>(tables.size());
+  return decomposed(options, at::stack(weights), from, report, job);
+}
+
+SubFactorizedEmbeddingImpl::SubFactorizedEmbeddingImpl(std::shared_ptr<FactorizedEmbeddingImpl> main,
+                                                       std::int64_t index)
+    : main_(register_module("main_layer", std::move(main))), index_(index) {}
+
+void SubFactorizedEmbeddingImpl::pretty_print(std::ostream& stream) const {
+  stream << "SubFactorizedEmbedding(" << index_ << " of ";
+  main_->pretty_print(stream);
+  stream << ")";
+}
+
+}  // namespace tenfold

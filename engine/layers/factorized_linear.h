@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <torch/nn/cloneable.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/pimpl.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/functional/factorized_linear.h"
+#include "engine/tensors/factorized_tensor.h"
+
+namespace tenfold {
+
+/// Deviation of a drawn weight: tltorch's √(5/in), or that of nn::Linear's uniform draw, 1/√(3·in).
+enum class LinearInit { tltorch, linear };
+
+/// What a FactorizedLinear is made of; names and defaults are tltorch's except the implementation, which is
+/// chosen by cost unless one is asked for.
+struct FactorizedLinearOptions {
+  FactorizedLinearOptions(Shape in, Shape out)
+      : in_tensorized_features(std::move(in)), out_tensorized_features(std::move(out)) {}
+
+  Shape in_tensorized_features, out_tensorized_features;
+  bool bias = true;
+  std::string factorization = "cp";
+  Rank rank = same_rank();
+  Implementation implementation = Implementation::automatic;
+  std::int64_t n_layers = 1;
+  bool checkpointing = false;  ///< intermediates are computed again in the backward pass instead of kept
+  LinearInit init = LinearInit::tltorch;
+  FactorizedTensorOptions tensor = {};
+
+  std::int64_t in_features() const { return product(in_tensorized_features); }
+  std::int64_t out_features() const { return product(out_tensorized_features); }
+};
+
+class SubFactorizedLinear;
+
+/// A linear layer, or several of one shape, whose weight (out, in) is a factorized tensor: tltorch's
+/// FactorizedLinear.
+///
+/// State dict: `bias` [out] ([n_layers, out] for several), then `weight.*` as FactorizedTensor. In evaluation
+/// without gradients merged factors are kept between calls.
+class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
+ public:
+  /// Throws Error for options that make no layer.
+  explicit FactorizedLinearImpl(FactorizedLinearOptions options);
+  /// With an existing weight of shape (out, in) or (n_layers, out, in), folded or not; the bias is drawn.
+  FactorizedLinearImpl(FactorizedLinearOptions options, FactorizedTensor weight);
+
+  /// x [..., in] -> [..., out] of layer `index`. Throws Error when the index or the number of features is
+  /// wrong.
+  at::Tensor forward(const at::Tensor& x, std::int64_t index = 0);
+
+  /// The layer `index` as a module of its own that shares these parameters. Throws Error when there is only
+  /// one.
+  SubFactorizedLinear get_linear(std::int64_t index);
+  SubFactorizedLinear operator[](std::int64_t index);
+
+  /// Draws weight and bias anew, the bias uniformly within ±1/√in.
+  void reset_parameters();
+  void reset() override;
+  void pretty_print(std::ostream& stream) const override;
+
+  FactorizedLinearOptions options;
+  FactorizedTensor weight{nullptr};
+  at::Tensor bias;
+
+ private:
+  void register_parts(FactorizedTensor made);
+  void require_index(std::int64_t index) const;
+
+  std::shared_ptr<PreparedLinear> prepared_ = std::make_shared<PreparedLinear>();
+};
+
+/// How a dense layer becomes a factorized one.
+struct FromLinearOptions {
+  Rank rank = same_rank();
+  /// Modes by get_tensorized_shape(in, out, n_tensorized_modes), unless both shapes are given.
+  std::int64_t n_tensorized_modes = 3;
+  Shape in_tensorized_features = {}, out_tensorized_features = {};
+  bool bias = true;
+  std::string factorization = "CP";
+  Implementation implementation = Implementation::automatic;
+  bool checkpointing = false;
+  DecompositionOptions decomposition = {};
+  FactorizedTensorOptions tensor = {};
+};
+
+class FactorizedLinear : public torch::nn::ModuleHolder<FactorizedLinearImpl> {
+ public:
+  using torch::nn::ModuleHolder<FactorizedLinearImpl>::ModuleHolder;
+
+  /// The decomposition of a dense layer in its dtype and on its device. The bias is copied; a layer without
+  /// one gives zeros when `bias` is asked for.
+  static FactorizedLinear from_linear(const torch::nn::LinearImpl& linear,
+                                      const FromLinearOptions& options = {},
+                                      DecompositionReport* report = nullptr, const Job& job = {});
+  /// Several layers of one shape decomposed together, with a mode for the layers. Throws Error naming the one
+  /// that differs.
+  static FactorizedLinear from_linear_list(const std::vector<torch::nn::Linear>& layers,
+                                           const FromLinearOptions& options = {},
+                                           DecompositionReport* report = nullptr, const Job& job = {});
+};
+
+/// One layer of a FactorizedLinear of several; its parameters are the main layer's, under "main_linear".
+class SubFactorizedLinearImpl : public torch::nn::Module {
+ public:
+  SubFactorizedLinearImpl(std::shared_ptr<FactorizedLinearImpl> main, std::int64_t index);
+  at::Tensor forward(const at::Tensor& x) { return main_->forward(x, index_); }
+  void pretty_print(std::ostream& stream) const override;
+
+ private:
+  std::shared_ptr<FactorizedLinearImpl> main_;
+  std::int64_t index_;
+};
+TORCH_MODULE(SubFactorizedLinear);
+
+}  // namespace tenfold

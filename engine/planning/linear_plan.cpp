@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/planning/linear_plan.h"
+
+#include <array>
+#include <limits>
+
+#include "engine/planning/plan_search.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+std::string number_word(std::size_t number) {
+  static constexpr std::array words = {"no",   "one", "two",   "three", "four",
+                                       "five", "six", "seven", "eight", "nine"};
+  return number < words.size() ? words[number] : std::to_string(number);
+}
+
+/// Whether factors are merged; to multiply a vector of weights into one is not worth a word.
+bool has_merged_factors(const LinearPlan& plan) {
+  std::size_t vectors = 0;
+  for (const auto& factor : plan.network.factors) vectors += factor.size() == 1 ? 1 : 0;
+  return plan.merges.size() > vectors;
+}
+
+}  // namespace
+
+LinearProblem linear_problem(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
+                             std::int64_t rows, PlanPurpose purpose) {
+  return {factor_network(shape, options, ranks), rows, purpose, 4};
+}
+
+LinearPlan best_linear_plan(const LinearProblem& problem, const ThroughputTable& table,
+                            const PlanConstraints& constraints) {
+  require_valid(problem.network);
+  const std::int64_t in = problem.network.in_features(), out = problem.network.out_features();
+  planning::PlanSearch search(problem, table, constraints);
+  auto found = search.best(2 * (problem.rows * (in + out) + in * out));
+  if (!found) found = search.best(std::numeric_limits<std::int64_t>::max());
+  if (!found) throw Error("plan.none", "a factorized layer has no plan that fits what was asked for");
+  return *found;
+}
+
+std::vector<LinearPlan> linear_plans(const LinearProblem& problem, const ThroughputTable& table,
+                                     const PlanConstraints& constraints, std::size_t limit) {
+  require_valid(problem.network);
+  return planning::PlanSearch(problem, table, constraints).all(limit);
+}
+
+LinearPlan lowered_linear_plan(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
+                               const Shape& input) {
+  const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
+  PlanConstraints constraints;
+  constraints.rows_first = input.size() != 2;
+  constraints.tiles = false;
+  return best_linear_plan(linear_problem(shape, options, ranks, rows), default_throughput(), constraints);
+}
+
+std::string words(const LinearPlan& plan) {
+  if (plan.keeps_dense) return "dense matrix kept";
+  if (plan.reconstructs()) return plan.merges.empty() ? "one product" : "dense matrix rebuilt each time";
+  std::string text = number_word(plan.steps.size()) + " products";
+  if (has_merged_factors(plan)) text += ", factors merged first";
+  if (!plan.finish.empty()) text += ", rows last";
+  if (plan.tile > 0) text += ", " + std::to_string(plan.tile) + " rows at a time";
+  return text;
+}
+
+}  // namespace tenfold

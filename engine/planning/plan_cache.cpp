@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/planning/plan_cache.h"
+
+#include <algorithm>
+
+namespace tenfold {
+namespace {
+
+/// Sizes tell nearly all problems apart; the rest is left to comparison.
+std::size_t hash_of(const LinearProblem& problem, const PlanConstraints& constraints) {
+  std::size_t hash = 1469598103934665603u;
+  const auto mix = [&hash](std::int64_t value) {
+    hash = (hash ^ static_cast<std::size_t>(value)) * 1099511628211u;
+    hash ^= hash >> 29;
+  };
+  for (const std::int64_t size : problem.network.sizes) mix(size);
+  mix(static_cast<std::int64_t>(problem.network.factors.size()));
+  mix(static_cast<std::int64_t>(problem.network.out.size()));
+  mix(problem.rows);
+  mix(static_cast<std::int64_t>(problem.purpose) * 64 + problem.element_bytes);
+  mix(static_cast<std::int64_t>(constraints.mode) * 8 + constraints.rows_first * 4 + constraints.tiles * 2 +
+      constraints.dense_allowed);
+  return hash;
+}
+
+}  // namespace
+
+LinearPlanCache::LinearPlanCache(ThroughputTable table, std::size_t capacity)
+    : table_(std::move(table)), capacity_(std::max<std::size_t>(capacity, 1)) {}
+
+std::shared_ptr<const LinearPlan> LinearPlanCache::plan(const LinearProblem& problem,
+                                                        const PlanConstraints& constraints) {
+  const std::size_t hash = hash_of(problem, constraints);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = find(hash, problem, constraints);
+    if (known != entries_.end()) {
+      entries_.splice(entries_.begin(), entries_, known);
+      return known->plan;
+    }
+  }
+  // planned without the lock: other layers need not wait, and the same plan made twice is the same
+  auto made = std::make_shared<const LinearPlan>(best_linear_plan(problem, table_, constraints));
+  const std::lock_guard lock(mutex_);
+  const auto known = find(hash, problem, constraints);
+  if (known != entries_.end()) return known->plan;
+  entries_.push_front({hash, problem, constraints, std::move(made)});
+  places_.emplace(hash, entries_.begin());
+  if (entries_.size() > capacity_) drop_oldest();
+  return entries_.front().plan;
+}
+
+LinearPlanCache::Entries::iterator LinearPlanCache::find(std::size_t hash, const LinearProblem& problem,
+                                                         const PlanConstraints& constraints) {
+  const auto [first, last] = places_.equal_range(hash);
+  for (auto place = first; place != last; ++place)
+    if (place->second->problem == problem && place->second->constraints == constraints) return place->second;
+  return entries_.end();
+}
+
+void LinearPlanCache::drop_oldest() {
+  const auto oldest = std::prev(entries_.end());
+  const auto [first, last] = places_.equal_range(oldest->hash);
+  for (auto place = first; place != last; ++place)
+    if (place->second == oldest) {
+      places_.erase(place);
+      break;
+    }
+  entries_.erase(oldest);
+}
+
+std::size_t LinearPlanCache::size() const {
+  const std::lock_guard lock(mutex_);
+  return entries_.size();
+}
+
+}  // namespace tenfold

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <list>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "engine/planning/linear_plan.h"
+
+namespace tenfold {
+
+/// The plans that were asked for last, so that a layer that is called again does not plan again. May be used
+/// by several threads.
+class LinearPlanCache {
+ public:
+  explicit LinearPlanCache(ThroughputTable table = default_throughput(), std::size_t capacity = 256);
+
+  /// best_linear_plan() of the problem, made at most once while it stays among the last `capacity` ones.
+  /// Throws what that throws.
+  std::shared_ptr<const LinearPlan> plan(const LinearProblem& problem,
+                                         const PlanConstraints& constraints = {});
+
+  std::size_t size() const;
+
+ private:
+  struct Entry {
+    std::size_t hash;
+    LinearProblem problem;
+    PlanConstraints constraints;
+    std::shared_ptr<const LinearPlan> plan;
+  };
+  using Entries = std::list<Entry>;
+  Entries::iterator find(std::size_t hash, const LinearProblem& problem, const PlanConstraints& constraints);
+  void drop_oldest();
+
+  ThroughputTable table_;
+  std::size_t capacity_;
+  mutable std::mutex mutex_;
+  Entries entries_;  ///< newest first
+  std::unordered_multimap<std::size_t, Entries::iterator> places_;
+};
+
+}  // namespace tenfold

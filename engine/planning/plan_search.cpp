@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/planning/plan_search.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace tenfold::planning {
+namespace {
+
+// below twice this many rows a tile is the whole batch, or most of it
+constexpr std::int64_t tile_size = 32, least_tiled_rows = 4 * tile_size;
+
+// a permuted copy moves single numbers, not lines of the cache
+constexpr double permuted = 3;
+// calls that autograd adds to a step and to a merge: views, saving, adding up
+constexpr double step_calls = 4, merge_calls = 2;
+
+}  // namespace
+
+PlanSearch::PlanSearch(const LinearProblem& problem, const ThroughputTable& table,
+                       const PlanConstraints& constraints)
+    : problem_(problem),
+      table_(table),
+      constraints_(constraints),
+      groups_(problem.network, table, problem.element_bytes),
+      transitions_(problem.network, constraints.rows_first),
+      start_{rows_index} {
+  start_.insert(start_.end(), problem.network.in.begin(), problem.network.in.end());
+}
+
+std::vector<std::int64_t> PlanSearch::tiles() const {
+  if (constraints_.tiles && !constraints_.rows_first && problem_.rows >= least_tiled_rows)
+    return {0, tile_size};
+  return {0};
+}
+
+/// Edges over a whole chain are products with the dense matrix.
+bool PlanSearch::is_allowed(std::size_t from, std::size_t to, std::size_t length) const {
+  const bool whole = to - from == length;
+  if (constraints_.mode == PlanMode::reconstructed) return whole && tile_ == 0;
+  if (whole) return tile_ == 0 && (constraints_.mode == PlanMode::automatic || length == 1);
+  return true;
+}
+
+/// Whether merged factors must be made in every call.
+bool PlanSearch::forgets_merges(bool whole) const {
+  if (problem_.purpose != PlanPurpose::inference_prepared) return true;
+  return whole && !constraints_.dense_allowed;
+}
+
+std::vector<PlanSearch::Edge> PlanSearch::edges(const std::vector<int>& chain, std::size_t from,
+                                                std::size_t to, const Order& state) {
+  if (!is_allowed(from, to, chain.size())) return {};
+  IndexSet factors = 0, later = set_of(problem_.network.out);
+  for (std::size_t k = from; k < to; ++k) factors |= bit(chain[k]);
+  for (std::size_t k = to; k < chain.size(); ++k)
+    later |= set_of(problem_.network.factors[static_cast<std::size_t>(chain[k])]);
+  const IndexSet open = groups_.open_indices(factors);
+  std::vector<Edge> found;
+  for (Transition& transition : transitions_.of(state, open, later)) {
+    Edge edge{std::move(transition), factors, 0, 0, 0, 0};
+    price(edge, groups_.of(factors), state, to - from == chain.size());
+    found.push_back(std::move(edge));
+  }
+  return found;
+}
+
+double PlanSearch::product_seconds(const ProductStep& step) const {
+  const auto rows = static_cast<std::int64_t>(tile_rows_);
+  const std::int64_t before = step.before * (step.rows_before ? rows : 1),
+                     after = step.after * (step.rows_before ? 1 : rows);
+  const auto width = static_cast<double>(problem_.element_bytes);
+  const double outer = static_cast<double>(step.shared) * static_cast<double>(before * after),
+               read = outer * static_cast<double>(step.contracted),
+               made = outer * static_cast<double>(step.made),
+               weight = static_cast<double>(step.shared * step.made * step.contracted);
+  const double bytes = (read + made + weight) * width;
+  const auto shape = [&](std::int64_t m, std::int64_t k) {
+    return after == 1 ? ProductShape{step.shared, before, m, k}
+                      : ProductShape{step.shared * before, m, after, k};
+  };
+  double seconds = table_.product_seconds(shape(step.made, step.contracted), bytes);
+  if (problem_.purpose != PlanPurpose::training) return seconds;
+  seconds += step_calls * table_.call_seconds();
+  seconds += table_.product_seconds(shape(step.contracted, step.made), bytes);
+  if (before == 1 || after == 1)
+    return seconds + table_.product_seconds({step.shared, step.made, step.contracted, before * after}, bytes);
+  // the gradient of a weight used by a batch is made for each and summed
+  const double summed = 2 * weight * static_cast<double>(before) * width;
+  return seconds +
+         table_.product_seconds({step.shared * before, step.made, step.contracted, after}, bytes + summed) +
+         table_.copy_seconds(summed);
+}
+
+bool PlanSearch::is_weight_strided(const Edge& edge, const Group& group, const Order& before) const {
+  const IndexSet was = set_of(before), is = set_of(edge.transition.state);
+  std::vector<Order> blocks(3);
+  for (const int index : edge.transition.step.order)
+    blocks[(is & bit(index)) == 0 ? 2 : (was & bit(index)) == 0 ? 1 : 0].push_back(index);
+  // the matrices of a batch need a side whose numbers are neighbours
+  if (!blocks[0].empty() && group.order.back() == blocks[0].back()) return false;
+  return is_strided(group.order, blocks);
+}
+
+void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool whole) const {
+  const ProductStep& step = edge.transition.step;
+  const auto width = static_cast<double>(problem_.element_bytes);
+  const double passes = problem_.purpose == PlanPurpose::training ? 3 : 1;
+  const Shape& sizes = problem_.network.sizes;
+  const double read = static_cast<double>(elements(sizes, before)) * tile_rows_,
+               made = static_cast<double>(elements(sizes, edge.transition.state)) * tile_rows_,
+               weight = static_cast<double>(step.shared * step.made * step.contracted);
+  edge.seconds = product_seconds(step) * repeats_;
+  // BLAS packs what lies turned number by number
+  if (step.view != StateView::plain)
+    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
+  edge.result = static_cast<std::int64_t>(made);
+  edge.largest = group.largest;
+  double bytes = (read + made + weight) * width * repeats_;
+  if (!step.first.empty()) {
+    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
+    edge.largest = std::max(edge.largest, static_cast<std::int64_t>(read));
+    bytes += 2 * read * width * repeats_;
+  }
+  const double copied = is_weight_strided(edge, group, before) ? 0 : weight;
+  edge.largest = std::max(edge.largest, static_cast<std::int64_t>(copied));
+  if (forgets_merges(whole)) {
+    edge.seconds +=
+        passes * (group.seconds + (copied > 0 ? table_.copy_seconds(2 * permuted * copied * width) : 0));
+    if (passes > 1)
+      edge.seconds += merge_calls * static_cast<double>(group.merges.size()) * table_.call_seconds();
+    bytes += static_cast<double>(group.bytes) + 2 * copied * width;
+  }
+  edge.bytes = static_cast<std::int64_t>(bytes);
+}
+
+double PlanSearch::finish_elements(const Order& state) const {
+  if (tile_ == 0 && transitions_.finish(state).empty()) return 0;
+  return tile_rows_ * repeats_ * static_cast<double>(problem_.network.out_features());
+}
+
+double PlanSearch::finish_seconds(const Order& state) const {
+  const double copied = finish_elements(state);
+  if (copied == 0) return 0;
+  return repeats_ * (problem_.purpose == PlanPurpose::training ? 2 : 1) *
+         table_.copy_seconds(2 * permuted * copied / repeats_ * problem_.element_bytes);
+}
+
+/// Whether a state is what the caller gets, which is no intermediate.
+bool PlanSearch::is_output(const Order& state, std::size_t met, std::size_t length) const {
+  return met == length && tile_ == 0 && transitions_.finish(state).empty();
+}
+
+void PlanSearch::search_chain(const std::vector<int>& chain, std::int64_t most_elements) {
+  Nodes nodes{{start_, 0, 0, {}}};
+  Places at(chain.size() + 1);
+  at[0] = {0};
+  for (std::size_t from = 0; from < chain.size(); ++from)
+    for (const std::size_t node : at[from]) {
+      const Order state = nodes[node].state;
+      for (std::size_t to = from + 1; to <= chain.size(); ++to)
+        for (Edge& edge : edges(chain, from, to, state)) {
+          const bool output = is_output(edge.transition.state, to, chain.size());
+          if (std::max(edge.largest, output ? 0 : edge.result) > most_elements) continue;
+          relax(nodes, at[to], node, std::move(edge));
+        }
+    }
+  take_best(nodes, at.back());
+}
+
+void PlanSearch::relax(Nodes& nodes, std::vector<std::size_t>& place, std::size_t from, Edge edge) const {
+  const double seconds = nodes[from].seconds + edge.seconds;
+  if (seconds >= least_) return;
+  const auto same = std::find_if(place.begin(), place.end(), [&](std::size_t other) {
+    return nodes[other].state == edge.transition.state;
+  });
+  if (same != place.end() && seconds >= nodes[*same].seconds) return;
+  Node node{edge.transition.state, seconds, from, std::move(edge)};
+  if (same != place.end()) {
+    nodes[*same] = std::move(node);
+  } else {
+    place.push_back(nodes.size());
+    nodes.push_back(std::move(node));
+  }
+}
+
+void PlanSearch::take_best(const Nodes& nodes, const std::vector<std::size_t>& ends) {
+  for (const std::size_t last : ends) {
+    const double seconds = nodes[last].seconds + finish_seconds(nodes[last].state);
+    if (seconds >= least_) continue;
+    least_ = seconds;
+    std::vector<Edge> path;
+    for (std::size_t node = last; node != 0; node = nodes[node].previous) path.push_back(nodes[node].edge);
+    std::reverse(path.begin(), path.end());
+    best_ = plan(path);
+  }
+}
+
+void PlanSearch::use_tile(std::int64_t tile) {
+  tile_ = tile;
+  tile_rows_ = static_cast<double>(tile > 0 ? tile : std::max<std::int64_t>(problem_.rows, 1));
+  repeats_ = tile > 0 ? std::ceil(static_cast<double>(problem_.rows) / static_cast<double>(tile)) : 1;
+}
+
+std::optional<LinearPlan> PlanSearch::best(std::int64_t most_elements) {
+  least_ = std::numeric_limits<double>::infinity();
+  best_.reset();
+  for (const std::int64_t tile : tiles()) {
+    use_tile(tile);
+    for (const auto& chain : problem_.network.chains) search_chain(chain, most_elements);
+  }
+  return best_;
+}
+
+std::vector<LinearPlan> PlanSearch::all(std::size_t limit) {
+  std::vector<LinearPlan> found;
+  for (const std::int64_t tile : tiles()) {
+    use_tile(tile);
+    for (const auto& chain : problem_.network.chains) {
+      std::vector<Edge> path;
+      walk_chain(chain, path, 0, start_, found, limit);
+    }
+  }
+  return found;
+}
+
+void PlanSearch::walk_chain(const std::vector<int>& chain, std::vector<Edge>& path, std::size_t from,
+                            const Order& state, std::vector<LinearPlan>& found, std::size_t limit) {
+  if (found.size() >= limit) return;
+  if (from == chain.size()) {
+    found.push_back(plan(path));
+    return;
+  }
+  for (std::size_t to = from + 1; to <= chain.size(); ++to)
+    for (Edge& edge : edges(chain, from, to, state)) {
+      const Order next = edge.transition.state;
+      path.push_back(std::move(edge));
+      walk_chain(chain, path, to, next, found, limit);
+      path.pop_back();
+    }
+}
+
+LinearPlan PlanSearch::plan(const std::vector<Edge>& path) {
+  const Order& last = path.back().transition.state;
+  LinearPlan made;
+  made.network = problem_.network;
+  made.finish = transitions_.finish(last);
+  made.tile = tile_;
+  made.rows = problem_.rows;
+  made.keeps_dense = path.size() == 1 && !forgets_merges(true) && problem_.network.factors.size() > 1;
+  for (const Edge& edge : path) {
+    add_group(made, edge);
+    const bool output = is_output(edge.transition.state, made.steps.size(), path.size());
+    made.largest = std::max({made.largest, edge.largest, output ? 0 : edge.result});
+  }
+  made.seconds += finish_seconds(last);
+  made.bytes += static_cast<std::int64_t>(2 * finish_elements(last)) * problem_.element_bytes;
+  return made;
+}
+
+void PlanSearch::add_group(LinearPlan& made, const Edge& edge) {
+  const auto factors = static_cast<int>(problem_.network.factors.size());
+  const int offset = static_cast<int>(made.merges.size());
+  const Group& group = groups_.of(edge.factors);
+  for (FactorMerge merge : group.merges) {
+    if (merge.left >= factors) merge.left += offset;
+    if (merge.right >= factors) merge.right += offset;
+    made.merges.push_back(std::move(merge));
+  }
+  ProductStep step = edge.transition.step;
+  step.operand = group.merges.empty() ? std::countr_zero(edge.factors)
+                                      : factors + static_cast<int>(made.merges.size()) - 1;
+  made.macs_per_row += step.macs_per_row();
+  made.macs_once += group.macs;
+  made.products_once += group.products;
+  made.bytes += edge.bytes;
+  made.seconds += edge.seconds;
+  made.steps.push_back(std::move(step));
+}
+
+}  // namespace tenfold::planning

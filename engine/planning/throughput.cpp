@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/planning/throughput.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+double positive(double number) {
+  if (!(number > 0) || !std::isfinite(number))
+    throw Error("throughput.number", "a throughput table needs positive numbers, not {number}",
+                {{"number", std::to_string(number)}});
+  return number;
+}
+
+/// The same products with one thread and with two.
+struct DefaultRow {
+  ProductShape shape;
+  double one, two;
+};
+
+constexpr DefaultRow default_rows[] = {
+    {{1, 1024, 1024, 1024}, 180, 311}, {{1, 2048, 2048, 2048}, 178, 330}, {{1, 256, 1024, 1024}, 171, 253},
+    {{1, 32, 1024, 1024}, 99, 144},    {{1, 1, 1024, 1024}, 13, 37},      {{1, 4096, 8, 8}, 56, 61},
+    {{1, 4096, 16, 16}, 155, 192},     {{1, 4096, 32, 32}, 182, 301},     {{1, 4096, 64, 64}, 158, 258},
+    {{256, 16, 16, 16}, 80, 98},       {{64, 64, 64, 64}, 114, 283},      {{4096, 4, 64, 16}, 16, 30},
+    {{4096, 16, 4, 64}, 10, 18},       {{128, 32, 32, 8}, 106, 162},      {{8, 64, 256, 64}, 187, 334},
+    {{1, 8, 4096, 32}, 157, 230},      {{64, 128, 32, 16}, 155, 264},     {{16, 128, 512, 128}, 167, 351},
+    {{1, 256, 64, 4096}, 146, 228},    {{1, 256, 4096, 64}, 113, 203},    {{256, 8, 128, 64}, 40, 87},
+    {{1, 32, 64, 1024}, 166, 169},     {{1, 32, 1024, 64}, 182, 250},     {{1, 1, 64, 1024}, 42, 26},
+    {{1, 1, 1024, 64}, 47, 46},        {{1, 1, 128, 128}, 27, 16},        {{1, 128, 128, 64}, 172, 224},
+    {{1, 2048, 32, 8}, 130, 178},      {{16, 128, 16, 128}, 147, 262},    {{32, 4, 256, 16}, 102, 140},
+    {{128, 4, 16, 16}, 31, 38},        {{1, 512, 4, 16}, 22, 21},         {{128, 16, 16, 4}, 30, 38},
+    {{32, 16, 256, 4}, 69, 118},       {{64, 32, 1, 8}, 3.7, 3.6},        {{64, 256, 1, 16}, 6.8, 12.7},
+    {{64, 32, 8, 1}, 0.83, 0.79},      {{64, 256, 16, 1}, 19, 32},        {{64, 1, 1, 16}, 2.4, 2.2},
+    {{1, 65536, 4, 16}, 20, 42},       {{4096, 4, 4, 16}, 1.7, 1.7},      {{512, 4, 4, 16}, 1.5, 5.8},
+    {{256, 4, 256, 16}, 33, 74},       {{16384, 4, 16, 4}, 1.3, 1.0},     {{1, 8192, 16, 4}, 80, 124},
+    {{64, 256, 8, 16}, 51, 99},        {{64, 1, 16, 16}, 1.2, 2.5},       {{1, 1, 4096, 64}, 55, 81},
+};
+
+ThroughputTable make_default(bool two_threads) {
+  std::vector<MeasuredProduct> products;
+  for (const DefaultRow& row : default_rows) products.push_back({row.shape, two_threads ? row.two : row.one});
+  return two_threads ? ThroughputTable(products, 26e9, 90e9, 4 << 20, 2.2e-6)
+                     : ThroughputTable(products, 14e9, 50e9, 2 << 20, 2.2e-6);
+}
+
+}  // namespace
+
+ThroughputTable::ThroughputTable(const std::vector<MeasuredProduct>& products, double memory_bytes_per_second,
+                                 double cache_bytes_per_second, double cache_bytes, double call_seconds)
+    : memory_(positive(memory_bytes_per_second)),
+      cache_(positive(cache_bytes_per_second)),
+      cache_bytes_(cache_bytes),
+      call_seconds_(call_seconds) {
+  if (products.empty()) throw Error("throughput.empty", "a throughput table needs at least one product");
+  double peak = 0;
+  for (const MeasuredProduct& product : products) peak = std::max(peak, product.gflops * 1e9);
+  for (const MeasuredProduct& product : products) {
+    const ProductShape& s = product.shape;
+    const double elements =
+        static_cast<double>(s.count) * static_cast<double>(s.m * s.k + s.k * s.n + s.m * s.n);
+    const double seconds = s.operations() / (positive(product.gflops) * 1e9);
+    // memory is counted apart, for the bytes of the product at hand; nothing computes faster than the peak
+    const double computing = std::max(seconds - memory_seconds(4 * elements), s.operations() / peak);
+    measured_.emplace_back(point_of(s), std::log2(s.operations() / computing));
+  }
+}
+
+ThroughputTable::Point ThroughputTable::point_of(const ProductShape& shape) {
+  const auto logarithm = [](std::int64_t size) {
+    return std::log2(static_cast<double>(std::max<std::int64_t>(size, 1)));
+  };
+  // the narrow sizes decide most; how often a product is repeated, and how long its long side is, least
+  return {0.5 * logarithm(shape.count), logarithm(std::min(shape.m, shape.n)),
+          0.5 * logarithm(std::max(shape.m, shape.n)), logarithm(shape.k)};
+}
+
+double ThroughputTable::operations_per_second(const ProductShape& shape) const {
+  const Point place = point_of(shape);
+  double weights = 0, sum = 0;
+  for (const auto& [point, speed] : measured_) {
+    double distance = 0;
+    for (std::size_t d = 0; d < place.size(); ++d) distance += (place[d] - point[d]) * (place[d] - point[d]);
+    if (distance < 1e-12) return std::exp2(speed);
+    const double weight = 1 / (distance * distance);
+    weights += weight;
+    sum += weight * speed;
+  }
+  return std::exp2(sum / weights);
+}
+
+double ThroughputTable::cache_seconds(double bytes) const { return std::min(bytes, cache_bytes_) / cache_; }
+
+double ThroughputTable::memory_seconds(double bytes) const {
+  return std::max(bytes - cache_bytes_, 0.0) / memory_;
+}
+
+double ThroughputTable::product_seconds(const ProductShape& shape, double bytes) const {
+  return std::max(shape.operations() / operations_per_second(shape), cache_seconds(bytes)) +
+         memory_seconds(bytes) + call_seconds_;
+}
+
+double ThroughputTable::copy_seconds(double bytes) const {
+  return cache_seconds(bytes) + memory_seconds(bytes) + call_seconds_;
+}
+
+const ThroughputTable& default_throughput(int threads) {
+  static const ThroughputTable one = make_default(false), two = make_default(true);
+  return threads > 1 ? two : one;
+}
+
+}  // namespace tenfold
