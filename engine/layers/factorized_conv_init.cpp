@@ -34,7 +34,10 @@ void freeze_old(FactorizedTensorImpl& weight, const Factorization& before, std::
   for (auto& parameter : weight.named_parameters()) {
     const std::string& key = parameter.key();
     if (!key.starts_with("factors.")) {
-      parameter.value().requires_grad_(!freeze && before.core.requires_grad());
+      // the core, which may be a new parameter, or what a hook keeps here
+      const bool is_core = key == weight.format().core_name();
+      const bool trained = is_core ? before.core.requires_grad() : parameter.value().requires_grad();
+      parameter.value().requires_grad_(!freeze && trained);
       continue;
     }
     const std::size_t at = std::stoul(key.substr(key.rfind('_') + 1));
