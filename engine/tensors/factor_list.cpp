@@ -89,7 +89,7 @@ bool FactorListImpl::assign(const std::vector<at::Tensor>& factors) {
 }
 
 void FactorListImpl::reset() {
-  for (at::Tensor& stored : stored_) stored = stored.detach().clone();
+  for (at::Tensor& stored : stored_) stored = stored.detach().clone().requires_grad_(stored.requires_grad());
   register_all();
 }
 

@@ -157,6 +157,7 @@ class TestFactorizedTensor : public QObject {
       auto made = FactorizedTensor::create(NestedShape{Shape{2, 3}, Shape{2, 2}}, {1.0}, name);
       const auto copy = std::dynamic_pointer_cast<FactorizedTensorImpl>(made->clone());
       QVERIFY(difference(copy->to_matrix(), made->to_matrix()) == 0);
+      for (const auto& parameter : copy->parameters()) QVERIFY(parameter.requires_grad());
       {
         const at::NoGradGuard no_grad;
         for (auto& parameter : copy->parameters()) parameter.add_(1);

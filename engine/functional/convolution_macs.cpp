@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "engine/functional/convolution_shape.h"
+#include "engine/tensors/tensor_format.h"
+
+namespace tenfold {
+namespace {
+
+/// Positions at which each step of a chain works.
+struct Positions {
+  std::int64_t first = 1, last = 1;  ///< of the whole input and the whole output
+  Shape steps;                       ///< one a spatial mode, the modes done one after the other
+};
+
+Positions positions(const Shape& input, const ConvolutionShape& shape, const ConvolutionOptions& options) {
+  const Shape sizes(input.begin() + 2, input.end()), results = output_size(sizes, shape.kernel, options);
+  Positions at{product(sizes), product(results), {}};
+  Shape now = sizes;
+  for (std::size_t k = 0; k < results.size(); ++k) {
+    const std::int64_t before = product(now);
+    now[k] = results[k];
+    at.steps.push_back(options.transposed ? before : product(now));
+  }
+  return at;
+}
+
+std::int64_t reconstruction_macs(const Factorization& weight) {
+  const Shape sizes = weight.tensor_shape(), ranks = weight.rank();
+  const std::string name = weight.format->name();
+  if (name == "CP") return weight.numel() * ranks[0];
+  std::int64_t macs = 0;
+  if (name == "Tucker") {
+    Shape now = ranks;
+    for (std::size_t k = 0; k < sizes.size(); ++k) {
+      macs += product(now) * sizes[k];
+      now[k] = sizes[k];
+    }
+  } else if (name == "TT" || name == "TensorRing") {
+    std::int64_t rows = ranks[0] * sizes[0];
+    for (std::size_t k = 1; k < sizes.size(); ++k) {
+      rows *= sizes[k];
+      macs += rows * ranks[k] * ranks[k + 1];
+    }
+  }
+  return macs;
+}
+
+bool has_chain(const Factorization& weight) {
+  const std::string name = weight.format->name();
+  return !is_folded(weight.shape) && (name == "CP" || name == "Tucker" || name == "TT");
+}
+
+}  // namespace
+
+std::int64_t convolution_macs(const Factorization& weight, const Shape& input,
+                              const ConvolutionOptions& given, Implementation implementation) {
+  const ConvolutionShape shape = convolution_shape(kernel_shape(weight, given.transposed), given);
+  const ConvolutionOptions options = spread(given, shape.order());
+  const Positions at = positions(input, shape, options);
+  const std::int64_t batch = input[0], area = product(shape.kernel);
+  const std::int64_t dense_positions = options.transposed ? at.first : at.last;
+  if (implementation == Implementation::automatic)
+    implementation = cheapest_convolution(weight, input, given);
+  if (implementation == Implementation::reconstructed || !has_chain(weight))
+    return reconstruction_macs(weight) +
+           batch * dense_positions * shape.out * (shape.in / options.groups) * area;
+  const Shape ranks = weight.rank();
+  const std::string name = weight.format->name();
+  const std::size_t entry = name == "TT" || options.transposed ? 0 : 1;
+  const std::int64_t enter = name == "CP" ? ranks[0] : name == "TT" ? ranks[1] : ranks[entry];
+  const std::int64_t leave = name == "CP"   ? ranks[0]
+                             : name == "TT" ? ranks[ranks.size() - 2]
+                                            : ranks[1 - entry];
+  std::int64_t inner = 0;
+  if (name == "Tucker" || implementation == Implementation::mobilenet)
+    inner = name == "TT" ? 0 : dense_positions * area * (name == "CP" ? enter : enter * leave);
+  if (name == "TT" || (name == "CP" && implementation != Implementation::mobilenet))
+    for (std::size_t k = 0; k < shape.order(); ++k)
+      inner += at.steps[k] * shape.kernel[k] * (name == "CP" ? ranks[0] : ranks[k + 1] * ranks[k + 2]);
+  return batch * (at.first * shape.in * enter + options.groups * inner + at.last * shape.out * leave);
+}
+
+Implementation cheapest_convolution(const Factorization& weight, const Shape& input,
+                                    const ConvolutionOptions& options) {
+  if (!has_chain(weight)) return Implementation::reconstructed;
+  std::vector<Implementation> choices{Implementation::factorized, Implementation::reconstructed};
+  if (weight.format->name() == "CP") choices.push_back(Implementation::mobilenet);
+  return *std::min_element(choices.begin(), choices.end(), [&](Implementation a, Implementation b) {
+    return convolution_macs(weight, input, options, a) < convolution_macs(weight, input, options, b);
+  });
+}
+
+}  // namespace tenfold

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "engine/functional/implementation.h"
+#include "engine/tensors/factorization.h"
+
+namespace tenfold {
+
+// Tensor regression (Kossaifi et al., 2020, "Tensor regression networks", JMLR 21): y = <x, W> + bias over
+// all modes of x [batch, in...] but the first, with a weight (in..., out...) and a bias [out...]; y is
+// [batch, out...]. Without a conjugate, as a linear layer. Every function throws Error when the shapes do not
+// fit.
+
+/// Any format. `factorized` contracts x with the factors one after the other (CP, Tucker, TT), others are
+/// reconstructed; `automatic` takes what needs fewer multiply-accumulates.
+at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
+               Implementation implementation = Implementation::reconstructed);
+
+/// Tucker. `project_input`: x is projected to the ranks first, then contracted with core × output factors.
+at::Tensor tucker_trl(const at::Tensor& x, const Factorization& weight, bool project_input = false,
+                      const at::Tensor& bias = {});
+/// CP: x times the Khatri-Rao product of the input factors, then the output factors.
+at::Tensor cp_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {});
+/// TT: x with one core after the other.
+at::Tensor tt_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {});
+
+}  // namespace tenfold

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <torch/nn/modules/conv.h>
+
+#include "engine/functional/convolution_shape.h"
+
+namespace tenfold {
+
+/// A dense convolution that a factorized one is made from: any of LibTorch's modules, or its parts. Tensors
+/// are the module's own.
+struct DenseConvolution {
+  at::Tensor weight;  ///< [out, in/groups, k...], transposed [in, out/groups, k...]
+  at::Tensor bias;    ///< [out], or undefined
+  ConvolutionOptions options;
+
+  explicit DenseConvolution(at::Tensor kernel, at::Tensor offset = {}, ConvolutionOptions how = {});
+
+  /// Throws Error for a padding mode other than zeros, and where the padding 'same' is not the same on both
+  /// sides.
+  DenseConvolution(const torch::nn::Conv1d& conv);
+  DenseConvolution(const torch::nn::Conv2d& conv);
+  DenseConvolution(const torch::nn::Conv3d& conv);
+  DenseConvolution(const torch::nn::ConvTranspose1d& conv);
+  DenseConvolution(const torch::nn::ConvTranspose2d& conv);
+  DenseConvolution(const torch::nn::ConvTranspose3d& conv);
+};
+
+}  // namespace tenfold

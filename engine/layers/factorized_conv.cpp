@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/layers/factorized_conv.h"
+
+#include <ATen/ATen.h>
+
+#include "engine/layers/conv_weight.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+ConvolutionOptions channels_only(const FactorizedConvOptions& options) {
+  ConvolutionOptions o;
+  o.groups = options.groups;
+  o.transposed = options.transposed;
+  return o;
+}
+
+/// The part of a setting that belongs to one layer.
+Shape of_layer(const ShapeEntry& setting, std::size_t layer, std::size_t layers, std::size_t order) {
+  const Shape all = sizes_of(setting);
+  if (layers == 1 || all.size() != layers * order) return all;
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(layer * order);
+  return {first, first + static_cast<std::ptrdiff_t>(order)};
+}
+
+TensorIndices tensor_indices(const Shape& layer, std::size_t modes) {
+  TensorIndices indices;
+  if (modes > 0)
+    for (const std::int64_t index : layer) indices.emplace_back(index);
+  return indices;
+}
+
+}  // namespace
+
+FactorizedConvImpl::FactorizedConvImpl(FactorizedConvOptions given) : options(std::move(given)) {
+  weight = drawn_weight(options);
+  bias = zero_bias(options, weight);
+  register_layers();
+  reset_parameters(options.init_std);
+}
+
+FactorizedConvImpl::FactorizedConvImpl(FactorizedTensor factors, const at::Tensor& given_bias,
+                                       FactorizedConvOptions given)
+    : options(std::move(given)), bias(given_bias), weight(std::move(factors)) {
+  options.bias = bias.defined();
+  register_layers();
+}
+
+/// Everything that follows from the weight, the bias and the settings asked for.
+void FactorizedConvImpl::register_layers() {
+  if (options.padding_mode != "zeros")
+    throw Error("conv.padding_mode", "a factorized convolution pads with zeros only, not '{mode}'",
+                {{"mode", options.padding_mode}});
+  Shape bias_shape = layers_shape();
+  const std::size_t modes = bias_shape.size(), layers = static_cast<std::size_t>(product(bias_shape));
+  if (is_folded(weight->tensorized_shape()) || weight->shape().size() < modes + 3)
+    throw Error("conv.weight", "{weight} cannot be the kernel of {layers} convolutions",
+                {{"weight", weight->factorization().str()}, {"layers", std::to_string(layers)}});
+  for (std::size_t k = 0; k < modes; ++k)
+    if (weight->shape()[k] != bias_shape[k])
+      throw Error("conv.weight", "{weight} cannot be the kernel of {layers} convolutions",
+                  {{"weight", weight->factorization().str()}, {"layers", std::to_string(layers)}});
+  const ConvolutionShape shape = convolution_shape(kernel_shape(), channels_only(options));
+  options.in_channels = shape.in;
+  options.out_channels = shape.out;
+  options.kernel_size = shape.kernel;
+  options.order = static_cast<std::int64_t>(shape.order());
+  if (!options.has_bias.empty() && options.has_bias.size() != layers)
+    throw Error("conv.has_bias", "{layers} layers need as many answers to has_bias",
+                {{"layers", std::to_string(layers)}});
+  layers_.clear();
+  for (std::size_t k = 0; k < layers; ++k) {
+    const auto of = [&](const ShapeEntry& setting) { return of_layer(setting, k, layers, shape.order()); };
+    const ConvolutionOptions o{of(options.stride), of(options.padding), of(options.dilation),
+                               options.groups,     options.transposed,  of(options.output_padding)};
+    layers_.push_back(
+        {spread(o, shape.order()), options.bias && (options.has_bias.empty() || options.has_bias[k])});
+  }
+  bias_shape.push_back(shape.out);
+  if (bias.defined()) {
+    if (bias.sizes() != at::IntArrayRef(bias_shape))
+      throw Error("conv.bias", "a bias of shape {found} does not fit {wanted}",
+                  {{"found", to_string(bias.sizes().vec())}, {"wanted", to_string(bias_shape)}});
+    bias = register_parameter("bias", bias);
+  }
+  weight = register_module("weight", weight);
+}
+
+at::Tensor FactorizedConvImpl::forward(const at::Tensor& x, const Shape& indices) {
+  const Layer& settings = layer(indices);
+  const TensorIndices at = tensor_indices(indices, layer_modes());
+  const at::Tensor offset = !settings.has_bias ? at::Tensor() : at.empty() ? bias : bias.index(at);
+  return convNd(x, weight->forward(at), offset, settings.options, options.implementation);
+}
+
+Shape FactorizedConvImpl::layers_shape() const { return layers_of(options.n_layers); }
+
+Shape FactorizedConvImpl::kernel_shape() const {
+  const Shape sizes = weight->shape();
+  const Factorization one{&weight->format(),
+                          nested({sizes.begin() + static_cast<std::ptrdiff_t>(layer_modes()), sizes.end()}),
+                          {},
+                          {}};
+  return tenfold::kernel_shape(one, options.transposed);
+}
+
+std::size_t FactorizedConvImpl::place(const Shape& indices) const {
+  const Shape sizes = layers_shape();
+  if (sizes.empty() && (indices.empty() || indices == Shape{0})) return 0;
+  bool inside = indices.size() == sizes.size() && !sizes.empty();
+  std::int64_t at = 0;
+  for (std::size_t k = 0; inside && k < sizes.size(); ++k) {
+    inside = indices[k] >= 0 && indices[k] < sizes[k];
+    at = at * sizes[k] + indices[k];
+  }
+  if (!inside)
+    throw Error("conv.layer", "there is no layer [{layer}] among [{layers}]",
+                {{"layer", to_string(indices)}, {"layers", to_string(sizes)}});
+  return static_cast<std::size_t>(at);
+}
+
+at::Tensor FactorizedConvImpl::full_weight(const Shape& indices) const {
+  place(indices);
+  const TensorIndices at = tensor_indices(indices, layer_modes());
+  const Factorization all = weight->factorization();
+  return full_kernel(at.empty() ? all : all.index(at), options.transposed);
+}
+
+void FactorizedConvImpl::set(const Shape& indices, const Shape& stride, const Shape& padding,
+                             const Shape& dilation, const at::Tensor& values) {
+  Layer& settings = layers_[place(indices)];
+  settings.options =
+      spread({stride, padding, dilation, options.groups, options.transposed, settings.options.output_padding},
+             settings.options.stride.size());
+  write_settings();
+  if (!values.defined()) return;
+  if (!bias.defined()) throw Error("conv.bias", "the convolution has no bias that could be set");
+  const TensorIndices at = tensor_indices(indices, layer_modes());
+  const at::NoGradGuard no_grad;
+  const at::Tensor own = at.empty() ? bias : bias.index(at);
+  if (own.sizes() != values.sizes())
+    throw Error("conv.bias", "a bias of shape {found} does not fit {wanted}",
+                {{"found", to_string(values.sizes().vec())}, {"wanted", to_string(own.sizes().vec())}});
+  own.copy_(values);
+  settings.has_bias = true;
+  write_settings();
+}
+
+SubFactorizedConv FactorizedConvImpl::get_conv(const Shape& indices) {
+  place(indices);
+  return SubFactorizedConv(FactorizedConv(std::dynamic_pointer_cast<FactorizedConvImpl>(shared_from_this())),
+                           indices);
+}
+
+SubFactorizedConv FactorizedConvImpl::operator[](std::int64_t index) { return get_conv({index}); }
+
+/// Registers what Cloneable copies into.
+void FactorizedConvImpl::reset() {
+  if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
+  weight = register_module(
+      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
+}
+
+void FactorizedConvImpl::pretty_print(std::ostream& stream) const {
+  stream << "FactorizedConv(in_channels=" << options.in_channels << ", out_channels=" << options.out_channels
+         << ", kernel_size=" << to_string(kernel_size())
+         << ", stride=" << to_string(layers_[0].options.stride)
+         << ", padding=" << to_string(layers_[0].options.padding)
+         << ", dilation=" << to_string(layers_[0].options.dilation);
+  if (options.groups != 1) stream << ", groups=" << options.groups;
+  if (options.transposed) stream << ", transposed";
+  if (layers_.size() > 1) stream << ", n_layers=" << to_string(layers_shape());
+  stream << ", bias=" << (bias.defined() ? "true" : "false") << ", factorization=" << weight->format_name()
+         << ", rank=" << to_string(rank()) << ")";
+}
+
+SubFactorizedConvImpl::SubFactorizedConvImpl(FactorizedConv main, Shape indices)
+    : main_conv(register_module("main_conv", std::move(main))), layer(std::move(indices)) {}
+
+void SubFactorizedConvImpl::reset() {
+  main_conv = register_module(
+      "main_conv", FactorizedConv(std::dynamic_pointer_cast<FactorizedConvImpl>(main_conv->clone())));
+}
+
+void SubFactorizedConvImpl::pretty_print(std::ostream& stream) const {
+  stream << "SubFactorizedConv(layer=" << to_string(layer)
+         << ", bias=" << (main_conv->layer(layer).has_bias ? "true" : "false") << ")";
+}
+
+}  // namespace tenfold

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "engine/layers/factorized_conv.h"
+
+namespace tenfold {
+
+/// What tltorch 0.1 had a class for: a FactorizedConv of one format. The name in the options is not looked
+/// at. State dicts have today's keys.
+template <class Self>
+class FormatConv : public FactorizedConv {
+ public:
+  /// Throws Error for an implementation that implementations() does not list.
+  explicit FormatConv(FactorizedConvOptions options);
+  /// `order` is needed when the kernel size is one number.
+  FormatConv(std::int64_t in_channels, std::int64_t out_channels, const ShapeEntry& kernel_size,
+             const Rank& rank, std::optional<std::int64_t> order = {});
+
+  /// What it can be computed with; the first is the default.
+  static const std::vector<Implementation>& implementations();
+
+  static Self from_conv(const DenseConvolution& conv, FromConvOptions options = {},
+                        DecompositionReport* report = nullptr, const Job& job = {});
+  /// A copy that is computed otherwise. Throws Error for another format.
+  static Self from_factorized_conv(const FactorizedConv& conv,
+                                   Implementation implementation = Implementation::reconstructed);
+
+ protected:
+  struct Made {};
+  FormatConv(Made, FactorizedConv conv) : FactorizedConv(std::move(conv)) {}
+};
+
+/// Rank [R].
+class CPConv : public FormatConv<CPConv> {
+ public:
+  static constexpr const char* format = "CP";
+  using FormatConv::FormatConv;
+};
+
+/// Ranks of (out, in, k...).
+class TuckerConv : public FormatConv<TuckerConv> {
+ public:
+  static constexpr const char* format = "Tucker";
+  using FormatConv::FormatConv;
+};
+
+/// Ranks of a train over (in, k..., out).
+class TTConv : public FormatConv<TTConv> {
+ public:
+  static constexpr const char* format = "TT";
+  using FormatConv::FormatConv;
+  /// Sizes of the modes of the train: (in, k..., out).
+  Shape tt_shape() const { return get()->shape(); }
+};
+
+extern template class FormatConv<CPConv>;
+extern template class FormatConv<TuckerConv>;
+extern template class FormatConv<TTConv>;
+
+}  // namespace tenfold

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/layers/trl.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/functional/tensor_regression.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+struct Spread {
+  double weight, bias;
+};
+
+Spread spread_of(TrlInit init, const Shape& input_shape) {
+  const double root = std::sqrt(static_cast<double>(product(input_shape)));
+  if (init == TrlInit::tltorch) return {1, 1};
+  return init == TrlInit::scaled ? Spread{1 / root, 1 / root} : Spread{.02, 0};
+}
+
+void require_input_mode(std::int64_t mode, std::size_t inputs) {
+  if (mode < 1 || mode >= static_cast<std::int64_t>(inputs))
+    throw Error("trl.unsqueezed",
+                "pooling can be learned for input modes behind the first, 1 to {last}, not for mode {mode}",
+                {{"last", std::to_string(inputs - 1)}, {"mode", std::to_string(mode)}});
+}
+
+}  // namespace
+
+TRLImpl::TRLImpl(TrlOptions given) : options(std::move(given)) {
+  if (product(sizes_of(options.n_layers)) != 1)
+    throw Error("trl.layers",
+                "a tensor regression layer has a weight of its own, so n_layers is 1, not {count}",
+                {{"count", to_string(sizes_of(options.n_layers))}});
+  Shape shape = input_shape();
+  const Shape out = output_shape();
+  if (shape.empty()) throw Error("trl.shape", "a tensor regression layer has at least one input mode");
+  shape.insert(shape.end(), out.begin(), out.end());
+  FactorizedTensorOptions tensor;
+  tensor.tensor = options.tensor;
+  const FactorizedTensor made = FactorizedTensor::create(shape, options.rank, options.factorization, tensor);
+  if (options.bias)
+    bias = register_parameter("bias", at::zeros(out, made->factorization().options().requires_grad(false)));
+  weight = register_module("weight", made);
+  reset_parameters();
+}
+
+at::Tensor TRLImpl::forward(const at::Tensor& x) {
+  const Shape in = input_shape();
+  const auto order = static_cast<std::int64_t>(in.size());
+  const bool single = x.dim() == order;
+  if ((!single && x.dim() != order + 1) || !std::equal(in.rbegin(), in.rend(), x.sizes().rbegin()))
+    throw Error("trl.input", "an input {found} does not fit a regression from {wanted}",
+                {{"found", to_string(x.sizes().vec())}, {"wanted", to_string(in)}});
+  const Factorization w = weight->forward();
+  const bool project = options.project_input && w.format->name() == "Tucker";
+  const at::Tensor y = trl(single ? x.unsqueeze(0) : x, w, bias,
+                           project ? Implementation::factorized : options.implementation);
+  return single ? y.squeeze(0) : y;
+}
+
+void TRLImpl::reset_parameters() {
+  const Spread spread = spread_of(options.init, input_shape());
+  weight->normal_(0, spread.weight);
+  const at::NoGradGuard no_grad;
+  if (!bias.defined()) return;
+  if (spread.bias == 0)
+    bias.zero_();
+  else
+    (bias.is_complex() ? at::view_as_real(bias) : bias).uniform_(-spread.bias, spread.bias);
+}
+
+void TRLImpl::init_from_random(bool decompose_full_weight, const Job& job) {
+  const at::NoGradGuard no_grad;
+  if (bias.defined() && options.init == TrlInit::small) bias.zero_();
+  if (decompose_full_weight)
+    weight->init_from_tensor(
+        at::randn(weight_shape(), weight->factorization().options().requires_grad(false)) * .02, {}, nullptr,
+        job);
+  else
+    weight->normal_(0, spread_of(options.init, input_shape()).weight);
+}
+
+void TRLImpl::copy_bias(const at::Tensor& values) {
+  if (!values.defined()) return;
+  if (!bias.defined() || bias.numel() != values.numel())
+    throw Error("trl.bias", "a bias of shape {found} has no place in the layer",
+                {{"found", to_string(values.sizes().vec())}});
+  const at::NoGradGuard no_grad;
+  bias.copy_(values.reshape(bias.sizes()));
+}
+
+void TRLImpl::init_from_tensor(const at::Tensor& tensor, const at::Tensor& values,
+                               const DecompositionOptions& decomposition, DecompositionReport* report,
+                               const Job& job) {
+  weight->init_from_tensor(tensor, decomposition, report, job);
+  copy_bias(values);
+}
+
+void TRLImpl::init_from_decomposition(const Factorization& factors, const at::Tensor& values) {
+  Factorization checked = factors;
+  validate(checked);
+  if (checked.shape != weight->tensorized_shape())
+    throw Error("trl.factors", "{found} does not fit {wanted}",
+                {{"found", checked.str()}, {"wanted", weight->factorization().str()}});
+  weight->assign(checked.detach().clone().to(weight->factorization().options()).detach());
+  copy_bias(values);
+}
+
+void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor& linear_bias,
+                               const std::vector<std::int64_t>& unsqueezed_modes,
+                               const DecompositionOptions& decomposition, DecompositionReport* report,
+                               const Job& job) {
+  if (!unsqueezed_modes.empty() && weight->format().name() != "Tucker")
+    throw Error("trl.unsqueezed", "only Tucker weights can learn a pooling, not {format}",
+                {{"format", weight->format_name()}});
+  if (linear_bias.defined() && !bias.defined())
+    throw Error("trl.bias", "the linear layer has a bias and the regression layer none");
+  std::vector<std::int64_t> modes = unsqueezed_modes;
+  std::sort(modes.begin(), modes.end());
+  Shape shape = weight_shape();
+  for (auto mode = modes.rbegin(); mode != modes.rend(); ++mode) {
+    require_input_mode(*mode, input_shape().size());
+    shape.erase(shape.begin() + *mode);
+  }
+  if (linear_weight.dim() != 2 || linear_weight.size(0) != product(output_shape()) ||
+      linear_weight.numel() != product(shape))
+    throw Error("trl.linear", "a linear weight {found} does not fit a regression weight {wanted}",
+                {{"found", to_string(linear_weight.sizes().vec())}, {"wanted", to_string(shape)}});
+  const at::Tensor tensor = linear_weight.detach().t().reshape(shape);
+  if (modes.empty())
+    weight->init_from_tensor(tensor, decomposition, report, job);
+  else
+    weight->init_unsqueezed(tensor, modes, {}, decomposition, report, job);
+  const at::NoGradGuard no_grad;
+  if (bias.defined() && !linear_bias.defined()) bias.zero_();
+  copy_bias(linear_bias);
+}
+
+void TRLImpl::reset() {
+  if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
+  weight = register_module(
+      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
+}
+
+void TRLImpl::pretty_print(std::ostream& stream) const {
+  stream << "TRL(input_shape=" << to_string(input_shape()) << ", output_shape=" << to_string(output_shape())
+         << ", bias=" << (bias.defined() ? "true" : "false") << ", factorization=" << weight->format_name()
+         << ", rank=" << to_string(rank()) << ")";
+}
+
+}  // namespace tenfold

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/functional/implementation.h"
+#include "engine/tensors/factorized_tensor.h"
+
+namespace tenfold {
+
+/// How a TRL's parameters are drawn. `tltorch`: elements of the weight with deviation 1, bias uniform in ±1;
+/// outputs have a deviation of the root of the number of inputs, which has driven trainings to NaN. `scaled`:
+/// deviation 1/√inputs and bias ±1/√inputs. `small`: deviation 0.02 and bias 0, as tltorch 0.1.
+enum class TrlInit { tltorch, scaled, small };
+
+struct TrlOptions {
+  ShapeEntry input_shape = std::int64_t{1};  ///< without the batch
+  ShapeEntry output_shape = std::int64_t{1};
+  bool bias = false;
+  std::string factorization = "cp";
+  Rank rank = same_rank();
+  /// `reconstructed` as tltorch; `factorized` never makes the dense weight (Tucker: projects the input).
+  Implementation implementation = Implementation::reconstructed;
+  /// Tucker: the same as `factorized`.
+  bool project_input = false;
+  TrlInit init = TrlInit::tltorch;
+  /// Only 1: no weight is shared between regressions.
+  ShapeEntry n_layers = std::int64_t{1};
+  at::TensorOptions tensor;  ///< dtype and device
+};
+
+/// Tensor regression layer: y = <x, W> + bias over all modes of x but the batch, with a factorized weight
+/// (in..., out...). Kossaifi et al., 2020, "Tensor regression networks", JMLR 21. State dict: "bias"
+/// [out...], "weight.*".
+class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
+ public:
+  /// Throws Error for shapes, ranks and numbers of layers that cannot be.
+  explicit TRLImpl(TrlOptions options);
+
+  /// x [batch, in...], or [in...] for one sample, which gives [out...]. The weight is called, so hooks act.
+  at::Tensor forward(const at::Tensor& x);
+
+  TrlOptions options;
+  at::Tensor bias;
+  FactorizedTensor weight{nullptr};
+
+  Shape input_shape() const { return sizes_of(options.input_shape); }
+  Shape output_shape() const { return sizes_of(options.output_shape); }
+  Shape weight_shape() const { return weight->shape(); }
+  Shape rank() const { return weight->rank(); }
+  at::Tensor full_weight() const { return weight->to_tensor(); }
+
+  /// Draws weight and bias as the options say.
+  void reset_parameters();
+  /// The same for the weight; or, `decompose_full_weight`, the decomposition of a dense one of deviation
+  /// 0.02. With `small` the bias becomes 0.
+  void init_from_random(bool decompose_full_weight = false, const Job& job = {});
+  /// A weight [in..., out...], decomposed with the present ranks; a bias [out...] is copied.
+  void init_from_tensor(const at::Tensor& tensor, const at::Tensor& bias = {},
+                        const DecompositionOptions& decomposition = {}, DecompositionReport* report = nullptr,
+                        const Job& job = {});
+  /// Factors of the weight's format and shape, copied.
+  void init_from_decomposition(const Factorization& factors, const at::Tensor& bias = {});
+  Factorization get_decomposition() const { return weight->factorization(); }
+
+  /// Takes over a linear layer on flattened inputs: weight [outputs, inputs], bias [outputs], copied; without
+  /// one the bias here becomes 0. `unsqueezed_modes` (Tucker, rank 1 there) are input modes behind the first
+  /// that an average pooling in front of the linear layer had removed: they become part of the layer. Throws
+  /// Error for another format, mode or rank there, sizes that do not fit, and a bias where the layer has
+  /// none.
+  void init_from_linear(const at::Tensor& linear_weight, const at::Tensor& linear_bias = {},
+                        const std::vector<std::int64_t>& unsqueezed_modes = {},
+                        const DecompositionOptions& decomposition = {}, DecompositionReport* report = nullptr,
+                        const Job& job = {});
+
+  void reset() override;
+  void pretty_print(std::ostream& stream) const override;
+
+ private:
+  void copy_bias(const at::Tensor& values);
+};
+
+class TRL : public torch::nn::ModuleHolder<TRLImpl> {
+ public:
+  using torch::nn::ModuleHolder<TRLImpl>::ModuleHolder;
+};
+
+}  // namespace tenfold

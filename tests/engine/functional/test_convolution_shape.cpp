@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/functional/convolution.h"
+#include "engine/support/error.h"
+#include "engine/tensors/factorized_tensor.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+
+namespace {
+
+Factorization weight_of(const NestedShape& shape, const Rank& rank, const std::string& format) {
+  return FactorizedTensor::create(shape, rank, format)->factorization();
+}
+
+}  // namespace
+
+class TestConvolutionShape : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void kernelShapes() {
+    const Factorization train = weight_of({4, 3, 2, 6}, {.5}, "TT");
+    QCOMPARE(kernel_shape(train), (Shape{6, 4, 3, 2}));
+    QCOMPARE(kernel_shape(train, true), (Shape{4, 6, 3, 2}));
+    QCOMPARE(kernel_shape(weight_of({6, 4, 3, 2}, {.5}, "CP")), (Shape{6, 4, 3, 2}));
+    const ConvolutionShape grouped = convolution_shape({6, 4, 3, 2}, {{1}, {0}, {1}, 3});
+    QCOMPARE(grouped.in, 12);
+    QCOMPARE(grouped.out, 6);
+    QVERIFY_THROWS_EXCEPTION(Error, kernel_shape(weight_of({4, 6}, {.5}, "CP")));
+    QVERIFY_THROWS_EXCEPTION(Error, convolution_shape({6, 4, 3}, {{1}, {0}, {1}, 0}));
+  }
+
+  /// Counted by hand, for x [2, 4, 8, 8] and a kernel 4 -> 6 of 3 by 3, padding 1, stride (2, 1): 64
+  /// positions in, 32 after the first mode and at the end.
+  void multiplyAccumulates() {
+    const Shape input{2, 4, 8, 8};
+    const ConvolutionOptions o{{2, 1}, {1}, {1}};
+    const auto macs = [&](const Factorization& w, Implementation i) {
+      return convolution_macs(w, input, o, i);
+    };
+    const Factorization cp = weight_of({6, 4, 3, 3}, {std::int64_t{5}}, "CP");
+    QCOMPARE(macs(cp, Implementation::factorized), 2 * (64 * 4 * 5 + 2 * 32 * 3 * 5 + 32 * 6 * 5));
+    QCOMPARE(macs(cp, Implementation::mobilenet), 2 * (64 * 4 * 5 + 32 * 9 * 5 + 32 * 6 * 5));
+    QCOMPARE(macs(cp, Implementation::reconstructed), 2 * 32 * 6 * 4 * 9 + 5 * 216);
+    const Factorization tucker = weight_of({6, 4, 3, 3}, {Shape{4, 3, 2, 2}}, "Tucker");
+    QCOMPARE(macs(tucker, Implementation::factorized), 2 * (64 * 4 * 3 + 32 * 12 * 9 + 32 * 6 * 4));
+    const Factorization train = weight_of({4, 3, 3, 6}, {Shape{1, 3, 2, 4, 1}}, "TT");
+    QCOMPARE(macs(train, Implementation::factorized),
+             2 * (64 * 4 * 3 + 32 * 3 * (3 * 2) + 32 * 3 * (2 * 4) + 32 * 6 * 4));
+    QCOMPARE(macs(train, Implementation::reconstructed),
+             2 * 32 * 6 * 4 * 9 + 4 * 3 * 3 * 2 + 4 * 3 * 3 * 2 * 4 + 4 * 3 * 3 * 6 * 4);
+    const Factorization dense = weight_of({6, 4, 3, 3}, {.5}, "Dense");
+    QCOMPARE(macs(dense, Implementation::automatic), 2 * 32 * 6 * 4 * 9);
+    QCOMPARE(cheapest_convolution(cp, input, o), Implementation::factorized);
+    const Factorization wide = weight_of({6, 4, 3, 3}, {std::int64_t{40}}, "CP");
+    QCOMPARE(cheapest_convolution(wide, input, o), Implementation::reconstructed);
+    QCOMPARE(macs(wide, Implementation::automatic), macs(wide, Implementation::reconstructed));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestConvolutionShape)
+#include "test_convolution_shape.moc"

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/layers/layer_parts.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+FromConvOptions full_rank(const std::string& format) {
+  FromConvOptions from;
+  from.factorization = format;
+  from.rank = {std::int64_t{60}};
+  return from;
+}
+
+torch::nn::Conv2dOptions wide_options() {
+  return torch::nn::Conv2dOptions(4, 6, {3, 3}).stride({2, 1}).padding({1, 2}).dilation({1, 2});
+}
+
+}  // namespace
+
+class TestFromConv : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() { at::manual_seed(11); }
+
+  /// tltorch's test: a tensor's convolution is that of its reconstruction, and comes back unchanged.
+  void fromFactorization() {
+    const std::vector<std::pair<std::string, Implementation>> cases{
+        {"CP", Implementation::factorized},        {"CP", Implementation::reconstructed},
+        {"CP", Implementation::mobilenet},         {"Tucker", Implementation::factorized},
+        {"Tucker", Implementation::reconstructed}, {"TT", Implementation::factorized},
+        {"TT", Implementation::reconstructed}};
+    for (const auto& [format, implementation] : cases) {
+      const NestedShape shape = format == "TT" ? NestedShape{4, 3, 3, 5} : NestedShape{5, 4, 3, 3};
+      auto tensor = FactorizedTensor::create(shape, {.5}, format);
+      tensor->normal_(0, 1);
+      const at::Tensor bias = at::randn({5}), x = at::randn({1, 4, 8, 7});
+      FactorizedConvOptions options;
+      options.implementation = implementation;
+      options.padding = std::int64_t{1};
+      auto conv = FactorizedConv::from_factorization(tensor, options, bias);
+      ConvolutionOptions o;
+      o.padding = {1};
+      QVERIFY(difference(conv->forward(x), convolve(x, full_kernel(tensor->factorization()), bias, o)) <
+              1e-4);
+      QCOMPARE(conv->options.implementation, implementation);
+      QVERIFY(conv->weight.ptr() == tensor.ptr());
+      QVERIFY(difference(conv->bias, bias) == 0 && !conv->bias.is_same(bias));
+      QCOMPARE(conv->parameters().size(), tensor->parameters().size() + 1);
+    }
+    const auto layered = FactorizedTensor::create(NestedShape{2, 4, 3, 3, 5}, {.5}, "TT");
+    FactorizedConvOptions two;
+    two.n_layers = std::int64_t{2};
+    QCOMPARE(FactorizedConv::from_factorization(layered, two)->forward(at::randn({1, 4, 8, 7}), {1}).size(1),
+             5);
+    two.n_layers = std::int64_t{3};
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedConv::from_factorization(layered, two));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedConv::from_factorization(layered, {}, at::zeros({3})));
+  }
+
+  /// tltorch's test: rank 30 gives the source's function.
+  void decomposed() {
+    for (const char* format : {"CP", "Tucker", "TT", "Dense", "TensorRing"}) {
+      torch::nn::Conv2d source(torch::nn::Conv2dOptions(4, 5, 3).padding(1));
+      torch::NoGradGuard no_grad;
+      source->weight.uniform_(-1, 1);
+      source->bias.uniform_(-1, 1);
+      FromConvOptions from = full_rank(format);
+      if (std::string(format) == "CP") from.rank = {std::int64_t{30}};
+      if (std::string(format) == "TensorRing") from.rank = {std::int64_t{9}};
+      const at::Tensor x = at::randn({1, 4, 8, 7});
+      auto made = FactorizedConv::from_conv(source, from);
+      QVERIFY2(difference(made->forward(x), source->forward(x)) < 1.5e-2, format);
+      made->options.implementation = Implementation::factorized;
+      QVERIFY2(difference(made->forward(x), source->forward(x)) < 1.5e-2, format);
+      QVERIFY(!made->bias.is_same(source->bias));
+    }
+  }
+
+  /// Stride, padding, dilation a mode, groups, string paddings, transposed convolutions.
+  void settings() {
+    torch::NoGradGuard no_grad;
+    const at::Tensor x = at::randn({2, 4, 7, 8});
+    for (const char* format : {"Tucker", "TT", "Dense"}) {
+      const FromConvOptions from = full_rank(format);
+      const auto same = [&](const auto& source, const at::Tensor& input) {
+        auto made = FactorizedConv::from_conv(source, from);
+        const at::Tensor wanted = const_cast<std::decay_t<decltype(source)>&>(source)->forward(input);
+        double worst = difference(made->forward(input), wanted);
+        made->options.implementation = Implementation::factorized;
+        return std::max(worst, difference(made->forward(input), wanted));
+      };
+      QVERIFY(same(torch::nn::Conv2d(wide_options()), x) < 1e-5);
+      QVERIFY(same(torch::nn::Conv2d(wide_options().groups(2).bias(false)), x) < 1e-5);
+      QVERIFY(same(torch::nn::Conv2d(torch::nn::Conv2dOptions(4, 6, 3).padding(torch::kSame).dilation(2)),
+                   x) < 1e-5);
+      QVERIFY(same(torch::nn::Conv2d(torch::nn::Conv2dOptions(4, 6, 3).padding(torch::kValid)), x) < 1e-5);
+      QVERIFY(same(torch::nn::Conv1d(torch::nn::Conv1dOptions(4, 6, 3).stride(2)), x.flatten(2)) < 1e-5);
+      QVERIFY(same(torch::nn::Conv3d(torch::nn::Conv3dOptions(4, 6, 2)), at::randn({1, 4, 3, 4, 5})) < 1e-5);
+      QVERIFY(same(torch::nn::ConvTranspose1d(
+                       torch::nn::ConvTranspose1dOptions(4, 6, 3).stride(2).output_padding(1)),
+                   x.flatten(2)) < 1e-5);
+      QVERIFY(same(torch::nn::ConvTranspose2d(
+                       torch::nn::ConvTranspose2dOptions(4, 6, 3).stride({2, 1}).padding(1).groups(2)),
+                   x) < 1e-5);
+      QVERIFY(same(torch::nn::ConvTranspose3d(torch::nn::ConvTranspose3dOptions(4, 6, 2)),
+                   at::randn({1, 4, 3, 4, 5})) < 1e-5);
+    }
+    QVERIFY_THROWS_EXCEPTION(
+        Error, FactorizedConv::from_conv(torch::nn::Conv2d(wide_options().padding_mode(torch::kReflect))));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedConv::from_conv(torch::nn::Conv2d(
+                                        torch::nn::Conv2dOptions(4, 6, {2, 3}).padding(torch::kSame))));
+  }
+
+  void drawnInstead() {
+    torch::nn::Conv2d source(wide_options());
+    source->to(at::kDouble);
+    FromConvOptions from;
+    from.decompose_weights = false;
+    from.rank = {.5};
+    const auto made = FactorizedConv::from_conv(source, from);
+    QCOMPARE(made->weight->dtype(), at::kDouble);
+    QVERIFY(relative_weight_error(made->full_weight(), source->weight) > .5);
+    QVERIFY(made->full_weight().abs().max().item<double>() < 1);
+    QVERIFY(difference(made->bias, source->bias) == 0);
+    from.implementation = Implementation::mobilenet;
+    QCOMPARE(FactorizedConv::from_conv(source, from)->options.implementation, Implementation::mobilenet);
+  }
+
+  void lists() {
+    torch::NoGradGuard no_grad;
+    const at::Tensor x = at::randn({2, 4, 7, 8});
+    torch::nn::Conv2d a(wide_options()), b(torch::nn::Conv2dOptions(4, 6, 3).padding(2).bias(false)),
+        c(torch::nn::Conv2dOptions(4, 6, 3).stride(2));
+    for (const char* format : {"Tucker", "TT", "Dense"}) {
+      auto made = FactorizedConv::from_conv_list({a, b, c}, full_rank(format));
+      for (const Implementation implementation :
+           {Implementation::reconstructed, Implementation::factorized}) {
+        made->options.implementation = implementation;
+        QVERIFY(difference(made->forward(x, {0}), a->forward(x)) < 1e-4);
+        QVERIFY(difference(made->forward(x, {1}), b->forward(x)) < 1e-4);
+        QVERIFY(difference((*made)[2]->forward(x), c->forward(x)) < 1e-4);
+      }
+    }
+    QCOMPARE(FactorizedConv::from_conv_list({a})->layers_shape(), (Shape{1}));
+    torch::nn::Conv2d other(torch::nn::Conv2dOptions(4, 6, 5));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedConv::from_conv_list({a, other}));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedConv::from_conv_list({}));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestFromConv)
+#include "test_from_conv.moc"
