@@ -99,7 +99,7 @@ class TestHooksInLayers : public QObject {
 
   void regressions() {
     for (const char* format : {"CP", "Tucker", "TT"}) {
-      TrlOptions options{{3, 4}, {5}};
+      TrlOptions options{Shape{3, 4}, Shape{5}};
       options.factorization = format;
       options.rank = {.9};
       options.tensor = at::kDouble;
