@@ -38,6 +38,8 @@ std::optional<FactorNetwork> network_of(const Factorization& weight) {
   if (name == "TT") return train_network(modes, inner());
   const bool pairs = is_folded(weight.shape[0]) && is_folded(weight.shape[1]);
   if (name == "BlockTT" && pairs) return block_tt_network(modes, inner());
+  if (name == "BlockCP" && pairs) return block_cp_network(modes, ranks[0]);
+  if (name == "LowRank") return low_rank_network(product(modes.out), product(modes.in), ranks[0]);
   return std::nullopt;
 }
 

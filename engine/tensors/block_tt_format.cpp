@@ -3,25 +3,13 @@
 #include <algorithm>
 
 #include "engine/decomposition/tensor_train.h"
+#include "engine/tensors/block_parts.h"
 #include "engine/tensors/format_parts.h"
 
 namespace tenfold {
 namespace {
 
 using namespace format_parts;
-
-/// Number of cores: the common length of the folded modes; a shape of plain modes is kept as one core.
-std::size_t core_count(const NestedShape& shape) {
-  for (const ShapeEntry& entry : shape)
-    if (is_folded(entry)) return sizes_of(entry).size();
-  return 1;
-}
-
-/// Size of a logical mode in core k: a folded one's k-th size; a plain one stands in every core in full.
-std::int64_t size_in_core(const ShapeEntry& entry, std::size_t k) {
-  const Shape sizes = sizes_of(entry);
-  return is_folded(entry) ? sizes[k] : sizes[0];
-}
 
 /// Contracts the bond of [r, logical modes..., b] and [b, logical modes..., r']: folded modes grow (old
 /// slowest), plain ones are paired, so that each of their indices has a train of its own.
@@ -136,27 +124,8 @@ class BlockTtFormat : public TensorFormat {
   Factorization decompose(const at::Tensor& tensor, const NestedShape& shape, const Shape& rank,
                           const DecompositionOptions& options, DecompositionReport& report,
                           const Job& job) const override {
-    Shape batch, folded_sizes;
-    std::vector<std::int64_t> order, folded_dims;
-    const std::vector<Span> places = spans(shape);
-    for (std::size_t mode = 0; mode < shape.size(); ++mode)
-      for (std::size_t k = places[mode].first; k < places[mode].last; ++k)
-        (is_folded(shape[mode]) ? folded_dims : order).push_back(static_cast<std::int64_t>(k));
-    if (folded_dims.empty()) return one_core(tensor, shape, report);
-    for (const std::int64_t dim : order) batch.push_back(tensor.size(dim));
-    const std::size_t cores = core_count(shape), folded = folded_dims.size() / cores;
-    Shape merged;
-    for (std::size_t k = 0; k < cores; ++k) {
-      std::int64_t size = 1;
-      for (std::size_t m = 0; m < folded; ++m) {
-        order.push_back(folded_dims[m * cores + k]);
-        size *= tensor.size(folded_dims[m * cores + k]);
-      }
-      merged.push_back(size);
-    }
-    Shape stacked{product(batch)};
-    stacked.insert(stacked.end(), merged.begin(), merged.end());
-    const at::Tensor slices = tensor.permute(order).reshape(stacked);
+    if (!is_folded(shape)) return one_core(tensor, shape, report);
+    const at::Tensor slices = interleaved(tensor, shape);
     TensorTrainOptions train = options.train;
     train.rank = rank;
     train.fill_ranks = slices.size(0) > 1;  // stacked cores need the same ranks
@@ -185,55 +154,9 @@ class BlockTtFormat : public TensorFormat {
     }
     report.relative_error = total > 0 ? std::sqrt(error / total) : 0;
     Factorization made{this, shape, {}, {}};
-    for (std::size_t k = 0; k < trains[0].size(); ++k) made.factors.push_back(stacked_core(trains, shape, k));
+    for (std::size_t k = 0; k < trains[0].size(); ++k)
+      made.factors.push_back(unmerged(stacked(trains, k), shape, k));
     return made;
-  }
-
-  /// [batch, r, merged, r'] as [r, logical modes..., r'].
-  static at::Tensor stacked_core(const std::vector<std::vector<at::Tensor>>& trains, const NestedShape& shape,
-                                 std::size_t k) {
-    std::vector<at::Tensor> cores;
-    for (const auto& train : trains) cores.push_back(train[k]);
-    const at::Tensor stack = at::stack(cores);
-    Shape sizes;
-    std::vector<std::int64_t> order;
-    std::int64_t batches = 0, at = 0;
-    for (const ShapeEntry& entry : shape)
-      if (!is_folded(entry)) {
-        sizes.push_back(size_in_core(entry, k));
-        ++batches;
-      }
-    sizes.push_back(stack.size(1));
-    for (const ShapeEntry& entry : shape)
-      if (is_folded(entry)) sizes.push_back(size_in_core(entry, k));
-    sizes.push_back(stack.size(3));
-    order.push_back(batches);
-    std::int64_t next_folded = batches + 1;
-    for (const ShapeEntry& entry : shape) order.push_back(is_folded(entry) ? next_folded++ : at++);
-    order.push_back(static_cast<std::int64_t>(sizes.size()) - 1);
-    return stack.reshape(sizes).permute(order).contiguous();
-  }
-
-  /// What an index of a logical mode takes of each core.
-  static std::vector<ModeIndex> in_cores(const Factorization& f, std::size_t mode, const ModeIndex& index) {
-    const std::size_t cores = f.factors.size();
-    if (!is_folded(f.shape[mode])) return std::vector<ModeIndex>(cores, index);
-    const Shape sizes = sizes_of(f.shape[mode]);
-    std::vector<ModeIndex> parts(cores);
-    if (index.kind == ModeIndex::Kind::one) {
-      const std::vector<std::int64_t> at = unravel(index.position, sizes);
-      for (std::size_t k = 0; k < cores; ++k) {
-        parts[k].kind = ModeIndex::Kind::one;
-        parts[k].position = at[k];
-      }
-      return parts;
-    }
-    const auto at = unravel(index.list(product(sizes), f.factors[0].device()), sizes);
-    for (std::size_t k = 0; k < cores; ++k) {
-      parts[k].kind = ModeIndex::Kind::list;
-      parts[k].positions = at[k];
-    }
-    return parts;
   }
 };
 

@@ -24,7 +24,8 @@ std::pair<const TensorFormat*, bool> named_format(const std::string& name, bool 
 
 /// A BlockTT of plain modes alone is one folded mode: a tensorized vector.
 NestedShape shape_for(const TensorFormat& format, const NestedShape& shape) {
-  if (format.name() != "BlockTT" || is_folded(shape)) return shape;
+  const bool blocks = format.name() == "BlockTT" || format.name() == "BlockCP";
+  if (!blocks || is_folded(shape)) return shape;
   return {ShapeEntry(flat_shape(shape))};
 }
 

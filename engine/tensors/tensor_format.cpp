@@ -29,6 +29,8 @@ struct Registry {
     formats.push_back(make_tt_format());
     formats.push_back(make_block_tt_format());
     formats.push_back(make_tensor_ring_format());
+    formats.push_back(make_block_cp_format());
+    formats.push_back(make_low_rank_format());
   }
   const TensorFormat* find(const std::string& name) const {
     for (const auto& format : formats)

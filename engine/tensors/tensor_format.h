@@ -40,7 +40,7 @@ class TensorFormat {
  public:
   virtual ~TensorFormat() = default;
 
-  /// "CP", "Tucker", "TT", "BlockTT", "TensorRing", "Dense".
+  /// "CP", "Tucker", "TT", "BlockTT", "BlockCP", "TensorRing", "LowRank", "Dense".
   virtual std::string name() const = 0;
   /// State dict key of `core`: "weights", "core", "tensor"; empty when there is none.
   virtual std::string core_name() const { return {}; }
@@ -85,5 +85,7 @@ std::unique_ptr<TensorFormat> make_tucker_format();
 std::unique_ptr<TensorFormat> make_tt_format();
 std::unique_ptr<TensorFormat> make_tensor_ring_format();
 std::unique_ptr<TensorFormat> make_block_tt_format();
+std::unique_ptr<TensorFormat> make_block_cp_format();
+std::unique_ptr<TensorFormat> make_low_rank_format();
 
 }  // namespace tenfold

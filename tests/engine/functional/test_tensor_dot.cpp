@@ -72,8 +72,9 @@ class TestTensorDot : public QObject {
     const std::vector<NestedShape> shapes{
         {Shape{6, 2}, Shape{4, 5}}, {Shape{2, 3, 2}, Shape{5, 2, 2}}, {Shape{12}, Shape{20}}, {12, 20}};
     for (const NestedShape& shape : shapes)
-      for (const char* name : {"Dense", "CP", "Tucker", "TT", "TensorRing", "BlockTT"}) {
-        if (name == std::string("BlockTT") && !is_folded(shape)) continue;
+      for (const char* name :
+           {"Dense", "LowRank", "CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP"}) {
+        if (std::string_view(name).starts_with("Block") && !is_folded(shape)) continue;
         for (const auto type : {at::kDouble, at::kFloat, at::kBFloat16, at::kHalf, at::kComplexDouble}) {
           const Factorization w = made(shape, name, type);
           const at::Tensor bias = noise({12}, type), dense = w.to_matrix();
@@ -101,7 +102,7 @@ class TestTensorDot : public QObject {
 
   /// Gradients of input and factors are those of the reconstruction.
   void gradients() {
-    for (const char* name : {"CP", "Tucker", "TT", "BlockTT"}) {
+    for (const char* name : {"CP", "Tucker", "TT", "BlockTT", "BlockCP", "LowRank"}) {
       const Factorization w = made({Shape{6, 2}, Shape{4, 5}}, name);
       const at::Tensor x = noise({3, 20}).requires_grad_(), bias = noise({12}).requires_grad_(),
                        direction = noise({3, 12});

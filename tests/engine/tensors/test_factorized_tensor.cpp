@@ -119,6 +119,29 @@ class TestFactorizedTensor : public QObject {
     QVERIFY(difference(three->to_matrix(), cube) < 1e-12);
   }
 
+  /// The kinds that tltorch lacks.
+  void lowRankAndBlockCp() {
+    const at::Tensor matrix = bumpy({10, 16});
+    auto low = FactorizedTensor::from_tensor(matrix, {std::int64_t{3}}, "low-rank");
+    const at::Tensor values = at::linalg_svdvals(matrix);
+    const double best = (values.narrow(0, 3, 7).norm() / values.norm()).item<double>();
+    QVERIFY(std::abs(((low->to_tensor() - matrix).norm() / matrix.norm()).item<double>() - best) < 1e-10);
+    QCOMPARE(keys(*low), (QStringList{"factors.factor_0 [10, 3]", "factors.factor_1 [16, 3]"}));
+    QCOMPARE(FactorizedTensor::create(NestedShape{10, 16}, {.5}, "LowRank")->rank(), (Shape{3}));
+    QVERIFY(difference(low->forward({at::indexing::Slice(2, 7)}).to_tensor(),
+                       low->to_tensor().slice(0, 2, 7)) < 1e-12);
+    QVERIFY(difference(low->forward({3}).to_tensor(), low->to_tensor()[3]) < 1e-12);
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedTensor::create(NestedShape{3, 4, 5}, {.5}, "LowRank"));
+
+    const auto exact = FactorizedTensor::from_matrix(matrix, {2, 5}, {4, 4}, {std::int64_t{8}}, "BlockCP");
+    QVERIFY(difference(exact->to_matrix(), matrix) < 1e-6);
+    QCOMPARE(keys(*exact),
+             (QStringList{"weights [8]", "factors.factor_0 [2, 4, 8]", "factors.factor_1 [5, 4, 8]"}));
+    const auto batch =
+        FactorizedTensor::from_matrix(bumpy({3, 10, 16}), {2, 5}, {4, 4}, {std::int64_t{8}}, "BlockCP");
+    QVERIFY(difference(batch->to_matrix(), bumpy({3, 10, 16})) < 1e-6);
+  }
+
   /// An optimizer made before keeps its parameters where the sizes agree.
   void initFromTensorKeepsParameters() {
     auto made = FactorizedTensor::create(NestedShape{4, 5, 3}, {std::vector<std::int64_t>{2, 3, 2}}, "Tucker",

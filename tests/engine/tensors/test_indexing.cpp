@@ -15,7 +15,7 @@ using at::indexing::Slice;
 
 namespace {
 
-const std::vector<std::string> kFormats{"Dense", "CP", "Tucker", "TT", "TensorRing", "BlockTT"};
+const std::vector<std::string> kFormats{"Dense", "CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP"};
 
 FactorizedTensor tensor(const NestedShape& shape, const std::string& format) {
   FactorizedTensorOptions options;
@@ -44,7 +44,8 @@ class TestIndexing : public QObject {
 
   void compare(const NestedShape& shape, const std::vector<TensorIndices>& cases) {
     for (const std::string& format : kFormats) {
-      if (format == "BlockTT" && !is_folded(shape)) continue;  // there a plain shape is one folded mode
+      if (format.starts_with("Block") && !is_folded(shape))
+        continue;  // there a plain shape is one folded mode
       const Factorization f = tensor(shape, format)->factorization();
       for (std::size_t k = 0; k < cases.size(); ++k) {
         const Factorization taken = f.index(cases[k]);
@@ -95,7 +96,7 @@ class TestIndexing : public QObject {
   /// What tltorch leaves out.
   void ellipsisNoneAndScalars() {
     for (const std::string& format : kFormats) {
-      const Factorization f = tensor({4, 3, 2}, format == "BlockTT" ? "TT" : format)->factorization();
+      const Factorization f = tensor({4, 3, 2}, format.starts_with("Block") ? "TT" : format)->factorization();
       const at::Tensor whole = f.to_tensor();
       QVERIFY(difference(f.index({Ellipsis, 1}).to_tensor(), whole.select(2, 1)) < 1e-12);
       QVERIFY(difference(f.index({1, Ellipsis}).to_tensor(), whole[1]) < 1e-12);
