@@ -8,7 +8,12 @@
 
 namespace tenfold::ui {
 
-LatestJob::LatestJob(QObject* parent) : QObject(parent) { pool_.setMaxThreadCount(1); }
+LatestJob::LatestJob(QObject* parent) : QObject(parent) {
+  pool_.setMaxThreadCount(1);
+  // a thread keeps OpenMP's workers of its own, and while there are more of them than cores all of them sleep
+  // between two steps, which made measured times several times too long
+  pool_.setExpiryTimeout(0);
+}
 
 LatestJob::~LatestJob() {
   ++number_;
