@@ -11,6 +11,7 @@
 #include "engine/decomposition/tucker.h"
 #include "engine/spec/factors.h"
 #include "engine/support/error.h"
+#include "engine/tensors/tensor_format.h"
 
 namespace tenfold {
 namespace {
@@ -38,15 +39,11 @@ at::Tensor arranged_back(const at::Tensor& tensor, const LayerShape& shape, cons
 
 FactorizedWeight low_rank(const at::Tensor& matrix, const Shape& ranks, const Job& job) {
   FactorizedWeight made;
-  const SvdFactors svd = truncated_svd(matrix, ranks[0], job);
-  const at::Tensor root = svd.S.clamp_min(0).sqrt();  // both factors share the scale: best for fine-tuning
-  made.factors = {(svd.U * root).contiguous(), (svd.V * root).contiguous()};
-  const at::Tensor spectrum = singular_values(matrix, job).to(at::kDouble).contiguous();
+  made.factors = tensor_format("low-rank")
+                     .decompose(matrix, nested(matrix.sizes().vec()), ranks, {}, made.report, job)
+                     .factors;
+  const at::Tensor spectrum = singular_values(matrix, job).to(at::kDouble).contiguous();  // all of them
   made.report.spectrum.assign(spectrum.data_ptr<double>(), spectrum.data_ptr<double>() + spectrum.numel());
-  const at::Tensor exact = matrix.to(at::kDouble);
-  const double norm = exact.norm().item<double>();
-  const at::Tensor rest = exact - made.factors[0].to(at::kDouble).matmul(made.factors[1].to(at::kDouble).t());
-  made.report.relative_error = norm > 0 ? rest.norm().item<double>() / norm : 0;
   return made;
 }
 

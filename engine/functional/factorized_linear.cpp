@@ -102,9 +102,10 @@ at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, c
 
 at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& weight,
                                       const at::Tensor& bias, Implementation implementation) {
+  if (wants_gradient(x, weight, bias)) return factorized_linear(x, weight, bias, implementation);
   require_matrix(x, weight);
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
-  if (!network || wants_gradient(x, weight, bias)) return factorized_linear(x, weight, bias, implementation);
+  if (!network) return reconstructed(x, weight, bias);
   constexpr std::size_t batch_sizes = 4;
   const std::pair<std::int64_t, int> key{rows_of(x), static_cast<int>(implementation)};
   auto found = kept_.find(key);

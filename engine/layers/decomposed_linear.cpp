@@ -114,8 +114,7 @@ std::string DecomposedLinearImpl::register_decomposition_forward_pre_hook(Decomp
 
 void DecomposedLinearImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
-  weight = register_module(
-      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
+  weight = register_module("weight", weight.copy());
 }
 
 void DecomposedLinearImpl::pretty_print(std::ostream& stream) const {

@@ -159,8 +159,7 @@ SubFactorizedConv FactorizedConvImpl::operator[](std::int64_t index) { return ge
 /// Registers what Cloneable copies into.
 void FactorizedConvImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
-  weight = register_module(
-      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
+  weight = register_module("weight", weight.copy());
 }
 
 void FactorizedConvImpl::pretty_print(std::ostream& stream) const {

@@ -82,10 +82,7 @@ void FactorizedEmbeddingImpl::reset_parameters() {
   weight->normal_(0, 1 / std::sqrt(3 * static_cast<double>(options.num_embeddings)));
 }
 
-void FactorizedEmbeddingImpl::reset() {
-  weight = register_module(
-      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
-}
+void FactorizedEmbeddingImpl::reset() { weight = register_module("weight", weight.copy()); }
 
 void FactorizedEmbeddingImpl::require_index(std::int64_t index) const {
   if (index >= 0 && index < options.n_layers) return;

@@ -96,8 +96,7 @@ void FactorizedLinearImpl::reset_parameters() {
 
 void FactorizedLinearImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
-  weight = register_module(
-      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
+  weight = register_module("weight", weight.copy());
   prepared_ = std::make_shared<PreparedLinear>();
 }
 

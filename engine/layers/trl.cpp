@@ -144,8 +144,7 @@ void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor
 
 void TRLImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
-  weight = register_module(
-      "weight", FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(weight->clone())));
+  weight = register_module("weight", weight.copy());
 }
 
 void TRLImpl::pretty_print(std::ostream& stream) const {

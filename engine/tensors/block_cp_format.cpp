@@ -55,15 +55,7 @@ class BlockCpFormat : public TensorFormat {
     require_factors(f, f.factors.empty() ? 0 : f.factors[0].dim());
     return {f.core.numel()};
   }
-  NestedShape shape_of(const Factorization& f) const override {
-    NestedShape shape;
-    for (std::int64_t mode = 0; mode + 1 < f.factors[0].dim(); ++mode) {
-      Shape sizes;
-      for (const at::Tensor& factor : f.factors) sizes.push_back(factor.size(mode));
-      shape.emplace_back(sizes);
-    }
-    return shape;
-  }
+  NestedShape shape_of(const Factorization& f) const override { return block_shape(f, 0); }
 
   /// With folded modes alone one product of two halves, as CP; plain modes are kept elementwise.
   at::Tensor to_tensor(const Factorization& f) const override {
@@ -85,32 +77,16 @@ class BlockCpFormat : public TensorFormat {
   }
 
   Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const override {
-    Factorization taken{this, taken_shape(f.shape, indices), f.core, f.factors};
-    for (std::size_t mode = indices.size(); mode-- > 0;) {
-      if (indices[mode].kind == ModeIndex::Kind::all) continue;
-      const std::vector<ModeIndex> parts = in_cores(f, mode, indices[mode]);
-      for (std::size_t k = 0; k < parts.size(); ++k)
-        taken.factors[k] = take(taken.factors[k], static_cast<std::int64_t>(mode), parts[k]);
-    }
+    const Factorization taken = taken_blocks(f, indices, 0);
     if (!taken.shape.empty()) return taken;
     at::Tensor terms = taken.core;
     for (const at::Tensor& factor : taken.factors) terms = terms * factor;
-    return {&tensor_format("dense"), {}, terms.sum(), {}};
+    return dense_factorization(terms.sum());
   }
 
   Factorization transduct(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
                           const at::Tensor& new_factor) const override {
-    if (new_factor.defined())
-      throw Error("transduct.factor",
-                  "a BlockCP takes no factor for a new mode, which stands in every factor");
-    Factorization grown = f;
-    insert_mode(grown.shape, mode, new_dim);
-    for (at::Tensor& factor : grown.factors) {
-      Shape sizes = factor.sizes().vec();
-      sizes.insert(sizes.begin() + mode, new_dim);
-      factor = factor.unsqueeze(mode).expand(sizes).contiguous();
-    }
-    return grown;
+    return with_block_mode(f, new_dim, mode, new_factor, 0);
   }
 
   void normal_(const Factorization& f, double mean, double std, InitScaling,
@@ -129,19 +105,11 @@ class BlockCpFormat : public TensorFormat {
     const at::Tensor slices = interleaved(tensor, shape);
     ParafacOptions parafac_options = options.cp;
     parafac_options.rank = rank.at(0);
-    std::vector<std::vector<at::Tensor>> all;
-    double error = 0, total = 0;
-    for (std::int64_t b = 0; b < slices.size(0); ++b) {
-      const at::Tensor slice = slices.select(0, b).contiguous();
-      CpFactors cp = parafac(slice, parafac_options, report,
-                             job.step(b, slices.size(0), "matrix " + std::to_string(b + 1)));
+    const auto all = decomposed_slices(slices, report, job, [&](const at::Tensor& slice, const Job& step) {
+      CpFactors cp = parafac(slice, parafac_options, report, step);
       cp.factors[0] = cp.factors[0] * cp_weights(cp);
-      all.push_back(cp.factors);
-      const double square = std::pow(at::linalg_vector_norm(slice).item().toDouble(), 2);
-      error += report.relative_error * report.relative_error * square;
-      total += square;
-    }
-    report.relative_error = total > 0 ? std::sqrt(error / total) : 0;
+      return cp.factors;
+    });
     Factorization made{this, shape, at::ones(rank, tensor.options()), {}};
     for (std::size_t k = 0; k < all[0].size(); ++k)
       made.factors.push_back(unmerged(stacked(all, k).unsqueeze(1), shape, k).squeeze(0));

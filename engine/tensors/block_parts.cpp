@@ -4,9 +4,35 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/decomposition/tensor_algebra.h"
 #include "engine/tensors/format_parts.h"
 
 namespace tenfold::format_parts {
+namespace {
+
+/// What an index of a logical mode takes of each core.
+std::vector<ModeIndex> in_cores(const Factorization& f, std::size_t mode, const ModeIndex& index) {
+  const std::size_t cores = f.factors.size();
+  if (!is_folded(f.shape[mode])) return std::vector<ModeIndex>(cores, index);
+  const Shape sizes = sizes_of(f.shape[mode]);
+  std::vector<ModeIndex> parts(cores);
+  if (index.kind == ModeIndex::Kind::one) {
+    const std::vector<std::int64_t> at = unravel(index.position, sizes);
+    for (std::size_t k = 0; k < cores; ++k) {
+      parts[k].kind = ModeIndex::Kind::one;
+      parts[k].position = at[k];
+    }
+    return parts;
+  }
+  const auto at = unravel(index.list(product(sizes), f.factors[0].device()), sizes);
+  for (std::size_t k = 0; k < cores; ++k) {
+    parts[k].kind = ModeIndex::Kind::list;
+    parts[k].positions = at[k];
+  }
+  return parts;
+}
+
+}  // namespace
 
 std::size_t core_count(const NestedShape& shape) {
   for (const ShapeEntry& entry : shape)
@@ -59,25 +85,57 @@ at::Tensor stacked(const std::vector<std::vector<at::Tensor>>& cores, std::size_
   return at::stack(all);
 }
 
-std::vector<ModeIndex> in_cores(const Factorization& f, std::size_t mode, const ModeIndex& index) {
-  const std::size_t cores = f.factors.size();
-  if (!is_folded(f.shape[mode])) return std::vector<ModeIndex>(cores, index);
-  const Shape sizes = sizes_of(f.shape[mode]);
-  std::vector<ModeIndex> parts(cores);
-  if (index.kind == ModeIndex::Kind::one) {
-    const std::vector<std::int64_t> at = unravel(index.position, sizes);
-    for (std::size_t k = 0; k < cores; ++k) {
-      parts[k].kind = ModeIndex::Kind::one;
-      parts[k].position = at[k];
-    }
-    return parts;
+NestedShape block_shape(const Factorization& f, std::int64_t first) {
+  NestedShape shape;
+  for (std::int64_t mode = first; mode + 1 < f.factors[0].dim(); ++mode) {
+    Shape sizes;
+    for (const at::Tensor& core : f.factors) sizes.push_back(core.size(mode));
+    shape.emplace_back(sizes);
   }
-  const auto at = unravel(index.list(product(sizes), f.factors[0].device()), sizes);
-  for (std::size_t k = 0; k < cores; ++k) {
-    parts[k].kind = ModeIndex::Kind::list;
-    parts[k].positions = at[k];
+  return shape;
+}
+
+Factorization taken_blocks(const Factorization& f, const std::vector<ModeIndex>& indices,
+                           std::int64_t first) {
+  Factorization taken{f.format, taken_shape(f.shape, indices), f.core, f.factors};
+  for (std::size_t mode = indices.size(); mode-- > 0;) {
+    if (indices[mode].kind == ModeIndex::Kind::all) continue;
+    const std::vector<ModeIndex> parts = in_cores(f, mode, indices[mode]);
+    for (std::size_t k = 0; k < parts.size(); ++k)
+      taken.factors[k] = take(taken.factors[k], first + static_cast<std::int64_t>(mode), parts[k]);
   }
-  return parts;
+  return taken;
+}
+
+Factorization with_block_mode(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
+                              const at::Tensor& new_factor, std::int64_t first) {
+  if (new_factor.defined())
+    throw Error("transduct.factor", "a {name} takes no factor for a new mode, which stands in every core",
+                {{"name", f.format->name()}});
+  Factorization grown = f;
+  insert_mode(grown.shape, mode, new_dim);
+  for (at::Tensor& core : grown.factors) {
+    Shape sizes = core.sizes().vec();
+    sizes.insert(sizes.begin() + first + mode, new_dim);
+    core = core.unsqueeze(first + mode).expand(sizes).contiguous();
+  }
+  return grown;
+}
+
+std::vector<std::vector<at::Tensor>> decomposed_slices(
+    const at::Tensor& slices, DecompositionReport& report, const Job& job,
+    const std::function<std::vector<at::Tensor>(const at::Tensor& slice, const Job& job)>& decompose) {
+  std::vector<std::vector<at::Tensor>> all;
+  double error = 0, total = 0;
+  for (std::int64_t b = 0; b < slices.size(0); ++b) {
+    const at::Tensor slice = slices.select(0, b).contiguous();
+    all.push_back(decompose(slice, job.step(b, slices.size(0), "matrix " + std::to_string(b + 1))));
+    const double norm = frobenius_norm(slice);
+    error += std::pow(report.relative_error * norm, 2);
+    total += norm * norm;
+  }
+  report.relative_error = total > 0 ? std::sqrt(error / total) : 0;
+  return all;
 }
 
 }  // namespace tenfold::format_parts

@@ -63,15 +63,7 @@ class BlockTtFormat : public TensorFormat {
                   {{"first", std::to_string(ranks.front())}, {"last", std::to_string(ranks.back())}});
     return ranks;
   }
-  NestedShape shape_of(const Factorization& f) const override {
-    NestedShape shape;
-    for (std::int64_t mode = 1; mode + 1 < f.factors[0].dim(); ++mode) {
-      Shape sizes;
-      for (const at::Tensor& core : f.factors) sizes.push_back(core.size(mode));
-      shape.emplace_back(sizes);
-    }
-    return shape;
-  }
+  NestedShape shape_of(const Factorization& f) const override { return block_shape(f, 1); }
 
   at::Tensor to_tensor(const Factorization& f) const override {
     at::Tensor whole = f.factors[0];
@@ -81,32 +73,16 @@ class BlockTtFormat : public TensorFormat {
 
   /// A list on a folded mode becomes a plain one: each of its indices picks a slice of every core.
   Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const override {
-    Factorization taken{this, taken_shape(f.shape, indices), {}, f.factors};
-    for (std::size_t mode = indices.size(); mode-- > 0;) {
-      const ModeIndex& index = indices[mode];
-      if (index.kind == ModeIndex::Kind::all) continue;
-      const auto dim = static_cast<std::int64_t>(mode) + 1;
-      const std::vector<ModeIndex> parts = in_cores(f, mode, index);
-      for (std::size_t k = 0; k < parts.size(); ++k) taken.factors[k] = take(taken.factors[k], dim, parts[k]);
-    }
+    const Factorization taken = taken_blocks(f, indices, 1);
     if (!taken.shape.empty()) return taken;
     at::Tensor scalar = taken.factors[0];
     for (std::size_t k = 1; k < taken.factors.size(); ++k) scalar = at::mm(scalar, taken.factors[k]);
-    return {&tensor_format("dense"), {}, scalar.reshape({}), {}};
+    return dense_factorization(scalar.reshape({}));
   }
 
   Factorization transduct(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
                           const at::Tensor& new_factor) const override {
-    if (new_factor.defined())
-      throw Error("transduct.factor", "a BlockTT takes no factor for a new mode, which stands in every core");
-    Factorization grown = f;
-    insert_mode(grown.shape, mode, new_dim);
-    for (at::Tensor& core : grown.factors) {
-      Shape sizes = core.sizes().vec();
-      sizes.insert(sizes.begin() + mode + 1, new_dim);
-      core = core.unsqueeze(mode + 1).expand(sizes).contiguous();
-    }
-    return grown;
+    return with_block_mode(f, new_dim, mode, new_factor, 1);
   }
 
   void normal_(const Factorization& f, double mean, double std, InitScaling scaling,
@@ -129,7 +105,13 @@ class BlockTtFormat : public TensorFormat {
     TensorTrainOptions train = options.train;
     train.rank = rank;
     train.fill_ranks = slices.size(0) > 1;  // stacked cores need the same ranks
-    return stack_trains(slices, shape, train, report, job);
+    const auto trains = decomposed_slices(slices, report, job, [&](const at::Tensor& slice, const Job& step) {
+      return tensor_train(slice, train, report, step);
+    });
+    Factorization made{this, shape, {}, {}};
+    for (std::size_t k = 0; k < trains[0].size(); ++k)
+      made.factors.push_back(unmerged(stacked(trains, k), shape, k));
+    return made;
   }
 
  private:
@@ -137,26 +119,6 @@ class BlockTtFormat : public TensorFormat {
                          DecompositionReport& report) const {
     report = {};
     return {this, shape, {}, {tensor.unsqueeze(0).unsqueeze(-1).clone()}};
-  }
-
-  Factorization stack_trains(const at::Tensor& slices, const NestedShape& shape,
-                             const TensorTrainOptions& options, DecompositionReport& report,
-                             const Job& job) const {
-    std::vector<std::vector<at::Tensor>> trains;
-    double error = 0, total = 0;
-    for (std::int64_t b = 0; b < slices.size(0); ++b) {
-      const at::Tensor slice = slices.select(0, b).contiguous();
-      trains.push_back(tensor_train(slice, options, report,
-                                    job.step(b, slices.size(0), "matrix " + std::to_string(b + 1))));
-      const double square = std::pow(slice.to(at::kDouble).norm().item<double>(), 2);
-      error += report.relative_error * report.relative_error * square;
-      total += square;
-    }
-    report.relative_error = total > 0 ? std::sqrt(error / total) : 0;
-    Factorization made{this, shape, {}, {}};
-    for (std::size_t k = 0; k < trains[0].size(); ++k)
-      made.factors.push_back(unmerged(stacked(trains, k), shape, k));
-    return made;
   }
 };
 

@@ -55,7 +55,7 @@ class CpFormat : public TensorFormat {
         taken.factors.push_back(rows(f, mode, first, last, index));
       }
     }
-    return taken.factors.empty() ? dense_factorization_of(taken.core.sum()) : taken;
+    return taken.factors.empty() ? dense_factorization(taken.core.sum()) : taken;
   }
 
   Factorization transduct(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
@@ -88,10 +88,6 @@ class CpFormat : public TensorFormat {
   }
 
  private:
-  static Factorization dense_factorization_of(const at::Tensor& scalar) {
-    return {&tensor_format("dense"), {}, scalar, {}};
-  }
-
   /// Rows of the factors of one logical mode multiplied together: [count, R].
   static at::Tensor rows(const Factorization& f, std::size_t mode, std::size_t first, std::size_t last,
                          const ModeIndex& index) {

@@ -213,6 +213,10 @@ void FactorizedTensorImpl::pretty_print(std::ostream& stream) const {
   stream << (split_complex_ ? "Complex" : "") << factorization().str();
 }
 
+FactorizedTensor FactorizedTensor::copy() const {
+  return FactorizedTensor(std::dynamic_pointer_cast<FactorizedTensorImpl>(get()->clone()));
+}
+
 FactorizedTensor FactorizedTensor::create(const NestedShape& shape, const Rank& rank,
                                           const std::string& factorization,
                                           const FactorizedTensorOptions& options) {

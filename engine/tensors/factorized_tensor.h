@@ -121,6 +121,9 @@ class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
  public:
   using torch::nn::ModuleHolder<FactorizedTensorImpl>::ModuleHolder;
 
+  /// The same factors as parameters of their own.
+  FactorizedTensor copy() const;
+
   /// tltorch's `new`: a tensor of that shape, drawn by normal_(). Names are those of tensor_format(), with
   /// "Complex" in front for split storage (float32 pairs unless a dtype is given); "ComplexTT" of a folded
   /// shape is a BlockTT.

@@ -82,7 +82,7 @@ class TrainFormat : public TensorFormat {
         keep(last - first == 1 ? take(f.factors[first], 1, index) : chosen(f, mode, first, last, index));
       }
     }
-    if (taken.factors.empty()) return {&tensor_format("dense"), {}, pending.diagonal().sum(), {}};
+    if (taken.factors.empty()) return dense_factorization(pending.diagonal().sum());
     if (pending.defined()) taken.factors.back() = contract(taken.factors.back(), pending);
     return taken;
   }

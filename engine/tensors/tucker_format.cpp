@@ -82,7 +82,7 @@ class TuckerFormat : public TensorFormat {
         ++at;
       }
     }
-    if (taken.factors.empty()) return {&tensor_format("dense"), {}, taken.core, {}};
+    if (taken.factors.empty()) return dense_factorization(taken.core);
     return taken;
   }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <ATen/ATen.h>
 
+#include <QTest>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,14 @@ inline std::vector<NamedNetwork> networks() {
           {"block-cp 2", block_cp_network(two, 6)},
           {"block-cp 3", block_cp_network(three, 4)}};
 }
+
+/// A row for every network; QFETCH(int, index) and network(index) take it.
+inline void add_networks() {
+  QTest::addColumn<int>("index");
+  const auto all = networks();
+  for (std::size_t k = 0; k < all.size(); ++k) QTest::newRow(all[k].name.c_str()) << static_cast<int>(k);
+}
+inline FactorNetwork network(int index) { return networks()[static_cast<std::size_t>(index)].network; }
 
 inline at::Tensor complex_noise(const Shape& shape, std::int64_t seed, at::ScalarType dtype) {
   return c10::isComplexType(dtype) ? at::complex(noise(shape, seed), noise(shape, seed + 500)).to(dtype)

@@ -49,15 +49,8 @@ double difference(const std::vector<at::Tensor>& is, const std::vector<at::Tenso
 class TestLinearGradients : public QObject {
   Q_OBJECT
 
-  static void addNetworks() {
-    QTest::addColumn<int>("index");
-    const auto all = networks();
-    for (std::size_t k = 0; k < all.size(); ++k) QTest::newRow(all[k].name.c_str()) << static_cast<int>(k);
-  }
-  static FactorNetwork network(int index) { return networks()[static_cast<std::size_t>(index)].network; }
-
  private Q_SLOTS:
-  void areThoseOfTheReconstruction_data() { addNetworks(); }
+  void areThoseOfTheReconstruction_data() { add_networks(); }
 
   /// Up to 600 plans (only Tucker of order 3 has more), 60 of them with several tiles, float64, against
   /// autograd through one einsum: 1e-10.
@@ -77,7 +70,7 @@ class TestLinearGradients : public QObject {
     }
   }
 
-  void complexOnesToo_data() { addNetworks(); }
+  void complexOnesToo_data() { add_networks(); }
   void complexOnesToo() {
     QFETCH(int, index);
     const FactorNetwork net = network(index);
@@ -88,7 +81,7 @@ class TestLinearGradients : public QObject {
                words(plan).c_str());
   }
 
-  void agreeWithFiniteDifferences_data() { addNetworks(); }
+  void agreeWithFiniteDifferences_data() { add_networks(); }
   /// Central differences along a direction of all inputs at once, the best plan of each purpose.
   void agreeWithFiniteDifferences() {
     QFETCH(int, index);
@@ -115,7 +108,7 @@ class TestLinearGradients : public QObject {
     }
   }
 
-  void secondDerivativesAreRight_data() { addNetworks(); }
+  void secondDerivativesAreRight_data() { add_networks(); }
   void secondDerivativesAreRight() {
     QFETCH(int, index);
     const FactorNetwork net = network(index);

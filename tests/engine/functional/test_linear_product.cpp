@@ -48,15 +48,8 @@ class Watch {
 class TestLinearProduct : public QObject {
   Q_OBJECT
 
-  static void addNetworks() {
-    QTest::addColumn<int>("index");
-    const auto all = networks();
-    for (std::size_t k = 0; k < all.size(); ++k) QTest::newRow(all[k].name.c_str()) << static_cast<int>(k);
-  }
-  static FactorNetwork network(int index) { return networks()[static_cast<std::size_t>(index)].network; }
-
  private Q_SLOTS:
-  void everyPlanIsTheDenseProduct_data() { addNetworks(); }
+  void everyPlanIsTheDenseProduct_data() { add_networks(); }
 
   /// All plans, each with and without bias; of the batches (none, one, few, several tiles) each plan gets
   /// two. float64: 1e-11 of the largest output.
@@ -149,7 +142,7 @@ class TestLinearProduct : public QObject {
     QVERIFY(relative_error(linear_product(x, {first, second}, plan), at::linear(x, dense)) < 1e-12);
   }
 
-  void nothingIsLargerThanPlanned_data() { addNetworks(); }
+  void nothingIsLargerThanPlanned_data() { add_networks(); }
   void nothingIsLargerThanPlanned() {
     QFETCH(int, index);
     const FactorNetwork net = network(index);

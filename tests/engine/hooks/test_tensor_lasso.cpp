@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sstream>
-
 #include "engine/hooks/first_names.h"
 #include "engine/tensors/rank_change.h"
 #include "tests/engine/tensors/sample_tensors.h"
@@ -11,16 +9,6 @@ using namespace tenfold;
 using namespace tenfold::testing;
 
 namespace {
-
-QStringList keys(const torch::nn::Module& module) {
-  QStringList all;
-  for (const auto& parameter : module.named_parameters()) {
-    std::ostringstream sizes;
-    sizes << parameter.value().sizes();
-    all << QString::fromStdString(parameter.key() + " " + sizes.str());
-  }
-  return all;
-}
 
 FactorizedTensor sample(const std::string& name) {
   return FactorizedTensor::create(NestedShape{5, 5, 6}, {std::int64_t{3}}, name);
@@ -144,7 +132,7 @@ class TestTensorLasso : public QObject {
       const TensorLasso lasso = TensorLasso::from_factorization(tensor);
       lasso.apply(tensor);
       lasso.set_weights(tensor, .5);
-      const FactorizedTensor copy(std::dynamic_pointer_cast<FactorizedTensorImpl>(tensor->clone()));
+      const FactorizedTensor copy = tensor.copy();
       lasso.set_weights(tensor, 1);
       QCOMPARE(keys(*copy), keys(*tensor));
       FactorizedTensor handle = copy;

@@ -11,16 +11,6 @@
 
 namespace tenfold::testing {
 
-inline QStringList keys(const torch::nn::Module& module) {
-  QStringList all;
-  for (const auto& parameter : module.named_parameters()) {
-    std::ostringstream sizes;
-    sizes << parameter.value().sizes();
-    all << QString::fromStdString(parameter.key() + " " + sizes.str());
-  }
-  return all;
-}
-
 inline QString printed(const torch::nn::Module& module) {
   std::ostringstream text;
   module.pretty_print(text);

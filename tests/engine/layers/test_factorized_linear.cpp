@@ -87,15 +87,6 @@ class TestFactorizedLinear : public QObject {
   }
 
   void stateDict() {
-    const auto keys = [](const torch::nn::Module& module) {
-      QStringList all;
-      for (const auto& each : module.named_parameters()) {
-        std::ostringstream text;
-        text << each.key() << " " << each.value().sizes();
-        all << QString::fromStdString(text.str());
-      }
-      return all;
-    };
     FactorizedLinear two(of({4, 4}, {2, 5}, "cp", {.5}, 2));
     QCOMPARE(keys(*two), (QStringList{"bias [2, 10]", "weight.weights [9]", "weight.factors.factor_0 [2, 9]",
                                       "weight.factors.factor_1 [2, 9]", "weight.factors.factor_2 [5, 9]",

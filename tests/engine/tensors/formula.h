@@ -5,6 +5,9 @@
 #include <ATen/ATen.h>
 #include <torch/nn/module.h>
 
+#include <QStringList>
+#include <sstream>
+
 namespace tenfold::testing {
 
 /// ½·sin(1.3·(entry + 1) + 0.7·k), k row-major.
@@ -31,6 +34,17 @@ inline at::Tensor bumpy(at::IntArrayRef shape) {
   const at::Tensor k = at::arange(c10::multiply_integers(shape), at::kDouble);
   return (at::sin(0.7 * k + 0.1) * (1 + 0.05 * at::remainder(k, 7)) + 0.1 * at::remainder(k * k, 11))
       .reshape(shape);
+}
+
+/// "name [sizes]" of every parameter, in order.
+inline QStringList keys(const torch::nn::Module& module) {
+  QStringList all;
+  for (const auto& parameter : module.named_parameters()) {
+    std::ostringstream text;
+    text << parameter.key() << " " << parameter.value().sizes();
+    all << QString::fromStdString(text.str());
+  }
+  return all;
 }
 
 /// Count, sum, sum of absolute values, first three and last, as the golden tables have them.

@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sstream>
-
 #include "engine/support/error.h"
 #include "engine/tensors/factorized_tensor.h"
 #include "tests/engine/tensors/formula.h"
@@ -11,16 +9,6 @@ using namespace tenfold;
 using namespace tenfold::testing;
 
 namespace {
-
-QStringList keys(const torch::nn::Module& module) {
-  QStringList all;
-  for (const auto& parameter : module.named_parameters()) {
-    std::ostringstream sizes;
-    sizes << parameter.value().sizes();
-    all << QString::fromStdString(parameter.key() + " " + sizes.str());
-  }
-  return all;
-}
 
 FactorizedTensorOptions of(at::ScalarType type) {
   FactorizedTensorOptions options;
