@@ -91,7 +91,9 @@ void addCompress(CLI::App& app, Console& console) {
                      ->add_option("--recipe", arguments->recipe,
                                   "Take the request from a recipe, or from a model that Tenfold compressed")
                      ->excludes(budget);
-  auto* family = command->add_option("--family", arguments->family, "low-rank, cp, tucker, tt (block-tt)")
+  auto* family = command
+                     ->add_option("--family", arguments->family,
+                                  "low-rank, cp, tucker, tt, block-tt, tensor-ring, block-cp")
                      ->excludes(recipe);
   auto* rank = command
                    ->add_option("--rank", arguments->rank,
@@ -102,7 +104,9 @@ void addCompress(CLI::App& app, Console& console) {
   command->add_option("--layers", arguments->layers, "Names of layers, with * and ?, commas between")
       ->excludes(recipe);
   command
-      ->add_option("--shape", arguments->shape, "Tensorized shape of matrices, input/output modes: 4x8/4x4")
+      ->add_option(
+          "--shape", arguments->shape,
+          "Tensorized shape of matrices, input/output modes: 4x8/4x4; larger sides are filled up with zeros")
       ->needs(rank);
   command->add_option("--scheme", arguments->scheme, "Low-rank convolutions: channel or spatial")
       ->check(CLI::IsMember({"channel", "spatial"}))

@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
   tenfold::cli::addBench(app, console);
   tenfold::cli::addDecompose(app, console);
   tenfold::cli::addExport(app, console);
+  tenfold::cli::addShapes(app, console);
   tenfold::cli::stopOnInterrupt();
   try {
     return parse(app, argc, argv);

@@ -4,9 +4,11 @@
 
 #include <ATen/ATen.h>
 
-#include "engine/decomposition/block_tt_svd.h"
+#include <numeric>
+
 #include "engine/decomposition/cp_als.h"
 #include "engine/decomposition/svd.h"
+#include "engine/decomposition/tensor_ring.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/decomposition/tucker.h"
 #include "engine/spec/factors.h"
@@ -21,69 +23,127 @@ bool is_spatial(const LayerOptions& options) {
   return low_rank != nullptr && low_rank->scheme == ConvScheme::spatial;
 }
 
-/// The tensor that the family decomposes: a matrix for low-rank, modes as modes_of() has them else.
+bool takes_channels_apart(const LayerShape& shape, const LayerOptions& options) {
+  const Family family = family_of(options);
+  return is_convolution(shape.kind) && (family == Family::tt || family == Family::tensor_ring);
+}
+
+/// The tensor of format_shape(): a matrix filled up with zeros where its modes are larger, a kernel with its
+/// channels at both ends for TT.
 at::Tensor arranged(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options) {
-  const Shape modes = modes_of(shape, options);
+  const NestedShape folded = format_shape(shape, options);
+  const Shape modes = flat_shape(folded);
   if (is_spatial(options)) return weight.permute({0, 3, 1, 2}).reshape(modes);  // [out·width, in·height]
-  if (std::holds_alternative<TtOptions>(options)) return weight.movedim(0, -1).contiguous();
-  if (std::holds_alternative<BlockTtOptions>(options)) return weight;
-  return weight.reshape(modes);
+  if (takes_channels_apart(shape, options)) return weight.movedim(0, -1).contiguous();
+  if (is_convolution(shape.kind)) return weight.reshape(modes);
+  const Shape filled = logical_shape(folded);
+  return at::constant_pad_nd(weight, {0, filled[1] - weight.size(1), 0, filled[0] - weight.size(0)})
+      .reshape(modes);
 }
 
 at::Tensor arranged_back(const at::Tensor& tensor, const LayerShape& shape, const LayerOptions& options) {
   const Shape& w = shape.weight;
   if (is_spatial(options)) return tensor.reshape({w[0], w[3], w[1], w[2]}).permute({0, 2, 3, 1}).contiguous();
-  if (std::holds_alternative<TtOptions>(options)) return tensor.movedim(-1, 0).contiguous();
-  return tensor.reshape(w);
+  if (takes_channels_apart(shape, options)) return tensor.movedim(-1, 0).contiguous();
+  if (is_convolution(shape.kind)) return tensor.reshape(w);
+  const at::Tensor filled = tensor.reshape(logical_shape(format_shape(shape, options)));
+  return filled.narrow(0, 0, w[0]).narrow(1, 0, w[1]).contiguous();
 }
 
-FactorizedWeight low_rank(const at::Tensor& matrix, const Shape& ranks, const Job& job) {
-  FactorizedWeight made;
-  made.factors = tensor_format("low-rank")
-                     .decompose(matrix, nested(matrix.sizes().vec()), ranks, {}, made.report, job)
-                     .factors;
-  const at::Tensor spectrum = singular_values(matrix, job).to(at::kDouble).contiguous();  // all of them
-  made.report.spectrum.assign(spectrum.data_ptr<double>(), spectrum.data_ptr<double>() + spectrum.numel());
-  return made;
+/// What every family needs.
+struct Request {
+  NestedShape shape;
+  const LayerOptions& options;
+  Shape ranks;
+  std::uint64_t seed;
+  const Job& job;
+};
+
+std::vector<at::Tensor> with_first(const at::Tensor& first, std::vector<at::Tensor> factors) {
+  factors.insert(factors.begin(), first);
+  return factors;
 }
 
-FactorizedWeight cp(const at::Tensor& tensor, const CpOptions& options, const Shape& ranks,
-                    std::uint64_t seed, const Job& job) {
-  FactorizedWeight made;
-  const CpFactors found =
-      cp_als(tensor, {ranks[0], options.max_sweeps, options.tolerance, seed}, made.report, job);
-  made.factors = {found.weights};
-  made.factors.insert(made.factors.end(), found.factors.begin(), found.factors.end());
-  return made;
-}
-
-FactorizedWeight tucker(const at::Tensor& tensor, const TuckerOptions& options, const Shape& ranks,
-                        const Job& job) {
-  FactorizedWeight made;
-  std::vector<std::int64_t> modes;
-  for (std::size_t k = 0; k < ranks.size(); ++k) modes.push_back(static_cast<std::int64_t>(k));
-  const TuckerFactors found =
-      tucker_hooi(tensor, ranks, modes, {options.max_sweeps, options.tolerance}, made.report, job);
-  made.factors = {found.core};
-  made.factors.insert(made.factors.end(), found.factors.begin(), found.factors.end());
-  return made;
-}
-
-FactorizedWeight decompose(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options,
-                           const Shape& ranks, std::uint64_t seed, const Job& job) {
-  const at::Tensor tensor = arranged(weight, shape, options);
-  if (std::holds_alternative<LowRankOptions>(options)) return low_rank(tensor, ranks, job);
-  if (const auto* as_cp = std::get_if<CpOptions>(&options)) return cp(tensor, *as_cp, ranks, seed, job);
-  if (const auto* as_tucker = std::get_if<TuckerOptions>(&options))
-    return tucker(tensor, *as_tucker, ranks, job);
-  FactorizedWeight made;
-  if (std::holds_alternative<TtOptions>(options)) {
-    made.factors = tt_svd(tensor, ranks, made.report, job);
-  } else {
-    const auto modes = effective_shape(shape, options);
-    made.factors = block_tt_svd(tensor, modes.out, modes.in, ranks, made.report, job);
+/// By the format's own decomposition: one place for what low-rank, TT, BlockTT and BlockCP do.
+std::vector<at::Tensor> by_format(const at::Tensor& tensor, const Request& asked,
+                                  DecompositionReport& report) {
+  const Family family = family_of(asked.options);
+  DecompositionOptions options;
+  options.train.fill_ranks = true;
+  if (const auto* cp = std::get_if<BlockCpOptions>(&asked.options)) {
+    options.cp.n_iter_max = cp->max_sweeps;
+    options.cp.tol = cp->tolerance;
+    options.cp.seed = asked.seed;
   }
-  return made;
+  return tensor_format(id(family))
+      .decompose(tensor, asked.shape, format_ranks(family, asked.ranks), options, report, asked.job)
+      .tensors();
+}
+
+std::vector<at::Tensor> low_rank(const at::Tensor& matrix, const Request& asked,
+                                 DecompositionReport& report) {
+  auto factors = by_format(matrix, asked, report);
+  const at::Tensor spectrum = singular_values(matrix, asked.job).to(at::kDouble).contiguous();  // all of them
+  report.spectrum.assign(spectrum.data_ptr<double>(), spectrum.data_ptr<double>() + spectrum.numel());
+  return factors;
+}
+
+std::vector<at::Tensor> cp(const at::Tensor& tensor, const CpOptions& options, const Request& asked,
+                           DecompositionReport& report) {
+  const CpFactors found =
+      cp_als(tensor, {asked.ranks[0], options.max_sweeps, options.tolerance, asked.seed}, report, asked.job);
+  return with_first(found.weights, found.factors);
+}
+
+std::vector<at::Tensor> tucker(const at::Tensor& tensor, const TuckerOptions& options, const Request& asked,
+                               DecompositionReport& report) {
+  std::vector<std::int64_t> modes(asked.ranks.size());
+  std::iota(modes.begin(), modes.end(), 0);
+  const TuckerFactors found =
+      tucker_hooi(tensor, asked.ranks, modes, {options.max_sweeps, options.tolerance}, report, asked.job);
+  return with_first(found.core, found.factors);
+}
+
+std::vector<at::Tensor> ring(const at::Tensor& tensor, const RingOptions& options, const Request& asked,
+                             DecompositionReport& report) {
+  TensorRingAlsOptions als;
+  als.rank = asked.ranks;
+  als.init = RingStart::train;
+  als.ls_solve = LeastSquares::normal_eq;
+  als.n_iter_max = options.max_sweeps;
+  als.tol = options.tolerance;
+  als.seed = asked.seed;
+  return tensor_ring_als(tensor, als, report, asked.job);
+}
+
+std::vector<at::Tensor> decompose(const at::Tensor& tensor, const Request& asked,
+                                  DecompositionReport& report) {
+  if (const auto* options = std::get_if<CpOptions>(&asked.options))
+    return cp(tensor, *options, asked, report);
+  if (const auto* options = std::get_if<TuckerOptions>(&asked.options))
+    return tucker(tensor, *options, asked, report);
+  if (const auto* options = std::get_if<RingOptions>(&asked.options))
+    return ring(tensor, *options, asked, report);
+  if (std::holds_alternative<LowRankOptions>(asked.options)) return low_rank(tensor, asked, report);
+  return by_format(tensor, asked, report);
+}
+
+}  // namespace
+
+std::vector<at::Tensor> decompose_tensor(const at::Tensor& tensor, const NestedShape& shape,
+                                         const LayerOptions& options, const Shape& ranks,
+                                         DecompositionReport& report, std::uint64_t seed, const Job& job) {
+  at::NoGradGuard guard;
+  return decompose(tensor.reshape(flat_shape(shape)), {shape, options, ranks, seed, job}, report);
+}
+
+namespace {
+
+/// The error of a matrix that was filled up is that of its own elements.
+double relative_error(const at::Tensor& weight, const at::Tensor& model) {
+  const at::Tensor wide = weight.to(at::kDouble);
+  const double norm = at::linalg_vector_norm(wide).item<double>();
+  return norm > 0 ? at::linalg_vector_norm(wide - model.to(at::kDouble)).item<double>() / norm : 0;
 }
 
 }  // namespace
@@ -94,10 +154,14 @@ FactorizedWeight decompose_weight(const at::Tensor& weight, const LayerShape& sh
   if (!weight.isfinite().all().item<bool>())
     throw Error("weight.not-finite", "the weight of shape {shape} holds values that are not finite",
                 {{"shape", to_string(shape.weight)}});
-  const Shape ranks = resolve_ranks(shape, options);
-  FactorizedWeight made = decompose(weight.detach(), shape, options, ranks, seed, job);
-  made.ranks = ranks;
+  FactorizedWeight made;
+  made.ranks = resolve_ranks(shape, options);
+  const at::Tensor tensor = arranged(weight.detach(), shape, options);
+  made.factors =
+      decompose_tensor(tensor, format_shape(shape, options), options, made.ranks, made.report, seed, job);
   for (at::Tensor& factor : made.factors) factor = factor.to(weight.scalar_type()).contiguous();
+  if (tensor.numel() > weight.numel())
+    made.report.relative_error = relative_error(weight, reconstruct_weight(shape, options, made.factors));
   return made;
 }
 
@@ -106,17 +170,17 @@ at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& optio
   at::NoGradGuard guard;
   std::vector<at::Tensor> plain;
   for (const auto& factor : factors) plain.push_back(factor.detach());
-  const std::vector<at::Tensor> rest(plain.begin() + 1, plain.end());
-  const auto back = [&](const at::Tensor& tensor) { return arranged_back(tensor, shape, options); };
-  if (std::holds_alternative<LowRankOptions>(options)) return back(plain[0].matmul(plain[1].t()));
-  if (std::holds_alternative<CpOptions>(options)) return back(cp_to_tensor({plain[0], rest}));
-  if (std::holds_alternative<TuckerOptions>(options)) {
-    TuckerFactors tucker{plain[0], rest, {}};
-    for (std::size_t k = 0; k < rest.size(); ++k) tucker.modes.push_back(static_cast<std::int64_t>(k));
-    return back(tucker_to_tensor(tucker));
+  const TensorFormat& format = tensor_format(id(family_of(options)));
+  Factorization whole{&format, format_shape(shape, options), {}, plain};
+  if (!format.core_name().empty()) {
+    whole.core = plain[0];
+    whole.factors.erase(whole.factors.begin());
   }
-  if (std::holds_alternative<TtOptions>(options)) return back(tt_to_tensor(plain));
-  return back(block_tt_to_matrix(plain));
+  // a convolution's Tucker keeps the modes of the kernel as they are
+  for (auto mode = static_cast<std::int64_t>(whole.factors.size());
+       whole.core.defined() && family_of(options) == Family::tucker && mode < whole.core.dim(); ++mode)
+    whole.factors.push_back(at::eye(whole.core.size(mode), whole.core.options()));
+  return arranged_back(whole.to_tensor(), shape, options);
 }
 
 }  // namespace tenfold

@@ -8,6 +8,7 @@
 
 #include "engine/decomposition/report.h"
 #include "engine/spec/layer_spec.h"
+#include "engine/spec/nested_shape.h"
 #include "engine/support/job.h"
 
 namespace tenfold {
@@ -23,6 +24,14 @@ struct FactorizedWeight {
 /// dtype.
 FactorizedWeight decompose_weight(const at::Tensor& weight, const LayerShape& shape,
                                   const LayerOptions& options, std::uint64_t seed = 0, const Job& job = {});
+
+/// Any tensor by the same methods: the core or the weights if there are some, then the factors. `shape` has
+/// its flat sizes (two folded modes for BlockTT and BlockCP), `ranks` are within rank_limits(). Tucker
+/// compresses the first ranks.size() modes.
+std::vector<at::Tensor> decompose_tensor(const at::Tensor& tensor, const NestedShape& shape,
+                                         const LayerOptions& options, const Shape& ranks,
+                                         DecompositionReport& report, std::uint64_t seed = 0,
+                                         const Job& job = {});
 
 /// The dense weight that the factors stand for, in their dtype.
 at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& options,

@@ -13,6 +13,11 @@ namespace {
 Argument sizes(const Shape& shape) { return Argument::of(c10::List<std::int64_t>(shape)); }
 Argument number(std::int64_t value) { return Argument::of(value); }
 
+Argument first_of_last(NodeBuilder& builder, const Argument& value, std::int64_t count) {
+  return builder.call("aten::slice", {value, number(-1), number(0), number(count), number(1)}, no_value,
+                      "Tensor");
+}
+
 /// What a plan does with factors and with the state, as nodes.
 class GraphOps {
  public:
@@ -186,30 +191,40 @@ class GraphOps {
   std::int64_t last_dimensions_ = 1;
 };
 
+/// The layer on modes that fill up its sizes: zeros behind the input, the output's surplus cut off.
 void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   const LinearPlan plan =
       lowered_linear_plan(group.shape, group.spec.options, group.ranks, inputs.input_shape);
-  GraphOps ops(builder, inputs, plan);
+  const std::int64_t out = group.shape.weight[0], in = group.shape.weight[1];
+  const bool surplus = plan.network.out_features() > out;
+  LoweringInputs filled = inputs;
+  if (const std::int64_t zeros = plan.network.in_features() - in; zeros > 0)
+    filled.input = builder.call("aten::constant_pad_nd", {inputs.input, sizes({0, zeros})});
+  if (surplus) {
+    filled.bias = Argument::of(c10::IValue());
+    filled.result = no_value;
+  }
+  GraphOps ops(builder, filled, plan);
   PlanWalk walk(plan, ops);
   std::vector<GraphOps::Value> factors;
   const auto shapes = factor_shapes(group.shape, group.spec.options, group.ranks);
   for (std::size_t f = 0; f < inputs.factors.size(); ++f)
     factors.push_back({inputs.factors[f], shapes[f].shape});
-  walk.product(ops.start(), walk.weights(factors));
-}
-
-/// Rows of one factor, then the product with the other.
-void lower_embedding(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
-  const Argument rows =
-      builder.call("aten::embedding", {inputs.factors[0], inputs.input, Argument::of(group.padding_idx)});
-  builder.call("aten::linear", {rows, inputs.factors[1]}, inputs.result);
+  const Argument whole = walk.product(ops.start(), walk.weights(factors)).argument;
+  if (!surplus) return;
+  const bool biased = inputs.bias.kind == Argument::Kind::value;
+  const Argument cut = first_of_last(builder, whole, out);
+  if (biased)
+    builder.call("aten::add", {cut, inputs.bias}, inputs.result, "Tensor");
+  else
+    builder.call("aten::contiguous", {cut}, inputs.result);
 }
 
 }  // namespace
 
 void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   if (is_convolution(group.shape.kind)) return lower_convolution(builder, group, inputs);
-  if (group.shape.kind == LayerKind::embedding) return lower_embedding(builder, group, inputs);
+  if (group.shape.kind == LayerKind::embedding) return lower_lookup(builder, group, inputs);
   return lower_matrix(builder, group, inputs);
 }
 

@@ -24,4 +24,7 @@ void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringI
 /// The part for convolutions.
 void lower_convolution(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 
+/// The part for embeddings (lookup_plan).
+void lower_lookup(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
+
 }  // namespace tenfold

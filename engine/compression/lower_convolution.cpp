@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compression/lower.h"
+#include "engine/spec/factors.h"
 
 namespace tenfold {
 namespace {
@@ -69,22 +70,25 @@ class ConvolutionLowering {
     last(middle, reshaped(in_.factors[1], pointwise(out_, out_rank)));
   }
 
-  /// 1×1, one convolution along each spatial mode, 1×1.
-  void tt() {
-    const Shape& r = group_.ranks;
-    Argument state =
-        b_.call(op(), {in_.input, reshaped(transposed(reshaped(in_.factors[0], {channels_, r[0]})),
-                                           pointwise(r[0], channels_))});
+  /// 1×1, one convolution along each spatial mode, 1×1. A ring's outer bond goes through all of them as
+  /// groups with the same weight.
+  void train() {
+    const Shape bonds = format_ranks(group_.spec.family(), group_.ranks);
+    const std::int64_t around = bonds[0];
+    Argument state = b_.call(op(), {in_.input, reshaped(permuted(in_.factors[0], {0, 2, 1}),
+                                                        pointwise(around * bonds[1], channels_))});
     for (std::size_t d = 0; d < space_; ++d) {
-      const Argument core = b_.call("aten::permute", {in_.factors[d + 1], sizes({2, 0, 1})});
-      Shape weight{r[d + 1], r[d]}, extent(space_, 1);
+      Shape weight{bonds[d + 2], bonds[d + 1]}, extent(space_, 1), repeats(space_ + 2, 1);
       extent[d] = kernel_[d];
       weight.insert(weight.end(), extent.begin(), extent.end());
-      state = convolve(state, reshaped(core, weight), along(group_.stride, d, 1), along(group_.padding, d, 0),
-                       along(group_.dilation, d, 1));
+      Argument core = reshaped(permuted(in_.factors[d + 1], {2, 0, 1}), weight);
+      repeats[0] = around;
+      if (around > 1) core = b_.call("aten::repeat", {core, sizes(repeats)});
+      state = convolve(state, core, along(group_.stride, d, 1), along(group_.padding, d, 0),
+                       along(group_.dilation, d, 1), around);
     }
-    last(state,
-         reshaped(transposed(reshaped(in_.factors.back(), {r.back(), out_})), pointwise(out_, r.back())));
+    const std::int64_t before = bonds[bonds.size() - 2];
+    last(state, reshaped(permuted(in_.factors.back(), {1, 2, 0}), pointwise(out_, around * before)));
   }
 
  private:
@@ -105,6 +109,9 @@ class ConvolutionLowering {
     return picked;
   }
   Argument transposed(const Argument& matrix) { return b_.call("aten::t", {matrix}); }
+  Argument permuted(const Argument& value, const Shape& order) {
+    return b_.call("aten::permute", {value, sizes(order)});
+  }
   Argument reshaped(const Argument& value, const Shape& shape) {
     return b_.call("aten::reshape", {value, sizes(shape)});
   }
@@ -138,7 +145,7 @@ void lower_convolution(NodeBuilder& builder, const FactorGroup& group, const Low
     case Family::tucker:
       return lowering.tucker();
     default:
-      return lowering.tt();
+      return lowering.train();
   }
 }
 

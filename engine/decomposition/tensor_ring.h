@@ -35,17 +35,23 @@ std::vector<at::Tensor> tensor_ring(const at::Tensor& tensor, const TensorRingOp
 /// The tensor [mode_0, mode_1, …] that the cores of a ring stand for.
 at::Tensor tr_to_tensor(const std::vector<at::Tensor>& cores);
 
-/// How least squares are solved: as they are, or by normal equations (faster, half the digits).
+/// How least squares are solved: as they are, or by normal equations (faster, half the digits, and no
+/// intermediate larger than the tensor times the squared rank over its larger outer mode).
 enum class LeastSquares { lstsq, normal_eq };
+
+/// Where the sweeps begin: uniform [0, 1), or the TT-SVD (a ring whose outer bond is 1) with small seeded
+/// noise in what the outer bond has more, so that the first sweep is at least as good as the train.
+enum class RingStart { random, train };
 
 /// What both alternating methods take.
 struct TensorRingAlsOptions {
   std::vector<std::int64_t> rank;
+  RingStart init = RingStart::random;
   LeastSquares ls_solve = LeastSquares::lstsq;
   std::int64_t n_iter_max = 100;
   /// Stops when the least relative error falls by less in one sweep; 0: all sweeps.
   double tol = 1e-6;
-  /// Of the start, uniform [0, 1), and of the samples.
+  /// Of the start and of the samples.
   std::uint64_t seed = 0;
   /// Called at the start and after every sweep; true ends the work.
   std::function<bool(const std::vector<at::Tensor>& cores, double error)> callback = {};

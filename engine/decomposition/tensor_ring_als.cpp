@@ -9,6 +9,7 @@
 #include "engine/decomposition/least_squares.h"
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/tensor_ring.h"
+#include "engine/decomposition/tensor_train.h"
 #include "engine/decomposition/train_error.h"
 #include "engine/decomposition/train_ranks.h"
 #include "engine/support/error.h"
@@ -79,14 +80,105 @@ System sampled_system(const at::Tensor& tensor, const Cores& cores, std::int64_t
   return {design * scale.unsqueeze(1), tensor.permute(order).index(rows) * scale.unsqueeze(1)};
 }
 
-at::Tensor solved(const System& system, LeastSquares how) {
-  if (how == LeastSquares::lstsq) return least_squares(system.design, system.values);
-  return solve_semidefinite(at::mm(system.design.mH(), system.design),
-                            at::mm(system.design.mH(), system.values));
+/// The best core unfolding [rank · rank', mode] given the others, and the norm of what is left.
+struct Solution {
+  at::Tensor core;
+  double residual = 0;
+};
+
+Solution solved(const System& system) {
+  const at::Tensor core = least_squares(system.design, system.values);
+  return {core, frobenius_norm(at::mm(system.design, core) - system.values)};
 }
 
-Cores random_start(const at::Tensor& work, const TensorRingAlsOptions& options, at::Generator& generator) {
+/// designᴴ · design of the whole system, from the products of every core with itself: the chain is not
+/// formed.
+at::Tensor normal_matrix(const Cores& cores, std::int64_t mode) {
+  at::Tensor chain;
+  for (const std::int64_t other : others(static_cast<std::int64_t>(cores.size()), mode)) {
+    const at::Tensor& core = cores[static_cast<std::size_t>(other)];
+    const std::int64_t left = core.size(0), right = core.size(2);
+    const at::Tensor rows = core.permute({1, 0, 2}).reshape({core.size(1), -1});
+    const at::Tensor pairs = at::mm(rows.mH(), rows)
+                                 .reshape({left, right, left, right})
+                                 .permute({0, 2, 1, 3})
+                                 .reshape({left * left, right * right});
+    chain = chain.defined() ? at::mm(chain, pairs) : pairs;
+  }
+  const at::Tensor& core = cores[static_cast<std::size_t>(mode)];
+  const std::int64_t left = core.size(0), right = core.size(2);
+  return chain.reshape({right, right, left, left})
+      .permute({2, 0, 3, 1})
+      .reshape({left * right, left * right});
+}
+
+/// designᴴ · values: the tensor contracted with one core after the other, from the end with the larger mode.
+at::Tensor normal_values(const at::Tensor& tensor, const Cores& cores, std::int64_t mode) {
+  const auto rest = others(tensor.dim(), mode);
+  const auto core_of = [&](std::int64_t other) { return cores[static_cast<std::size_t>(other)].conj(); };
+  std::vector<std::int64_t> order = rest;
+  if (tensor.size(rest.front()) >= tensor.size(rest.back())) {
+    order.push_back(mode);
+    const std::int64_t outer = core_of(rest[0]).size(0);
+    at::Tensor state = tensor.permute(order).reshape({1, tensor.size(rest[0]), -1});
+    for (std::size_t k = 0; k < rest.size(); ++k) {  // [outer, bond · mode, what is left]
+      const at::Tensor core = core_of(rest[k]);
+      const at::Tensor turned = k == 0 ? core.permute({0, 2, 1}).reshape({-1, core.size(1)})
+                                       : core.permute({2, 0, 1}).reshape({core.size(2), -1});
+      const std::int64_t next = k + 1 < rest.size() ? tensor.size(rest[k + 1]) : 1;
+      state = at::matmul(turned, state).reshape({outer, core.size(2) * next, -1});
+    }
+    return state.permute({1, 0, 2}).reshape({-1, tensor.size(mode)});
+  }
+  order.insert(order.begin(), mode);
+  const std::int64_t outer = core_of(rest.back()).size(2);
+  at::Tensor state = tensor.permute(order).reshape({-1, tensor.size(rest.back())});
+  for (std::size_t k = rest.size(); k-- > 0;) {  // [what is left, mode · bond, outer]
+    const at::Tensor core = core_of(rest[k]);
+    state = k + 1 == rest.size() ? at::mm(state, core.permute({1, 0, 2}).reshape({core.size(1), -1}))
+                                 : at::matmul(core.reshape({core.size(0), -1}), state);
+    const std::int64_t next = k > 0 ? tensor.size(rest[k - 1]) : 1;
+    state = state.reshape({-1, next * core.size(0), outer});
+  }
+  return state.permute({2, 1, 0}).reshape({-1, tensor.size(mode)});
+}
+
+Solution solved_normally(const at::Tensor& tensor, const Cores& cores, std::int64_t mode) {
+  const at::Tensor matrix = normal_matrix(cores, mode), values = normal_values(tensor, cores, mode);
+  const at::Tensor core = solve_semidefinite(matrix, values);
+  const double norm = frobenius_norm(tensor);
+  const auto inner = [](const at::Tensor& a, const at::Tensor& b) {
+    return at::real((a.conj() * b).sum()).item<double>();
+  };
+  const double square = norm * norm - 2 * inner(core, values) + inner(core, at::mm(matrix, core));
+  return {core, std::sqrt(std::max(square, 0.0))};
+}
+
+/// TT-SVD, its bonds filled up with noise of a hundredth of the cores' size.
+Cores train_start(const at::Tensor& work, const std::vector<std::int64_t>& ranks, const Job& job,
+                  std::uint64_t seed, at::Generator& generator) {
+  TensorTrainOptions options;
+  options.rank.assign(ranks.begin() + 1, ranks.end());
+  options.fill_ranks = true;
+  options.seed = seed;
+  DecompositionReport unused;
+  Cores cores = tensor_train(work, options, unused, job);
+  for (std::size_t k = 0; k < cores.size(); ++k) {
+    const at::Tensor& core = cores[k];
+    const double size = frobenius_norm(core) / std::sqrt(static_cast<double>(core.numel()));
+    at::Tensor larger =
+        at::randn({ranks[k], core.size(1), ranks[(k + 1) % ranks.size()]}, generator, work.options()) *
+        (0.01 * size);
+    larger.narrow(0, 0, core.size(0)).narrow(2, 0, core.size(2)).add_(core);
+    cores[k] = larger;
+  }
+  return cores;
+}
+
+Cores start(const at::Tensor& work, const TensorRingAlsOptions& options, const Job& job,
+            at::Generator& generator) {
   const auto ranks = ring_ranks(work.dim(), options.rank);
+  if (options.init == RingStart::train) return train_start(work, ranks, job, options.seed, generator);
   Cores cores;
   for (std::size_t k = 0; k < ranks.size(); ++k)
     cores.push_back(
@@ -102,11 +194,10 @@ void require_options(const at::Tensor& work, const TensorRingAlsOptions& options
                 {{"count", std::to_string(options.n_iter_max)}});
 }
 
-/// What differs between the two methods: the least squares of one mode, how they are solved, whether their
-/// residual is the error, and after how many sweeps without a gain there is none to come.
+/// What differs between the two methods: the least squares of one mode, whether their residual is the error,
+/// and after how many sweeps without a gain there is none to come.
 struct Method {
-  std::function<System(const Cores& cores, std::int64_t mode)> system_of;
-  LeastSquares solve = LeastSquares::lstsq;
+  std::function<Solution(const Cores& cores, std::int64_t mode)> solve;
   bool error_of_system = true;
   int patience = 1;
 };
@@ -117,11 +208,9 @@ double sweep_once(const at::Tensor& work, Cores& cores, const Method& method, co
   for (std::int64_t mode = 0; mode < work.dim(); ++mode) {
     stop_point(job);
     at::Tensor& core = cores[static_cast<std::size_t>(mode)];
-    const System system = method.system_of(cores, mode);
-    const at::Tensor solution = solved(system, method.solve);
-    core = solution.reshape({core.size(0), core.size(2), -1}).transpose(1, 2).contiguous();
-    if (mode + 1 == work.dim() && method.error_of_system)
-      residual = frobenius_norm(at::mm(system.design, solution) - system.values);
+    const Solution found = method.solve(cores, mode);
+    core = found.core.reshape({core.size(0), core.size(2), -1}).transpose(1, 2).contiguous();
+    residual = found.residual;
   }
   return residual;
 }
@@ -137,7 +226,10 @@ Cores alternate(const at::Tensor& work, Cores cores, const TensorRingAlsOptions&
   for (std::int64_t sweep = 0; sweep < options.n_iter_max; ++sweep) {
     job.checkpoint(sweep, options.n_iter_max, "sweep " + std::to_string(sweep + 1));
     double error = sweep_once(work, cores, method, job);
-    error = !method.error_of_system ? tr_error(work, cores, job) : norm == 0 ? 0 : error / norm;
+    error = norm == 0 ? 0 : error / norm;
+    constexpr double cancelled = 1e-3;  // normal equations have no more digits of a smaller residual
+    const bool too_small = options.ls_solve == LeastSquares::normal_eq && error < cancelled;
+    if (!method.error_of_system || too_small) error = tr_error(work, cores, job);
     report.errors.push_back(error);
     waited = least - error < options.tol ? waited + 1 : 0;
     if (error < least) {
@@ -170,10 +262,12 @@ Cores tensor_ring_als(const at::Tensor& tensor, const TensorRingAlsOptions& opti
   require_options(work, options);
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   Method method;
-  method.system_of = [&](const Cores& cores, std::int64_t mode) { return whole_system(work, cores, mode); };
-  method.solve = options.ls_solve;
-  return finished(alternate(work, random_start(work, options, generator), options, method, report, job),
-                  tensor, report, job);
+  const bool normally = options.ls_solve == LeastSquares::normal_eq;
+  method.solve = [&](const Cores& cores, std::int64_t mode) {
+    return normally ? solved_normally(work, cores, mode) : solved(whole_system(work, cores, mode));
+  };
+  return finished(alternate(work, start(work, options, job, generator), options, method, report, job), tensor,
+                  report, job);
 }
 
 Cores tensor_ring_als_sampled(const at::Tensor& tensor, const TensorRingAlsOptions& options,
@@ -190,14 +284,14 @@ Cores tensor_ring_als_sampled(const at::Tensor& tensor, const TensorRingAlsOptio
   if (!valid) throw Error("tr.n_samples", "Every mode needs a number of samples, one at least");
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   Method method;
-  method.system_of = [&](const Cores& cores, std::int64_t mode) {
-    return sampled_system(work, cores, mode, samples[static_cast<std::size_t>(mode)],
-                          sampling.uniform_sampling, generator);
+  method.solve = [&](const Cores& cores, std::int64_t mode) {
+    return solved(sampled_system(work, cores, mode, samples[static_cast<std::size_t>(mode)],
+                                 sampling.uniform_sampling, generator));
   };
   method.error_of_system = sampling.randomized_error;
   method.patience = 5;  // samples make the errors go up and down
-  return finished(alternate(work, random_start(work, options, generator), options, method, report, job),
-                  tensor, report, job);
+  return finished(alternate(work, start(work, options, job, generator), options, method, report, job), tensor,
+                  report, job);
 }
 
 }  // namespace tenfold

@@ -19,11 +19,8 @@ bool is_free(const BudgetLayer& layer) { return !layer.spec.locked && layer.fami
 LayerSpec shrink(const BudgetLayer& layer, double fraction) {
   if (!is_free(layer)) return layer.spec;
   LayerSpec spec = layer.spec;
-  spec.options = make_options(layer.family, {fraction}, layer.shape);
-  if (!problems(layer.shape, spec).empty())
-    spec.options = make_options(layer.family, {std::int64_t{1}}, layer.shape);
-  const Shape ranks = resolve_ranks(layer.shape, spec.options);
-  spec.options = make_options(layer.family, ranks.size() == 1 ? Rank{ranks[0]} : Rank{ranks}, layer.shape);
+  spec.options =
+      with_fraction(make_options(layer.family, {std::int64_t{1}}, layer.shape), layer.shape, fraction);
   if (!problems(layer.shape, spec).empty() ||
       weight_parameters(layer.shape, spec.options) >= product(layer.shape.weight))
     spec.options = DenseOptions{};

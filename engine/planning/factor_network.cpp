@@ -155,6 +155,17 @@ FactorNetwork train_network(const TensorizedShape& modes, const Shape& ranks) {
   return network;
 }
 
+FactorNetwork ring_network(const TensorizedShape& modes, const Shape& ranks) {
+  FactorNetwork network = with_modes(modes);
+  const std::size_t cores = modes.out.size() + modes.in.size();
+  std::vector<int> bonds;
+  for (std::size_t k = 0; k < cores; ++k) bonds.push_back(add_bond(network, ranks.at(k)));
+  for (std::size_t k = 0; k < cores; ++k)
+    network.factors.push_back({bonds[k], static_cast<int>(k), bonds[(k + 1) % cores]});
+  network.chains = {numbers(0, cores, true)};
+  return network;
+}
+
 FactorNetwork block_cp_network(const TensorizedShape& modes, std::int64_t rank) {
   FactorNetwork network = with_modes(modes);
   const int bond = add_bond(network, rank);
@@ -168,13 +179,24 @@ FactorNetwork block_cp_network(const TensorizedShape& modes, std::int64_t rank) 
 FactorNetwork factor_network(const LayerShape& shape, const LayerOptions& options, const Shape& ranks) {
   const std::int64_t out = shape.weight.at(0), in = shape.weight.at(1);
   const TensorizedShape modes = effective_shape(shape, options);
-  if (std::holds_alternative<LowRankOptions>(options)) return low_rank_network(out, in, ranks.at(0));
-  if (std::holds_alternative<CpOptions>(options)) return cp_network(modes, ranks.at(0));
-  if (std::holds_alternative<TuckerOptions>(options)) return tucker_network(modes, ranks);
-  if (std::holds_alternative<BlockTtOptions>(options)) return block_tt_network(modes, ranks);
-  if (!std::holds_alternative<DenseOptions>(options))
-    throw Error("network.family", "a linear layer cannot be planned as {family}",
-                {{"family", std::string(id(LayerSpec{"", options}.family()))}});
+  switch (family_of(options)) {
+    case Family::low_rank:
+      return low_rank_network(out, in, ranks.at(0));
+    case Family::cp:
+      return cp_network(modes, ranks.at(0));
+    case Family::tucker:
+      return tucker_network(modes, ranks);
+    case Family::tt:
+      return train_network(modes, ranks);
+    case Family::block_tt:
+      return block_tt_network(modes, ranks);
+    case Family::tensor_ring:
+      return ring_network(modes, ranks);
+    case Family::block_cp:
+      return block_cp_network(modes, ranks.at(0));
+    case Family::dense:
+      break;
+  }
   FactorNetwork network = with_modes({{in}, {out}});
   network.factors = {{0, 1}};
   network.chains = {{0}};

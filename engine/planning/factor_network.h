@@ -39,11 +39,14 @@ FactorNetwork tucker_network(const TensorizedShape& modes, const Shape& ranks);
 FactorNetwork block_tt_network(const TensorizedShape& modes, const Shape& ranks);
 /// A train over all modes, out modes first: cores [r, mode, r'], `ranks` the inner bonds.
 FactorNetwork train_network(const TensorizedShape& modes, const Shape& ranks);
+/// A ring over all modes, out modes first: cores [r, mode, r'], ranks[k] the bond to the left of core k, the
+/// first one also to the right of the last.
+FactorNetwork ring_network(const TensorizedShape& modes, const Shape& ranks);
 /// weights [R], factors [out mode, in mode, R].
 FactorNetwork block_cp_network(const TensorizedShape& modes, std::int64_t rank);
 
-/// The network of a linear layer's weight under low-rank, CP, Tucker or BlockTT with resolved ranks; dense:
-/// one factor [out, in]. Throws Error for other families.
+/// The network of a matrix [out, in] (an embedding's [rows, dim]) under any family with resolved ranks, its
+/// factors in the order of factor_shapes(). Filled-up modes are counted in full.
 FactorNetwork factor_network(const LayerShape& shape, const LayerOptions& options, const Shape& ranks);
 
 /// Throws Error when a mode does not belong to exactly one side, an index is in no factor, a factor repeats

@@ -3,9 +3,15 @@
 #include "engine/planning/layer_cost.h"
 
 #include "engine/planning/linear_plan.h"
+#include "engine/planning/lookup_plan.h"
 
 namespace tenfold {
 namespace {
+
+LookupPlan lookups(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
+                   const Shape& input) {
+  return lookup_plan(factor_network(shape, options, ranks), product(input));
+}
 
 /// Costs of a chain of convolutions at the recorded sizes.
 class ConvolutionCost {
@@ -32,13 +38,17 @@ class ConvolutionCost {
       return r[0] * (first + batch_ * product(after_) * product(kernel_) + last);
     if (std::holds_alternative<TuckerOptions>(options))
       return r[1] * first + batch_ * product(after_) * r[0] * r[1] * product(kernel_) + r[0] * last;
-    std::int64_t sum = r[0] * first + r.back() * last;
+    // a ring's first bond goes through the whole chain, every other rank is a train's
+    const bool ring = std::holds_alternative<RingOptions>(options);
+    const std::int64_t around = ring ? r[0] : 1;
+    const Shape bonds(r.begin() + (ring ? 1 : 0), r.end());
+    std::int64_t sum = bonds[0] * first + bonds.back() * last;
     Shape space = before_;
     for (std::size_t d = 0; d < kernel_.size(); ++d) {
       space[d] = after_[d];
-      sum += batch_ * product(space) * r[d] * r[d + 1] * kernel_[d];
+      sum += batch_ * product(space) * bonds[d] * bonds[d + 1] * kernel_[d];
     }
-    return sum;
+    return around * sum;
   }
 
  private:
@@ -73,8 +83,11 @@ CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const S
     const ConvolutionCost cost(shape, input, output);
     return {dense ? cost.dense() : cost.of(options, ranks), 0};
   }
-  if (shape.kind == LayerKind::embedding)
-    return {dense ? 0 : product(input) * ranks.at(0) * shape.weight[1], 0};
+  if (shape.kind == LayerKind::embedding) {
+    if (dense) return {};
+    const LookupPlan plan = lookups(shape, options, ranks, input);
+    return {plan.macs_per_lookup * product(input), plan.products_once};
+  }
   const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
   if (dense) return {rows * product(shape.weight), 0};
   const LinearPlan plan = lowered_linear_plan(shape, options, ranks, input);
@@ -84,7 +97,7 @@ CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const S
 std::string plan_words(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                        const Shape& input) {
   if (std::holds_alternative<DenseOptions>(options)) return "dense";
-  if (shape.kind == LayerKind::embedding) return "lookup, then a product";
+  if (shape.kind == LayerKind::embedding) return words(lookups(shape, options, ranks, input));
   if (is_convolution(shape.kind)) return convolution_words(shape, options);
   return words(lowered_linear_plan(shape, options, ranks, input));
 }

@@ -2,20 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/planning/linear_plan.h"
 
-#include <array>
 #include <limits>
 
+#include "engine/planning/number_word.h"
 #include "engine/planning/plan_search.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
-
-std::string number_word(std::size_t number) {
-  static constexpr std::array words = {"no",   "one", "two",   "three", "four",
-                                       "five", "six", "seven", "eight", "nine"};
-  return number < words.size() ? words[number] : std::to_string(number);
-}
 
 /// Whether factors are merged; to multiply a vector of weights into one is not worth a word.
 bool has_merged_factors(const LinearPlan& plan) {

@@ -5,6 +5,9 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "engine/program/executor.h"
@@ -33,6 +36,35 @@ std::int64_t attention_macs(Values arguments) {
   return rows * key.size(-2) * (query.size(-1) + value.size(-1));
 }
 
+/// The product of all sizes where an index of two tensors is summed; nothing for several tensors at once or
+/// an equation without an output.
+std::optional<std::int64_t> einsum_macs(Values arguments) {
+  const std::string equation = arguments[0].toStringRef();
+  const auto tensors = arguments[1].toTensorVector();
+  const auto comma = equation.find(','), arrow = equation.find("->");
+  if (tensors.size() != 2 || arrow == std::string::npos || comma > arrow) return std::nullopt;
+  std::map<char, std::int64_t> sizes;
+  std::int64_t leading = 1;
+  for (std::size_t k = 0; k < 2; ++k) {
+    const std::string letters =
+        k == 0 ? equation.substr(0, comma) : equation.substr(comma + 1, arrow - comma - 1);
+    std::int64_t position = tensors[k].dim();
+    for (std::size_t l = letters.size(); l-- > 0;)
+      if (std::isalpha(static_cast<unsigned char>(letters[l])) != 0)
+        sizes[letters[l]] = tensors[k].size(--position);
+    std::int64_t open = 1;
+    for (std::int64_t d = 0; d < position; ++d) open *= tensors[k].size(d);
+    leading = std::max(leading, open);
+  }
+  bool sums = false;
+  std::int64_t macs = leading;
+  for (const auto& [letter, size] : sizes) {
+    sums = sums || equation.find(letter, arrow) == std::string::npos;
+    macs *= size;
+  }
+  return sums ? macs : 0;
+}
+
 std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
   const std::string& op = node.op;
   if (returned.empty() || !returned[0].isTensor()) return 0;
@@ -51,14 +83,15 @@ std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
     return product_macs(result, arguments[0].toTensor().dim() > 0 ? arguments[0].toTensor().size(-1) : 1);
   if (is_one_of(op, {"aten::addmm", "aten::baddbmm", "aten::addbmm", "aten::addmv"}))
     return product_macs(result, arguments[1].toTensor().size(-1));
+  if (op == "aten::einsum") return einsum_macs(arguments).value_or(0);
   if (op == "aten::scaled_dot_product_attention") return attention_macs(arguments);
   return 0;
 }
 
-bool has_uncounted_products(const std::string& op) {
-  return is_one_of(
-      op, {"aten::einsum", "aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu", "aten::bilinear",
-           "aten::tensordot", "aten::lstm_cell", "aten::gru_cell", "aten::cdist"});
+bool has_uncounted_products(const std::string& op, Values arguments) {
+  if (op == "aten::einsum") return !einsum_macs(arguments);
+  return is_one_of(op, {"aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu", "aten::bilinear",
+                        "aten::tensordot", "aten::lstm_cell", "aten::gru_cell", "aten::cdist"});
 }
 
 }  // namespace
@@ -96,7 +129,7 @@ CostRecord record_costs(const Program& original, std::span<const IValue> inputs,
   const NodeHook hook = [&](std::size_t n, Values arguments, Values returned) {
     const Node& node = program.nodes[n];
     record.node_macs[n] = macs_of(node, arguments, returned);
-    if (has_uncounted_products(node.op)) uncounted.insert(node.op);
+    if (has_uncounted_products(node.op, arguments)) uncounted.insert(node.op);
     bool depends = false;
     for (const auto& argument : node.arguments)
       for_each_value(argument,

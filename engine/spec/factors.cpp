@@ -16,6 +16,8 @@ Shape low_rank_matrix(const LayerShape& shape, ConvScheme scheme) {
   return {w[0], product(w) / w[0]};
 }
 
+bool is_train(Family family) { return family == Family::tt || family == Family::block_tt; }
+
 /// A TT whose ranks grow faster than a neighbouring core allows wastes parameters: cut them from both ends.
 void cut_train_ranks(const Shape& modes, Shape& ranks) {
   for (std::size_t k = 0; k < ranks.size(); ++k)
@@ -24,25 +26,63 @@ void cut_train_ranks(const Shape& modes, Shape& ranks) {
     ranks[k] = std::min(ranks[k], (k + 1 == ranks.size() ? 1 : ranks[k + 1]) * modes[k + 1]);
 }
 
+/// Every bond of a ring as a cut: opened anywhere else, it is a train's bond.
+Shape ring_limits(const Shape& modes) {
+  const std::size_t order = modes.size();
+  Shape limits(order, 1);
+  for (std::size_t k = 0; k < order; ++k) {
+    std::int64_t left = 1, all = product(modes);
+    for (std::size_t back = 1; back < order; ++back) {
+      left *= modes[(k + order - back) % order];
+      limits[k] = std::max(limits[k], std::min(left, all / left));
+    }
+  }
+  return limits;
+}
+
+Shape cut_to(Shape ranks, const Shape& limits) {
+  for (std::size_t k = 0; k < ranks.size(); ++k) ranks[k] = std::min(ranks[k], limits[k]);
+  return ranks;
+}
+
 std::string factor_name(std::size_t index) { return "factors.factor_" + std::to_string(index); }
 
-std::vector<FactorShape> train_shapes(const std::vector<Shape>& modes, const Shape& ranks) {
+/// Cores [left bond, modes..., right bond]; `bonds` has one more than cores.
+std::vector<FactorShape> core_shapes(const std::vector<Shape>& modes, const Shape& bonds) {
   std::vector<FactorShape> cores;
   for (std::size_t k = 0; k < modes.size(); ++k) {
-    Shape core{k == 0 ? 1 : ranks[k - 1]};
+    Shape core{bonds[k]};
     core.insert(core.end(), modes[k].begin(), modes[k].end());
-    core.push_back(k + 1 == modes.size() ? 1 : ranks[k]);
+    core.push_back(bonds[k + 1]);
     cores.push_back({factor_name(k), core});
   }
   return cores;
 }
 
+/// The modes of every factor: one each, or the pairs (out, in).
+std::vector<Shape> modes_of_factors(const LayerShape& shape, const LayerOptions& options) {
+  std::vector<Shape> modes;
+  if (pairs_modes(family_of(options))) {
+    const auto tensorized = effective_shape(shape, options);
+    for (std::size_t k = 0; k < tensorized.in.size(); ++k)
+      modes.push_back({tensorized.out[k], tensorized.in[k]});
+  } else {
+    for (const std::int64_t mode : modes_of(shape, options)) modes.push_back({mode});
+  }
+  return modes;
+}
+
+/// A ring's bonds grow alike (its parameters depend on their products), those of other families in proportion
+/// to what each can have.
 Shape ranks_within(const LayerShape& shape, const LayerOptions& options, const Shape& limits,
                    double fraction) {
   const double most = fraction * static_cast<double>(product(shape.weight));
-  return grow_ranks(limits, [&](const Shape& ranks) {
+  const auto fits = [&](const Shape& ranks) {
     return static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most;
-  });
+  };
+  if (family_of(options) != Family::tensor_ring) return grow_ranks(limits, fits);
+  const Shape alike(limits.size(), *std::max_element(limits.begin(), limits.end()));
+  return cut_to(grow_ranks(alike, [&](const Shape& ranks) { return fits(cut_to(ranks, limits)); }), limits);
 }
 
 }  // namespace
@@ -55,45 +95,62 @@ Shape train_limits(const Shape& modes) {
   return limits;
 }
 
-Shape modes_of(const LayerShape& shape, const LayerOptions& options) {
-  const auto tensorized = effective_shape(shape, options);
-  const auto joined = [&] {
-    Shape modes = tensorized.out;
-    modes.insert(modes.end(), tensorized.in.begin(), tensorized.in.end());
-    return modes;
-  };
+NestedShape format_shape(const LayerShape& shape, const LayerOptions& options) {
   if (const auto* low_rank = std::get_if<LowRankOptions>(&options))
-    return low_rank_matrix(shape, low_rank->scheme);
-  if (std::holds_alternative<BlockTtOptions>(options)) {
-    Shape modes;
-    for (std::size_t k = 0; k < tensorized.in.size(); ++k)
-      modes.push_back(tensorized.in[k] * tensorized.out[k]);
-    return modes;
-  }
-  if (std::holds_alternative<TtOptions>(options)) {
+    return nested(low_rank_matrix(shape, low_rank->scheme));
+  const Family family = family_of(options);
+  if (is_convolution(shape.kind)) {
+    if (family != Family::tt && family != Family::tensor_ring) return nested(shape.weight);
     Shape modes(shape.weight.begin() + 1, shape.weight.end());
     modes.push_back(shape.weight[0]);
-    return modes;
+    return nested(modes);
   }
-  return is_convolution(shape.kind) || tensorized.in.empty() ? shape.weight : joined();
+  auto tensorized = effective_shape(shape, options);
+  if (tensorized.in.empty()) return nested(shape.weight);
+  return {std::move(tensorized.out), std::move(tensorized.in)};
+}
+
+Shape modes_of(Family family, const NestedShape& shape) {
+  if (!pairs_modes(family)) return flat_shape(shape);
+  const Shape out = sizes_of(shape.at(0)), in = sizes_of(shape.at(1));
+  Shape modes;
+  for (std::size_t k = 0; k < in.size(); ++k) modes.push_back(out.at(k) * in[k]);
+  return modes;
+}
+
+Shape modes_of(const LayerShape& shape, const LayerOptions& options) {
+  return modes_of(family_of(options), format_shape(shape, options));
+}
+
+Shape rank_limits(Family family, const Shape& modes) {
+  const std::int64_t all = product(modes);
+  Shape limits;
+  switch (family) {
+    case Family::dense:
+      return {};
+    case Family::low_rank:
+      return {std::min(modes.at(0), modes.at(1))};
+    case Family::cp:
+    case Family::block_cp:
+      // above product / largest mode every tensor is exact (one term a fibre)
+      return {all / *std::max_element(modes.begin(), modes.end())};
+    case Family::tucker:
+      for (const std::int64_t mode : modes) limits.push_back(std::min(mode, all / mode));
+      return limits;
+    case Family::tensor_ring:
+      return ring_limits(modes);
+    default:
+      limits = train_limits(modes);
+      return limits.empty() ? Shape{1} : limits;
+  }
 }
 
 Shape max_ranks(const LayerShape& shape, const LayerOptions& options) {
-  if (std::holds_alternative<DenseOptions>(options)) return {};
-  const Shape modes = modes_of(shape, options);
-  const std::int64_t all = product(modes);
-  if (std::holds_alternative<LowRankOptions>(options)) return {std::min(modes[0], modes[1])};
-  // above product / largest mode every tensor is exact (one term a fibre)
-  if (std::holds_alternative<CpOptions>(options))
-    return {all / *std::max_element(modes.begin(), modes.end())};
-  if (std::holds_alternative<TuckerOptions>(options)) {
-    Shape limits;
-    const std::size_t compressed = is_convolution(shape.kind) ? 2 : modes.size();
-    for (std::size_t k = 0; k < compressed; ++k) limits.push_back(std::min(modes[k], all / modes[k]));
-    return limits;
-  }
-  Shape limits = train_limits(modes);
-  return limits.empty() ? Shape{1} : limits;
+  const Family family = family_of(options);
+  if (family == Family::dense) return {};
+  Shape limits = rank_limits(family, modes_of(shape, options));
+  if (family == Family::tucker && is_convolution(shape.kind)) limits.resize(2);
+  return limits;
 }
 
 Shape resolve_ranks(const LayerShape& shape, const LayerOptions& options) {
@@ -108,40 +165,44 @@ Shape resolve_ranks(const LayerShape& shape, const LayerOptions& options) {
   } else {
     ranks = ranks_within(shape, options, limits, std::get<double>(rank->value));
   }
-  const bool train =
-      std::holds_alternative<TtOptions>(options) || std::holds_alternative<BlockTtOptions>(options);
+  if (!is_train(family_of(options))) return ranks;
   const Shape modes = modes_of(shape, options);
-  if (train && modes.size() == 1) return {};  // one core, no bond
-  if (train) cut_train_ranks(modes, ranks);
+  if (modes.size() == 1) return {};  // one core, no bond
+  cut_train_ranks(modes, ranks);
   return ranks;
+}
+
+Shape format_ranks(Family family, const Shape& ranks) {
+  Shape all = ranks;
+  if (is_train(family)) {
+    all.insert(all.begin(), 1);
+    all.push_back(1);
+  }
+  if (family == Family::tensor_ring) all.push_back(ranks.front());
+  return all;
 }
 
 std::vector<FactorShape> factor_shapes(const LayerShape& shape, const LayerOptions& options,
                                        const Shape& ranks) {
-  if (std::holds_alternative<DenseOptions>(options)) return {{"", shape.weight}};
-  const Shape modes = modes_of(shape, options);
+  const Family family = family_of(options);
+  if (family == Family::dense) return {{"", shape.weight}};
+  const std::vector<Shape> modes = modes_of_factors(shape, options);
+  if (is_train(family) || family == Family::tensor_ring)
+    return core_shapes(modes, format_ranks(family, modes.size() == 1 ? Shape{} : ranks));
   std::vector<FactorShape> factors;
-  if (std::holds_alternative<TuckerOptions>(options)) {
-    Shape core = modes;
+  if (family == Family::tucker) {
+    Shape core = modes_of(shape, options);
     std::copy(ranks.begin(), ranks.end(), core.begin());
     factors.push_back({"core", core});
-    for (std::size_t k = 0; k < ranks.size(); ++k) factors.push_back({factor_name(k), {modes[k], ranks[k]}});
+    for (std::size_t k = 0; k < ranks.size(); ++k)
+      factors.push_back({factor_name(k), {modes[k][0], ranks[k]}});
     return factors;
   }
-  if (std::holds_alternative<BlockTtOptions>(options)) {
-    const auto tensorized = effective_shape(shape, options);
-    std::vector<Shape> pairs;
-    for (std::size_t k = 0; k < tensorized.in.size(); ++k)
-      pairs.push_back({tensorized.out[k], tensorized.in[k]});
-    return train_shapes(pairs, ranks);
+  if (family != Family::low_rank) factors.push_back({"weights", {ranks[0]}});
+  for (std::size_t k = 0; k < modes.size(); ++k) {
+    factors.push_back({factor_name(k), modes[k]});
+    factors.back().shape.push_back(ranks[0]);
   }
-  if (std::holds_alternative<TtOptions>(options)) {
-    std::vector<Shape> single;
-    for (const std::int64_t mode : modes) single.push_back({mode});
-    return train_shapes(single, ranks);
-  }
-  if (std::holds_alternative<CpOptions>(options)) factors.push_back({"weights", {ranks[0]}});
-  for (std::size_t k = 0; k < modes.size(); ++k) factors.push_back({factor_name(k), {modes[k], ranks[0]}});
   return factors;
 }
 
@@ -149,6 +210,24 @@ std::int64_t count_parameters(const std::vector<FactorShape>& factors) {
   std::int64_t sum = 0;
   for (const auto& factor : factors) sum += product(factor.shape);
   return sum;
+}
+
+LayerOptions with_fraction(const LayerOptions& options, const LayerShape& shape, double fraction) {
+  LayerOptions changed = options;
+  Rank* rank = rank_of(changed);
+  if (rank == nullptr) return changed;
+  *rank = {std::clamp(fraction, 1e-9, 1.0)};
+  if (!problems(shape, {"", changed}).empty()) *rank = {std::int64_t{1}};
+  const Shape ranks = resolve_ranks(shape, changed);
+  if (ranks.size() == 1)
+    *rank = {ranks[0]};
+  else
+    *rank = ranks.empty() ? Rank{} : Rank{ranks};
+  return changed;
+}
+
+double kept_share(const LayerShape& shape, const LayerOptions& options) {
+  return static_cast<double>(weight_parameters(shape, options)) / static_cast<double>(product(shape.weight));
 }
 
 std::int64_t weight_parameters(const LayerShape& shape, const LayerOptions& options) {

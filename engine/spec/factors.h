@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/spec/layer_spec.h"
+#include "engine/spec/nested_shape.h"
 
 namespace tenfold {
 
@@ -16,12 +17,19 @@ struct FactorShape {
   bool operator==(const FactorShape&) const = default;
 };
 
-/// The modes that the family works on: [out, in] low-rank, [out..., in...] tensorized CP and Tucker,
-/// [out·in per pair] BlockTT, the kernel for CP and Tucker of a convolution, [in, kernel..., out] for its TT.
+/// The shape of the tensor that the family decomposes: a matrix (low-rank), {(out...), (in...)} of a
+/// tensorized one, the kernel for CP and Tucker of a convolution, [in, kernel..., out] for its TT and ring.
+NestedShape format_shape(const LayerShape& shape, const LayerOptions& options);
+
+/// The modes that the family works on: all of them, or for BlockTT and BlockCP out·in of each pair.
+Shape modes_of(Family family, const NestedShape& shape);
 Shape modes_of(const LayerShape& shape, const LayerOptions& options);
 
 /// The largest rank of every bond of a TT over these modes: what is smaller, all before it or all after it.
 Shape train_limits(const Shape& modes);
+
+/// The largest useful value of every rank of a tensor with these modes; Tucker compresses all of them.
+Shape rank_limits(Family family, const Shape& modes);
 
 /// The largest useful value of every rank, in the order that a rank list has.
 Shape max_ranks(const LayerShape& shape, const LayerOptions& options);
@@ -30,6 +38,17 @@ Shape max_ranks(const LayerShape& shape, const LayerOptions& options);
 /// gives the largest ranks, grown together in proportion to max_ranks, whose exact parameter count stays
 /// within it. The request must have no problems(). Empty for dense.
 Shape resolve_ranks(const LayerShape& shape, const LayerOptions& options);
+
+/// The same request with a number or a list as rank: the largest ranks that keep at most `fraction` (0, 1] of
+/// the dense size, ones where even they keep more. Dense stays dense.
+LayerOptions with_fraction(const LayerOptions& options, const LayerShape& shape, double fraction);
+
+/// Share of the dense weight's parameters that the request keeps.
+double kept_share(const LayerShape& shape, const LayerOptions& options);
+
+/// Resolved ranks as the engine's formats have them: a train's with the outer 1s, a ring's with the first
+/// again.
+Shape format_ranks(Family family, const Shape& ranks);
 
 /// Names and shapes of the stored tensors for resolved ranks; dense: one, named "".
 std::vector<FactorShape> factor_shapes(const LayerShape& shape, const LayerOptions& options,

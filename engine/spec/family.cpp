@@ -20,6 +20,10 @@ std::string_view id(Family family) {
       return "tt";
     case Family::block_tt:
       return "block-tt";
+    case Family::tensor_ring:
+      return "tensor-ring";
+    case Family::block_cp:
+      return "block-cp";
   }
   return "";
 }
@@ -34,6 +38,10 @@ std::string_view label(Family family) {
       return "TT";
     case Family::block_tt:
       return "BlockTT";
+    case Family::tensor_ring:
+      return "tensor ring";
+    case Family::block_cp:
+      return "BlockCP";
     default:
       return id(family);
   }

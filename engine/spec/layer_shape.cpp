@@ -39,10 +39,9 @@ bool is_convolution(LayerKind kind) {
 std::vector<Family> families_of(const LayerShape& shape) {
   if (is_convolution(shape.kind)) {
     if (shape.groups != 1) return {Family::dense};
-    return {Family::dense, Family::low_rank, Family::cp, Family::tucker, Family::tt};
+    return {Family::dense, Family::low_rank, Family::cp, Family::tucker, Family::tt, Family::tensor_ring};
   }
-  if (shape.kind == LayerKind::embedding) return {Family::dense, Family::low_rank};
-  return {Family::dense, Family::low_rank, Family::cp, Family::tucker, Family::block_tt};
+  return {all_families.begin(), all_families.end()};
 }
 
 }  // namespace tenfold

@@ -28,8 +28,8 @@ struct LayerShape {
 
 bool is_convolution(LayerKind kind);
 
-/// The families this layer can take, dense first: a convolution has low-rank, CP, Tucker and TT, a linear
-/// layer low-rank and, on its tensorized form, CP, Tucker and BlockTT; an embedding low-rank.
+/// The families this layer can take, dense first: linear layers and embeddings low-rank and, on their
+/// tensorized form, all others; a convolution without groups low-rank, CP, Tucker, TT and tensor ring.
 std::vector<Family> families_of(const LayerShape& shape);
 
 }  // namespace tenfold

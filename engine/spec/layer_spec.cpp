@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "engine/spec/factors.h"
+#include "engine/spec/shape_proposals.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 
@@ -37,24 +38,33 @@ auto find_shape(Options& options) {
       options);
 }
 
-std::vector<Problem> shape_problems(const LayerShape& shape, const TensorizedShape& asked) {
+/// What is wrong with the modes of one side of `size`; empty when nothing is.
+std::string side_problem(const std::string& side, const Shape& modes, std::int64_t size) {
+  const std::string those = "the " + side + " modes " + to_string(modes);
+  if (std::any_of(modes.begin(), modes.end(), [](std::int64_t mode) { return mode < 1; }))
+    return those + " hold a size below 1";
+  const std::int64_t filled = product(modes);
+  if (filled < size) return those + " multiply to less than " + std::to_string(size);
+  if (filled >= 2 * size && filled > size)
+    return those + " multiply to " + std::to_string(filled) + ", twice the size " + std::to_string(size) +
+           " or more";
+  return {};
+}
+
+std::vector<Problem> shape_problems(const LayerShape& shape, Family family, const TensorizedShape& asked) {
   if (asked.in.empty() && asked.out.empty()) return {};
   const auto wrong = [](std::string sentence) {
     return std::vector<Problem>{{"shape", "shape.mismatch", std::move(sentence)}};
   };
-  const auto fits = [](const Shape& modes, std::int64_t size) {
-    return std::all_of(modes.begin(), modes.end(), [](std::int64_t mode) { return mode >= 1; }) &&
-           product(modes) == size;
-  };
-  if (asked.in.size() != asked.out.size())
-    return wrong("the tensorized shape needs as many input as output modes, not " +
+  if (asked.in.empty() || asked.out.empty()) return wrong("the tensorized shape needs modes on both sides");
+  if (pairs_modes(family) && asked.in.size() != asked.out.size())
+    return wrong(std::string(label(family)) +
+                 " pairs its modes: as many input as output modes are needed, not " +
                  std::to_string(asked.in.size()) + " and " + std::to_string(asked.out.size()));
-  if (!fits(asked.in, shape.weight[1]))
-    return wrong("the input modes " + to_string(asked.in) + " do not multiply to " +
-                 std::to_string(shape.weight[1]));
-  if (!fits(asked.out, shape.weight[0]))
-    return wrong("the output modes " + to_string(asked.out) + " do not multiply to " +
-                 std::to_string(shape.weight[0]));
+  if (std::max(asked.in.size(), asked.out.size()) > 12) return wrong("a side has at most 12 modes");
+  for (std::string sentence :
+       {side_problem("input", asked.in, shape.weight[1]), side_problem("output", asked.out, shape.weight[0])})
+    if (!sentence.empty()) return wrong(std::move(sentence));
   return {};
 }
 
@@ -91,24 +101,38 @@ std::vector<Problem> rank_problems(const LayerShape& shape, const LayerOptions& 
 
 }  // namespace
 
-LayerOptions make_options(Family family, const Rank& rank, const LayerShape& shape) {
+LayerOptions default_options(Family family) {
   switch (family) {
     case Family::dense:
       return DenseOptions{};
     case Family::low_rank:
-      return LowRankOptions{rank};
+      return LowRankOptions{};
     case Family::cp:
-      return CpOptions{rank};
+      return CpOptions{};
     case Family::tucker:
-      return TuckerOptions{rank};
+      return TuckerOptions{};
     case Family::tt:
-      if (!is_convolution(shape.kind)) return BlockTtOptions{rank};
-      return TtOptions{rank};
+      return TtOptions{};
     case Family::block_tt:
-      return BlockTtOptions{rank};
+      return BlockTtOptions{};
+    case Family::tensor_ring:
+      return RingOptions{};
+    case Family::block_cp:
+      return BlockCpOptions{};
   }
   return DenseOptions{};
 }
+
+LayerOptions make_options(Family family, const Rank& rank, const LayerShape& shape) {
+  LayerOptions options = default_options(family);
+  if (Rank* asked = rank_of(options)) *asked = rank;
+  if (TensorizedShape* modes = tensorized_shape_of(options);
+      modes != nullptr && !is_convolution(shape.kind) && effective_shape(shape, options).in.size() < 2)
+    if (auto proposed = propose_shapes(shape, 2); !proposed.empty()) *modes = proposed.front().shape;
+  return options;
+}
+
+bool pairs_modes(Family family) { return family == Family::block_tt || family == Family::block_cp; }
 
 const Rank* rank_of(const LayerOptions& options) { return find_rank(options); }
 Rank* rank_of(LayerOptions& options) { return find_rank(options); }
@@ -140,7 +164,7 @@ std::vector<Problem> problems(const LayerShape& shape, const LayerSpec& spec) {
   if (const auto* modes = tensorized_shape_of(spec.options)) {
     if (is_convolution(shape.kind) && !(modes->in.empty() && modes->out.empty()))
       return {{"shape", "shape.unfit", "a convolution takes no tensorized shape"}};
-    if (auto found = shape_problems(shape, *modes); !found.empty()) return found;
+    if (auto found = shape_problems(shape, family, *modes); !found.empty()) return found;
   }
   return rank_problems(shape, spec.options, *rank_of(spec.options));
 }
@@ -169,6 +193,15 @@ TensorizedShape parse_tensorized_shape(std::string_view text) {
     }
   if (shape.in.empty() || shape.out.empty()) refuse();
   return shape;
+}
+
+std::string to_text(const TensorizedShape& shape) {
+  const auto side = [](const Shape& modes) {
+    std::string text;
+    for (const std::int64_t mode : modes) text += (text.empty() ? "" : "x") + std::to_string(mode);
+    return text;
+  };
+  return side(shape.in) + "/" + side(shape.out);
 }
 
 }  // namespace tenfold

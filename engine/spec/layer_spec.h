@@ -28,7 +28,8 @@ struct LowRankOptions {
   bool operator==(const LowRankOptions&) const = default;
 };
 
-/// Modes of a tensorized matrix; empty: get_tensorized_shape(in, out, 2).
+/// Modes of a tensorized matrix [out, in] (an embedding's [rows, dim]); empty: get_tensorized_shape(in, out,
+/// 2). Where a side's modes multiply to more than its size, the matrix is filled up with zeros.
 struct TensorizedShape {
   Shape in, out;
   bool operator==(const TensorizedShape&) const = default;
@@ -53,10 +54,11 @@ struct TuckerOptions {
   bool operator==(const TuckerOptions&) const = default;
 };
 
-/// Train of cores by TT-SVD (Oseledets, 2011, algorithm 1); a convolution's kernel is taken as [in,
-/// kernel..., out].
+/// Train of cores by TT-SVD (Oseledets, 2011, algorithm 1) over [in, kernel..., out] of a convolution, or
+/// over all modes [out..., in...] of a tensorized matrix.
 struct TtOptions {
   Rank rank;
+  TensorizedShape shape;
   bool operator==(const TtOptions&) const = default;
 };
 
@@ -67,8 +69,30 @@ struct BlockTtOptions {
   bool operator==(const BlockTtOptions&) const = default;
 };
 
-using LayerOptions =
-    std::variant<DenseOptions, LowRankOptions, CpOptions, TuckerOptions, TtOptions, BlockTtOptions>;
+/// TT whose ends share a bond, by alternating least squares from the TT-SVD (Zhao et al., 2016, algorithm 2);
+/// modes as TT. Ranks: the bond to the left of each mode.
+struct RingOptions {
+  Rank rank;
+  TensorizedShape shape;
+  std::int64_t max_sweeps = 20;
+  double tolerance = 1e-4;
+  bool operator==(const RingOptions&) const = default;
+};
+
+/// CP of a tensorized matrix whose modes are the pairs (out, in): factors [out mode, in mode, rank].
+struct BlockCpOptions {
+  Rank rank;
+  TensorizedShape shape;
+  std::int64_t max_sweeps = 100;
+  double tolerance = 1e-8;
+  bool operator==(const BlockCpOptions&) const = default;
+};
+
+/// In the order of Family.
+using LayerOptions = std::variant<DenseOptions, LowRankOptions, CpOptions, TuckerOptions, TtOptions,
+                                  BlockTtOptions, RingOptions, BlockCpOptions>;
+
+inline Family family_of(const LayerOptions& options) { return static_cast<Family>(options.index()); }
 
 /// What is asked of one layer. `id` is the full name of its weight in the source file and never changes.
 struct LayerSpec {
@@ -76,12 +100,16 @@ struct LayerSpec {
   LayerOptions options;
   bool locked = false;
 
-  Family family() const { return static_cast<Family>(options.index()); }
+  Family family() const { return family_of(options); }
   bool operator==(const LayerSpec&) const = default;
 };
 
-/// Options of that family with the given rank and defaults for the rest; `tt` of a matrix becomes `block-tt`.
+/// Options of that family with the given rank and defaults for the rest; a matrix whose sizes do not split
+/// into modes (a prime) is filled up: the first of propose_shapes().
 LayerOptions make_options(Family family, const Rank& rank, const LayerShape& shape);
+
+/// Options of that family as they are when nothing is said.
+LayerOptions default_options(Family family);
 
 /// The rank asked for; nullptr for dense.
 const Rank* rank_of(const LayerOptions& options);
@@ -90,6 +118,9 @@ Rank* rank_of(LayerOptions& options);
 /// The tensorized shape asked for; nullptr where the family has none.
 const TensorizedShape* tensorized_shape_of(const LayerOptions& options);
 TensorizedShape* tensorized_shape_of(LayerOptions& options);
+
+/// Whether input and output modes are paired, one pair a core: BlockTT and BlockCP.
+bool pairs_modes(Family family);
 
 /// The shape that will be used: the one asked for, or the default; empty where the family needs none.
 TensorizedShape effective_shape(const LayerShape& shape, const LayerOptions& options);
@@ -110,5 +141,7 @@ void require_possible(const LayerShape& shape, const LayerSpec& spec);
 
 /// "24x28" style text of modes, "in/out" with x between: "4x4/2x5". Throws Error when it cannot be read.
 TensorizedShape parse_tensorized_shape(std::string_view text);
+/// The same the other way.
+std::string to_text(const TensorizedShape& shape);
 
 }  // namespace tenfold

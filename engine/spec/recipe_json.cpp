@@ -40,26 +40,8 @@ json options_to_json(const LayerOptions& options) {
   return object;
 }
 
-LayerOptions empty_options(Family family) {
-  switch (family) {
-    case Family::dense:
-      return DenseOptions{};
-    case Family::low_rank:
-      return LowRankOptions{};
-    case Family::cp:
-      return CpOptions{};
-    case Family::tucker:
-      return TuckerOptions{};
-    case Family::tt:
-      return TtOptions{};
-    case Family::block_tt:
-      return BlockTtOptions{};
-  }
-  return DenseOptions{};
-}
-
 LayerOptions options_from_json(const json& object) {
-  LayerOptions options = empty_options(parse_family(object.at("family").get<std::string>()));
+  LayerOptions options = default_options(parse_family(object.at("family").get<std::string>()));
   if (Rank* rank = rank_of(options)) *rank = rank_from_json(object.at("rank"));
   if (TensorizedShape* shape = tensorized_shape_of(options); shape != nullptr && object.contains("shape"))
     *shape = {object["shape"].at("in").get<Shape>(), object["shape"].at("out").get<Shape>()};

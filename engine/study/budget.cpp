@@ -6,6 +6,7 @@
 #include "engine/planning/budget.h"
 #include "engine/planning/layer_cost.h"
 #include "engine/spec/factors.h"
+#include "engine/spec/shape_proposals.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
@@ -20,13 +21,6 @@ bool matches(const std::string& patterns, const LayerRow& row) {
 bool can_take(const LayerRow& row, Family family) {
   const auto possible = families_of(row.shape);
   return std::find(possible.begin(), possible.end(), family) != possible.end();
-}
-
-/// `tt` asked of a matrix is its tensorized form.
-Family meant(const LayerRow& row, Family family) {
-  return make_options(family, {std::int64_t{1}}, row.shape).index() == 0
-             ? Family::dense
-             : LayerSpec{"", make_options(family, {std::int64_t{1}}, row.shape)}.family();
 }
 
 /// Parameters of the model when every layer is dense.
@@ -60,7 +54,7 @@ Recipe solve_budget(const ModelReport& model, const BudgetOptions& options, cons
     BudgetLayer layer{row.shape, {row.id, DenseOptions{}, false}, Family::dense};
     if (const LayerSpec* spec = base.find(row.id); spec != nullptr && spec->locked) layer.spec = *spec;
     if (row.unfit.empty() && matches(options.layers, row)) {
-      const Family wanted = options.family ? meant(row, *options.family) : default_family(row.shape);
+      const Family wanted = options.family ? *options.family : default_family(row.shape);
       layer.family = can_take(row, wanted) ? wanted : Family::dense;
       any = any || layer.family != Family::dense;
     }
@@ -88,7 +82,7 @@ Recipe uniform_recipe(const ModelReport& model, const UniformOptions& options,
     any = true;
     LayerSpec spec{row.id, make_options(options.family, options.rank, row.shape), false};
     if (TensorizedShape* shape = tensorized_shape_of(spec.options);
-        shape != nullptr && !is_convolution(row.shape.kind))
+        shape != nullptr && !is_convolution(row.shape.kind) && !options.shape.in.empty())
       *shape = options.shape;
     if (auto* low_rank = std::get_if<LowRankOptions>(&spec.options);
         low_rank != nullptr && row.shape.kind == LayerKind::conv2d)
@@ -130,6 +124,28 @@ Recipe match_recipe(const ModelReport& model, const Recipe& recipe, std::vector<
       remarks.push_back("the recipe's layer " + spec.id + " is left out: " + problem);
   }
   return matched;
+}
+
+std::vector<ShapeOffer> shape_offers(const ModelReport& model, const LayerRow& row,
+                                     const LayerOptions& options) {
+  std::vector<ShapeOffer> offers;
+  if (tensorized_shape_of(options) == nullptr || !row.unfit.empty()) return offers;
+  const double share = problems(row.shape, {"", options}).empty() ? kept_share(row.shape, options) : 1;
+  for (const std::size_t order : {2, 3, 4})
+    for (const ShapeProposal& proposal : propose_shapes(row.shape, order)) {
+      ShapeOffer offer{options, {}, proposal.padding, proposal.imbalance, 0, 0, {}};
+      *tensorized_shape_of(offer.options) = proposal.shape;
+      offer.options = with_fraction(offer.options, row.shape, share);
+      offer.ranks = resolve_ranks(row.shape, offer.options);
+      offer.parameters = weight_parameters(row.shape, offer.options);
+      if (!row.output.empty()) {
+        const CallCost cost = call_cost(row.shape, offer.options, offer.ranks, row.input, row.output);
+        offer.macs = row.uses * (cost.with_input / std::max<std::int64_t>(model.batch, 1) + cost.once);
+        offer.plan = plan_words(row.shape, offer.options, offer.ranks, row.input);
+      }
+      offers.push_back(std::move(offer));
+    }
+  return offers;
 }
 
 Prediction predict(const ModelReport& model, const Recipe& recipe) {

@@ -5,9 +5,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "engine/decomposition/cp_als.h"
-#include "engine/decomposition/svd.h"
-#include "engine/decomposition/tt_svd.h"
+#include "engine/compression/factorized_weight.h"
 #include "engine/decomposition/tucker.h"
 #include "engine/formats/archive.h"
 #include "engine/formats/atomic_file.h"
@@ -22,6 +20,7 @@
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
+#include "engine/tensors/tensor_format.h"
 
 namespace tenfold::study {
 namespace {
@@ -54,59 +53,6 @@ Shape tensor_ranks(const Rank& rank, const Shape& limits) {
   return ranks;
 }
 
-void add_factors(Named& factors, const std::vector<at::Tensor>& tensors) {
-  for (std::size_t k = 0; k < tensors.size(); ++k)
-    factors.emplace_back("factor_" + std::to_string(k), tensors[k]);
-}
-
-Named decompose_cp(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
-                   DecompositionReport& found, const Job& job) {
-  const Shape shape = tensor.sizes().vec();
-  const std::int64_t limit = product(shape) / *std::max_element(shape.begin(), shape.end());
-  report.ranks = tensor_ranks(options.rank, {limit});
-  CpAlsOptions als;
-  als.rank = report.ranks[0];
-  als.seed = options.seed;
-  const CpFactors cp = cp_als(tensor, als, found, job);
-  Named factors{{"weights", cp.weights}};
-  add_factors(factors, cp.factors);
-  return factors;
-}
-
-Named decompose_tucker(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
-                       DecompositionReport& found, const Job& job) {
-  const Shape shape = tensor.sizes().vec();
-  Shape limits;
-  for (const std::int64_t size : shape) limits.push_back(std::min(size, product(shape) / size));
-  report.ranks = tensor_ranks(options.rank, limits);
-  const TuckerFactors tucker = tucker_hooi(tensor, report.ranks, {}, {}, found, job);
-  Named factors{{"core", tucker.core}};
-  add_factors(factors, tucker.factors);
-  return factors;
-}
-
-Named decompose_train(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
-                      DecompositionReport& found, const Job& job) {
-  report.ranks = tensor_ranks(options.rank, train_limits(tensor.sizes().vec()));
-  Named factors;
-  add_factors(factors, tt_svd(tensor, report.ranks, found, job));
-  return factors;
-}
-
-Named decompose_matrix(const at::Tensor& tensor, const DecomposeOptions& options, DecomposeReport& report,
-                       DecompositionReport& found, const Job& job) {
-  if (tensor.dim() != 2)
-    throw Error("decompose.matrix", "low-rank needs a matrix, not a tensor of order {order}",
-                {{"order", std::to_string(tensor.dim())}});
-  report.ranks = tensor_ranks(options.rank, {std::min(tensor.size(0), tensor.size(1))});
-  const SvdFactors svd = truncated_svd(tensor, report.ranks[0], job);
-  const double norm = tensor.norm().item<double>();
-  found.relative_error =
-      norm > 0 ? (tensor - (svd.U * svd.S).matmul(svd.V.t())).norm().item<double>() / norm : 0;
-  const at::Tensor root = svd.S.clamp_min(0).sqrt();
-  return {{"factor_0", svd.U * root}, {"factor_1", svd.V * root}};
-}
-
 at::Tensor read_real_tensor(const std::string& path) {
   at::Tensor tensor = read_npy(path);
   if (tensor.is_complex())
@@ -119,6 +65,47 @@ at::Tensor read_real_tensor(const std::string& path) {
   if (!tensor.isfinite().all().item<bool>())
     throw Error("decompose.not-finite", "{file} holds values that are not finite", {{"file", path}});
   return tensor;
+}
+
+/// A tensor by its own modes, or a matrix folded into others.
+Named decompose_as_asked(const at::Tensor& tensor, const DecomposeOptions& asked, DecomposeReport& report,
+                         DecompositionReport& found, const Job& job) {
+  const bool folds = pairs_modes(asked.family) || !asked.shape.in.empty();
+  if (tensor.dim() != 2 && (folds || asked.family == Family::low_rank))
+    throw Error("decompose.matrix", "{family} needs a matrix, not a tensor of order {order}",
+                {{"family", folds && !pairs_modes(asked.family) ? "a tensorized shape" : report.family},
+                 {"order", std::to_string(tensor.dim())}});
+  LayerOptions options = default_options(asked.family);
+  if (auto* tucker = std::get_if<TuckerOptions>(&options)) {
+    tucker->max_sweeps = TuckerHooiOptions{}.max_sweeps;
+    tucker->tolerance = TuckerHooiOptions{}.tolerance;
+  }
+  std::vector<at::Tensor> factors;
+  if (folds) {
+    const LayerShape matrix{LayerKind::linear, report.shape};
+    if (asked.shape.in.empty())
+      options = make_options(asked.family, asked.rank, matrix);
+    else if (TensorizedShape* shape = tensorized_shape_of(options))
+      *shape = asked.shape;
+    if (Rank* rank = rank_of(options)) *rank = asked.rank;
+    require_possible(matrix, {report.family, options});
+    FactorizedWeight made = decompose_weight(tensor, matrix, options, asked.seed, job);
+    report.ranks = made.ranks;
+    factors = std::move(made.factors);
+    found = std::move(made.report);
+  } else {
+    const NestedShape shape = nested(report.shape);
+    report.ranks = tensor_ranks(asked.rank, rank_limits(asked.family, modes_of(asked.family, shape)));
+    factors = decompose_tensor(tensor, shape, options, report.ranks, found, asked.seed, job);
+  }
+  const std::string first{tensor_format(id(asked.family)).core_name()};
+  Named named;
+  for (const at::Tensor& factor : factors)
+    named.emplace_back(named.empty() && !first.empty()
+                           ? first
+                           : "factor_" + std::to_string(named.size() - (first.empty() ? 0 : 1)),
+                       factor);
+  return named;
 }
 
 }  // namespace
@@ -162,25 +149,9 @@ DecomposeReport decompose(const std::string& path, const DecomposeOptions& optio
     report.shape = tensor.sizes().vec();
     report.dense_parameters = tensor.numel();
     DecompositionReport found;
-    Named factors;
-    switch (options.family) {
-      case Family::low_rank:
-        factors = decompose_matrix(tensor, options, report, found, job);
-        break;
-      case Family::cp:
-        factors = decompose_cp(tensor, options, report, found, job);
-        break;
-      case Family::tucker:
-        factors = decompose_tucker(tensor, options, report, found, job);
-        break;
-      case Family::tt:
-        factors = decompose_train(tensor, options, report, found, job);
-        break;
-      default:
-        throw Error("decompose.family",
-                    "a tensor is decomposed as low-rank, cp, tucker or tt, not as {family}",
-                    {{"family", report.family}});
-    }
+    if (options.family == Family::dense)
+      throw Error("decompose.family", "a tensor is decomposed as one of the families but dense");
+    const Named factors = decompose_as_asked(tensor, options, report, found, job);
     for (const auto& [name, factor] : factors) report.parameters += factor.numel();
     report.relative_error = found.relative_error;
     report.errors = found.errors;

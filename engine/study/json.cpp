@@ -128,6 +128,22 @@ std::string to_json(const ExportReport& report) {
                {"remarks", report.remarks}});
 }
 
+std::string to_json(const std::vector<ShapeOffer>& offers) {
+  json list = json::array();
+  for (const auto& offer : offers) {
+    const TensorizedShape shape = *tensorized_shape_of(offer.options);
+    list.push_back({{"shape", {{"in", shape.in}, {"out", shape.out}}},
+                    {"family", id(family_of(offer.options))},
+                    {"ranks", offer.ranks},
+                    {"padding", offer.padding},
+                    {"imbalance", offer.imbalance},
+                    {"parameters", offer.parameters},
+                    {"macs", offer.macs},
+                    {"plan", offer.plan}});
+  }
+  return json{{"schema", json_schema}, {"shapes", list}}.dump();
+}
+
 std::string to_json(const DecomposeReport& report) {
   return text({{"family", report.family},
                {"shape", report.shape},

@@ -70,6 +70,17 @@ struct LayerReport {
   double seconds = 0;  ///< time the decomposition took
 };
 
+/// A way to fold a layer's weight, and what it would cost.
+struct ShapeOffer {
+  LayerOptions options;  ///< the request with this shape
+  Shape ranks;
+  double padding = 0;           ///< zeros that fill the weight up, as a share of its elements
+  double imbalance = 1;         ///< largest mode over smallest, the worse side
+  std::int64_t parameters = 0;  ///< of the weight
+  std::int64_t macs = 0;        ///< one sample, all uses
+  std::string plan;
+};
+
 /// Totals of a recipe before anything is computed: exact counts, no error.
 struct Prediction {
   std::int64_t parameters = 0;

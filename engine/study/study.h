@@ -48,6 +48,12 @@ Recipe match_recipe(const ModelReport& model, const Recipe& recipe, std::vector<
 /// Exact counts of a recipe, at once, no job.
 Prediction predict(const ModelReport& model, const Recipe& recipe);
 
+/// Ways to fold the layer's weight under the family of `options`, 2 to 4 modes a side, best of each first,
+/// with the largest ranks that keep the share of the dense size that `options` keeps. Fast: counts only.
+/// Empty for layers and families that fold nothing.
+std::vector<ShapeOffer> shape_offers(const ModelReport& model, const LayerRow& row,
+                                     const LayerOptions& options);
+
 /// Decomposes one layer as asked and compares with the dense weight.
 LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job = {});
 
@@ -85,8 +91,9 @@ ExportReport export_model(const Model& model, const std::string& path, const std
                           const Job& job = {});
 
 struct DecomposeOptions {
-  Family family = Family::cp;  ///< low_rank (matrices), cp, tucker, tt
+  Family family = Family::cp;  ///< any but dense; low_rank, block_tt and block_cp for matrices
   Rank rank;
+  TensorizedShape shape;  ///< how a matrix is folded; empty: not at all, or the default of the block families
   std::uint64_t seed = 0;
   std::string out;  ///< NPZ with the factors; empty: none
 };
@@ -118,6 +125,7 @@ std::string to_json(const EvaluateReport& report);
 std::string to_json(const BenchReport& report);
 std::string to_json(const ExportReport& report);
 std::string to_json(const DecomposeReport& report);
+std::string to_json(const std::vector<ShapeOffer>& offers);
 
 /// Where data sets were put by set-up: used for the name "digits". Looked for in this order: this folder,
 /// $TENFOLD_DATA, ../share/tenfold/data beside the program, the folder compiled in.

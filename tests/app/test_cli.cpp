@@ -100,9 +100,13 @@ class TestCli : public QObject {
     QTest::newRow("tucker list") << QStringList{"--family", "tucker",   "--rank",
                                                 "20,16",    "--layers", "block3.conv"}
                                  << 1;
-    QTest::newRow("tt of a matrix") << QStringList{"--family", "tt",     "--rank",  "4",
-                                                   "--layers", "hidden", "--shape", "16x16/8x16"}
-                                    << 1;
+    for (const char* family : {"tt", "block-tt", "tensor-ring", "block-cp"})
+      QTest::newRow(family) << QStringList{"--family", family,   "--rank",  "4",
+                                           "--layers", "hidden", "--shape", "16x16/8x16"}
+                            << 1;
+    QTest::newRow("ring of kernels") << QStringList{"--family", "tensor-ring", "--rank",
+                                                    "0.2",      "--layers",    "block[23]*"}
+                                     << 2;
   }
   void familiesAndPatterns() {
     QFETCH(QStringList, arguments);
@@ -112,6 +116,45 @@ class TestCli : public QObject {
         run(QStringList{"compress", cnn, "--out", folder.filePath("o.pt2"), "--json"} + arguments);
     QVERIFY2(ran.code == 0, ran.err);
     QCOMPARE(static_cast<int>(ran.json().at("layers").size()), layers);
+  }
+
+  void shapesAreOffered() {
+    const Ran ran = run({"shapes", cnn, "hidden", "--family", "cp", "--rank", "0.3", "--json"});
+    QVERIFY2(ran.code == 0, ran.err);
+    QVERIFY(ran.json().at("shapes").size() >= 6);
+    for (const auto& offer : ran.json().at("shapes")) {
+      QVERIFY(offer.at("parameters").get<double>() <= 0.3 * 128 * 256);
+      QVERIFY(offer.at("macs").get<int>() > 0);
+    }
+    QCOMPARE(run({"shapes", cnn, "block1.conv"}).code, 1);
+    QCOMPARE(run({"shapes", cnn, "nobody"}).code, 1);
+    QCOMPARE(run({"shapes", cnn, "hidden", "--family", "magic"}).code, 2);
+  }
+
+  /// A matrix by every family, factors and numbers.
+  void matricesAreDecomposed() {
+    QTemporaryDir folder;
+    const QString source = folder.filePath("m.npy");
+    QFile file(source);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QByteArray header = "{'descr': '<f8', 'fortran_order': False, 'shape': (13, 18), }";
+    header += QByteArray(118 - header.size() - 1, ' ') + '\n';
+    file.write(QByteArray("\x93NUMPY\x01\x00\x76\x00", 10) + header);
+    for (int k = 0; k < 13 * 18; ++k) {
+      const double value = std::sin(1.7 * k) + 0.1 * k;
+      file.write(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    file.close();
+    for (const char* family : {"low-rank", "cp", "tucker", "tt", "tensor-ring", "block-tt", "block-cp"}) {
+      QStringList words{"decompose", source, "--family", family, "--rank", "2", "--json"};
+      const Ran plain = run(words);
+      QVERIFY2(plain.code == 0, plain.err);
+      QVERIFY(plain.json().at("relative_error").get<double>() < 0.5);
+      if (std::string_view(family) == "low-rank") continue;
+      const Ran folded = run(words + QStringList{"--shape", "3x6/4x4"});  // 13 rows filled up to 16
+      QVERIFY2(folded.code == 0, folded.err);
+      QVERIFY(folded.json().at("relative_error").get<double>() < 1);
+    }
   }
 
   void wrongUsageIsTwo_data() {
@@ -215,7 +258,8 @@ class TestCli : public QObject {
 
   void helpAndVersion() {
     QCOMPARE(run({"--help"}).code, 0);
-    for (const char* command : {"inspect", "compress", "evaluate", "bench", "decompose", "export"}) {
+    for (const char* command :
+         {"inspect", "compress", "evaluate", "bench", "decompose", "export", "shapes"}) {
       const Ran ran = run({command, "--help"});
       QCOMPARE(ran.code, 0);
       QVERIFY(ran.out.contains(command));

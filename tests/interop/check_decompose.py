@@ -5,7 +5,7 @@ from common import Checks, Tenfold, arguments
 
 import numpy as np
 import tensorly as tl
-from tensorly.decomposition import parafac, tensor_train, tucker
+from tensorly.decomposition import parafac, tensor_ring, tensor_ring_als, tensor_train, tucker
 
 given = arguments()
 check, tenfold = Checks(), Tenfold(given.tenfold)
@@ -39,6 +39,8 @@ def multiplied_back(family, path):
         return tl.tucker_to_tensor((parts["core"], factors))
     if family == "tt":
         return tl.tt_to_tensor(factors)
+    if family == "tensor-ring":
+        return tl.tr_to_tensor(factors)
     return factors[0] @ factors[1].T
 
 
@@ -53,6 +55,12 @@ def theirs(family, tensor, rank):
         return error_of(tensor, tl.tucker_to_tensor(tucker(tensor, rank, n_iter_max=100, tol=1e-8)))
     if family == "tt":
         return error_of(tensor, tl.tt_to_tensor(tensor_train(tensor, [1, *rank, 1])))
+    if family == "tensor-ring":
+        closed = [*rank, rank[0]]
+        by_svd = tl.tr_to_tensor(tensor_ring(tensor, closed))
+        by_als = tl.tr_to_tensor(tensor_ring_als(tensor, closed, n_iter_max=20, random_state=0))
+        print(f"     TensorLy by SVDs {error_of(tensor, by_svd):.6f}, by ALS {error_of(tensor, by_als):.6f}")
+        return error_of(tensor, by_svd)
     left, values, right = np.linalg.svd(tensor, full_matrices=False)
     return error_of(tensor, (left[:, :rank] * values[:rank]) @ right[:rank])
 
@@ -88,6 +96,9 @@ compare("four", four, "tucker", (4, 4, 3, 3))
 compare("noise", noise, "tt", (6, 5))
 compare("smooth", soft, "tt", (5, 4))
 compare("four", four, "tt", (5, 8, 4))
+compare("noise", noise, "tensor-ring", (2, 4, 5))
+compare("smooth", soft, "tensor-ring", (2, 4, 4))
+compare("four", four, "tensor-ring", (2, 4, 5, 3))
 compare("matrix", smooth(40, 30), "low-rank", 4)
 compare("single", smooth(9, 8, 7).astype(np.float32), "tucker", (3, 3, 3))
 compare("fortran", np.asfortranarray(smooth(9, 8, 7)), "tt", (4, 4))

@@ -4,6 +4,7 @@
 the original does with those weights."""
 from common import Checks, Tenfold, arguments, layer_id, made_models
 
+import numpy as np
 import tensorly as tl
 import torch
 from tensorly.tt_matrix import tt_matrix_to_tensor
@@ -13,21 +14,41 @@ given = arguments()
 check, tenfold = Checks(), Tenfold(given.tenfold)
 
 
-def multiplied_back(state, weight, dense):
-    """The dense weight that the factors named `weight`.* stand for, and the family's name; None when it is dense."""
+def unfolded(tensor, dense):
+    """A matrix from its modes, as many of the rows as of the columns, without the zeros that filled it up."""
+    rows = int(np.prod(tensor.shape[: tensor.ndim // 2]))
+    return tensor.reshape(rows, -1)[: dense.shape[0], : dense.shape[1]]
+
+
+def channels_back(tensor, dense):
+    """A kernel from [in, kernel..., out]."""
+    return tensor.movedim(-1, 0) if dense.ndim > 2 else unfolded(tensor, dense)
+
+
+def multiplied_back(state, weight, dense, family):
+    """The dense weight that the factors named `weight`.* of that family stand for; None when it is dense."""
     parts = {key.removeprefix(weight + "."): tensor.double() for key, tensor in state.items() if key.startswith(weight + ".")}
     if not parts:
-        return None, None
+        return None
     factors = [parts[f"factors.factor_{k}"] for k in range(sum(key.startswith("factors.") for key in parts))]
-    if "core" in parts:   # a convolution keeps its kernel's modes in the core
-        return tl.tenalg.multi_mode_dot(parts["core"], factors, modes=list(range(len(factors)))).reshape(dense.shape), "tucker"
-    if "weights" in parts:
-        return tl.cp_to_tensor((parts["weights"], factors)).reshape(dense.shape), "cp"
-    if factors[0].ndim == 4:   # [rank, out, in, rank]
-        return tt_matrix_to_tensor(factors).reshape(dense.shape), "block-tt"
-    if factors[0].ndim == 3:   # of [in, kernel..., out]
-        return tl.tt_to_tensor(factors).movedim(-1, 0), "tt"
-    return (factors[0] @ factors[1].T).reshape(dense.shape), "low-rank"
+    if family == "tucker":   # a convolution keeps its kernel's modes in the core
+        whole = tl.tenalg.multi_mode_dot(parts["core"], factors, modes=list(range(len(factors))))
+        return whole if dense.ndim > 2 else unfolded(whole, dense)
+    if family == "cp":
+        whole = tl.cp_to_tensor((parts["weights"], factors))
+        return whole if dense.ndim > 2 else unfolded(whole, dense)
+    if family == "block-cp":   # [out, in, rank]: CP of the pairs, then out modes and in modes together
+        pairs = tl.cp_to_tensor((parts["weights"], [factor.reshape(-1, factor.shape[-1]) for factor in factors]))
+        apart = pairs.reshape([size for factor in factors for size in factor.shape[:2]])
+        order = list(range(0, apart.ndim, 2)) + list(range(1, apart.ndim, 2))
+        return unfolded(apart.permute(order), dense)
+    if family == "block-tt":   # [rank, out, in, rank]
+        return unfolded(tt_matrix_to_tensor(factors), dense)
+    if family == "tt":
+        return channels_back(tl.tt_to_tensor(factors), dense)
+    if family == "tensor-ring":
+        return channels_back(tl.tr_to_tensor(factors), dense)
+    return (factors[0] @ factors[1].T).reshape(dense.shape)
 
 
 def compare(name, path, family, rank):
@@ -44,11 +65,10 @@ def compare(name, path, family, rank):
     rebuilt = {}
     for key, row in reported.items():
         dense = before.state_dict[key].double()
-        weight, found = multiplied_back(program.state_dict, key, dense)
+        check.equal(row["family"], family, f"{title}: {key} is")
+        weight = multiplied_back(program.state_dict, key, dense, family)
         if not check.true(weight is not None, f"{title}: {key} has factors"):
             continue
-        wanted = "block-tt" if family == "tt" and dense.ndim == 2 else family
-        check.equal(found, wanted, f"{title}: {key} is")
         error = float((weight - dense).norm() / dense.norm())
         check.close(row["relative_error"], error, 1e-4 * error + 1e-6, f"{title}: {key} relative error, reported against recomputed")
         rebuilt[key] = weight.to(before.state_dict[key].dtype)
@@ -62,11 +82,13 @@ def compare(name, path, family, rank):
     check.same_tensor(program.module()(*sample), dense(*sample), 1e-4, f"{title}: output against the weights multiplied back")
 
 
+every = ("low-rank", "cp", "tucker", "tt", "block-tt", "tensor-ring", "block-cp")
+of_kernels = ("low-rank", "cp", "tucker", "tt", "tensor-ring")
 for name, path in [(path.stem, path) for path in sorted(given.samples.glob("*.pt2"))]:
-    for family in ("low-rank", "cp", "tucker", "tt"):
+    for family in every:
         compare(name, path, family, "0.3")
+families_of = {"cnn": every, "tied": ("low-rank", "block-tt"), "embedding": every, "conv1d": of_kernels, "conv3d": of_kernels}
 for name, facts, path in made_models(given):
-    if name in ("cnn", "tied", "embedding", "conv1d", "conv3d"):
-        for family in ("low-rank",) if name in ("embedding", "tied") else ("low-rank", "cp", "tucker", "tt"):
-            compare(name, path, family, "0.4")
+    for family in families_of.get(name, ()):
+        compare(name, path, family, "0.4")
 check.finish()

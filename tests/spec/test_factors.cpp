@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
 #include "engine/spec/factors.h"
 #include "engine/spec/layer_spec.h"
+#include "engine/spec/shape_proposals.h"
 #include "engine/support/error.h"
 #include "tests/support/test_main.h"
 
@@ -48,7 +52,8 @@ class TestFactors : public QObject {
   void fractionsStayWithinAndAreTight_data() {
     QTest::addColumn<int>("family");
     QTest::addColumn<double>("fraction");
-    for (const Family family : {Family::low_rank, Family::cp, Family::tucker, Family::tt})
+    for (const Family family :
+         {Family::low_rank, Family::cp, Family::tucker, Family::tt, Family::tensor_ring})
       for (const double fraction : {0.1, 0.25, 0.5, 0.9})
         QTest::addRow("%s %.2f", std::string(id(family)).c_str(), fraction)
             << static_cast<int>(family) << fraction;
@@ -81,15 +86,71 @@ class TestFactors : public QObject {
                 .contains("2 ranks were given where 1 is"));
     QVERIFY(sentence(conv, TuckerOptions{{std::vector<std::int64_t>{65, 3}}}).contains("outside 1 to 64"));
     QVERIFY(sentence(linear, CpOptions{{0.01}}).contains("rank 1 already has"));
-    QVERIFY(sentence(linear, TtOptions{{2L}}).contains("cannot be factorized as TT"));
-    QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 4}, {3, 3}}}).contains("do not multiply to 10"));
+    QVERIFY(sentence(conv, BlockTtOptions{{2L}}).contains("cannot be factorized as BlockTT"));
+    QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 4}, {3, 3}}}).contains("multiply to less than 10"));
+    QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 8}, {2, 5}}}).contains("twice the size 16"));
+    QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 4}, {3, 4}}}).isEmpty());  // filled up to 12
+    QVERIFY(sentence(linear, TuckerOptions{{2L}, {{2, 2, 4}, {2, 5}}}).isEmpty());
+    QVERIFY(sentence(linear, BlockCpOptions{{2L}, {{2, 2, 4}, {2, 5}}}).contains("pairs its modes"));
+    QVERIFY(sentence(linear, TtOptions{{2L}, {{4, 4}, {}}}).contains("both sides"));
     QVERIFY(sentence({LayerKind::conv2d, {64, 1, 3, 3}, 64}, LowRankOptions{{1L}}).contains("64 groups"));
     QVERIFY_THROWS_EXCEPTION(Error, require_possible(linear, {"fc.weight", LowRankOptions{{11L}}}));
   }
 
-  void ttOfAMatrixIsBlockTt() {
-    QVERIFY(std::holds_alternative<BlockTtOptions>(make_options(Family::tt, {2L}, linear)));
-    QVERIFY(std::holds_alternative<TtOptions>(make_options(Family::tt, {2L}, conv)));
+  void everyFamilyIsMade() {
+    for (const Family family : all_families) {
+      QCOMPARE(family_of(make_options(family, {2L}, linear)), family);
+      QCOMPARE(parse_family(id(family)), family);
+      QVERIFY(problems(linear, {"", make_options(family, {2L}, linear)}).empty());
+    }
+  }
+
+  void ringsShareTheirOuterBond() {
+    const RingOptions options{{std::vector<std::int64_t>{2, 3, 4, 5}}};
+    const auto cores = factor_shapes(linear, options, resolve_ranks(linear, options));
+    QCOMPARE(cores[0].shape, (Shape{2, 2, 3}));
+    QCOMPARE(cores[3].shape, (Shape{5, 4, 2}));
+    // opened at its best place, every bond is a train's: [2, 5, 4, 4]
+    QCOMPARE(max_ranks(linear, options), (Shape{10, 8, 10, 8}));
+    const LayerOptions tenth = make_options(Family::tensor_ring, {0.1}, conv);
+    QVERIFY(weight_parameters(conv, tenth) <= product(conv.weight) / 10);
+    const Shape ranks = resolve_ranks(conv, tenth);
+    QVERIFY(*std::max_element(ranks.begin(), ranks.end()) <=
+            2 * *std::min_element(ranks.begin(), ranks.end()));
+  }
+
+  void primesAreFilledUp() {
+    const LayerShape prime{LayerKind::linear, {97, 101}};
+    const LayerOptions options = make_options(Family::block_tt, {3L}, prime);
+    const TensorizedShape modes = effective_shape(prime, options);
+    QCOMPARE(modes.out.size(), std::size_t{2});
+    QVERIFY(product(modes.out) >= 97 && product(modes.out) <= 106 && product(modes.in) >= 101);
+    QVERIFY(problems(prime, {"", options}).empty());
+    QCOMPARE(weight_parameters(prime, options),
+             3 * (modes.out[0] * modes.in[0] + modes.out[1] * modes.in[1]));
+    QVERIFY(effective_shape(linear, make_options(Family::block_tt, {3L}, linear)).in == (Shape{4, 4}));
+  }
+
+  void proposalsAreRanked() {
+    const auto square = propose_shapes({LayerKind::linear, {512, 768}}, 3);
+    QCOMPARE(square.front().shape, (TensorizedShape{{8, 8, 12}, {8, 8, 8}}));
+    QCOMPARE(square.front().padding, 0.0);
+    const LayerShape vocabulary{LayerKind::embedding, {30522, 384}};  // 2 · 3 · 5087
+    for (const std::size_t order : {2, 3, 4}) {
+      const auto found = propose_shapes(vocabulary, order);
+      QVERIFY(!found.empty() && found.size() <= 3);
+      QVERIFY(found.front().padding > 0 && found.front().padding < 0.02 && found.front().imbalance < 2);
+      for (const auto& each : found) {
+        QVERIFY(problems(vocabulary, {"", CpOptions{{2L}, each.shape}}).empty());
+        const double filled = static_cast<double>(product(each.shape.in) * product(each.shape.out));
+        QVERIFY(std::abs(filled / (30522.0 * 384) - 1 - each.padding) < 1e-12);
+      }
+    }
+    // one without zeros is among them
+    const auto two = propose_shapes(vocabulary, 2);
+    QVERIFY(std::any_of(two.begin(), two.end(), [](const auto& each) { return each.padding == 0; }));
+    QVERIFY(propose_shapes(conv, 2).empty());
+    QVERIFY(propose_shapes({LayerKind::linear, {3, 512}}, 2).empty());
   }
 
   void shapesAreRead() {

@@ -101,8 +101,9 @@ void BudgetBar::fillFamilies() {
   const int chosen = family_->currentIndex();
   family_->clear();
   family_->addItem(tr("automatic"));
-  for (const Family family : {Family::low_rank, Family::cp, Family::tucker, Family::tt, Family::block_tt})
-    family_->addItem(markerIcon(family, palette()), familyWord(family), int(family));
+  for (const Family family : all_families)
+    if (family != Family::dense)
+      family_->addItem(markerIcon(family, palette()), familyWord(family), int(family));
   family_->setCurrentIndex(std::max(0, chosen));
 }
 

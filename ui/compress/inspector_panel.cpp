@@ -152,6 +152,12 @@ void InspectorPanel::connectEditors() {
   connect(scheme_, &QComboBox::activated, this, [this](int index) {
     if (ids_.size() == 1) document_.setScheme(ids_.front(), static_cast<ConvScheme>(index));
   });
+  shape_->setOffers([this]() -> std::vector<study::ShapeOffer> {
+    const auto shown = rows();
+    if (shown.size() != 1) return {};
+    return study::shape_offers(document_.report(), *shown.front(),
+                               document_.specOf(shown.front()->id).options);
+  });
   connect(shape_, &ShapeEditor::shapeEdited, this, [this](const TensorizedShape& shape) {
     if (ids_.size() == 1) document_.setShape(ids_.front(), shape);
   });

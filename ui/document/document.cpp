@@ -77,7 +77,7 @@ void Document::setFamily(const Ids& ids, Family family) {
   for (auto& spec : specs) {
     const LayerShape& shape = row(spec.id)->shape;
     if (spec.family() == family) continue;
-    const double share = spec.family() == Family::dense ? startingFraction : keptShare(shape, spec.options);
+    const double share = spec.family() == Family::dense ? startingFraction : kept_share(shape, spec.options);
     LayerSpec asked = spec;
     asked.options = startingOptions(family, shape, std::min(1.0, share));
     if (problems(shape, asked).empty()) spec = asked;

@@ -14,20 +14,10 @@ namespace {
 
 Rank concrete(const Shape& ranks) { return ranks.size() == 1 ? Rank{ranks[0]} : Rank{ranks}; }
 
-/// Largest ranks within `fraction` of the dense size, rank 1 where even that is more.
-void takeFraction(LayerOptions& options, const LayerShape& shape, double fraction) {
-  Rank* rank = rank_of(options);
-  *rank = {std::clamp(fraction, 1e-9, 1.0)};
-  if (!problems(shape, {"", options}).empty()) *rank = {std::int64_t{1}};
-  *rank = concrete(resolve_ranks(shape, options));
-}
-
 }  // namespace
 
 LayerOptions startingOptions(Family family, const LayerShape& shape, double fraction) {
-  LayerOptions options = make_options(family, {std::int64_t{1}}, shape);
-  if (rank_of(options) != nullptr) takeFraction(options, shape, fraction);
-  return options;
+  return with_fraction(make_options(family, {std::int64_t{1}}, shape), shape, fraction);
 }
 
 LayerOptions withRank(const LayerOptions& options, const LayerShape& shape, const Rank& rank) {
@@ -52,11 +42,11 @@ LayerOptions withRank(const LayerOptions& options, const LayerShape& shape, cons
 LayerOptions withShape(const LayerOptions& options, const LayerShape& shape, const TensorizedShape& modes) {
   LayerOptions changed = options;
   if (tensorized_shape_of(changed) == nullptr) return options;
-  const double share = keptShare(shape, options);
+  const double share = kept_share(shape, options);
   *tensorized_shape_of(changed) = modes;
   if (!problems(shape, {"", changed}).empty()) {
     *rank_of(changed) = {std::int64_t{1}};
-    if (problems(shape, {"", changed}).empty()) takeFraction(changed, shape, share);
+    if (problems(shape, {"", changed}).empty()) changed = with_fraction(changed, shape, share);
   }
   return changed;
 }
@@ -66,23 +56,21 @@ QStringList rankNames(const LayerShape& shape, const LayerOptions& options) {
   if (count == 0) return {};
   if (count == 1) return {QStringLiteral("rank")};
   QStringList names;
-  const bool tucker = std::holds_alternative<TuckerOptions>(options);
-  if (tucker && is_convolution(shape.kind))
+  const Family family = family_of(options);
+  if (family == Family::tucker && is_convolution(shape.kind))
     return {QStringLiteral("output rank"), QStringLiteral("input rank")};
-  const auto outputs = tucker ? effective_shape(shape, options).out.size() : 0;
+  const auto outputs = effective_shape(shape, options).out.size();
   for (std::size_t k = 0; k < count; ++k) {
-    if (!tucker)
-      names << QStringLiteral("bond %1").arg(k + 1);
+    if (family == Family::tensor_ring && k == 0)
+      names << QStringLiteral("closing bond");
+    else if (family != Family::tucker)
+      names << QStringLiteral("bond %1").arg(family == Family::tensor_ring ? k : k + 1);
     else if (k < outputs)
       names << QStringLiteral("output mode %1").arg(k + 1);
     else
       names << QStringLiteral("input mode %1").arg(k - outputs + 1);
   }
   return names;
-}
-
-double keptShare(const LayerShape& shape, const LayerOptions& options) {
-  return static_cast<double>(weight_parameters(shape, options)) / static_cast<double>(product(shape.weight));
 }
 
 std::vector<Family> commonFamilies(const std::vector<const study::LayerRow*>& rows) {

@@ -21,9 +21,6 @@ LayerOptions withShape(const LayerOptions& options, const LayerShape& shape, con
 /// One short name a rank: "rank"; "output rank", "input rank"; "bond 1", …
 QStringList rankNames(const LayerShape& shape, const LayerOptions& options);
 
-/// Share of the dense weight's parameters that the request keeps.
-double keptShare(const LayerShape& shape, const LayerOptions& options);
-
 /// Families that every one of these layers can take.
 std::vector<Family> commonFamilies(const std::vector<const study::LayerRow*>& rows);
 

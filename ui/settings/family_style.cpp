@@ -31,6 +31,35 @@ QPainterPath star() {
   return path;
 }
 
+QPainterPath pentagon() {
+  QPolygonF points;
+  for (int k = 0; k < 5; ++k) {
+    const double angle = std::numbers::pi * (0.4 * k - 0.5);
+    points << QPointF(1.05 * std::cos(angle), 1.05 * std::sin(angle));
+  }
+  QPainterPath path;
+  path.addPolygon(points);
+  path.closeSubpath();
+  return path;
+}
+
+/// An upright cross with thick arms.
+QPainterPath cross() {
+  constexpr double arm = 0.36, tip = 1.0;
+  return polygon({{-arm, -tip},
+                  {arm, -tip},
+                  {arm, -arm},
+                  {tip, -arm},
+                  {tip, arm},
+                  {arm, arm},
+                  {arm, tip},
+                  {-arm, tip},
+                  {-arm, arm},
+                  {-tip, arm},
+                  {-tip, -arm},
+                  {-arm, -arm}});
+}
+
 QPainterPath markerOf(Family family) {
   QPainterPath path;
   switch (family) {
@@ -48,6 +77,10 @@ QPainterPath markerOf(Family family) {
       return polygon({{0, 0.95}, {1.05, -0.85}, {-1.05, -0.85}});
     case Family::block_tt:
       return star();
+    case Family::tensor_ring:
+      return pentagon();
+    case Family::block_cp:
+      return cross();
   }
   return path;
 }
@@ -66,6 +99,10 @@ QColor colourOf(Family family, bool dark) {
       return dark ? "#f08447" : "#d55e00";
     case Family::block_tt:
       return dark ? "#e09cc4" : "#cc79a7";
+    case Family::tensor_ring:
+      return dark ? "#7cc8f2" : "#56b4e9";
+    case Family::block_cp:
+      return dark ? "#f4e970" : "#f0e442";
   }
   return {};
 }
@@ -117,12 +154,19 @@ QString familySentence(Family family) {
     case Family::cp:
       return QStringLiteral("CP: a sum of rank-one terms; smallest, hardest to fit.");
     case Family::tucker:
-      return QStringLiteral("Tucker: fewer channels in the middle, between two 1×1 layers.");
+      return QStringLiteral("Tucker: a small core, and a thin factor for each mode around it.");
     case Family::tt:
-      return QStringLiteral(
-          "TT (tensor train): a chain of small cores, one for each direction of the kernel.");
+      return QStringLiteral("TT (tensor train): a chain of small cores, one for each mode.");
     case Family::block_tt:
-      return QStringLiteral("BlockTT: the matrix is folded into modes and stored as a chain of cores.");
+      return QStringLiteral(
+          "BlockTT: the matrix is folded into modes and stored as a chain of cores, one for each pair of an "
+          "output and an input mode.");
+    case Family::tensor_ring:
+      return QStringLiteral("Tensor ring: a tensor train whose two ends are joined by one more bond.");
+    case Family::block_cp:
+      return QStringLiteral(
+          "BlockCP: the matrix is folded into modes and stored as a sum of terms, each a product of small "
+          "matrices.");
   }
   return {};
 }

@@ -182,7 +182,7 @@ void RankEditor::showFraction(double share, const QColor& tone) {
 
 void RankEditor::setMode(int mode) {
   if (mode == fraction)
-    emit rankEdited({std::max(0.001, std::round(keptShare(shape_, options_) * 1000) / 1000)});
+    emit rankEdited({std::max(0.001, std::round(kept_share(shape_, options_) * 1000) / 1000)});
   else
     emit rankEdited({resolve_ranks(shape_, options_)});
   emit editingFinished();

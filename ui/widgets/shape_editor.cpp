@@ -5,23 +5,19 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "engine/support/error.h"
 #include "ui/document/requests.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 
-QString shapeEditText(const TensorizedShape& shape) {
-  const auto side = [](const Shape& modes) {
-    QStringList parts;
-    for (const auto mode : modes) parts << QString::number(mode);
-    return parts.join('x');
-  };
-  return side(shape.in) + "/" + side(shape.out);
-}
+QString shapeEditText(const TensorizedShape& shape) { return QString::fromStdString(to_text(shape)); }
 
 ShapeEditor::ShapeEditor(QWidget* parent) : QWidget(parent) {
   auto* layout = new QVBoxLayout(this);
@@ -35,9 +31,21 @@ ShapeEditor::ShapeEditor(QWidget* parent) : QWidget(parent) {
   text_->setFixedWidth(150);
   text_->setAlignment(Qt::AlignRight);
   text_->setToolTip(
-      tr("The matrix is folded into a tensor: input sizes, a slash, output sizes. Each side must "
-         "multiply to the matrix's own size. Example: 4x8/4x4"));
+      tr("The matrix is folded into a tensor: input sizes, a slash, output sizes. Where a "
+         "side multiplies to more than the matrix has, zeros fill it up. Example: 4x8/4x4"));
   line->addWidget(text_);
+  suggest_ = new QToolButton(this);
+  suggest_->setObjectName("shapeSuggest");
+  suggest_->setText(tr("Suggest"));
+  suggest_->setAccessibleName(tr("ways to fold this matrix"));
+  suggest_->setToolTip(
+      tr("Ways to fold this matrix into 2, 3 or 4 modes a side, at about the size it has now"));
+  suggest_->setPopupMode(QToolButton::InstantPopup);
+  menu_ = new QMenu(suggest_);
+  menu_->setToolTipsVisible(true);
+  suggest_->setMenu(menu_);
+  connect(menu_, &QMenu::aboutToShow, this, &ShapeEditor::fillMenu);
+  line->addWidget(suggest_);
   layout->addLayout(line);
   problem_ = new QLabel(this);
   problem_->setObjectName("shapeProblem");
@@ -62,6 +70,25 @@ void ShapeEditor::show(const LayerShape& shape, const LayerOptions& options) {
   }
   if (!same) text_->setText(text);
   complain({});
+}
+
+void ShapeEditor::fillMenu() {
+  menu_->clear();
+  std::size_t order = 0;
+  for (const study::ShapeOffer& offer : offers_ ? offers_() : std::vector<study::ShapeOffer>{}) {
+    const TensorizedShape shape = *tensorized_shape_of(offer.options);
+    if (shape.in.size() != order) menu_->addSection(tr("%1 modes a side").arg(order = shape.in.size()));
+    QString words = shapeEditText(shape);
+    if (offer.padding > 0) words += tr("  (+%1 zeros)").arg(percentText(offer.padding));
+    auto* action = menu_->addAction(
+        tr("%1\t%2 parameters, %3 MACs").arg(words, countText(offer.parameters), countText(offer.macs)));
+    QStringList ranks;
+    for (const auto rank : offer.ranks) ranks << QString::number(rank);
+    action->setToolTip(tr("ranks %1; %2").arg(ranks.join(", "), QString::fromStdString(offer.plan)));
+    action->setData(shapeEditText(shape));
+    connect(action, &QAction::triggered, this, [this, shape] { emit shapeEdited(shape); });
+  }
+  if (menu_->isEmpty()) menu_->addAction(tr("No side of this matrix splits into modes"))->setEnabled(false);
 }
 
 void ShapeEditor::read() {

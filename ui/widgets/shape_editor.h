@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <functional>
+#include <vector>
 
-#include "engine/spec/layer_spec.h"
+#include "engine/study/reports.h"
 
 class QLabel;
 class QLineEdit;
+class QMenu;
+class QToolButton;
 
 namespace tenfold::ui {
 
-/// Edits how a matrix is folded into modes: "4x8/4x4"; says what is wrong while it is.
+/// Edits how a matrix is folded into modes: "4x8/4x4", or one of the ways offered; says what is wrong while
+/// it is.
 class ShapeEditor : public QWidget {
   Q_OBJECT
 
@@ -20,16 +25,23 @@ class ShapeEditor : public QWidget {
   /// Hidden where the family has no tensorized shape.
   void show(const LayerShape& shape, const LayerOptions& options);
 
+  /// What the menu asks for when it opens: ways to fold what is shown.
+  void setOffers(std::function<std::vector<study::ShapeOffer>()> offers) { offers_ = std::move(offers); }
+
  signals:
   /// Only shapes that fit.
   void shapeEdited(const tenfold::TensorizedShape& shape);
 
  private:
   void read();
+  void fillMenu();
   void complain(const QString& sentence);
 
   QLineEdit* text_;
   QLabel* problem_;
+  QToolButton* suggest_;
+  QMenu* menu_;
+  std::function<std::vector<study::ShapeOffer>()> offers_;
   LayerShape shape_;
   LayerOptions options_;
 };

@@ -33,6 +33,11 @@ std::vector<Case> cases() {
   all.push_back({"spatial", conv2, LowRankOptions{{std::int64_t{1}}, ConvScheme::spatial}});
   all.push_back(
       {"order 3", {LayerKind::linear, {24, 60}}, BlockTtOptions{{std::int64_t{1}}, {{3, 4, 5}, {2, 3, 4}}}});
+  for (const Family family : families_of(linear))  // filled up to 16 × 20
+    if (LayerOptions options = default_options(family); tensorized_shape_of(options) != nullptr) {
+      *tensorized_shape_of(options) = {{4, 5}, {4, 4}};
+      all.push_back({"filled", {LayerKind::linear, {13, 18}}, options});
+    }
   return all;
 }
 }  // namespace

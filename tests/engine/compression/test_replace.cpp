@@ -74,6 +74,16 @@ std::vector<Case> cases() {
                    {rows, 60},
                    CpOptions{{std::int64_t{40}}, {{3, 4, 5}, {2, 3, 4}}}});
   }
+  for (const Family family : all_families)  // 13 × 17 filled up to 16 × 20, rows of a table from 23 to 24
+    if (LayerOptions options = default_options(family); tensorized_shape_of(options) != nullptr) {
+      *rank_of(options) = {std::int64_t{3}};
+      *tensorized_shape_of(options) = {{4, 5}, {4, 4}};
+      const std::string name = "filled " + std::string(id(family));
+      all.push_back({name, {LayerKind::linear, {13, 17}}, {3, 17}, options});
+      all.push_back({name + " of sequences", {LayerKind::linear, {13, 17}}, {2, 3, 17}, options});
+      *tensorized_shape_of(options) = {{3, 3}, {4, 6}};
+      all.push_back({name + " table", {LayerKind::embedding, {23, 8}}, {4, 7}, options});
+    }
   for (auto& each : all)  // how good the fit is does not matter here
     if (auto* cp = std::get_if<CpOptions>(&each.options)) cp->max_sweeps = 2;
   all.push_back({"prime block-tt", {LayerKind::linear, {7, 11}}, {3, 11}, BlockTtOptions{{std::int64_t{1}}}});

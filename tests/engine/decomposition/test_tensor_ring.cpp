@@ -114,6 +114,27 @@ class TestTensorRing : public QObject {
     tensor_ring_als(complex_golden_tensor(), options, report);
     QVERIFY2(report.relative_error < .25, qPrintable(QString::number(report.relative_error)));
   }
+  /// Every sweep of the normal equations is one of least squares; from the train's start the first is no
+  /// worse than the train. Orders and ranks that differ take both directions of the contraction.
+  void trainsAreAStart() {
+    for (const at::Tensor& x : {ring_tensor(), complex_golden_tensor()}) {
+      TensorTrainOptions train;
+      train.rank = x.dim() == 4 ? Shape{3, 2, 3} : Shape{3, 2};
+      DecompositionReport as_train, normal, exact;
+      tensor_train(x, train, as_train);
+      TensorRingAlsOptions options = als_of_rank(train.rank, 4);
+      options.rank.insert(options.rank.begin(), 2);
+      options.init = RingStart::train;
+      options.n_iter_max = 3;
+      tensor_ring_als(x, options, exact);
+      options.ls_solve = LeastSquares::normal_eq;
+      const auto cores = tensor_ring_als(x, options, normal);
+      QCOMPARE(cores.back().size(2), 2);
+      for (std::size_t k = 0; k < 3; ++k) VERIFY_NEAR(normal.errors[k], exact.errors[k], 1e-6);
+      QVERIFY(normal.errors[0] <= as_train.relative_error * (1 + 1e-9));
+      QVERIFY(normal.errors[2] < as_train.relative_error);
+    }
+  }
   void samplesAreNearlyAsGood() {
     for (const bool uniform : {false, true}) {
       TensorRingSamplingOptions sampling;

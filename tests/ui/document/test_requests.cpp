@@ -23,7 +23,7 @@ class TestRequests : public QObject {
 
   void startsNearTheFraction() {
     const auto row = *madeUpReport().find(fc1);
-    const double kept = keptShare(row.shape, startingOptions(Family::low_rank, row.shape, 0.25));
+    const double kept = kept_share(row.shape, startingOptions(Family::low_rank, row.shape, 0.25));
     QVERIFY(kept <= 0.25 && kept > 0.2);
   }
 
