@@ -78,7 +78,7 @@ std::vector<ShapeProposal> propose_shapes(const LayerShape& shape, std::size_t o
     return badness(1 + a.padding, a.imbalance) < badness(1 + b.padding, b.imbalance);
   });
   const auto whole = std::find_if(proposals.begin(), proposals.end(), is_whole);
-  if (whole - proposals.begin() >= static_cast<std::ptrdiff_t>(limit))
+  if (whole != proposals.end() && whole - proposals.begin() >= static_cast<std::ptrdiff_t>(limit))
     std::rotate(proposals.begin() + static_cast<std::ptrdiff_t>(limit) - 1, whole, whole + 1);
   if (proposals.size() > limit) proposals.resize(limit);
   return proposals;

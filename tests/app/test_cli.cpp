@@ -105,7 +105,7 @@ class TestCli : public QObject {
                                            "--layers", "hidden", "--shape", "16x16/8x16"}
                             << 1;
     QTest::newRow("ring of kernels") << QStringList{"--family", "tensor-ring", "--rank",
-                                                    "0.2",      "--layers",    "block[23]*"}
+                                                    "0.2",      "--layers",    "block2.conv,block3.conv"}
                                      << 2;
   }
   void familiesAndPatterns() {

@@ -61,7 +61,8 @@ class TestRequests : public QObject {
   void commonFamiliesAreThoseOfAll() {
     const auto report = madeUpReport();
     QCOMPARE(commonFamilies({&report.layers[0], &report.layers[3]}),
-             (std::vector<Family>{Family::dense, Family::low_rank, Family::cp, Family::tucker}));
+             (std::vector<Family>{Family::dense, Family::low_rank, Family::cp, Family::tucker, Family::tt,
+                                  Family::tensor_ring}));
     QVERIFY(commonFamilies({}).empty());
   }
 };
