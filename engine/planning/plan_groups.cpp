@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "engine/planning/contraction.h"
+#include "engine/planning/step_price.h"
 
 namespace tenfold::planning {
 namespace {
@@ -13,6 +14,9 @@ namespace {
 // trying all orders of more factors takes longer than the plan may; neighbours are nearly always the best
 // then
 constexpr std::size_t exact_merges = 7;
+
+// calls that autograd adds to a merge
+constexpr double merge_calls = 2;
 
 Order chosen(const Order& order, IndexSet from) {
   Order part;
@@ -81,7 +85,8 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
   const auto width = static_cast<double>(element_bytes_);
   const auto count = [&](const Order& order) { return static_cast<double>(elements(sizes, order)); };
   double bytes = (count(a) + count(b)) * width;
-  group.seconds += 2 * table_.call_seconds();  // the views before it
+  double seconds = 2 * table_.call_seconds();  // the views before it
+  double backward = merge_calls * table_.call_seconds();
   if (merge.summed) {
     const Order shared = chosen(a, both & kept), contracted = chosen(a, summed),
                 of_left = chosen(a, kept & ~both), of_right = chosen(b, kept & ~both);
@@ -90,21 +95,25 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
     bytes += count(merge.indices) * width;
     const ProductShape shape{elements(sizes, shared), elements(sizes, of_left), elements(sizes, of_right),
                              elements(sizes, contracted)};
-    group.seconds += table_.product_seconds(shape, bytes);
-    // permuted copies move single numbers, not lines of the cache: three times the traffic
+    seconds += table_.product_seconds(shape, bytes);
     if (!is_strided(a, {shared, of_left, contracted}))
-      group.seconds += table_.copy_seconds(6 * count(a) * width);
+      seconds += table_.copy_seconds(2 * permuted * count(a) * width);
     if (!is_strided(b, {shared, contracted, of_right}))
-      group.seconds += table_.copy_seconds(6 * count(b) * width);
+      seconds += table_.copy_seconds(2 * permuted * count(b) * width);
+    backward += 2 * seconds;
     const std::int64_t macs = shape.count * shape.m * shape.n * shape.k;
     group.macs += macs;
     group.products += macs;
   } else {
     for (IndexSet open = kept; open != 0; open &= open - 1) merge.indices.push_back(std::countr_zero(open));
     bytes += count(merge.indices) * width;
-    group.seconds += table_.copy_seconds(bytes);
+    seconds += table_.copy_seconds(bytes);
+    // for each side a product with the other one, summed over what that alone has
+    backward += 2 * (table_.copy_seconds(bytes) + table_.copy_seconds(permuted * bytes));
     group.macs += elements(sizes, merge.indices);
   }
+  group.seconds += seconds;
+  group.backward_seconds += backward;
   group.bytes += static_cast<std::int64_t>(bytes);
   group.largest = std::max(group.largest, elements(sizes, merge.indices));
   orders.push_back(merge.indices);

@@ -16,7 +16,8 @@ struct Group {
   Order order;  ///< of the merged tensor, in memory
   std::vector<FactorMerge> merges;
   std::int64_t macs = 0, products = 0, largest = 0, bytes = 0;
-  double seconds = 0;  ///< of making it once, forward only
+  double seconds = 0;           ///< of making it once
+  double backward_seconds = 0;  ///< of the gradients of its factors
 };
 
 /// Merges sets of factors the cheapest way; remembers them, as chains share many.

@@ -6,16 +6,13 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/planning/step_price.h"
+
 namespace tenfold::planning {
 namespace {
 
 // below twice this many rows a tile is the whole batch, or most of it
 constexpr std::int64_t tile_size = 32, least_tiled_rows = 4 * tile_size;
-
-// a permuted copy moves single numbers, not lines of the cache
-constexpr double permuted = 3;
-// calls that autograd adds to a step and to a merge: views, saving, adding up
-constexpr double step_calls = 4, merge_calls = 2;
 
 }  // namespace
 
@@ -26,7 +23,9 @@ PlanSearch::PlanSearch(const LinearProblem& problem, const ThroughputTable& tabl
       constraints_(constraints),
       groups_(problem.network, table, problem.element_bytes),
       transitions_(problem.network, constraints.rows_first),
-      start_{rows_index} {
+      start_{rows_index},
+      dense_(dense_linear_seconds(problem.network.out_features(), problem.network.in_features(), problem.rows,
+                                  problem.purpose, table, problem.element_bytes)) {
   start_.insert(start_.end(), problem.network.in.begin(), problem.network.in.end());
 }
 
@@ -67,33 +66,6 @@ std::vector<PlanSearch::Edge> PlanSearch::edges(const std::vector<int>& chain, s
   return found;
 }
 
-double PlanSearch::product_seconds(const ProductStep& step) const {
-  const auto rows = static_cast<std::int64_t>(tile_rows_);
-  const std::int64_t before = step.before * (step.rows_before ? rows : 1),
-                     after = step.after * (step.rows_before ? 1 : rows);
-  const auto width = static_cast<double>(problem_.element_bytes);
-  const double outer = static_cast<double>(step.shared) * static_cast<double>(before * after),
-               read = outer * static_cast<double>(step.contracted),
-               made = outer * static_cast<double>(step.made),
-               weight = static_cast<double>(step.shared * step.made * step.contracted);
-  const double bytes = (read + made + weight) * width;
-  const auto shape = [&](std::int64_t m, std::int64_t k) {
-    return after == 1 ? ProductShape{step.shared, before, m, k}
-                      : ProductShape{step.shared * before, m, after, k};
-  };
-  double seconds = table_.product_seconds(shape(step.made, step.contracted), bytes);
-  if (problem_.purpose != PlanPurpose::training) return seconds;
-  seconds += step_calls * table_.call_seconds();
-  seconds += table_.product_seconds(shape(step.contracted, step.made), bytes);
-  if (before == 1 || after == 1)
-    return seconds + table_.product_seconds({step.shared, step.made, step.contracted, before * after}, bytes);
-  // the gradient of a weight used by a batch is made for each and summed
-  const double summed = 2 * weight * static_cast<double>(before) * width;
-  return seconds +
-         table_.product_seconds({step.shared * before, step.made, step.contracted, after}, bytes + summed) +
-         table_.copy_seconds(summed);
-}
-
 bool PlanSearch::is_weight_strided(const Edge& edge, const Group& group, const Order& before) const {
   const IndexSet was = set_of(before), is = set_of(edge.transition.state);
   std::vector<Order> blocks(3);
@@ -112,7 +84,8 @@ void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool
   const double read = static_cast<double>(elements(sizes, before)) * tile_rows_,
                made = static_cast<double>(elements(sizes, edge.transition.state)) * tile_rows_,
                weight = static_cast<double>(step.shared * step.made * step.contracted);
-  edge.seconds = product_seconds(step) * repeats_;
+  edge.seconds = step_seconds(step, {static_cast<std::int64_t>(tile_rows_), repeats_}, problem_.purpose,
+                              problem_.element_bytes, table_);
   // BLAS packs what lies turned number by number
   if (step.view != StateView::plain)
     edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
@@ -127,10 +100,8 @@ void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool
   const double copied = is_weight_strided(edge, group, before) ? 0 : weight;
   edge.largest = std::max(edge.largest, static_cast<std::int64_t>(copied));
   if (forgets_merges(whole)) {
-    edge.seconds +=
-        passes * (group.seconds + (copied > 0 ? table_.copy_seconds(2 * permuted * copied * width) : 0));
-    if (passes > 1)
-      edge.seconds += merge_calls * static_cast<double>(group.merges.size()) * table_.call_seconds();
+    if (copied > 0) edge.seconds += passes * table_.copy_seconds(2 * permuted * copied * width);
+    edge.seconds += group.seconds + (passes > 1 ? group.backward_seconds : 0);
     bytes += static_cast<double>(group.bytes) + 2 * copied * width;
   }
   edge.bytes = static_cast<std::int64_t>(bytes);
@@ -256,6 +227,7 @@ LinearPlan PlanSearch::plan(const std::vector<Edge>& path) {
     made.largest = std::max({made.largest, edge.largest, output ? 0 : edge.result});
   }
   made.seconds += finish_seconds(last);
+  made.dense_seconds = dense_;
   made.bytes += static_cast<std::int64_t>(2 * finish_elements(last)) * problem_.element_bytes;
   return made;
 }

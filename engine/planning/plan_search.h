@@ -47,7 +47,6 @@ class PlanSearch {
                           const Order& state);
   void price(Edge& edge, const Group& group, const Order& before, bool whole) const;
   bool is_weight_strided(const Edge& edge, const Group& group, const Order& before) const;
-  double product_seconds(const ProductStep& step) const;
   /// Elements copied at the end; none when the last product leaves [rows, out].
   double finish_elements(const Order& state) const;
   double finish_seconds(const Order& state) const;
@@ -66,6 +65,7 @@ class PlanSearch {
   Groups groups_;
   Transitions transitions_;
   Order start_;
+  double dense_;           ///< seconds of the dense layer
   std::int64_t tile_ = 0;  ///< of the plans searched now
   double tile_rows_ = 1, repeats_ = 1;
   double least_ = std::numeric_limits<double>::infinity();
