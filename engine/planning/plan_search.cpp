@@ -76,10 +76,20 @@ bool PlanSearch::is_weight_strided(const Edge& edge, const Group& group, const O
   return is_strided(group.order, blocks);
 }
 
+/// How many times the traffic of a plain copy a permuted one takes: less where lines of the cache stay whole.
+double PlanSearch::permutation(const Order& from, const Order& to) const {
+  constexpr std::int64_t half_a_line = 8;
+  std::int64_t together = 1;
+  for (std::size_t k = 1; k <= from.size() && from[from.size() - k] == to[to.size() - k]; ++k)
+    together *= problem_.network.sizes[static_cast<std::size_t>(from[from.size() - k])];
+  return together >= half_a_line ? 2 : permuted;
+}
+
 void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool whole) const {
   const ProductStep& step = edge.transition.step;
   const auto width = static_cast<double>(problem_.element_bytes);
-  const double passes = problem_.purpose == PlanPurpose::training ? 3 : 1;
+  const bool training = problem_.purpose == PlanPurpose::training;
+  const double products = training ? 3 : 1, copies = training ? 2 : 1;  // forward, and each backward
   const Shape& sizes = problem_.network.sizes;
   const double read = static_cast<double>(elements(sizes, before)) * tile_rows_,
                made = static_cast<double>(elements(sizes, edge.transition.state)) * tile_rows_,
@@ -88,20 +98,21 @@ void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool
                               problem_.element_bytes, table_);
   // BLAS packs what lies turned number by number
   if (step.view != StateView::plain)
-    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
+    edge.seconds += products * repeats_ * table_.copy_seconds(2 * permuted * read * width);
   edge.result = static_cast<std::int64_t>(made);
   edge.largest = group.largest;
   double bytes = (read + made + weight) * width * repeats_;
   if (!step.first.empty()) {
-    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
+    edge.seconds += copies * repeats_ * table_.copy_seconds(2 * permuted * read * width);
     edge.largest = std::max(edge.largest, static_cast<std::int64_t>(read));
     bytes += 2 * read * width * repeats_;
   }
   const double copied = is_weight_strided(edge, group, before) ? 0 : weight;
   edge.largest = std::max(edge.largest, static_cast<std::int64_t>(copied));
   if (forgets_merges(whole)) {
-    if (copied > 0) edge.seconds += passes * table_.copy_seconds(2 * permuted * copied * width);
-    edge.seconds += group.seconds + (passes > 1 ? group.backward_seconds : 0);
+    if (copied > 0)
+      edge.seconds += copies * table_.copy_seconds(2 * permutation(group.order, step.order) * copied * width);
+    edge.seconds += group.seconds + (training ? group.backward_seconds : 0);
     bytes += static_cast<double>(group.bytes) + 2 * copied * width;
   }
   edge.bytes = static_cast<std::int64_t>(bytes);

@@ -47,6 +47,7 @@ class PlanSearch {
                           const Order& state);
   void price(Edge& edge, const Group& group, const Order& before, bool whole) const;
   bool is_weight_strided(const Edge& edge, const Group& group, const Order& before) const;
+  double permutation(const Order& from, const Order& to) const;
   /// Elements copied at the end; none when the last product leaves [rows, out].
   double finish_elements(const Order& state) const;
   double finish_seconds(const Order& state) const;

@@ -53,6 +53,11 @@ double keeping_seconds(const Priced& priced, double passes, const ThroughputTabl
   return 2 * table.memory_seconds(share * priced.read * passes) / share / passes;
 }
 
+/// The gradients of a weight by several tiles are added up.
+double adding_seconds(const Priced& priced, double passes, const ThroughputTable& table) {
+  return passes == 1 ? 0 : table.copy_seconds(3 * priced.weight);
+}
+
 }  // namespace
 
 double step_seconds(const ProductStep& step, const RowTiles& tiles, PlanPurpose purpose, int element_bytes,
@@ -62,7 +67,7 @@ double step_seconds(const ProductStep& step, const RowTiles& tiles, PlanPurpose 
   if (purpose == PlanPurpose::training)
     seconds += table.product_seconds(priced.shape(step.contracted, step.made), priced.bytes()) +
                weight_gradient_seconds(priced, table) + keeping_seconds(priced, tiles.passes, table) +
-               step_calls * table.call_seconds();
+               adding_seconds(priced, tiles.passes, table) + step_calls * table.call_seconds();
   return seconds * tiles.passes;
 }
 
