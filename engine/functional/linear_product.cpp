@@ -25,7 +25,8 @@ struct TensorOps {
   }
   static at::Tensor multiply(const at::Tensor& a, const at::Tensor& b) { return at::mul(a, b); }
   static at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
-    return a.dim() == 3 ? at::bmm(a, b) : at::mm(a, b);
+    if (b.dim() == 2) return at::mm(a, b);
+    return at::bmm(a.dim() == 3 ? a : a.expand({b.size(0), a.size(0), a.size(1)}), b);
   }
 };
 

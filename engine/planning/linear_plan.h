@@ -41,6 +41,9 @@ struct FactorMerge {
   int left = 0, right = 0;
   std::vector<int> indices;  ///< of the result, in memory order
   bool summed = false;       ///< whether it is a matrix product; then indices are both's, left's, right's
+  /// A matrix product of the right one with each panel of the left one: indices are the first of left's,
+  /// right's, the others of left's.
+  bool panels = false;
 };
 
 /// A copy into another order: a tensor of `sizes` (-1: the rows), permuted. Empty: none.

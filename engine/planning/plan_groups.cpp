@@ -53,7 +53,12 @@ const Group& Groups::of(IndexSet factors) {
   return made_.emplace(factors, make(factors)).first->second;
 }
 
-Group Groups::make(IndexSet factors) const {
+const Group* Groups::dense_by_panels() {
+  if (!by_panels_) by_panels_ = make(bit(static_cast<int>(factor_sets_.size())) - 1, true);
+  return by_panels_->merges.empty() || !by_panels_->merges.back().panels ? nullptr : &*by_panels_;
+}
+
+Group Groups::make(IndexSet factors, bool by_panels) const {
   Group group;
   group.indices = open_indices(factors);
   std::vector<int> numbers;
@@ -65,8 +70,12 @@ Group Groups::make(IndexSet factors) const {
     Network local{network_.sizes, orders, {}};
     for (IndexSet left = group.indices; left != 0; left &= left - 1)
       local.output.push_back(std::countr_zero(left));
-    for (const PathStep& step : optimal_path(local, PathGoal::macs, exact_merges).steps)
-      add_merge(group, orders, numbers, step.left, step.right, set_of(step.indices));
+    const auto steps = optimal_path(local, PathGoal::macs, exact_merges).steps;
+    for (const PathStep& step : steps)
+      if (by_panels && &step == &steps.back())
+        add_panels(group, orders, numbers, step.left, step.right);
+      else
+        add_merge(group, orders, numbers, step.left, step.right, set_of(step.indices));
   }
   group.order = orders.back();
   return group;
@@ -115,6 +124,50 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
   group.seconds += seconds;
   group.backward_seconds += backward;
   group.bytes += static_cast<std::int64_t>(bytes);
+  group.largest = std::max(group.largest, elements(sizes, merge.indices));
+  orders.push_back(merge.indices);
+  group.merges.push_back(std::move(merge));
+}
+
+void Groups::add_panels(Group& group, std::vector<Order>& orders, const std::vector<int>& numbers,
+                        std::size_t left, std::size_t right) const {
+  const auto outs = [&](std::size_t operand) { return chosen(network_.out, set_of(orders[operand])); };
+  const auto ins = [&](std::size_t operand) { return chosen(network_.in, set_of(orders[operand])); };
+  const auto together = [](Order first, const Order& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+  };
+  if (together(outs(left), outs(right)) != network_.out) std::swap(left, right);
+  const Order before = outs(left), after = ins(left), made = together(outs(right), ins(right)),
+              contracted = chosen(orders[left], set_of(orders[right]));
+  if (before.empty() || after.empty() || made.size() == outs(right).size() || contracted.empty() ||
+      together(before, outs(right)) != network_.out)
+    return;
+  const auto number = [&](std::size_t operand) {
+    return operand < numbers.size() ? numbers[operand]
+                                    : static_cast<int>(network_.factors.size() + operand - numbers.size());
+  };
+  const Shape& sizes = network_.sizes;
+  const auto bytes = [&](const Order& order) {
+    return static_cast<double>(elements(sizes, order)) * element_bytes_;
+  };
+  FactorMerge merge{number(left), number(right), together(together(before, made), after), true, true};
+  const ProductShape shape{elements(sizes, before), elements(sizes, made), elements(sizes, after),
+                           elements(sizes, contracted)};
+  const double traffic = bytes(orders[left]) + bytes(orders[right]) + bytes(merge.indices);
+  double seconds = 2 * table_.call_seconds() + table_.product_seconds(shape, traffic);
+  if (!is_strided(orders[left], {before, contracted, after}))
+    seconds += table_.copy_seconds(2 * permuted * bytes(orders[left]));
+  if (!is_strided(orders[right], {made, contracted}))
+    seconds += table_.copy_seconds(2 * permuted * bytes(orders[right]));
+  group.seconds += seconds;
+  // the right one's gradient is made for each panel and summed
+  group.backward_seconds += 2 * seconds + merge_calls * table_.call_seconds() +
+                            table_.copy_seconds(2 * bytes(orders[right]) * static_cast<double>(shape.count));
+  const std::int64_t macs = shape.count * shape.m * shape.n * shape.k;
+  group.macs += macs;
+  group.products += macs;
+  group.bytes += static_cast<std::int64_t>(traffic);
   group.largest = std::max(group.largest, elements(sizes, merge.indices));
   orders.push_back(merge.indices);
   group.merges.push_back(std::move(merge));

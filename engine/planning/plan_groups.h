@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "engine/planning/linear_plan.h"
@@ -28,11 +29,17 @@ class Groups {
   /// The factors of a set, as bits.
   const Group& of(IndexSet factors);
 
+  /// All factors as the dense matrix with the last product made panel by panel: out modes in their order, and
+  /// in modes in another, so that nothing of its size is rearranged. Nullptr where that cannot be.
+  const Group* dense_by_panels();
+
   /// The indices that these factors have together with the outside: modes, and bonds to other factors.
   IndexSet open_indices(IndexSet factors) const;
 
  private:
-  Group make(IndexSet factors) const;
+  Group make(IndexSet factors, bool by_panels = false) const;
+  void add_panels(Group& group, std::vector<Order>& orders, const std::vector<int>& numbers, std::size_t left,
+                  std::size_t right) const;
   void add_merge(Group& group, std::vector<Order>& orders, const std::vector<int>& numbers, std::size_t left,
                  std::size_t right, IndexSet kept) const;
 
@@ -42,6 +49,7 @@ class Groups {
   std::vector<IndexSet> factor_sets_;
   IndexSet modes_ = 0;
   std::map<IndexSet, Group> made_;
+  std::optional<Group> by_panels_;  ///< without merges where that cannot be
 };
 
 /// Whether every block lies in `order` as neighbours in this order, so that strides can say it.

@@ -57,16 +57,29 @@ std::vector<PlanSearch::Edge> PlanSearch::edges(const std::vector<int>& chain, s
   for (std::size_t k = to; k < chain.size(); ++k)
     later |= set_of(problem_.network.factors[static_cast<std::size_t>(chain[k])]);
   const IndexSet open = groups_.open_indices(factors);
+  const bool whole = to - from == chain.size();
   std::vector<Edge> found;
-  for (Transition& transition : transitions_.of(state, open, later)) {
-    Edge edge{std::move(transition), factors, 0, 0, 0, 0};
-    price(edge, groups_.of(factors), state, to - from == chain.size());
-    found.push_back(std::move(edge));
-  }
+  const auto add = [&](std::vector<Transition> transitions, const Group* group) {
+    for (Transition& transition : transitions) {
+      Edge edge{std::move(transition), factors, group, 0, 0, 0, 0};
+      price(edge, state, whole);
+      found.push_back(std::move(edge));
+    }
+  };
+  add(transitions_.of(state, open, later), &groups_.of(factors));
+  // a matrix that is made in each call, with its gradient, is not worth two copies of its size
+  const Group* panels =
+      whole && problem_.purpose == PlanPurpose::training ? groups_.dense_by_panels() : nullptr;
+  if (panels == nullptr) return found;
+  Order turned{rows_index};
+  for (const int index : panels->order)
+    if ((set_of(state) & bit(index)) != 0) turned.push_back(index);
+  add(transitions_.after_copy(state, turned, open, later), panels);
   return found;
 }
 
-bool PlanSearch::is_weight_strided(const Edge& edge, const Group& group, const Order& before) const {
+bool PlanSearch::is_weight_strided(const Edge& edge, const Order& before) const {
+  const Group& group = *edge.group;
   const IndexSet was = set_of(before), is = set_of(edge.transition.state);
   std::vector<Order> blocks(3);
   for (const int index : edge.transition.step.order)
@@ -85,7 +98,8 @@ double PlanSearch::permutation(const Order& from, const Order& to) const {
   return together >= half_a_line ? 2 : permuted;
 }
 
-void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool whole) const {
+void PlanSearch::price(Edge& edge, const Order& before, bool whole) const {
+  const Group& group = *edge.group;
   const ProductStep& step = edge.transition.step;
   const auto width = static_cast<double>(problem_.element_bytes);
   const bool training = problem_.purpose == PlanPurpose::training;
@@ -107,7 +121,7 @@ void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool
     edge.largest = std::max(edge.largest, static_cast<std::int64_t>(read));
     bytes += 2 * read * width * repeats_;
   }
-  const double copied = is_weight_strided(edge, group, before) ? 0 : weight;
+  const double copied = is_weight_strided(edge, before) ? 0 : weight;
   edge.largest = std::max(edge.largest, static_cast<std::int64_t>(copied));
   if (forgets_merges(whole)) {
     if (copied > 0)
@@ -246,7 +260,7 @@ LinearPlan PlanSearch::plan(const std::vector<Edge>& path) {
 void PlanSearch::add_group(LinearPlan& made, const Edge& edge) {
   const auto factors = static_cast<int>(problem_.network.factors.size());
   const int offset = static_cast<int>(made.merges.size());
-  const Group& group = groups_.of(edge.factors);
+  const Group& group = *edge.group;
   for (FactorMerge merge : group.merges) {
     if (merge.left >= factors) merge.left += offset;
     if (merge.right >= factors) merge.right += offset;
