@@ -54,11 +54,24 @@ const Group& Groups::of(IndexSet factors) {
 }
 
 const Group* Groups::dense_by_panels() {
-  if (!by_panels_) by_panels_ = make(bit(static_cast<int>(factor_sets_.size())) - 1, true);
-  return by_panels_->merges.empty() || !by_panels_->merges.back().panels ? nullptr : &*by_panels_;
+  if (by_panels_) return by_panels_->merges.empty() ? nullptr : &*by_panels_;
+  by_panels_ = Group{};
+  const auto count = static_cast<int>(factor_sets_.size());
+  const auto cost = [](const Group& group) { return group.seconds + group.backward_seconds; };
+  for (int cut = 1; cut < count; ++cut) {
+    const IndexSet low = bit(cut) - 1, high = (bit(count) - 1) & ~low;
+    const Group &first = of(low), &second = of(high);
+    const auto merges = static_cast<int>(first.merges.size());
+    const Part one{first, merges == 0 ? std::countr_zero(low) : count + merges - 1},
+        other{second, second.merges.empty() ? std::countr_zero(high)
+                                            : count + merges + static_cast<int>(second.merges.size()) - 1};
+    auto made = panels(one, other);
+    if (made && (by_panels_->merges.empty() || cost(*made) < cost(*by_panels_))) by_panels_ = std::move(made);
+  }
+  return by_panels_->merges.empty() ? nullptr : &*by_panels_;
 }
 
-Group Groups::make(IndexSet factors, bool by_panels) const {
+Group Groups::make(IndexSet factors) const {
   Group group;
   group.indices = open_indices(factors);
   std::vector<int> numbers;
@@ -70,12 +83,8 @@ Group Groups::make(IndexSet factors, bool by_panels) const {
     Network local{network_.sizes, orders, {}};
     for (IndexSet left = group.indices; left != 0; left &= left - 1)
       local.output.push_back(std::countr_zero(left));
-    const auto steps = optimal_path(local, PathGoal::macs, exact_merges).steps;
-    for (const PathStep& step : steps)
-      if (by_panels && &step == &steps.back())
-        add_panels(group, orders, numbers, step.left, step.right);
-      else
-        add_merge(group, orders, numbers, step.left, step.right, set_of(step.indices));
+    for (const PathStep& step : optimal_path(local, PathGoal::macs, exact_merges).steps)
+      add_merge(group, orders, numbers, step.left, step.right, set_of(step.indices));
   }
   group.order = orders.back();
   return group;
@@ -129,48 +138,60 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
   group.merges.push_back(std::move(merge));
 }
 
-void Groups::add_panels(Group& group, std::vector<Order>& orders, const std::vector<int>& numbers,
-                        std::size_t left, std::size_t right) const {
-  const auto outs = [&](std::size_t operand) { return chosen(network_.out, set_of(orders[operand])); };
-  const auto ins = [&](std::size_t operand) { return chosen(network_.in, set_of(orders[operand])); };
-  const auto together = [](Order first, const Order& second) {
+std::optional<Group> Groups::panels(Part left, Part right) const {
+  const auto joined = [](Order first, const Order& second) {
     first.insert(first.end(), second.begin(), second.end());
     return first;
   };
-  if (together(outs(left), outs(right)) != network_.out) std::swap(left, right);
-  const Order before = outs(left), after = ins(left), made = together(outs(right), ins(right)),
-              contracted = chosen(orders[left], set_of(orders[right]));
-  if (before.empty() || after.empty() || made.size() == outs(right).size() || contracted.empty() ||
-      together(before, outs(right)) != network_.out)
-    return;
-  const auto number = [&](std::size_t operand) {
-    return operand < numbers.size() ? numbers[operand]
-                                    : static_cast<int>(network_.factors.size() + operand - numbers.size());
-  };
+  const Order &of_left = left.group.order, &of_right = right.group.order;
+  const Order before = chosen(network_.out, set_of(of_left)), after = chosen(network_.in, set_of(of_left)),
+              out = chosen(network_.out, set_of(of_right)), in = chosen(network_.in, set_of(of_right)),
+              made = joined(out, in), contracted = chosen(of_left, set_of(of_right));
+  const bool in_order = joined(before, out) == network_.out;
+  if (before.empty() || after.empty() || in.empty() || contracted.empty() || !in_order) return std::nullopt;
+  Group group = left.group;
+  const auto factors = static_cast<int>(network_.factors.size()),
+             offset = static_cast<int>(group.merges.size());
+  for (FactorMerge merge : right.group.merges) {
+    if (merge.left >= factors) merge.left += offset;
+    if (merge.right >= factors) merge.right += offset;
+    group.merges.push_back(std::move(merge));
+  }
+  group.indices = modes_;
+  group.order = joined(joined(before, made), after);
+  group.merges.push_back({left.number, right.number, group.order, true, true});
   const Shape& sizes = network_.sizes;
+  price_panels(
+      group, left.group, right.group,
+      {elements(sizes, before), elements(sizes, made), elements(sizes, after), elements(sizes, contracted)},
+      is_strided(of_left, {before, contracted, after}), is_strided(of_right, {made, contracted}));
+  return group;
+}
+
+/// Adds the costs of the right one and of the product to those of the left one.
+void Groups::price_panels(Group& group, const Group& left, const Group& right, const ProductShape& shape,
+                          bool strided_left, bool strided_right) const {
   const auto bytes = [&](const Order& order) {
-    return static_cast<double>(elements(sizes, order)) * element_bytes_;
+    return static_cast<double>(elements(network_.sizes, order)) * element_bytes_;
   };
-  FactorMerge merge{number(left), number(right), together(together(before, made), after), true, true};
-  const ProductShape shape{elements(sizes, before), elements(sizes, made), elements(sizes, after),
-                           elements(sizes, contracted)};
-  const double traffic = bytes(orders[left]) + bytes(orders[right]) + bytes(merge.indices);
-  double seconds = 2 * table_.call_seconds() + table_.product_seconds(shape, traffic);
-  if (!is_strided(orders[left], {before, contracted, after}))
-    seconds += table_.copy_seconds(2 * permuted * bytes(orders[left]));
-  if (!is_strided(orders[right], {made, contracted}))
-    seconds += table_.copy_seconds(2 * permuted * bytes(orders[right]));
-  group.seconds += seconds;
-  // the right one's gradient is made for each panel and summed
-  group.backward_seconds += 2 * seconds + merge_calls * table_.call_seconds() +
-                            table_.copy_seconds(2 * bytes(orders[right]) * static_cast<double>(shape.count));
+  const double read_left = bytes(left.order), read_right = bytes(right.order), made = bytes(group.order),
+               traffic = read_left + read_right + made, panels = static_cast<double>(shape.count);
+  double copies = 2 * table_.call_seconds();  // the views before it
+  if (!strided_left) copies += table_.copy_seconds(2 * permuted * read_left);
+  if (!strided_right) copies += table_.copy_seconds(2 * permuted * read_right);
+  group.seconds += right.seconds + copies + table_.product_seconds(shape, traffic);
+  // the gradient of the right one is made for each panel and summed
+  group.backward_seconds +=
+      right.backward_seconds + copies + merge_calls * table_.call_seconds() +
+      table_.product_seconds({shape.count, shape.k, shape.n, shape.m}, traffic) +
+      table_.product_seconds({shape.count, shape.m, shape.k, shape.n}, traffic + panels * read_right) +
+      table_.copy_seconds(panels * read_right);
   const std::int64_t macs = shape.count * shape.m * shape.n * shape.k;
-  group.macs += macs;
-  group.products += macs;
-  group.bytes += static_cast<std::int64_t>(traffic);
-  group.largest = std::max(group.largest, elements(sizes, merge.indices));
-  orders.push_back(merge.indices);
-  group.merges.push_back(std::move(merge));
+  group.macs += right.macs + macs;
+  group.products += right.products + macs;
+  group.bytes += right.bytes + static_cast<std::int64_t>(traffic);
+  group.largest = std::max({group.largest, right.largest, elements(network_.sizes, group.order),
+                            shape.count * elements(network_.sizes, right.order)});
 }
 
 }  // namespace tenfold::planning

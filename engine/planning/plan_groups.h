@@ -37,11 +37,17 @@ class Groups {
   IndexSet open_indices(IndexSet factors) const;
 
  private:
-  Group make(IndexSet factors, bool by_panels = false) const;
-  void add_panels(Group& group, std::vector<Order>& orders, const std::vector<int>& numbers, std::size_t left,
-                  std::size_t right) const;
+  Group make(IndexSet factors) const;
   void add_merge(Group& group, std::vector<Order>& orders, const std::vector<int>& numbers, std::size_t left,
                  std::size_t right, IndexSet kept) const;
+  /// A group, and the number of its tensor among factors and merges.
+  struct Part {
+    const Group& group;
+    int number;
+  };
+  std::optional<Group> panels(Part left, Part right) const;
+  void price_panels(Group& group, const Group& left, const Group& right, const ProductShape& shape,
+                    bool strided_left, bool strided_right) const;
 
   const FactorNetwork& network_;
   const ThroughputTable& table_;
