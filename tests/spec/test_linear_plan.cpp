@@ -180,6 +180,9 @@ class TestLinearPlan : public QObject {
         const LinearPlan plan = best_linear_plan({train, rows, PlanPurpose::training}, table);
         QVERIFY(plan.reconstructs());
         QCOMPARE(plan.tile, std::int64_t{0});
+        // panel by panel, the input's modes turned instead of the matrix
+        QVERIFY(plan.merges.back().panels && !plan.steps[0].first.empty());
+        QVERIFY(!best_linear_plan({train, rows, PlanPurpose::inference}, table).merges.back().panels);
       }
     }
   }
