@@ -14,6 +14,9 @@ namespace {
 // below twice this many rows a tile is the whole batch, or most of it
 constexpr std::int64_t tile_size = 32, least_tiled_rows = 4 * tile_size;
 
+// before the copy of a state: sizes and order
+constexpr double view_calls = 2;
+
 }  // namespace
 
 PlanSearch::PlanSearch(const LinearProblem& problem, const ThroughputTable& table,
@@ -117,7 +120,8 @@ void PlanSearch::price(Edge& edge, const Order& before, bool whole) const {
   edge.largest = group.largest;
   double bytes = (read + made + weight) * width * repeats_;
   if (!step.first.empty()) {
-    edge.seconds += copies * repeats_ * table_.copy_seconds(2 * permuted * read * width);
+    edge.seconds += copies * repeats_ *
+                    (table_.copy_seconds(2 * permuted * read * width) + view_calls * table_.call_seconds());
     edge.largest = std::max(edge.largest, static_cast<std::int64_t>(read));
     bytes += 2 * read * width * repeats_;
   }
@@ -141,7 +145,8 @@ double PlanSearch::finish_seconds(const Order& state) const {
   const double copied = finish_elements(state);
   if (copied == 0) return 0;
   return repeats_ * (problem_.purpose == PlanPurpose::training ? 2 : 1) *
-         table_.copy_seconds(2 * permuted * copied / repeats_ * problem_.element_bytes);
+         (table_.copy_seconds(2 * permuted * copied / repeats_ * problem_.element_bytes) +
+          view_calls * table_.call_seconds());
 }
 
 /// Whether a state is what the caller gets, which is no intermediate.

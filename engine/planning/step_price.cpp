@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/planning/step_price.h"
 
+#include <algorithm>
+
 namespace tenfold::planning {
 namespace {
 
@@ -30,7 +32,7 @@ struct Priced {
   }
 };
 
-// both sides lie along the sum, which BLAS has to pack against the grain: half as long again
+// both sides lie along the sum; where that is the longest side, packing them takes half as long again
 constexpr double against_the_grain = 1.5;
 
 double weight_gradient_seconds(const Priced& priced, const ThroughputTable& table) {
@@ -39,7 +41,8 @@ double weight_gradient_seconds(const Priced& priced, const ThroughputTable& tabl
     return table.product_seconds({step.shared, step.made, step.contracted, priced.before}, priced.bytes());
   // the gradient of a weight used by a batch is made for each and summed
   const double summed = priced.before == 1 ? 0 : 2 * priced.weight * static_cast<double>(priced.before);
-  return against_the_grain *
+  const double grain = priced.after >= std::max(step.made, step.contracted) ? against_the_grain : 1;
+  return grain *
              table.product_seconds({step.shared * priced.before, step.made, step.contracted, priced.after},
                                    priced.bytes() + summed) +
          (summed > 0 ? table.copy_seconds(summed) : 0);
