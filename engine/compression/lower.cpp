@@ -59,7 +59,8 @@ class GraphOps {
   }
 
   Value product(const Value& a, const Value& b) {
-    Shape made = a.sizes;
+    Shape made = a.sizes.size() < b.sizes.size() ? b.sizes : a.sizes;
+    made.end()[-2] = a.sizes.end()[-2];
     made.back() = b.sizes.back();
     return {b_.call("aten::matmul", {plain(a), plain(b)}), made};
   }

@@ -3,6 +3,7 @@
 #include "engine/functional/factorized_linear.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <numeric>
@@ -54,11 +55,11 @@ bool wants_gradient(const at::Tensor& x, const Factorization& weight, const at::
 std::shared_ptr<const LinearPlan> plan_for(const FactorNetwork& network, std::int64_t rows,
                                            PlanPurpose purpose, const at::Tensor& x,
                                            Implementation implementation) {
-  static LinearPlanCache cache;
   PlanConstraints constraints;
   if (implementation != Implementation::automatic) constraints.mode = PlanMode::factorized;
   constraints.dense_allowed = purpose == PlanPurpose::inference_prepared;
-  return cache.plan({network, rows, purpose, static_cast<int>(x.element_size())}, constraints);
+  return shared_plan_cache(at::get_num_threads())
+      .plan({network, rows, purpose, static_cast<int>(x.element_size())}, constraints);
 }
 
 std::int64_t rows_of(const at::Tensor& x) {
@@ -108,7 +109,7 @@ at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& 
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
   if (!network) return reconstructed(x, weight, bias);
   constexpr std::size_t batch_sizes = 4;
-  const std::pair<std::int64_t, int> key{rows_of(x), static_cast<int>(implementation)};
+  const Key key{rows_of(x), implementation, at::get_num_threads() > 1};
   auto found = kept_.find(key);
   if (found != kept_.end() && !(found->second->plan().network == *network)) {
     kept_.clear();  // another rank: nothing that is kept fits
@@ -116,7 +117,7 @@ at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& 
   }
   if (found == kept_.end()) {
     if (kept_.size() >= batch_sizes) kept_.erase(kept_.begin());
-    const auto plan = plan_for(*network, key.first, PlanPurpose::inference_prepared, x, implementation);
+    const auto plan = plan_for(*network, rows_of(x), PlanPurpose::inference_prepared, x, implementation);
     found = kept_.emplace(key, std::make_unique<PreparedFactors>(*plan)).first;
   }
   return linear_product(x, weight.tensors(), *found->second, bias);

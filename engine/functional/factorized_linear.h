@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <tuple>
 
 #include "engine/functional/implementation.h"
 #include "engine/functional/linear_product.h"
@@ -31,7 +32,8 @@ class PreparedLinear {
   void forget() { kept_.clear(); }
 
  private:
-  std::map<std::pair<std::int64_t, int>, std::unique_ptr<PreparedFactors>> kept_;
+  using Key = std::tuple<std::int64_t, Implementation, bool>;  ///< rows, and whether threads are several
+  std::map<Key, std::unique_ptr<PreparedFactors>> kept_;
 };
 
 /// tltorch's contractions with a tensorized matrix (out, in): x [batch, in modes...] -> [batch, out

@@ -25,13 +25,22 @@ struct TensorOps {
   }
   static at::Tensor multiply(const at::Tensor& a, const at::Tensor& b) { return at::mul(a, b); }
   static at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
-    return a.dim() == 3 ? at::bmm(a, b) : at::mm(a, b);
+    if (b.dim() == 2) return at::mm(a, b);
+    return at::bmm(a.dim() == 3 ? a : a.expand({b.size(0), a.size(0), a.size(1)}), b);
   }
 };
 
+/// A batch of matrices none of whose sides has its numbers as neighbours is multiplied one by one, each
+/// copied.
+at::Tensor for_batches(const at::Tensor& weight) {
+  return weight.dim() == 3 && weight.stride(1) != 1 && weight.stride(2) != 1 ? weight.contiguous() : weight;
+}
+
 std::vector<at::Tensor> weights_of(const LinearPlan& plan, const std::vector<at::Tensor>& factors) {
   TensorOps ops;
-  return PlanWalk(plan, ops).weights(factors);
+  std::vector<at::Tensor> weights = PlanWalk(plan, ops).weights(factors);
+  for (at::Tensor& weight : weights) weight = for_batches(weight);
+  return weights;
 }
 
 [[noreturn]] void misfit(const std::string& what, const std::string& is, const std::string& expected) {

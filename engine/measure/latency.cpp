@@ -12,6 +12,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr double shortest_sample = 1.5e-3;
 constexpr int least_rounds = 9, most_rounds = 400;
+constexpr std::size_t least_samples = 5;
 
 double seconds_of(const std::function<void()>& function, int repeats) {
   const auto begin = Clock::now();
@@ -61,6 +62,16 @@ PairedTimes time_in_turn(const std::function<void()>& first, const std::function
   }
   return {quantile(first_times, 0.5), quantile(second_times, 0.5), quantile(ratios, 0.5),
           quantile(ratios, 0.05),     quantile(ratios, 0.95),      static_cast<int>(ratios.size())};
+}
+
+double median_seconds(const std::function<void()>& function, double seconds) {
+  const int repeats = repeats_for(function);
+  std::vector<double> times;
+  const auto begin = Clock::now();
+  while (times.size() < least_samples ||
+         std::chrono::duration<double>(Clock::now() - begin).count() < seconds)
+    times.push_back(seconds_of(function, repeats) / repeats);
+  return quantile(std::move(times), 0.5);
 }
 
 std::string_view verdict(const PairedTimes& times) {

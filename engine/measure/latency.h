@@ -23,6 +23,10 @@ struct PairedTimes {
 PairedTimes time_in_turn(const std::function<void()>& first, const std::function<void()>& second,
                          double seconds, const Job& job = {});
 
+/// Median seconds of a call: samples of at least 1.5 ms of repeated calls, at least 5 of them, for about
+/// `seconds`.
+double median_seconds(const std::function<void()>& function, double seconds);
+
 /// "faster", "slower", or "same" when the 5-95 % band of paired ratios holds 1.
 std::string_view verdict(const PairedTimes& times);
 

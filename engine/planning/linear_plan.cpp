@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/planning/linear_plan.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "engine/planning/number_word.h"
 #include "engine/planning/plan_search.h"
+#include "engine/planning/step_price.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -19,6 +21,14 @@ bool has_merged_factors(const LinearPlan& plan) {
 }
 
 }  // namespace
+
+double dense_linear_seconds(std::int64_t out, std::int64_t in, std::int64_t rows, PlanPurpose purpose,
+                            const ThroughputTable& table, int element_bytes) {
+  ProductStep step;
+  step.contracted = in;
+  step.made = out;
+  return planning::step_seconds(step, {std::max<std::int64_t>(rows, 1)}, purpose, element_bytes, table);
+}
 
 LinearProblem linear_problem(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                              std::int64_t rows, PlanPurpose purpose) {

@@ -41,6 +41,9 @@ struct FactorMerge {
   int left = 0, right = 0;
   std::vector<int> indices;  ///< of the result, in memory order
   bool summed = false;       ///< whether it is a matrix product; then indices are both's, left's, right's
+  /// A matrix product of the right one with each panel of the left one: indices are the first of left's,
+  /// right's, the others of left's.
+  bool panels = false;
 };
 
 /// A copy into another order: a tensor of `sizes` (-1: the rows), permuted. Empty: none.
@@ -85,11 +88,20 @@ struct LinearPlan {
   std::int64_t products_once = 0;  ///< the part of macs_once that is matrix products, what MACs count
   std::int64_t largest = 0;        ///< elements of the largest tensor made besides the output
   std::int64_t bytes = 0;          ///< read and written by one forward
-  double seconds = 0;              ///< predicted for the purpose
+  double seconds = 0;              ///< predicted for the purpose; training: forward and backward
+  double dense_seconds = 0;        ///< predicted for the dense layer, for the same purpose
 
   bool reconstructs() const { return steps.size() == 1; }  ///< one product with the dense matrix
   std::int64_t total(std::int64_t of_rows) const { return macs_per_row * of_rows + macs_once; }
+  /// Predicted dense ÷ planned: how many times as fast as the dense layer; below 1 the plan is slower.
+  double ratio() const { return dense_seconds / seconds; }
+  bool slower_than_dense() const { return seconds > dense_seconds; }
 };
+
+/// Predicted seconds of a dense layer [out, in] for `rows` input vectors; training: forward and backward.
+double dense_linear_seconds(std::int64_t out, std::int64_t in, std::int64_t rows,
+                            PlanPurpose purpose = PlanPurpose::inference,
+                            const ThroughputTable& table = default_throughput(), int element_bytes = 4);
 
 /// The question for a linear layer with resolved ranks.
 LinearProblem linear_problem(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,

@@ -27,11 +27,13 @@ std::size_t hash_of(const LinearProblem& problem, const PlanConstraints& constra
 }  // namespace
 
 LinearPlanCache::LinearPlanCache(ThroughputTable table, std::size_t capacity)
-    : table_(std::move(table)), capacity_(std::max<std::size_t>(capacity, 1)) {}
+    : table_(std::make_shared<const ThroughputTable>(std::move(table))),
+      capacity_(std::max<std::size_t>(capacity, 1)) {}
 
 std::shared_ptr<const LinearPlan> LinearPlanCache::plan(const LinearProblem& problem,
                                                         const PlanConstraints& constraints) {
   const std::size_t hash = hash_of(problem, constraints);
+  std::shared_ptr<const ThroughputTable> table;
   {
     const std::lock_guard lock(mutex_);
     const auto known = find(hash, problem, constraints);
@@ -39,10 +41,12 @@ std::shared_ptr<const LinearPlan> LinearPlanCache::plan(const LinearProblem& pro
       entries_.splice(entries_.begin(), entries_, known);
       return known->plan;
     }
+    table = table_;
   }
   // planned without the lock: other layers need not wait, and the same plan made twice is the same
-  auto made = std::make_shared<const LinearPlan>(best_linear_plan(problem, table_, constraints));
+  auto made = std::make_shared<const LinearPlan>(best_linear_plan(problem, *table, constraints));
   const std::lock_guard lock(mutex_);
+  if (table != table_) return made;
   const auto known = find(hash, problem, constraints);
   if (known != entries_.end()) return known->plan;
   entries_.push_front({hash, problem, constraints, std::move(made)});
@@ -70,9 +74,21 @@ void LinearPlanCache::drop_oldest() {
   entries_.erase(oldest);
 }
 
+void LinearPlanCache::use(ThroughputTable table) {
+  const std::lock_guard lock(mutex_);
+  table_ = std::make_shared<const ThroughputTable>(std::move(table));
+  places_.clear();
+  entries_.clear();
+}
+
 std::size_t LinearPlanCache::size() const {
   const std::lock_guard lock(mutex_);
   return entries_.size();
+}
+
+LinearPlanCache& shared_plan_cache(int threads) {
+  static LinearPlanCache one(default_throughput(1)), more(default_throughput(2));
+  return threads > 1 ? more : one;
 }
 
 }  // namespace tenfold

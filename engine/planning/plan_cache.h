@@ -21,6 +21,9 @@ class LinearPlanCache {
   std::shared_ptr<const LinearPlan> plan(const LinearProblem& problem,
                                          const PlanConstraints& constraints = {});
 
+  /// Plans with this table from now on; plans that are kept are forgotten.
+  void use(ThroughputTable table);
+
   std::size_t size() const;
 
  private:
@@ -34,11 +37,15 @@ class LinearPlanCache {
   Entries::iterator find(std::size_t hash, const LinearProblem& problem, const PlanConstraints& constraints);
   void drop_oldest();
 
-  ThroughputTable table_;
+  std::shared_ptr<const ThroughputTable> table_;
   std::size_t capacity_;
   mutable std::mutex mutex_;
   Entries entries_;  ///< newest first
   std::unordered_multimap<std::size_t, Entries::iterator> places_;
 };
+
+/// The cache that all layers of the process share when they run with this number of threads: one for one
+/// thread, one for more. Its table is default_throughput() until use() gives it a measured one.
+LinearPlanCache& shared_plan_cache(int threads);
 
 }  // namespace tenfold

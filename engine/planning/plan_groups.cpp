@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "engine/planning/contraction.h"
+#include "engine/planning/step_price.h"
 
 namespace tenfold::planning {
 namespace {
@@ -13,6 +14,9 @@ namespace {
 // trying all orders of more factors takes longer than the plan may; neighbours are nearly always the best
 // then
 constexpr std::size_t exact_merges = 7;
+
+// calls that autograd adds to a merge
+constexpr double merge_calls = 2;
 
 Order chosen(const Order& order, IndexSet from) {
   Order part;
@@ -49,6 +53,24 @@ const Group& Groups::of(IndexSet factors) {
   return made_.emplace(factors, make(factors)).first->second;
 }
 
+const Group* Groups::dense_by_panels() {
+  if (by_panels_) return by_panels_->merges.empty() ? nullptr : &*by_panels_;
+  by_panels_ = Group{};
+  const auto count = static_cast<int>(factor_sets_.size());
+  const auto cost = [](const Group& group) { return group.seconds + group.backward_seconds; };
+  for (int cut = 1; cut < count; ++cut) {
+    const IndexSet low = bit(cut) - 1, high = (bit(count) - 1) & ~low;
+    const Group &first = of(low), &second = of(high);
+    const auto merges = static_cast<int>(first.merges.size());
+    const Part one{first, merges == 0 ? std::countr_zero(low) : count + merges - 1},
+        other{second, second.merges.empty() ? std::countr_zero(high)
+                                            : count + merges + static_cast<int>(second.merges.size()) - 1};
+    auto made = panels(one, other);
+    if (made && (by_panels_->merges.empty() || cost(*made) < cost(*by_panels_))) by_panels_ = std::move(made);
+  }
+  return by_panels_->merges.empty() ? nullptr : &*by_panels_;
+}
+
 Group Groups::make(IndexSet factors) const {
   Group group;
   group.indices = open_indices(factors);
@@ -81,7 +103,8 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
   const auto width = static_cast<double>(element_bytes_);
   const auto count = [&](const Order& order) { return static_cast<double>(elements(sizes, order)); };
   double bytes = (count(a) + count(b)) * width;
-  group.seconds += 2 * table_.call_seconds();  // the views before it
+  double seconds = 2 * table_.call_seconds();  // the views before it
+  double backward = merge_calls * table_.call_seconds();
   if (merge.summed) {
     const Order shared = chosen(a, both & kept), contracted = chosen(a, summed),
                 of_left = chosen(a, kept & ~both), of_right = chosen(b, kept & ~both);
@@ -90,25 +113,85 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
     bytes += count(merge.indices) * width;
     const ProductShape shape{elements(sizes, shared), elements(sizes, of_left), elements(sizes, of_right),
                              elements(sizes, contracted)};
-    group.seconds += table_.product_seconds(shape, bytes);
-    // permuted copies move single numbers, not lines of the cache: three times the traffic
+    seconds += table_.product_seconds(shape, bytes);
     if (!is_strided(a, {shared, of_left, contracted}))
-      group.seconds += table_.copy_seconds(6 * count(a) * width);
+      seconds += table_.copy_seconds(2 * permuted * count(a) * width);
     if (!is_strided(b, {shared, contracted, of_right}))
-      group.seconds += table_.copy_seconds(6 * count(b) * width);
+      seconds += table_.copy_seconds(2 * permuted * count(b) * width);
+    backward += 2 * seconds;
     const std::int64_t macs = shape.count * shape.m * shape.n * shape.k;
     group.macs += macs;
     group.products += macs;
   } else {
     for (IndexSet open = kept; open != 0; open &= open - 1) merge.indices.push_back(std::countr_zero(open));
     bytes += count(merge.indices) * width;
-    group.seconds += table_.copy_seconds(bytes);
+    seconds += table_.copy_seconds(bytes);
+    // for each side a product with the other one, summed over what that alone has
+    backward += 2 * (table_.copy_seconds(bytes) + table_.copy_seconds(permuted * bytes));
     group.macs += elements(sizes, merge.indices);
   }
+  group.seconds += seconds;
+  group.backward_seconds += backward;
   group.bytes += static_cast<std::int64_t>(bytes);
   group.largest = std::max(group.largest, elements(sizes, merge.indices));
   orders.push_back(merge.indices);
   group.merges.push_back(std::move(merge));
+}
+
+std::optional<Group> Groups::panels(Part left, Part right) const {
+  const auto joined = [](Order first, const Order& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+  };
+  const Order &of_left = left.group.order, &of_right = right.group.order;
+  const Order before = chosen(network_.out, set_of(of_left)), after = chosen(network_.in, set_of(of_left)),
+              out = chosen(network_.out, set_of(of_right)), in = chosen(network_.in, set_of(of_right)),
+              made = joined(out, in), contracted = chosen(of_left, set_of(of_right));
+  const bool in_order = joined(before, out) == network_.out;
+  if (before.empty() || after.empty() || in.empty() || contracted.empty() || !in_order) return std::nullopt;
+  Group group = left.group;
+  const auto factors = static_cast<int>(network_.factors.size()),
+             offset = static_cast<int>(group.merges.size());
+  for (FactorMerge merge : right.group.merges) {
+    if (merge.left >= factors) merge.left += offset;
+    if (merge.right >= factors) merge.right += offset;
+    group.merges.push_back(std::move(merge));
+  }
+  group.indices = modes_;
+  group.order = joined(joined(before, made), after);
+  group.merges.push_back({left.number, right.number, group.order, true, true});
+  const Shape& sizes = network_.sizes;
+  price_panels(
+      group, left.group, right.group,
+      {elements(sizes, before), elements(sizes, made), elements(sizes, after), elements(sizes, contracted)},
+      is_strided(of_left, {before, contracted, after}), is_strided(of_right, {made, contracted}));
+  return group;
+}
+
+/// Adds the costs of the right one and of the product to those of the left one.
+void Groups::price_panels(Group& group, const Group& left, const Group& right, const ProductShape& shape,
+                          bool strided_left, bool strided_right) const {
+  const auto bytes = [&](const Order& order) {
+    return static_cast<double>(elements(network_.sizes, order)) * element_bytes_;
+  };
+  const double read_left = bytes(left.order), read_right = bytes(right.order), made = bytes(group.order),
+               traffic = read_left + read_right + made, panels = static_cast<double>(shape.count);
+  double copies = 2 * table_.call_seconds();  // the views before it
+  if (!strided_left) copies += table_.copy_seconds(2 * permuted * read_left);
+  if (!strided_right) copies += table_.copy_seconds(2 * permuted * read_right);
+  group.seconds += right.seconds + copies + table_.product_seconds(shape, traffic);
+  // the gradient of the right one is made for each panel and summed
+  group.backward_seconds +=
+      right.backward_seconds + copies + merge_calls * table_.call_seconds() +
+      table_.product_seconds({shape.count, shape.k, shape.n, shape.m}, traffic) +
+      table_.product_seconds({shape.count, shape.m, shape.k, shape.n}, traffic + panels * read_right) +
+      table_.copy_seconds(panels * read_right);
+  const std::int64_t macs = shape.count * shape.m * shape.n * shape.k;
+  group.macs += right.macs + macs;
+  group.products += right.products + macs;
+  group.bytes += right.bytes + static_cast<std::int64_t>(traffic);
+  group.largest = std::max({group.largest, right.largest, elements(network_.sizes, group.order),
+                            shape.count * elements(network_.sizes, right.order)});
 }
 
 }  // namespace tenfold::planning

@@ -6,16 +6,16 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/planning/step_price.h"
+
 namespace tenfold::planning {
 namespace {
 
 // below twice this many rows a tile is the whole batch, or most of it
 constexpr std::int64_t tile_size = 32, least_tiled_rows = 4 * tile_size;
 
-// a permuted copy moves single numbers, not lines of the cache
-constexpr double permuted = 3;
-// calls that autograd adds to a step and to a merge: views, saving, adding up
-constexpr double step_calls = 4, merge_calls = 2;
+// before the copy of a state: sizes and order
+constexpr double view_calls = 2;
 
 }  // namespace
 
@@ -26,7 +26,9 @@ PlanSearch::PlanSearch(const LinearProblem& problem, const ThroughputTable& tabl
       constraints_(constraints),
       groups_(problem.network, table, problem.element_bytes),
       transitions_(problem.network, constraints.rows_first),
-      start_{rows_index} {
+      start_{rows_index},
+      dense_(dense_linear_seconds(problem.network.out_features(), problem.network.in_features(), problem.rows,
+                                  problem.purpose, table, problem.element_bytes)) {
   start_.insert(start_.end(), problem.network.in.begin(), problem.network.in.end());
 }
 
@@ -58,43 +60,29 @@ std::vector<PlanSearch::Edge> PlanSearch::edges(const std::vector<int>& chain, s
   for (std::size_t k = to; k < chain.size(); ++k)
     later |= set_of(problem_.network.factors[static_cast<std::size_t>(chain[k])]);
   const IndexSet open = groups_.open_indices(factors);
+  const bool whole = to - from == chain.size();
   std::vector<Edge> found;
-  for (Transition& transition : transitions_.of(state, open, later)) {
-    Edge edge{std::move(transition), factors, 0, 0, 0, 0};
-    price(edge, groups_.of(factors), state, to - from == chain.size());
-    found.push_back(std::move(edge));
-  }
+  const auto add = [&](std::vector<Transition> transitions, const Group* group) {
+    for (Transition& transition : transitions) {
+      Edge edge{std::move(transition), factors, group, 0, 0, 0, 0};
+      price(edge, state, whole);
+      found.push_back(std::move(edge));
+    }
+  };
+  add(transitions_.of(state, open, later), &groups_.of(factors));
+  // a matrix that is made in each call, with its gradient, is not worth two copies of its size
+  const Group* panels =
+      whole && problem_.purpose == PlanPurpose::training ? groups_.dense_by_panels() : nullptr;
+  if (panels == nullptr) return found;
+  Order turned{rows_index};
+  for (const int index : panels->order)
+    if ((set_of(state) & bit(index)) != 0) turned.push_back(index);
+  add(transitions_.after_copy(state, turned, open, later), panels);
   return found;
 }
 
-double PlanSearch::product_seconds(const ProductStep& step) const {
-  const auto rows = static_cast<std::int64_t>(tile_rows_);
-  const std::int64_t before = step.before * (step.rows_before ? rows : 1),
-                     after = step.after * (step.rows_before ? 1 : rows);
-  const auto width = static_cast<double>(problem_.element_bytes);
-  const double outer = static_cast<double>(step.shared) * static_cast<double>(before * after),
-               read = outer * static_cast<double>(step.contracted),
-               made = outer * static_cast<double>(step.made),
-               weight = static_cast<double>(step.shared * step.made * step.contracted);
-  const double bytes = (read + made + weight) * width;
-  const auto shape = [&](std::int64_t m, std::int64_t k) {
-    return after == 1 ? ProductShape{step.shared, before, m, k}
-                      : ProductShape{step.shared * before, m, after, k};
-  };
-  double seconds = table_.product_seconds(shape(step.made, step.contracted), bytes);
-  if (problem_.purpose != PlanPurpose::training) return seconds;
-  seconds += step_calls * table_.call_seconds();
-  seconds += table_.product_seconds(shape(step.contracted, step.made), bytes);
-  if (before == 1 || after == 1)
-    return seconds + table_.product_seconds({step.shared, step.made, step.contracted, before * after}, bytes);
-  // the gradient of a weight used by a batch is made for each and summed
-  const double summed = 2 * weight * static_cast<double>(before) * width;
-  return seconds +
-         table_.product_seconds({step.shared * before, step.made, step.contracted, after}, bytes + summed) +
-         table_.copy_seconds(summed);
-}
-
-bool PlanSearch::is_weight_strided(const Edge& edge, const Group& group, const Order& before) const {
+bool PlanSearch::is_weight_strided(const Edge& edge, const Order& before) const {
+  const Group& group = *edge.group;
   const IndexSet was = set_of(before), is = set_of(edge.transition.state);
   std::vector<Order> blocks(3);
   for (const int index : edge.transition.step.order)
@@ -104,33 +92,45 @@ bool PlanSearch::is_weight_strided(const Edge& edge, const Group& group, const O
   return is_strided(group.order, blocks);
 }
 
-void PlanSearch::price(Edge& edge, const Group& group, const Order& before, bool whole) const {
+/// How many times the traffic of a plain copy a permuted one takes: less where lines of the cache stay whole.
+double PlanSearch::permutation(const Order& from, const Order& to) const {
+  constexpr std::int64_t half_a_line = 8;
+  std::int64_t together = 1;
+  for (std::size_t k = 1; k <= from.size() && from[from.size() - k] == to[to.size() - k]; ++k)
+    together *= problem_.network.sizes[static_cast<std::size_t>(from[from.size() - k])];
+  return together >= half_a_line ? 2 : permuted;
+}
+
+void PlanSearch::price(Edge& edge, const Order& before, bool whole) const {
+  const Group& group = *edge.group;
   const ProductStep& step = edge.transition.step;
   const auto width = static_cast<double>(problem_.element_bytes);
-  const double passes = problem_.purpose == PlanPurpose::training ? 3 : 1;
+  const bool training = problem_.purpose == PlanPurpose::training;
+  const double products = training ? 3 : 1, copies = training ? 2 : 1;  // forward, and each backward
   const Shape& sizes = problem_.network.sizes;
   const double read = static_cast<double>(elements(sizes, before)) * tile_rows_,
                made = static_cast<double>(elements(sizes, edge.transition.state)) * tile_rows_,
                weight = static_cast<double>(step.shared * step.made * step.contracted);
-  edge.seconds = product_seconds(step) * repeats_;
+  edge.seconds = step_seconds(step, {static_cast<std::int64_t>(tile_rows_), repeats_}, problem_.purpose,
+                              problem_.element_bytes, table_);
   // BLAS packs what lies turned number by number
   if (step.view != StateView::plain)
-    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
+    edge.seconds += products * repeats_ * table_.copy_seconds(2 * permuted * read * width);
   edge.result = static_cast<std::int64_t>(made);
   edge.largest = group.largest;
   double bytes = (read + made + weight) * width * repeats_;
   if (!step.first.empty()) {
-    edge.seconds += passes * repeats_ * table_.copy_seconds(2 * permuted * read * width);
+    edge.seconds += copies * repeats_ *
+                    (table_.copy_seconds(2 * permuted * read * width) + view_calls * table_.call_seconds());
     edge.largest = std::max(edge.largest, static_cast<std::int64_t>(read));
     bytes += 2 * read * width * repeats_;
   }
-  const double copied = is_weight_strided(edge, group, before) ? 0 : weight;
+  const double copied = is_weight_strided(edge, before) ? 0 : weight;
   edge.largest = std::max(edge.largest, static_cast<std::int64_t>(copied));
   if (forgets_merges(whole)) {
-    edge.seconds +=
-        passes * (group.seconds + (copied > 0 ? table_.copy_seconds(2 * permuted * copied * width) : 0));
-    if (passes > 1)
-      edge.seconds += merge_calls * static_cast<double>(group.merges.size()) * table_.call_seconds();
+    if (copied > 0)
+      edge.seconds += copies * table_.copy_seconds(2 * permutation(group.order, step.order) * copied * width);
+    edge.seconds += group.seconds + (training ? group.backward_seconds : 0);
     bytes += static_cast<double>(group.bytes) + 2 * copied * width;
   }
   edge.bytes = static_cast<std::int64_t>(bytes);
@@ -145,7 +145,8 @@ double PlanSearch::finish_seconds(const Order& state) const {
   const double copied = finish_elements(state);
   if (copied == 0) return 0;
   return repeats_ * (problem_.purpose == PlanPurpose::training ? 2 : 1) *
-         table_.copy_seconds(2 * permuted * copied / repeats_ * problem_.element_bytes);
+         (table_.copy_seconds(2 * permuted * copied / repeats_ * problem_.element_bytes) +
+          view_calls * table_.call_seconds());
 }
 
 /// Whether a state is what the caller gets, which is no intermediate.
@@ -256,6 +257,7 @@ LinearPlan PlanSearch::plan(const std::vector<Edge>& path) {
     made.largest = std::max({made.largest, edge.largest, output ? 0 : edge.result});
   }
   made.seconds += finish_seconds(last);
+  made.dense_seconds = dense_;
   made.bytes += static_cast<std::int64_t>(2 * finish_elements(last)) * problem_.element_bytes;
   return made;
 }
@@ -263,7 +265,7 @@ LinearPlan PlanSearch::plan(const std::vector<Edge>& path) {
 void PlanSearch::add_group(LinearPlan& made, const Edge& edge) {
   const auto factors = static_cast<int>(problem_.network.factors.size());
   const int offset = static_cast<int>(made.merges.size());
-  const Group& group = groups_.of(edge.factors);
+  const Group& group = *edge.group;
   for (FactorMerge merge : group.merges) {
     if (merge.left >= factors) merge.left += offset;
     if (merge.right >= factors) merge.right += offset;

@@ -25,6 +25,7 @@ class PlanSearch {
   struct Edge {
     Transition transition;
     IndexSet factors = 0;
+    const Group* group = nullptr;  ///< these factors merged
     double seconds = 0;
     std::int64_t largest = 0, result = 0;  ///< elements: of what is made on the way, of the state after it
     std::int64_t bytes = 0;
@@ -45,9 +46,9 @@ class PlanSearch {
   bool forgets_merges(bool whole) const;
   std::vector<Edge> edges(const std::vector<int>& chain, std::size_t from, std::size_t to,
                           const Order& state);
-  void price(Edge& edge, const Group& group, const Order& before, bool whole) const;
-  bool is_weight_strided(const Edge& edge, const Group& group, const Order& before) const;
-  double product_seconds(const ProductStep& step) const;
+  void price(Edge& edge, const Order& before, bool whole) const;
+  bool is_weight_strided(const Edge& edge, const Order& before) const;
+  double permutation(const Order& from, const Order& to) const;
   /// Elements copied at the end; none when the last product leaves [rows, out].
   double finish_elements(const Order& state) const;
   double finish_seconds(const Order& state) const;
@@ -66,6 +67,7 @@ class PlanSearch {
   Groups groups_;
   Transitions transitions_;
   Order start_;
+  double dense_;           ///< seconds of the dense layer
   std::int64_t tile_ = 0;  ///< of the plans searched now
   double tile_rows_ = 1, repeats_ = 1;
   double least_ = std::numeric_limits<double>::infinity();

@@ -86,6 +86,13 @@ std::vector<Transition> Transitions::of(const Order& state, IndexSet indices, In
   return all;
 }
 
+std::vector<Transition> Transitions::after_copy(const Order& state, const Order& turned, IndexSet indices,
+                                                IndexSet later) const {
+  std::vector<Transition> all = of(turned, indices, later);
+  for (Transition& transition : all) transition.step.first = rearrangement(state, turned);
+  return all;
+}
+
 void Transitions::without_copy(std::vector<Transition>& all, const Meeting& meeting) const {
   const Order& state = meeting.state;
   const std::size_t shared = meeting.shared.size(), place = meeting.place,

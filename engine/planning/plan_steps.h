@@ -34,6 +34,10 @@ class Transitions {
   /// without a copy where there is one, else after one.
   std::vector<Transition> of(const Order& state, IndexSet indices, IndexSet later) const;
 
+  /// The same after a copy of the state into another order.
+  std::vector<Transition> after_copy(const Order& state, const Order& turned, IndexSet indices,
+                                     IndexSet later) const;
+
   /// The copy that brings a state to [rows, out]; empty when it is there.
   Rearrangement finish(const Order& state) const;
 

@@ -43,14 +43,22 @@ class ThroughputTable {
   /// Seconds of one call that reads and writes `bytes` together.
   double copy_seconds(double bytes) const;
 
+  /// Seconds that what the cache does not hold of `bytes` takes to come from memory.
+  double memory_seconds(double bytes) const;
+
+  /// What it was made from.
+  const std::vector<MeasuredProduct>& products() const { return products_; }
+  double memory_bytes_per_second() const { return memory_; }
+  double cache_bytes_per_second() const { return cache_; }
+  double cache_bytes() const { return cache_bytes_; }
   double call_seconds() const { return call_seconds_; }
 
  private:
   using Point = std::array<double, 4>;
   static Point point_of(const ProductShape& shape);
-  double cache_seconds(double bytes) const;   ///< for what fits in the cache
-  double memory_seconds(double bytes) const;  ///< for what does not
+  double cache_seconds(double bytes) const;  ///< for what fits in the cache
 
+  std::vector<MeasuredProduct> products_;
   std::vector<std::pair<Point, double>> measured_;  ///< place and logarithm of operations a second
   double memory_, cache_, cache_bytes_, call_seconds_;
 };

@@ -13,9 +13,9 @@ namespace tenfold {
 /// (compression/).
 ///
 /// `Ops` has `Value view(Value, Shape)`, `Value permute(Value, std::vector<int>)`, `Value multiply(Value,
-/// Value)` (broadcasting), `Value product(Value, Value)` ([l, k]·[k, r] or a batch of them) for the factors,
-/// and for the state `Value step(Value state, Value weight, const ProductStep&, bool last)` and
-/// `Value finish(Value state)`.
+/// Value)` (broadcasting), `Value product(Value, Value)` ([l, k]·[k, r], a batch of them, or one left matrix
+/// for a batch of right ones) for the factors, and for the state `Value step(Value state, Value weight, const
+/// ProductStep&, bool last)` and `Value finish(Value state)`.
 template <class Ops>
 class PlanWalk {
  public:
@@ -32,7 +32,10 @@ class PlanWalk {
       held_.back().value = ops_.view(factors[f], sizes(held_.back().order));
     }
     for (const FactorMerge& merge : plan_.merges)
-      held_.push_back({merge.summed ? summed(merge) : multiplied(merge), merge.indices});
+      held_.push_back({merge.panels   ? panels(merge)
+                       : merge.summed ? summed(merge)
+                                      : multiplied(merge),
+                       merge.indices});
     std::vector<Value> made;
     for (const ProductStep& step : plan_.steps) {
       const Value turned = ordered(held_[static_cast<std::size_t>(step.operand)], step.order);
@@ -108,6 +111,19 @@ class PlanWalk {
     const Value made = ops_.product(blocks(left, {shared, of_left, contracted}),
                                     blocks(right, {shared, contracted, of_right}));
     return ops_.view(made, sizes(merge.indices));
+  }
+
+  Value panels(const FactorMerge& merge) {
+    const Held &left = held_[static_cast<std::size_t>(merge.left)],
+               &right = held_[static_cast<std::size_t>(merge.right)];
+    Order before, made, contracted, after;
+    for (const int index : merge.indices)
+      (has(right.order, index) ? made : made.empty() ? before : after).push_back(index);
+    for (const int index : left.order)
+      if (has(right.order, index)) contracted.push_back(index);
+    const Value product =
+        ops_.product(blocks(right, {{}, made, contracted}), blocks(left, {before, contracted, after}));
+    return ops_.view(product, sizes(merge.indices));
   }
 
   /// Each side with ones where only the other has an index.

@@ -16,9 +16,9 @@ struct Side {
   double imbalance() const { return static_cast<double>(modes.back()) / static_cast<double>(modes.front()); }
 };
 
-/// A tenth of zeros weighs as much as modes that are 1.4 times as uneven: zeros cost in every product, uneven
-/// modes only in parameters.
-double badness(double growth, double imbalance) { return 5 * (growth - 1) + std::log2(imbalance); }
+/// A tenth of zeros weighs as much as modes that are twice as uneven: zeros cost in every product, uneven modes
+/// only in parameters.
+double badness(double growth, double imbalance) { return 10 * (growth - 1) + std::log2(imbalance); }
 double badness(const Side& side) { return badness(side.growth, side.imbalance()); }
 
 constexpr double largest_growth = 1.1;

@@ -11,6 +11,7 @@
 #include "engine/kernels/cuda_plugin.h"
 #include "engine/measure/accuracy.h"
 #include "engine/measure/latency.h"
+#include "engine/measure/thread_count.h"
 #include "engine/program/executor.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/program/training_mode.h"
@@ -41,20 +42,6 @@ std::filesystem::path digits_folder() {
     if (std::filesystem::exists(place / "digits.csv.gz")) return place;
   return places.back();
 }
-
-/// The thread count for the time of a measurement.
-class Threads {
- public:
-  explicit Threads(int wanted) : before_(at::get_num_threads()) {
-    if (wanted > 0) at::set_num_threads(wanted);
-  }
-  ~Threads() { at::set_num_threads(before_); }
-  Threads(const Threads&) = delete;
-  Threads& operator=(const Threads&) = delete;
-
- private:
-  int before_;
-};
 
 /// Values of the recorded kind and shape for one layer.
 c10::IValue layer_input(const Layer& layer, const Shape& shape, at::ScalarType dtype) {
@@ -142,7 +129,7 @@ BenchReport bench(const Model& dense_model, const Model& compressed_model, const
                   const Job& job) {
   return guarded([&] {
     const auto measuring = wait_for_machine<Measuring>(job);
-    const Threads threads(options.threads);
+    const ThreadCount threads(options.threads);
     at::NoGradGuard guard;
     BenchReport report;
     report.threads = at::get_num_threads();

@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "engine/functional/linear_product.h"
+#include "engine/measure/measure_throughput.h"
 #include "engine/planning/plan_cache.h"
 #include "tests/benchmarks/cells.h"
 
@@ -25,14 +26,16 @@ struct Settings {
   int threads = 1;
   double seconds = 0.5;  // a contender and cell
   std::string only;      // layers whose name holds this
-  bool forward = true, backward = true, candidates = false, keep_memory = true, keep_dense = false;
+  bool forward = true, backward = true, candidates = false, keep_memory = true, keep_dense = false,
+       table = false;
 };
 
 constexpr const char* usage =
     "tenfold_bench_linear [--threads N] [--seconds S] [--only TEXT] [--forward | --backward] [--candidates]\n"
-    "                     [--default-malloc] [--keep-dense]\n"
+    "                     [--default-malloc] [--keep-dense] [--table]\n"
     "Eight factorized layers against the dense one, in turn: least microseconds, ratio of the least\n"
-    "(median of the ratios of each round). --candidates: the chosen plan against the fastest of all.\n";
+    "(median of the ratios of each round). --candidates: the chosen plan against the fastest of all.\n"
+    "--table: this machine's throughput as rows of the planner's default table.\n";
 
 Settings read_settings(int count, char** arguments) {
   Settings settings;
@@ -57,6 +60,8 @@ Settings read_settings(int count, char** arguments) {
       settings.candidates = true;
     else if (word == "--default-malloc")
       settings.keep_memory = false;
+    else if (word == "--table")
+      settings.table = true;
     else if (word == "--keep-dense")
       settings.keep_dense = true;
     else {
@@ -253,6 +258,20 @@ void compare_candidates(const std::vector<BenchLayer>& layers, const Settings& s
   }
 }
 
+/// The rows of default_throughput(), and what else it is made from.
+void print_table() {
+  const ThroughputTable one = measure_throughput(1), two = measure_throughput(2);
+  for (std::size_t k = 0; k < one.products().size(); ++k) {
+    const ProductShape& shape = one.products()[k].shape;
+    std::printf("{{%lld, %lld, %lld, %lld}, %.3g, %.3g},\n", static_cast<long long>(shape.count),
+                static_cast<long long>(shape.m), static_cast<long long>(shape.n),
+                static_cast<long long>(shape.k), one.products()[k].gflops, two.products()[k].gflops);
+  }
+  for (const ThroughputTable* table : {&one, &two})
+    std::printf("memory %.3g, cache %.3g of %.3g bytes, call %.2g s\n", table->memory_bytes_per_second(),
+                table->cache_bytes_per_second(), table->cache_bytes(), table->call_seconds());
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -262,6 +281,10 @@ int main(int count, char** arguments) {
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 2047 << 20);
     mallopt(M_TOP_PAD, 256 << 20);
+  }
+  if (settings.table) {
+    print_table();
+    return 0;
   }
   at::set_num_threads(settings.threads);
   at::manual_seed(0);

@@ -151,6 +151,82 @@ class TestLinearPlan : public QObject {
       }
   }
 
+  void trainingSaysWhatItCosts() {
+    // one product with a matrix that is there is the dense layer
+    for (const PlanPurpose purpose : {PlanPurpose::inference, PlanPurpose::training})
+      for (const std::int64_t rows : {1, 32, 256}) {
+        const LinearPlan same = best_linear_plan({block_tt_network({{512}, {512}}, {}), rows, purpose, 4});
+        QCOMPARE(same.dense_seconds, dense_linear_seconds(512, 512, rows, purpose));
+        QVERIFY(qAbs(same.ratio() - 1) < 1e-9);
+      }
+    const double forward = dense_linear_seconds(1024, 1024, 256),
+                 training = dense_linear_seconds(1024, 1024, 256, PlanPurpose::training);
+    QVERIFY(training > 2.5 * forward && training < 4 * forward);
+    QVERIFY(dense_linear_seconds(1024, 1024, 257, PlanPurpose::training) > training);
+    const LinearPlan good = best_linear_plan({low_rank_network(1024, 1024, 16), 256, PlanPurpose::training});
+    QVERIFY(!good.slower_than_dense() && good.ratio() > 4);
+    const TensorizedShape modes{{8, 16, 8}, {8, 16, 8}};
+    const LinearPlan bad = best_linear_plan({block_tt_network(modes, {16, 16}), 256, PlanPurpose::training});
+    QVERIFY(bad.slower_than_dense() && bad.ratio() < 1);
+    QCOMPARE(bad.ratio(), training / bad.seconds);
+  }
+
+  /// At rank 16 the chain needs four times the operations of the dense matrix: from some batch on that is
+  /// made.
+  void trainingMayBuildTheMatrix() {
+    const FactorNetwork train = block_tt_network({{8, 16, 8}, {8, 16, 8}}, {16, 16});
+    for (const int threads : {1, 2}) {
+      const ThroughputTable& table = default_throughput(threads);
+      QVERIFY(!best_linear_plan({train, 1, PlanPurpose::training}, table).reconstructs());
+      for (const std::int64_t rows : {256, 4096}) {
+        const LinearPlan plan = best_linear_plan({train, rows, PlanPurpose::training}, table);
+        QVERIFY(plan.reconstructs());
+        QCOMPARE(plan.tile, std::int64_t{0});
+        // panel by panel, the input's modes turned instead of the matrix, as long as the input is the smaller
+        QCOMPARE(plan.merges.back().panels, rows == 256);
+        QCOMPARE(plan.steps[0].first.empty(), rows != 256);
+        QVERIFY(!best_linear_plan({train, rows, PlanPurpose::inference}, table).merges.back().panels);
+      }
+    }
+  }
+
+  /// Tiles that fit in the cache need the memory only where their states are kept for a backward.
+  void keptStatesOfTilesAreInMemory() {
+    const std::vector<MeasuredProduct> products{{{1, 64, 64, 64}, 100}};
+    const ThroughputTable fast(products, 1e13, 1e13, 4e6, 1e-6), slow(products, 1e9, 1e13, 4e6, 1e-6);
+    const FactorNetwork network = block_tt_network({{8, 8}, {8, 8}}, {32});
+    const auto longer = [&](PlanPurpose purpose) {
+      const LinearProblem problem{network, 4096, purpose, 4};
+      const auto with_fast = linear_plans(problem, fast), with_slow = linear_plans(problem, slow);
+      double least = INFINITY, most = 0;
+      for (std::size_t k = 0; k < with_fast.size(); ++k) {
+        if (with_fast[k].tile == 0) continue;
+        const double more = with_slow[k].seconds - with_fast[k].seconds;
+        least = std::min(least, more);
+        most = std::max(most, more);
+      }
+      return std::pair(least, most);
+    };
+    QVERIFY(longer(PlanPurpose::inference).second < 1e-9);
+    // the state after the first product alone: 4096·8·32 numbers, written and read at 1 GB/s
+    QVERIFY(longer(PlanPurpose::training).first > 2 * (4096 * 256 * 4 - 1e6) / 1e9);
+  }
+
+  void aMeasuredTableReplacesTheDefault() {
+    LinearPlanCache cache;
+    const LinearProblem problem{block_tt_network({{8, 16, 8}, {8, 16, 8}}, {8, 8}), 256,
+                                PlanPurpose::training};
+    const auto before = cache.plan(problem);
+    const ThroughputTable slow({{{1, 64, 64, 64}, 1}}, 1e9, 1e10, 1e6, 1e-6);
+    cache.use(slow);
+    QCOMPARE(cache.size(), std::size_t{0});
+    const auto after = cache.plan(problem);
+    QCOMPARE(after->seconds, best_linear_plan(problem, slow).seconds);
+    QVERIFY(after->seconds > 10 * before->seconds);
+    QVERIFY(&shared_plan_cache(1) != &shared_plan_cache(2));
+    QVERIFY(&shared_plan_cache(2) == &shared_plan_cache(8));
+  }
+
   void cachedPlansAreThePlans() {
     LinearPlanCache cache(default_throughput(), 3);
     const auto problem = [](std::int64_t rows) {

@@ -33,6 +33,13 @@ class TestThroughput : public QObject {
     QVERIFY(qAbs(table_.product_seconds({1, 64, 64, 64}, 2e6) - (1e6 / 1e11 + 1e6 / 1e10 + 1e-6)) < 1e-12);
     QVERIFY(qAbs(table_.copy_seconds(1e6) - (1e-5 + 1e-6)) < 1e-12);
   }
+  void aTableCanBeMadeAgain() {
+    const ThroughputTable again(table_.products(), table_.memory_bytes_per_second(),
+                                table_.cache_bytes_per_second(), table_.cache_bytes(), table_.call_seconds());
+    QCOMPARE(again.products().size(), std::size_t{3});
+    for (const std::int64_t m : {1, 7, 500})
+      QCOMPARE(again.product_seconds({2, m, 9, 30}, 3e6), table_.product_seconds({2, m, 9, 30}, 3e6));
+  }
   void defaultsKnowTheSlowShapes() {
     for (const int threads : {1, 2}) {
       const ThroughputTable& table = default_throughput(threads);

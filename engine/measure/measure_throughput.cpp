@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/measure/measure_throughput.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "engine/measure/latency.h"
+#include "engine/measure/thread_count.h"
+
+namespace tenfold {
+namespace {
+
+constexpr std::int64_t beyond_caches = std::int64_t{64} << 20;  // bytes
+
+/// Numbers that every product stays small with.
+at::Tensor matrices(std::int64_t count, std::int64_t rows, std::int64_t columns) {
+  return count == 1 ? at::full({rows, columns}, 0.5) : at::full({count, rows, columns}, 0.5);
+}
+
+double seconds_of_product(const ProductShape& shape, double seconds) {
+  const at::Tensor left = matrices(shape.count, shape.m, shape.k),
+                   right = matrices(shape.count, shape.k, shape.n);
+  at::Tensor made = matrices(shape.count, shape.m, shape.n);
+  if (shape.count == 1) return median_seconds([&] { at::mm_out(made, left, right); }, seconds);
+  return median_seconds([&] { at::bmm_out(made, left, right); }, seconds);
+}
+
+/// As a step makes it: of views, into new memory.
+double seconds_of_call(double seconds) {
+  const at::Tensor one = at::ones({1});
+  return median_seconds([&] { at::mm(one.view({1, 1}), one.view({1, 1}).t()); }, seconds);
+}
+
+/// Bytes read and written a second by copies of so many.
+double copy_speed(std::int64_t bytes, double seconds) {
+  const at::Tensor from = at::ones({bytes / 4});
+  at::Tensor to = at::ones_like(from);
+  return 2 * static_cast<double>(bytes) / median_seconds([&] { to.copy_(from); }, seconds);
+}
+
+double cache_of(int threads) {
+  const long each = sysconf(_SC_LEVEL2_CACHE_SIZE);
+  return each > 0 ? static_cast<double>(each) * threads : default_throughput(threads).cache_bytes();
+}
+
+}  // namespace
+
+ThroughputTable measure_throughput(int threads, const Job& job, double seconds) {
+  const ThreadCount while_measuring(threads);
+  const at::NoGradGuard no_graph;
+  const auto& known = default_throughput(threads).products();
+  const auto total = static_cast<std::int64_t>(known.size());
+  const double bare = seconds_of_product({}, seconds);
+  std::vector<MeasuredProduct> products;
+  for (const MeasuredProduct& product : known) {
+    job.checkpoint(static_cast<std::int64_t>(products.size()), total, "measuring products");
+    const double whole = seconds_of_product(product.shape, seconds);
+    // a call is counted apart; noise must not make the rest nothing
+    products.push_back({product.shape, product.shape.operations() / std::max(whole - bare, whole / 8) / 1e9});
+  }
+  job.checkpoint(total, total, "measuring memory");
+  const double cache = cache_of(threads);
+  return ThroughputTable(products, copy_speed(beyond_caches, 3 * seconds),
+                         copy_speed(static_cast<std::int64_t>(cache) / 4, seconds), cache,
+                         seconds_of_call(seconds));
+}
+
+}  // namespace tenfold
