@@ -36,6 +36,7 @@ std::optional<FactorNetwork> network_of(const Factorization& weight) {
   if (name == "CP") return cp_network(modes, ranks[0]);
   if (name == "Tucker") return tucker_network(modes, ranks);
   if (name == "TT") return train_network(modes, inner());
+  if (name == "TensorRing") return train_network(modes, {ranks.begin() + 1, ranks.end()});
   const bool pairs = is_folded(weight.shape[0]) && is_folded(weight.shape[1]);
   if (name == "BlockTT" && pairs) return block_tt_network(modes, inner());
   if (name == "BlockCP" && pairs) return block_cp_network(modes, ranks[0]);

@@ -144,11 +144,15 @@ FactorNetwork block_tt_network(const TensorizedShape& modes, const Shape& ranks)
 FactorNetwork train_network(const TensorizedShape& modes, const Shape& ranks) {
   FactorNetwork network = with_modes(modes);
   const std::size_t cores = modes.out.size() + modes.in.size();
+  const bool ring = cores > 1 && ranks.size() == cores;
+  std::vector<int> bonds;
+  for (std::size_t k = 0; k < (ring ? cores : cores - 1); ++k)
+    bonds.push_back(add_bond(network, ranks.at(k)));
   for (std::size_t k = 0; k < cores; ++k) {
     std::vector<int> core;
-    if (k > 0) core.push_back(static_cast<int>(network.sizes.size()) - 1);
+    if (k > 0 || ring) core.push_back(k > 0 ? bonds[k - 1] : bonds.back());
     core.push_back(static_cast<int>(k));
-    if (k + 1 < cores) core.push_back(add_bond(network, ranks.at(k)));
+    if (k < bonds.size()) core.push_back(bonds[k]);
     network.factors.push_back(core);
   }
   network.chains = {numbers(0, cores, true)};

@@ -37,7 +37,8 @@ FactorNetwork tucker_network(const TensorizedShape& modes, const Shape& ranks);
 /// Cores [r, out mode, in mode, r']; `ranks` are the inner bonds, one fewer than modes. With one bond more,
 /// the last one closes the train to a ring, from the last core to the first.
 FactorNetwork block_tt_network(const TensorizedShape& modes, const Shape& ranks);
-/// A train over all modes, out modes first: cores [r, mode, r'], `ranks` the inner bonds.
+/// A train over all modes, out modes first: cores [r, mode, r'], `ranks` the inner bonds; with one bond more
+/// a ring, as above.
 FactorNetwork train_network(const TensorizedShape& modes, const Shape& ranks);
 /// weights [R], factors [out mode, in mode, R].
 FactorNetwork block_cp_network(const TensorizedShape& modes, std::int64_t rank);
