@@ -14,9 +14,11 @@
 #include "engine/layers/factorized_linear.h"
 #include "engine/layers/tcl.h"
 #include "engine/layers/trl.h"
+#include "tests/engine/layers/layer_parts.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
+using tenfold::testing::printed;
 
 namespace {
 
@@ -321,7 +323,8 @@ class TestRandomNetworks : public QObject {
           const at::Tensor bias =
               options.bias ? (at.empty() ? layer->bias : layer->bias.index(at)).detach().to(kind.wide)
                            : at::Tensor();
-          const std::string text = words("convolution", number, layer->weight->factorization(), kind.dtype);
+          const std::string text = words("convolution", number, layer->weight->factorization(), kind.dtype) +
+                                   " " + printed(*layer).toStdString() + " on " + to_string(sizes);
           const Check check(
               kind, draw.normal(sizes, kind.dtype),
               [&](const at::Tensor& x) { return plain_convolution(x, dense, bias, how); }, draw);
