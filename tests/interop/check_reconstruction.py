@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The Tenfold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Our decompositions leave no larger errors than TensorLy's: 0.1 % more at most for the deterministic ones from the same start with as
-many sweeps, 0.5 % in the mean over seeds for the randomised ones. Of noise, of structured tensors and of trained weights."""
+many sweeps, 0.5 % in the mean over seeds for the randomised ones; cross approximation, whose errors differ by tens of per cent from seed to
+seed, within two standard errors of the difference of the means over 20. Of noise, of structured tensors and of trained weights."""
 import subprocess
 import sys
 import warnings
@@ -128,14 +129,16 @@ for name, tensor in tensors:
         except (ValueError, np.linalg.LinAlgError):   # TensorLy's gives up where its sweeps do not settle
             return np.full_like(tensor, np.inf)
 
-    ask(name, "tensor_train_cross", tensor, bonds, cross, allowed=5e-3, seeds=SEEDS)
+    ask(name, "tensor_train_cross", tensor, bonds, cross, allowed=5e-3, seeds=range(20))
 
 done = subprocess.run([driver], input="\n".join(requests) + "\n", capture_output=True, text=True)
 check.true(done.returncode == 0, f"every tensor decomposed {done.stderr.strip()[-300:]}")
 answers = iter(map(float, done.stdout.split()))
 for text, errors, allowed in expected:
-    ours, settled = np.mean([next(answers, np.inf) for _ in errors]), [error for error in errors if np.isfinite(error)]
-    theirs = np.mean(settled) if settled else np.inf
+    found, settled = [next(answers, np.inf) for _ in errors], [error for error in errors if np.isfinite(error)]
+    ours, theirs = np.mean(found), np.mean(settled) if settled else np.inf
+    if "tensor_train_cross" in text and settled:
+        theirs += 2 * np.sqrt(np.var(found) / len(found) + np.var(settled) / len(settled))
     # below 1e-10 both are rounding
     check.true(ours <= theirs * (1 + allowed) + 1e-10, f"{text}: {ours:.6g}, TensorLy's {theirs:.6g}")
 check.finish()
