@@ -132,6 +132,16 @@ class TestOldStateDicts : public QObject {
     check(TCL(contraction), "0.2", "TCL");
   }
 
+  void complexDenseNeedsItsShape() {
+    StateDict dict;
+    dict.set("weight.tensor", at::arange(24, at::kDouble).reshape({3, 4, 2}));
+    QCOMPARE(infer_format(dict, "weight").factorization.logical_shape(), (Shape{3, 4, 2}));
+    const InferredTensor known = infer_format(dict, "weight", {3, 4});
+    QVERIFY(known.split_complex);
+    QCOMPARE(known.factorization.logical_shape(), (Shape{3, 4}));
+    QVERIFY(known.factorization.core.is_complex());
+  }
+
   void formatsAreInferred() {
     const auto inferred = [](const char* version, const std::string& name, const std::string& prefix) {
       return infer_format(read(version, name).dict, prefix).factorization.str();

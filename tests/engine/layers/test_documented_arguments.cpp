@@ -262,6 +262,9 @@ class TestDocumentedArguments : public QObject {
       mean +=
           block_tt_init(block, .3, InitScaling::corrected, generator)->to_matrix().std().item<double>() / 20;
     QVERIFY(mean > .25 && mean < .35);
+    FactorizedTensor drawn = FactorizedTensor::create(Shape{30, 30}, Rank{Shape{9, 9}}, "Tucker");
+    const double one = tucker_init(drawn, .3, generator)->to_matrix().std().item<double>();
+    QVERIFY(one > .15 && one < .6);
     const TensorDropout dropout({.p = .5, .min_dim = 2, .min_values = 1, .drop_test = true});
     QVERIFY(dropout.options().drop_test);
     const TensorLasso lasso = tensor_lasso("Tucker", .1, false, 1e-5, false);
