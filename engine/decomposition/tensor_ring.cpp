@@ -11,20 +11,11 @@
 #include "engine/decomposition/tensor_train.h"
 #include "engine/decomposition/train_error.h"
 #include "engine/decomposition/train_ranks.h"
+#include "engine/decomposition/tt_svd.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
-
-/// The chain of cores first … last - 1 as [left bond, product of the modes, right bond].
-at::Tensor chained(const std::vector<at::Tensor>& cores, std::size_t first, std::size_t last) {
-  const std::int64_t left = cores[first].size(0);
-  at::Tensor product = cores[first];
-  for (std::size_t k = first + 1; k < last; ++k)
-    product = at::mm(product.reshape({-1, product.size(-1)}), cores[k].reshape({cores[k].size(0), -1}))
-                  .reshape({left, -1, cores[k].size(2)});
-  return product.reshape({left, -1, product.size(-1)});
-}
 
 /// The cores of the tensor whose first mode is split off first.
 std::vector<at::Tensor> ring_from_first(const at::Tensor& tensor, const std::vector<std::int64_t>& ranks,
@@ -68,8 +59,7 @@ at::Tensor tr_to_tensor(const std::vector<at::Tensor>& cores) {
   for (const at::Tensor& core : cores) shape.push_back(core.size(1));
   if (cores.size() == 1) return at::diagonal(cores[0], 0, 0, 2).sum(-1);
   // two halves, joined at both ends by one product
-  const std::size_t middle = (cores.size() + 1) / 2;
-  const at::Tensor front = chained(cores, 0, middle), back = chained(cores, middle, cores.size());
+  const auto [front, back] = train_halves(cores);
   return at::mm(front.permute({1, 0, 2}).flatten(1), back.permute({2, 0, 1}).flatten(0, 1)).reshape(shape);
 }
 

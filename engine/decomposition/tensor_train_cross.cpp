@@ -6,6 +6,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "engine/decomposition/factor_algebra.h"
@@ -126,16 +127,28 @@ at::Tensor train_entries(const Cores& cores, const at::Tensor& indices) {
   return product.reshape({-1});
 }
 
-double sampled_error(const EntryFunction& entries, const Cores& cores, at::Generator& generator) {
-  constexpr std::int64_t samples = 1000;
-  Cores columns;
-  for (const at::Tensor& core : cores)
-    columns.push_back(at::randint(core.size(1), {samples}, generator, at::kLong));
-  const at::Tensor indices = at::stack(columns, 1), exact = entries(indices).reshape({-1}).cpu();
-  const double norm = frobenius_norm(exact);
-  const at::Tensor found = train_entries(cores, indices);
-  return norm == 0 ? 0 : frobenius_norm(exact.to(found.scalar_type()) - found) / norm;
-}
+/// Random entries, drawn once, that tell how good a train is.
+class EntrySample {
+ public:
+  EntrySample(const EntryFunction& entries, const std::vector<std::int64_t>& shape,
+              at::Generator& generator) {
+    constexpr std::int64_t samples = 1000;
+    std::vector<at::Tensor> columns;
+    for (const std::int64_t size : shape)
+      columns.push_back(at::randint(size, {samples}, generator, at::kLong));
+    indices_ = at::stack(columns, 1);
+    exact_ = entries(indices_).reshape({-1}).cpu();
+    norm_ = frobenius_norm(exact_);
+  }
+  double error(const Cores& cores) const {
+    const at::Tensor found = train_entries(cores, indices_);
+    return norm_ == 0 ? 0 : frobenius_norm(exact_.to(found.scalar_type()) - found) / norm_;
+  }
+
+ private:
+  at::Tensor indices_, exact_;
+  double norm_ = 0;
+};
 
 }  // namespace
 
@@ -174,8 +187,10 @@ Cores tensor_train_cross(const EntryFunction& entries, const std::vector<std::in
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   Cross cross(entries, shape, bonds);
   cross.start(generator);
-  Cores cores;
+  const EntrySample sample(entries, shape, generator);
+  Cores cores, best;
   bool settled = false;
+  report.relative_error = std::numeric_limits<double>::infinity();
   for (std::int64_t sweep = 0; !settled && sweep < options.n_iter_max; ++sweep) {
     job.checkpoint(sweep, options.n_iter_max, "sweep " + std::to_string(sweep + 1));
     const Cores now = cross.sweep(job);
@@ -185,11 +200,14 @@ Cores tensor_train_cross(const EntryFunction& entries, const std::vector<std::in
       settled = change <= options.tol * norm;
     }
     cores = now;
+    if (const double error = sample.error(now); best.empty() || error < report.relative_error) {
+      report.relative_error = error;
+      best = now;
+    }
   }
   if (!settled) report.remarks.emplace_back("The sweeps did not settle: the ranks may be too small");
   report.remarks.push_back("Evaluated " + std::to_string(cross.evaluated()) + " entries");
-  report.relative_error = sampled_error(entries, cores, generator);
-  return cores;
+  return best;
 }
 
 Cores tensor_train_cross(const at::Tensor& tensor, const TensorTrainCrossOptions& options,

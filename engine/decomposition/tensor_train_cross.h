@@ -28,10 +28,11 @@ struct TensorTrainCrossOptions {
 
 /// Tensor train by cross approximation (Oseledets and Tyrtyshnikov, 2010): every sweep evaluates
 /// order · mode · rank² entries and chooses rows and columns of large volume among them, so that a tensor too
-/// large to exist can be decomposed. Cores [rank_k, mode_k, rank_{k+1}] in the entries' dtype.
+/// large to exist can be decomposed; the best sweep by 1,000 random entries. Cores [rank_k, mode_k,
+/// rank_{k+1}] in the entries' dtype.
 ///
 /// The report's errors are the relative changes of the train from sweep to sweep; its relative_error that of
-/// 1,000 random entries; a remark says how many entries were evaluated, another when the sweeps did not
+/// those random entries; a remark says how many entries were evaluated, another when the sweeps did not
 /// settle. Throws Error when the ranks make no sense or an entry is not finite.
 std::vector<at::Tensor> tensor_train_cross(const EntryFunction& entries,
                                            const std::vector<std::int64_t>& shape,

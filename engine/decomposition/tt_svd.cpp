@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include <limits>
+
 #include "engine/decomposition/tensor_train.h"
 #include "engine/support/error.h"
 
@@ -22,14 +24,44 @@ std::vector<at::Tensor> tt_svd(const at::Tensor& tensor, const std::vector<std::
   return tensor_train(tensor, options, report, job);
 }
 
-at::Tensor tt_to_tensor(const std::vector<at::Tensor>& cores) {
-  at::Tensor product = cores.at(0).reshape({-1, cores[0].size(2)});
-  std::vector<std::int64_t> shape{cores[0].size(1)};
-  for (std::size_t k = 1; k < cores.size(); ++k) {
-    product = at::mm(product, cores[k].reshape({cores[k].size(0), -1})).reshape({-1, cores[k].size(2)});
-    shape.push_back(cores[k].size(1));
+std::size_t smallest_halves(const std::vector<std::int64_t>& modes, const std::vector<std::int64_t>& bonds) {
+  std::size_t best = 1;
+  double fewest = std::numeric_limits<double>::infinity();
+  for (std::size_t cut = 1; cut < modes.size(); ++cut) {
+    double front = static_cast<double>(bonds.front()), back = static_cast<double>(bonds.back());
+    for (std::size_t k = 0; k < modes.size(); ++k) (k < cut ? front : back) *= static_cast<double>(modes[k]);
+    const double entries = (front + back) * static_cast<double>(bonds[cut]);
+    if (entries >= fewest) continue;
+    fewest = entries;
+    best = cut;
   }
-  return product.reshape(shape);
+  return best;
+}
+
+std::pair<at::Tensor, at::Tensor> train_halves(const std::vector<at::Tensor>& cores) {
+  std::vector<std::int64_t> modes, bonds{cores.at(0).size(0)};
+  for (const at::Tensor& core : cores) {
+    modes.push_back(core.size(1));
+    bonds.push_back(core.size(2));
+  }
+  const std::size_t cut = smallest_halves(modes, bonds);
+  // from the outer bonds inwards, which are 1 in a train
+  at::Tensor front = cores[0], back = cores.back();
+  for (std::size_t k = 1; k < cut; ++k)
+    front = at::mm(front.reshape({-1, bonds[k]}), cores[k].reshape({bonds[k], -1}))
+                .reshape({bonds[0], -1, bonds[k + 1]});
+  for (std::size_t k = cores.size() - 1; k-- > cut;)
+    back = at::mm(cores[k].reshape({-1, bonds[k + 1]}), back.reshape({bonds[k + 1], -1}))
+               .reshape({bonds[k], -1, bonds.back()});
+  return {front, back};
+}
+
+at::Tensor tt_to_tensor(const std::vector<at::Tensor>& cores) {
+  std::vector<std::int64_t> shape;
+  for (const at::Tensor& core : cores) shape.push_back(core.size(1));
+  if (cores.size() == 1) return cores[0].reshape(shape);
+  const auto [front, back] = train_halves(cores);
+  return at::mm(front.reshape({-1, front.size(2)}), back.reshape({back.size(0), -1})).reshape(shape);
 }
 
 }  // namespace tenfold

@@ -4,6 +4,7 @@
 #include <ATen/core/TensorBody.h>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/decomposition/report.h"
@@ -22,5 +23,12 @@ std::vector<at::Tensor> tt_svd(const at::Tensor& tensor, const std::vector<std::
 
 /// The tensor [mode_0, mode_1, …] that the cores stand for.
 at::Tensor tt_to_tensor(const std::vector<at::Tensor>& cores);
+
+/// How many cores the first half of a train or ring has when the two halves, each multiplied out with its two
+/// bonds, have the fewest entries: bonds [r_0, …, r_N] around the modes.
+std::size_t smallest_halves(const std::vector<std::int64_t>& modes, const std::vector<std::int64_t>& bonds);
+
+/// These halves, [left bond, product of the modes, right bond] each, of at least two cores.
+std::pair<at::Tensor, at::Tensor> train_halves(const std::vector<at::Tensor>& cores);
 
 }  // namespace tenfold

@@ -46,8 +46,10 @@ bool is_pair(const at::Tensor& tensor) {
 }
 
 /// Whether the entries have one mode more than their format has, the two parts of complex numbers.
-bool is_split(const Entries& found) {
-  if (found.core_name == "tensor" && found.core.defined()) return false;  // a mode of size 2 looks the same
+bool is_split(const Entries& found, const NestedShape& shape) {
+  if (found.core_name == "tensor" &&
+      found.core.defined())  // a mode of size 2 looks the same unless the shape is known
+    return !shape.empty() && is_pair(found.core) && found.core.numel() == 2 * product(flat_shape(shape));
   const auto pairs = [](const std::vector<at::Tensor>& all) {
     return std::all_of(all.begin(), all.end(), is_pair);
   };
@@ -106,7 +108,7 @@ InferredTensor infer_format(const StateDict& dict, const std::string& prefix, co
   if (found.empty())
     throw Error("state.unfactorized", "there is no factorized tensor named {name}", {{"name", prefix}});
   InferredTensor made;
-  made.split_complex = is_split(found);
+  made.split_complex = is_split(found, shape);
   if (made.split_complex) make_complex(found);
   made.factorization = {&tensor_format(format_of(found)), shape, found.core, found.factors};
   Factorization& f = made.factorization;

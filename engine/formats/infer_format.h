@@ -21,9 +21,10 @@ struct InferredTensor {
 /// The format follows from names and sizes: "core" is Tucker, "weights" CP, "tensor" Dense; factors alone are
 /// TT [r, mode, r'], BlockTT [r, modes..., r'], a ring where the outer ranks are not 1, or a product of two
 /// matrices [mode, R] (CP with weights 1). A last mode of size 2 too many means complex numbers as real
-/// pairs. Which modes of CP and Tucker are folded is not in a file: they are plain. Of a BlockTT with more
-/// than two modes those in front of the last two are plain where every core has them alike. Pass a `shape` to
-/// say it otherwise. Throws Error when nothing is found there, or what is found does not fit together.
+/// pairs (of Dense only where a `shape` says so). Which modes of CP and Tucker are folded is not in a file:
+/// they are plain. Of a BlockTT with more than two modes those in front of the last two are plain where every
+/// core has them alike. Pass a `shape` to say it otherwise. Throws Error when nothing is found there, or what
+/// is found does not fit together.
 InferredTensor infer_format(const StateDict& dict, const std::string& prefix, const NestedShape& shape = {});
 
 }  // namespace tenfold

@@ -60,10 +60,13 @@ const at::Tensor* StateDict::find(const std::string& name) const {
 }
 
 StateDict read_state_dict(const std::filesystem::path& path, const std::string& key) {
-  const Archive archive = Archive::open(path);
+  return read_state_dict(Archive::open(path), key);
+}
+
+StateDict read_state_dict(const Archive& archive, const std::string& key) {
   const PickleValue root = read_pickle(archive);
   StateDict dict;
-  for (const auto& [name, value] : find_dictionary(root, key, path.string()).pairs())
+  for (const auto& [name, value] : find_dictionary(root, key, archive.name()).pairs())
     if (name.is(Kind::text) && value.is(Kind::tensor)) dict.set(name.as_text(), value.as_tensor());
   return dict;
 }

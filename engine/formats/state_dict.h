@@ -11,6 +11,8 @@
 
 namespace tenfold {
 
+class Archive;
+
 /// Named tensors in order, as a PyTorch module's state_dict.
 class StateDict {
  public:
@@ -37,6 +39,7 @@ class StateDict {
 /// "state_dict", "model_state_dict" or "model". Entries that are no tensors are left out. Throws Error when
 /// the file is malformed, holds a whole module, or no state_dict.
 StateDict read_state_dict(const std::filesystem::path& path, const std::string& key = {});
+StateDict read_state_dict(const Archive& archive, const std::string& key = {});
 
 /// Writes what torch.load(weights_only=True) gives back as an OrderedDict, atomically. Tensors that share
 /// memory still do; those on a device are copied. Throws Error when the file cannot be written.

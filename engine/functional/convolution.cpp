@@ -14,12 +14,22 @@ c10::optional<at::Tensor> optional(const at::Tensor& bias) {
   return bias.defined() ? c10::optional<at::Tensor>(bias) : c10::nullopt;
 }
 
+/// Whether oneDNN (LibTorch 2.11, CPU) leaves outputs unwritten: in bfloat16, of width 1, with a wider kernel
+/// and no padding.
+bool unreliable(const at::Tensor& x, const at::Tensor& kernel, const ConvolutionOptions& o) {
+  if (!x.is_cpu() || x.scalar_type() != at::kBFloat16 || o.transposed || kernel.size(-1) == 1) return false;
+  return x.size(-1) + 2 * o.padding.back() - o.dilation.back() * (kernel.size(-1) - 1) - 1 < o.stride.back();
+}
+
 /// One to three spatial modes: ATen's own.
 at::Tensor native(const at::Tensor& x, const at::Tensor& kernel, const at::Tensor& bias,
                   const ConvolutionOptions& o) {
   const at::IntArrayRef stride(o.stride), padding(o.padding), dilation(o.dilation), extra(o.output_padding);
   const auto b = optional(bias);
   const std::int64_t order = kernel.dim() - 2;
+  if (unreliable(x, kernel, o))
+    return native(x.to(at::kFloat), kernel.to(at::kFloat), bias.defined() ? bias.to(at::kFloat) : bias, o)
+        .to(at::kBFloat16);
   if (!o.transposed) {
     if (order == 1) return at::conv1d(x, kernel, b, stride, padding, dilation, o.groups);
     if (order == 2) return at::conv2d(x, kernel, b, stride, padding, dilation, o.groups);

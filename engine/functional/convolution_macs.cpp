@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "engine/decomposition/tt_svd.h"
 #include "engine/functional/convolution_shape.h"
 #include "engine/tensors/tensor_format.h"
 
@@ -38,13 +39,42 @@ std::int64_t reconstruction_macs(const Factorization& weight) {
       now[k] = sizes[k];
     }
   } else if (name == "TT" || name == "TensorRing") {
-    std::int64_t rows = ranks[0] * sizes[0];
-    for (std::size_t k = 1; k < sizes.size(); ++k) {
-      rows *= sizes[k];
-      macs += rows * ranks[k] * ranks[k + 1];
+    const std::size_t cores = sizes.size(), cut = smallest_halves(sizes, ranks);
+    std::int64_t front = ranks[0] * sizes[0], back = ranks[cores] * sizes[cores - 1];
+    for (std::size_t k = 1; k < cut; ++k) {
+      front *= sizes[k];
+      macs += front * ranks[k] * ranks[k + 1];
     }
+    for (std::size_t k = cores - 1; k-- > cut;) {
+      back *= sizes[k];
+      macs += back * ranks[k] * ranks[k + 1];
+    }
+    macs += weight.numel() * ranks[cut] * ranks[0];
   }
   return macs;
+}
+
+/// Whether a chain of convolutions, of which about three states live at a time, stays within twice input,
+/// output and dense weight together.
+bool stays_small(const Factorization& weight, const Shape& input, const ConvolutionOptions& given) {
+  const ConvolutionShape shape = convolution_shape(kernel_shape(weight, given.transposed), given);
+  const Positions at = positions(input, shape, spread(given, shape.order()));
+  const Shape ranks = weight.rank();
+  const std::string name = weight.format->name();
+  const std::int64_t entered = name == "CP" ? ranks[0] : ranks[name == "TT" || given.transposed ? 0 : 1];
+  std::int64_t state = 0;
+  if (name == "Tucker") {
+    state = std::max(entered * at.first, ranks[given.transposed ? 1 : 0] * at.last);
+  } else {
+    Shape now(input.begin() + 2, input.end());
+    const Shape results = output_size(now, shape.kernel, spread(given, shape.order()));
+    for (std::size_t k = 0; k <= shape.order(); ++k) {
+      state = std::max(state, product(now) * (name == "CP" ? ranks[0] : ranks[k + 1]));
+      if (k < shape.order()) now[k] = results[k];
+    }
+  }
+  const std::int64_t ends = product(input) + input[0] * shape.out * at.last + weight.numel();
+  return 3 * input[0] * given.groups * state <= 2 * ends;
 }
 
 bool has_chain(const Factorization& weight) {
@@ -84,7 +114,7 @@ std::int64_t convolution_macs(const Factorization& weight, const Shape& input,
 
 Implementation cheapest_convolution(const Factorization& weight, const Shape& input,
                                     const ConvolutionOptions& options) {
-  if (!has_chain(weight)) return Implementation::reconstructed;
+  if (!has_chain(weight) || !stays_small(weight, input, options)) return Implementation::reconstructed;
   std::vector<Implementation> choices{Implementation::factorized, Implementation::reconstructed};
   if (weight.format->name() == "CP") choices.push_back(Implementation::mobilenet);
   return *std::min_element(choices.begin(), choices.end(), [&](Implementation a, Implementation b) {

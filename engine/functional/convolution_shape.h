@@ -49,6 +49,8 @@ std::int64_t convolution_macs(const Factorization& weight, const Shape& input,
                               const ConvolutionOptions& options, Implementation implementation);
 
 /// The implementation with the fewest multiply-accumulates: factorized, reconstructed, or mobilenet for CP.
+/// Reconstructed where the states of a chain would take more than twice input, output and dense weight
+/// together.
 Implementation cheapest_convolution(const Factorization& weight, const Shape& input,
                                     const ConvolutionOptions& options);
 

@@ -3,7 +3,9 @@
 #include "engine/hooks/lasso_weights.h"
 
 #include <ATen/ATen.h>
+
 #include <torch/csrc/autograd/generated/variable_factories.h>
+#include <algorithm>
 
 #include "engine/tensors/rank_bonds.h"
 
@@ -51,6 +53,16 @@ void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weig
     tensor.register_parameter(key, weights[0]);
   else
     tensor.register_module(key, ParameterList(weights));
+}
+
+bool weights_fit(const FactorizedTensorImpl& tensor) {
+  const Factorization f = tensor.factorization();
+  const std::vector<at::Tensor> weights = registered_weights(tensor);
+  const std::vector<RankBond> bonds = rank_bonds(f);
+  return std::equal(bonds.begin(), bonds.end(), weights.begin(), weights.end(),
+                    [&](const RankBond& bond, const at::Tensor& each) {
+                      return each.sizes() == at::IntArrayRef(weight_shape(f, bond));
+                    });
 }
 
 std::vector<at::Tensor> registered_weights(const FactorizedTensorImpl& tensor) {

@@ -26,6 +26,9 @@ TORCH_MODULE(ParameterList);
 /// Registers weights under "lasso_weights", in the shapes of the format: ones, or the given ones.
 void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weights = {});
 
+/// Whether the registered weights have the tensor's ranks, which may have changed since.
+bool weights_fit(const FactorizedTensorImpl& tensor);
+
 /// The registered ones; empty where there are none.
 std::vector<at::Tensor> registered_weights(const FactorizedTensorImpl& tensor);
 

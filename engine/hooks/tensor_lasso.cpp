@@ -56,6 +56,10 @@ class TensorLasso::Hook : public TensorHook {
   explicit Hook(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
   Factorization apply(FactorizedTensorImpl& tensor, const Factorization& f) override {
+    if (!state_->own(f) && !weights_fit(tensor)) {  // other ranks than before: all components count again
+      detach(tensor);
+      attach(tensor);
+    }
     const std::vector<at::Tensor> weights = state_->weights(tensor);
     for (const at::Tensor& each : weights) {
       tidy(each, state_->options);

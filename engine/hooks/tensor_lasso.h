@@ -26,7 +26,8 @@ struct TensorLassoOptions {
 ///
 /// The weights are parameters of the tensor under tltorch's keys: `lasso_weights` [R] for CP, else
 /// `lasso_weights.param_i`: [r_i] for mode i of Tucker, [1, …, 1, r] (as many modes as a core) for the bond
-/// to the right of core i of trains and rings. Real, also on complex tensors.
+/// to the right of core i of trains and rings. Real, also on complex tensors. Where the ranks have changed
+/// since the last call they are new ones, 1 again.
 class TensorLasso {
  public:
   /// For tensors of one format, by its name: tensor_format()'s, or a class name of tltorch ("CPTensor",

@@ -71,14 +71,6 @@ Shape kernel_sizes(const FactorizedConvOptions& options) {
 
 }  // namespace
 
-Shape layers_of(const ShapeEntry& n_layers) {
-  const Shape sizes = sizes_of(n_layers);
-  for (const std::int64_t size : sizes)
-    if (size < 1)
-      throw Error("conv.layers", "there cannot be {count} layers", {{"count", std::to_string(size)}});
-  return is_folded(n_layers) || sizes[0] != 1 ? sizes : Shape{};
-}
-
 FactorizedTensor drawn_weight(const FactorizedConvOptions& options) {
   const Shape sizes = kernel_sizes(options);
   Shape shape = layers_of(options.n_layers);

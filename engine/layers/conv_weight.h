@@ -3,12 +3,10 @@
 // Parameters of a FactorizedConv from its options; not installed.
 #pragma once
 #include "engine/layers/factorized_conv_options.h"
+#include "engine/layers/layer_index.h"
 #include "engine/tensors/factorized_tensor.h"
 
 namespace tenfold {
-
-/// Modes in front of the weight: none for one layer. Throws Error for counts below 1.
-Shape layers_of(const ShapeEntry& n_layers);
 
 FactorizedTensor drawn_weight(const FactorizedConvOptions& options);
 /// Of kernels [layers..., out, in/groups, k...] in ATen's order.

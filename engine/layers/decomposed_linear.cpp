@@ -35,17 +35,6 @@ NestedShape nested_modes(const std::string& format, const Shape& modes, std::int
 
 constexpr double kDeviation = 0.02;
 
-class FunctionHook : public TensorHook {
- public:
-  explicit FunctionHook(DecomposedLinearImpl::DecompositionHook hook) : hook_(std::move(hook)) {}
-  Factorization apply(FactorizedTensorImpl& tensor, const Factorization& f) override {
-    return hook_(tensor, f);
-  }
-
- private:
-  DecomposedLinearImpl::DecompositionHook hook_;
-};
-
 }  // namespace
 
 DecomposedLinearImpl::DecomposedLinearImpl(const std::string& format, std::int64_t in, std::int64_t out,
@@ -93,7 +82,10 @@ void DecomposedLinearImpl::init_from_decomposition(const Factorization& decompos
 void DecomposedLinearImpl::init_from_tensor(const at::Tensor& tensor, const at::Tensor& new_bias,
                                             const DecompositionOptions& decomposition_kwargs,
                                             DecompositionReport* report, const Job& job) {
-  weight->init_from_tensor(tensor, decomposition_kwargs, report, job);
+  // a matrix, where the modes do not split into its rows and columns
+  const bool across = weight->dim() == 1 && tensor.numel() == weight->numel();
+  weight->init_from_tensor(across ? tensor.reshape(tensorized_shape) : tensor, decomposition_kwargs, report,
+                           job);
   set_bias(new_bias);
 }
 
@@ -108,8 +100,7 @@ void DecomposedLinearImpl::set_bias(const at::Tensor& values) {
 
 std::string DecomposedLinearImpl::register_decomposition_forward_pre_hook(DecompositionHook hook,
                                                                           const std::string& name) {
-  weight->add_hook(name, std::make_shared<FunctionHook>(std::move(hook)));
-  return name;
+  return weight->register_decomposition_forward_pre_hook(std::move(hook), name);
 }
 
 void DecomposedLinearImpl::reset() {

@@ -5,7 +5,6 @@
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,10 +22,6 @@ namespace tenfold {
 /// FactorizedTensor.
 class DecomposedLinearImpl : public torch::nn::Cloneable<DecomposedLinearImpl> {
  public:
-  /// Changes the decomposition in every forward pass.
-  using DecompositionHook =
-      std::function<Factorization(FactorizedTensorImpl& weight, const Factorization& decomposition)>;
-
   /// `format` as in tensor_format(). Throws Error when the modes do not multiply to in·out.
   DecomposedLinearImpl(const std::string& format, std::int64_t in_features, std::int64_t out_features,
                        Shape tensorized_shape, const Rank& rank, bool bias = true,

@@ -25,13 +25,6 @@ Shape of_layer(const ShapeEntry& setting, std::size_t layer, std::size_t layers,
   return {first, first + static_cast<std::ptrdiff_t>(order)};
 }
 
-TensorIndices tensor_indices(const Shape& layer, std::size_t modes) {
-  TensorIndices indices;
-  if (modes > 0)
-    for (const std::int64_t index : layer) indices.emplace_back(index);
-  return indices;
-}
-
 }  // namespace
 
 FactorizedConvImpl::FactorizedConvImpl(FactorizedConvOptions given) : options(std::move(given)) {
@@ -88,9 +81,13 @@ void FactorizedConvImpl::register_layers() {
   weight = register_module("weight", weight);
 }
 
+const FactorizedConvImpl::Layer& FactorizedConvImpl::layer(const Shape& indices) const {
+  return layers_[layer_place(indices, layers_shape())];
+}
+
 at::Tensor FactorizedConvImpl::forward(const at::Tensor& x, const Shape& indices) {
   const Layer& settings = layer(indices);
-  const TensorIndices at = tensor_indices(indices, layer_modes());
+  const TensorIndices at = layer_indices(indices, layers_shape());
   const at::Tensor offset = !settings.has_bias ? at::Tensor() : at.empty() ? bias : bias.index(at);
   return convNd(x, weight->forward(at), offset, settings.options, options.implementation);
 }
@@ -106,38 +103,23 @@ Shape FactorizedConvImpl::kernel_shape() const {
   return tenfold::kernel_shape(one, options.transposed);
 }
 
-std::size_t FactorizedConvImpl::place(const Shape& indices) const {
-  const Shape sizes = layers_shape();
-  if (sizes.empty() && (indices.empty() || indices == Shape{0})) return 0;
-  bool inside = indices.size() == sizes.size() && !sizes.empty();
-  std::int64_t at = 0;
-  for (std::size_t k = 0; inside && k < sizes.size(); ++k) {
-    inside = indices[k] >= 0 && indices[k] < sizes[k];
-    at = at * sizes[k] + indices[k];
-  }
-  if (!inside)
-    throw Error("conv.layer", "there is no layer [{layer}] among [{layers}]",
-                {{"layer", to_string(indices)}, {"layers", to_string(sizes)}});
-  return static_cast<std::size_t>(at);
-}
-
 at::Tensor FactorizedConvImpl::full_weight(const Shape& indices) const {
-  place(indices);
-  const TensorIndices at = tensor_indices(indices, layer_modes());
+  layer_place(indices, layers_shape());
+  const TensorIndices at = layer_indices(indices, layers_shape());
   const Factorization all = weight->factorization();
   return full_kernel(at.empty() ? all : all.index(at), options.transposed);
 }
 
 void FactorizedConvImpl::set(const Shape& indices, const Shape& stride, const Shape& padding,
                              const Shape& dilation, const at::Tensor& values) {
-  Layer& settings = layers_[place(indices)];
+  Layer& settings = layers_[layer_place(indices, layers_shape())];
   settings.options =
       spread({stride, padding, dilation, options.groups, options.transposed, settings.options.output_padding},
              settings.options.stride.size());
   write_settings();
   if (!values.defined()) return;
   if (!bias.defined()) throw Error("conv.bias", "the convolution has no bias that could be set");
-  const TensorIndices at = tensor_indices(indices, layer_modes());
+  const TensorIndices at = layer_indices(indices, layers_shape());
   const at::NoGradGuard no_grad;
   const at::Tensor own = at.empty() ? bias : bias.index(at);
   if (own.sizes() != values.sizes())
@@ -149,7 +131,7 @@ void FactorizedConvImpl::set(const Shape& indices, const Shape& stride, const Sh
 }
 
 SubFactorizedConv FactorizedConvImpl::get_conv(const Shape& indices) {
-  place(indices);
+  layer_place(indices, layers_shape());
   return SubFactorizedConv(FactorizedConv(std::dynamic_pointer_cast<FactorizedConvImpl>(shared_from_this())),
                            indices);
 }

@@ -48,7 +48,7 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   Shape rank() const { return weight->rank(); }
   /// Sizes of one kernel in ATen's order.
   Shape kernel_shape() const;
-  const Layer& layer(const Shape& indices = {}) const { return layers_[place(indices)]; }
+  const Layer& layer(const Shape& indices = {}) const;
   /// One kernel, dense, in ATen's order, without hooks.
   at::Tensor full_weight(const Shape& layer = {}) const;
   /// 0.1's name.
@@ -81,6 +81,13 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   };
   Decomposition get_decomposition(bool return_bias = false) const;
 
+  /// As FactorizedTensorImpl's: what changes the kernel in every forward pass.
+  std::string register_decomposition_forward_pre_hook(DecompositionHook hook,
+                                                      const std::string& name = "hook") {
+    return weight->register_decomposition_forward_pre_hook(std::move(hook), name);
+  }
+  void remove_decomposition_forward_pre_hook(const std::string& name) { weight->remove_hook(name); }
+
   /// Adds a spatial mode, for images to become videos: Kossaifi et al., 2020, section 3.4. Every setting of
   /// every layer is extended. Throws Error for a mode out of range.
   FactorizedConvImpl& transduct(std::int64_t kernel_size, const TransductionOptions& transduction = {});
@@ -95,7 +102,6 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   template <typename ModuleType, typename... ArgumentTypes>
   friend struct torch::nn::AnyModuleHolder;
 
-  std::size_t place(const Shape& layer) const;
   std::size_t layer_modes() const { return layers_shape().size(); }
   bool is_train() const { return weight->format().name() == "TT"; }
   at::Tensor as_stored(const at::Tensor& kernels) const;

@@ -91,9 +91,9 @@ FactorizedConv made_from(const std::vector<DenseConvolution>& convs, const Facto
                          const at::Tensor& kernels, const FromConvOptions& from, DecompositionReport* report,
                          const Job& job) {
   // not drawn first: ranks above what the kernel has would allocate far more than the factors that stay
-  const FactorizedTensor weight = from.decompose_weights
-                                      ? decomposed_weight(options, kernels, from.decomposition, report, job)
-                                      : drawn_weight(options);
+  const FactorizedTensor weight =
+      from.decompose_weights ? decomposed_weight(options, kernels, from.decomposition_kwargs, report, job)
+                             : drawn_weight(options);
   FactorizedConv made(weight, zero_bias(options, weight), options);
   if (!from.decompose_weights) made->reset_parameters(options.init_std);
   const at::NoGradGuard no_grad;

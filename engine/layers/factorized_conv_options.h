@@ -47,7 +47,7 @@ struct FromConvOptions {
   Implementation implementation = Implementation::reconstructed;
   /// false: the factors are drawn, not those of the kernel.
   bool decompose_weights = true;
-  DecompositionOptions decomposition;
+  DecompositionOptions decomposition_kwargs;
   std::vector<std::int64_t> fixed_rank_modes;
   bool fix_spatial_ranks = false;
 };

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "engine/layers/layer_index.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -14,7 +15,7 @@ namespace {
 NestedShape shape_of(FactorizedEmbeddingOptions& options) {
   auto& rows = options.tensorized_num_embeddings;
   auto& columns = options.tensorized_embedding_dim;
-  if (rows.empty() && columns.empty())
+  if (tensorizes_itself(options.auto_tensorize, rows, columns))
     std::tie(rows, columns) = get_tensorized_shape(options.num_embeddings, options.embedding_dim,
                                                    static_cast<std::size_t>(options.n_tensorized_modes));
   if (product(rows) != options.num_embeddings || product(columns) != options.embedding_dim)
@@ -38,6 +39,7 @@ at::Tensor shortened(const at::Tensor& rows, const FactorizedEmbeddingOptions& o
 FactorizedEmbeddingOptions options_from(const torch::nn::EmbeddingImpl& table,
                                         const FromEmbeddingOptions& from) {
   FactorizedEmbeddingOptions options(table.weight.size(0), table.weight.size(1));
+  options.auto_tensorize = from.auto_tensorize;
   options.n_tensorized_modes = from.n_tensorized_modes;
   options.tensorized_num_embeddings = from.tensorized_num_embeddings;
   options.tensorized_embedding_dim = from.tensorized_embedding_dim;
@@ -56,8 +58,9 @@ FactorizedEmbedding decomposed(FactorizedEmbeddingOptions options, const at::Ten
                                const Job& job) {
   if (!from.decompose_weights) return FactorizedEmbedding(options);
   const NestedShape shape = shape_of(options);
-  const FactorizedTensor made = FactorizedTensor::from_tensor(
-      weight, shape, options.rank, options.factorization, from.decomposition, options.tensor, report, job);
+  const FactorizedTensor made =
+      FactorizedTensor::from_tensor(weight, shape, options.rank, options.factorization,
+                                    from.decomposition_kwargs, options.tensor, report, job);
   return FactorizedEmbedding(options, made);
 }
 

@@ -19,8 +19,10 @@ struct FactorizedEmbeddingOptions {
   FactorizedEmbeddingOptions(std::int64_t num, std::int64_t dim) : num_embeddings(num), embedding_dim(dim) {}
 
   std::int64_t num_embeddings, embedding_dim;
-  std::int64_t n_tensorized_modes = 3;  ///< of the automatic shape
-  /// Both, to choose the modes; else get_tensorized_shape(num_embeddings, embedding_dim, n_tensorized_modes).
+  /// Modes by get_tensorized_shape(num_embeddings, embedding_dim, n_tensorized_modes); unset: unless both
+  /// shapes are given. true with shapes and false without are an Error.
+  std::optional<bool> auto_tensorize = {};
+  std::int64_t n_tensorized_modes = 3;
   Shape tensorized_num_embeddings = {}, tensorized_embedding_dim = {};
   std::string factorization = "blocktt";
   Rank rank = {std::int64_t{8}};
@@ -70,10 +72,11 @@ class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingI
 struct FromEmbeddingOptions {
   Rank rank = {std::int64_t{8}};
   std::string factorization = "blocktt";
+  std::optional<bool> auto_tensorize = {};  ///< as FactorizedEmbeddingOptions
   std::int64_t n_tensorized_modes = 2;
   Shape tensorized_num_embeddings = {}, tensorized_embedding_dim = {};
   bool decompose_weights = true;  ///< else they are drawn
-  DecompositionOptions decomposition = {};
+  DecompositionOptions decomposition_kwargs = {};
   FactorizedTensorOptions tensor = {};
 };
 

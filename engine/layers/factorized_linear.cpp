@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/functional/checkpoint.h"
+#include "engine/layers/layer_index.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -41,9 +42,9 @@ FactorizedLinearOptions options_of(FactorizedLinearOptions options, const Factor
 }
 
 FactorizedLinearOptions with_shapes(std::int64_t in, std::int64_t out, const FromLinearOptions& from) {
-  const bool given = !from.in_tensorized_features.empty() || !from.out_tensorized_features.empty();
   auto shapes = std::pair(from.in_tensorized_features, from.out_tensorized_features);
-  if (!given) shapes = get_tensorized_shape(in, out, static_cast<std::size_t>(from.n_tensorized_modes));
+  if (tensorizes_itself(from.auto_tensorize, shapes.first, shapes.second))
+    shapes = get_tensorized_shape(in, out, static_cast<std::size_t>(from.n_tensorized_modes));
   if (product(shapes.first) != in || product(shapes.second) != out)
     throw Error("linear.shape", "the modes {modes} do not multiply to {in} inputs and {out} outputs",
                 {{"modes", to_string(NestedShape{shapes.first, shapes.second})},
@@ -153,7 +154,7 @@ FactorizedLinear FactorizedLinear::from_linear(const torch::nn::LinearImpl& line
   FactorizedLinearOptions options = with_shapes(linear.weight.size(1), linear.weight.size(0), from);
   const FactorizedTensor weight =
       FactorizedTensor::from_tensor(linear.weight, shape_of(options), options.rank, options.factorization,
-                                    from.decomposition, options.tensor, report, job);
+                                    from.decomposition_kwargs, options.tensor, report, job);
   FactorizedLinear made(options, weight);
   if (made->bias.defined() && linear.bias.defined()) made->bias.copy_(linear.bias);
   return made;
@@ -174,9 +175,9 @@ FactorizedLinear FactorizedLinear::from_linear_list(const std::vector<torch::nn:
   }
   FactorizedLinearOptions options = with_shapes(weights[0].size(1), weights[0].size(0), from);
   options.n_layers = static_cast<std::int64_t>(layers.size());
-  const FactorizedTensor weight =
-      FactorizedTensor::from_tensor(at::stack(weights), shape_of(options), options.rank,
-                                    options.factorization, from.decomposition, options.tensor, report, job);
+  const FactorizedTensor weight = FactorizedTensor::from_tensor(
+      at::stack(weights), shape_of(options), options.rank, options.factorization, from.decomposition_kwargs,
+      options.tensor, report, job);
   FactorizedLinear made(options, weight);
   for (std::size_t k = 0; k < layers.size(); ++k)
     if (made->bias.defined() && layers[k]->bias.defined())

@@ -80,14 +80,16 @@ class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
 /// How a dense layer becomes a factorized one.
 struct FromLinearOptions {
   Rank rank = same_rank();
-  /// Modes by get_tensorized_shape(in, out, n_tensorized_modes), unless both shapes are given.
+  /// Modes by get_tensorized_shape(in, out, n_tensorized_modes); unset: unless both shapes are given. true
+  /// with shapes and false without are an Error.
+  std::optional<bool> auto_tensorize = {};
   std::int64_t n_tensorized_modes = 3;
   Shape in_tensorized_features = {}, out_tensorized_features = {};
   bool bias = true;
   std::string factorization = "CP";
   Implementation implementation = Implementation::automatic;
   bool checkpointing = false;
-  DecompositionOptions decomposition = {};
+  DecompositionOptions decomposition_kwargs = {};
   FactorizedTensorOptions tensor = {};
 };
 

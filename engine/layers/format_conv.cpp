@@ -3,6 +3,7 @@
 #include "engine/layers/format_conv.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "engine/support/error.h"
 
@@ -15,6 +16,12 @@ void require_implementation(Implementation wanted) {
   if (wanted != Implementation::automatic && std::find(known.begin(), known.end(), wanted) == known.end())
     throw Error("conv.implementation", "{format} convolutions have no such implementation",
                 {{"format", Self::format}});
+}
+
+template <class Self>
+std::atomic<Implementation>& shared_default() {
+  static std::atomic<Implementation> chosen{Self::implementations().front()};
+  return chosen;
 }
 
 template <class Self>
@@ -35,6 +42,17 @@ const std::vector<Implementation>& FormatConv<Self>::implementations() {
 }
 
 template <class Self>
+Implementation FormatConv<Self>::default_implementation() {
+  return shared_default<Self>();
+}
+
+template <class Self>
+void FormatConv<Self>::set_default_implementation(Implementation implementation) {
+  require_implementation<Self>(implementation);
+  shared_default<Self>() = implementation;
+}
+
+template <class Self>
 FormatConv<Self>::FormatConv(FactorizedConvOptions options)
     : FactorizedConv(with_format<Self>(std::move(options))) {}
 
@@ -49,6 +67,7 @@ FormatConv<Self>::FormatConv(std::int64_t in_channels, std::int64_t out_channels
         options.kernel_size = kernel_size;
         options.order = order;
         options.rank = rank;
+        options.implementation = default_implementation();
         return options;
       }()) {}
 

@@ -12,12 +12,16 @@ class FormatConv : public FactorizedConv {
  public:
   /// Throws Error for an implementation that implementations() does not list.
   explicit FormatConv(FactorizedConvOptions options);
-  /// `order` is needed when the kernel size is one number.
+  /// `order` is needed when the kernel size is one number; computed by default_implementation().
   FormatConv(std::int64_t in_channels, std::int64_t out_channels, const ShapeEntry& kernel_size,
              const Rank& rank, std::optional<std::int64_t> order = {});
 
-  /// What it can be computed with; the first is the default.
+  /// What it can be computed with; the first is the default at start.
   static const std::vector<Implementation>& implementations();
+  /// What layers of this class made from now on are computed with where no options say it; for the whole
+  /// process. Throws Error for what implementations() does not list.
+  static Implementation default_implementation();
+  static void set_default_implementation(Implementation implementation);
 
   static Self from_conv(const DenseConvolution& conv, FromConvOptions options = {},
                         DecompositionReport* report = nullptr, const Job& job = {});

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/functional/tensor_regression.h"
+#include "engine/layers/layer_index.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -33,33 +34,37 @@ void require_input_mode(std::int64_t mode, std::size_t inputs) {
 }  // namespace
 
 TRLImpl::TRLImpl(TrlOptions given) : options(std::move(given)) {
-  if (product(sizes_of(options.n_layers)) != 1)
-    throw Error("trl.layers",
-                "a tensor regression layer has a weight of its own, so n_layers is 1, not {count}",
-                {{"count", to_string(sizes_of(options.n_layers))}});
-  Shape shape = input_shape();
-  const Shape out = output_shape();
-  if (shape.empty()) throw Error("trl.shape", "a tensor regression layer has at least one input mode");
+  const Shape layers = layers_shape(), in = input_shape(), out = output_shape();
+  if (in.empty()) throw Error("trl.shape", "a tensor regression layer has at least one input mode");
+  Shape shape = layers, offsets = layers;
+  shape.insert(shape.end(), in.begin(), in.end());
   shape.insert(shape.end(), out.begin(), out.end());
+  offsets.insert(offsets.end(), out.begin(), out.end());
   FactorizedTensorOptions tensor;
   tensor.tensor = options.tensor;
   const FactorizedTensor made = FactorizedTensor::create(shape, options.rank, options.factorization, tensor);
   if (options.bias)
-    bias = register_parameter("bias", at::zeros(out, made->factorization().options().requires_grad(false)));
+    bias =
+        register_parameter("bias", at::zeros(offsets, made->factorization().options().requires_grad(false)));
   weight = register_module("weight", made);
   reset_parameters();
 }
 
-at::Tensor TRLImpl::forward(const at::Tensor& x) {
+Shape TRLImpl::layers_shape() const { return layers_of(options.n_layers); }
+
+at::Tensor TRLImpl::forward(const at::Tensor& x, const Shape& layer) {
+  layer_place(layer, layers_shape());
+  const TensorIndices at = layer_indices(layer, layers_shape());
   const Shape in = input_shape();
   const auto order = static_cast<std::int64_t>(in.size());
   const bool single = x.dim() == order;
   if ((!single && x.dim() != order + 1) || !std::equal(in.rbegin(), in.rend(), x.sizes().rbegin()))
     throw Error("trl.input", "an input {found} does not fit a regression from {wanted}",
                 {{"found", to_string(x.sizes().vec())}, {"wanted", to_string(in)}});
-  const Factorization w = weight->forward();
+  const Factorization w = weight->forward(at);
+  const at::Tensor offset = bias.defined() && !at.empty() ? bias.index(at) : bias;
   const bool project = options.project_input && w.format->name() == "Tucker";
-  const at::Tensor y = trl(single ? x.unsqueeze(0) : x, w, bias,
+  const at::Tensor y = trl(single ? x.unsqueeze(0) : x, w, offset,
                            project ? Implementation::factorized : options.implementation);
   return single ? y.squeeze(0) : y;
 }
@@ -119,6 +124,9 @@ void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor
   if (!unsqueezed_modes.empty() && weight->format().name() != "Tucker")
     throw Error("trl.unsqueezed", "only Tucker weights can learn a pooling, not {format}",
                 {{"format", weight->format_name()}});
+  if (!layers_shape().empty())
+    throw Error("trl.layers", "one linear layer cannot be taken over by {layers} regressions",
+                {{"layers", to_string(layers_shape())}});
   if (linear_bias.defined() && !bias.defined())
     throw Error("trl.bias", "the linear layer has a bias and the regression layer none");
   std::vector<std::int64_t> modes = unsqueezed_modes;
@@ -148,8 +156,9 @@ void TRLImpl::reset() {
 }
 
 void TRLImpl::pretty_print(std::ostream& stream) const {
-  stream << "TRL(input_shape=" << to_string(input_shape()) << ", output_shape=" << to_string(output_shape())
-         << ", bias=" << (bias.defined() ? "true" : "false") << ", factorization=" << weight->format_name()
+  stream << "TRL(input_shape=" << to_string(input_shape()) << ", output_shape=" << to_string(output_shape());
+  if (!layers_shape().empty()) stream << ", n_layers=" << to_string(layers_shape());
+  stream << ", bias=" << (bias.defined() ? "true" : "false") << ", factorization=" << weight->format_name()
          << ", rank=" << to_string(rank()) << ")";
 }
 

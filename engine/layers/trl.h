@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <torch/nn/modules/common.h>
+
 #include <string>
 #include <vector>
 
@@ -25,21 +27,22 @@ struct TrlOptions {
   /// Tucker: the same as `factorized`.
   bool project_input = false;
   TrlInit init = TrlInit::tltorch;
-  /// Only 1: no weight is shared between regressions.
+  /// Regressions that share one weight tensor: a number, or a shape whose modes lead those of the weight.
   ShapeEntry n_layers = std::int64_t{1};
   at::TensorOptions tensor;  ///< dtype and device
 };
 
 /// Tensor regression layer: y = <x, W> + bias over all modes of x but the batch, with a factorized weight
-/// (in..., out...). Kossaifi et al., 2020, "Tensor regression networks", JMLR 21. State dict: "bias"
-/// [out...], "weight.*".
+/// (layers..., in..., out...). Kossaifi et al., 2020, "Tensor regression networks", JMLR 21. State dict:
+/// "bias" [layers..., out...], "weight.*".
 class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
  public:
   /// Throws Error for shapes, ranks and numbers of layers that cannot be.
   explicit TRLImpl(TrlOptions options);
 
-  /// x [batch, in...], or [in...] for one sample, which gives [out...]. The weight is called, so hooks act.
-  at::Tensor forward(const at::Tensor& x);
+  /// x [batch, in...], or [in...] for one sample, which gives [out...]. `layer` is empty (or {0}) for a
+  /// single regression, else one index a mode of `n_layers`. The weight is called, so hooks act.
+  at::Tensor forward(const at::Tensor& x, const Shape& layer = {});
 
   TrlOptions options;
   at::Tensor bias;
@@ -47,6 +50,8 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
 
   Shape input_shape() const { return sizes_of(options.input_shape); }
   Shape output_shape() const { return sizes_of(options.output_shape); }
+  /// Modes in front of the weight; empty for a single regression.
+  Shape layers_shape() const;
   Shape weight_shape() const { return weight->shape(); }
   Shape rank() const { return weight->rank(); }
   at::Tensor full_weight() const { return weight->to_tensor(); }
@@ -56,7 +61,8 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
   /// The same for the weight; or, `decompose_full_weight`, the decomposition of a dense one of deviation
   /// 0.02. With `small` the bias becomes 0.
   void init_from_random(bool decompose_full_weight = false, const Job& job = {});
-  /// A weight [in..., out...], decomposed with the present ranks; a bias [out...] is copied.
+  /// A weight [layers..., in..., out...], decomposed with the present ranks; a bias [layers..., out...] is
+  /// copied.
   void init_from_tensor(const at::Tensor& tensor, const at::Tensor& bias = {},
                         const DecompositionOptions& decomposition = {}, DecompositionReport* report = nullptr,
                         const Job& job = {});
@@ -64,11 +70,18 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
   void init_from_decomposition(const Factorization& factors, const at::Tensor& bias = {});
   Factorization get_decomposition() const { return weight->factorization(); }
 
-  /// Takes over a linear layer on flattened inputs: weight [outputs, inputs], bias [outputs], copied; without
-  /// one the bias here becomes 0. `unsqueezed_modes` (Tucker, rank 1 there) are input modes behind the first
-  /// that an average pooling in front of the linear layer had removed: they become part of the layer. Throws
-  /// Error for another format, mode or rank there, sizes that do not fit, and a bias where the layer has
-  /// none.
+  /// As FactorizedTensorImpl's: what changes the weight in every forward pass.
+  std::string register_decomposition_forward_pre_hook(DecompositionHook hook,
+                                                      const std::string& name = "hook") {
+    return weight->register_decomposition_forward_pre_hook(std::move(hook), name);
+  }
+  void remove_decomposition_forward_pre_hook(const std::string& name) { weight->remove_hook(name); }
+
+  /// A single regression takes over a linear layer on flattened inputs: weight [outputs, inputs], bias
+  /// [outputs], copied; without one the bias here becomes 0. `unsqueezed_modes` (Tucker, rank 1 there) are
+  /// input modes behind the first that an average pooling in front of the linear layer had removed: they
+  /// become part of the layer. Throws Error for another format, mode or rank there, sizes that do not fit,
+  /// and a bias where the layer has none.
   void init_from_linear(const at::Tensor& linear_weight, const at::Tensor& linear_bias = {},
                         const std::vector<std::int64_t>& unsqueezed_modes = {},
                         const DecompositionOptions& decomposition = {}, DecompositionReport* report = nullptr,
@@ -77,7 +90,13 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
   void reset() override;
   void pretty_print(std::ostream& stream) const override;
 
+ protected:
+  FORWARD_HAS_DEFAULT_ARGS({1, torch::nn::AnyValue(Shape())})
+
  private:
+  template <typename ModuleType, typename... ArgumentTypes>
+  friend struct torch::nn::AnyModuleHolder;
+
   void copy_bias(const at::Tensor& values);
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decomposition/tensor_train.h"
+#include "engine/decomposition/tt_svd.h"
 #include "engine/tensors/block_parts.h"
 #include "engine/tensors/format_parts.h"
 
@@ -13,7 +14,7 @@ using namespace format_parts;
 
 /// Contracts the bond of [r, logical modes..., b] and [b, logical modes..., r']: folded modes grow (old
 /// slowest), plain ones are paired, so that each of their indices has a train of its own.
-at::Tensor joined(const at::Tensor& left, const at::Tensor& right, const NestedShape& shape) {
+at::Tensor joined(at::Tensor left, at::Tensor right, const NestedShape& shape) {
   std::string a = "X", b = "Y", both = "X";
   Shape sizes{left.size(0)};
   char letter = 'a';
@@ -28,7 +29,9 @@ at::Tensor joined(const at::Tensor& left, const at::Tensor& right, const NestedS
     sizes.push_back(is_folded(shape[mode]) ? left.size(dim) * right.size(dim) : left.size(dim));
   }
   sizes.push_back(right.size(-1));
-  return at::einsum(a + "Y," + b + "Z->" + both + "Z", {left, right}).reshape(sizes);
+  at::Tensor product = at::einsum(a + "Y," + b + "Z->" + both + "Z", {left, right});
+  left = right = at::Tensor();  // gone before the copy that puts the modes in order
+  return product.reshape(sizes);
 }
 
 /// Cores [r_k, k-th size of every logical mode..., r_{k+1}] with outer ranks 1 (Novikov et al., 2015, for
@@ -66,8 +69,17 @@ class BlockTtFormat : public TensorFormat {
   NestedShape shape_of(const Factorization& f) const override { return block_shape(f, 1); }
 
   at::Tensor to_tensor(const Factorization& f) const override {
-    at::Tensor whole = f.factors[0];
-    for (std::size_t k = 1; k < f.factors.size(); ++k) whole = joined(whole, f.factors[k], f.shape);
+    Shape modes;
+    const Shape bonds = rank(f);
+    for (std::size_t k = 0; k < f.factors.size(); ++k)
+      modes.push_back(f.factors[k].numel() / (bonds[k] * bonds[k + 1]));
+    const std::size_t cut = smallest_halves(modes, bonds);
+    at::Tensor whole = f.factors[0], back = f.factors.back();
+    for (std::size_t k = 1; k < std::min(cut, f.factors.size()); ++k)
+      whole = joined(std::move(whole), f.factors[k], f.shape);
+    for (std::size_t k = f.factors.size() - 1; k-- > cut;)
+      back = joined(f.factors[k], std::move(back), f.shape);
+    if (f.factors.size() > 1) whole = joined(std::move(whole), std::move(back), f.shape);
     return whole.squeeze(0).squeeze(-1).reshape(f.tensor_shape());
   }
 

@@ -59,6 +59,17 @@ Factorization decompose(const TensorFormat& format, const at::Tensor& tensor, co
   return found.map([&](const at::Tensor& t) { return t.to(tensor.options()).contiguous(); });
 }
 
+class FunctionHook : public TensorHook {
+ public:
+  explicit FunctionHook(DecompositionHook hook) : hook_(std::move(hook)) {}
+  Factorization apply(FactorizedTensorImpl& tensor, const Factorization& f) override {
+    return hook_(tensor, f);
+  }
+
+ private:
+  DecompositionHook hook_;
+};
+
 }  // namespace
 
 FactorizedTensorImpl::FactorizedTensorImpl(Factorization f, bool split_complex)
@@ -189,6 +200,12 @@ void FactorizedTensorImpl::remove_hook(const std::string& name) {
       std::find_if(hooks_.begin(), hooks_.end(), [&](const auto& each) { return each.first == name; });
   at->second->detach(*this);
   hooks_.erase(at);
+}
+
+std::string FactorizedTensorImpl::register_decomposition_forward_pre_hook(DecompositionHook hook,
+                                                                          const std::string& name) {
+  add_hook(name, std::make_shared<FunctionHook>(std::move(hook)));
+  return name;
 }
 
 bool FactorizedTensorImpl::has_hook(const std::string& name) const {

@@ -30,6 +30,10 @@ class TensorHook {
   virtual void detach(FactorizedTensorImpl&) {}
 };
 
+/// Changes the decomposition in every forward pass: tltorch 0.1's decomposition hooks.
+using DecompositionHook =
+    std::function<Factorization(FactorizedTensorImpl& weight, const Factorization& decomposition)>;
+
 struct FactorizedTensorOptions {
   at::TensorOptions tensor;  ///< dtype and device; a complex dtype gives complex parameters
   FormatOptions format;
@@ -100,6 +104,9 @@ class FactorizedTensorImpl : public torch::nn::Cloneable<FactorizedTensorImpl> {
   /// is not.
   void add_hook(const std::string& name, std::shared_ptr<TensorHook> hook);
   void remove_hook(const std::string& name);
+  /// The same with a function; returns the name to remove it by.
+  std::string register_decomposition_forward_pre_hook(DecompositionHook hook,
+                                                      const std::string& name = "hook");
   bool has_hook(const std::string& name) const;
   /// Takes away a parameter or a module that a hook registered; nothing where there is none.
   void unregister(const std::string& name);
@@ -120,6 +127,10 @@ class FactorizedTensorImpl : public torch::nn::Cloneable<FactorizedTensorImpl> {
 class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
  public:
   using torch::nn::ModuleHolder<FactorizedTensorImpl>::ModuleHolder;
+
+  /// So that LibTorch's functions take it wherever they take a tensor: at::matmul(x, tensor). It is made
+  /// dense, one mode for each logical mode, without hooks; gradients reach the factors.
+  operator at::Tensor() const { return get()->to_matrix(); }
 
   /// The same factors as parameters of their own.
   FactorizedTensor copy() const;

@@ -57,9 +57,20 @@ class TuckerFormat : public TensorFormat {
     };
     std::stable_sort(sorted.modes.begin(), sorted.modes.end(),
                      [&](std::int64_t a, std::int64_t b) { return growth(a) < growth(b); });
+    // the last product makes the tensor, so it is written where it belongs, without a copy
+    const std::int64_t last = sorted.modes.back();
+    sorted.modes.pop_back();
     for (const std::int64_t mode : sorted.modes)
       sorted.factors.push_back(f.factors[static_cast<std::size_t>(mode)]);
-    return tucker_to_tensor(sorted).contiguous();
+    const at::Tensor rest = tucker_to_tensor(sorted), &factor = f.factors[static_cast<std::size_t>(last)];
+    Shape sizes = rest.sizes().vec();
+    const auto at = sizes.begin() + last;
+    const std::int64_t before = product(Shape(sizes.begin(), at)),
+                       after = product(Shape(at + 1, sizes.end()));
+    *at = factor.size(0);
+    if (after == 1) return at::mm(rest.reshape({before, factor.size(1)}), factor.t()).reshape(sizes);
+    return at::bmm(factor.expand({before, -1, -1}), rest.reshape({before, factor.size(1), after}))
+        .reshape(sizes);
   }
 
   Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const override {

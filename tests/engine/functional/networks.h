@@ -38,6 +38,8 @@ inline std::vector<NamedNetwork> networks() {
           {"ring 3", block_tt_network(three, {3, 2, 4})},
           {"train 2", train_network(two, {3, 4, 2})},
           {"train 3", train_network(three, {2, 3, 6, 4, 2})},
+          {"ring over modes 2", ring_network(two, {3, 3, 4, 2})},
+          {"ring over modes 3", ring_network(three, {3, 2, 3, 2, 4, 2})},
           {"block-cp 2", block_cp_network(two, 6)},
           {"block-cp 3", block_cp_network(three, 4)}};
 }

@@ -1,49 +1,13 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <c10/core/CPUAllocator.h>
-
-#include <atomic>
-
 #include "engine/functional/linear_product.h"
 #include "engine/support/error.h"
 #include "tests/engine/functional/networks.h"
+#include "tests/support/memory_watch.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::testing;
-
-namespace {
-
-std::atomic<std::size_t> largest_allocation{0};
-
-/// LibTorch's own allocator, watched.
-class WatchedAllocator : public at::Allocator {
- public:
-  at::DataPtr allocate(std::size_t bytes) override {
-    largest_allocation = std::max(largest_allocation.load(), bytes);
-    return c10::GetDefaultCPUAllocator()->allocate(bytes);
-  }
-  at::DeleterFnPtr raw_deleter() const override { return c10::GetDefaultCPUAllocator()->raw_deleter(); }
-  void copy_data(void* to, const void* from, std::size_t count) const override {
-    default_copy_data(to, from, count);
-  }
-};
-
-/// Watches allocations while it lives.
-class Watch {
- public:
-  Watch() : before_(c10::GetCPUAllocator()) {
-    largest_allocation = 0;
-    c10::SetCPUAllocator(&watched_, 1);
-  }
-  ~Watch() { c10::SetCPUAllocator(before_, 1); }
-
- private:
-  inline static WatchedAllocator watched_;
-  at::Allocator* before_;
-};
-
-}  // namespace
 
 class TestLinearProduct : public QObject {
   Q_OBJECT
@@ -150,13 +114,13 @@ class TestLinearProduct : public QObject {
     for (const std::int64_t rows : {6, 130}) {
       const at::Tensor x = noise({rows, net.in_features()}, 9), bias = noise({net.out_features()}, 7);
       for (const LinearPlan& plan : some_of(every_plan(net, rows), 200)) {
-        const Watch watch;
+        const MemoryWatch watch;
         const at::Tensor result = linear_product(x, factors, plan, bias);
-        const auto most = static_cast<std::size_t>(std::max(plan.largest, result.numel())) * sizeof(double);
-        QVERIFY2(largest_allocation <= most, qPrintable(QString("%1: %2 bytes, planned %3")
-                                                            .arg(words(plan).c_str())
-                                                            .arg(largest_allocation.load())
-                                                            .arg(most)));
+        const std::int64_t most = std::max(plan.largest, result.numel()) * 8;
+        QVERIFY2(
+            watch.largest() <= most,
+            qPrintable(
+                QString("%1: %2 bytes, planned %3").arg(words(plan).c_str()).arg(watch.largest()).arg(most)));
       }
     }
   }

@@ -157,6 +157,26 @@ class TestTensorLasso : public QObject {
     QVERIFY(weights.grad().defined());
   }
 
+  /// A rank that changes under a lasso: the tensor stays, and the weights follow.
+  void ranksMayChange() {
+    for (const SampleTensor& sample : sample_tensors()) {
+      FactorizedTensor tensor = sample.tensor;
+      const at::Tensor before = tensor->to_tensor().detach();
+      const TensorLasso lasso = TensorLasso::from_factorization(tensor);
+      lasso.apply(tensor);
+      Shape ranks = tensor->rank();
+      for (std::int64_t& rank : ranks)
+        if (rank > 1) ++rank;
+      change_rank(tensor, Rank{ranks});
+      QVERIFY2(far(tensor->forward().to_tensor(), before) < 1e-6, sample.label.c_str());
+      for (const at::Tensor& weights : lasso_weights(tensor)) QVERIFY(weights.eq(1).all().item<bool>());
+      remove_tensor_lasso(tensor);
+      tensor_dropout(tensor, .5, 1);
+      change_rank(tensor, Rank{std::int64_t{2}});
+      QCOMPARE(tensor->forward().to_tensor().sizes(), before.sizes());
+    }
+  }
+
   /// Training with the loss drives the weights of components that are not needed to 0, and pruning keeps the
   /// fit.
   void findsTheRank() {
