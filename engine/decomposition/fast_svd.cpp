@@ -65,7 +65,7 @@ Eigen ritz(const at::Tensor& small, std::int64_t count) {
 /// Products in float32 over pieces whose sum float64 keeps: about 1e-8 of the largest. Of the two equal
 /// halves only one is computed, but for the blocks on the diagonal.
 at::Tensor fast_gram(const at::Tensor& unfolded) {
-  constexpr std::int64_t piece = 4096, block = 64;
+  constexpr std::int64_t piece = 4096, block = 128;
   const std::int64_t rows = unfolded.size(0), columns = unfolded.size(1);
   at::Tensor sum = at::zeros({rows, rows}, at::kDouble);
   for (std::int64_t column = 0; column < columns; column += piece) {
