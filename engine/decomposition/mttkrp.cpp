@@ -86,16 +86,18 @@ MttkrpTree::MttkrpTree(const at::Tensor& tensor, bool ascending) : sizes_(tensor
 void MttkrpTree::sweep(std::vector<at::Tensor>& factors, const Update& update) const {
   const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(first_group_);
   const Modes first(order_.begin(), middle), second(middle, order_.end());
-  const auto pass = [&](const Modes& others, const at::Tensor& matrix) {
-    const at::Tensor columns = rank_major_khatri_rao(picked(factors, others));
-    return at::mm(columns.to(matrix.scalar_type()), matrix).to(wide_type(matrix.scalar_type()));
+  // the large matrix is never the transposed side of a product, which takes up to twice as long
+  const auto pass = [&](const Modes& others, bool behind) {
+    const at::Tensor rows = rank_major_khatri_rao(picked(factors, others)).to(matrix_.scalar_type());
+    const at::Tensor partial = behind ? at::mm(matrix_, rows.t()).t() : at::mm(rows, matrix_);
+    return partial.to(wide_type(matrix_.scalar_type())).contiguous();
   };
   if (second.empty()) {
     update(0, matrix_.t().to(factors[0].scalar_type()).expand({factors[0].size(0), -1}));
     return;
   }
-  descend(pass(second, matrix_.t()), first, sizes_, factors, update);
-  descend(pass(first, matrix_), second, sizes_, factors, update);
+  descend(pass(second, true), first, sizes_, factors, update);
+  descend(pass(first, false), second, sizes_, factors, update);
 }
 
 at::Tensor MttkrpTree::inner_products(const std::vector<at::Tensor>& factors) const {

@@ -28,6 +28,8 @@ struct ParafacOptions {
   /// Or factors to begin with; their weights are multiplied into a factor that is not fixed, so that the
   /// tensor they stand for is the start.
   std::variant<Start, CpFactors> init = Start::svd;
+  /// Of the start. automatic: the sweeps multiply in float32 too, so that errors in the report are good to
+  /// about 1e-7 of their squares, and relative_error is the last of them unless it is below 0.03.
   SvdMethod svd = SvdMethod::truncated_svd;
   /// Columns get length 1 after every sweep, the weights their lengths; else the weights stay 1.
   bool normalize_factors = false;

@@ -19,10 +19,13 @@ std::vector<double> singular_spectrum(const at::Tensor& eigenvalues) {
   return {roots.const_data_ptr<double>(), roots.const_data_ptr<double>() + roots.numel()};
 }
 
+double energy_of(const at::Tensor& products) { return at::real(products.diagonal()).sum().item<double>(); }
+
 /// A tall unfolding: the small Gram matrix gives the right singular vectors, a QR the left ones.
 Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job) {
   const std::int64_t rows = unfolded.size(0), known = std::min(count, unfolded.size(1));
-  const Eigen eigen = leading_eigenvectors(gram(unfolded, 1, job), known, job);
+  const at::Tensor products = gram(unfolded, 1, job);
+  const Eigen eigen = leading_eigenvectors(products, known, job);
   at::Tensor columns =
       at::mm(unfolded, eigen.vectors.conj().to(unfolded.scalar_type())).to(wide_type(unfolded.scalar_type()));
   if (known < count) {
@@ -31,7 +34,8 @@ Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job)
     columns = at::cat({columns, at::randn({rows, count - known}, generator, columns.options())}, 1);
   }
   stop_point(job);
-  return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), singular_spectrum(eigen.values)};
+  return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), singular_spectrum(eigen.values),
+          energy_of(products)};
 }
 
 at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
@@ -52,7 +56,7 @@ std::optional<Eigen> krylov_eigenvectors(const at::Tensor& products, std::int64_
   constexpr std::int64_t spare = 8, share = 2;
   constexpr double enough = 3e-6, rounding = 1e-15;
   const std::int64_t size = products.size(0), block = count + spare;
-  const double total = at::real(products.diagonal()).sum().item<double>();
+  const double total = energy_of(products);
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
   at::Tensor next = orthonormal(at::randn({size, block}, generator, products.options()));
   at::Tensor basis = next, images = at::mm(products, next);
@@ -91,8 +95,9 @@ Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, co
 Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {
   const std::int64_t size = tensor.size(mode);
   if (size > tensor.numel() / size) return tall_basis(unfold(tensor, mode), count, job);
-  const Eigen eigen = leading_eigenvectors(gram(tensor, mode, job), count, job);
-  return {eigen.vectors.to(tensor.scalar_type()), singular_spectrum(eigen.values)};
+  const at::Tensor products = gram(tensor, mode, job);
+  const Eigen eigen = leading_eigenvectors(products, count, job);
+  return {eigen.vectors.to(tensor.scalar_type()), singular_spectrum(eigen.values), energy_of(products)};
 }
 
 at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at::Tensor& current,

@@ -27,6 +27,7 @@ Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, co
 struct Basis {
   at::Tensor vectors;
   std::vector<double> spectrum;
+  double energy = 0;  ///< squared norm of the unfolding
 };
 
 /// count <= size of the mode; columns beyond the unfolding's rank are arbitrary (the same each time) but

@@ -11,6 +11,7 @@
 #include <string>
 #include <tuple>
 
+#include "engine/decomposition/fast_svd.h"
 #include "engine/decomposition/masked.h"
 #include "engine/decomposition/svd.h"
 #include "engine/decomposition/tensor_algebra.h"
@@ -53,6 +54,9 @@ SvdTriple randomized(const at::Tensor& a, std::int64_t count, const SvdOptions& 
 SvdTriple decomposed(const at::Tensor& a, std::int64_t count, const SvdOptions& options, const Job& job) {
   if (options.method == SvdMethod::symeig_svd) return gram_svd(a, count, job);
   if (options.method == SvdMethod::randomized_svd) return randomized(a, count, options, job);
+  if (options.method == SvdMethod::automatic && a.scalar_type() == at::kFloat)
+    if (const auto found = sketched_svd(a, count, options.seed, job))
+      return {found->U, found->S, found->V.t()};
   const SvdFactors found = truncated_svd(a, count, job);
   return {found.U, found.S, found.V.mH()};
 }
@@ -109,6 +113,12 @@ SvdTriple non_negative(const at::Tensor& matrix, const SvdTriple& svd, NonNegati
 
 }  // namespace
 
+bool is_fast(SvdMethod method, const at::Tensor& tensor) {
+  constexpr std::int64_t least = 1 << 16;
+  return method == SvdMethod::automatic && tensor.defined() && tensor.scalar_type() == at::kFloat &&
+         tensor.numel() >= least;
+}
+
 at::Tensor column_phases(const at::Tensor& columns) {
   if (columns.numel() == 0) return at::ones({columns.size(1)}, columns.options());
   const at::Tensor largest = columns.gather(0, columns.abs().argmax(0, /*keepdim=*/true))[0];
@@ -131,7 +141,8 @@ SvdTriple svd_interface(const at::Tensor& matrix, const SvdOptions& options, con
   if (asked < 1) throw Error("svd.rank", "Rank {rank} is less than 1", {{"rank", std::to_string(asked)}});
   at::Tensor known;
   if (options.mask.defined()) known = options.mask.to(at::kCPU, at::kBool);
-  at::Tensor a = working_copy(completed_by_mean(matrix, options.mask), "The matrix");
+  const bool fast = is_fast(options.method, matrix) && !known.defined();
+  at::Tensor a = working_copy(completed_by_mean(matrix, options.mask), "The matrix", fast);
   SvdTriple found = decomposed(a, count, options, job);
   for (std::int64_t k = 0; known.defined() && k < options.n_iter_mask_imputation; ++k) {
     a = at::where(known, a, at::mm(found.U * found.S.to(found.U.scalar_type()), found.V));
@@ -154,7 +165,8 @@ Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const S
                      options.non_negative == NonNegativeSvd::no;
   const at::ScalarType wide = wide_type(tensor.scalar_type());
   if (quick) {
-    Basis basis = leading_basis(tensor, mode, std::min(asked, size), job);
+    const bool fast = options.method == SvdMethod::automatic && tensor.scalar_type() == at::kFloat;
+    Basis basis = (fast ? fast_basis : leading_basis)(tensor, mode, std::min(asked, size), job);
     basis.vectors = flip_columns(filled_up(basis.vectors.to(wide), asked, options.seed + 1));
     return basis;
   }

@@ -14,8 +14,16 @@ namespace tenfold {
 
 /// How singular vectors are found: truncated_svd (LAPACK for small matrices, the smaller Gram matrix with a
 /// correction for the others), symeig_svd (the smaller Gram matrix alone), randomized_svd (Halko, Martinsson
-/// and Tropp, 2011, algorithms 4.4 and 5.1).
-enum class SvdMethod { truncated_svd, symeig_svd, randomized_svd };
+/// and Tropp, 2011, algorithms 4.4 and 5.1), automatic.
+///
+/// `automatic` is for speed with a real float32 tensor of 2^16 elements or more: the work is done in float32,
+/// and where far fewer vectors are wanted than there are by randomised power iteration that goes on until the
+/// error is about 1.005 of the least one at most; when it does not settle, and with every other tensor, it is
+/// truncated_svd.
+enum class SvdMethod { truncated_svd, symeig_svd, randomized_svd, automatic };
+
+/// Whether `automatic` works on this tensor in float32.
+bool is_fast(SvdMethod method, const at::Tensor& tensor);
 
 /// What makes both sides non-negative (Boutsidis and Gallopoulos, 2008): small entries become 0 (nndsvd) or
 /// the matrix's mean (nndsvda).

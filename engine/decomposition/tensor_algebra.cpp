@@ -33,9 +33,10 @@ std::string position(const at::Tensor& bad) {
 }
 
 void require_finite(const at::Tensor& tensor, const char* what) {
-  // one pass without a mask: a sum is finite only if all its terms are, and overflow is told apart below
-  const at::Tensor sum = at::sum(tensor, wide_type(tensor.scalar_type()));
-  if (at::isfinite(sum).item<bool>()) return;
+  // passes without a mask: a sum is finite only if all its terms are; overflow is told apart in the wide
+  // type, which takes ten times as long, and then below
+  for (const at::ScalarType type : {tensor.scalar_type(), wide_type(tensor.scalar_type())})
+    if (at::isfinite(at::sum(tensor, type)).item<bool>()) return;
   const at::Tensor bad = at::isfinite(tensor).logical_not();
   if (!bad.any().item<bool>()) return;
   throw Error("decomposition.not_finite", "{what} holds a value that is not finite, the first at {position}",
@@ -152,7 +153,7 @@ double relative_error(const at::Tensor& tensor,
   return error == 0 ? 0 : std::sqrt(error / total);
 }
 
-at::Tensor working_copy(const at::Tensor& tensor, const char* what) {
+at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow) {
   if (!tensor.defined() || tensor.numel() == 0 || tensor.dim() == 0 ||
       !(tensor.is_floating_point() || tensor.is_complex()))
     throw Error("decomposition.not_a_tensor",
@@ -160,7 +161,8 @@ at::Tensor working_copy(const at::Tensor& tensor, const char* what) {
                 {{"what", what}});
   require_finite(tensor, what);
   const at::ScalarType type = tensor.scalar_type();
-  if (type == at::kDouble || type == at::kComplexDouble || tensor.numel() <= kFloat64Limit)
+  const bool stays = narrow && type == at::kFloat;
+  if (type == at::kDouble || type == at::kComplexDouble || (tensor.numel() <= kFloat64Limit && !stays))
     return tensor.detach().to(at::kCPU, wide_type(type)).resolve_conj().contiguous();
   return tensor.detach()
       .to(at::kCPU, tensor.is_complex() ? at::kComplexFloat : at::kFloat)

@@ -50,8 +50,9 @@ double relative_error(const at::Tensor& tensor,
                       const Job& job = {});
 
 /// What a decomposition works on: the tensor on the CPU, contiguous, in float64 (complex128) up to 2^22
-/// elements and in float32 (complex64) above. Throws Error naming `what` when it is not a tensor of
-/// floating-point or complex numbers, is empty, or holds a value that is not finite.
-at::Tensor working_copy(const at::Tensor& tensor, const char* what);
+/// elements and in float32 (complex64) above; `narrow`: float32 stays float32 whatever its size. Throws Error
+/// naming `what` when it is not a tensor of floating-point or complex numbers, is empty, or holds a value
+/// that is not finite.
+at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow = false);
 
 }  // namespace tenfold

@@ -42,7 +42,8 @@ struct PartialTuckerOptions {
   std::variant<Start, TuckerFactors> init = Start::svd;
   /// Stops from the third sweep on when the relative error changes by less; 0: all sweeps.
   double tol = 1e-4;
-  /// Of the start and of every sweep.
+  /// Of the start and of every sweep. automatic: the report's error comes from the core's norm unless it is
+  /// below 0.03.
   SvdMethod svd = SvdMethod::truncated_svd;
   std::uint64_t seed = 0;
   /// Of the tensor's shape, 0 or false where the entry is missing; replaced by the model in every sweep.

@@ -74,6 +74,24 @@ at::Tensor depthwise_kernel(const Factorization& weight) {
   return kernel.unsqueeze(1);
 }
 
+/// [r_0, r_1, k...] of a Tucker core and the spatial factors: one product with their Kronecker product where
+/// that is small, as products with small matrices one by one cost more in passes.
+at::Tensor core_kernel(const Factorization& weight) {
+  constexpr std::int64_t small = 64;
+  const at::Tensor& core = weight.core;
+  Shape sizes{core.size(0), core.size(1)};
+  for (std::size_t k = 2; k < weight.factors.size(); ++k) sizes.push_back(weight.factors[k].size(0));
+  if (product(sizes) <= small * sizes[0] * sizes[1]) {
+    at::Tensor together = weight.factors[2];
+    for (std::size_t k = 3; k < weight.factors.size(); ++k) together = at::kron(together, weight.factors[k]);
+    return at::matmul(core.flatten(2), together.t()).reshape(sizes);
+  }
+  at::Tensor kernel = core;
+  for (std::size_t k = 2; k < weight.factors.size(); ++k)
+    kernel = mode_dot(kernel, weight.factors[k], static_cast<std::int64_t>(k));
+  return kernel;
+}
+
 at::Tensor cp_chain(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                     const ConvolutionOptions& options, bool mobilenet) {
   const ConvolutionShape shape = chain_shape(weight, "CP", options);
@@ -107,14 +125,12 @@ at::Tensor cp_conv_mobilenet(const at::Tensor& x, const Factorization& weight, c
 at::Tensor tucker_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                        const ConvolutionOptions& options) {
   const ConvolutionShape shape = chain_shape(weight, "Tucker", options);
-  return batched(
-      x, shape, type_of(weight), bias, options, [&](const at::Tensor& in, const ConvolutionOptions& o) {
-        at::Tensor kernel = weight.core;
-        for (std::size_t k = 2; k < weight.factors.size(); ++k)
-          kernel = mode_dot(kernel, weight.factors[k], static_cast<std::int64_t>(k));
-        const at::Tensor z = enter(in, weight.factors[o.transposed ? 0 : 1], o);
-        return leave(dense(z, kernel, {}, with_groups(o, 1)), weight.factors[o.transposed ? 1 : 0], bias, o);
-      });
+  return batched(x, shape, type_of(weight), bias, options,
+                 [&](const at::Tensor& in, const ConvolutionOptions& o) {
+                   const at::Tensor z = enter(in, weight.factors[o.transposed ? 0 : 1], o);
+                   return leave(dense(z, core_kernel(weight), {}, with_groups(o, 1)),
+                                weight.factors[o.transposed ? 1 : 0], bias, o);
+                 });
 }
 
 at::Tensor tt_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,

@@ -112,13 +112,39 @@ std::int64_t convolution_macs(const Factorization& weight, const Shape& input,
   return batch * (at.first * shape.in * enter + options.groups * inner + at.last * shape.out * leave);
 }
 
+namespace {
+
+/// Seconds on one core: oneDNN's convolutions at about 60 GMAC/s and, of CP, the depthwise steps, which cost
+/// passes over memory more than multiplications.
+double predicted_seconds(const Factorization& weight, const Shape& input, const ConvolutionOptions& given,
+                         Implementation implementation) {
+  constexpr double gemm = 1 / 60e9, depthwise = 0.11e-9, output = 1.5e-9;
+  const auto macs = static_cast<double>(convolution_macs(weight, input, given, implementation));
+  if (weight.format->name() != "CP" || implementation == Implementation::reconstructed) return macs * gemm;
+  const ConvolutionShape shape = convolution_shape(kernel_shape(weight, given.transposed), given);
+  const ConvolutionOptions options = spread(given, shape.order());
+  const Positions at = positions(input, shape, options);
+  const bool together = implementation == Implementation::mobilenet;
+  std::int64_t outputs = 0, multiplications = 0;
+  for (std::size_t k = 0; k < shape.order(); ++k) {
+    if (together && k + 1 < shape.order()) continue;
+    outputs += at.steps[k];
+    multiplications += at.steps[k] * (together ? product(shape.kernel) : shape.kernel[k]);
+  }
+  const auto channels = static_cast<double>(input[0] * options.groups * weight.rank()[0]);
+  const double inner = channels * static_cast<double>(multiplications);
+  return (macs - inner) * gemm + inner * depthwise + channels * static_cast<double>(outputs) * output;
+}
+
+}  // namespace
+
 Implementation cheapest_convolution(const Factorization& weight, const Shape& input,
                                     const ConvolutionOptions& options) {
   if (!has_chain(weight) || !stays_small(weight, input, options)) return Implementation::reconstructed;
   std::vector<Implementation> choices{Implementation::factorized, Implementation::reconstructed};
   if (weight.format->name() == "CP") choices.push_back(Implementation::mobilenet);
   return *std::min_element(choices.begin(), choices.end(), [&](Implementation a, Implementation b) {
-    return convolution_macs(weight, input, options, a) < convolution_macs(weight, input, options, b);
+    return predicted_seconds(weight, input, options, a) < predicted_seconds(weight, input, options, b);
   });
 }
 

@@ -48,7 +48,7 @@ Shape output_size(const Shape& input_size, const Shape& kernel, const Convolutio
 std::int64_t convolution_macs(const Factorization& weight, const Shape& input,
                               const ConvolutionOptions& options, Implementation implementation);
 
-/// The implementation with the fewest multiply-accumulates: factorized, reconstructed, or mobilenet for CP.
+/// The implementation that is predicted to be fastest: factorized, reconstructed, or mobilenet for CP.
 /// Reconstructed where the states of a chain would take more than twice input, output and dense weight
 /// together.
 Implementation cheapest_convolution(const Factorization& weight, const Shape& input,

@@ -215,6 +215,16 @@ class TestParafac : public QObject {
       VERIFY_NEAR(report.relative_error, .24588565, 1e-5);
     }
   }
+  void automaticIsAsGoodInFloat32() {
+    const at::Tensor x = formula_tensor({50, 45, 40}, 3, .4).to(at::kFloat);
+    ParafacOptions options = of_rank(3);
+    DecompositionReport exact, fast;
+    parafac(x, options, exact);
+    options.svd = SvdMethod::automatic;
+    const CpFactors cp = parafac(x, options, fast);
+    VERIFY_NEAR(fast.relative_error, exact.relative_error, 1e-4 * exact.relative_error);
+    VERIFY_NEAR(distance(x, cp_to_tensor(cp)), fast.relative_error, 1e-4);
+  }
   void theOtherCriterionStopsWhenTheErrorGrows() {
     ParafacOptions options = of_rank(3);
     options.cvg_criterion = CvgCriterion::rec_error;

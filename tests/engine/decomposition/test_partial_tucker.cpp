@@ -93,6 +93,16 @@ class TestPartialTucker : public QObject {
         VERIFY_NEAR(report.relative_error, .38682, 2e-5);
       }
   }
+  void automaticIsNearlyAsGoodInFloat32() {
+    const at::Tensor x = formula_tensor({100, 90, 3, 3}, 12, .3).to(at::kFloat);
+    PartialTuckerOptions options = of_rank({10, 10});
+    DecompositionReport exact, fast;
+    partial_tucker(x, {0, 1}, options, exact);
+    options.svd = SvdMethod::automatic;
+    const TuckerFactors found = partial_tucker(x, {0, 1}, options, fast);
+    QVERIFY(fast.relative_error <= exact.relative_error * 1.005);
+    VERIFY_NEAR(distance(x, tucker_to_tensor(found)), fast.relative_error, 1e-4);
+  }
   void fixedFactorsStayAndTheCoreFitsThem() {
     DecompositionReport report;
     TuckerFactors given = tucker(golden(), of_rank({2, 3, 2}), report);

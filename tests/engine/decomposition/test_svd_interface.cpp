@@ -28,7 +28,7 @@ class TestSvdInterface : public QObject {
     QTest::addColumn<int>("method");
     QTest::addColumn<bool>("complex");
     for (const bool complex : {false, true})
-      for (const int method : {0, 1, 2}) QTest::addRow("%d %d", method, int(complex)) << method << complex;
+      for (const int method : {0, 1, 2, 3}) QTest::addRow("%d %d", method, int(complex)) << method << complex;
   }
 
  private Q_SLOTS:
@@ -75,6 +75,42 @@ class TestSvdInterface : public QObject {
     QCOMPARE(svd.U.narrow(1, 3, 2).abs().max().item<double>(), 0.0);
     QCOMPARE(svd.S.narrow(0, 3, 2).abs().max().item<double>(), 0.0);
     QVERIFY(distance(x, product(svd)) < 1e-13);
+  }
+  void automaticIsNearlyTheBestInFloat32_data() {
+    QTest::addColumn<double>("decay");
+    QTest::addColumn<int>("rank");
+    for (const double decay : {0.0, 0.5, 0.8, 3.0})  // 0: no sketch settles soon
+      for (const int rank : {8, 40, 150}) QTest::addRow("%g %d", decay, rank) << decay << rank;
+  }
+  void automaticIsNearlyTheBestInFloat32() {
+    QFETCH(double, decay);
+    QFETCH(int, rank);
+    at::manual_seed(1);
+    const auto orthogonal = [](std::int64_t n) {
+      return std::get<0>(at::linalg_qr(at::randn({n, 400}, at::kDouble)));
+    };
+    const at::Tensor s = at::pow(at::arange(1, 401, at::kDouble), -decay);
+    const at::Tensor x = at::mm(orthogonal(500) * s, orthogonal(400).t()).to(at::kFloat);
+    const double best = (s.narrow(0, rank, 400 - rank).norm() / s.norm()).item<double>();
+    for (const at::Tensor& matrix : {x, x.t().contiguous()}) {
+      const SvdTriple svd = svd_interface(matrix, of_method(SvdMethod::automatic, rank));
+      const double error = distance(matrix.to(at::kDouble), product(svd).to(at::kDouble));
+      QVERIFY2(error <= best * 1.006 + 1e-6, qPrintable(QString("%1 of %2").arg(error).arg(best)));
+      QVERIFY(off_orthonormal(svd.U.to(at::kDouble)) < 1e-4);
+      QVERIFY(off_orthonormal(svd.V.t().to(at::kDouble)) < 1e-3);
+      QCOMPARE(svd.U.scalar_type(), at::kFloat);
+    }
+  }
+  void automaticTakesMatricesOfLowRankAndZeros() {
+    const at::Tensor x = formula_tensor({400, 300}, 3, 0).to(at::kFloat);
+    const SvdTriple svd = svd_interface(x, of_method(SvdMethod::automatic, 8));
+    QVERIFY(distance(x, product(svd)) < 1e-5);
+    QVERIFY(at::isfinite(svd.U).all().item<bool>() && at::isfinite(svd.V).all().item<bool>());
+    const SvdTriple zero = svd_interface(at::zeros({400, 300}), of_method(SvdMethod::automatic, 8));
+    QCOMPARE(product(zero).abs().max().item<double>(), 0.0);
+    at::Tensor bad = x.clone();
+    bad[7][9] = std::numeric_limits<float>::infinity();
+    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(bad, of_method(SvdMethod::automatic, 8)));
   }
   void aTallMatrixNeedsNoSquareOne() {
     // a square of the larger side would be 80 GB

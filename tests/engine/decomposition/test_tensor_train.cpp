@@ -70,6 +70,19 @@ class TestTensorTrain : public QObject {
       VERIFY_NEAR(report.relative_error, .38234454, 1e-4);
     }
   }
+  void automaticIsNearlyAsGoodInFloat32() {
+    for (const double noise : {1e-5, .02, .5}) {
+      const at::Tensor x = formula_tensor({40, 30, 20, 10}, 4, noise).to(at::kFloat);
+      TensorTrainOptions options = of_rank({4, 4, 4});
+      DecompositionReport exact, fast;
+      tensor_train(x, options, exact);
+      options.svd = SvdMethod::automatic;
+      const auto cores = tensor_train(x, options, fast);
+      const double error = distance(x.to(at::kDouble), tt_to_tensor(cores).to(at::kDouble));
+      QVERIFY(error <= exact.relative_error * 1.006 + 1e-6);
+      VERIFY_NEAR(fast.relative_error, error, 1e-3 * error);
+    }
+  }
   void complexTensorsWork() {
     const at::Tensor z = complex_golden_tensor();
     DecompositionReport report;

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/fast_svd.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/decomposition/tensor_algebra.h"
+
+namespace tenfold {
+namespace {
+
+constexpr std::int64_t kSpare = 16, kMostSteps = 8;
+
+/// Watches the energy that a growing number of steps holds.
+class Settling {
+ public:
+  explicit Settling(double total) : total_(total) {}
+
+  /// Whether further steps, whose gains shrink as those so far did, would gain almost nothing.
+  bool settled(double energy) {
+    constexpr double enough = 5e-3, slowest = 0.95, rounding = 1e-7;
+    held_.push_back(energy);
+    const std::size_t n = held_.size();
+    if (n < 3) return false;
+    const double gain = held_[n - 1] - held_[n - 2], before = held_[n - 2] - held_[n - 3];
+    if (gain <= rounding * total_) return true;
+    const double shrinks = before > 0 ? std::min(gain / before, slowest) : slowest;
+    return gain * shrinks / (1 - shrinks) <= enough * (total_ - energy);
+  }
+
+ private:
+  double total_;
+  std::vector<double> held_;
+};
+
+at::Tensor start(std::int64_t rows, std::int64_t columns, std::uint64_t seed, const at::Tensor& like) {
+  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+  return at::randn({rows, columns}, generator, like.options());
+}
+
+/// Cholesky QR with the products in float64, all of them GEMMs; Householder's where the columns are too
+/// dependent for it.
+at::Tensor orthonormal(const at::Tensor& columns) {
+  const at::Tensor wide = columns.to(at::kDouble);
+  const auto [triangle, info] = at::linalg_cholesky_ex(at::mm(wide.t(), wide));
+  if (info.item<int>() != 0) return std::get<0>(at::linalg_qr(wide)).to(columns.scalar_type());
+  return at::linalg_solve_triangular(triangle, wide.t(), /*upper=*/false).t().to(columns.scalar_type());
+}
+
+/// Rows in float32, their sum in float64: a sum that casts every element takes ten times as long.
+double energy_of(const at::Tensor& matrix) {
+  return at::linalg_vector_norm(matrix, 2, {1}).to(at::kDouble).square().sum().item<double>();
+}
+
+/// The leading eigenvectors of a symmetric matrix in the space of `columns`, and the eigenvalues.
+Eigen ritz(const at::Tensor& small, std::int64_t count) {
+  const auto [values, vectors] = at::linalg_eigh(small);
+  return {values.flip(0).narrow(0, 0, count).clamp_min(0), vectors.flip(1).narrow(1, 0, count)};
+}
+
+/// Products in float32 over pieces whose sum float64 keeps: about 1e-8 of the largest. Of the two equal
+/// halves only one is computed, but for the blocks on the diagonal.
+at::Tensor fast_gram(const at::Tensor& unfolded) {
+  constexpr std::int64_t piece = 4096, block = 128;
+  const std::int64_t rows = unfolded.size(0), columns = unfolded.size(1);
+  at::Tensor sum = at::zeros({rows, rows}, at::kDouble);
+  for (std::int64_t column = 0; column < columns; column += piece) {
+    const at::Tensor part = unfolded.narrow(1, column, std::min(piece, columns - column));
+    for (std::int64_t row = 0; row < rows; row += block) {
+      const std::int64_t height = std::min(block, rows - row);
+      sum.narrow(0, row, height)
+          .narrow(1, row, rows - row)
+          .add_(at::mm(part.narrow(0, row, height), part.narrow(0, row, rows - row).t()));
+    }
+  }
+  return sum.triu() + sum.triu(1).t();
+}
+
+/// As sketched_svd, of a matrix that is already squared.
+std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int64_t count, double energy,
+                                           const Job& job) {
+  constexpr std::int64_t share = 3, small = 64;
+  constexpr std::uint64_t seed = 3;
+  const std::int64_t size = products.size(0), sketch = count + kSpare;
+  if (size < small || sketch * share > size) return std::nullopt;
+  Settling held(energy);
+  at::Tensor basis = orthonormal(at::mm(products, start(size, sketch, seed, products)));
+  for (std::int64_t step = 0; step < kMostSteps; ++step) {
+    stop_point(job);
+    const at::Tensor images = at::mm(products, basis);
+    if (held.settled(at::sum(basis * images).item<double>())) {
+      const Eigen found = ritz(at::mm(basis.t(), images), count);
+      return Eigen{found.values, at::mm(basis, found.vectors)};
+    }
+    basis = orthonormal(images);
+  }
+  return std::nullopt;
+}
+
+/// The leading singular triplets of left · rightᵀ; nothing when small values drown in float32's rounding.
+std::optional<SvdFactors> on_space(const at::Tensor& left, const at::Tensor& right, std::int64_t rank) {
+  constexpr double trusted = 1e-8;  // of the squares
+  const at::Tensor wide = right.to(at::kDouble);
+  const Eigen found = ritz(at::mm(wide.t(), wide), rank);
+  if (!(found.values[rank - 1].item<double>() > trusted * found.values[0].item<double>()))
+    return std::nullopt;
+  const at::Tensor s = found.values.sqrt().to(at::kFloat), turn = found.vectors.to(at::kFloat);
+  return SvdFactors{at::mm(left, turn), s, at::mm(right, turn) / s};
+}
+
+std::vector<double> roots(const at::Tensor& eigenvalues) {
+  const at::Tensor values = eigenvalues.sqrt().contiguous();
+  return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
+}
+
+}  // namespace
+
+std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t rank, std::uint64_t seed,
+                                       const Job& job) {
+  constexpr std::int64_t share = 6;
+  const std::int64_t sketch = rank + kSpare;
+  if (sketch * share > std::min(matrix.size(0), matrix.size(1))) return std::nullopt;
+  Settling held(energy_of(matrix));
+  at::Tensor left = orthonormal(at::mm(matrix, start(matrix.size(1), sketch, seed, matrix)));
+  for (std::int64_t step = 0; step < kMostSteps; ++step) {
+    stop_point(job);
+    const at::Tensor right = at::mm(matrix.t(), left);
+    if (held.settled(energy_of(right))) return on_space(left, right, rank);
+    left = orthonormal(at::mm(matrix, right));
+  }
+  return std::nullopt;
+}
+
+Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {
+  const at::Tensor unfolded = unfold(tensor, mode);
+  if (unfolded.size(0) > unfolded.size(1)) return leading_basis(tensor, mode, count, job);
+  const at::Tensor products = fast_gram(unfolded);
+  const double energy = products.trace().item<double>();
+  const auto sketched = sketched_eigenvectors(products, count, energy, job);
+  const Eigen eigen = sketched ? *sketched : leading_eigenvectors(products, count, job);
+  return {eigen.vectors.to(tensor.scalar_type()), roots(eigen.values), energy};
+}
+
+}  // namespace tenfold
