@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
+
 #include "engine/functional/convolution_shape.h"
+#include "engine/functional/kept_tensors.h"
 
 namespace tenfold {
 
@@ -41,6 +44,19 @@ at::Tensor tt_conv(const at::Tensor& x, const Factorization& weight, const at::T
 at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                   const ConvolutionOptions& options = {},
                   Implementation implementation = Implementation::factorized);
+
+/// convNd with the weights of its steps kept between calls until a factor changes (KeptTensors), while no
+/// gradient of a factor is recorded; a reconstructed convolution keeps the dense kernel. One for each weight
+/// and setting of `transposed` and `groups`.
+class PreparedConvolution {
+ public:
+  at::Tensor operator()(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                        const ConvolutionOptions& options, Implementation implementation);
+  void forget();
+
+ private:
+  std::array<KeptTensors, 5> kept_;  ///< the dense kernel, and one for each chain
+};
 
 /// The dense kernel in ATen's order.
 at::Tensor full_kernel(const Factorization& weight, bool transposed = false);

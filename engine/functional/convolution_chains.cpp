@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <optional>
+
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/functional/convolution.h"
 #include "engine/functional/convolution_parts.h"
@@ -18,16 +20,20 @@ Shape with_channels(const at::Tensor& x, std::int64_t batch, std::int64_t channe
   return sizes;
 }
 
+/// The matrix that takes the channels of every group to ranks, [rank, in/groups], from the factor [in/groups,
+/// rank]; transposed, where each group has rows of its own, [groups·rank, in/groups] from [in, rank].
+at::Tensor entering(const at::Tensor& factor, const ConvolutionOptions& o) {
+  const std::int64_t rank = factor.size(1);
+  if (!o.transposed || o.groups == 1) return factor.t();
+  return factor.reshape({o.groups, -1, rank}).transpose(1, 2).reshape({o.groups * rank, -1});
+}
+
 /// Channels to ranks: [batch, in, size...] -> [batch·groups, rank, size...]. All groups share the spatial
-/// factors, so they are further samples for the steps between. The factor is [in/groups, rank]; transposed,
-/// where each group has rows of its own, [in, rank].
-at::Tensor enter(const at::Tensor& x, const at::Tensor& factor, const ConvolutionOptions& o) {
-  const std::int64_t batch = x.size(0) * o.groups, rank = factor.size(1);
-  if (!o.transposed) return pointwise(x.reshape(with_channels(x, batch, factor.size(0))), factor.t(), {});
-  const std::int64_t rows = factor.size(0) / o.groups;
-  const at::Tensor blocks =
-      factor.reshape({o.groups, rows, rank}).transpose(1, 2).reshape({o.groups * rank, rows});
-  return pointwise(x, blocks, {}, o.groups).reshape(with_channels(x, batch, rank));
+/// factors, so they are further samples for the steps between.
+at::Tensor enter(const at::Tensor& x, const at::Tensor& matrix, const ConvolutionOptions& o) {
+  const std::int64_t batch = x.size(0) * o.groups;
+  if (!o.transposed) return pointwise(x.reshape(with_channels(x, batch, matrix.size(1))), matrix, {});
+  return pointwise(x, matrix, {}, o.groups).reshape(with_channels(x, batch, matrix.size(0) / o.groups));
 }
 
 /// Ranks to channels, the other way; the factor is [out, rank], transposed [out/groups, rank].
@@ -92,77 +98,124 @@ at::Tensor core_kernel(const Factorization& weight) {
   return kernel;
 }
 
-at::Tensor cp_chain(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
-                    const ConvolutionOptions& options, bool mobilenet) {
-  const ConvolutionShape shape = chain_shape(weight, "CP", options);
-  return batched(x, shape, type_of(weight), bias, options,
-                 [&](const at::Tensor& in, const ConvolutionOptions& o) {
-                   const std::int64_t rank = weight.core.numel();
-                   at::Tensor z = enter(in, weight.factors[o.transposed ? 0 : 1], o);
-                   if (mobilenet) {
-                     z = dense(z, depthwise_kernel(weight), {}, with_groups(o, rank));
-                   } else {
-                     for (std::size_t k = 0; k < shape.order(); ++k)
-                       z = general_conv1d(z, weight.factors[k + 2].t().unsqueeze(1),
-                                          static_cast<std::int64_t>(k) + 2, {}, along(o, k, rank));
-                   }
-                   return leave(z, weight.factors[o.transposed ? 1 : 0] * weight.core, bias, o);
-                 });
+/// Which chain a format has.
+enum class Chain { cp, mobilenet, tucker, train };
+
+/// The weights of its steps: from channels to ranks, the spatial ones, from ranks to channels.
+std::vector<at::Tensor> step_weights(const Factorization& weight, Chain chain, const ConvolutionOptions& o) {
+  const auto& f = weight.factors;
+  if (chain == Chain::train) {
+    std::vector<at::Tensor> steps{entering(f.front().squeeze(0), o)};
+    for (std::size_t k = 1; k + 1 < f.size(); ++k)
+      steps.push_back(o.transposed ? f[k].permute({0, 2, 1}) : f[k].permute({2, 0, 1}));
+    steps.push_back(f.back().squeeze(-1).t());
+    return steps;
+  }
+  const at::Tensor& last = f[o.transposed ? 1 : 0];
+  std::vector<at::Tensor> steps{entering(f[o.transposed ? 0 : 1], o)};
+  if (chain == Chain::tucker)
+    steps.push_back(core_kernel(weight));
+  else if (chain == Chain::mobilenet)
+    steps.push_back(depthwise_kernel(weight));
+  else
+    for (std::size_t k = 2; k < f.size(); ++k) steps.push_back(f[k].t().unsqueeze(1));
+  steps.push_back(chain == Chain::tucker ? last : last * weight.core);
+  return steps;
+}
+
+/// One mode after the other, or all in one step.
+at::Tensor run_steps(const at::Tensor& x, const std::vector<at::Tensor>& steps, Chain chain,
+                     const at::Tensor& bias, const ConvolutionOptions& o) {
+  const bool depthwise = chain == Chain::cp || chain == Chain::mobilenet;
+  const std::int64_t groups = depthwise ? steps.back().size(1) : 1;
+  at::Tensor z = enter(x, steps[0], o);
+  if (chain == Chain::tucker || chain == Chain::mobilenet) {
+    z = dense(z, steps[1], {}, with_groups(o, groups));
+  } else {
+    for (std::size_t k = 0; k + 2 < steps.size(); ++k)
+      z = general_conv1d(z, steps[k + 1], static_cast<std::int64_t>(k) + 2, {}, along(o, k, groups));
+  }
+  return leave(z, steps.back(), bias, o);
+}
+
+at::Tensor run_chain(const at::Tensor& x, const Factorization& weight, Chain chain, const at::Tensor& bias,
+                     const ConvolutionOptions& options, KeptTensors* kept) {
+  const char* format = chain == Chain::tucker ? "Tucker" : chain == Chain::train ? "TT" : "CP";
+  const ConvolutionShape shape = chain_shape(weight, format, options);
+  const auto run = [&](const at::Tensor& in, const ConvolutionOptions& o) {
+    const auto steps = [&] { return step_weights(weight, chain, o); };
+    if (kept == nullptr) return run_steps(in, steps(), chain, bias, o);
+    const auto laid_out = [&] {
+      auto made = steps();
+      for (at::Tensor& step : made) step = step.contiguous();
+      return made;
+    };
+    return run_steps(in, kept->of(weight.tensors(), laid_out), chain, bias, o);
+  };
+  return batched(x, shape, type_of(weight), bias, options, run);
+}
+
+/// `automatic` settled for this input.
+Implementation settled(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                       const ConvolutionOptions& options, Implementation implementation) {
+  if (implementation != Implementation::automatic) return implementation;
+  const ConvolutionShape shape = convolution_shape(kernel_shape(weight, options.transposed), options);
+  checked(x, shape, type_of(weight), bias, options);
+  Shape input = x.sizes().vec();
+  if (input.size() == shape.order() + 1) input.insert(input.begin(), 1);
+  return cheapest_convolution(weight, input, options);
+}
+
+std::optional<Chain> chain_of(const Factorization& weight, Implementation implementation) {
+  if (implementation == Implementation::reconstructed || is_folded(weight.shape)) return std::nullopt;
+  const std::string name = weight.format->name();
+  if (name == "CP") return implementation == Implementation::mobilenet ? Chain::mobilenet : Chain::cp;
+  if (name == "Tucker") return Chain::tucker;
+  if (name == "TT") return Chain::train;
+  return std::nullopt;
 }
 
 }  // namespace
 
 at::Tensor cp_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                    const ConvolutionOptions& options) {
-  return cp_chain(x, weight, bias, options, false);
+  return run_chain(x, weight, Chain::cp, bias, options, nullptr);
 }
 
 at::Tensor cp_conv_mobilenet(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                              const ConvolutionOptions& options) {
-  return cp_chain(x, weight, bias, options, true);
+  return run_chain(x, weight, Chain::mobilenet, bias, options, nullptr);
 }
 
 at::Tensor tucker_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                        const ConvolutionOptions& options) {
-  const ConvolutionShape shape = chain_shape(weight, "Tucker", options);
-  return batched(x, shape, type_of(weight), bias, options,
-                 [&](const at::Tensor& in, const ConvolutionOptions& o) {
-                   const at::Tensor z = enter(in, weight.factors[o.transposed ? 0 : 1], o);
-                   return leave(dense(z, core_kernel(weight), {}, with_groups(o, 1)),
-                                weight.factors[o.transposed ? 1 : 0], bias, o);
-                 });
+  return run_chain(x, weight, Chain::tucker, bias, options, nullptr);
 }
 
 at::Tensor tt_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                    const ConvolutionOptions& options) {
-  const ConvolutionShape shape = chain_shape(weight, "TT", options);
-  return batched(x, shape, type_of(weight), bias, options,
-                 [&](const at::Tensor& in, const ConvolutionOptions& o) {
-                   at::Tensor z = enter(in, weight.factors.front().squeeze(0), o);
-                   for (std::size_t k = 0; k < shape.order(); ++k) {
-                     const at::Tensor& core = weight.factors[k + 1];
-                     z = general_conv1d(z, o.transposed ? core.permute({0, 2, 1}) : core.permute({2, 0, 1}),
-                                        static_cast<std::int64_t>(k) + 2, {}, along(o, k, 1));
-                   }
-                   return leave(z, weight.factors.back().squeeze(-1).t(), bias, o);
-                 });
+  return run_chain(x, weight, Chain::train, bias, options, nullptr);
 }
 
 at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                   const ConvolutionOptions& options, Implementation implementation) {
-  if (implementation == Implementation::automatic) {
-    const ConvolutionShape shape = convolution_shape(kernel_shape(weight, options.transposed), options);
-    checked(x, shape, type_of(weight), bias, options);
-    Shape input = x.sizes().vec();
-    if (input.size() == shape.order() + 1) input.insert(input.begin(), 1);
-    implementation = cheapest_convolution(weight, input, options);
-  }
-  const std::string name = is_folded(weight.shape) ? "" : weight.format->name();
-  if (implementation == Implementation::reconstructed) return convolve(x, weight, bias, options);
-  if (name == "CP") return cp_chain(x, weight, bias, options, implementation == Implementation::mobilenet);
-  if (name == "Tucker") return tucker_conv(x, weight, bias, options);
-  if (name == "TT") return tt_conv(x, weight, bias, options);
-  return convolve(x, weight, bias, options);
+  const auto chain = chain_of(weight, settled(x, weight, bias, options, implementation));
+  if (!chain) return convolve(x, weight, bias, options);
+  return run_chain(x, weight, *chain, bias, options, nullptr);
+}
+
+at::Tensor PreparedConvolution::operator()(const at::Tensor& x, const Factorization& weight,
+                                           const at::Tensor& bias, const ConvolutionOptions& options,
+                                           Implementation implementation) {
+  const auto chain = chain_of(weight, settled(x, weight, bias, options, implementation));
+  if (chain) return run_chain(x, weight, *chain, bias, options, &kept_[1 + static_cast<std::size_t>(*chain)]);
+  const auto kernel = kept_[0].of(
+      weight.tensors(), [&] { return std::vector{full_kernel(weight, options.transposed).contiguous()}; });
+  return convolve(x, kernel[0], bias, options);
+}
+
+void PreparedConvolution::forget() {
+  for (KeptTensors& kept : kept_) kept.forget();
 }
 
 }  // namespace tenfold

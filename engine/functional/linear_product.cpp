@@ -108,51 +108,17 @@ at::Tensor laid_out(const at::Tensor& weight) {
 
 }  // namespace
 
-PreparedFactors::Seen::Seen(const at::Tensor& factor)
-    : storage(factor.storage()),
-      data(factor.const_data_ptr()),
-      version(static_cast<std::int64_t>(factor._version())),
-      sizes(factor.sizes().vec()),
-      strides(factor.strides().vec()) {}
-
-bool PreparedFactors::Seen::is(const at::Tensor& factor) const {
-  return factor.const_data_ptr() == data && static_cast<std::int64_t>(factor._version()) == version &&
-         factor.sizes() == at::IntArrayRef(sizes) && factor.strides() == at::IntArrayRef(strides);
-}
-
-bool PreparedFactors::is_current(const std::vector<at::Tensor>& factors) const {
-  if (seen_.size() != factors.size()) return false;
-  for (std::size_t f = 0; f < factors.size(); ++f)
-    if (!seen_[f].is(factors[f])) return false;
-  return true;
-}
-
 std::vector<at::Tensor> PreparedFactors::weights(const std::vector<at::Tensor>& factors) {
-  const bool for_gradients = at::GradMode::is_enabled() &&
-                             std::any_of(factors.begin(), factors.end(),
-                                         [](const at::Tensor& factor) { return factor.requires_grad(); });
-  // tensors of inference mode have no version: nobody could tell that they changed
-  const bool unversioned = std::any_of(factors.begin(), factors.end(),
-                                       [](const at::Tensor& factor) { return factor.is_inference(); });
   const bool dense = plan_.reconstructs() && !plan_.merges.empty() && !plan_.keeps_dense;
-  if (for_gradients || unversioned || dense) return weights_of(plan_, factors);
-  const std::lock_guard lock(mutex_);
-  if (is_current(factors)) return kept_;
-  // ordinary tensors even in inference mode, as they may later meet an input that wants a gradient
-  const c10::InferenceMode ordinary(false);
-  const at::NoGradGuard no_graph;
-  kept_.clear();
-  seen_.clear();
-  for (const at::Tensor& weight : weights_of(plan_, factors)) kept_.push_back(laid_out(weight.detach()));
-  for (const at::Tensor& factor : factors) seen_.emplace_back(factor);
-  ++times_made_;
-  return kept_;
-}
-
-void PreparedFactors::forget() {
-  const std::lock_guard lock(mutex_);
-  seen_.clear();
-  kept_.clear();
+  if (dense || (at::GradMode::is_enabled() &&
+                std::any_of(factors.begin(), factors.end(),
+                            [](const at::Tensor& factor) { return factor.requires_grad(); })))
+    return weights_of(plan_, factors);
+  return kept_.of(factors, [&] {
+    std::vector<at::Tensor> weights = weights_of(plan_, factors);
+    for (at::Tensor& weight : weights) weight = laid_out(weight);
+    return weights;
+  });
 }
 
 }  // namespace tenfold

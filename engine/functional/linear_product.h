@@ -3,9 +3,9 @@
 #pragma once
 #include <ATen/core/TensorBody.h>
 
-#include <mutex>
 #include <vector>
 
+#include "engine/functional/kept_tensors.h"
 #include "engine/planning/linear_plan.h"
 
 namespace tenfold {
@@ -18,12 +18,8 @@ namespace tenfold {
 at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors, const LinearPlan& plan,
                           const at::Tensor& bias = {});
 
-/// A plan with its merged factors, kept between calls until a factor changes. May be used by several threads.
-///
-/// Changes are seen by the factors' version counters and storages, so by everything that goes through
-/// LibTorch (optimizers, copy_, set_data, another tensor); writing through a raw pointer or variable_data(),
-/// which hides it from the counter, needs forget(). The dense matrix is only kept when the plan says so
-/// (keeps_dense).
+/// A plan with its merged factors, kept between calls until a factor changes (KeptTensors). May be used by
+/// several threads. The dense matrix is only kept when the plan says so (keeps_dense).
 class PreparedFactors {
  public:
   explicit PreparedFactors(LinearPlan plan) : plan_(std::move(plan)) {}
@@ -34,27 +30,13 @@ class PreparedFactors {
   /// recorded and a factor wants one they are made with a graph and not kept.
   std::vector<at::Tensor> weights(const std::vector<at::Tensor>& factors);
 
-  void forget();
+  void forget() { kept_.forget(); }
   /// How often weights were made to be kept.
-  int times_made() const { return times_made_; }
+  int times_made() const { return kept_.times_made(); }
 
  private:
-  /// What a factor was. Holding the storage keeps its address from being given to another tensor.
-  struct Seen {
-    c10::Storage storage;
-    const void* data;
-    std::int64_t version;
-    std::vector<std::int64_t> sizes, strides;
-    explicit Seen(const at::Tensor& factor);
-    bool is(const at::Tensor& factor) const;
-  };
-  bool is_current(const std::vector<at::Tensor>& factors) const;
-
   LinearPlan plan_;
-  std::mutex mutex_;
-  std::vector<Seen> seen_;
-  std::vector<at::Tensor> kept_;
-  int times_made_ = 0;
+  KeptTensors kept_;
 };
 
 /// The same with kept weights.

@@ -89,7 +89,10 @@ at::Tensor FactorizedConvImpl::forward(const at::Tensor& x, const Shape& indices
   const Layer& settings = layer(indices);
   const TensorIndices at = layer_indices(indices, layers_shape());
   const at::Tensor offset = !settings.has_bias ? at::Tensor() : at.empty() ? bias : bias.index(at);
-  return convNd(x, weight->forward(at), offset, settings.options, options.implementation);
+  const Factorization kernel = weight->forward(at);
+  if (layers_.size() > 1 || is_training())
+    return convNd(x, kernel, offset, settings.options, options.implementation);
+  return (*prepared_)(x, kernel, offset, settings.options, options.implementation);
 }
 
 Shape FactorizedConvImpl::layers_shape() const { return layers_of(options.n_layers); }
@@ -142,6 +145,7 @@ SubFactorizedConv FactorizedConvImpl::operator[](std::int64_t index) { return ge
 void FactorizedConvImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
   weight = register_module("weight", weight.copy());
+  prepared_ = std::make_shared<PreparedConvolution>();
 }
 
 void FactorizedConvImpl::pretty_print(std::ostream& stream) const {

@@ -110,6 +110,7 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   void write_settings();
 
   std::vector<Layer> layers_;
+  std::shared_ptr<PreparedConvolution> prepared_ = std::make_shared<PreparedConvolution>();
 };
 
 /// Handle of a FactorizedConvImpl, with tltorch's ways to make one.

@@ -94,6 +94,15 @@ CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const S
   return {plan.macs_per_row * rows, plan.products_once};
 }
 
+std::optional<PredictedSpeed> predicted_speed(const LayerShape& shape, const LayerOptions& options,
+                                              const Shape& ranks, const Shape& input) {
+  if (shape.kind != LayerKind::linear || std::holds_alternative<DenseOptions>(options)) return std::nullopt;
+  const auto ratio = [&](PlanPurpose purpose) {
+    return lowered_linear_plan(shape, options, ranks, input, purpose).ratio();
+  };
+  return PredictedSpeed{ratio(PlanPurpose::inference), ratio(PlanPurpose::training)};
+}
+
 std::string plan_words(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                        const Shape& input) {
   if (std::holds_alternative<DenseOptions>(options)) return "dense";

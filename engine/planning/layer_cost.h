@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/spec/layer_spec.h"
@@ -17,6 +18,17 @@ struct CallCost {
 };
 CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                    const Shape& input, const Shape& output);
+
+/// Predicted dense ÷ factorized time of one call: how many times as fast as the dense layer.
+struct PredictedSpeed {
+  double forward = 1;
+  double training = 1;  ///< forward and backward
+};
+
+/// For a linear layer under a request with resolved ranks at the recorded input [batch..., in], on one thread
+/// of default_throughput(); nothing for other kinds and for dense.
+std::optional<PredictedSpeed> predicted_speed(const LayerShape& shape, const LayerOptions& options,
+                                              const Shape& ranks, const Shape& input);
 
 /// The plan that is written for a layer, in words: "two products", "1×1, 3×3, 1×1". `input` as recorded.
 std::string plan_words(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,

@@ -120,7 +120,7 @@ std::vector<LinearPlan> linear_plans(const LinearProblem& problem,
 
 /// The plan that is written into a graph for a layer whose recorded input is [batch..., in].
 LinearPlan lowered_linear_plan(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
-                               const Shape& input);
+                               const Shape& input, PlanPurpose purpose = PlanPurpose::inference);
 
 /// For people: "two products", "three products, factors merged first, rows last".
 std::string words(const LinearPlan& plan);

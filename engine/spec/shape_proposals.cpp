@@ -16,9 +16,9 @@ struct Side {
   double imbalance() const { return static_cast<double>(modes.back()) / static_cast<double>(modes.front()); }
 };
 
-/// A tenth of zeros weighs as much as modes that are twice as uneven: zeros cost in every product, uneven modes
-/// only in parameters.
-double badness(double growth, double imbalance) { return 10 * (growth - 1) + std::log2(imbalance); }
+/// A twentieth of zeros weighs as much as modes that are twice as uneven: zeros cost in every product, uneven
+/// modes only in parameters.
+double badness(double growth, double imbalance) { return 20 * (growth - 1) + std::log2(imbalance); }
 double badness(const Side& side) { return badness(side.growth, side.imbalance()); }
 
 constexpr double largest_growth = 1.1;
@@ -49,7 +49,9 @@ std::vector<Side> sides_of(std::int64_t size, std::size_t order, std::size_t lim
   Shape modes;
   split(size, order, 2, modes, found);
   const Shape exact = get_tensorized_shape(size, size, order).first;
-  if (exact.size() == order) found.push_back({exact, 1});
+  const bool known =
+      std::any_of(found.begin(), found.end(), [&](const Side& side) { return side.modes == exact; });
+  if (exact.size() == order && !known) found.push_back({exact, 1});
   std::stable_sort(found.begin(), found.end(),
                    [](const Side& a, const Side& b) { return badness(a) < badness(b); });
   std::vector<Side> best;

@@ -49,6 +49,10 @@ LayerReport layer_report(const ModelState& state, const Layer& layer, const Laye
   report.spectrum = made->report.spectrum;
   report.remarks = made->report.remarks;
   report.plan = plan_words(layer.shape, spec.options, made->ranks, row.input);
+  if (const auto speed = predicted_speed(layer.shape, spec.options, made->ranks, row.input)) {
+    report.predicted_speed = speed->forward;
+    report.predicted_training_speed = speed->training;
+  }
   return report;
 }
 

@@ -51,6 +51,8 @@ json model(const ModelReport& report) {
   return object;
 }
 
+json number_or_null(const std::optional<double>& number) { return number ? json(*number) : json(); }
+
 json layer_report(const LayerReport& report) {
   return {{"id", report.spec.id},
           {"family", id(report.spec.family())},
@@ -61,6 +63,8 @@ json layer_report(const LayerReport& report) {
           {"macs", report.macs},
           {"relative_error", report.relative_error},
           {"plan", report.plan},
+          {"predicted_speed", number_or_null(report.predicted_speed)},
+          {"predicted_training_speed", number_or_null(report.predicted_training_speed)},
           {"errors", report.errors},
           {"remarks", report.remarks},
           {"seconds", report.seconds}};

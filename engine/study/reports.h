@@ -62,6 +62,9 @@ struct LayerReport {
   double relative_error = 0;                          ///< ‖W − Ŵ‖ / ‖W‖, Frobenius
   double norm = 0;                                    ///< ‖W‖
   std::string plan;  ///< how it is computed: "two products", "chain of four convolutions", ...
+  /// Predicted dense ÷ factorized time of a forward and of a training step at the recorded shape, one thread;
+  /// nothing where no prediction is made (convolutions, embeddings).
+  std::optional<double> predicted_speed, predicted_training_speed;
   std::vector<double>
       errors;  ///< relative error after each sweep of an iterative method; empty for direct ones
   std::vector<double>

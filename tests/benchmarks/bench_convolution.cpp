@@ -66,6 +66,7 @@ class Cell {
   at::Tensor factorized(const at::Tensor& x) { return conv_->forward(x); }
 
   std::vector<Contender> forward() {
+    conv_->eval();  // the weights of its steps are kept
     return {local("dense", [&] { dense(x_); }), local("dense channels-last", [&] { dense_last(); }),
             local(
                 "layer", [&] { factorized(x_); }, words()),
@@ -73,6 +74,7 @@ class Cell {
   }
 
   std::vector<Contender> backward() {
+    conv_->train();
     input_ = x_.clone().requires_grad_();
     parameters_ = conv_->parameters();
     parameters_.push_back(input_);

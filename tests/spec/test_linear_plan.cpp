@@ -262,6 +262,16 @@ class TestLinearPlan : public QObject {
       QVERIFY_THROWS_EXCEPTION(Error, best_linear_plan({network, 1, PlanPurpose::inference, 4}));
   }
 
+  void speedIsPredicted() {
+    const LayerShape linear{LayerKind::linear, {1024, 1024}};
+    const auto thin = predicted_speed(linear, LowRankOptions{{16L}}, {16}, {32, 1024}).value();
+    const auto full = predicted_speed(linear, LowRankOptions{{1024L}}, {1024}, {32, 1024}).value();
+    QVERIFY(thin.forward > 2 && thin.training > 1.5);
+    QVERIFY(full.forward < 1 && full.training < 1);
+    QVERIFY(!predicted_speed(linear, DenseOptions{}, {}, {32, 1024}));
+    QVERIFY(!predicted_speed({LayerKind::embedding, {20, 8}}, LowRankOptions{{2L}}, {2}, {4}));
+  }
+
   void wordsAreForPeople() {
     const LayerShape linear{LayerKind::linear, {512, 512}}, table{LayerKind::embedding, {20, 8}};
     QCOMPARE(plan_words(linear, LowRankOptions{{8L}}, {8}, {1, 512}), std::string("two products"));

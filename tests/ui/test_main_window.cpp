@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "tests/support/test_main.h"
@@ -129,6 +130,34 @@ class TestMainWindow : public QObject {
     QTest::keyClick(rank, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(find<QSpinBox>("rank0")->value(), before + 3);
     QVERIFY(window_->isWindowModified());
+  }
+
+  void takesASuggestedFolding() {
+    openSample();
+    selectLayer(0);
+    for (int row = 0; document().specOf(selectedId()).family() != Family::block_tt; ++row) {
+      selectLayer(row);  // the first one that can be folded
+      auto* family = find<QComboBox>("family");
+      if (const int index = family->findData(int(Family::block_tt)); index >= 0) {
+        family->setCurrentIndex(index);
+        emit family->activated(index);
+      }
+    }
+    const std::string id = selectedId();
+    auto* menu = find<QToolButton>("shapeSuggest")->menu();
+    menu->popup({0, 0});  // what a click does, without waiting for it to close
+    QAction* three = nullptr;
+    for (QAction* action : menu->actions())
+      if (action->data().toString().count('x') == 4 && three == nullptr) three = action;
+    QVERIFY(three != nullptr && three->text().contains("parameters"));
+    const QString shape = three->data().toString();
+    three->trigger();
+    menu->close();
+    QCOMPARE(find<QLineEdit>("shapeText")->text(), shape);
+    const LayerOptions options = document().specOf(id).options;
+    QCOMPARE(QString::fromStdString(to_text(*tensorized_shape_of(options))), shape);
+    document().history().undo();
+    QVERIFY(find<QLineEdit>("shapeText")->text() != shape);
   }
 
   void editsSeveralLayersAtOnce() {

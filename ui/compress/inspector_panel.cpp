@@ -138,6 +138,11 @@ QWidget* InspectorPanel::makeFacts() {
   addFact(tr("weight error"), "factError", tr("Size of what is lost against the size of the weight"), error_);
   addFact(tr("computed as"), "factPlan", tr("How the layer is run after factorizing"), plan_);
   addFact(tr("decomposed in"), "factSeconds", tr("Time the factorization itself took"), decomposed_);
+  addFact(tr("speed, predicted"), "factPredicted",
+          tr("How many times as fast as the dense layer, on one thread: one call, and one step of training "
+             "(forward and backward). An estimate from a table of measured products; Model > Measure speed "
+             "measures"),
+          predicted_);
   addFact(tr("time, measured"), "factTime", tr("One call, dense → now: Model > Measure speed"), time_);
   return facts_;
 }
@@ -279,14 +284,7 @@ void InspectorPanel::refreshMany() {
     *rank_of(options) = {std::clamp(std::round(kept / dense * 1000) / 1000, 0.001, 1.0)};
     rank_->show(ranked->shape, withRank(options, ranked->shape, *rank_of(options)));
   }
-  LayerFacts facts{{},
-                   QStringLiteral("–"),
-                   QStringLiteral("–"),
-                   QStringLiteral("–"),
-                   QStringLiteral("–"),
-                   QStringLiteral("–"),
-                   {},
-                   {}};
+  LayerFacts facts;
   facts.parameters =
       QStringLiteral("%1 → %2 (%3)")
           .arg(countText(before), countText(after), percentText(double(after) / double(before)));
@@ -300,6 +298,7 @@ void InspectorPanel::showFacts(const LayerFacts& facts) {
   plan_->setText(facts.plan);
   plan_->setToolTip(facts.plan);
   decomposed_->setText(facts.decomposed);
+  predicted_->setText(facts.predicted);
   time_->setText(facts.time);
   QPalette colours = palette();
   if (facts.verdict == "faster") colours.setColor(QPalette::WindowText, faster(palette()));

@@ -56,7 +56,7 @@ class InspectorPanel : public Card {
   RankEditor* rank_;
   ShapeEditor* shape_;
   SpectrumPlot *spectrum_, *sweeps_;
-  QLabel *parameters_, *macs_, *error_, *plan_, *decomposed_, *time_, *remark_;
+  QLabel *parameters_, *macs_, *error_, *plan_, *decomposed_, *predicted_, *time_, *remark_;
   QCheckBox* lock_;
   QPushButton* reset_;
 };

@@ -8,8 +8,6 @@
 namespace tenfold::ui {
 namespace {
 
-const QString unknown = QStringLiteral("–");
-
 QString beforeAfter(std::int64_t before, std::int64_t after) {
   if (before == after) return countText(before);
   return QStringLiteral("%1 → %2 (%3)")
@@ -36,6 +34,10 @@ void addReport(LayerFacts& facts, const study::LayerReport& report) {
   if (!report.errors.empty())
     facts.decomposed += report.errors.size() == 1 ? QObject::tr(", 1 sweep")
                                                   : QObject::tr(", %1 sweeps").arg(report.errors.size());
+  if (report.predicted_speed && report.predicted_training_speed)
+    facts.predicted =
+        QObject::tr("%1, training %2")
+            .arg(timesText(*report.predicted_speed), timesText(*report.predicted_training_speed));
   if (!report.remarks.empty()) facts.remark = QString::fromStdString(report.remarks.front());
 }
 
@@ -50,7 +52,7 @@ void addTime(LayerFacts& facts, const study::TimeRow& row) {
 }  // namespace
 
 LayerFacts layerFacts(const Document& document, const ReportStore& store, const std::string& id) {
-  LayerFacts facts{unknown, unknown, unknown, unknown, unknown, unknown, {}, {}};
+  LayerFacts facts;
   const study::LayerRow* row = document.row(id);
   if (row == nullptr) return facts;
   const LayerSpec spec = document.specOf(id);

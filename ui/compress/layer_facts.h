@@ -11,7 +11,10 @@ namespace tenfold::ui {
 /// What the inspector says of one layer, as texts. Counts are exact and instant; the rest is known once
 /// computed or measured.
 struct LayerFacts {
-  QString parameters, macs, error, plan, decomposed, time;
+  static QString unknown() { return QStringLiteral("–"); }
+
+  QString parameters = unknown(), macs = unknown(), error = unknown(), plan = unknown(),
+          decomposed = unknown(), predicted = unknown(), time = unknown();
   QString verdict;  ///< "faster", "slower": colours the time
   QString remark;   ///< why it cannot be done, or what to know
 };

@@ -62,6 +62,33 @@ class TestFactorizedConv : public QObject {
     QVERIFY(printed(*by_order).startsWith("FactorizedConv(in_channels=16, out_channels=32, kernel_size=3×3"));
   }
 
+  /// In evaluation the weights of the steps are kept; whatever changes a factor is seen.
+  void keptWeightsFollowTheFactors() {
+    for (const char* format : {"cp", "tucker", "tt", "dense"})
+      for (const Implementation how :
+           {Implementation::automatic, Implementation::factorized, Implementation::reconstructed}) {
+        FactorizedConvOptions options = small_conv(format);
+        options.implementation = how;
+        FactorizedConv conv(options);
+        conv->reset_parameters(1);
+        conv->eval();
+        const at::Tensor x = at::randn({2, 4, 7, 6}, at::kDouble);
+        const auto agrees = [&] {
+          const at::Tensor expected = convolve(x, conv->full_weight(), conv->bias, conv->layer().options);
+          return at::allclose(conv->forward(x), expected, 1e-9, 1e-9);
+        };
+        const at::NoGradGuard no_gradients;
+        QVERIFY(agrees() && agrees());
+        conv->parameters().back().mul_(-2);
+        QVERIFY(agrees());
+        conv->reset_parameters(1);
+        QVERIFY(agrees());
+        const auto copy = std::dynamic_pointer_cast<FactorizedConvImpl>(conv->clone());
+        copy->parameters().back().zero_();
+        QVERIFY(agrees() && !at::allclose(copy->forward(x), conv->forward(x)));
+      }
+  }
+
   void badOptions() {
     const auto bad = [](const std::function<void(FactorizedConvOptions&)>& change) {
       FactorizedConvOptions options = small_conv("cp");

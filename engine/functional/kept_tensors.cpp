@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/functional/kept_tensors.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace tenfold {
+
+KeptTensors::Seen::Seen(const at::Tensor& factor)
+    : storage(factor.storage()),
+      data(factor.const_data_ptr()),
+      version(static_cast<std::int64_t>(factor._version())),
+      sizes(factor.sizes().vec()),
+      strides(factor.strides().vec()) {}
+
+bool KeptTensors::Seen::is(const at::Tensor& factor) const {
+  return factor.const_data_ptr() == data && static_cast<std::int64_t>(factor._version()) == version &&
+         factor.sizes() == at::IntArrayRef(sizes) && factor.strides() == at::IntArrayRef(strides);
+}
+
+bool KeptTensors::is_current(const std::vector<at::Tensor>& factors) const {
+  if (seen_.size() != factors.size()) return false;
+  for (std::size_t f = 0; f < factors.size(); ++f)
+    if (!seen_[f].is(factors[f])) return false;
+  return true;
+}
+
+std::vector<at::Tensor> KeptTensors::of(const std::vector<at::Tensor>& factors, const Make& make) {
+  const bool for_gradients = at::GradMode::is_enabled() &&
+                             std::any_of(factors.begin(), factors.end(),
+                                         [](const at::Tensor& factor) { return factor.requires_grad(); });
+  // tensors of inference mode have no version: nobody could tell that they changed
+  const bool unversioned = std::any_of(factors.begin(), factors.end(),
+                                       [](const at::Tensor& factor) { return factor.is_inference(); });
+  if (for_gradients || unversioned) return make();
+  const std::lock_guard lock(mutex_);
+  if (is_current(factors)) return kept_;
+  // ordinary tensors even in inference mode, as they may later meet an input that wants a gradient
+  const c10::InferenceMode ordinary(false);
+  const at::NoGradGuard no_graph;
+  kept_.clear();
+  seen_.clear();
+  for (const at::Tensor& made : make()) kept_.push_back(made.detach());
+  for (const at::Tensor& factor : factors) seen_.emplace_back(factor);
+  ++times_made_;
+  return kept_;
+}
+
+void KeptTensors::forget() {
+  const std::lock_guard lock(mutex_);
+  seen_.clear();
+  kept_.clear();
+}
+
+}  // namespace tenfold

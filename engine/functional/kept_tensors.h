@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <functional>
+#include <mutex>
+#include <vector>
+
+namespace tenfold {
+
+/// Tensors made from factors, kept between calls until a factor changes. May be used by several threads.
+///
+/// Changes are seen by the factors' version counters and storages, so by everything that goes through
+/// LibTorch (optimizers, copy_, set_data, another tensor); writing through a raw pointer or variable_data(),
+/// which hides it from the counter, needs forget().
+class KeptTensors {
+ public:
+  using Make = std::function<std::vector<at::Tensor>()>;
+
+  /// What `make` gives for these factors: the kept tensors when nothing changed, made anew else. While
+  /// gradients are recorded and a factor wants one they are made with a graph and not kept.
+  std::vector<at::Tensor> of(const std::vector<at::Tensor>& factors, const Make& make);
+
+  void forget();
+  /// How often tensors were made to be kept.
+  int times_made() const { return times_made_; }
+
+ private:
+  /// What a factor was. Holding the storage keeps its address from being given to another tensor.
+  struct Seen {
+    c10::Storage storage;
+    const void* data;
+    std::int64_t version;
+    std::vector<std::int64_t> sizes, strides;
+    explicit Seen(const at::Tensor& factor);
+    bool is(const at::Tensor& factor) const;
+  };
+  bool is_current(const std::vector<at::Tensor>& factors) const;
+
+  std::mutex mutex_;
+  std::vector<Seen> seen_;
+  std::vector<at::Tensor> kept_;
+  int times_made_ = 0;
+};
+
+}  // namespace tenfold
