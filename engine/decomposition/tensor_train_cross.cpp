@@ -137,7 +137,7 @@ class EntrySample {
     for (const std::int64_t size : shape)
       columns.push_back(at::randint(size, {samples}, generator, at::kLong));
     indices_ = at::stack(columns, 1);
-    exact_ = entries(indices_).reshape({-1}).cpu();
+    exact_ = working_copy(entries(indices_), "The function").reshape({-1});
     norm_ = frobenius_norm(exact_);
   }
   double error(const Cores& cores) const {

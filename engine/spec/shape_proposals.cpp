@@ -75,15 +75,22 @@ std::vector<ShapeProposal> propose_shapes(const LayerShape& shape, std::size_t o
     for (const Side& out : outs)
       proposals.push_back(
           {{in.modes, out.modes}, in.growth * out.growth - 1, std::max(in.imbalance(), out.imbalance())});
-  const auto is_whole = [](const ShapeProposal& each) { return each.padding == 0; };
   std::stable_sort(proposals.begin(), proposals.end(), [](const ShapeProposal& a, const ShapeProposal& b) {
     return badness(1 + a.padding, a.imbalance) < badness(1 + b.padding, b.imbalance);
   });
-  const auto whole = std::find_if(proposals.begin(), proposals.end(), is_whole);
-  if (whole != proposals.end() && whole - proposals.begin() >= static_cast<std::ptrdiff_t>(limit))
-    std::rotate(proposals.begin() + static_cast<std::ptrdiff_t>(limit) - 1, whole, whole + 1);
-  if (proposals.size() > limit) proposals.resize(limit);
-  return proposals;
+  std::vector<ShapeProposal> best;
+  for (ShapeProposal& each : proposals) {
+    const bool beaten = std::any_of(best.begin(), best.end(), [&](const ShapeProposal& other) {
+      return other.padding <= each.padding && other.imbalance <= each.imbalance;
+    });
+    if (!beaten) best.push_back(std::move(each));
+  }
+  const auto whole =
+      std::find_if(best.begin(), best.end(), [](const ShapeProposal& each) { return each.padding == 0; });
+  if (whole != best.end() && whole - best.begin() >= static_cast<std::ptrdiff_t>(limit))
+    std::rotate(best.begin() + static_cast<std::ptrdiff_t>(limit) - 1, whole, whole + 1);
+  if (best.size() > limit) best.resize(limit);
+  return best;
 }
 
 }  // namespace tenfold

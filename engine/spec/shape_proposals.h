@@ -16,9 +16,9 @@ struct ShapeProposal {
 };
 
 /// Foldings of a matrix into `order` modes a side, best first: even modes need few parameters, and zeros that
-/// fill up a size with large prime factors cost some. Modes ascend, none is below 2. Always holds the folding
-/// with the least imbalance among those without zeros, where there is one. Empty for convolutions, and where
-/// a side is smaller than 2^order.
+/// fill up a size with large prime factors cost some; none has both more zeros and less even modes than
+/// another. Modes ascend, none is below 2. Always holds the folding with the least imbalance among those
+/// without zeros, where there is one. Empty for convolutions, and where a side is smaller than 2^order.
 std::vector<ShapeProposal> propose_shapes(const LayerShape& shape, std::size_t order, std::size_t limit = 3);
 
 }  // namespace tenfold

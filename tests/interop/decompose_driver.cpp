@@ -30,6 +30,7 @@ struct Request {
   std::vector<std::int64_t> ranks;
   std::int64_t sweeps = 0;
   std::uint64_t seed = 0;
+  std::vector<at::Tensor> start;  ///< factors, where the request names some
 
   /// With a number of sweeps nothing stops earlier.
   template <class Options>
@@ -75,7 +76,11 @@ TensorTrainOptions train(const Request& r) {
 
 const std::map<std::string, Method> methods{
     {"parafac",
-     [](const auto& r, auto& report) { parafac(r.tensor, r.template cp<ParafacOptions>(), report); }},
+     [](const auto& r, auto& report) {
+       auto options = r.template cp<ParafacOptions>();
+       if (!r.start.empty()) options.init = CpFactors{{}, r.start};
+       parafac(r.tensor, options, report);
+     }},
     {"tucker", [](const auto& r,
                   auto& report) { tucker(r.tensor, r.template listed<PartialTuckerOptions>(), report); }},
     {"partial_tucker",
@@ -132,6 +137,10 @@ double answered(const std::string& line) {
   for (std::istringstream each(ranks); std::getline(each, rank, ',');)
     request.ranks.push_back(std::stoll(rank));
   request.tensor = read_npy(path);
+  std::string start;
+  if (words >> start)
+    for (std::int64_t mode = 0; mode < request.tensor.dim(); ++mode)
+      request.start.push_back(read_npy(start + std::to_string(mode) + ".npy"));
   DecompositionReport report;
   methods.at(method)(request, report);
   return report.relative_error;

@@ -144,8 +144,8 @@ class TestMainWindow : public QObject {
       }
     }
     const std::string id = selectedId();
-    auto* menu = find<QToolButton>("shapeSuggest")->menu();
-    menu->popup({0, 0});  // what a click does, without waiting for it to close
+    auto* menu = find<QMenu>("shapeMenu");
+    QTest::mouseClick(find<QToolButton>("shapeSuggest"), Qt::LeftButton);
     QAction* three = nullptr;
     for (QAction* action : menu->actions())
       if (action->data().toString().count('x') == 4 && three == nullptr) three = action;

@@ -137,6 +137,7 @@ QWidget* InspectorPanel::makeFacts() {
   addFact(tr("MACs"), "factMacs", tr("Multiply-accumulates for one sample, before → after"), macs_);
   addFact(tr("weight error"), "factError", tr("Size of what is lost against the size of the weight"), error_);
   addFact(tr("computed as"), "factPlan", tr("How the layer is run after factorizing"), plan_);
+  plan_->setWordWrap(true);
   addFact(tr("decomposed in"), "factSeconds", tr("Time the factorization itself took"), decomposed_);
   addFact(tr("speed, predicted"), "factPredicted",
           tr("How many times as fast as the dense layer, on one thread: one call, and one step of training "

@@ -74,7 +74,7 @@ void LayerPanel::makeTable() {
 
 void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
-  QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "88.8 M", "low-rank",
+  QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "88.8 M", "tensor ring",
                      "128, 128", "8.88 M", {},          "0.0888",  "▲ 18.8×"};
   for (const auto& row : document_.report().layers) {
     const QModelIndex index = model_.indexOf(row.id);

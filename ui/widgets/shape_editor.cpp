@@ -25,28 +25,28 @@ ShapeEditor::ShapeEditor(QWidget* parent) : QWidget(parent) {
   layout->setSpacing(4);
   auto* line = new QHBoxLayout;
   line->addWidget(secondaryLabel(tr("folded as in/out"), this), 1);
+  layout->addLayout(line);
   text_ = new QLineEdit(this);
   text_->setObjectName("shapeText");
   text_->setAccessibleName(tr("modes of the folded matrix"));
-  text_->setFixedWidth(150);
   text_->setAlignment(Qt::AlignRight);
   text_->setToolTip(
       tr("The matrix is folded into a tensor: input sizes, a slash, output sizes. Where a "
          "side multiplies to more than the matrix has, zeros fill it up. Example: 4x8/4x4"));
-  line->addWidget(text_);
+  layout->addWidget(text_);
   suggest_ = new QToolButton(this);
   suggest_->setObjectName("shapeSuggest");
-  suggest_->setText(tr("Suggest"));
+  suggest_->setText(tr("Suggest…"));
   suggest_->setAccessibleName(tr("ways to fold this matrix"));
   suggest_->setToolTip(
       tr("Ways to fold this matrix into 2, 3 or 4 modes a side, at about the size it has now"));
-  suggest_->setPopupMode(QToolButton::InstantPopup);
   menu_ = new QMenu(suggest_);
+  menu_->setObjectName("shapeMenu");
   menu_->setToolTipsVisible(true);
-  suggest_->setMenu(menu_);
+  connect(suggest_, &QToolButton::clicked, this,
+          [this] { menu_->popup(suggest_->mapToGlobal(QPoint(0, suggest_->height()))); });
   connect(menu_, &QMenu::aboutToShow, this, &ShapeEditor::fillMenu);
   line->addWidget(suggest_);
-  layout->addLayout(line);
   problem_ = new QLabel(this);
   problem_->setObjectName("shapeProblem");
   problem_->setWordWrap(true);
