@@ -4,9 +4,11 @@
 
 #include <QProcess>
 #include <QTemporaryDir>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "engine/formats/npy.h"
 
@@ -28,6 +30,10 @@ QProcessEnvironment environment(const Options& options) {
   environment.insert("MALLOC_TOP_PAD_", QString::number(256 << 20));
   return environment;
 }
+
+/// OpenMP's workers of one process spin for a while after their work, on the cores that the other one is
+/// timed on.
+void let_workers_sleep() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }
 
 }  // namespace
 
@@ -78,7 +84,10 @@ std::vector<Contender> Peer::open(const std::string& program, const nlohmann::js
     const auto name = one.at("name").get<std::string>();
     contenders.push_back({name,
                           [this, name] {
-                            return ask({{"sample", name}}).at("seconds").get<double>();
+                            let_workers_sleep();
+                            const double seconds = ask({{"sample", name}}).at("seconds").get<double>();
+                            let_workers_sleep();
+                            return seconds;
                           },
                           one.at("note").get<std::string>(), true});
   }
