@@ -72,17 +72,34 @@ std::vector<Shape> modes_of_factors(const LayerShape& shape, const LayerOptions&
   return modes;
 }
 
-/// A ring's bonds grow alike (its parameters depend on their products), those of other families in proportion
-/// to what each can have.
+/// The largest equal ranks that fit, then one more where that fits too: a ring's parameters are products of
+/// neighbouring bonds, and one that runs ahead of the others makes its fit slow and badly conditioned.
+Shape alike_within(const Shape& limits, const std::function<bool(const Shape&)>& fits) {
+  const auto alike = [&](std::int64_t rank) { return cut_to(Shape(limits.size(), rank), limits); };
+  std::int64_t low = 1, high = *std::max_element(limits.begin(), limits.end());
+  while (low < high) {
+    const std::int64_t middle = (low + high + 1) / 2;
+    if (fits(alike(middle)))
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  Shape ranks = alike(low);
+  for (std::size_t k = 0; k < ranks.size(); ++k) {
+    Shape more = ranks;
+    if (++more[k] <= limits[k] && fits(more)) ranks = more;
+  }
+  return ranks;
+}
+
+/// A ring's bonds grow alike, those of other families in proportion to what each can have.
 Shape ranks_within(const LayerShape& shape, const LayerOptions& options, const Shape& limits,
                    double fraction) {
   const double most = fraction * static_cast<double>(product(shape.weight));
   const auto fits = [&](const Shape& ranks) {
     return static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most;
   };
-  if (family_of(options) != Family::tensor_ring) return grow_ranks(limits, fits);
-  const Shape alike(limits.size(), *std::max_element(limits.begin(), limits.end()));
-  return cut_to(grow_ranks(alike, [&](const Shape& ranks) { return fits(cut_to(ranks, limits)); }), limits);
+  return family_of(options) == Family::tensor_ring ? alike_within(limits, fits) : grow_ranks(limits, fits);
 }
 
 }  // namespace
