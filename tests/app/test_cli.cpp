@@ -121,8 +121,9 @@ class TestCli : public QObject {
   void shapesAreOffered() {
     const Ran ran = run({"shapes", cnn, "hidden", "--family", "cp", "--rank", "0.3", "--json"});
     QVERIFY2(ran.code == 0, ran.err);
-    QVERIFY(ran.json().at("shapes").size() >= 3);
-    for (const auto& offer : ran.json().at("shapes")) {
+    const nlohmann::json answer = ran.json();
+    QVERIFY(answer.at("shapes").size() >= 3);
+    for (const auto& offer : answer.at("shapes")) {
       QVERIFY(offer.at("parameters").get<double>() <= 0.3 * 128 * 256);
       QVERIFY(offer.at("macs").get<int>() > 0);
     }
