@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/export_arguments.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -51,11 +52,10 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
               count(report.after.macs).c_str());
   std::printf("relative weight error %s, output difference %s\n", number(report.relative_error).c_str(),
               number(report.output_difference).c_str());
-  std::printf("%s: %s, read back with %s parameters, difference %s\n", file.path.c_str(),
-              bytes(file.bytes).c_str(), count(file.parameters).c_str(), number(file.difference).c_str());
+  printExport(file);
 }
 
-void run(Console& console, const CompressArguments& arguments) {
+void run(Console& console, const CompressArguments& arguments, const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
     if (!arguments.family.empty()) parse_family(arguments.family);
@@ -68,12 +68,15 @@ void run(Console& console, const CompressArguments& arguments) {
   const Recipe recipe = chooseRecipe(model.report(), arguments, remarks);
   study::CompressReport report;
   const study::Model compressed = study::compress(model, recipe, report, job);
-  const study::ExportReport file = study::export_model(compressed, arguments.out, "pt2", job);
+  const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
   report.after.path = file.path;
   report.after.bytes = file.bytes;
   console.result(study::to_json(report), [&] { printReport(report, file); });
   console.remarks(remarks);
+  console.remarks(file.remarks);
+  if (!file.verified)
+    throw Error("export.differs", "{file} does not answer as the model does", {{"file", file.path}});
 }
 
 }  // namespace
@@ -81,8 +84,9 @@ void run(Console& console, const CompressArguments& arguments) {
 void addCompress(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("compress", "Factorize layers and write the smaller model");
   auto arguments = std::make_shared<CompressArguments>();
-  command->add_option("MODEL", arguments->file, "A .pt2 file")->required();
-  command->add_option("--out,-o", arguments->out, "The .pt2 file to write")->required();
+  command->add_option("MODEL", arguments->file, "A model file")->required();
+  command->add_option("--out,-o", arguments->out, "The file to write")->required();
+  const ExportArguments asked(*command);
   auto* budget = command
                      ->add_option("--budget", arguments->budget,
                                   "At most this share of the original's parameters (0.25)")
@@ -112,10 +116,10 @@ void addCompress(CLI::App& app, Console& console) {
       ->check(CLI::IsMember({"channel", "spatial"}))
       ->needs(rank);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
-  command->callback([&console, arguments, budget, recipe, rank] {
+  command->callback([&console, arguments, asked, budget, recipe, rank] {
     if (budget->count() + recipe->count() + rank->count() == 0)
       throw CLI::ValidationError("say how much: --budget F, --recipe FILE, or --family X --rank Y");
-    run(console, *arguments);
+    run(console, *arguments, asked.finish(arguments->out));
   });
 }
 

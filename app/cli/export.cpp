@@ -1,33 +1,33 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/export_arguments.h"
 #include "engine/study/study.h"
+#include "engine/support/error.h"
 
 namespace tenfold::cli {
 
 void addExport(CLI::App& app, Console& console) {
   struct Arguments {
-    std::string file, out, format = "pt2";
+    std::string file, out;
   };
   auto* command = app.add_subcommand("export", "Write a model in another format");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("MODEL", arguments->file, "A .pt2 file")->required();
-  command->add_option("--format", arguments->format, "pt2: for torch.export.load")
-      ->check(CLI::IsMember({"pt2"}));
+  command->add_option("MODEL", arguments->file, "A model file")->required();
   command->add_option("--out,-o", arguments->out, "The file to write")->required();
-  command->callback([&console, arguments] {
+  const ExportArguments asked(*command);
+  command->callback([&console, arguments, asked] {
+    const ExportOptions options = asked.finish(arguments->out);
     const Job job = console.job();
     const study::Model model = study::open_model(arguments->file, job);
-    const study::ExportReport report = study::export_model(model, arguments->out, arguments->format, job);
-    console.result(study::to_json(report), [&] {
-      std::printf("%s: %s, %s parameters; read back, outputs differ by %s of the largest\n",
-                  report.path.c_str(), bytes(report.bytes).c_str(), count(report.parameters).c_str(),
-                  number(report.difference).c_str());
-    });
+    const study::ExportReport report = study::export_model(model, arguments->out, options, job);
+    console.result(study::to_json(report), [&] { printExport(report); });
     console.remarks(model.report().remarks);
+    console.remarks(report.remarks);
+    if (!report.verified)
+      throw Error("export.differs", "{file} does not answer as the model does", {{"file", report.path}});
   });
 }
 

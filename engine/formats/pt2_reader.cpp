@@ -27,7 +27,8 @@ class Pt2Reader {
  public:
   Pt2Reader(const std::filesystem::path& path, const Job& job) : archive_(Archive::open(path)), job_(job) {}
 
-  Pt2File read() {
+  ModelFile read() {
+    file_.format = "pt2";
     const std::string model = model_name();
     job_.checkpoint(0, 3, "reading the graph");
     const json description = json::parse(archive_.read("models/" + model + ".json"));
@@ -180,13 +181,13 @@ class Pt2Reader {
 
   Archive archive_;
   const Job& job_;
-  Pt2File file_;
+  ModelFile file_;
   std::map<std::string, at::Tensor> storages_, by_geometry_;
 };
 
 }  // namespace
 
-Pt2File read_pt2(const std::filesystem::path& path, const Job& job) {
+ModelFile read_pt2(const std::filesystem::path& path, const Job& job) {
   try {
     return Pt2Reader(path, job).read();
   } catch (const json::exception& problem) {

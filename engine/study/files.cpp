@@ -10,15 +10,9 @@
 #include "engine/formats/archive.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
-#include "engine/formats/pt2_metadata.h"
-#include "engine/formats/pt2_reader.h"
-#include "engine/formats/pt2_writer.h"
-#include "engine/program/executor.h"
-#include "engine/program/training_mode.h"
 #include "engine/spec/factors.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/study/guard.h"
-#include "engine/study/state.h"
 #include "engine/study/study.h"
 #include "engine/tensors/tensor_format.h"
 
@@ -109,35 +103,6 @@ Named decompose_as_asked(const at::Tensor& tensor, const DecomposeOptions& asked
 }
 
 }  // namespace
-
-ExportReport export_model(const Model& model, const std::string& path, const std::string& format,
-                          const Job& job) {
-  return guarded([&] {
-    if (format != "pt2")
-      throw Error("export.format", "there is no format '{format}'; known is pt2", {{"format", format}});
-    const auto working = wait_for_machine<Working>(job);
-    const ModelState& state = model.state();
-    Program program = state.program;
-    assign_names(program);
-    const bool compressed = !program.groups.empty();
-    Recipe recipe = state.report.recipe.value_or(Recipe{});
-    Pt2WriteOptions options{state.inputs, state.sample_record,
-                            compressed ? write_metadata(program, recipe) : std::string()};
-    write_pt2(program, path, options, job.step(0, 2, "writing"));
-    job.checkpoint(1, 2, "reading back");
-    ExportReport report;
-    report.path = path;
-    report.format = format;
-    report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
-    const Pt2File back = read_pt2(path, job.step(1, 2, "reading back"));
-    report.parameters = count_parameters(back.program);
-    report.remarks = back.remarks;
-    report.difference =
-        relative_difference(run_for_tensors(evaluation_copy(program), state.inputs, job),
-                            run_for_tensors(evaluation_copy(back.program), state.inputs, job));
-    return report;
-  });
-}
 
 DecomposeReport decompose(const std::string& path, const DecomposeOptions& options, const Job& job) {
   return guarded([&] {

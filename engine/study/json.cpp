@@ -124,11 +124,18 @@ std::string to_json(const BenchReport& report) {
 }
 
 std::string to_json(const ExportReport& report) {
+  json checks = json::array();
+  for (const auto& check : report.checks)
+    checks.push_back(
+        {{"what", check.what}, {"expected", check.expected}, {"found", check.found}, {"same", check.same}});
   return text({{"path", report.path},
                {"format", report.format},
+               {"files", report.files},
                {"bytes", report.bytes},
                {"parameters", report.parameters},
                {"difference", report.difference},
+               {"checks", checks},
+               {"verified", report.verified},
                {"remarks", report.remarks}});
 }
 

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "engine/compression/replace.h"
+#include "engine/formats/model_file.h"
 #include "engine/formats/pt2_metadata.h"
-#include "engine/formats/pt2_reader.h"
 #include "engine/program/executor.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/spec/factors.h"
@@ -137,11 +137,11 @@ std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue>
 Model open_model(const std::string& path, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
-    Pt2File file = read_pt2(path, job);
+    ModelFile file = read_model_file(path, job);
     ModelReport report;
     report.path = path;
     report.name = std::filesystem::path(path).filename().string();
-    report.format = "pt2";
+    report.format = file.format;
     report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
     report.remarks = std::move(file.remarks);
     report.sample_inputs = !file.samples.empty();

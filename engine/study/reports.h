@@ -35,7 +35,7 @@ struct LayerRow {
 
 /// What is known of a model once it is open.
 struct ModelReport {
-  std::string path, name, format;  ///< format: "pt2"
+  std::string path, name, format;  ///< format: "pt2", "torchscript", "onnx"
   std::string hash;                ///< of names, shapes and values of all parameters and buffers
   std::int64_t parameters = 0;     ///< each trainable storage once
   std::int64_t buffers = 0;        ///< elements of buffers and constants
@@ -128,11 +128,21 @@ struct BenchReport {
   std::vector<std::string> remarks;
 };
 
+/// One line of the verification of a written file.
+struct ExportCheck {
+  std::string what;             ///< "outputs", "parameters", "bytes of tensors"
+  std::string expected, found;  ///< in memory, and in the file read back
+  bool same = false;
+};
+
 struct ExportReport {
   std::string path, format;
-  std::int64_t bytes = 0;       ///< size of the written file
-  std::int64_t parameters = 0;  ///< counted again in the written file
-  double difference = 0;        ///< of outputs, written file read back against the model in memory, relative
+  std::vector<std::string> files;  ///< all that were written, `path` first
+  std::int64_t bytes = 0;          ///< size of the written file
+  std::int64_t parameters = 0;     ///< counted again in the written file
+  double difference = 0;  ///< of outputs, written file read back against the model in memory, relative
+  std::vector<ExportCheck> checks;
+  bool verified = false;  ///< all checks are the same
   std::vector<std::string> remarks;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/spec/export_format.h"
 #include "engine/study/model.h"
 #include "engine/study/reports.h"
 #include "engine/support/job.h"
@@ -15,7 +16,7 @@
 /// clear sentence, or tenfold::Cancelled; nothing else. No LibTorch type and no c10::Error passes this line.
 namespace tenfold::study {
 
-/// Reads a model (.pt2 of torch.export.save, schema 8), runs it once and records shapes and costs.
+/// Reads a model of any format that holds a graph, runs it once and records shapes and costs.
 Model open_model(const std::string& path, const Job& job = {});
 
 struct BudgetOptions {
@@ -86,8 +87,8 @@ BenchReport bench(const Model& dense, const Model& compressed, const BenchOption
                   const Job& job = {});
 
 /// Writes a file (through a temporary one beside it, renamed when complete), reads it back and compares
-/// outputs.
-ExportReport export_model(const Model& model, const std::string& path, const std::string& format = "pt2",
+/// outputs, parameters and bytes. A file that differs stays, and the report says where.
+ExportReport export_model(const Model& model, const std::string& path, const ExportOptions& options = {},
                           const Job& job = {});
 
 struct DecomposeOptions {

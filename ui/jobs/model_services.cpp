@@ -113,7 +113,7 @@ void ExportService::exportTo(const QString& path) {
         const auto small =
             study::compress(model, recipe, written.compressed, worker.job.step(0, 2, "compressing"));
         written.report =
-            study::export_model(small, file, "pt2", worker.job.step(1, 2, "writing and checking"));
+            study::export_model(small, file, {}, worker.job.step(1, 2, "writing and checking"));
         return written;
       },
       [this, recipe = document_.recipe()](const Outcome<Written>& outcome) {

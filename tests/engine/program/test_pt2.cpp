@@ -47,7 +47,7 @@ class TestPt2 : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void readsWhatPyTorchWrote() {
-    const Pt2File file = read_pt2(cnn);
+    const ModelFile file = read_pt2(cnn);
     QCOMPARE(count_parameters(file.program), std::int64_t{127082});
     QCOMPARE(file.samples.size(), std::size_t{1});
     QVERIFY(!file.program.training);
@@ -63,11 +63,11 @@ class TestPt2 : public QObject {
 
   void writesAndReadsBackTheSame() {
     QTemporaryDir folder;
-    Pt2File file = read_pt2(cnn);
+    ModelFile file = read_pt2(cnn);
     const std::string path = folder.filePath("same.pt2").toStdString();
     assign_names(file.program);
     write_pt2(file.program, path, {file.samples, file.sample_record, {}});
-    const Pt2File back = read_pt2(path);
+    const ModelFile back = read_pt2(path);
     QCOMPARE(relative_difference(outputs(file.program, file.samples), outputs(back.program, back.samples)),
              0.0);
     QCOMPARE(back.program.nodes.size(), file.program.nodes.size());
@@ -80,7 +80,7 @@ class TestPt2 : public QObject {
 
   void factorizedLayersComeBackAsGroups() {
     QTemporaryDir folder;
-    Pt2File file = read_pt2(cnn);
+    ModelFile file = read_pt2(cnn);
     factorize(file.program, file.samples);
     QCOMPARE(file.program.groups.size(), std::size_t{6});
     assign_names(file.program);
@@ -88,7 +88,7 @@ class TestPt2 : public QObject {
     Recipe recipe;
     recipe.seed = 7;
     write_pt2(file.program, path, {file.samples, file.sample_record, write_metadata(file.program, recipe)});
-    Pt2File back = read_pt2(path);
+    ModelFile back = read_pt2(path);
     Recipe restored;
     std::vector<std::string> remarks;
     QVERIFY(restore_metadata(back.program, back.metadata, restored, remarks));
@@ -107,7 +107,7 @@ class TestPt2 : public QObject {
 
   void newShapesAreSymbolic() {
     QTemporaryDir folder;
-    Pt2File file = read_pt2(cnn);
+    ModelFile file = read_pt2(cnn);
     factorize(file.program, file.samples);
     assign_names(file.program);
     const std::string path = folder.filePath("small.pt2").toStdString();
@@ -122,7 +122,7 @@ class TestPt2 : public QObject {
   }
 
   void foreignMetadataIsIgnored() {
-    Pt2File file = read_pt2(cnn);
+    ModelFile file = read_pt2(cnn);
     for (
         const char* text :
         {"", "{", "[]", R"({"schema":1})", R"({"schema":2,"recipe":{},"groups":[]})",
@@ -142,7 +142,7 @@ class TestPt2 : public QObject {
     QVERIFY(old.open(QIODevice::WriteOnly));
     old.write("precious");
     old.close();
-    Pt2File file = read_pt2(cnn);
+    ModelFile file = read_pt2(cnn);
     assign_names(file.program);
     std::stop_source stop;
     stop.request_stop();

@@ -75,6 +75,7 @@ class TestStudy : public QObject {
       const ExportReport file = export_model(small, out);
       QCOMPARE(file.parameters, prediction.parameters);
       QVERIFY(file.difference < 1e-5);
+      QVERIFY(file.verified);
       const Model back = open_model(out);
       QVERIFY(back.report().recipe.has_value());
       QCOMPARE(back.report().macs, prediction.macs);
@@ -164,7 +165,7 @@ class TestStudy : public QObject {
     QVERIFY(message_of([&] { open_model("/nowhere/model.pt2"); }).contains("/nowhere/model.pt2"));
     QVERIFY(message_of([&] { evaluate(model_, {"/nowhere"}); }).contains("/nowhere"));
     QVERIFY(message_of([&] { export_model(model_, "/nowhere/out.pt2"); }).contains("/nowhere/out.pt2"));
-    QVERIFY(message_of([&] { export_model(model_, "/tmp/x.onnx", "onnx"); }).contains("onnx"));
+    QVERIFY(message_of([&] { export_model(model_, "/tmp/x.gif", {.format = "gif"}); }).contains("gif"));
     QVERIFY(message_of([&] { read_recipe(cnn); }).contains("no recipe"));
     std::vector<std::string> remarks;
     QVERIFY(message_of([&] {
@@ -197,7 +198,7 @@ class TestStudy : public QObject {
     QVERIFY_THROWS_EXCEPTION(Cancelled, trade_off(model_, {{0.2, 0.4, 0.6}, Family::cp}, {}, job));
     QTemporaryDir folder;
     QVERIFY_THROWS_EXCEPTION(Cancelled,
-                             export_model(model_, folder.filePath("out.pt2").toStdString(), "pt2", job));
+                             export_model(model_, folder.filePath("out.pt2").toStdString(), {}, job));
     QVERIFY(QDir(folder.path()).isEmpty());
   }
 

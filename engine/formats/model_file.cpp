@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/model_file.h"
+
+#include "engine/formats/file_kind.h"
+#include "engine/formats/pt2_reader.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+
+ModelFile read_model_file(const std::filesystem::path& path, const Job& job) {
+  const FileFacts facts = recognise(path);
+  switch (facts.kind) {
+    case FileKind::pt2:
+      return read_pt2(path, job);
+    default:
+      break;
+  }
+  if (facts.holds == FileHolds::weights)
+    throw Error(
+        "model.weights",
+        "{file} is {what}: it holds weights and no graph; attach them to an architecture, or open them as "
+        "weights",
+        {{"file", path.string()}, {"what", facts.what}});
+  throw Error("model.unusable", "{file} is {what}: {advice}",
+              {{"file", path.string()}, {"what", facts.what}, {"advice", facts.advice}});
+}
+
+}  // namespace tenfold

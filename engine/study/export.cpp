@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+
+#include <filesystem>
+#include <sstream>
+
+#include "engine/formats/model_file.h"
+#include "engine/formats/model_writer.h"
+#include "engine/formats/pt2_metadata.h"
+#include "engine/formats/pt2_writer.h"
+#include "engine/program/executor.h"
+#include "engine/program/layer_outputs.h"
+#include "engine/program/training_mode.h"
+#include "engine/study/guard.h"
+#include "engine/study/state.h"
+#include "engine/study/study.h"
+
+namespace tenfold::study {
+namespace {
+
+/// Sums in another order; a tenth of half's precision is lost in every layer.
+double tolerance_of(const ExportOptions& options) { return options.half ? 3e-2 : 1e-4; }
+
+std::string short_number(double value) {
+  std::ostringstream text;
+  text.precision(2);
+  text << value;
+  return text.str();
+}
+
+void compare_counts(const Program& program, const Program& back, bool half, ExportReport& report) {
+  const auto compare = [&](const char* what, std::int64_t expected, std::int64_t found) {
+    report.checks.push_back({what, std::to_string(expected), std::to_string(found), expected == found});
+  };
+  report.parameters = count_parameters(back);
+  compare("parameters", count_parameters(program), report.parameters);
+  if (!half) compare("bytes of tensors", count_tensor_bytes(program), count_tensor_bytes(back));
+}
+
+void compare_outputs(const ModelState& state, const Program& program, const Program& back,
+                     const ExportOptions& options, ExportReport& report, const Job& job) {
+  const double tolerance = tolerance_of(options);
+  const Program ours = evaluation_copy(program), theirs = evaluation_copy(back);
+  report.difference = relative_difference(run_for_tensors(ours, state.inputs, job),
+                                          run_for_tensors(theirs, state.inputs, job));
+  const bool same = report.difference <= tolerance;
+  report.checks.push_back({"outputs", "at most " + short_number(tolerance) + " of the largest",
+                           short_number(report.difference), same});
+  if (same) return;
+  const std::string layer = first_difference(ours, theirs, state.inputs, tolerance, job);
+  report.remarks.push_back(layer.empty() ? "the outputs part after the last layer"
+                                         : "the outputs part at layer " + layer);
+}
+
+}  // namespace
+
+ExportReport export_model(const Model& model, const std::string& path, const ExportOptions& options,
+                          const Job& job) {
+  return guarded([&] {
+    export_format(options.format);
+    const auto working = wait_for_machine<Working>(job);
+    const ModelState& state = model.state();
+    Program program = state.program;
+    assign_names(program);
+    const bool compressed = !program.groups.empty();
+    const std::string metadata =
+        compressed ? write_metadata(program, state.report.recipe.value_or(Recipe{})) : std::string();
+    write_model_file(program, path, {state.inputs, state.sample_record, metadata, options},
+                     job.step(0, 2, "writing"));
+    job.checkpoint(1, 2, "reading back");
+    ExportReport report;
+    report.path = path;
+    report.format = options.format;
+    report.files = {path};
+    report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    const ModelFile back = read_model_file(path, job.step(1, 2, "reading back"));
+    report.remarks = back.remarks;
+    compare_counts(program, back.program, options.half, report);
+    compare_outputs(state, program, back.program, options, report, job);
+    report.verified = std::all_of(report.checks.begin(), report.checks.end(),
+                                  [](const ExportCheck& check) { return check.same; });
+    return report;
+  });
+}
+
+}  // namespace tenfold::study
