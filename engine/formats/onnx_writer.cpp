@@ -57,8 +57,8 @@ std::string translated(const std::string& metadata, const Program& program, cons
         if (const auto made = writer.made_for().find(name.get<std::string>()); made != writer.made_for().end())
           for (const std::string& each : made->second) nodes.push_back(each);
       use["nodes"] = nodes;
-      use["input"] = writer.name_of(program.groups[g].uses[u].input);
-      use["output"] = writer.name_of(program.groups[g].uses[u].output);
+      use["input"] = writer.first_name_of(program.groups[g].uses[u].input);
+      use["output"] = writer.first_name_of(program.groups[g].uses[u].output);
     }
   return record.dump(1);
 }

@@ -68,6 +68,7 @@ GraphWriter::GraphWriter(const Program& program, std::span<const c10::IValue> in
       job_(job),
       seen_(program.values.size()),
       names_(program.values.size()),
+      first_names_(program.values.size()),
       alias_(program.values.size(), no_value),
       memory_(program.values.size()),
       last_use_(program.values.size(), 0) {
@@ -135,6 +136,8 @@ std::string GraphWriter::name_of(ValueId value) const {
 
 void GraphWriter::define(ValueId value, const std::string& name) {
   names_[static_cast<std::size_t>(same_as(value))] = name;
+  std::string& first = first_names_[static_cast<std::size_t>(value)];
+  if (first.empty()) first = name;
 }
 
 void GraphWriter::change(ValueId value, const std::string& name, std::size_t node) {
@@ -268,6 +271,8 @@ Model GraphWriter::write() {
     }
   }
   current_ = nullptr;
+  for (const Input& input : program_.inputs)
+    first_names_[static_cast<std::size_t>(input.value)] = names_[static_cast<std::size_t>(input.value)];
   if (!failed.empty()) {
     std::string list;
     for (const auto& [op, why] : failed) list += (list.empty() ? "" : ", ") + op + why;

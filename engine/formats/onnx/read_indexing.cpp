@@ -21,12 +21,13 @@ Operand as_long(Call& call, const Operand& places) {
   return call.emit("aten::to", {places, static_cast<std::int64_t>(at::kLong)}, "dtype");
 }
 
-/// Rows of a stored table are an embedding.
+/// Rows of a stored table are an embedding; a constant list of places picks them once and for all, but in files of
+/// ours.
 bool is_lookup(Call& call, std::int64_t axis) {
   const Item& table = call.item(0);
   return axis == 0 && table.kind == Item::Kind::initializer && table.initializer->dims.size() == 2 &&
          table.initializer->dims[0] > 0 && at::isFloatingType(scalar_type(table.initializer->type)) &&
-         !call.is_constant(1);
+         (!call.is_constant(1) || call.reader().keeps_names() || call.constant(1).dim() > 1);
 }
 
 void gather(Call& call) {
