@@ -41,7 +41,7 @@ class GraphWriter {
         tables_[meta.begin().key()][value.name] = meta.begin().value();
       }
     for (const auto& [value, meta] : pt2::new_value_metadata(program, inputs))
-      tables_["tensor_values"][name(value)] = meta;
+      tables_[meta.begin().key()][name(value)] = meta.begin().value();
   }
 
   json graph_module() {
