@@ -16,9 +16,7 @@
 
 #include "engine/support/error.h"
 #include "ui/dialogs/result_dialogs.h"
-#include "ui/document/requests.h"
 #include "ui/settings/samples.h"
-#include "ui/widgets/numbers.h"
 #include "ui/widgets/rail.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/welcome.h"
@@ -40,6 +38,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   services_ = std::make_unique<Services>(document_, store_);
   actions_ = std::make_unique<MainActions>(*this, document_.history());
   buildParts();
+  export_ = new MainExport(document_, services_->exporter, *dialogs_, remembered_, messages_, this);
   connectFile();
   connectModel();
   connectHelp();
@@ -102,7 +101,7 @@ void MainWindow::connectFile() {
   connect(actions_->saveRecipe, &QAction::triggered, this, [this] { askSaveRecipe(false); });
   connect(actions_->saveRecipeAs, &QAction::triggered, this, [this] { askSaveRecipe(true); });
   connect(actions_->openRecipe, &QAction::triggered, this, &MainWindow::openRecipe);
-  connect(actions_->exportModel, &QAction::triggered, this, &MainWindow::exportModel);
+  connect(actions_->exportModel, &QAction::triggered, export_, &MainExport::start);
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
 }
@@ -148,13 +147,6 @@ void MainWindow::connectServices() {
             for (const auto& remark : report.remarks) messages_.tell(QString::fromStdString(remark));
           });
   for (ModelService* service : services_->ofModel()) connect(service, &ModelService::failed, this, complain);
-  connect(&services_->exporter, &ExportService::exported, this,
-          [this](const study::ExportReport& report, const study::CompressReport& compressed) {
-            if (keyOf(compressed.recipe) == keyOf(document_.recipe())) document_.markSaved({});
-            messages_.tell(
-                tr("Exported %1, %2").arg(QString::fromStdString(report.path), bytesText(report.bytes)));
-            showExport(report, compressed, this);
-          });
   connect(&services_->bench, &ModelService::finished, this, [this] {
     if (const auto* bench = store_.bench(document_.recipe()))
       for (const auto& remark : bench->remarks) messages_.tell(QString::fromStdString(remark));
@@ -248,15 +240,6 @@ void MainWindow::openRecipe() {
   } catch (const Error& error) {
     messages_.tellError(QString::fromUtf8(error.what()));
   }
-}
-
-void MainWindow::exportModel() {
-  const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
-  QString path = dialogs_->askSave(this, tr("Export compressed model"),
-                                   QDir(folder()).filePath(name + "_small.pt2"), modelFilter);
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += ".pt2";
-  services_->exporter.exportTo(path);
 }
 
 void MainWindow::evaluate() {

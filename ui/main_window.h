@@ -9,6 +9,7 @@
 #include "ui/document/document.h"
 #include "ui/jobs/services.h"
 #include "ui/main_actions.h"
+#include "ui/main_export.h"
 #include "ui/settings/palette.h"
 #include "ui/settings/remembered.h"
 #include "ui/widgets/message_log.h"
@@ -65,7 +66,6 @@ class MainWindow : public QMainWindow {
   void askOpen();
   bool askSaveRecipe(bool newName);
   void openRecipe();
-  void exportModel();
   void evaluate();
   bool mayLoseChanges();
   void copy();
@@ -84,6 +84,7 @@ class MainWindow : public QMainWindow {
   Welcome* welcome_;
   CompressPage* page_;
   StatusStrip* status_;
+  MainExport* export_;
 };
 
 }  // namespace tenfold::ui

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/dialogs.h"
 
+#include <QDesktopServices>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
+#include <QUrl>
 
 #include "ui/dialogs/evaluate_dialog.h"
 
@@ -38,6 +41,17 @@ std::optional<study::DataOptions> Dialogs::askData(QWidget* parent,
   if (last) dialog.show(*last);
   if (dialog.exec() != QDialog::Accepted) return {};
   return dialog.options();
+}
+
+std::optional<ExportChoice> Dialogs::askExport(QWidget* parent, const ExportContents& contents,
+                                               const ExportOptions& last) {
+  ExportDialog dialog(contents, last, *this, parent);
+  if (dialog.exec() != QDialog::Accepted) return {};
+  return dialog.choice();
+}
+
+void Dialogs::showFolder(const QString& path) {
+  QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
 }
 
 }  // namespace tenfold::ui

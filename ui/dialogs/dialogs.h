@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/study/study.h"
+#include "ui/dialogs/export_dialog.h"
 
 class QWidget;
 
@@ -25,6 +26,10 @@ class Dialogs {
   virtual Unsaved askUnsaved(QWidget* parent, const QString& name);
   virtual std::optional<study::DataOptions> askData(QWidget* parent,
                                                     const std::optional<study::DataOptions>& last);
+  virtual std::optional<ExportChoice> askExport(QWidget* parent, const ExportContents& contents,
+                                                const ExportOptions& last);
+  /// Opens the file manager where the file is.
+  virtual void showFolder(const QString& path);
 };
 
 }  // namespace tenfold::ui
