@@ -11,7 +11,7 @@
 
 namespace tenfold::pt2 {
 
-/// Tensor metadata (JSON) of values that have none yet, found by running the program at several sizes: sizes
+/// Tensor metadata (JSON) of user inputs and values that have none yet, found by running the program at several sizes: sizes
 /// are multilinear in the symbols where a further run confirms it, else static.
 std::map<ValueId, nlohmann::json> new_value_metadata(const Program& program,
                                                      std::span<const c10::IValue> inputs);
