@@ -30,17 +30,20 @@ using Probe = std::map<ValueId, Geometry>;
 
 Probe probe(const Program& program, std::span<const c10::IValue> inputs, const std::vector<bool>& wanted) {
   Probe seen;
+  const auto note = [&](ValueId value, const c10::IValue& given) {
+    if (value == no_value || !wanted[static_cast<std::size_t>(value)]) return;
+    if (given.isScalar())
+      seen[value] = {given.isInt() ? Shape{given.toInt()} : Shape{}, {}, at::kLong, given};
+    if (!given.isTensor()) return;
+    const at::Tensor& tensor = given.toTensor();
+    seen[value] = {tensor.sizes().vec(), tensor.strides().vec(), tensor.scalar_type(), {}};
+  };
+  const auto users = program.user_inputs();
+  for (std::size_t k = 0; k < users.size() && k < inputs.size(); ++k) note(users[k]->value, inputs[k]);
   const NodeHook hook = [&](std::size_t n, auto, std::span<const c10::IValue> returned) {
     const Node& node = program.nodes[n];
-    for (std::size_t i = 0; i < node.results.size() && i < returned.size(); ++i) {
-      const ValueId value = node.results[i].value;
-      if (value == no_value || !wanted[static_cast<std::size_t>(value)]) continue;
-      if (returned[i].isScalar())
-        seen[value] = {returned[i].isInt() ? Shape{returned[i].toInt()} : Shape{}, {}, at::kLong, returned[i]};
-      if (!returned[i].isTensor()) continue;
-      const at::Tensor tensor = returned[i].toTensor();
-      seen[value] = {tensor.sizes().vec(), tensor.strides().vec(), tensor.scalar_type(), {}};
-    }
+    for (std::size_t i = 0; i < node.results.size() && i < returned.size(); ++i)
+      note(node.results[i].value, returned[i]);
   };
   at::NoGradGuard guard;
   run(program, inputs, hook);
@@ -229,12 +232,13 @@ std::map<ValueId, json> new_value_metadata(const Program& original, std::span<co
   const Program program = evaluation_copy(original);
   std::vector<bool> wanted(program.values.size(), false);
   bool any = false;
-  for (const auto& node : program.nodes)
-    for_each_result(node, [&](ValueId value) {
-      const auto slot = static_cast<std::size_t>(value);
-      wanted[slot] = program.values[slot].metadata.empty();
-      any = any || wanted[slot];
-    });
+  const auto want = [&](ValueId value) {
+    const auto slot = static_cast<std::size_t>(value);
+    wanted[slot] = program.values[slot].metadata.empty();
+    any = any || wanted[slot];
+  };
+  for (const Input* input : program.user_inputs()) want(input->value);
+  for (const auto& node : program.nodes) for_each_result(node, want);
   std::map<ValueId, json> found;
   if (!any) return found;
   const Probes probes(program, inputs, wanted);
