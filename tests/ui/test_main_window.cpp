@@ -268,7 +268,9 @@ class TestMainWindow : public QObject, public WindowDriver {
     QVERIFY(!window_->close());
     QCOMPARE(answers_->questions, 1);
     window_->openFile(sample("digits_mlp.pt2"));
-    QVERIFY(!window_->services().open.job().isRunning());
+    QTRY_COMPARE_WITH_TIMEOUT(answers_->questions, 2, patience);  // once it is known to be a model
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    QCOMPARE(document().report().name, "digits_cnn.pt2");
     answers_->unsaved = Dialogs::Unsaved::save;
     answers_->savePath = folder_.filePath("kept.json");
     QVERIFY(window_->close());

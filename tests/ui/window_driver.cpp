@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/window_driver.h"
 
+#include <QStackedWidget>
 #include <QTreeView>
 
 namespace tenfold::ui::testing {
@@ -15,6 +16,8 @@ void WindowDriver::start() {
   window_->show();
   QVERIFY(QTest::qWaitForWindowActive(window_.get()));
 }
+
+QWidget* WindowDriver::shownPage() { return window_->findChild<QStackedWidget*>("pages")->currentWidget(); }
 
 QAbstractItemModel& WindowDriver::model() { return *find<QTreeView>("layers")->model(); }
 

@@ -19,7 +19,8 @@ struct Answers : Dialogs {
   std::optional<ExportChoice> exportChoice;
   ExportContents contents;    ///< what the export dialog was shown
   ExportOptions lastOptions;  ///< and what it was to begin with
-  QString folder;             ///< that was opened
+  QString architecture;
+  QString folder;  ///< that was opened
   int questions = 0;
 
   QString askOpen(QWidget*, const QString&, const QString&, const QString&) override {
@@ -38,6 +39,9 @@ struct Answers : Dialogs {
     lastOptions = last;
     return ++questions, exportChoice;
   }
+  QString askArchitecture(QWidget*, const study::Weights&, const study::WeightsReport&) override {
+    return ++questions, architecture;
+  }
   void showFolder(const QString& path) override { folder = path; }
 };
 
@@ -49,10 +53,13 @@ class WindowDriver {
   void start();
   void stop() { window_.reset(); }
 
+  /// On the page that is shown, else anywhere in the window: pages have editors alike.
   template <class Widget>
   Widget* find(const char* name) {
-    return window_->findChild<Widget*>(name);
+    auto* found = shownPage()->findChild<Widget*>(name);
+    return found != nullptr ? found : window_->findChild<Widget*>(name);
   }
+  QWidget* shownPage();
   QAction* action(const char* name) { return window_->findChild<QAction*>(name); }
   Document& document() { return window_->document(); }
   QAbstractItemModel& model();

@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QUrl>
 
+#include "ui/dialogs/attach_dialog.h"
 #include "ui/dialogs/evaluate_dialog.h"
 
 namespace tenfold::ui {
@@ -48,6 +49,15 @@ std::optional<ExportChoice> Dialogs::askExport(QWidget* parent, const ExportCont
   ExportDialog dialog(contents, last, *this, parent);
   if (dialog.exec() != QDialog::Accepted) return {};
   return dialog.choice();
+}
+
+QString Dialogs::askArchitecture(QWidget* parent, const study::Weights& weights,
+                                 const study::WeightsReport& report) {
+  const auto match = [weights](const Worker& worker) {
+    return study::match_architectures(weights, worker.job);
+  };
+  AttachDialog dialog(QString::fromStdString(report.name), study::architectures(), match, *this, parent);
+  return dialog.exec() == QDialog::Accepted ? dialog.chosen() : QString();
 }
 
 void Dialogs::showFolder(const QString& path) {

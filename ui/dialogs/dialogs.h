@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/study/study.h"
+#include "engine/study/weights.h"
 #include "ui/dialogs/export_dialog.h"
 
 class QWidget;
@@ -28,6 +29,9 @@ class Dialogs {
                                                     const std::optional<study::DataOptions>& last);
   virtual std::optional<ExportChoice> askExport(QWidget* parent, const ExportContents& contents,
                                                 const ExportOptions& last);
+  /// Id of an architecture or path of a model file.
+  virtual QString askArchitecture(QWidget* parent, const study::Weights& weights,
+                                  const study::WeightsReport& report);
   /// Opens the file manager where the file is.
   virtual void showFolder(const QString& path);
 };

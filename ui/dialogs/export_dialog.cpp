@@ -6,12 +6,13 @@
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileInfo>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/dialogs/dialogs.h"
@@ -98,6 +99,7 @@ QWidget* ExportDialog::makeFile() {
   line->setSpacing(8);
   path_ = new QLineEdit(card);
   path_->setObjectName("exportPath");
+  path_->setTextMargins(4, 0, 0, 0);
   path_->setAccessibleName(tr("path of the file"));
   path_->setToolTip(tr("The ending follows the format"));
   auto* browse = new QPushButton(tr("&Browse…"), card);
@@ -120,11 +122,14 @@ QWidget* ExportDialog::makeFile() {
 QWidget* ExportDialog::makeContents() {
   auto* card = new Card(tr("What will be inside"), this);
   card->body()->setContentsMargins(12, 10, 12, 10);
-  auto* form = new QFormLayout;
-  form->setHorizontalSpacing(16);
-  form->setVerticalSpacing(6);
+  auto* grid = new QGridLayout;
+  grid->setHorizontalSpacing(16);
+  grid->setVerticalSpacing(6);
+  grid->setColumnStretch(1, 1);
   const auto row = [&](const QString& name, QWidget* value) {
-    form->addRow(secondaryLabel(name, card), value);
+    const int line = grid->rowCount();
+    grid->addWidget(secondaryLabel(name, card), line, 0, Qt::AlignTop);
+    grid->addWidget(value, line, 1, Qt::AlignTop);
   };
   holds_ = new QLabel(card);
   holds_->setObjectName("exportHolds");
@@ -146,7 +151,7 @@ QWidget* ExportDialog::makeContents() {
   row(tr("size"), bytes_);
   row(tr("layers"), makeFamilies());
   row(tr("holds"), holds_);
-  card->body()->addLayout(form);
+  card->body()->addLayout(grid);
   card->body()->addStretch(1);
   return card;
 }
@@ -172,22 +177,21 @@ QWidget* ExportDialog::makeFamilies() {
 
 QWidget* ExportDialog::makeOptions(const ExportOptions& last) {
   auto* card = new Card(tr("Options"), this);
-  options_ = card;
-  QSizePolicy policy = card->sizePolicy();
-  policy.setRetainSizeWhenHidden(true);  // nothing moves when another format is chosen
-  card->setSizePolicy(policy);
-  card->body()->setContentsMargins(12, 10, 12, 10);
-  auto* line = new QHBoxLayout;
+  options_ = new QStackedWidget(card);
+  auto* none = secondaryLabel(tr("This format leaves nothing to choose."), options_);
+  auto* page = new QWidget(options_);
+  auto* line = new QHBoxLayout(page);
+  line->setContentsMargins(0, 0, 0, 0);
   line->setSpacing(8);
-  auto* label = new QLabel(tr("&Operator set"), card);
-  opset_ = new QSpinBox(card);
+  auto* label = new QLabel(tr("&Operator set"), page);
+  opset_ = new QSpinBox(page);
   opset_->setObjectName("exportOpset");
   opset_->setRange(firstOpset, lastOpset);
   opset_->setValue(last.opset);
   opset_->setToolTip(tr(
       "Version of ONNX's operators: older ones run in older programs, newer ones say more in fewer nodes"));
   label->setBuddy(opset_);
-  half_ = new QCheckBox(tr("&Half precision"), card);
+  half_ = new QCheckBox(tr("&Half precision"), page);
   half_->setObjectName("exportHalf");
   half_->setChecked(last.half);
   half_->setToolTip(tr("Weights and computation in float16: half the size, about three digits of precision"));
@@ -196,7 +200,10 @@ QWidget* ExportDialog::makeOptions(const ExportOptions& last) {
   line->addSpacing(12);
   line->addWidget(half_);
   line->addStretch(1);
-  card->body()->addLayout(line);
+  options_->addWidget(none);
+  options_->addWidget(page);
+  card->body()->setContentsMargins(12, 10, 12, 10);
+  card->body()->addWidget(options_);
   connect(half_, &QCheckBox::toggled, this, &ExportDialog::refresh);
   return card;
 }
@@ -247,7 +254,7 @@ QString ExportDialog::problem() const {
 }
 
 void ExportDialog::refresh() {
-  options_->setVisible(hasOptions(*format_));
+  options_->setCurrentIndex(hasOptions(*format_) ? 1 : 0);
   holds_->setText(format_->graph ? tr("the whole model: graph, weights and recipe")
                                  : tr("weights and recipe; a Python file beside it rebuilds the model"));
   const bool halved = hasOptions(*format_) && half_->isChecked();

@@ -14,6 +14,7 @@ class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
+class QStackedWidget;
 
 namespace tenfold::ui {
 
@@ -64,7 +65,7 @@ class ExportDialog : public QDialog {
   std::vector<ChoiceCard*> cards_;
   QLineEdit* path_;
   QLabel *note_, *holds_, *bytes_;
-  QWidget* options_;
+  QStackedWidget* options_;
   QSpinBox* opset_;
   QCheckBox* half_;
   QDialogButtonBox* buttons_;

@@ -134,7 +134,7 @@ Card* makeSnippet(const study::ExportReport& report, QWidget* parent) {
   const QString snippet = loadingSnippet(report);
   if (snippet.isEmpty()) return nullptr;
   auto* card = new Card(tr("Load it in Python"), parent);
-  auto* text = new QPlainTextEdit(snippet, card);
+  auto* text = new QPlainTextEdit(snippet.trimmed(), card);
   text->setObjectName("exportSnippet");
   text->setAccessibleName(tr("Python that loads the file"));
   text->setReadOnly(true);
@@ -143,7 +143,7 @@ Card* makeSnippet(const study::ExportReport& report, QWidget* parent) {
   text->setLineWrapMode(QPlainTextEdit::NoWrap);
   text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   const int lines = int(snippet.count('\n'));
-  text->setFixedHeight(lines * text->fontMetrics().lineSpacing() + 18);
+  text->setFixedHeight(lines * text->fontMetrics().lineSpacing() + 16);
   card->body()->setContentsMargins(8, 4, 8, 4);
   card->body()->addWidget(text);
   auto* copy = smallButton(tr("&Copy"), "copySnippet", card);
