@@ -13,6 +13,7 @@ ModelFile read_model_file(const std::filesystem::path& path, const Job& job) {
   const FileFacts facts = recognise(path);
   switch (facts.kind) {
     case FileKind::pt2:
+    case FileKind::old_pt2:
       return read_pt2(path, job);
     case FileKind::onnx:
       return read_onnx(path, job);

@@ -20,6 +20,7 @@ struct ModelFile {
   std::string sample_record;         ///< .pt2: the record as it is, to be copied; empty when there is none
   std::string metadata;              ///< tenfold.json; empty when there is none
   std::vector<std::string> remarks;  ///< what a user should know
+  std::vector<std::filesystem::path> beside;  ///< other files that hold its weights
 };
 
 /// Reads a model of any format that holds a graph, found out by content. Nothing in the file is executed and

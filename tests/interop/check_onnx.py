@@ -212,5 +212,6 @@ for name, case in (SLOW if given.slow else SMALL).items():
 for name, facts, path in made_models(given):
     if not facts["training"]:
         write(name, path)
-        write_half(name, path)
+        if name in ("mlp", "cnn", "embedding", "vit", "vit_b_16"):   # others vanish in half precision with random weights
+            write_half(name, path)
 check.finish()

@@ -9,6 +9,7 @@
 #include "engine/formats/onnx/node_scope.h"
 #include "engine/program/operators.h"
 #include "engine/support/error.h"
+#include "engine/support/glob.h"
 
 namespace tenfold::onnx {
 namespace {
@@ -72,6 +73,8 @@ GraphReader::GraphReader(const Model& model, ExampleSizes sizes, const Job& job)
     : model_(model), sizes_(std::move(sizes)), job_(job), keeps_names_(model.metadata.contains("tenfold")) {
   const auto found = model.opsets.find("");
   opset_ = found == model.opsets.end() ? 1 : found->second;
+  if (const auto listed = model.metadata.find("tenfold.buffers"); listed != model.metadata.end())
+    for (const std::string& name : split_list(listed->second, '\n')) buffers_.insert(name);
 }
 
 Item& GraphReader::item(const std::string& name) {
@@ -154,11 +157,13 @@ Operands GraphReader::call(const std::string& op, const std::string& overload, O
   const auto& formal = node.schema()->arguments();
   for (std::size_t i = arguments.size(); i < formal.size(); ++i) {
     if (!formal[i].default_value())
-      throw Error("onnx.argument", "{op} lacks its argument {name}", {{"op", op}, {"name", formal[i].name()}});
+      throw Error("onnx.argument", "{op} lacks its argument {name}",
+                  {{"op", op}, {"name", formal[i].name()}});
     arguments.emplace_back(*formal[i].default_value());
   }
   const std::vector<IValue> now = run(*node.handle, arguments, false);
-  if (std::all_of(arguments.begin(), arguments.end(), [](const Operand& each) { return each.is_constant(); })) {
+  if (std::all_of(arguments.begin(), arguments.end(),
+                  [](const Operand& each) { return each.is_constant(); })) {
     Operands made;
     for (const IValue& value : now) {
       if (!value.isTensorList()) {
@@ -223,6 +228,7 @@ Operand GraphReader::parameter_of(const std::string& name, InputKind kind, bool 
   if (const auto known = parameters_.find(key); known != parameters_.end()) return known->second;
   at::Tensor tensor = to_tensor(*found.initializer);
   if (!tensor.is_floating_point()) kind = InputKind::constant;
+  if (buffers_.contains(name)) kind = InputKind::buffer;
   std::string readable = name;
   if (is_made_up(name) && kind == InputKind::parameter && !scope_.empty())
     readable = scope_ + (tensor.dim() > 1 ? ".weight" : ".bias");
@@ -234,8 +240,9 @@ Operand GraphReader::tensor_of(const std::string& name) {
   if (found.kind == Item::Kind::tensor) return found.operand;
   if (found.kind == Item::Kind::initializer) {
     const at::Tensor tensor = to_tensor(*found.initializer);
-    const bool plain = !tensor.is_floating_point() || tensor.dim() == 0 || is_made_up(name);
-    if (!plain) return parameter_of(name, InputKind::parameter, false);
+    const bool by_people = model_.producer == "pytorch" || model_.producer == "tenfold";
+    const bool plain = !tensor.is_floating_point() || (tensor.dim() == 0 && !by_people) || is_made_up(name);
+    if (!plain || buffers_.contains(name)) return parameter_of(name, InputKind::parameter, false);
     found.kind = Item::Kind::tensor;
     return found.operand = tensor;
   }
@@ -298,7 +305,8 @@ void GraphReader::count_uses(const std::vector<Node>& nodes) {
     }
     for (const auto& [name, attribute] : node.attributes)
       if (attribute.graph) {
-        for (const ValueInfo& output : attribute.graph->outputs) ++uses_[output.name], ++all_uses_[output.name];
+        for (const ValueInfo& output : attribute.graph->outputs)
+          ++uses_[output.name], ++all_uses_[output.name];
         count_uses(attribute.graph->nodes);
       }
   }
@@ -354,8 +362,8 @@ void GraphReader::walk(const std::vector<Node>& nodes) {
       scope_ = scope.path;
       scope_type_ = scope.type;
     }
-    const auto function = std::find_if(
-        model_.functions.begin(), model_.functions.end(), [&](const Function& each) {
+    const auto function =
+        std::find_if(model_.functions.begin(), model_.functions.end(), [&](const Function& each) {
           return each.name == node.op && each.domain == node.domain && each.overload == node.overload;
         });
     if (function != model_.functions.end()) {
@@ -401,7 +409,8 @@ std::vector<Item> GraphReader::walk_function(const Function& function, const Nod
   for (Node& node : body) resolve(node.attributes);
   std::map<std::string, Item> inner;
   for (std::size_t k = 0; k < function.inputs.size(); ++k)
-    if (k < caller.inputs.size() && !caller.inputs[k].empty()) inner[function.inputs[k]] = item(caller.inputs[k]);
+    if (k < caller.inputs.size() && !caller.inputs[k].empty())
+      inner[function.inputs[k]] = item(caller.inputs[k]);
   std::swap(items_, inner);
   auto uses = std::exchange(uses_, {});
   auto all_uses = std::exchange(all_uses_, {});
@@ -421,8 +430,8 @@ std::vector<Item> GraphReader::walk_function(const Function& function, const Nod
 void GraphReader::read_outputs() {
   for (const ValueInfo& output : model_.graph.outputs) {
     Operand made = tensor_of(output.name);
-    const bool computed = made.argument.kind == Argument::Kind::value &&
-                          program_.input_of(made.argument.value) == nullptr;
+    const bool computed =
+        made.argument.kind == Argument::Kind::value && program_.input_of(made.argument.value) == nullptr;
     if (!computed) {
       if (made.is_constant()) lift(made.argument);
       made = emit("aten::clone", {made});

@@ -21,8 +21,8 @@ Operand as_long(Call& call, const Operand& places) {
   return call.emit("aten::to", {places, static_cast<std::int64_t>(at::kLong)}, "dtype");
 }
 
-/// Rows of a stored table are an embedding; a constant list of places picks them once and for all, but in files of
-/// ours.
+/// Rows of a stored table are an embedding; a constant list of places picks them once and for all, but in
+/// files of ours.
 bool is_lookup(Call& call, std::int64_t axis) {
   const Item& table = call.item(0);
   return axis == 0 && table.kind == Item::Kind::initializer && table.initializer->dims.size() == 2 &&
@@ -61,13 +61,15 @@ void gather_nd(Call& call) {
 void scatter_nd(Call& call) {
   const std::string reduction = call.text("reduction", "none");
   if (reduction != "none" && reduction != "add") call.refuse("its reduction is " + reduction);
-  call.give_emitted("aten::index_put", {call.tensor(0), places_by_dimension(call, 1), call.tensor(2), reduction == "add"});
+  call.give_emitted("aten::index_put",
+                    {call.tensor(0), places_by_dimension(call, 1), call.tensor(2), reduction == "add"});
 }
 
 void gather_elements(Call& call) {
   const Operand data = call.tensor(0);
   const std::int64_t axis = call.axis(call.integer("axis", 0), data.rank());
-  call.give_emitted("aten::gather", {data, axis, from_the_front(call, as_long(call, call.tensor(1)), data, axis)});
+  call.give_emitted("aten::gather",
+                    {data, axis, from_the_front(call, as_long(call, call.tensor(1)), data, axis)});
 }
 
 void scatter_elements(Call& call) {
@@ -75,7 +77,8 @@ void scatter_elements(Call& call) {
   const std::int64_t axis = call.axis(call.integer("axis", 0), data.rank());
   const Operand places = from_the_front(call, as_long(call, call.tensor(1)), data, axis);
   const std::string reduction = call.text("reduction", "none");
-  if (reduction == "none") return call.give_emitted("aten::scatter", {data, axis, places, call.tensor(2)}, "src");
+  if (reduction == "none")
+    return call.give_emitted("aten::scatter", {data, axis, places, call.tensor(2)}, "src");
   const std::string how = reduction == "add"   ? "sum"
                           : reduction == "mul" ? "prod"
                           : reduction == "max" ? "amax"
@@ -90,7 +93,8 @@ void one_hot(Call& call) {
   const std::int64_t axis = call.axis(call.integer("axis", -1), places.rank() + 1);
   const at::Tensor values = call.constant(2);
   const Operand negative = call.emit("aten::lt", {places, 0}, "Scalar");
-  places = call.emit("aten::where", {negative, call.emit("aten::add", {places, depth}, "Tensor"), places}, "self");
+  places =
+      call.emit("aten::where", {negative, call.emit("aten::add", {places, depth}, "Tensor"), places}, "self");
   Shape columns(static_cast<std::size_t>(places.rank()) + 1, 1);
   columns[static_cast<std::size_t>(axis)] = depth;
   const Operand spread = call.emit("aten::unsqueeze", {places, axis});
@@ -102,8 +106,8 @@ void top_k(Call& call) {
   const Operand input = call.tensor(0);
   const Operands k = call.numbers(1);
   const Operands made = call.reader().emit_several(
-      "aten::topk", {input, k.at(0), call.axis(call.integer("axis", -1), input.rank()), call.integer("largest", 1) != 0,
-                     call.integer("sorted", 1) != 0});
+      "aten::topk", {input, k.at(0), call.axis(call.integer("axis", -1), input.rank()),
+                     call.integer("largest", 1) != 0, call.integer("sorted", 1) != 0});
   call.give(made.at(0), 0);
   call.give(made.at(1), 1);
 }

@@ -15,7 +15,9 @@ void select(NodeWriter& w) {
   w.give("Gather", {w.tensor(0), w.scalar(2, at::kLong)}, along(w.axis(w.integer(1), w.rank(0))));
 }
 
-void index_select(NodeWriter& w) { w.give("Gather", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0)))); }
+void index_select(NodeWriter& w) {
+  w.give("Gather", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0))));
+}
 
 /// Places in one dimension, or in the first ones together.
 void index(NodeWriter& w) {
@@ -23,8 +25,10 @@ void index(NodeWriter& w) {
   for (std::size_t k = 0; k < w.items(1); ++k)
     if (!w.item_is_none(1, k)) used.push_back(k);
   for (const std::size_t k : used)
-    if (w.graph().seen(w.node().arguments[1].items[k].value).dtype == at::kBool) w.refuse("it is indexed by a mask");
-  if (used.size() == 1) return w.give("Gather", {w.tensor(0), w.item(1, used[0])}, along(static_cast<std::int64_t>(used[0])));
+    if (w.graph().seen(w.node().arguments[1].items[k].value).dtype == at::kBool)
+      w.refuse("it is indexed by a mask");
+  if (used.size() == 1)
+    return w.give("Gather", {w.tensor(0), w.item(1, used[0])}, along(static_cast<std::int64_t>(used[0])));
   Shape common;
   std::string sizes;
   for (std::size_t k = 0; k < used.size(); ++k) {
@@ -37,11 +41,14 @@ void index(NodeWriter& w) {
   for (std::size_t k = 1; k < used.size(); ++k) zero = w.emit("Add", {zero, w.item(1, k)});
   sizes = w.emit("Shape", {zero});
   for (std::size_t k = 0; k < used.size(); ++k)
-    parts.push_back(w.unsqueeze(w.emit("Expand", {w.item(1, k), sizes}), {static_cast<std::int64_t>(common.size())}));
+    parts.push_back(
+        w.unsqueeze(w.emit("Expand", {w.item(1, k), sizes}), {static_cast<std::int64_t>(common.size())}));
   w.give("GatherND", {w.tensor(0), w.emit("Concat", parts, along(static_cast<std::int64_t>(common.size())))});
 }
 
-void gather(NodeWriter& w) { w.give("GatherElements", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0)))); }
+void gather(NodeWriter& w) {
+  w.give("GatherElements", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0))));
+}
 
 void scatter(NodeWriter& w) {
   if (!w.is_tensor(3)) w.refuse("it scatters one number");
@@ -69,7 +76,8 @@ void sort(NodeWriter& w) {
   if (w.node().overload == "stable") w.refuse("it is stable");
   const std::int64_t axis = w.axis(w.integer(1), w.rank(0));
   w.give_several("TopK", {w.tensor(0), w.size(w.tensor(0), axis)},
-                 {{"axis", Attribute::of(axis)}, {"largest", Attribute::of(std::int64_t{w.flag(2)})}}, w.result_values());
+                 {{"axis", Attribute::of(axis)}, {"largest", Attribute::of(std::int64_t{w.flag(2)})}},
+                 w.result_values());
 }
 
 Translation triangle(bool upper) {
@@ -81,7 +89,8 @@ Translation triangle(bool upper) {
     const Names inputs{input, w.graph().constant(at::scalar_tensor(diagonal, at::kLong))};
     const Attributes attributes{{"upper", Attribute::of(std::int64_t{upper})}};
     if (!mask) return w.give("Trilu", inputs, attributes);
-    w.give("Cast", {w.emit("Trilu", inputs, attributes)}, {{"to", Attribute::of(static_cast<std::int64_t>(DataType::boolean))}});
+    w.give("Cast", {w.emit("Trilu", inputs, attributes)},
+           {{"to", Attribute::of(static_cast<std::int64_t>(DataType::boolean))}});
   };
 }
 
