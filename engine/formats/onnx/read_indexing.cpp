@@ -119,6 +119,17 @@ void triangle(Call& call) {
 
 void non_zero(Call& call) { call.give_emitted("aten::t", {call.emit("aten::nonzero", {call.tensor(0)})}); }
 
+void grid_sample(Call& call) {
+  static const std::map<std::string, std::int64_t> modes{
+      {"bilinear", 0}, {"linear", 0}, {"nearest", 1}, {"bicubic", 2}, {"cubic", 2}},
+      paddings{{"zeros", 0}, {"border", 1}, {"reflection", 2}};
+  const auto mode = modes.find(call.text("mode", "linear")),
+             padding = paddings.find(call.text("padding_mode", "zeros"));
+  if (mode == modes.end() || padding == paddings.end()) call.refuse("its mode is unknown");
+  call.give_emitted("aten::grid_sampler", {call.tensor(0), call.tensor(1), mode->second, padding->second,
+                                           call.integer("align_corners", 0) != 0});
+}
+
 }  // namespace
 
 void add_indexing(LoweringTable& table) {
@@ -131,6 +142,7 @@ void add_indexing(LoweringTable& table) {
   table["TopK"] = top_k;
   table["Trilu"] = triangle;
   table["NonZero"] = non_zero;
+  table["GridSample"] = grid_sample;
 }
 
 }  // namespace tenfold::onnx
