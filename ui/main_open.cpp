@@ -33,9 +33,13 @@ MainOpen::MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget
             takeModel(model, report, tr("Opened %1").arg(QString::fromStdString(report.name)));
           });
   connect(&service, &OpenService::openedWeights, this, &MainOpen::takeWeights);
-  connect(&service, &OpenService::failed, this, [this](const QString& sentence, const QString& path) {
-    refuse(tr("%1 was not opened").arg(QFileInfo(path).fileName()), sentence);
+  connect(&service, &OpenService::failed, this,
+          [this](const QString& sentence, const QString& path) { fail(path, sentence); });
+  connect(&service, &OpenService::modelFailed, this, [this](const QString& sentence, const QString& path) {
+    modelFailure_ = sentence;
+    parts_.services.open.openWeights(path);
   });
+  connect(&service, &OpenService::cancelled, this, [this] { modelFailure_.clear(); });
   connect(&parts_.services.attach, &AttachService::attached, this, &MainOpen::takeAttached);
   connect(&parts_.services.attach, &AttachService::failed, this,
           [this](const QString& sentence) { refuse(tr("The weights were not attached"), sentence); });
@@ -52,7 +56,10 @@ void MainOpen::ask() {
   if (!path.isEmpty()) open(path);
 }
 
-void MainOpen::open(const QString& path) { parts_.services.open.look(path); }
+void MainOpen::open(const QString& path) {
+  modelFailure_.clear();
+  parts_.services.open.look(path);
+}
 
 void MainOpen::choose(const QString& choice) {
   parts_.services.open.openWeights(QString::fromStdString(parts_.weights.report().path), choice);
@@ -68,6 +75,12 @@ void MainOpen::take(const study::FileReport& report) {
     refuse(tr("%1 is %2").arg(QFileInfo(path).fileName(), QString::fromStdString(report.what)),
            QString::fromStdString(report.advice));
   }
+}
+
+void MainOpen::fail(const QString& path, const QString& sentence) {
+  const QString why = modelFailure_.isEmpty() ? sentence : modelFailure_;
+  modelFailure_.clear();
+  refuse(tr("%1 was not opened").arg(QFileInfo(path).fileName()), why);
 }
 
 void MainOpen::refuse(const QString& title, const QString& sentence) {
@@ -102,6 +115,10 @@ void MainOpen::takeWeights(const study::Weights& weights, const study::WeightsRe
                            .arg(countText(report.parameters)));
   tell(report.remarks);
   emit openedWeights();
+  if (modelFailure_.isEmpty()) return;
+  refuse(tr("%1 cannot be used as a model; its tensors are shown").arg(QString::fromStdString(report.name)),
+         modelFailure_);
+  modelFailure_.clear();
 }
 
 void MainOpen::attach() {
