@@ -11,31 +11,37 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTreeView>
-#include <array>
 
 #include "tests/support/test_main.h"
 #include "tests/ui/made_up_weights.h"
 #include "tests/ui/window_driver.h"
+#include "ui/widgets/numbers.h"
 
 namespace tenfold::ui::testing {
 namespace {
 
-/// A safetensors file by its specification: a matrix 24×32, a kernel 4×3×2×2 and a bias, float32.
-QByteArray safetensors() {
+/// A safetensors file by its specification: float32 tensors with made-up values.
+QByteArray safetensors(const std::vector<std::pair<QString, tenfold::Shape>>& tensors) {
   QByteArray values;
-  const auto add = [&](int count) {
-    for (int k = 0; k < count; ++k) {
+  QStringList entries;
+  for (const auto& [name, shape] : tensors) {
+    const qsizetype begin = values.size();
+    for (std::int64_t k = 0; k < product(shape); ++k) {
       const float value = float((k * 37) % 101) / 100.0F - 0.4F;
       values.append(reinterpret_cast<const char*>(&value), sizeof value);
     }
-  };
-  add(24 * 32 + 4 * 3 * 2 * 2 + 24);
-  QByteArray header = R"({"fc.weight":{"dtype":"F32","shape":[24,32],"data_offsets":[0,3072]},)"
-                      R"("conv.weight":{"dtype":"F32","shape":[4,3,2,2],"data_offsets":[3072,3264]},)"
-                      R"("fc.bias":{"dtype":"F32","shape":[24],"data_offsets":[3264,3360]}})";
-  while (header.size() % 8 != 0) header += ' ';
+    entries << QStringLiteral(R"("%1":{"dtype":"F32","shape":[%2],"data_offsets":[%3,%4]})")
+                   .arg(name, listText(shape))
+                   .arg(begin)
+                   .arg(values.size());
+  }
+  const QByteArray header = '{' + entries.join(',').toUtf8() + '}';
   const auto length = quint64(header.size());
   return QByteArray(reinterpret_cast<const char*>(&length), 8) + header + values;
+}
+
+QByteArray small() {
+  return safetensors({{"fc.weight", {24, 32}}, {"conv.weight", {4, 3, 2, 2}}, {"fc.bias", {24}}});
 }
 
 }  // namespace
@@ -50,7 +56,7 @@ class TestWindowWeights : public QObject, public WindowDriver {
   void weightsGetAPageOfTheirOwn() {
     QVERIFY(!find<QWidget>("railWeights")->isVisible());
     QVERIFY(!action("attach")->isEnabled());
-    drop(write("small.safetensors", safetensors()));
+    drop(write("small.safetensors", small()));
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("weightsPage")->isVisible(), patience);
     QCOMPARE(window_->windowTitle(), "small.safetensors[*] – Tenfold");
     QCOMPARE(tensors().rowCount(), 3);
@@ -107,7 +113,7 @@ class TestWindowWeights : public QObject, public WindowDriver {
     window_->openFile(folder_.filePath("not there.pth"));
     QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), patience);
     // another file that can be used takes it away
-    answers_->openPath = write("small.safetensors", safetensors());
+    answers_->openPath = write("small.safetensors", small());
     QTest::mouseClick(find<QPushButton>("noticeOther"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("weightsPage")->isVisible(), patience);
     QVERIFY(!notice->isVisible());
@@ -115,7 +121,7 @@ class TestWindowWeights : public QObject, public WindowDriver {
 
   void aDamagedFileLeavesWhatIsOpen() {
     openWeights();
-    window_->openFile(write("damaged.safetensors", safetensors().left(200)));
+    window_->openFile(write("damaged.safetensors", small().left(200)));
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("notice")->isVisible(), patience);
     QVERIFY(window_->messages().messages().back().isError);
     QCOMPARE(window_->weights().report().name, "small.safetensors");
@@ -241,6 +247,27 @@ class TestWindowWeights : public QObject, public WindowDriver {
     QVERIFY(!document().isOpen());
   }
 
+  void attachedWeightsAreAModel() {
+    window_->openFile(write("perceptron.safetensors", safetensors({{"hidden.weight", {16, 8}},
+                                                                   {"hidden.bias", {16}},
+                                                                   {"output.weight", {4, 16}},
+                                                                   {"output.bias", {4}}})));
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("weightsPage")->isVisible(), patience);
+    answers_->architecture = "mlp";
+    QTest::mouseClick(find<QPushButton>("attachWeights"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("compressPage")->isVisible(), patience);
+    QCOMPARE(document().report().layers.size(), std::size_t(2));
+    QCOMPARE(document().report().parameters, 16 * 8 + 16 + 4 * 16 + 4);
+    QVERIFY(window_->weights().isOpen());  // and they can still be looked at
+    solve();
+    // another model would take the changes away: that is asked first
+    answers_->questions = 0;
+    answers_->unsaved = Dialogs::Unsaved::cancel;
+    QTest::keyClick(window_.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(answers_->questions, 1);
+    QVERIFY(document().factorizedLayers() > 0);
+  }
+
   void everythingFitsASmallWindow() {
     window_->weights().open({}, madeUpWeights());
     window_->showWorkspace(Workspace::weights);
@@ -266,11 +293,14 @@ class TestWindowWeights : public QObject, public WindowDriver {
   void drop(const QString& path) {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window_.get(), &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent event({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(window_.get(), &event);
   }
   void openWeights() {
-    window_->openFile(write("small.safetensors", safetensors()));
+    window_->openFile(write("small.safetensors", small()));
     QTRY_COMPARE_WITH_TIMEOUT(window_->weights().report().name, "small.safetensors", patience);
     QTRY_VERIFY(window_->services().board.isIdle());
   }
