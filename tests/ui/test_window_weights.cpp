@@ -248,16 +248,16 @@ class TestWindowWeights : public QObject, public WindowDriver {
   }
 
   void attachedWeightsAreAModel() {
-    window_->openFile(write("perceptron.safetensors", safetensors({{"hidden.weight", {16, 8}},
-                                                                   {"hidden.bias", {16}},
-                                                                   {"output.weight", {4, 16}},
-                                                                   {"output.bias", {4}}})));
+    window_->openFile(write("perceptron.safetensors", safetensors({{"hidden.weight", {64, 32}},
+                                                                   {"hidden.bias", {64}},
+                                                                   {"output.weight", {10, 64}},
+                                                                   {"output.bias", {10}}})));
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("weightsPage")->isVisible(), patience);
     answers_->architecture = "mlp";
     QTest::mouseClick(find<QPushButton>("attachWeights"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("compressPage")->isVisible(), patience);
     QCOMPARE(document().report().layers.size(), std::size_t(2));
-    QCOMPARE(document().report().parameters, 16 * 8 + 16 + 4 * 16 + 4);
+    QCOMPARE(document().report().parameters, 64 * 32 + 64 + 10 * 64 + 10);
     QVERIFY(window_->weights().isOpen());  // and they can still be looked at
     solve();
     // another model would take the changes away: that is asked first
