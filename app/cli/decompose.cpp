@@ -5,17 +5,41 @@
 
 #include "app/cli/commands.h"
 #include "engine/study/study.h"
+#include "engine/study/weights.h"
+#include "engine/support/error.h"
 
 namespace tenfold::cli {
+namespace {
+
+/// The one asked for, or the only one that can be decomposed.
+std::string chooseTensor(const study::WeightsReport& report, const std::string& asked) {
+  if (!asked.empty()) return asked;
+  if (report.tensors.size() == 1) return report.tensors[0].name;
+  std::string only;
+  for (const auto& row : report.tensors) {
+    if (!row.unfit.empty()) continue;
+    if (!only.empty())
+      throw CLI::ValidationError(report.name + " holds several tensors (" + only + ", " + row.name +
+                                 ", …): say which with --tensor");
+    only = row.name;
+  }
+  if (only.empty())
+    throw Error("decompose.none", "{file} holds no tensor that can be decomposed", {{"file", report.name}});
+  return only;
+}
+
+}  // namespace
 
 void addDecompose(CLI::App& app, Console& console) {
   struct Arguments {
-    std::string file, family, rank, shape;
+    std::string file, tensor, choice, family, rank, shape;
     study::DecomposeOptions options;
   };
-  auto* command = app.add_subcommand("decompose", "Decompose one tensor of a NumPy file");
+  auto* command = app.add_subcommand("decompose", "Decompose one tensor of a file");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("TENSOR", arguments->file, "A .npy file")->required();
+  command->add_option("FILE", arguments->file, "A file of weights, a model, or a .npy file")->required();
+  command->add_option("--tensor", arguments->tensor, "Which tensor, where the file holds several");
+  command->add_option("--choice", arguments->choice, "Which dictionary of a checkpoint with several");
   command
       ->add_option("--family", arguments->family,
                    "cp, tucker, tt, tensor-ring; for a matrix also low-rank, block-tt, block-cp")
@@ -30,8 +54,9 @@ void addDecompose(CLI::App& app, Console& console) {
     arguments->options.rank = asUsage([&] { return parse_rank(arguments->rank); });
     if (!arguments->shape.empty())
       arguments->options.shape = asUsage([&] { return parse_tensorized_shape(arguments->shape); });
-    const study::DecomposeReport report =
-        study::decompose(arguments->file, arguments->options, console.job());
+    const study::Weights weights = study::open_weights(arguments->file, arguments->choice, console.job());
+    const study::DecomposeReport report = study::decompose(
+        weights, chooseTensor(weights.report(), arguments->tensor), arguments->options, console.job());
     console.result(study::to_json(report), [&] {
       std::printf(
           "%s of %s, ranks %s: %s values instead of %s (%s kept), relative error %s, %s\n",

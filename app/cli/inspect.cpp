@@ -5,6 +5,8 @@
 
 #include "app/cli/commands.h"
 #include "engine/study/study.h"
+#include "engine/study/weights.h"
+#include "engine/support/error.h"
 
 namespace tenfold::cli {
 namespace {
@@ -29,16 +31,62 @@ void printModel(const study::ModelReport& report) {
   for (const auto& input : report.inputs) std::printf("input %s\n", input.c_str());
 }
 
+std::string choiceText(const std::string& choice) { return choice.empty() ? "the file itself" : choice; }
+
+void printWeights(const study::WeightsReport& report) {
+  if (!report.modules.empty()) {
+    std::vector<std::vector<std::string>> rows{{"module", "class", "settings"}};
+    for (const auto& row : report.modules)
+      rows.push_back({row.path.empty() ? "(the model)" : row.path, row.type, row.settings});
+    printTable(rows, 3);
+    std::printf("\n");
+  }
+  std::vector<std::vector<std::string>> rows{{"tensor", "dtype", "shape", "elements", "size"}};
+  for (const auto& row : report.tensors)
+    rows.push_back({row.name + (row.same_as.empty() ? "" : " (is " + row.same_as + ")"), row.dtype,
+                    to_string(row.shape), count(row.elements), bytes(row.bytes)});
+  printTable(rows, 3);
+  std::printf("\n%s: %s, %zu tensors, %s parameters (%lld), %s\n", report.name.c_str(), report.what.c_str(),
+              report.tensors.size(), count(report.parameters).c_str(),
+              static_cast<long long>(report.parameters), bytes(report.bytes).c_str());
+  if (report.choices.size() < 2) return;
+  std::printf("shown is %s; others, with --choice:", choiceText(report.choice).c_str());
+  for (const auto& choice : report.choices)
+    if (choice != report.choice) std::printf(" %s", choiceText(choice).c_str());
+  std::printf("\n");
+}
+
+void inspectModel(Console& console, const std::string& file) {
+  const study::Model model = study::open_model(file, console.job());
+  console.result(study::to_json(model.report()), [&] { printModel(model.report()); });
+  console.remarks(model.report().remarks);
+}
+
+void inspectWeights(Console& console, const std::string& file, const std::string& choice) {
+  const study::Weights weights = study::open_weights(file, choice, console.job());
+  console.result(study::to_json(weights.report()), [&] { printWeights(weights.report()); });
+  console.remarks(weights.report().remarks);
+}
+
 }  // namespace
 
 void addInspect(CLI::App& app, Console& console) {
-  auto* command = app.add_subcommand("inspect", "Show the layers of a model and what each costs");
-  auto file = std::make_shared<std::string>();
-  command->add_option("MODEL", *file, "A .pt2 file")->required();
-  command->callback([&console, file] {
-    const study::Model model = study::open_model(*file, console.job());
-    console.result(study::to_json(model.report()), [&] { printModel(model.report()); });
-    console.remarks(model.report().remarks);
+  struct Arguments {
+    std::string file, choice;
+    bool weights = false;
+  };
+  auto* command = app.add_subcommand(
+      "inspect", "Show the layers of a model and what each costs, or the tensors in a file of weights");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("FILE", arguments->file, "A model, or a file of weights")->required();
+  command->add_option("--choice", arguments->choice, "Which dictionary of a checkpoint with several");
+  command->add_flag("--weights", arguments->weights, "The tensors of a model, not its layers");
+  command->callback([&console, arguments] {
+    const study::FileReport found = study::look_at(arguments->file);
+    if (found.model && !arguments->weights)
+      inspectModel(console, arguments->file);
+    else
+      inspectWeights(console, arguments->file, arguments->choice);
   });
 }
 

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/archive.h"
 
-#include <ATen/ATen.h>
 #include <zip.h>
+#include <zlib.h>
 
 #include <algorithm>
-#include <fstream>
 #include <limits>
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/formats/file_bytes.h"
+#include "engine/formats/zip_places.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -23,6 +24,7 @@ constexpr std::uint64_t largest_deflate_ratio = 1032;
 struct Entry {
   std::uint64_t index = 0, size = 0, stored_size = 0;
   int method = 0;
+  std::uint32_t checksum = 0;
 };
 
 [[noreturn]] void damaged(const std::string& file, const std::string& why) {
@@ -39,46 +41,22 @@ struct Entry {
   throw Error("archive.not_zip", "{file} is not a zip archive, or its end is missing", {{"file", file}});
 }
 
-std::uint64_t little_endian(std::string_view bytes, std::size_t at, int width) {
-  std::uint64_t value = 0;
-  for (int i = width; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
-
-/// Bytes of a file or of memory, for what must be known before libzip sees the archive.
-struct Bytes {
-  std::ifstream file;
-  std::string_view memory;
-  std::uint64_t size = 0;
-
-  std::string read(std::uint64_t at, std::uint64_t count) {
-    if (at > size) return {};
-    count = std::min(count, size - at);
-    if (!file.is_open()) return std::string(memory.substr(at, count));
-    std::string result(count, '\0');
-    file.clear();
-    file.seekg(static_cast<std::streamoff>(at));
-    file.read(result.data(), static_cast<std::streamsize>(count));
-    result.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-    return result;
-  }
-};
-
 /// libzip 1.7 reserves memory for as many entries as a zip64 end record claims: refuse those that cannot be.
-void check_claimed_counts(Bytes& bytes, const std::string& name) {
+void check_claimed_counts(std::string_view bytes, const std::string& name) {
   const std::uint64_t reach = end_record_size + locator_size + longest_comment;
-  const std::string tail = bytes.read(bytes.size - std::min(bytes.size, reach), reach);
+  const std::string_view tail = bytes.substr(bytes.size() - std::min<std::uint64_t>(bytes.size(), reach));
   bool found = false;
   for (std::size_t at = tail.find("PK\5\6"); at != std::string::npos; at = tail.find("PK\5\6", at + 1)) {
     found = true;
     if (at < locator_size || tail.compare(at - locator_size, 4, "PK\6\7") != 0) continue;
-    const std::string record = bytes.read(little_endian(tail, at - locator_size + 8, 8), 56);
-    if (record.size() < 56 || record.compare(0, 4, "PK\6\6") != 0) continue;
-    for (const int field : {24, 32})
-      if (little_endian(record, field, 8) > bytes.size / directory_entry_size)
+    const std::uint64_t place = little_endian(tail, at - locator_size + 8, 8);
+    const std::string_view record = bytes.substr(std::min<std::uint64_t>(place, bytes.size()), 56);
+    if (record.size() < 56 || !record.starts_with("PK\6\6")) continue;
+    for (const std::size_t field : {std::size_t{24}, std::size_t{32}})
+      if (little_endian(record, field, 8) > bytes.size() / directory_entry_size)
         damaged(name, "it claims more entries than it has room for");
   }
-  if (!found) not_an_archive(name, bytes.read(0, 2));
+  if (!found) not_an_archive(name, bytes);
 }
 
 std::string common_root(const std::vector<std::string>& entries) {
@@ -92,13 +70,9 @@ std::string common_root(const std::vector<std::string>& entries) {
   return all ? root : std::string();
 }
 
-at::Tensor allocate(std::uint64_t size, const std::string& entry, const std::string& file) {
-  try {
-    return at::empty({static_cast<std::int64_t>(size)}, at::kByte);
-  } catch (const c10::Error&) {  // LibTorch's text names its allocator, not the file
-    throw Error("memory.full", "there is no memory for the {size} bytes of {entry} in {file}",
-                {{"size", std::to_string(size)}, {"entry", entry}, {"file", file}});
-  }
+std::uint32_t checksum_of(std::string_view bytes) {
+  return static_cast<std::uint32_t>(
+      crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }
 
 struct ZipError {
@@ -114,13 +88,16 @@ using OpenEntry = std::unique_ptr<zip_file_t, int (*)(zip_file_t*)>;
 }  // namespace
 
 struct Archive::State {
-  std::string name, memory, root;
-  std::uint64_t size = 0;
+  explicit State(FileBytes file) : bytes(std::move(file)), name(bytes.name()) {}
+
+  FileBytes bytes;
+  std::string name, root;
   std::unique_ptr<zip_t, void (*)(zip_t*)> zip{nullptr, zip_discard};
   std::vector<std::string> entries;
   std::unordered_map<std::string, Entry> found;
+  std::unordered_map<std::string, std::uint64_t> places;  ///< of contents, unproved
 
-  void open(zip_source_t* source, ZipError& error);
+  void open();
   void list();
   void check(const Entry& entry, const std::string& entry_name, std::uint64_t& total) const;
   const Entry& entry(const std::string& relative, std::uint64_t limit) const;
@@ -129,7 +106,10 @@ struct Archive::State {
   void expect_end(zip_file_t* stream, const std::string& relative) const;
 };
 
-void Archive::State::open(zip_source_t* source, ZipError& error) {
+void Archive::State::open() {
+  check_claimed_counts(bytes.view(), name);
+  ZipError error;
+  zip_source_t* source = zip_source_buffer_create(bytes.view().data(), bytes.size(), 0, &error.value);
   if (source == nullptr) damaged(name, zip_error_strerror(&error.value));
   zip.reset(zip_open_from_source(source, ZIP_RDONLY, &error.value));
   if (zip == nullptr) {
@@ -138,6 +118,7 @@ void Archive::State::open(zip_source_t* source, ZipError& error) {
             "its table of contents cannot be read (" + std::string(zip_error_strerror(&error.value)) + ")");
   }
   list();
+  places = zip_places(bytes.view());
 }
 
 void Archive::State::list() {
@@ -152,7 +133,7 @@ void Archive::State::list() {
     if (stat.encryption_method != ZIP_EM_NONE)
       throw Error("archive.encrypted", "{file} holds encrypted entries ({entry}): decrypt it first",
                   {{"file", name}, {"entry", entry_name}});
-    const Entry entry{static_cast<std::uint64_t>(i), stat.size, stat.comp_size, stat.comp_method};
+    const Entry entry{static_cast<std::uint64_t>(i), stat.size, stat.comp_size, stat.comp_method, stat.crc};
     check(entry, entry_name, total);
     if (!found.emplace(entry_name, entry).second) damaged(name, "it holds " + entry_name + " twice");
     if (!entry_name.empty() && entry_name.back() != '/') entries.push_back(entry_name);
@@ -162,7 +143,8 @@ void Archive::State::list() {
 
 void Archive::State::check(const Entry& entry, const std::string& entry_name, std::uint64_t& total) const {
   // entries whose bytes add up to more than the file overlap: the trick of zip bombs
-  if (entry.stored_size > size - std::min(size, total)) damaged(name, "entries overlap at " + entry_name);
+  if (entry.stored_size > bytes.size() - std::min(bytes.size(), total))
+    damaged(name, "entries overlap at " + entry_name);
   total += entry.stored_size;
   if (entry.method == ZIP_CM_STORE && entry.size != entry.stored_size)
     damaged(name, entry_name + " states two sizes");
@@ -216,38 +198,14 @@ Archive& Archive::operator=(Archive&&) noexcept = default;
 Archive::~Archive() = default;
 
 Archive Archive::open(const std::filesystem::path& path) {
-  const std::string name = path.string();
-  std::error_code problem;
-  const auto status = std::filesystem::status(path, problem);
-  if (!std::filesystem::exists(status))
-    throw Error("file.missing", "there is no file {file}", {{"file", name}});
-  if (std::filesystem::is_directory(status))
-    throw Error("file.folder", "{file} is a folder, not a file", {{"file", name}});
-  Bytes bytes;
-  bytes.size = std::filesystem::file_size(path, problem);
-  if (!problem) bytes.file.open(path, std::ios::binary);
-  if (problem || !bytes.file)
-    throw Error("file.read", "{file} cannot be read: {why}",
-                {{"file", name}, {"why", problem ? problem.message() : "it cannot be opened"}});
-  check_claimed_counts(bytes, name);
-  auto state = std::make_unique<State>();
-  state->name = name;
-  state->size = bytes.size;
-  ZipError error;
-  state->open(zip_source_file_create(path.c_str(), 0, 0, &error.value), error);
+  auto state = std::make_unique<State>(FileBytes::open(path));
+  state->open();
   return Archive(std::move(state));
 }
 
 Archive Archive::from_memory(std::string contents, const std::string& name) {
-  auto state = std::make_unique<State>();
-  state->name = name;
-  state->memory = std::move(contents);
-  Bytes bytes;
-  bytes.memory = state->memory;
-  bytes.size = state->size = state->memory.size();
-  check_claimed_counts(bytes, name);
-  ZipError error;
-  state->open(zip_source_buffer_create(state->memory.data(), state->size, 0, &error.value), error);
+  auto state = std::make_unique<State>(FileBytes::from_memory(std::move(contents), name));
+  state->open();
   return Archive(std::move(state));
 }
 
@@ -280,17 +238,12 @@ std::string Archive::read(const std::string& entry_name, std::uint64_t limit) co
 
 at::Tensor Archive::read_bytes(const std::string& entry_name, std::uint64_t limit) const {
   const Entry& entry = state_->entry(entry_name, limit);
-  const bool stored = entry.method == ZIP_CM_STORE;
-  const std::string contents = stored ? std::string() : read(entry_name, limit);
-  at::Tensor bytes = allocate(entry.size, entry_name, name());
-  if (!stored) {
-    std::copy(contents.begin(), contents.end(), bytes.data_ptr<std::uint8_t>());
-    return bytes;
-  }
-  const OpenEntry stream = state_->open_entry(entry, entry_name);
-  state_->read_exactly(stream.get(), static_cast<char*>(bytes.data_ptr()), entry.size, entry_name);
-  state_->expect_end(stream.get(), entry_name);
-  return bytes;
+  const auto place = state_->places.find(state_->root + entry_name);
+  if (entry.method == ZIP_CM_STORE && place != state_->places.end() &&
+      place->second <= state_->bytes.size() && entry.size <= state_->bytes.size() - place->second &&
+      checksum_of(state_->bytes.view().substr(place->second, entry.size)) == entry.checksum)
+    return state_->bytes.tensor(place->second, entry.size);
+  return FileBytes::from_memory(read(entry_name, limit), name()).tensor(0, entry.size);
 }
 
 }  // namespace tenfold

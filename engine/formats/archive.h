@@ -43,7 +43,8 @@ class Archive {
   /// The whole entry. Throws Error when it is missing, larger than `limit`, damaged or compressed in another
   /// way than deflate.
   std::string read(const std::string& entry, std::uint64_t limit = text_limit) const;
-  /// The whole entry as a CPU tensor of dtype uint8, [size]; one copy where the entry is stored.
+  /// The whole entry as a CPU tensor of dtype uint8, [size]; without a copy where the entry is stored and
+  /// begins at a multiple of 16, as PyTorch writes: over the file's own bytes then (FileBytes).
   at::Tensor read_bytes(const std::string& entry, std::uint64_t limit = bytes_limit) const;
 
  private:

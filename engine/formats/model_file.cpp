@@ -3,6 +3,7 @@
 #include "engine/formats/model_file.h"
 
 #include "engine/formats/file_kind.h"
+#include "engine/formats/onnx_reader.h"
 #include "engine/formats/pt2_reader.h"
 #include "engine/support/error.h"
 
@@ -14,6 +15,8 @@ ModelFile read_model_file(const std::filesystem::path& path, const Job& job) {
     case FileKind::pt2:
     case FileKind::old_pt2:
       return read_pt2(path, job);
+    case FileKind::onnx:
+      return read_onnx(path, job);
     default:
       break;
   }

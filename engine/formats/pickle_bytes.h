@@ -45,6 +45,9 @@ class PickleBytes {
     return std::bit_cast<double>(bits);
   }
 
+  /// What has not been taken.
+  std::string_view left() const { return left_; }
+
   [[noreturn]] void malformed(const std::string& why) const {
     throw Error("pickle.malformed", "the pickle in {file} cannot be read: {why}",
                 {{"file", name_}, {"why", why}});

@@ -6,6 +6,7 @@
 #include "engine/formats/archive.h"
 #include "engine/formats/pickle.h"
 #include "engine/formats/pickle_bytes.h"
+#include "engine/formats/pickle_storages.h"
 #include "engine/formats/pickle_tensors.h"
 #include "engine/support/error.h"
 
@@ -22,10 +23,11 @@ constexpr std::size_t deepest_stack = 4'000'000;
 /// allow-list of PickleTensors.
 class Unpickler {
  public:
-  Unpickler(std::string_view code, const Archive& archive, const std::string& prefix)
-      : code_(code, archive.name()), arena_(archive.name()), tensors_(archive, prefix, arena_) {}
+  Unpickler(std::string_view code, PickleStorages& storages)
+      : code_(code, storages.name()), arena_(storages.name()), tensors_(storages, arena_) {}
 
   PickleValue run();
+  std::string_view left() const { return code_.left(); }
 
  private:
   bool constant(char op);
@@ -375,15 +377,46 @@ void Unpickler::call(const PickleValue& callable, const PickleValue& args, bool 
   push(arena_.record(std::move(result)));
 }
 
+[[noreturn]] void big_endian(const std::string& file) {
+  throw Error("pickle.endian", "{file} was written on a big-endian machine, which is not supported",
+              {{"file", file}});
+}
+
+/// Those of an archive are its entries.
+class ArchiveStorages : public PickleStorages {
+ public:
+  ArchiveStorages(const Archive& archive, const std::string& prefix)
+      : archive_(archive), folder_(prefix + "data/") {}
+
+  const std::string& name() const override { return archive_.name(); }
+  at::Tensor bytes(const std::string& key) override { return archive_.read_bytes(folder_ + key); }
+
+ private:
+  const Archive& archive_;
+  std::string folder_;
+};
+
 }  // namespace
+
+PickleValue unpickle(std::string_view& code, PickleStorages& storages) {
+  Unpickler unpickler(code, storages);
+  PickleValue value = unpickler.run();
+  code = unpickler.left();
+  return value;
+}
+
+void check_byte_order(const PickleValue& facts, const std::string& file) {
+  const PickleValue* little = facts.find("little_endian");
+  if (little != nullptr && !little->as_boolean()) big_endian(file);
+}
 
 PickleValue read_pickle(const Archive& archive, const std::string& prefix) {
   const std::string order = prefix + "byteorder";
-  if (archive.contains(order) && archive.read(order, 64).starts_with("big"))
-    throw Error("pickle.endian", "{file} was written on a big-endian machine, which is not supported",
-                {{"file", archive.name()}});
-  const std::string code = archive.read(prefix + "data.pkl", largest_pickle);
-  return Unpickler(code, archive, prefix).run();
+  if (archive.contains(order) && archive.read(order, 64).starts_with("big")) big_endian(archive.name());
+  const std::string contents = archive.read(prefix + "data.pkl", largest_pickle);
+  std::string_view code = contents;
+  ArchiveStorages storages(archive, prefix);
+  return unpickle(code, storages);
 }
 
 }  // namespace tenfold

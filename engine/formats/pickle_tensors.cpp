@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/formats/archive.h"
+#include "engine/formats/pickle_storages.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
 
@@ -15,81 +15,11 @@ namespace tenfold {
 namespace {
 
 using Kind = PickleValue::Kind;
-
-/// An expanded view (stride 0) may be larger than its storage, up to this many bytes.
-constexpr std::int64_t largest_expanded = std::int64_t{1} << 30;
-
-struct TypeNames {
-  at::ScalarType type;
-  const char* dtype;
-  const char* storage;
-};
-
-constexpr std::array<TypeNames, 19> type_names = {{
-    {at::kFloat, "float32", "FloatStorage"},
-    {at::kDouble, "float64", "DoubleStorage"},
-    {at::kHalf, "float16", "HalfStorage"},
-    {at::kBFloat16, "bfloat16", "BFloat16Storage"},
-    {at::kByte, "uint8", "ByteStorage"},
-    {at::kChar, "int8", "CharStorage"},
-    {at::kShort, "int16", "ShortStorage"},
-    {at::kInt, "int32", "IntStorage"},
-    {at::kLong, "int64", "LongStorage"},
-    {at::kBool, "bool", "BoolStorage"},
-    {at::kComplexFloat, "complex64", "ComplexFloatStorage"},
-    {at::kComplexDouble, "complex128", "ComplexDoubleStorage"},
-    {at::kComplexHalf, "complex32", ""},
-    {at::kUInt16, "uint16", ""},
-    {at::kUInt32, "uint32", ""},
-    {at::kUInt64, "uint64", ""},
-    {at::kFloat8_e4m3fn, "float8_e4m3fn", ""},
-    {at::kFloat8_e5m2, "float8_e5m2", ""},
-    {at::kByte, "uint8", "UntypedStorage"},
-}};
-
-/// `offset + sum((size - 1) * stride)`, the last element touched; nothing when it exceeds 64 bits.
-std::optional<std::int64_t> last_element(std::int64_t offset, const Shape& sizes, const Shape& strides) {
-  std::int64_t last = offset;
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    std::int64_t step = 0;
-    if (__builtin_mul_overflow(sizes[i] - 1, strides[i], &step) || __builtin_add_overflow(last, step, &last))
-      return std::nullopt;
-  }
-  return last;
 }
-
-}  // namespace
-
-std::optional<at::ScalarType> storage_type(const std::string& name) {
-  for (const TypeNames& names : type_names)
-    if (!name.empty() && name == names.storage) return names.type;
-  return std::nullopt;
-}
-
-std::optional<at::ScalarType> dtype_of(const std::string& name) {
-  for (const TypeNames& names : type_names)
-    if (name == names.dtype) return names.type;
-  return std::nullopt;
-}
-
-std::string storage_name(at::ScalarType type) {
-  for (const TypeNames& names : type_names)
-    if (names.type == type) return names.storage;
-  return {};
-}
-
-std::string dtype_name(at::ScalarType type) {
-  for (const TypeNames& names : type_names)
-    if (names.type == type) return names.dtype;
-  return {};
-}
-
-PickleTensors::PickleTensors(const Archive& archive, std::string prefix, PickleArena& arena)
-    : archive_(archive), prefix_(std::move(prefix)), arena_(arena) {}
 
 void PickleTensors::malformed(const std::string& why) const {
   throw Error("pickle.tensor", "a tensor in {file} cannot be read: {why}",
-              {{"file", archive_.name()}, {"why", why}});
+              {{"file", storages_.name()}, {"why", why}});
 }
 
 std::optional<PickleValue> PickleTensors::call(const PickleRecord& callable, const PickleValue::Items& args) {
@@ -139,8 +69,8 @@ PickleValue PickleTensors::rebuild(const std::string& name, const PickleValue::I
     type = dtype_of(args[6].as_record().name);
     if (!type) malformed("its dtype " + args[6].as_record().name + " is not supported");
   }
-  at::Tensor tensor =
-      view(storage(args[0], type), args[1].as_integer(), integers(args[2]), integers(args[3]));
+  at::Tensor tensor = tensor_over(storage(args[0], type), args[1].as_integer(), integers(args[2]),
+                                  integers(args[3]), storages_.name());
   const std::size_t metadata = v3 ? 7 : 6;
   if (args.size() > metadata && args[metadata].is(Kind::dict) && tensor.is_complex()) {
     const PickleValue* conjugate = args[metadata].find("conj");
@@ -154,69 +84,46 @@ PickleValue PickleTensors::rebuild(const std::string& name, const PickleValue::I
 }
 
 PickleValue PickleTensors::persistent(const PickleValue& id) {
-  if (!id.is(Kind::tuple) || id.items().size() < 5 || !id.items()[0].is(Kind::text) ||
-      id.items()[0].as_text() != "storage")
-    malformed("it refers to something that is no storage");
+  if (!id.is(Kind::tuple)) {
+    const at::Tensor known =
+        storages_.tensor(id.is(Kind::integer) ? std::to_string(id.as_integer()) : id.as_text());
+    if (!known.defined()) malformed("it refers to something that is no tensor");
+    return PickleValue::tensor(known);
+  }
   const auto& parts = id.items();
-  const PickleRecord& type = parts[1].as_record();
-  return arena_.record({"torch", type.name, true, {parts[2], parts[3], parts[4]}, {}, {}, {}});
+  if (!parts.empty() && parts[0].is(Kind::record)) return parts[0];
+  if (parts.size() > 1 && parts[0].is(Kind::text) && parts[0].as_text() == "module") return parts[1];
+  if (parts.size() < 5 || !parts[0].is(Kind::text) || parts[0].as_text() != "storage")
+    malformed("it refers to something that is no storage");
+  const std::string& type = parts[1].as_record().name;
+  if (const auto known = storage_type(type))
+    storages_.announce(parts[2].as_text(), parts[4].as_integer(),
+                       static_cast<std::int64_t>(c10::elementSize(*known)));
+  // a part of a storage, as files before PyTorch 0.4 have it
+  const bool part = parts.size() > 5 && parts[5].is(Kind::tuple) && parts[5].items().size() == 3;
+  const PickleValue first = part ? parts[5].items()[1] : PickleValue::integer(0);
+  const PickleValue elements = part ? parts[5].items()[2] : parts[4];
+  return arena_.record({"torch", type, true, {parts[2], parts[3], elements, first}, {}, {}, {}});
 }
 
-PickleTensors::Storage PickleTensors::storage(const PickleValue& value, std::optional<at::ScalarType> type) {
+TensorBytes PickleTensors::storage(const PickleValue& value, std::optional<at::ScalarType> type) {
   const PickleRecord& record = value.as_record();
   const auto own = storage_type(record.name);
-  if (!record.called || record.args.size() != 3 || !own)
+  if (!record.called || record.args.size() != 4 || !own)
     malformed("its storage is a " + record.name + ", which is not supported");
   const std::string& key = record.args[0].as_text();
   auto at = loaded_.find(key);
-  if (at == loaded_.end()) at = loaded_.emplace(key, archive_.read_bytes(prefix_ + "data/" + key)).first;
+  if (at == loaded_.end()) at = loaded_.emplace(key, storages_.bytes(key)).first;
   // with a dtype of its own the tensor lies in an untyped storage, counted in bytes
-  std::int64_t bytes = 0;
   const auto width = static_cast<std::int64_t>(c10::elementSize(*own));
-  const std::int64_t elements = record.args[2].as_integer();
-  if (elements < 0 || __builtin_mul_overflow(elements, width, &bytes) || bytes > at->second.numel())
+  const std::int64_t elements = record.args[2].as_integer(), first = record.args[3].as_integer();
+  const std::int64_t held = at->second.numel() / width;
+  if (elements < 0 || first < 0 || first > held || elements > held - first)
     malformed("storage " + key + " is shorter than stated");
   const at::ScalarType used = type.value_or(*own);
-  if (used == at::kBool) check_booleans(key, at->second);
-  return {at->second, used, bytes / static_cast<std::int64_t>(c10::elementSize(used))};
-}
-
-/// Other bytes than 0 and 1 would be undefined behaviour wherever the tensor is used.
-void PickleTensors::check_booleans(const std::string& key, const at::Tensor& bytes) {
-  if (!booleans_.insert(key).second || bytes.numel() == 0) return;
-  if (bytes.max().item<std::uint8_t>() > 1) malformed("it holds booleans that are neither 0 nor 1");
-}
-
-/// Also where a size is 0 the others must not make strides overflow.
-std::int64_t PickleTensors::count(const Shape& sizes) const {
-  std::int64_t all = 1, positive = 1;
-  for (const std::int64_t size : sizes) {
-    if (__builtin_mul_overflow(positive, std::max<std::int64_t>(size, 1), &positive))
-      malformed("its shape " + to_string(sizes) + " is too large");
-    all = size == 0 ? 0 : all * size;
-  }
-  return all;
-}
-
-at::Tensor PickleTensors::view(const Storage& storage, std::int64_t offset, const Shape& sizes,
-                               const Shape& strides) const {
-  if (sizes.size() != strides.size() || sizes.size() > 64)
-    malformed("sizes and strides do not belong together");
-  for (std::size_t i = 0; i < sizes.size(); ++i)
-    if (sizes[i] < 0 || strides[i] < 0) malformed("it has negative sizes or strides");
-  if (offset < 0 || offset > storage.elements) malformed("it begins outside its storage");
-  const std::int64_t elements = count(sizes);
-  if (elements > 0) {
-    const auto last = last_element(offset, sizes, strides);
-    if (!last || *last >= storage.elements)
-      malformed("its " + to_string(sizes) + " elements reach beyond its storage");
-    const auto width = static_cast<std::int64_t>(c10::elementSize(storage.type));
-    if (elements > storage.elements && elements > largest_expanded / width)
-      malformed("its expanded form " + to_string(sizes) + " is too large");
-  }
-  at::Tensor tensor = at::empty({0}, at::TensorOptions(storage.type));
-  tensor.set_(storage.bytes.storage(), offset, sizes, strides);
-  return tensor;
+  if (used == at::kBool && booleans_.insert(key).second) check_booleans(at->second, storages_.name());
+  const auto used_width = static_cast<std::int64_t>(c10::elementSize(used));
+  return {at->second, used, elements * width / used_width, first * width / used_width};
 }
 
 std::vector<std::int64_t> PickleTensors::integers(const PickleValue& value) const {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <ATen/core/TensorBody.h>
-#include <c10/core/ScalarType.h>
 
 #include <cstdint>
 #include <optional>
@@ -12,54 +11,37 @@
 #include <vector>
 
 #include "engine/formats/pickle_arena.h"
+#include "engine/formats/tensor_bytes.h"
 
 namespace tenfold {
 
-class Archive;
+class PickleStorages;
 
 /// The allow-list of the unpickler: the few classes and functions whose meaning is known, done here by our
-/// own code on storages of the archive.
+/// own code on storages outside the pickle.
 class PickleTensors {
  public:
-  PickleTensors(const Archive& archive, std::string prefix, PickleArena& arena);
+  PickleTensors(PickleStorages& storages, PickleArena& arena) : storages_(storages), arena_(arena) {}
 
   /// What `module.name(*args)` gives in Python; nothing where it is not on the list. Throws Error when the
   /// arguments make no sense.
   std::optional<PickleValue> call(const PickleRecord& callable, const PickleValue::Items& args);
-  /// The storage a persistent id stands for, as a record {"torch", "FloatStorage", args: key, location,
-  /// elements}.
+  /// What a persistent id stands for: a storage as a record {"torch", "FloatStorage", args: key, location,
+  /// elements, first element}, a class that was stored with its source, or, in the oldest files, a tensor.
   PickleValue persistent(const PickleValue& id);
 
  private:
-  struct Storage {
-    at::Tensor bytes;
-    at::ScalarType type;
-    std::int64_t elements;
-  };
-
   PickleValue ordered_dict(const PickleValue::Items& args);
   PickleValue rebuild(const std::string& name, const PickleValue::Items& args);
   PickleValue rebuild_from_type(const PickleValue::Items& args);
-  Storage storage(const PickleValue& value, std::optional<at::ScalarType> type);
-  void check_booleans(const std::string& key, const at::Tensor& bytes);
-  std::int64_t count(const std::vector<std::int64_t>& sizes) const;
-  at::Tensor view(const Storage& storage, std::int64_t offset, const std::vector<std::int64_t>& sizes,
-                  const std::vector<std::int64_t>& strides) const;
+  TensorBytes storage(const PickleValue& value, std::optional<at::ScalarType> type);
   std::vector<std::int64_t> integers(const PickleValue& value) const;
   [[noreturn]] void malformed(const std::string& why) const;
 
-  const Archive& archive_;
-  std::string prefix_;
+  PickleStorages& storages_;
   PickleArena& arena_;
   std::unordered_map<std::string, at::Tensor> loaded_;
   std::unordered_set<std::string> booleans_;
 };
-
-/// The dtype of `torch.FloatStorage` and its like ("FloatStorage"), and of `torch.float32` ("float32").
-std::optional<at::ScalarType> storage_type(const std::string& name);
-std::optional<at::ScalarType> dtype_of(const std::string& name);
-/// The other way round; empty where PyTorch has no such storage class.
-std::string storage_name(at::ScalarType type);
-std::string dtype_name(at::ScalarType type);
 
 }  // namespace tenfold

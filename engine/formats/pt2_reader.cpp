@@ -93,13 +93,23 @@ class Pt2Reader {
     }
     try {
       std::string bytes = archive_.read(record);
-      auto samples = flatten_sample_inputs(read_pickle(Archive::from_memory(bytes, "sample inputs")));
+      const PickleValue value = read_pickle(Archive::from_memory(bytes, "sample inputs"));
+      auto samples = flatten_sample_inputs(value);
       check_samples(samples);
+      if (mostly_unused(bytes.size(), samples)) bytes = write_pickle_archive(value);
       file_.sample_record = std::move(bytes);
       file_.samples = std::move(samples);
     } catch (const Error& problem) {
       file_.remarks.push_back("the sample inputs of the file cannot be used: " + std::string(problem.what()));
     }
+  }
+
+  /// PyTorch stores the whole data set when a sample is a slice of it.
+  static bool mostly_unused(std::uint64_t stored, const std::vector<c10::IValue>& samples) {
+    std::uint64_t used = 1u << 20;
+    for (const auto& sample : samples)
+      if (sample.isTensor()) used += 2 * sample.toTensor().nbytes();
+    return stored > used;
   }
 
   void check_samples(const std::vector<c10::IValue>& samples) const {

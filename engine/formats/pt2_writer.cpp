@@ -28,6 +28,30 @@ std::string identifier(std::string text) {
   return text;
 }
 
+/// Python's record of nested containers (pytree): one place, and a tuple of such.
+const char* const one_place = R"({"type": null, "context": null, "children_spec": []})";
+
+std::string container(const std::string& type, const std::string& context, const std::string& children) {
+  return R"({"type": ")" + type + R"(", "context": ")" + context + R"(", "children_spec": [)" + children +
+         "]}";
+}
+
+std::string tuple_of(std::size_t count) {
+  std::string children;
+  for (std::size_t k = 0; k < count; ++k) children += (k > 0 ? ", " : "") + std::string(one_place);
+  return container("builtins.tuple", "null", children);
+}
+
+/// Arguments by position, and one output or a tuple: for models that came from no .pt2 file.
+std::string flat_in_spec(const Program& program) {
+  const std::string both =
+      tuple_of(program.user_inputs().size()) + ", " + container("builtins.dict", "[]", "");
+  return "[1, " + container("builtins.tuple", "null", both) + "]";
+}
+std::string flat_out_spec(const Program& program) {
+  return "[1, " + (program.outputs.size() == 1 ? one_place : tuple_of(program.outputs.size())) + "]";
+}
+
 /// The graph as JSON. Enumerations and unions as torch/_export/serde/schema.py has them.
 class GraphWriter {
  public:
@@ -41,7 +65,7 @@ class GraphWriter {
         tables_[meta.begin().key()][value.name] = meta.begin().value();
       }
     for (const auto& [value, meta] : pt2::new_value_metadata(program, inputs))
-      tables_["tensor_values"][name(value)] = meta;
+      tables_[meta.begin().key()][name(value)] = meta.begin().value();
   }
 
   json graph_module() {
@@ -268,12 +292,13 @@ class GraphWriter {
   }
 
   json root_call() const {
+    const bool flat = program_.in_spec.empty();
     return {{"fqn", ""},
             {"signature",
              {{"inputs", json::array()},
               {"outputs", json::array()},
-              {"in_spec", program_.in_spec},
-              {"out_spec", program_.out_spec},
+              {"in_spec", flat ? flat_in_spec(program_) : program_.in_spec},
+              {"out_spec", flat ? flat_out_spec(program_) : program_.out_spec},
               {"forward_arg_names",
                program_.has_argument_names ? json(program_.argument_names) : json(nullptr)}}}};
   }

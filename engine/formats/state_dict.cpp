@@ -4,47 +4,11 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
-#include "engine/formats/archive.h"
 #include "engine/formats/pickle.h"
+#include "engine/formats/weights_file.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
-namespace {
-
-using Kind = PickleValue::Kind;
-
-bool has_tensors(const PickleValue& value) {
-  return value.is(Kind::dict) && std::any_of(value.pairs().begin(), value.pairs().end(),
-                                             [](const auto& pair) { return pair.second.is(Kind::tensor); });
-}
-
-[[noreturn]] void none(const std::string& file, const std::string& why) {
-  throw Error("state.none", "{file} holds no state_dict: {why}", {{"file", file}, {"why", why}});
-}
-
-const PickleValue& find_dictionary(const PickleValue& root, const std::string& key, const std::string& file) {
-  if (root.is(Kind::record))
-    throw Error("state.module",
-                "{file} holds a whole module of class {class}, which only its Python code can load; save its "
-                "state_dict() instead",
-                {{"file", file}, {"class", root.as_record().module + "." + root.as_record().name}});
-  if (!root.is(Kind::dict)) none(file, "it is no dictionary");
-  if (!key.empty()) {
-    const PickleValue* found = root.find(key);
-    if (found == nullptr || !found->is(Kind::dict)) none(file, "it has no dictionary " + key);
-    return *found;
-  }
-  if (has_tensors(root) || root.pairs().empty()) return root;
-  for (const char* usual : {"state_dict", "model_state_dict", "model"}) {
-    const PickleValue* found = root.find(usual);
-    if (found != nullptr && found->is(Kind::dict)) return *found;
-  }
-  none(file, "there is no tensor in it");
-}
-
-}  // namespace
 
 void StateDict::set(const std::string& name, at::Tensor tensor) {
   const auto [at, is_new] = places_.try_emplace(name, entries_.size());
@@ -60,15 +24,7 @@ const at::Tensor* StateDict::find(const std::string& name) const {
 }
 
 StateDict read_state_dict(const std::filesystem::path& path, const std::string& key) {
-  return read_state_dict(Archive::open(path), key);
-}
-
-StateDict read_state_dict(const Archive& archive, const std::string& key) {
-  const PickleValue root = read_pickle(archive);
-  StateDict dict;
-  for (const auto& [name, value] : find_dictionary(root, key, archive.name()).pairs())
-    if (name.is(Kind::text) && value.is(Kind::tensor)) dict.set(name.as_text(), value.as_tensor());
-  return dict;
+  return read_weights_file(path, key).tensors;
 }
 
 void write_state_dict(const std::filesystem::path& path, const StateDict& dict) {

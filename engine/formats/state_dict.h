@@ -11,8 +11,6 @@
 
 namespace tenfold {
 
-class Archive;
-
 /// Named tensors in order, as a PyTorch module's state_dict.
 class StateDict {
  public:
@@ -32,14 +30,13 @@ class StateDict {
   std::unordered_map<std::string, std::size_t> places_;
 };
 
-/// What torch.save(state_dict) wrote. Nothing in the file is executed and nothing allocated beyond what it
-/// holds: tensors are views of its storages, so tied ones are one memory and strides are the file's.
+/// The tensors of a file of any kind that holds some, as read_weights_file() finds them: a state_dict of
+/// torch.save, safetensors, NPZ and others. Nothing in the file is executed and nothing allocated beyond what
+/// it holds: tensors are views of its storages, so tied ones are one memory and strides are the file's.
 ///
-/// In a checkpoint (a dictionary without tensors of its own) it is the dictionary `key`; without a key
-/// "state_dict", "model_state_dict" or "model". Entries that are no tensors are left out. Throws Error when
-/// the file is malformed, holds a whole module, or no state_dict.
+/// In a checkpoint it is the dictionary `key` ("ema.state_dict" within another), or without one the
+/// likeliest. Throws Error when the file is malformed or holds no tensors.
 StateDict read_state_dict(const std::filesystem::path& path, const std::string& key = {});
-StateDict read_state_dict(const Archive& archive, const std::string& key = {});
 
 /// Writes what torch.load(weights_only=True) gives back as an OrderedDict, atomically. Tensors that share
 /// memory still do; those on a device are copied. Throws Error when the file cannot be written.

@@ -172,8 +172,20 @@ at::Tensor ModelState::dense_weight(const Layer& layer) const {
   return reconstruct_weight(group.shape, group.spec.options, factors_of(program, group));
 }
 
+WeightMetric ModelState::metric_of(const Layer& layer, Metric metric) const {
+  if (metric == Metric::weight) return {};
+  if (calibration == nullptr)
+    throw Error("metric.data",
+                "the metric {metric} needs calibration data: samples that the model was trained for",
+                {{"metric", std::string(id(metric))}});
+  const auto moments = calibration->moments.find(layer.id);
+  return moments == calibration->moments.end() ? WeightMetric()
+                                               : WeightMetric(metric, layer.shape, moments->second);
+}
+
 std::shared_ptr<const FactorizedWeight> ModelState::factorized(const Layer& layer, const LayerSpec& spec,
-                                                               std::uint64_t seed, const Job& job) {
+                                                               std::uint64_t seed, const Job& job,
+                                                               Metric metric) {
   require_possible(layer.shape, spec);
   if (!layer.unfit.empty())
     throw Error("layer.unfit", "layer {id} cannot be factorized: {why}",
@@ -182,13 +194,13 @@ std::shared_ptr<const FactorizedWeight> ModelState::factorized(const Layer& laye
   asked.locked = false;
   if (Rank* rank = rank_of(asked.options))
     *rank = {resolve_ranks(layer.shape, asked.options)};  // 12, "12" and 0.25 meet here
-  const std::string key = to_json(asked) + std::to_string(seed);
+  const std::string key = to_json(asked) + std::to_string(seed) + std::string(id(metric));
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = remembered_.find(key); found != remembered_.end()) return found->second;
   }
   auto made = std::make_shared<const FactorizedWeight>(
-      decompose_weight(dense_weight(layer), layer.shape, spec.options, seed, job));
+      decompose_weight(dense_weight(layer), layer.shape, spec.options, seed, job, metric_of(layer, metric)));
   const std::lock_guard lock(mutex_);
   return remembered_.try_emplace(key, std::move(made)).first->second;
 }

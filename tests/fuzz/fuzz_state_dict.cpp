@@ -3,6 +3,7 @@
 #include "engine/formats/archive.h"
 #include "engine/formats/infer_format.h"
 #include "engine/formats/load_state_dict.h"
+#include "engine/formats/tensor_search.h"
 #include "engine/layers/factorized_linear.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/small_zip.h"
@@ -15,7 +16,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (int key = 0; key < 16; ++key)
     entries.emplace_back("data/" + std::to_string(key), std::string(1024, '\1'));
   return testing::expect_only_errors([&] {
-    const StateDict dict = read_state_dict(Archive::from_memory(testing::small_zip(entries), "fuzz"));
+    const PickleValue root = read_pickle(Archive::from_memory(testing::small_zip(entries), "fuzz"));
+    const auto places = find_tensors(root);
+    if (places.empty()) return;
+    modules_of(*places.front().value);
+    const StateDict dict = tensors_of(*places.front().value);
     for (const char* prefix : {"", "weight", "factorization"})
       testing::expect_only_errors([&] { infer_format(dict, prefix).factorization.str(); });
     for (const char* factorization : {"CP", "Tucker", "TT", "BlockTT", "ComplexCP"})

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/model_argument.h"
+
+#include "engine/study/study.h"
+#include "engine/support/error.h"
+
+namespace tenfold::cli {
+namespace {
+
+std::string chooseArchitecture(const study::Weights& weights, Console& console, const Job& job) {
+  const auto reports = study::match_architectures(weights, job);
+  const std::string& file = weights.report().name;
+  if (const study::AttachReport* whole = findWhole(reports)) {
+    console.message(file + " holds weights and no graph; " + whole->architecture + " fits all of them");
+    return whole->architecture;
+  }
+  if (reports.empty())
+    throw Error("attach.none",
+                "{file} holds weights and no graph, and no built-in architecture has such tensors: give the graph with "
+                "--architecture MODEL.pt2",
+                {{"file", file}});
+  const study::AttachReport& closest = reports.front();
+  throw Error("attach.none",
+              "{file} holds weights and no graph, and no built-in architecture fits all of them; the closest is {id} "
+              "({missing} missing, {different} different, {unexpected} not used): 'tenfold architectures' says more, "
+              "--architecture takes one or the .pt2 file of the model",
+              {{"file", file},
+               {"id", closest.architecture},
+               {"missing", std::to_string(closest.missing.size())},
+               {"different", std::to_string(closest.different.size())},
+               {"unexpected", std::to_string(closest.unexpected.size())}});
+}
+
+}  // namespace
+
+const study::AttachReport* findWhole(const std::vector<study::AttachReport>& reports) {
+  for (const auto& report : reports)
+    if (report.fits && report.unexpected.empty()) return &report;
+  return nullptr;
+}
+
+ModelArgument::ModelArgument(CLI::App& command, const std::string& help) {
+  command.add_option("MODEL", said_->file, help)->required();
+  command.add_option("--architecture", said_->architecture,
+                     "Of a file of weights: an id of 'tenfold architectures' (resnet18, vit:heads=4), or a model file "
+                     "with the graph. Default: the one that fits");
+  command.add_option("--choice", said_->choice, "Of a checkpoint with several dictionaries of tensors: which");
+}
+
+study::Weights ModelArgument::open_weights(const Job& job) const {
+  return study::open_weights(said_->file, said_->choice, job);
+}
+
+study::Model ModelArgument::open(Console& console, const Job& job) const {
+  const study::FileReport found = study::look_at(said_->file);
+  if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, job);
+  const study::Weights weights = open_weights(job);
+  study::AttachReport report;
+  return study::attach_weights(weights, attaches() ? said_->architecture : chooseArchitecture(weights, console, job),
+                               report, job);
+}
+
+}  // namespace tenfold::cli
