@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/input_arguments.h"
 #include "engine/study/study.h"
 
 namespace tenfold::cli {
@@ -34,9 +35,10 @@ void printModel(const study::ModelReport& report) {
 void addInspect(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("inspect", "Show the layers of a model and what each costs");
   auto file = std::make_shared<std::string>();
-  command->add_option("MODEL", *file, "A .pt2 file")->required();
-  command->callback([&console, file] {
-    const study::Model model = study::open_model(*file, console.job());
+  command->add_option("MODEL", *file, "A model file")->required();
+  const InputArguments inputs(*command);
+  command->callback([&console, file, inputs] {
+    const study::Model model = study::open_model(*file, inputs.options(), console.job());
     console.result(study::to_json(model.report()), [&] { printModel(model.report()); });
     console.remarks(model.report().remarks);
   });

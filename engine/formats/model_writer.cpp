@@ -3,6 +3,7 @@
 #include "engine/formats/model_writer.h"
 
 #include "engine/formats/pt2_writer.h"
+#include "engine/formats/torchscript_writer.h"
 
 namespace tenfold {
 
@@ -11,6 +12,8 @@ void write_model_file(const Program& program, const std::filesystem::path& path,
   const ExportFormat& format = export_format(options.asked.format);
   if (format.id == "pt2")
     return write_pt2(program, path, {options.inputs, options.sample_record, options.metadata}, job);
+  if (format.id == "torchscript")
+    return write_torchscript(program, path, {options.inputs, options.metadata}, job);
 }
 
 }  // namespace tenfold
