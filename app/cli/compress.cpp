@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
+#include "app/cli/input_arguments.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -83,7 +84,8 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
   printExport(file);
 }
 
-void run(Console& console, const CompressArguments& arguments, const ExportOptions& options) {
+void run(Console& console, const CompressArguments& arguments, const study::OpenOptions& opening,
+         const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
     if (!arguments.family.empty()) parseFamilies(arguments.family);
@@ -91,7 +93,7 @@ void run(Console& console, const CompressArguments& arguments, const ExportOptio
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
   const Job job = console.job();
-  study::Model model = study::open_model(arguments.file, job);
+  study::Model model = study::open_model(arguments.file, opening, job);
   std::vector<std::string> remarks = model.report().remarks;
   if (!arguments.calibration.data.empty()) model = study::calibrate(model, arguments.calibration, job);
   const Recipe recipe = chooseRecipe(model, arguments, remarks, job);
@@ -137,6 +139,7 @@ void addCompress(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("compress", "Factorize layers and write the smaller model");
   auto arguments = std::make_shared<CompressArguments>();
   command->add_option("MODEL", arguments->file, "A model file")->required();
+  const InputArguments inputs(*command);
   command->add_option("--out,-o", arguments->out, "The file to write")->required();
   const ExportArguments asked(*command);
   auto* budget = command
@@ -169,7 +172,7 @@ void addCompress(CLI::App& app, Console& console) {
       ->needs(rank);
   addCalibration(*command, *arguments);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
-  command->callback([&console, arguments, asked, budget, recipe, rank] {
+  command->callback([&console, arguments, asked, inputs, budget, recipe, rank] {
     if (!arguments->normalise.empty())
       arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
     if (arguments->metric.empty() && !arguments->calibration.data.empty() && recipe->count() == 0)
@@ -178,7 +181,7 @@ void addCompress(CLI::App& app, Console& console) {
       throw CLI::ValidationError("--budget-of macs needs --calibration or --metric weight-error");
     if (budget->count() + recipe->count() + rank->count() == 0)
       throw CLI::ValidationError("say how much: --budget F, --recipe FILE, or --family X --rank Y");
-    run(console, *arguments, asked.finish(arguments->out));
+    run(console, *arguments, inputs.options(), asked.finish(arguments->out));
   });
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/input_arguments.h"
 #include "engine/study/study.h"
 #include "engine/study/weights.h"
 #include "engine/support/error.h"
@@ -56,8 +57,8 @@ void printWeights(const study::WeightsReport& report) {
   std::printf("\n");
 }
 
-void inspectModel(Console& console, const std::string& file) {
-  const study::Model model = study::open_model(file, console.job());
+void inspectModel(Console& console, const std::string& file, const study::OpenOptions& options) {
+  const study::Model model = study::open_model(file, options, console.job());
   console.result(study::to_json(model.report()), [&] { printModel(model.report()); });
   console.remarks(model.report().remarks);
 }
@@ -81,10 +82,11 @@ void addInspect(CLI::App& app, Console& console) {
   command->add_option("FILE", arguments->file, "A model, or a file of weights")->required();
   command->add_option("--choice", arguments->choice, "Which dictionary of a checkpoint with several");
   command->add_flag("--weights", arguments->weights, "The tensors of a model, not its layers");
-  command->callback([&console, arguments] {
+  const InputArguments inputs(*command);
+  command->callback([&console, arguments, inputs] {
     const study::FileReport found = study::look_at(arguments->file);
     if (found.model && !arguments->weights)
-      inspectModel(console, arguments->file);
+      inspectModel(console, arguments->file, inputs.options());
     else
       inspectWeights(console, arguments->file, arguments->choice);
   });

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/input_arguments.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -32,11 +33,11 @@ void printOffers(const study::LayerRow& row, const std::vector<study::ShapeOffer
   printTable(rows, 2);
 }
 
-void run(Console& console, const ShapesArguments& arguments) {
+void run(Console& console, const ShapesArguments& arguments, const study::OpenOptions& opening) {
   const auto [family, rank] = asUsage([&] {
     return std::pair{parse_family(arguments.family), parse_rank(arguments.rank)};
   });
-  const study::Model model = study::open_model(arguments.file, console.job());
+  const study::Model model = study::open_model(arguments.file, opening, console.job());
   const study::LayerRow& row = findLayer(model.report(), arguments.layer);
   const LayerOptions options = make_options(family, rank, row.shape);
   require_possible(row.shape, {row.name, options});
@@ -52,13 +53,14 @@ void run(Console& console, const ShapesArguments& arguments) {
 void addShapes(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("shapes", "Offer tensorized shapes for a layer, with what each costs");
   auto arguments = std::make_shared<ShapesArguments>();
-  command->add_option("MODEL", arguments->file, "A .pt2 file")->required();
+  command->add_option("MODEL", arguments->file, "A model file")->required();
+  const InputArguments inputs(*command);
   command->add_option("LAYER", arguments->layer, "Name of a linear layer or an embedding")->required();
   command->add_option("--family", arguments->family, "cp, tucker, tt, block-tt, tensor-ring, block-cp")
       ->capture_default_str();
   command->add_option("--rank", arguments->rank, "A number, or a share of the dense size to compare at")
       ->capture_default_str();
-  command->callback([&console, arguments] { run(console, *arguments); });
+  command->callback([&console, arguments, inputs] { run(console, *arguments, inputs.options()); });
 }
 
 }  // namespace tenfold::cli

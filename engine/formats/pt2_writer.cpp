@@ -74,7 +74,8 @@ class GraphWriter {
          {InputKind::parameter, InputKind::buffer, InputKind::constant, InputKind::user})
       for (const auto& input : program_.inputs)
         if (input.kind == kind) write_input(input, inputs, input_specs);
-    for (const auto& node : program_.nodes) nodes.push_back(write_node(node));
+    for (const auto& node : program_.nodes)
+      if (program_.training || !node.training_only) nodes.push_back(write_node(node));
     json outputs = json::array(), output_specs = json::array();
     for (const auto& output : program_.outputs) write_output(output, outputs, output_specs);
     json graph = {{"inputs", inputs},

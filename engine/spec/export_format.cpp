@@ -12,6 +12,7 @@ namespace {
 constexpr std::array formats{
     ExportFormat{"pt2", "PyTorch exported program", ".pt2", "torch.export.load", true},
     ExportFormat{"onnx", "ONNX", ".onnx", "ONNX Runtime and everything that reads ONNX", true},
+    ExportFormat{"torchscript", "TorchScript", ".pt", "torch.jit.load, in Python and C++", true},
 };
 
 }  // namespace

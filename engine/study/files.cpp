@@ -12,7 +12,7 @@ namespace tenfold::study {
 
 Recipe read_recipe(const std::string& path) {
   return guarded([&] {
-    if (!path.ends_with(".pt2")) return recipe_from_json(read_file(path), path);
+    if (!path.ends_with(".pt2") && !path.ends_with(".pt")) return recipe_from_json(read_file(path), path);
     const Archive archive = Archive::open(path);
     if (!archive.contains("extra/tenfold.json"))
       throw Error("recipe.none", "{file} was not compressed by Tenfold: it carries no recipe",

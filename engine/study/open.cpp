@@ -134,10 +134,10 @@ std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue>
   return state;
 }
 
-Model open_model(const std::string& path, const Job& job) {
+Model open_model(const std::string& path, const OpenOptions& options, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
-    ModelFile file = read_model_file(path, job);
+    ModelFile file = read_model_file(path, {options.inputs}, job);
     ModelReport report;
     report.path = path;
     report.name = std::filesystem::path(path).filename().string();

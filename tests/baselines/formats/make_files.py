@@ -276,9 +276,37 @@ def seeds():
     (here / "recipe.json").write_text(json.dumps(recipe, indent=1) + "\n")
 
 
+class Small(torch.nn.Module):
+    """A loop, a list, a branch on a size, dropout, a tuple with a dictionary."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = torch.nn.Parameter(counting(3, 4) / 10)
+        self.bias = torch.nn.Parameter(torch.zeros(3))
+
+    def forward(self, x):
+        parts = [x, x * 2.0]
+        for k in range(2):
+            parts.append(torch.relu(parts[k]))
+        y = torch.nn.functional.linear(parts[-1], self.weight, self.bias)
+        if y.size(0) > 5:
+            y = y.view(y.size(0), -1)
+        return torch.dropout(y, 0.5, self.training), {"a": y}
+
+
+def scripted():
+    torch.jit.save(torch.jit.script(Small().eval()), here / "scripted.pt")
+    with zipfile.ZipFile(here / "scripted.pt") as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist() if not name.endswith(".debug_pkl")]
+    with zipfile.ZipFile(here / "scripted.pt", "w") as archive:   # without the names of folders here
+        for name, contents in entries:
+            archive.writestr(zipfile.ZipInfo(name), contents)
+
+
 warnings.simplefilter("ignore")
 torch_files()
 hostile_pickles()
 archives()
 arrays()
 seeds()
+scripted()
