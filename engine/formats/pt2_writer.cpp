@@ -13,6 +13,7 @@
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/pt2_json.h"
 #include "engine/formats/pt2_shapes.h"
+#include "engine/formats/pytree.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -26,30 +27,6 @@ std::string identifier(std::string text) {
     if (!std::isalnum(static_cast<unsigned char>(letter))) letter = '_';
   if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0]))) text.insert(0, "v_");
   return text;
-}
-
-/// Python's record of nested containers (pytree): one place, and a tuple of such.
-const char* const one_place = R"({"type": null, "context": null, "children_spec": []})";
-
-std::string container(const std::string& type, const std::string& context, const std::string& children) {
-  return R"({"type": ")" + type + R"(", "context": ")" + context + R"(", "children_spec": [)" + children +
-         "]}";
-}
-
-std::string tuple_of(std::size_t count) {
-  std::string children;
-  for (std::size_t k = 0; k < count; ++k) children += (k > 0 ? ", " : "") + std::string(one_place);
-  return container("builtins.tuple", "null", children);
-}
-
-/// Arguments by position, and one output or a tuple: for models that came from no .pt2 file.
-std::string flat_in_spec(const Program& program) {
-  const std::string both =
-      tuple_of(program.user_inputs().size()) + ", " + container("builtins.dict", "[]", "");
-  return "[1, " + container("builtins.tuple", "null", both) + "]";
-}
-std::string flat_out_spec(const Program& program) {
-  return "[1, " + (program.outputs.size() == 1 ? one_place : tuple_of(program.outputs.size())) + "]";
 }
 
 /// The graph as JSON. Enumerations and unions as torch/_export/serde/schema.py has them.
@@ -293,13 +270,13 @@ class GraphWriter {
   }
 
   json root_call() const {
-    const bool flat = program_.in_spec.empty();
+    const bool flat = program_.in_spec.empty();  // of a program that came from no file
     return {{"fqn", ""},
             {"signature",
              {{"inputs", json::array()},
               {"outputs", json::array()},
-              {"in_spec", flat ? flat_in_spec(program_) : program_.in_spec},
-              {"out_spec", flat ? flat_out_spec(program_) : program_.out_spec},
+              {"in_spec", flat ? pytree::arguments(program_.user_inputs().size()) : program_.in_spec},
+              {"out_spec", flat ? pytree::results(program_.outputs.size()) : program_.out_spec},
               {"forward_arg_names",
                program_.has_argument_names ? json(program_.argument_names) : json(nullptr)}}}};
   }

@@ -34,4 +34,8 @@ std::string arguments(std::size_t count) {
       sequence("tuple", {sequence("tuple", std::vector<std::string>(count, leaf())), dict({}, {})}));
 }
 
+std::string results(std::size_t count) {
+  return document(count == 1 ? leaf() : sequence("tuple", std::vector<std::string>(count, leaf())));
+}
+
 }  // namespace tenfold::pytree

@@ -16,5 +16,7 @@ std::string dict(const std::vector<std::string>& keys, const std::vector<std::st
 std::string document(const std::string& spec);
 /// The document for `count` positional arguments.
 std::string arguments(std::size_t count);
+/// The document for one result, or a tuple of `count`.
+std::string results(std::size_t count);
 
 }  // namespace tenfold::pytree
