@@ -14,6 +14,7 @@
 #include "engine/formats/pt2_json.h"
 #include "engine/formats/pt2_shapes.h"
 #include "engine/formats/pytree.h"
+#include "engine/program/operators.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -161,13 +162,6 @@ class GraphWriter {
     if (argument.kind == Argument::Kind::value) return reference(argument.value);
     if (argument.kind == Argument::Kind::list) return list(argument, type);
     return constant(argument.constant, type);
-  }
-
-  static bool is_default(const Argument& argument, const c10::Argument& formal) {
-    if (argument.kind != Argument::Kind::constant || !formal.default_value()) return false;
-    const c10::IValue& usual = *formal.default_value();
-    if (argument.constant.isNone() || usual.isNone()) return argument.constant.isNone() && usual.isNone();
-    return argument.constant.tagKind() == usual.tagKind() && argument.constant == usual;
   }
 
   json write_arguments(const Node& node) const {

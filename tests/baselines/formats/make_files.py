@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 import struct
+import sys
 import warnings
 import zipfile
 from collections import OrderedDict
@@ -303,10 +304,35 @@ def scripted():
             archive.writestr(zipfile.ZipInfo(name), contents)
 
 
+def weights():
+    """Small files for the readers of weights; also seeds of the fuzz programs."""
+    from old_torch import save_tar
+    from safetensors.torch import save_file
+
+    tensors = {name: tensor.detach().contiguous().clone() for name, tensor in state_dict().items() if tensor.dtype.is_complex is False}
+    save_file(tensors, here / "weights.safetensors", metadata={"format": "pt", "tied.weight.too": "fc.weight"})
+    whole = (here / "weights.safetensors").read_bytes()
+    (here / "four_more.safetensors").write_bytes(whole + bytes(4))
+    save_file({"f8": counting(2, 3).to(torch.float8_e4m3fn), "u2": torch.tensor([1, 65535], dtype=torch.uint16)}, here / "types.safetensors")
+    index = {"metadata": {"total_size": 0}, "weight_map": {name: "weights.safetensors" for name in ("fc.bias", "fc.weight")}}
+    index["weight_map"]["f8"] = "types.safetensors"
+    (here / "model.safetensors.index.json").write_text(json.dumps(index, indent=1) + "\n")
+    shared = counting(3, 4)
+    plain = OrderedDict([("fc.weight", shared), ("fc.bias", counting(3)), ("part", shared[1:, ::2]), ("count", torch.tensor(7))])
+    torch.save({"epoch": 3, "state_dict": plain}, here / "legacy_checkpoint.pt", _use_new_zipfile_serialization=False)
+    save_tar(plain, here / "tar.pt")
+    module = torch.nn.Sequential(OrderedDict(conv=torch.nn.Conv2d(1, 2, 3, stride=2), norm=torch.nn.BatchNorm2d(2)))
+    torch.save({"model": module, "epoch": 1}, here / "checkpoint_of_module.pt")
+
+
 warnings.simplefilter("ignore")
+if sys.argv[1:] == ["weights"]:
+    weights()
+    sys.exit()
 torch_files()
 hostile_pickles()
 archives()
 arrays()
 seeds()
 scripted()
+weights()
