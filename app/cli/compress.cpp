@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
+#include "app/cli/model_argument.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -12,7 +13,7 @@ namespace tenfold::cli {
 namespace {
 
 struct CompressArguments {
-  std::string file, out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
+  std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
   double budget = 0;
 };
 
@@ -55,7 +56,8 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
   printExport(file);
 }
 
-void run(Console& console, const CompressArguments& arguments, const ExportOptions& options) {
+void run(Console& console, const ModelArgument& argument, const CompressArguments& arguments,
+         const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
     if (!arguments.family.empty()) parse_family(arguments.family);
@@ -63,7 +65,7 @@ void run(Console& console, const CompressArguments& arguments, const ExportOptio
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
   const Job job = console.job();
-  const study::Model model = study::open_model(arguments.file, job);
+  const study::Model model = argument.open(console, job);
   std::vector<std::string> remarks = model.report().remarks;
   const Recipe recipe = chooseRecipe(model.report(), arguments, remarks);
   study::CompressReport report;
@@ -84,7 +86,7 @@ void run(Console& console, const CompressArguments& arguments, const ExportOptio
 void addCompress(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("compress", "Factorize layers and write the smaller model");
   auto arguments = std::make_shared<CompressArguments>();
-  command->add_option("MODEL", arguments->file, "A model file")->required();
+  const ModelArgument argument(*command);
   command->add_option("--out,-o", arguments->out, "The file to write")->required();
   const ExportArguments asked(*command);
   auto* budget = command
@@ -116,10 +118,10 @@ void addCompress(CLI::App& app, Console& console) {
       ->check(CLI::IsMember({"channel", "spatial"}))
       ->needs(rank);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
-  command->callback([&console, arguments, asked, budget, recipe, rank] {
+  command->callback([&console, argument, arguments, asked, budget, recipe, rank] {
     if (budget->count() + recipe->count() + rank->count() == 0)
       throw CLI::ValidationError("say how much: --budget F, --recipe FILE, or --family X --rank Y");
-    run(console, *arguments, asked.finish(arguments->out));
+    run(console, argument, *arguments, asked.finish(arguments->out));
   });
 }
 

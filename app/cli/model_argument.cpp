@@ -17,19 +17,21 @@ std::string chooseArchitecture(const study::Weights& weights, Console& console, 
   }
   if (reports.empty())
     throw Error("attach.none",
-                "{file} holds weights and no graph, and no built-in architecture has such tensors: give the graph with "
+                "{file} holds weights and no graph, and no built-in architecture has such tensors: give the "
+                "graph with "
                 "--architecture MODEL.pt2",
                 {{"file", file}});
   const study::AttachReport& closest = reports.front();
-  throw Error("attach.none",
-              "{file} holds weights and no graph, and no built-in architecture fits all of them; the closest is {id} "
-              "({missing} missing, {different} different, {unexpected} not used): 'tenfold architectures' says more, "
-              "--architecture takes one or the .pt2 file of the model",
-              {{"file", file},
-               {"id", closest.architecture},
-               {"missing", std::to_string(closest.missing.size())},
-               {"different", std::to_string(closest.different.size())},
-               {"unexpected", std::to_string(closest.unexpected.size())}});
+  throw Error(
+      "attach.none",
+      "{file} holds weights and no graph, and no built-in architecture fits all of them; the closest is {id} "
+      "({missing} missing, {different} different, {unexpected} not used): 'tenfold architectures' says more, "
+      "--architecture takes one or the .pt2 file of the model",
+      {{"file", file},
+       {"id", closest.architecture},
+       {"missing", std::to_string(closest.missing.size())},
+       {"different", std::to_string(closest.different.size())},
+       {"unexpected", std::to_string(closest.unexpected.size())}});
 }
 
 }  // namespace
@@ -42,10 +44,12 @@ const study::AttachReport* findWhole(const std::vector<study::AttachReport>& rep
 
 ModelArgument::ModelArgument(CLI::App& command, const std::string& help) {
   command.add_option("MODEL", said_->file, help)->required();
-  command.add_option("--architecture", said_->architecture,
-                     "Of a file of weights: an id of 'tenfold architectures' (resnet18, vit:heads=4), or a model file "
-                     "with the graph. Default: the one that fits");
-  command.add_option("--choice", said_->choice, "Of a checkpoint with several dictionaries of tensors: which");
+  command.add_option(
+      "--architecture", said_->architecture,
+      "Of a file of weights: an id of 'tenfold architectures' (resnet18, vit:heads=4), or a model file "
+      "with the graph. Default: the one that fits");
+  command.add_option("--choice", said_->choice,
+                     "Of a checkpoint with several dictionaries of tensors: which");
 }
 
 study::Weights ModelArgument::open_weights(const Job& job) const {
@@ -57,8 +61,8 @@ study::Model ModelArgument::open(Console& console, const Job& job) const {
   if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, job);
   const study::Weights weights = open_weights(job);
   study::AttachReport report;
-  return study::attach_weights(weights, attaches() ? said_->architecture : chooseArchitecture(weights, console, job),
-                               report, job);
+  return study::attach_weights(
+      weights, attaches() ? said_->architecture : chooseArchitecture(weights, console, job), report, job);
 }
 
 }  // namespace tenfold::cli

@@ -11,8 +11,8 @@
 
 namespace tenfold::cli {
 
-/// The file that a command works on: a model with its graph, or weights that are attached to an architecture. Adds
-/// MODEL, --architecture and --choice to `command`.
+/// The file that a command works on: a model with its graph, or weights that are attached to an architecture.
+/// Adds MODEL, --architecture and --choice to `command`.
 class ModelArgument {
  public:
   explicit ModelArgument(CLI::App& command, const std::string& help = "A model file, or a file of weights");
@@ -21,8 +21,8 @@ class ModelArgument {
   /// Whether --architecture was given.
   bool attaches() const { return !said_->architecture.empty(); }
 
-  /// Opens what the user named. Weights without --architecture go to the one that fits them whole, and a message says
-  /// so; Error naming the closest when there is none.
+  /// Opens what the user named. Weights without --architecture go to the one that fits them whole, and a
+  /// message says so; Error naming the closest when there is none.
   study::Model open(Console& console, const Job& job) const;
   study::Weights open_weights(const Job& job) const;
 
