@@ -18,7 +18,7 @@ std::string metadata_of(const std::string& path) {
   const FileFacts facts = recognise(path);
   if (facts.holds == FileHolds::nothing) return {};
   std::string metadata;
-  if (facts.kind == FileKind::pt2) {  // its tensors are not needed
+  if (facts.kind == FileKind::pt2 || facts.kind == FileKind::torchscript) {  // its tensors are not needed
     const Archive archive = Archive::open(path);
     if (archive.contains("extra/tenfold.json")) metadata = archive.read("extra/tenfold.json");
   } else {
