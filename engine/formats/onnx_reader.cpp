@@ -12,6 +12,7 @@
 #include "engine/formats/onnx/memory_budget.h"
 #include "engine/formats/onnx/model_file.h"
 #include "engine/formats/pt2_shapes.h"
+#include "engine/formats/pytree.h"
 #include "engine/program/edit.h"
 #include "engine/program/layers.h"
 #include "engine/program/training_mode.h"
@@ -39,7 +40,8 @@ class UnknownOperators {
   std::string list() const {
     std::string text;
     for (const auto& [name, place] : found_)
-      text += (text.empty() ? "" : ", ") + name + " (" + std::to_string(place.first) + "×, first " + place.second + ")";
+      text += (text.empty() ? "" : ", ") + name + " (" + std::to_string(place.first) + "×, first " +
+              place.second + ")";
     return text;
   }
 
@@ -49,7 +51,8 @@ class UnknownOperators {
       const std::string name = node.domain.empty() ? node.op : node.domain + "." + node.op;
       if (!onnx::lowerings().contains(name) && !own_.contains(node.domain + "." + node.op)) {
         auto& place = found_[name];
-        if (place.first++ == 0) place.second = node.name.empty() && !node.outputs.empty() ? node.outputs[0] : node.name;
+        if (place.first++ == 0)
+          place.second = node.name.empty() && !node.outputs.empty() ? node.outputs[0] : node.name;
       }
       for (const auto& [key, attribute] : node.attributes)
         if (attribute.graph) search(attribute.graph->nodes);
@@ -84,8 +87,8 @@ void sort_inputs(Program& program) {
                    [](const Input& a, const Input& b) { return a.kind < b.kind; });
 }
 
-/// A layer belongs to the module that its weight is named for: exporters put a convolution that they merged with
-/// its normalisation into the latter.
+/// A layer belongs to the module that its weight is named for: exporters put a convolution that they merged
+/// with its normalisation into the latter.
 void name_layers(Program& program) {
   for (const Layer& layer : find_layers(program)) {
     const std::size_t end = layer.id.rfind(".weight");
@@ -100,29 +103,14 @@ void describe_inputs(Program& program) {
     if (input.kind != InputKind::user) continue;
     for (Dimension& size : input.sizes) {
       if (size.symbol.empty()) continue;
-      size.expression =
-          json{{"as_expr",
-                {{"expr_str", "Symbol('" + size.symbol + "', positive=True, integer=True)"},
-                 {"hint", {{"as_int", size.size}}}}}}
-              .dump();
+      size.expression = json{{"as_expr",
+                              {{"expr_str", "Symbol('" + size.symbol + "', positive=True, integer=True)"},
+                               {"hint", {{"as_int", size.size}}}}}}
+                            .dump();
       program.symbols[size.symbol] = {};
     }
     program.values[static_cast<std::size_t>(input.value)].metadata = pt2::input_metadata(input);
   }
-}
-
-/// Arguments in a row, results alone or in a row, as torch/utils/_pytree.py writes them.
-void describe_signature(Program& program) {
-  const json leaf = {{"type", nullptr}, {"context", nullptr}, {"children_spec", json::array()}};
-  const auto node = [](const char* type, const char* context, const json& parts) {
-    return json{{"type", type}, {"context", context}, {"children_spec", parts}};
-  };
-  const json arguments = node("builtins.tuple", "null", json(program.user_inputs().size(), leaf));
-  program.in_spec =
-      json::array({1, node("builtins.tuple", "null", json::array({arguments, node("builtins.dict", "[]", json::array())}))})
-          .dump();
-  const json results = program.outputs.size() == 1 ? leaf : node("builtins.tuple", "null", json(program.outputs.size(), leaf));
-  program.out_spec = json::array({1, results}).dump();
 }
 
 /// A compression record names nodes of the file: as nodes of the program, in order.
@@ -171,10 +159,11 @@ class OnnxReader {
     file_.format = "onnx";
     check_opset(model_, file_.remarks);
     if (const UnknownOperators unknown(model_); !unknown.empty())
-      throw Error("onnx.operators",
-                  "{file} uses operators that are not supported: {operators}; its weights can still be decomposed: "
-                  "open it as a file of weights",
-                  {{"file", path_.string()}, {"operators", unknown.list()}});
+      throw Error(
+          "onnx.operators",
+          "{file} uses operators that are not supported: {operators}; its weights can still be decomposed: "
+          "open it as a file of weights",
+          {{"file", path_.string()}, {"operators", unknown.list()}});
     onnx::name_sizes(model_);
     const auto tries = onnx::example_sizes(model_);
     for (std::size_t k = 0; k < tries.size(); ++k) {
@@ -205,7 +194,8 @@ class OnnxReader {
     name_layers(program);
     sort_inputs(program);
     describe_inputs(program);
-    describe_signature(program);
+    program.in_spec = pytree::arguments(program.user_inputs().size());
+    program.out_spec = pytree::results(program.outputs.size());
     find_training_rules(program);
     program.finish();
     if (const auto record = model_.metadata.find("tenfold"); record != model_.metadata.end())

@@ -51,20 +51,23 @@ class ModelWriter {
       opset->set_version(version);
     }
     for (const auto& [key, value] : from.metadata) put(made.add_metadata_props(), key, value);
-    auto* graph = made.mutable_graph();
-    graph->set_name(from.graph.name);
-    for (const Node& each : from.graph.nodes) node(each, graph->add_node());
-    std::int64_t done = 0;
-    for (const Tensor& each : from.graph.initializers) {
-      job_.checkpoint(done++, static_cast<std::int64_t>(from.graph.initializers.size()), "writing the weights");
-      tensor(each, graph->add_initializer());
-    }
-    for (const ValueInfo& each : from.graph.inputs) value_info(each, graph->add_input());
-    for (const ValueInfo& each : from.graph.outputs) value_info(each, graph->add_output());
+    graph(from.graph, made.mutable_graph());
     return made;
   }
 
  private:
+  void graph(const Graph& from, onnx_proto::GraphProto* to) {
+    to->set_name(from.name);
+    for (const Node& each : from.nodes) node(each, to->add_node());
+    std::int64_t done = 0;
+    for (const Tensor& each : from.initializers) {
+      job_.checkpoint(done++, static_cast<std::int64_t>(from.initializers.size()), "writing the weights");
+      tensor(each, to->add_initializer());
+    }
+    for (const ValueInfo& each : from.inputs) value_info(each, to->add_input());
+    for (const ValueInfo& each : from.outputs) value_info(each, to->add_output());
+  }
+
   static void put(onnx_proto::StringStringEntryProto* entry, const std::string& key, const std::string& value) {
     entry->set_key(key);
     entry->set_value(value);
@@ -129,6 +132,9 @@ class ModelWriter {
         for (const auto& each : from.texts) to->add_strings(each);
         break;
       case Kind::graph:
+        to->set_type(Type::GRAPH);
+        graph(*from.graph, to->mutable_g());
+        break;
       case Kind::other:
         throw Error("onnx.attribute", "the attribute {name} cannot be written", {{"name", name}});
     }
