@@ -31,11 +31,17 @@ Probe probe(const Program& program, std::span<const c10::IValue> inputs, const s
   Probe seen;
   const NodeHook hook = [&](std::size_t n, auto, std::span<const c10::IValue> returned) {
     const Node& node = program.nodes[n];
-    for (std::size_t i = 0; i < node.results.size() && i < returned.size(); ++i) {
-      const ValueId value = node.results[i].value;
-      if (value == no_value || !wanted[static_cast<std::size_t>(value)] || !returned[i].isTensor()) continue;
-      const at::Tensor tensor = returned[i].toTensor();
+    const auto note = [&](ValueId value, const at::Tensor& tensor) {
+      if (value == no_value || !wanted[static_cast<std::size_t>(value)]) return;
       seen[value] = {tensor.sizes().vec(), tensor.strides().vec(), tensor.scalar_type()};
+    };
+    for (std::size_t i = 0; i < node.results.size() && i < returned.size(); ++i) {
+      const Result& result = node.results[i];
+      if (returned[i].isTensor()) note(result.value, returned[i].toTensor());
+      if (!result.list || !returned[i].isTensorList()) continue;
+      const auto tensors = returned[i].toTensorVector();
+      for (std::size_t k = 0; k < result.elements.size() && k < tensors.size(); ++k)
+        note(result.elements[k], tensors[k]);
     }
   };
   at::NoGradGuard guard;
