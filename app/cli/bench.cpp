@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/model_argument.h"
 #include "engine/study/study.h"
 
 namespace tenfold::cli {
@@ -34,12 +35,13 @@ void printBench(const study::BenchReport& report) {
 
 void addBench(CLI::App& app, Console& console) {
   struct Arguments {
-    std::string file, recipe;
+    std::string recipe;
     study::BenchOptions options;
   };
   auto* command = app.add_subcommand("bench", "Time the dense model against the factorized one, in turn");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("MODEL", arguments->file, "A .pt2 file, dense or compressed by Tenfold")->required();
+  const ModelArgument argument(*command,
+                               "A model file, dense or compressed by Tenfold, or a file of weights");
   command->add_option("--recipe", arguments->recipe, "Measure this recipe instead of what is in the file");
   command->add_option("--batch", arguments->options.batch, "Batch size (default: the recorded one)")
       ->check(CLI::Range(1, 1 << 20));
@@ -47,9 +49,9 @@ void addBench(CLI::App& app, Console& console) {
       ->check(CLI::Range(1, 1024));
   command->add_option("--seconds", arguments->options.seconds, "Time for each layer and contender")
       ->check(CLI::Range(0.01, 600.0));
-  command->callback([&console, arguments] {
+  command->callback([&console, argument, arguments] {
     const Job job = console.job();
-    study::Model compressed = study::open_model(arguments->file, job);
+    study::Model compressed = argument.open(console, job);
     const study::Model dense = study::dense_twin(compressed, job);
     std::vector<std::string> remarks = compressed.report().remarks;
     if (!arguments->recipe.empty()) {

@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
+#include "app/cli/model_argument.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -12,7 +13,7 @@ namespace tenfold::cli {
 namespace {
 
 struct CompressArguments {
-  std::string file, out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
+  std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
   std::string metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
   std::int64_t alignment = 1;
@@ -83,7 +84,8 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
   printExport(file);
 }
 
-void run(Console& console, const CompressArguments& arguments, const ExportOptions& options) {
+void run(Console& console, const ModelArgument& argument, const CompressArguments& arguments,
+         const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
     if (!arguments.family.empty()) parseFamilies(arguments.family);
@@ -91,7 +93,7 @@ void run(Console& console, const CompressArguments& arguments, const ExportOptio
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
   const Job job = console.job();
-  study::Model model = study::open_model(arguments.file, job);
+  study::Model model = argument.open(console, job);
   std::vector<std::string> remarks = model.report().remarks;
   if (!arguments.calibration.data.empty()) model = study::calibrate(model, arguments.calibration, job);
   const Recipe recipe = chooseRecipe(model, arguments, remarks, job);
@@ -136,7 +138,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
 void addCompress(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("compress", "Factorize layers and write the smaller model");
   auto arguments = std::make_shared<CompressArguments>();
-  command->add_option("MODEL", arguments->file, "A model file")->required();
+  const ModelArgument argument(*command);
   command->add_option("--out,-o", arguments->out, "The file to write")->required();
   const ExportArguments asked(*command);
   auto* budget = command
@@ -169,7 +171,7 @@ void addCompress(CLI::App& app, Console& console) {
       ->needs(rank);
   addCalibration(*command, *arguments);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
-  command->callback([&console, arguments, asked, budget, recipe, rank] {
+  command->callback([&console, argument, arguments, asked, budget, recipe, rank] {
     if (!arguments->normalise.empty())
       arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
     if (arguments->metric.empty() && !arguments->calibration.data.empty() && recipe->count() == 0)
@@ -178,7 +180,7 @@ void addCompress(CLI::App& app, Console& console) {
       throw CLI::ValidationError("--budget-of macs needs --calibration or --metric weight-error");
     if (budget->count() + recipe->count() + rank->count() == 0)
       throw CLI::ValidationError("say how much: --budget F, --recipe FILE, or --family X --rank Y");
-    run(console, *arguments, asked.finish(arguments->out));
+    run(console, argument, *arguments, asked.finish(arguments->out));
   });
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/model_argument.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
@@ -42,12 +43,12 @@ Normalisation parseNormalisation(const std::string& text) {
 
 void addEvaluate(CLI::App& app, Console& console) {
   struct Arguments {
-    std::string file, normalize;
+    std::string normalize;
     study::DataOptions options;
   };
   auto* command = app.add_subcommand("evaluate", "Accuracy and loss of a classifier on a data set");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("MODEL", arguments->file, "A .pt2 file")->required();
+  const ModelArgument argument(*command);
   command
       ->add_option("--data,-d", arguments->options.data,
                    "digits, digits:train, a folder with IDX files, an NPZ with x and y")
@@ -58,10 +59,10 @@ void addEvaluate(CLI::App& app, Console& console) {
       ->check(CLI::Range(1, 1 << 20));
   command->add_option("--limit", arguments->options.limit, "At most so many samples")
       ->check(CLI::NonNegativeNumber);
-  command->callback([&console, arguments] {
+  command->callback([&console, argument, arguments] {
     arguments->options.normalisation = asUsage([&] { return parseNormalisation(arguments->normalize); });
     const Job job = console.job();
-    const study::Model model = study::open_model(arguments->file, job.step(0, 10, "opening"));
+    const study::Model model = argument.open(console, job.step(0, 10, "opening"));
     const study::EvaluateReport report = study::evaluate(model, arguments->options, job);
     console.result(study::to_json(report), [&] {
       std::printf("accuracy %.2f %% (%lld of %lld), loss %s on %s\n", 100 * report.accuracy,

@@ -4,25 +4,23 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
+#include "app/cli/model_argument.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
 namespace tenfold::cli {
 
 void addExport(CLI::App& app, Console& console) {
-  struct Arguments {
-    std::string file, out;
-  };
   auto* command = app.add_subcommand("export", "Write a model in another format");
-  auto arguments = std::make_shared<Arguments>();
-  command->add_option("MODEL", arguments->file, "A model file")->required();
-  command->add_option("--out,-o", arguments->out, "The file to write")->required();
+  const ModelArgument argument(*command);
+  auto out = std::make_shared<std::string>();
+  command->add_option("--out,-o", *out, "The file to write")->required();
   const ExportArguments asked(*command);
-  command->callback([&console, arguments, asked] {
-    const ExportOptions options = asked.finish(arguments->out);
+  command->callback([&console, argument, out, asked] {
+    const ExportOptions options = asked.finish(*out);
     const Job job = console.job();
-    const study::Model model = study::open_model(arguments->file, job);
-    const study::ExportReport report = study::export_model(model, arguments->out, options, job);
+    const study::Model model = argument.open(console, job);
+    const study::ExportReport report = study::export_model(model, *out, options, job);
     console.result(study::to_json(report), [&] { printExport(report); });
     console.remarks(model.report().remarks);
     console.remarks(report.remarks);

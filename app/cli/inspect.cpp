@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/model_argument.h"
 #include "engine/study/study.h"
 #include "engine/study/weights.h"
 #include "engine/support/error.h"
@@ -56,37 +57,36 @@ void printWeights(const study::WeightsReport& report) {
   std::printf("\n");
 }
 
-void inspectModel(Console& console, const std::string& file) {
-  const study::Model model = study::open_model(file, console.job());
+void inspectModel(Console& console, const ModelArgument& argument) {
+  const study::Model model = argument.open(console, console.job());
   console.result(study::to_json(model.report()), [&] { printModel(model.report()); });
   console.remarks(model.report().remarks);
 }
 
-void inspectWeights(Console& console, const std::string& file, const std::string& choice) {
-  const study::Weights weights = study::open_weights(file, choice, console.job());
+void inspectWeights(Console& console, const ModelArgument& argument, bool offer) {
+  const study::Weights weights = argument.open_weights(console.job());
   console.result(study::to_json(weights.report()), [&] { printWeights(weights.report()); });
   console.remarks(weights.report().remarks);
+  if (!offer) return;
+  if (const auto reports = study::match_architectures(weights, console.job()); findWhole(reports) != nullptr)
+    console.message("note: all of them fit " + findWhole(reports)->architecture +
+                    ": --architecture shows its layers");
 }
 
 }  // namespace
 
 void addInspect(CLI::App& app, Console& console) {
-  struct Arguments {
-    std::string file, choice;
-    bool weights = false;
-  };
   auto* command = app.add_subcommand(
       "inspect", "Show the layers of a model and what each costs, or the tensors in a file of weights");
-  auto arguments = std::make_shared<Arguments>();
-  command->add_option("FILE", arguments->file, "A model, or a file of weights")->required();
-  command->add_option("--choice", arguments->choice, "Which dictionary of a checkpoint with several");
-  command->add_flag("--weights", arguments->weights, "The tensors of a model, not its layers");
-  command->callback([&console, arguments] {
-    const study::FileReport found = study::look_at(arguments->file);
-    if (found.model && !arguments->weights)
-      inspectModel(console, arguments->file);
+  const ModelArgument argument(*command);
+  auto tensors = std::make_shared<bool>(false);
+  command->add_flag("--weights", *tensors, "The tensors of a model, not its layers");
+  command->callback([&console, argument, tensors] {
+    const study::FileReport found = study::look_at(argument.file());
+    if (!*tensors && (found.model || argument.attaches()))
+      inspectModel(console, argument);
     else
-      inspectWeights(console, arguments->file, arguments->choice);
+      inspectWeights(console, argument, !found.model);
   });
 }
 

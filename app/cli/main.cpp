@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   tenfold::cli::Console console;
   CLI::App app{
       "Compress trained neural networks with tensor factorizations.\n"
-      "MODEL is a .pt2 file of torch.export.save; DATA is 'digits', a folder with MNIST-style IDX files, or "
+      "MODEL is a model file, or a file of weights that are attached to an architecture; DATA is 'digits', a "
+      "folder with MNIST-style IDX files, or "
       "an NPZ file with x and y.",
       "tenfold"};
   app.set_version_flag("--version", std::string("tenfold " TENFOLD_VERSION));
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
   tenfold::cli::addBench(app, console);
   tenfold::cli::addDecompose(app, console);
   tenfold::cli::addExport(app, console);
+  tenfold::cli::addArchitectures(app, console);
   tenfold::cli::addShapes(app, console);
   tenfold::cli::stopOnInterrupt();
   try {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/model_argument.h"
 
+#include "app/cli/commands.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -17,19 +18,21 @@ std::string chooseArchitecture(const study::Weights& weights, Console& console, 
   }
   if (reports.empty())
     throw Error("attach.none",
-                "{file} holds weights and no graph, and no built-in architecture has such tensors: give the graph with "
+                "{file} holds weights and no graph, and no built-in architecture has such tensors: give the "
+                "graph with "
                 "--architecture MODEL.pt2",
                 {{"file", file}});
   const study::AttachReport& closest = reports.front();
-  throw Error("attach.none",
-              "{file} holds weights and no graph, and no built-in architecture fits all of them; the closest is {id} "
-              "({missing} missing, {different} different, {unexpected} not used): 'tenfold architectures' says more, "
-              "--architecture takes one or the .pt2 file of the model",
-              {{"file", file},
-               {"id", closest.architecture},
-               {"missing", std::to_string(closest.missing.size())},
-               {"different", std::to_string(closest.different.size())},
-               {"unexpected", std::to_string(closest.unexpected.size())}});
+  throw Error(
+      "attach.none",
+      "{file} holds weights and no graph, and no built-in architecture fits all of them; the closest is {id} "
+      "({missing} missing, {different} different, {unexpected} not used): 'tenfold architectures' says more, "
+      "--architecture takes one or the .pt2 file of the model",
+      {{"file", file},
+       {"id", closest.architecture},
+       {"missing", std::to_string(closest.missing.size())},
+       {"different", std::to_string(closest.different.size())},
+       {"unexpected", std::to_string(closest.unexpected.size())}});
 }
 
 }  // namespace
@@ -42,10 +45,17 @@ const study::AttachReport* findWhole(const std::vector<study::AttachReport>& rep
 
 ModelArgument::ModelArgument(CLI::App& command, const std::string& help) {
   command.add_option("MODEL", said_->file, help)->required();
-  command.add_option("--architecture", said_->architecture,
-                     "Of a file of weights: an id of 'tenfold architectures' (resnet18, vit:heads=4), or a model file "
-                     "with the graph. Default: the one that fits");
-  command.add_option("--choice", said_->choice, "Of a checkpoint with several dictionaries of tensors: which");
+  command.add_option(
+      "--architecture", said_->architecture,
+      "Of a file of weights: an id of 'tenfold architectures' (resnet18, vit:heads=4), or a model file "
+      "with the graph. Default: the one that fits");
+  command.add_option("--choice", said_->choice,
+                     "Of a checkpoint with several dictionaries of tensors: which");
+  command
+      .add_option("--input", said_->inputs,
+                  "Shape of an input (1x3x224x224, 2x16:int64), once for each, where the file does not say: "
+                  "TorchScript")
+      ->allow_extra_args(false);
 }
 
 study::Weights ModelArgument::open_weights(const Job& job) const {
@@ -53,12 +63,17 @@ study::Weights ModelArgument::open_weights(const Job& job) const {
 }
 
 study::Model ModelArgument::open(Console& console, const Job& job) const {
+  const study::OpenOptions opening = asUsage([&] {
+    study::OpenOptions options;
+    for (const auto& text : said_->inputs) options.inputs.push_back(parse_input_shape(text));
+    return options;
+  });
   const study::FileReport found = study::look_at(said_->file);
-  if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, job);
+  if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, opening, job);
   const study::Weights weights = open_weights(job);
   study::AttachReport report;
-  return study::attach_weights(weights, attaches() ? said_->architecture : chooseArchitecture(weights, console, job),
-                               report, job);
+  return study::attach_weights(
+      weights, attaches() ? said_->architecture : chooseArchitecture(weights, console, job), report, job);
 }
 
 }  // namespace tenfold::cli

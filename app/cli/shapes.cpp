@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/model_argument.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -11,7 +12,7 @@ namespace tenfold::cli {
 namespace {
 
 struct ShapesArguments {
-  std::string file, layer, family = "block-tt", rank = "0.25";
+  std::string layer, family = "block-tt", rank = "0.25";
 };
 
 const study::LayerRow& findLayer(const study::ModelReport& model, const std::string& name) {
@@ -32,11 +33,11 @@ void printOffers(const study::LayerRow& row, const std::vector<study::ShapeOffer
   printTable(rows, 2);
 }
 
-void run(Console& console, const ShapesArguments& arguments) {
+void run(Console& console, const ModelArgument& argument, const ShapesArguments& arguments) {
   const auto [family, rank] = asUsage([&] {
     return std::pair{parse_family(arguments.family), parse_rank(arguments.rank)};
   });
-  const study::Model model = study::open_model(arguments.file, console.job());
+  const study::Model model = argument.open(console, console.job());
   const study::LayerRow& row = findLayer(model.report(), arguments.layer);
   const LayerOptions options = make_options(family, rank, row.shape);
   require_possible(row.shape, {row.name, options});
@@ -52,13 +53,13 @@ void run(Console& console, const ShapesArguments& arguments) {
 void addShapes(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("shapes", "Offer tensorized shapes for a layer, with what each costs");
   auto arguments = std::make_shared<ShapesArguments>();
-  command->add_option("MODEL", arguments->file, "A .pt2 file")->required();
+  const ModelArgument argument(*command);
   command->add_option("LAYER", arguments->layer, "Name of a linear layer or an embedding")->required();
   command->add_option("--family", arguments->family, "cp, tucker, tt, block-tt, tensor-ring, block-cp")
       ->capture_default_str();
   command->add_option("--rank", arguments->rank, "A number, or a share of the dense size to compare at")
       ->capture_default_str();
-  command->callback([&console, arguments] { run(console, *arguments); });
+  command->callback([&console, argument, arguments] { run(console, argument, *arguments); });
 }
 
 }  // namespace tenfold::cli

@@ -146,26 +146,26 @@ void name_as_in_file(Fit& fit, const Translation& translation) {
 
 }  // namespace
 
-StateDict prepared(const StateDict& weights, std::vector<std::string>& remarks) {
+StateDict without_empty(const StateDict& weights) {
   StateDict made;
-  std::set<std::string> converted;
-  std::map<std::tuple<const void*, Shape, Shape>, at::Tensor> objects;  // tied weights stay tied
-  for (const auto& [name, tensor] : weights) {
-    if (tensor.numel() == 0) {
-      remarks.push_back(name + " is empty and was left out");
-      continue;
-    }
-    if (!tensor.is_floating_point() || tensor.scalar_type() == at::kFloat) {
-      made.set(name, tensor);
-      continue;
-    }
-    converted.insert(c10::toString(tensor.scalar_type()));
-    at::Tensor& kept = objects[{tensor.const_data_ptr(), tensor.sizes().vec(), tensor.strides().vec()}];
-    if (!kept.defined()) kept = tensor.detach().to(at::kFloat);
-    made.set(name, kept);
-  }
-  for (const auto& type : converted) remarks.push_back("tensors of type " + type + " were made float32");
+  for (const auto& [name, tensor] : weights)
+    if (tensor.numel() > 0) made.set(name, tensor);
   return made;
+}
+
+void make_float32(Drawing& drawing) {
+  std::map<const void*, at::Tensor> objects;  // tied weights stay tied
+  std::set<std::string> converted;
+  const auto originals = drawing.program.tensors;  // kept alive, so that addresses stay theirs
+  for (auto& [name, tensor] : drawing.program.tensors) {
+    if (!tensor.is_floating_point() || tensor.scalar_type() == at::kFloat) continue;
+    converted.insert(c10::toString(tensor.scalar_type()));
+    at::Tensor& kept = objects[tensor.unsafeGetTensorImpl()];
+    if (!kept.defined()) kept = tensor.detach().to(at::kFloat).requires_grad_(tensor.requires_grad());
+    tensor = kept;
+  }
+  for (const auto& type : converted)
+    drawing.fit.remarks.push_back("tensors of type " + type + " were made float32");
 }
 
 std::optional<Drawing> draw(const BuiltIn& architecture, const StateDict& weights, const Choices& choices) {

@@ -9,12 +9,14 @@
 
 namespace tenfold {
 
-/// The weights as every built-in takes them: floating-point numbers as float32, empty tensors left out; what
-/// was done to them is in `remarks`. Tensors that need nothing stay the file's memory.
-StateDict prepared(const StateDict& weights, std::vector<std::string>& remarks);
+/// The weights without their empty tensors, which no architecture can read a size from.
+StateDict without_empty(const StateDict& weights);
 
-/// Draws an architecture from prepared weights. Nothing when they are of another kind altogether.
+/// Draws an architecture from weights. Nothing when they are of another kind altogether.
 std::optional<Drawing> draw(const BuiltIn& architecture, const StateDict& weights, const Choices& choices);
+
+/// Makes all floating-point tensors float32, which the built-in architectures compute in; says what it did.
+void make_float32(Drawing& drawing);
 
 /// How the weights fit one architecture.
 struct Candidate {

@@ -201,7 +201,8 @@ Argument ModelBuilder::fixed(const std::string& name, const at::Tensor& tensor) 
   const std::string path = path_of(name);
   const at::Tensor* found = weights_.find(path);
   asked_.insert(path);
-  const bool usable = found != nullptr && found->sizes() == tensor.sizes();
+  const bool usable =
+      found != nullptr && found->sizes() == tensor.sizes() && found->scalar_type() == tensor.scalar_type();
   drawing_.fit.matched += usable ? 1 : 0;
   const Argument made = add_tensor(InputKind::buffer, path, usable ? one_object(*found) : tensor);
   drawing_.program.inputs.back().persistent = usable;

@@ -11,6 +11,7 @@
 #include "engine/formats/onnx/input_sizes.h"
 #include "engine/formats/onnx/memory_budget.h"
 #include "engine/formats/onnx/model_file.h"
+#include "engine/formats/pytree.h"
 #include "engine/program/edit.h"
 #include "engine/program/layers.h"
 #include "engine/program/training_mode.h"
@@ -149,12 +150,11 @@ void check_opset(const onnx::Model& model, std::vector<std::string>& remarks) {
 
 class OnnxReader {
  public:
-  OnnxReader(const std::filesystem::path& path, const Job& job)
-      : path_(path), job_(job), model_(onnx::read_model(path, job)) {}
+  OnnxReader(const std::filesystem::path& path, const ReadOptions& options, const Job& job)
+      : path_(path), options_(options), job_(job), model_(onnx::read_model(path, job)) {}
 
   ModelFile read() {
     file_.format = "onnx";
-    file_.beside = model_.beside;
     check_opset(model_, file_.remarks);
     if (const UnknownOperators unknown(model_); !unknown.empty())
       throw Error(
@@ -162,8 +162,8 @@ class OnnxReader {
           "{file} uses operators that are not supported: {operators}; its weights can still be decomposed: "
           "open it as a file of weights",
           {{"file", path_.string()}, {"operators", unknown.list()}});
-    onnx::name_sizes(model_);
-    const auto tries = onnx::example_sizes(model_);
+    onnx::name_sizes(model_, options_.inputs);
+    const auto tries = onnx::example_sizes(model_, options_.inputs);
     for (std::size_t k = 0; k < tries.size(); ++k) {
       try {
         walk(tries[k]);
@@ -192,6 +192,8 @@ class OnnxReader {
     name_layers(program);
     sort_inputs(program);
     describe_inputs(program);
+    program.in_spec = pytree::arguments(program.user_inputs().size());
+    program.out_spec = pytree::results(program.outputs.size());
     find_training_rules(program);
     program.finish();
     if (const auto record = model_.metadata.find("tenfold"); record != model_.metadata.end())
@@ -199,6 +201,7 @@ class OnnxReader {
   }
 
   const std::filesystem::path& path_;
+  const ReadOptions& options_;
   const Job& job_;
   onnx::Model model_;
   ModelFile file_;
@@ -221,8 +224,8 @@ auto guarded(const std::filesystem::path& path, const Read& read) {
 
 }  // namespace
 
-ModelFile read_onnx(const std::filesystem::path& path, const Job& job) {
-  return guarded(path, [&] { return OnnxReader(path, job).read(); });
+ModelFile read_onnx(const std::filesystem::path& path, const ReadOptions& options, const Job& job) {
+  return guarded(path, [&] { return OnnxReader(path, options, job).read(); });
 }
 
 StateDict read_onnx_weights(const std::filesystem::path& path, const Job& job) {

@@ -13,7 +13,7 @@ namespace tenfold {
 /// linear layers, stored tensors keep their names, dimensions without a number may change. Operators that are
 /// not known are an Error that lists all of them ("onnx.operators"). Nothing outside the file's folder is
 /// read.
-ModelFile read_onnx(const std::filesystem::path& path, const Job& job = {});
+ModelFile read_onnx(const std::filesystem::path& path, const ReadOptions& options = {}, const Job& job = {});
 
 /// Its stored tensors alone, whatever its operators.
 StateDict read_onnx_weights(const std::filesystem::path& path, const Job& job = {});

@@ -68,7 +68,8 @@ std::string translated(const std::string& metadata, const Program& program, cons
   return record.dump(1);
 }
 
-void write_files(const onnx::Model& model, const std::filesystem::path& path, bool external, const Job& job) {
+std::vector<std::filesystem::path> write_files(const onnx::Model& model, const std::filesystem::path& path,
+                                               bool external, const Job& job) {
   const std::filesystem::path beside = path.string() + ".data";
   AtomicFile file(path);
   std::optional<AtomicFile> data;
@@ -85,12 +86,15 @@ void write_files(const onnx::Model& model, const std::filesystem::path& path, bo
     throw Error("file.write", "{file} cannot be written: the disk may be full", {{"file", path.string()}});
   if (data) data->commit();
   file.commit();
+  if (!external) return {path};
+  return {path, beside};
 }
 
 }  // namespace
 
-void write_onnx(const Program& program, const std::filesystem::path& path, const ModelWriteOptions& options,
-                const Job& job, std::uint64_t external_above) {
+std::vector<std::filesystem::path> write_onnx(const Program& program, const std::filesystem::path& path,
+                                              const ModelWriteOptions& options, const Job& job,
+                                              std::uint64_t external_above) {
   const int opset = options.asked.opset;
   if (opset < least_onnx_opset || opset > most_onnx_opset)
     throw Error("onnx.opset", "opset {opset} cannot be written; {least} to {most} can",
@@ -107,7 +111,7 @@ void write_onnx(const Program& program, const std::filesystem::path& path, const
   if (!options.metadata.empty()) model.metadata["tenfold"] = translated(options.metadata, still, writer);
   std::uint64_t bytes = 0;
   for (const onnx::Tensor& each : model.graph.initializers) bytes += each.bytes.size;
-  write_files(model, path, bytes > external_above, job);
+  return write_files(model, path, bytes > external_above, job);
 }
 
 }  // namespace tenfold

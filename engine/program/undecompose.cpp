@@ -60,6 +60,7 @@ class Undecomposer {
 
   void run() {
     for (Node& node : program_.nodes) {
+      if (!has_result(node)) continue;
       if (node.op == "aten::addmm" || node.op == "aten::mm")
         restore_linear(node);
       else if (node.op == "aten::convolution")
@@ -85,6 +86,11 @@ class Undecomposer {
       arguments.push_back(Argument::of(*formal[k].default_value()));
     node.arguments = std::move(arguments);
     node.results.resize(1);
+  }
+
+  /// A file may leave out results, even the first.
+  static bool has_result(const Node& node) {
+    return !node.results.empty() && node.results[0].value != no_value;
   }
 
   /// The tensor behind an argument when the file stores it.
@@ -163,10 +169,13 @@ class Undecomposer {
     become(node, found->origin, found->origin_overload, std::move(arguments));
   }
 
+  bool is_read(const Result& result) const {
+    return result.value != no_value && readers_[slot(result.value)] > 0;
+  }
+
   bool only_first_is_read(const Node& node) const {
-    for (std::size_t k = 1; k < node.results.size(); ++k)
-      if (node.results[k].value != no_value && readers_[slot(node.results[k].value)] > 0) return false;
-    return !node.results.empty() && node.results[0].value != no_value;
+    return std::none_of(node.results.begin() + 1, node.results.end(),
+                        [&](const Result& result) { return is_read(result); });
   }
 
   /// num_batches_tracked + 1, written back to num_batches_tracked.
@@ -175,7 +184,7 @@ class Undecomposer {
                                ? program_.input_of(node.arguments[0].value)
                                : nullptr;
     if (counter == nullptr || counter->kind != InputKind::buffer || node.overload != "Tensor" ||
-        !is_one(node.arguments[1]) || readers_[slot(node.results[0].value)] > 0)
+        !is_one(node.arguments[1]) || is_read(node.results[0]))
       return;
     const auto written = std::erase_if(program_.outputs, [&](const Output& output) {
       return output.mutated_buffer == counter->name && output.argument.value == node.results[0].value;
@@ -187,7 +196,7 @@ class Undecomposer {
   void drop_transposes() {
     std::erase_if(program_.nodes, [&](const Node& node) {
       return (node.op == "aten::t" || node.op == "aten::permute" || node.op == "aten::transpose") &&
-             stored(node.arguments[0]) != nullptr && readers_[slot(node.results[0].value)] == 0;
+             stored(node.arguments[0]) != nullptr && has_result(node) && !is_read(node.results[0]);
     });
   }
 

@@ -79,12 +79,13 @@ Model attach_to_built_in(const Weights& weights, const std::string& text, Attach
   const Choices choices = parse_choices(text);
   const BuiltIn& architecture = built_in(choices.id);
   ModelReport report = file_report(weights.report());
-  auto drawing = draw(architecture, prepared(weights.state().tensors, report.remarks), choices);
+  auto drawing = draw(architecture, without_empty(weights.state().tensors), choices);
   if (!drawing)
     throw Error("attach.other", "the tensors of {file} have not the names or shapes of {architecture}",
                 {{"file", weights.report().name}, {"architecture", architecture.name}});
   said = report_of(text, drawing->fit);
   require_use(drawing->fit, weights.report().name, architecture.name);
+  make_float32(*drawing);
   start_missing(*drawing);
   remark_on(drawing->fit, architecture.name + " (" + architecture.id + ")", report.remarks);
   std::vector<c10::IValue> inputs = random_inputs(drawing->program);
@@ -101,8 +102,7 @@ std::vector<Architecture> architectures() {
 
 std::vector<AttachReport> match_architectures(const Weights& weights, const Job& job) {
   return guarded([&] {
-    std::vector<std::string> remarks;
-    const StateDict tensors = prepared(weights.state().tensors, remarks);
+    const StateDict tensors = without_empty(weights.state().tensors);
     std::vector<AttachReport> reports;
     for (const Candidate& each : candidates(tensors, job))
       reports.push_back(report_of(each.architecture->id, each.fit));
@@ -120,6 +120,13 @@ Model attach_weights(const Weights& weights, const std::string& architecture, At
                ? attach_to_file(weights, architecture, report, job)
                : attach_to_built_in(weights, architecture, report, job);
   });
+}
+
+std::string to_json(const std::vector<Architecture>& all) {
+  json list = json::array();
+  for (const Architecture& each : all)
+    list.push_back({{"id", each.id}, {"name", each.name}, {"sentence", each.sentence}});
+  return json{{"schema", 1}, {"architectures", list}}.dump(2);
 }
 
 std::string to_json(const std::vector<AttachReport>& reports) {

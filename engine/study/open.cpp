@@ -20,6 +20,8 @@
 namespace tenfold::study {
 namespace {
 
+constexpr std::size_t largest_piece = std::size_t{64} << 20;
+
 /// Identity of a model, not a seal: SHA-1 over names, shapes, dtypes and values.
 std::string hash_of(const Program& program) {
   c10::sha1 hash;
@@ -31,7 +33,11 @@ std::string hash_of(const Program& program) {
   for (const auto& [name, tensor] : program.tensors) {
     if (!seen.insert(tensor.unsafeGetTensorImpl()).second) continue;
     const at::Tensor plain = tensor.detach().contiguous();
-    digests += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
+    // in pieces: a tensor over a mapped file must not be copied whole
+    const std::string_view bytes(static_cast<const char*>(plain.data_ptr()), plain.nbytes());
+    std::size_t at = 0;
+    do digests += c10::sha1(std::string(bytes.substr(at, largest_piece))).str();
+    while ((at += largest_piece) < bytes.size());
   }
   return c10::sha1(digests).str();
 }
@@ -134,10 +140,10 @@ std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue>
   return state;
 }
 
-Model open_model(const std::string& path, const Job& job) {
+Model open_model(const std::string& path, const OpenOptions& options, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
-    ModelFile file = read_model_file(path, job);
+    ModelFile file = read_model_file(path, {options.inputs}, job);
     ModelReport report;
     report.path = path;
     report.name = std::filesystem::path(path).filename().string();

@@ -9,6 +9,7 @@
 
 #include "engine/spec/export_format.h"
 #include "engine/spec/metric.h"
+#include "engine/spec/input_shape.h"
 #include "engine/study/model.h"
 #include "engine/study/reports.h"
 #include "engine/support/job.h"
@@ -17,8 +18,16 @@
 /// clear sentence, or tenfold::Cancelled; nothing else. No LibTorch type and no c10::Error passes this line.
 namespace tenfold::study {
 
+struct OpenOptions {
+  /// For files that do not say what the model takes (TorchScript, some ONNX); empty: found out.
+  std::vector<InputShape> inputs;
+};
+
 /// Reads a model of any format that holds a graph, runs it once and records shapes and costs.
-Model open_model(const std::string& path, const Job& job = {});
+Model open_model(const std::string& path, const OpenOptions& options, const Job& job = {});
+inline Model open_model(const std::string& path, const Job& job = {}) {
+  return open_model(path, OpenOptions{}, job);
+}
 
 struct BudgetOptions {
   double fraction = 0.5;         ///< of the dense parameters of the whole model, (0, 1]

@@ -107,14 +107,16 @@ struct AttachReport {
 /// Architectures that come into question, best first; those that fit nothing are left out.
 std::vector<AttachReport> match_architectures(const Weights& weights, const Job& job = {});
 
-/// The weights on a built-in architecture (by id) or on the graph of a model file (by path). Missing tensors
-/// keep the architecture's own start and are named. Throws Error when nothing fits or shapes differ.
+/// The weights on a built-in architecture (by id, with what shapes do not show: "vit:heads=4,…") or on the
+/// graph of a model file (by path). Missing tensors keep the architecture's own start and are named. Throws
+/// Error when nothing fits or shapes differ.
 Model attach_weights(const Weights& weights, const std::string& architecture, AttachReport& report,
                      const Job& job = {});
 
 /// The reports as JSON objects with a `schema` field, for --json.
 std::string to_json(const FileReport& report);
 std::string to_json(const WeightsReport& report);
+std::string to_json(const std::vector<Architecture>& all);
 std::string to_json(const std::vector<AttachReport>& reports);
 
 }  // namespace tenfold::study

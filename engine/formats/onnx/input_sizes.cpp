@@ -53,6 +53,20 @@ ExampleSizes sizes_for(const std::map<std::string, Role>& roles, const Try& want
   return made;
 }
 
+ExampleSizes sizes_given(const Model& model, const std::map<std::string, Role>& roles,
+                         const std::vector<InputShape>& given) {
+  ExampleSizes made = sizes_for(roles, tries[0]);
+  const auto users = user_inputs(model);
+  for (std::size_t k = 0; k < users.size(); ++k)
+    for (std::size_t d = 0; d < users[k]->dims.size() && d < given[k].shape.size(); ++d) {
+      const std::string& symbol = users[k]->dims[d].symbol;
+      if (symbol.empty() || roles.at(symbol) == Role::batch) continue;
+      made.now[symbol] = given[k].shape[d];
+      made.then[symbol] = given[k].shape[d] + (roles.at(symbol) == Role::space ? 32 : 1);
+    }
+  return made;
+}
+
 }  // namespace
 
 std::vector<const ValueInfo*> user_inputs(const Model& model) {
@@ -64,15 +78,26 @@ std::vector<const ValueInfo*> user_inputs(const Model& model) {
   return found;
 }
 
-void name_sizes(Model& model) {
+void name_sizes(Model& model, const std::vector<InputShape>& given) {
   const auto users = user_inputs(model);
+  if (!given.empty() && given.size() != users.size())
+    throw Error("onnx.shapes", "the model takes {wanted} tensors, not {given}: give --input once for each",
+                {{"wanted", std::to_string(users.size())}, {"given", std::to_string(given.size())}});
   for (ValueInfo& info : model.graph.inputs) {
-    if (std::find(users.begin(), users.end(), &info) == users.end()) continue;
+    const auto place = std::find(users.begin(), users.end(), &info);
+    if (place == users.end()) continue;
     if (!info.is_tensor)
       throw Error("onnx.input", "the input {name} is no tensor, which is not supported",
                   {{"name", info.name}});
+    if (!info.has_shape && !given.empty()) {
+      for (const std::int64_t size : given[static_cast<std::size_t>(place - users.begin())].shape)
+        info.dims.push_back({info.dims.empty() ? -1 : size, ""});
+      info.has_shape = true;
+    }
     if (!info.has_shape)
-      throw Error("onnx.input", "the model does not say the shape of its input {name}: export it with shapes",
+      throw Error("onnx.input",
+                  "the model does not say the shape of its input {name}: say it with --input, as in "
+                  "1x3x224x224",
                   {{"name", info.name}});
     for (std::size_t d = 0; d < info.dims.size(); ++d) {
       Dim& dim = info.dims[d];
@@ -83,9 +108,10 @@ void name_sizes(Model& model) {
   }
 }
 
-std::vector<ExampleSizes> example_sizes(const Model& model) {
+std::vector<ExampleSizes> example_sizes(const Model& model, const std::vector<InputShape>& given) {
   const auto roles = roles_of(model);
   if (roles.empty()) return {ExampleSizes{}};
+  if (!given.empty()) return {sizes_given(model, roles, given)};
   const bool others =
       std::any_of(roles.begin(), roles.end(), [](const auto& each) { return each.second != Role::batch; });
   std::vector<ExampleSizes> made;

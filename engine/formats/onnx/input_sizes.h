@@ -4,15 +4,18 @@
 #include <vector>
 
 #include "engine/formats/onnx/graph_reader.h"
+#include "engine/spec/input_shape.h"
 
 namespace tenfold::onnx {
 
 /// Gives every size of an input that is no number a symbol that is an identifier. Throws Error for inputs
 /// that are no tensors or state no shape.
-void name_sizes(Model& model);
+/// `given`: shapes by a user, one an input, for those that state none; the batch first, which may change.
+void name_sizes(Model& model, const std::vector<InputShape>& given = {});
 
 /// Example sizes to be tried in turn: small ones first, at last a batch of one that does not change.
-std::vector<ExampleSizes> example_sizes(const Model& model);
+/// With `given`, those of the user alone.
+std::vector<ExampleSizes> example_sizes(const Model& model, const std::vector<InputShape>& given = {});
 
 /// The inputs that are not stored in the file.
 std::vector<const ValueInfo*> user_inputs(const Model& model);

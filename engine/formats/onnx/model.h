@@ -3,7 +3,6 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -120,7 +119,6 @@ struct Model {
   Graph graph;
   std::vector<Function> functions;
   std::map<std::string, std::string> metadata;
-  std::vector<std::filesystem::path> beside;  ///< files of external data that were read
 };
 
 }  // namespace tenfold::onnx

@@ -94,16 +94,18 @@ class TestAttach : public QObject {
     QVERIFY(run_for_output(drawing.program, random_inputs(drawing.program)).isfinite().all().item<bool>());
   }
 
-  void preparesOtherNumbers() {
+  void computesInFloat32() {
     StateDict weights = dict({{"0.weight", {4, 4}}});
-    weights.set("2.weight", noise({2, 4}, 1, at::kDouble));
-    weights.set("2.bias", noise({2}, 1, at::kHalf));
-    weights.set("4.weight", at::empty({0, 2}));
-    std::vector<std::string> remarks;
-    const StateDict ready = prepared(weights, remarks);
-    QCOMPARE(ready.size(), std::size_t{3});
-    for (const auto& [name, tensor] : ready) QCOMPARE(tensor.scalar_type(), at::kFloat);
-    QCOMPARE(remarks.size(), std::size_t{3});
+    weights.set("2.weight", noise({4, 4}, 1, at::kDouble));
+    weights.set("4.weight", *weights.find("2.weight"));
+    weights.set("6.weight", at::empty({0, 4}));
+    Drawing drawing = drawn("mlp", without_empty(weights));
+    make_float32(drawing);
+    QCOMPARE(drawing.program.tensors.size(), std::size_t{3});
+    for (const auto& [name, tensor] : drawing.program.tensors)
+      QVERIFY(tensor.scalar_type() == at::kFloat && tensor.requires_grad());
+    QCOMPARE(count_parameters(drawing.program), 32);  // two are tied
+    QVERIFY(QString::fromStdString(drawing.fit.remarks.back()).contains("Double"));
   }
 
   void attachesToAGraphByName_data() {
