@@ -396,7 +396,7 @@ void assign_names(Program& program) {
     // Python wants a node with one tensor to be named like it
     if (single)
       node.name = program.values[static_cast<std::size_t>(node.results[0].value)].name;
-    else if (node.name.empty() || !taken.insert(node.name).second)
+    else
       node.name = unique(base);
   }
 }

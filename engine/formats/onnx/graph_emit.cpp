@@ -32,6 +32,10 @@ Argument argument_of(const Operand& operand, const c10::TypePtr& type) {
   return Argument::list(std::move(items));
 }
 
+bool holds_tensor(const Operand& operand) {
+  return operand.now.isTensor() || std::any_of(operand.items.begin(), operand.items.end(), holds_tensor);
+}
+
 std::vector<IValue> run(const c10::OperatorHandle& handle, const Operands& arguments, bool second) {
   c10::Stack stack;
   const auto& formal = handle.schema().arguments();
@@ -123,8 +127,10 @@ Operands GraphReader::call(const std::string& op, const std::string& overload, O
     arguments.emplace_back(*formal[i].default_value());
   }
   const std::vector<IValue> now = run(*node.handle, arguments, false);
-  if (std::all_of(arguments.begin(), arguments.end(),
-                  [](const Operand& each) { return each.is_constant(); })) {
+  // in files of ours what starts a layer keeps its name: tensors made of numbers alone are nodes there
+  const bool starts = keeps_names_ && std::none_of(arguments.begin(), arguments.end(), holds_tensor);
+  if (!starts && std::all_of(arguments.begin(), arguments.end(),
+                             [](const Operand& each) { return each.is_constant(); })) {
     Operands made;
     for (const IValue& value : now) {
       if (!value.isTensorList()) {
