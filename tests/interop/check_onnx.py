@@ -179,7 +179,7 @@ def write(name, path):
     tenfold.ask("compress", path, "--budget", "0.5", "--out", small)
     module, expected = torch.export.load(small).module(), references(path)
     layers = [(row["id"], row["family"], row["ranks"]) for row in tenfold.ask("inspect", small)["layers"]]
-    for opset in (13, 17, 21):
+    for opset in (13, 17, 21) if path.stat().st_size < 2**20 else (18,):
         text, written = f"{name} written with opset {opset}", given.out / f"{name}_small_{opset}.onnx"
         try:
             tenfold.ask("export", small, "--format", "onnx", "--opset", str(opset), "--out", written)
@@ -210,7 +210,7 @@ for name, case in (SLOW if given.slow else SMALL).items():
     if not given.only or given.only in name:
         read(name, case)
 for name, facts, path in made_models(given):
-    if not facts["training"]:
+    if not facts["training"] and name != "resnet18":   # whose decomposition takes longer than all others together
         write(name, path)
         if name in ("mlp", "cnn", "embedding", "vit", "vit_b_16"):   # others vanish in half precision with random weights
             write_half(name, path)
