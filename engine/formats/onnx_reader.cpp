@@ -97,7 +97,7 @@ void name_layers(Program& program) {
   }
 }
 
-/// What a .pt2 says of its inputs, so that the model can be written as one.
+/// Symbols as a .pt2 writes them, so that the model can be written as one.
 void describe_inputs(Program& program) {
   for (Input& input : program.inputs) {
     if (input.kind != InputKind::user) continue;
@@ -109,7 +109,6 @@ void describe_inputs(Program& program) {
                             .dump();
       program.symbols[size.symbol] = {};
     }
-    program.values[static_cast<std::size_t>(input.value)].metadata = pt2::input_metadata(input);
   }
 }
 
@@ -157,6 +156,7 @@ class OnnxReader {
 
   ModelFile read() {
     file_.format = "onnx";
+    file_.beside = model_.beside;
     check_opset(model_, file_.remarks);
     if (const UnknownOperators unknown(model_); !unknown.empty())
       throw Error(
