@@ -172,13 +172,6 @@ class TestCli : public QObject {
     QTest::newRow("rank") << QStringList{"compress", cnn,  "--out",  "/tmp/never.pt2",
                                          "--family", "cp", "--rank", "x"};
     QTest::newRow("format") << QStringList{"export", cnn, "--out", "/tmp/never.x", "--format", "gif"};
-    QTest::newRow("no such choice") << QStringList{"inspect", TENFOLD_TEST_FILES "/legacy_checkpoint.pt",
-                                                   "--choice", "ema"}
-                                    << "ema";
-    QTest::newRow("no such tensor") << QStringList{"decompose", cnn,  "--tensor", "nobody",
-                                                   "--family",  "cp", "--rank",   "2"}
-                                    << "nobody";
-    QTest::newRow("unusable") << QStringList{"inspect", TENFOLD_TEST_FILES "/recipe.json"} << "JSON";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "1"};
   }
   void wrongUsageIsTwo() {
