@@ -16,12 +16,15 @@ foreach(_program IN ITEMS tenfold tenfold-gui tenfold_cuda)
   set_property(TARGET ${_program} APPEND PROPERTY INSTALL_RPATH "${_torch_libraries}")
   install(TARGETS ${_program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" LIBRARY DESTINATION lib/tenfold)
 endforeach()
+add_dependencies(tenfold_programs tenfold-torchscript-reader)
+set_property(TARGET tenfold-torchscript-reader APPEND PROPERTY INSTALL_RPATH "${_torch_libraries}")
+install(TARGETS tenfold-torchscript-reader RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/tenfold")
 
 set(_package "${CMAKE_INSTALL_LIBDIR}/cmake/Tenfold")
-foreach(_part IN ITEMS spec engine study)
+foreach(_part IN ITEMS spec onnx engine study)
   set_target_properties(tenfold_${_part} PROPERTIES EXPORT_NAME ${_part})
 endforeach()
-install(TARGETS tenfold_spec tenfold_engine tenfold_study EXPORT TenfoldTargets
+install(TARGETS tenfold_spec tenfold_onnx tenfold_engine tenfold_study EXPORT TenfoldTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tenfold")
 install(EXPORT TenfoldTargets NAMESPACE tenfold:: DESTINATION "${_package}")
 

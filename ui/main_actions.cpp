@@ -27,7 +27,7 @@ QAction* MainActions::add(QMenu& menu, const QString& name, const QString& text,
 
 void MainActions::makeFile() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&File"));
-  open = add(menu, "open", QObject::tr("&Open model…"), QKeySequence::Open);
+  open = add(menu, "open", QObject::tr("&Open…"), QKeySequence::Open);
   samples = menu.addMenu(QObject::tr("Open sa&mple"));
   samples->setObjectName("samples");
   recent = menu.addMenu(QObject::tr("Open &recent"));
@@ -41,6 +41,8 @@ void MainActions::makeFile() {
   menu.addSeparator();
   exportModel = add(menu, "export", QObject::tr("&Export compressed model…"),
                     QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
+  attach = add(menu, "attach", QObject::tr("&Attach weights to an architecture…"),
+               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
   menu.addSeparator();
   quit = add(menu, "quit", QObject::tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
 }
@@ -56,7 +58,7 @@ void MainActions::makeEdit(QUndoStack& history) {
   menu.addActions({undo, redo});
   menu.addSeparator();
   copyRows = add(menu, "copyRows", QObject::tr("&Copy rows"), QKeySequence::Copy);
-  find = add(menu, "find", QObject::tr("&Filter layers"), QKeySequence::Find);
+  find = add(menu, "find", QObject::tr("&Filter the table"), QKeySequence::Find);
   menu.addSeparator();
   lock = add(menu, "lockLayers", QObject::tr("&Lock or unlock layers"), QKeySequence(Qt::CTRL | Qt::Key_L));
   reset = add(menu, "resetLayers", QObject::tr("Reset layers to &dense"), QKeySequence(Qt::CTRL | Qt::Key_D));
@@ -75,6 +77,9 @@ void MainActions::makeModel() {
 
 void MainActions::makeView() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&View"));
+  showCompress = add(menu, "showCompress", QObject::tr("&Compress"), QKeySequence(Qt::CTRL | Qt::Key_1));
+  showWeights = add(menu, "showWeights", QObject::tr("&Weights"), QKeySequence(Qt::CTRL | Qt::Key_2));
+  menu.addSeparator();
   auto* group = new QActionGroup(&window_);
   themeSystem = add(menu, "themeSystem", QObject::tr("&System colours"));
   themeLight = add(menu, "themeLight", QObject::tr("&Light"));
@@ -94,13 +99,13 @@ void MainActions::makeHelp() {
 }
 
 QList<QAction*> MainActions::ofModel() const {
-  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, copyRows, find,
-          lock,       reset,        solve,      curve,       evaluate, bench};
+  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, lock, reset, solve, curve, evaluate, bench};
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,  openRecipe, saveRecipe, saveRecipeAs, exportModel, undo,   redo,     copyRows,  find, lock,
-          reset, solve,      curve,      evaluate,     bench,       cancel, messages, shortcuts, quit};
+  return {open,     openRecipe,   saveRecipe,  saveRecipeAs, exportModel, attach, undo,     redo,
+          copyRows, find,         lock,        reset,        solve,       curve,  evaluate, bench,
+          cancel,   showCompress, showWeights, messages,     shortcuts,   quit};
 }
 
 }  // namespace tenfold::ui

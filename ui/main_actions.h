@@ -14,15 +14,18 @@ class MainActions {
  public:
   MainActions(QMainWindow& window, QUndoStack& history);
 
-  QAction *open, *saveRecipe, *saveRecipeAs, *openRecipe, *exportModel, *quit;
+  QAction *open, *saveRecipe, *saveRecipeAs, *openRecipe, *exportModel, *attach, *quit;
   QAction *undo, *redo, *copyRows, *find, *lock, *reset;
   QAction *solve, *curve, *evaluate, *bench, *cancel;
+  QAction *showCompress, *showWeights;
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about;
   QMenu *samples, *recent;
 
-  /// Those that need an open model.
+  /// Those that need an open model, those that need open weights, those that need a table on the screen.
   QList<QAction*> ofModel() const;
+  QList<QAction*> ofWeights() const { return {attach, showWeights}; }
+  QList<QAction*> ofTable() const { return {copyRows, find}; }
   QList<QAction*> all() const;
 
  private:

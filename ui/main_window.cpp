@@ -16,17 +16,14 @@
 
 #include "engine/support/error.h"
 #include "ui/dialogs/result_dialogs.h"
-#include "ui/document/requests.h"
 #include "ui/settings/samples.h"
-#include "ui/widgets/numbers.h"
-#include "ui/widgets/rail.h"
+#include "ui/widgets/notice.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/welcome.h"
 
 namespace tenfold::ui {
 namespace {
 
-const QString modelFilter = QObject::tr("Models of torch.export (*.pt2);;All files (*)");
 const QString recipeFilter = QObject::tr("Recipes (*.json);;All files (*)");
 
 }  // namespace
@@ -40,13 +37,19 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   services_ = std::make_unique<Services>(document_, store_);
   actions_ = std::make_unique<MainActions>(*this, document_.history());
   buildParts();
+  export_ = new MainExport(document_, services_->exporter, *dialogs_, remembered_, messages_, this);
+  open_ = new MainOpen(
+      {document_, weights_, store_, *services_, *dialogs_, remembered_, messages_},
+      [this] { return mayLoseChanges(); }, this);
   connectFile();
   connectModel();
   connectHelp();
   connectServices();
+  connectWeights();
   connect(&document_, &Document::changed, this, &MainWindow::documentChanged);
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
+  weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
   setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
   fillRecent();
@@ -78,8 +81,11 @@ void MainWindow::buildParts() {
   page_ = new CompressPage(document_, store_, *services_, *dialogs_, messages_, this);
   welcome_ = new Welcome(this);
   pages_ = new QStackedWidget(this);
+  pages_->setObjectName("pages");
   pages_->addWidget(welcome_);
   pages_->addWidget(page_);
+  weightsPage_ = new WeightsPage(weights_, services_->decompose, *dialogs_, this);
+  pages_->addWidget(weightsPage_);
   status_ = new StatusStrip(services_->board, messages_, this);
   auto* centre = new QWidget(this);
   auto* column = new QVBoxLayout(centre);
@@ -87,8 +93,14 @@ void MainWindow::buildParts() {
   column->setSpacing(0);
   auto* row = new QHBoxLayout;
   row->setSpacing(0);
-  row->addWidget(new Rail(centre));
-  row->addWidget(pages_, 1);
+  rail_ = new Rail(centre);
+  notice_ = new Notice(centre);
+  auto* shown = new QVBoxLayout;
+  shown->setSpacing(0);
+  shown->addWidget(notice_);
+  shown->addWidget(pages_, 1);
+  row->addWidget(rail_);
+  row->addLayout(shown, 1);
   column->addLayout(row, 1);
   column->addWidget(status_);
   setCentralWidget(centre);
@@ -96,20 +108,21 @@ void MainWindow::buildParts() {
 }
 
 void MainWindow::connectFile() {
-  connect(actions_->open, &QAction::triggered, this, &MainWindow::askOpen);
-  connect(welcome_, &Welcome::openWanted, this, &MainWindow::askOpen);
+  connect(actions_->open, &QAction::triggered, open_, &MainOpen::ask);
+  connect(welcome_, &Welcome::openWanted, open_, &MainOpen::ask);
   connect(welcome_, &Welcome::sampleWanted, this, &MainWindow::openFile);
   connect(actions_->saveRecipe, &QAction::triggered, this, [this] { askSaveRecipe(false); });
   connect(actions_->saveRecipeAs, &QAction::triggered, this, [this] { askSaveRecipe(true); });
   connect(actions_->openRecipe, &QAction::triggered, this, &MainWindow::openRecipe);
-  connect(actions_->exportModel, &QAction::triggered, this, &MainWindow::exportModel);
+  connect(actions_->exportModel, &QAction::triggered, export_, &MainExport::start);
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
 }
 
 void MainWindow::connectModel() {
   connect(actions_->copyRows, &QAction::triggered, this, &MainWindow::copy);
-  connect(actions_->find, &QAction::triggered, this, [this] { page_->layers().focusFilter(); });
+  connect(actions_->find, &QAction::triggered, this,
+          [this] { showsWeights() ? weightsPage_->tensors().focusFilter() : page_->layers().focusFilter(); });
   connect(actions_->lock, &QAction::triggered, this, [this] {
     const auto ids = page_->layers().selected();
     if (!ids.empty()) document_.setLocked(ids, !document_.specOf(ids.front()).locked);
@@ -120,7 +133,8 @@ void MainWindow::connectModel() {
   connect(actions_->curve, &QAction::triggered, page_, &CompressPage::computeCurve);
   connect(actions_->evaluate, &QAction::triggered, this, &MainWindow::evaluate);
   connect(actions_->bench, &QAction::triggered, this, [this] { services_->bench.measure(); });
-  connect(actions_->cancel, &QAction::triggered, &services_->board, &JobBoard::cancelAll);
+  connect(actions_->cancel, &QAction::triggered, this,
+          [this] { services_->board.isIdle() ? notice_->hide() : services_->board.cancelAll(); });
 }
 
 void MainWindow::connectHelp() {
@@ -135,45 +149,74 @@ void MainWindow::connectHelp() {
 
 void MainWindow::connectServices() {
   const auto complain = [this](const QString& sentence) { messages_.tellError(sentence); };
-  connect(&services_->open, &OpenService::failed, this, complain);
-  connect(&services_->open, &OpenService::opened, this,
-          [this](const study::Model& model, const study::ModelReport& report) {
-            for (ModelService* service : services_->ofModel()) service->job().cancel();
-            services_->analysis.job().cancel();
-            services_->evaluate.forget();
-            store_.clear();
-            document_.open(model, report);
-            remembered_.addRecentFile(QString::fromStdString(report.path));
-            messages_.tell(tr("Opened %1").arg(QString::fromStdString(report.name)));
-            for (const auto& remark : report.remarks) messages_.tell(QString::fromStdString(remark));
-          });
   for (ModelService* service : services_->ofModel()) connect(service, &ModelService::failed, this, complain);
-  connect(&services_->exporter, &ExportService::exported, this,
-          [this](const study::ExportReport& report, const study::CompressReport& compressed) {
-            if (keyOf(compressed.recipe) == keyOf(document_.recipe())) document_.markSaved({});
-            messages_.tell(
-                tr("Exported %1, %2").arg(QString::fromStdString(report.path), bytesText(report.bytes)));
-            showExport(report, compressed, this);
-          });
   connect(&services_->bench, &ModelService::finished, this, [this] {
     if (const auto* bench = store_.bench(document_.recipe()))
       for (const auto& remark : bench->remarks) messages_.tell(QString::fromStdString(remark));
   });
 }
 
-void MainWindow::documentChanged(const Change& change) {
-  if (std::holds_alternative<ModelOpened>(change)) {
-    pages_->setCurrentIndex(document_.isOpen() ? 1 : 0);
-    if (document_.isOpen()) page_->layers().setFocus();
-    for (QAction* action : actions_->ofModel()) action->setEnabled(document_.isOpen());
+void MainWindow::connectWeights() {
+  connect(open_, &MainOpen::openedModel, notice_, &QWidget::hide);
+  connect(open_, &MainOpen::openedWeights, this, [this] {
+    notice_->hide();
+    showWorkspace(Workspace::weights);
+  });
+  connect(open_, &MainOpen::refused, notice_, qOverload<const QString&, const QString&>(&Notice::show));
+  connect(notice_, &Notice::otherWanted, open_, &MainOpen::ask);
+  connect(&weights_, &WeightsDocument::changed, this, [this] {
+    rail_->setWeightsVisible(weights_.isOpen());
+    refreshActions();
+  });
+  connect(rail_, &Rail::wanted, this, &MainWindow::showWorkspace);
+  connect(weightsPage_, &WeightsPage::attachWanted, open_, &MainOpen::attach);
+  connect(weightsPage_, &WeightsPage::choiceWanted, open_, &MainOpen::choose);
+  connect(actions_->attach, &QAction::triggered, open_, &MainOpen::attach);
+  connect(actions_->showCompress, &QAction::triggered, this, [this] { showWorkspace(Workspace::compress); });
+  connect(actions_->showWeights, &QAction::triggered, this, [this] { showWorkspace(Workspace::weights); });
+  connect(&services_->decompose, &DecomposeService::failed, &messages_, &MessageLog::tellError);
+  connect(&services_->decompose, &DecomposeService::decomposed, this,
+          [this](const std::string&, const study::DecomposeOptions& options, const study::DecomposeReport&) {
+            if (options.out.empty()) return;
+            messages_.tell(
+                tr("Saved factors %1").arg(QDir::toNativeSeparators(QString::fromStdString(options.out))));
+          });
+}
+
+bool MainWindow::showsWeights() const { return pages_->currentWidget() == weightsPage_; }
+
+void MainWindow::showWorkspace(Workspace workspace) {
+  const bool weights = workspace == Workspace::weights && weights_.isOpen();
+  rail_->show(weights ? Workspace::weights : Workspace::compress);
+  if (weights) {
+    pages_->setCurrentWidget(weightsPage_);
+    weightsPage_->tensors().setFocus();
+  } else if (document_.isOpen()) {
+    pages_->setCurrentWidget(page_);
+    page_->layers().setFocus();
+  } else {
+    pages_->setCurrentWidget(welcome_);
   }
+  refreshActions();
+  refreshTitle();
+}
+
+void MainWindow::refreshActions() {
+  for (QAction* action : actions_->ofModel()) action->setEnabled(document_.isOpen() && !showsWeights());
+  for (QAction* action : actions_->ofWeights()) action->setEnabled(weights_.isOpen());
+  for (QAction* action : actions_->ofTable()) action->setEnabled(document_.isOpen() || showsWeights());
+}
+
+void MainWindow::documentChanged(const Change& change) {
+  if (std::holds_alternative<ModelOpened>(change)) showWorkspace(Workspace::compress);
   refreshTitle();
 }
 
 void MainWindow::refreshTitle() {
-  setWindowTitle(document_.isOpen() ? QString::fromStdString(document_.report().name) + "[*] – Tenfold"
-                                    : "Tenfold");
-  setWindowModified(document_.isOpen() && document_.isModified());
+  const bool open = document_.isOpen() || showsWeights();
+  const auto& name = showsWeights() ? weights_.report().name : document_.report().name;
+  setWindowTitle(open ? QString::fromStdString(name) + "[*] – Tenfold" : "Tenfold");
+  setWindowModified(!showsWeights() && document_.isOpen() && document_.isModified());
 }
 
 void MainWindow::fillSamples() {
@@ -193,15 +236,6 @@ void MainWindow::fillRecent() {
 QString MainWindow::folder() const {
   const QString path = QString::fromStdString(document_.report().path);
   return path.isEmpty() ? QString() : QFileInfo(path).absolutePath();
-}
-
-void MainWindow::askOpen() {
-  const QString path = dialogs_->askOpen(this, tr("Open model"), folder(), modelFilter);
-  if (!path.isEmpty()) openFile(path);
-}
-
-void MainWindow::openFile(const QString& path) {
-  if (mayLoseChanges()) services_->open.open(path);
 }
 
 bool MainWindow::mayLoseChanges() {
@@ -250,15 +284,6 @@ void MainWindow::openRecipe() {
   }
 }
 
-void MainWindow::exportModel() {
-  const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
-  QString path = dialogs_->askSave(this, tr("Export compressed model"),
-                                   QDir(folder()).filePath(name + "_small.pt2"), modelFilter);
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += ".pt2";
-  services_->exporter.exportTo(path);
-}
-
 void MainWindow::evaluate() {
   if (const auto options = dialogs_->askData(this, services_->evaluate.lastData()))
     services_->evaluate.evaluate(*options);
@@ -270,7 +295,7 @@ void MainWindow::copy() {
       edit != nullptr && edit->hasSelectedText())
     edit->copy();
   else
-    page_->layers().copyRows();
+    showsWeights() ? weightsPage_->tensors().copyRows() : page_->layers().copyRows();
 }
 
 void MainWindow::setTheme(Theme theme) {
@@ -304,6 +329,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   services_->board.cancelAll();
   remembered_.set("geometry", saveGeometry());
   remembered_.set("splitters", page_->splitterState());
+  remembered_.set("weightsSplitters", weightsPage_->splitterState());
   event->accept();
 }
 

@@ -9,14 +9,19 @@
 #include "ui/document/document.h"
 #include "ui/jobs/services.h"
 #include "ui/main_actions.h"
+#include "ui/main_export.h"
+#include "ui/main_open.h"
 #include "ui/settings/palette.h"
 #include "ui/settings/remembered.h"
+#include "ui/weights/weights_page.h"
 #include "ui/widgets/message_log.h"
+#include "ui/widgets/rail.h"
 
 class QStackedWidget;
 
 namespace tenfold::ui {
 
+class Notice;
 class StatusStrip;
 class Welcome;
 
@@ -35,13 +40,16 @@ class MainWindow : public QMainWindow {
   ~MainWindow() override;
 
   Document& document() { return document_; }
+  WeightsDocument& weights() { return weights_; }
   ReportStore& store() { return store_; }
   Services& services() { return *services_; }
   MessageLog& messages() { return messages_; }
   CompressPage& page() { return *page_; }
+  WeightsPage& weightsPage() { return *weightsPage_; }
 
-  /// Asks about unsaved changes, then opens in the background.
-  void openFile(const QString& path);
+  /// Opens a file of any kind in the background; asks about unsaved changes where they would be lost.
+  void openFile(const QString& path) { open_->open(path); }
+  void showWorkspace(Workspace workspace);
   void setTheme(Theme theme);
 
  protected:
@@ -57,33 +65,40 @@ class MainWindow : public QMainWindow {
   void connectModel();
   void connectHelp();
   void connectServices();
+  void connectWeights();
   void documentChanged(const Change& change);
   void showEngine(const study::EngineReport& engine);
   void refreshTitle();
+  void refreshActions();
   void fillSamples();
   void fillRecent();
-  void askOpen();
   bool askSaveRecipe(bool newName);
   void openRecipe();
-  void exportModel();
   void evaluate();
   bool mayLoseChanges();
   void copy();
+  bool showsWeights() const;
   QString folder() const;
 
   std::unique_ptr<Dialogs> dialogs_;
   Remembered remembered_;
   Document document_;
+  WeightsDocument weights_;
   ReportStore store_;
   MessageLog messages_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<MainActions> actions_;
   LatestJob engineQuestion_;
   QString engine_;
+  Rail* rail_;
+  Notice* notice_;
   QStackedWidget* pages_;
   Welcome* welcome_;
   CompressPage* page_;
+  WeightsPage* weightsPage_;
   StatusStrip* status_;
+  MainExport* export_;
+  MainOpen* open_;
 };
 
 }  // namespace tenfold::ui

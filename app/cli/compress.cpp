@@ -14,13 +14,37 @@ namespace {
 
 struct CompressArguments {
   std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
+  std::string metric, quantity = "parameters", normalise;
+  study::CalibrationOptions calibration;
+  std::int64_t alignment = 1;
   double budget = 0;
 };
 
-Recipe chooseRecipe(const study::ModelReport& model, const CompressArguments& arguments,
-                    std::vector<std::string>& remarks) {
+std::vector<Family> parseFamilies(const std::string& text) {
+  std::vector<Family> families;
+  for (const std::string& each : CLI::detail::split(text, ','))
+    if (!each.empty()) families.push_back(parse_family(each));
+  return families;
+}
+
+/// The rule that looks at every layer's loss, where there is a metric to measure it.
+Recipe solveByLoss(const study::Model& model, const CompressArguments& arguments, const Job& job) {
+  study::SolveOptions options;
+  options.fraction = arguments.budget;
+  options.quantity = arguments.quantity;
+  options.metric = parse_metric(arguments.metric);
+  options.families = parseFamilies(arguments.family);
+  options.layers = arguments.layers;
+  options.alignment = arguments.alignment;
+  return study::solve(model, options, {}, job);
+}
+
+Recipe chooseRecipe(const study::Model& opened, const CompressArguments& arguments,
+                    std::vector<std::string>& remarks, const Job& job) {
+  const study::ModelReport& model = opened.report();
   if (!arguments.recipe.empty())
     return study::match_recipe(model, study::read_recipe(arguments.recipe), remarks);
+  if (arguments.budget > 0 && !arguments.metric.empty()) return solveByLoss(opened, arguments, job);
   if (arguments.budget > 0) {
     study::BudgetOptions options{arguments.budget, {}, arguments.layers};
     if (!arguments.family.empty()) options.family = parse_family(arguments.family);
@@ -30,7 +54,9 @@ Recipe chooseRecipe(const study::ModelReport& model, const CompressArguments& ar
       parse_family(arguments.family), parse_rank(arguments.rank), arguments.layers, {}};
   if (!arguments.shape.empty()) options.shape = parse_tensorized_shape(arguments.shape);
   options.scheme = arguments.scheme == "spatial" ? ConvScheme::spatial : ConvScheme::channel;
-  return study::uniform_recipe(model, options, remarks);
+  Recipe recipe = study::uniform_recipe(model, options, remarks);
+  if (!arguments.metric.empty()) recipe.metric = arguments.metric;
+  return recipe;
 }
 
 void printReport(const study::CompressReport& report, const study::ExportReport& file) {
@@ -53,6 +79,8 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
               count(report.after.macs).c_str());
   std::printf("relative weight error %s, output difference %s\n", number(report.relative_error).c_str(),
               number(report.output_difference).c_str());
+  if (report.recipe.metric == "two-sided")
+    std::printf("predicted rise of the loss %s\n", number(report.predicted_loss).c_str());
   printExport(file);
 }
 
@@ -60,14 +88,15 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
          const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
-    if (!arguments.family.empty()) parse_family(arguments.family);
+    if (!arguments.family.empty()) parseFamilies(arguments.family);
     if (!arguments.rank.empty()) parse_rank(arguments.rank);
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
   const Job job = console.job();
-  const study::Model model = argument.open(console, job);
+  study::Model model = argument.open(console, job);
   std::vector<std::string> remarks = model.report().remarks;
-  const Recipe recipe = chooseRecipe(model.report(), arguments, remarks);
+  if (!arguments.calibration.data.empty()) model = study::calibrate(model, arguments.calibration, job);
+  const Recipe recipe = chooseRecipe(model, arguments, remarks, job);
   study::CompressReport report;
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
@@ -79,6 +108,29 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   console.remarks(file.remarks);
   if (!file.verified)
     throw Error("export.differs", "{file} does not answer as the model does", {{"file", file.path}});
+}
+
+void addCalibration(CLI::App& command, CompressArguments& arguments) {
+  auto* data = command.add_option(
+      "--calibration", arguments.calibration.data,
+      "Samples that say what matters (as DATA, never the ones you evaluate on): factors and "
+      "ranks are chosen by their effect on the loss");
+  command
+      .add_option(
+          "--metric", arguments.metric,
+          "two-sided (default with --calibration), input, diagonal, or weight-error: what is lost least")
+      ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
+  command.add_option("--calibration-samples", arguments.calibration.samples, "At most so many samples")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str()
+      ->needs(data);
+  command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081")
+      ->needs(data);
+  command.add_option("--budget-of", arguments.quantity, "What --budget counts: parameters or macs")
+      ->check(CLI::IsMember({"parameters", "macs"}))
+      ->capture_default_str();
+  command.add_option("--align", arguments.alignment, "Ranks are multiples of this (8, 16, 32)")
+      ->check(CLI::PositiveNumber);
 }
 
 }  // namespace
@@ -117,8 +169,15 @@ void addCompress(CLI::App& app, Console& console) {
   command->add_option("--scheme", arguments->scheme, "Low-rank convolutions: channel or spatial")
       ->check(CLI::IsMember({"channel", "spatial"}))
       ->needs(rank);
+  addCalibration(*command, *arguments);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
   command->callback([&console, argument, arguments, asked, budget, recipe, rank] {
+    if (!arguments->normalise.empty())
+      arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
+    if (arguments->metric.empty() && !arguments->calibration.data.empty() && recipe->count() == 0)
+      arguments->metric = "two-sided";
+    if (arguments->quantity != "parameters" && arguments->metric.empty())
+      throw CLI::ValidationError("--budget-of macs needs --calibration or --metric weight-error");
     if (budget->count() + recipe->count() + rank->count() == 0)
       throw CLI::ValidationError("say how much: --budget F, --recipe FILE, or --family X --rank Y");
     run(console, argument, *arguments, asked.finish(arguments->out));

@@ -46,9 +46,12 @@ ExportOptions ExportArguments::finish(const std::string& out) const {
 void printExport(const study::ExportReport& report) {
   for (const auto& file : report.files)
     if (file != report.path) std::printf("%s\n", file.c_str());
-  std::printf("%s: %s, %s parameters; read back, outputs differ by %s of the largest: %s\n",
-              report.path.c_str(), bytes(report.bytes).c_str(), count(report.parameters).c_str(),
-              number(report.difference).c_str(), report.verified ? "verified" : "NOT the same");
+  const std::string compared = export_format(report.format).graph
+                                   ? "outputs differ by " + number(report.difference) + " of the largest"
+                                   : "every tensor compared";
+  std::printf("%s: %s, %s parameters; read back, %s: %s\n", report.path.c_str(), bytes(report.bytes).c_str(),
+              count(report.parameters).c_str(), compared.c_str(),
+              report.verified ? "verified" : "NOT the same");
   for (const auto& check : report.checks)
     if (!check.same)
       std::printf("  %s: expected %s, found %s\n", check.what.c_str(), check.expected.c_str(),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/model_argument.h"
 
+#include "app/cli/commands.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -50,6 +51,11 @@ ModelArgument::ModelArgument(CLI::App& command, const std::string& help) {
       "with the graph. Default: the one that fits");
   command.add_option("--choice", said_->choice,
                      "Of a checkpoint with several dictionaries of tensors: which");
+  command
+      .add_option("--input", said_->inputs,
+                  "Shape of an input (1x3x224x224, 2x16:int64), once for each, where the file does not say: "
+                  "TorchScript")
+      ->allow_extra_args(false);
 }
 
 study::Weights ModelArgument::open_weights(const Job& job) const {
@@ -57,8 +63,13 @@ study::Weights ModelArgument::open_weights(const Job& job) const {
 }
 
 study::Model ModelArgument::open(Console& console, const Job& job) const {
+  const study::OpenOptions opening = asUsage([&] {
+    study::OpenOptions options;
+    for (const auto& text : said_->inputs) options.inputs.push_back(parse_input_shape(text));
+    return options;
+  });
   const study::FileReport found = study::look_at(said_->file);
-  if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, job);
+  if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, opening, job);
   const study::Weights weights = open_weights(job);
   study::AttachReport report;
   return study::attach_weights(

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/cli/console.h"
 #include "engine/study/model.h"
@@ -12,7 +13,7 @@
 namespace tenfold::cli {
 
 /// The file that a command works on: a model with its graph, or weights that are attached to an architecture.
-/// Adds MODEL, --architecture and --choice to `command`.
+/// Adds MODEL, --architecture, --choice and --input to `command`.
 class ModelArgument {
  public:
   explicit ModelArgument(CLI::App& command, const std::string& help = "A model file, or a file of weights");
@@ -22,13 +23,15 @@ class ModelArgument {
   bool attaches() const { return !said_->architecture.empty(); }
 
   /// Opens what the user named. Weights without --architecture go to the one that fits them whole, and a
-  /// message says so; Error naming the closest when there is none.
+  /// message says so; Error naming the closest when there is none. Wrong usage for an --input that is no
+  /// shape.
   study::Model open(Console& console, const Job& job) const;
   study::Weights open_weights(const Job& job) const;
 
  private:
   struct Said {
     std::string file, architecture, choice;
+    std::vector<std::string> inputs;  ///< shapes, for files that do not say what the model takes
   };
   std::shared_ptr<Said> said_ = std::make_shared<Said>();
 };

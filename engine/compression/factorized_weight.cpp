@@ -6,6 +6,7 @@
 
 #include <numeric>
 
+#include "engine/compression/refine_factors.h"
 #include "engine/decomposition/cp_als.h"
 #include "engine/decomposition/svd.h"
 #include "engine/decomposition/tensor_ring.h"
@@ -146,22 +147,95 @@ double relative_error(const at::Tensor& weight, const at::Tensor& model) {
   return norm > 0 ? at::linalg_vector_norm(wide - model.to(at::kDouble)).item<double>() / norm : 0;
 }
 
+/// The weight that the factors stand for, with autograd.
+at::Tensor model_of(const LayerShape& shape, const LayerOptions& options,
+                    const std::vector<at::Tensor>& factors) {
+  const TensorFormat& format = tensor_format(id(family_of(options)));
+  Factorization whole{&format, format_shape(shape, options), {}, factors};
+  if (!format.core_name().empty()) {
+    whole.core = factors[0];
+    whole.factors.erase(whole.factors.begin());
+  }
+  // a convolution's Tucker keeps the modes of the kernel as they are
+  for (auto mode = static_cast<std::int64_t>(whole.factors.size());
+       whole.core.defined() && family_of(options) == Family::tucker && mode < whole.core.dim(); ++mode)
+    whole.factors.push_back(at::eye(whole.core.size(mode), whole.core.options()));
+  return arranged_back(whole.to_tensor(), shape, options);
+}
+
+FactorizedWeight decompose_plainly(const at::Tensor& weight, const LayerShape& shape,
+                                   const LayerOptions& options, std::uint64_t seed, const Job& job) {
+  FactorizedWeight made;
+  made.ranks = resolve_ranks(shape, options);
+  made.factors = decompose_tensor(arranged(weight, shape, options), format_shape(shape, options), options,
+                                  made.ranks, made.report, seed, job);
+  return made;
+}
+
+/// The metric's side along one mode of a factor.
+at::Tensor unwhitened(const at::Tensor& factor, const MetricSide& side, std::int64_t mode) {
+  return side.unwhiten(factor.movedim(mode, 0)).movedim(0, mode);
+}
+
+/// Takes the whitening of the two channel modes of a kernel out of the factors again.
+void unwhiten_channels(std::vector<at::Tensor>& factors, const LayerShape& shape, const LayerOptions& options,
+                       const WeightMetric& channels) {
+  const bool apart =
+      takes_channels_apart(shape, options);  // [in, kernel..., out], modes in the middle of the cores
+  const bool core_first = !apart && !is_spatial(options);
+  at::Tensor& out = apart ? factors.back() : factors[core_first ? 1 : 0];
+  at::Tensor& in = apart ? factors.front() : factors[core_first ? 2 : 1];
+  out = unwhitened(out, channels.left, apart ? 1 : 0);
+  in = unwhitened(in, channels.right, apart ? 1 : 0);
+}
+
+/// Exact: Eckart and Young hold for the whitened matrix.
+FactorizedWeight low_rank_under(const at::Tensor& weight, const LayerShape& shape,
+                                const LayerOptions& options, const WeightMetric& metric, std::uint64_t seed,
+                                const Job& job) {
+  FactorizedWeight made = decompose_plainly(metric.whiten(weight), shape, options, seed, job);
+  made.factors[0] = metric.left.unwhiten(made.factors[0]);
+  made.factors[1] = metric.right.unwhiten(made.factors[1]);
+  return made;
+}
+
+FactorizedWeight refined_under(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options,
+                               const WeightMetric& metric, std::uint64_t seed, const Job& job) {
+  const auto model = [&](const std::vector<at::Tensor>& factors) {
+    return model_of(shape, options, factors);
+  };
+  const auto loss = [&](const FactorizedWeight& made) { return metric.loss(model(made.factors) - weight); };
+  FactorizedWeight made = decompose_plainly(weight, shape, options, seed, job.step(0, 3, "decomposing"));
+  if (is_convolution(shape.kind)) {
+    const WeightMetric channels = metric.of_channels(shape);
+    FactorizedWeight other = decompose_plainly(channels.whiten_channels(weight), shape, options, seed,
+                                               job.step(1, 3, "decomposing"));
+    unwhiten_channels(other.factors, shape, options, channels);
+    if (loss(other) < loss(made)) made = std::move(other);
+  }
+  made.report.errors = refine_factors(made.factors, weight, metric, model, {}, job.step(2, 3, "fitting"));
+  return made;
+}
+
 }  // namespace
 
-FactorizedWeight decompose_weight(const at::Tensor& weight, const LayerShape& shape,
-                                  const LayerOptions& options, std::uint64_t seed, const Job& job) {
+FactorizedWeight decompose_weight(const at::Tensor& original, const LayerShape& shape,
+                                  const LayerOptions& options, std::uint64_t seed, const Job& job,
+                                  const WeightMetric& metric) {
   at::NoGradGuard guard;
+  const at::Tensor weight = original.detach();
   if (!weight.isfinite().all().item<bool>())
     throw Error("weight.not-finite", "the weight of shape {shape} holds values that are not finite",
                 {{"shape", to_string(shape.weight)}});
-  FactorizedWeight made;
-  made.ranks = resolve_ranks(shape, options);
-  const at::Tensor tensor = arranged(weight.detach(), shape, options);
-  made.factors =
-      decompose_tensor(tensor, format_shape(shape, options), options, made.ranks, made.report, seed, job);
+  const bool exact = family_of(options) == Family::low_rank && !is_spatial(options);
+  const bool filled = arranged(weight, shape, options).numel() > weight.numel();
+  FactorizedWeight made = metric.is_identity() ? decompose_plainly(weight, shape, options, seed, job)
+                          : exact ? low_rank_under(weight.to(at::kDouble), shape, options, metric, seed, job)
+                                  : refined_under(weight.to(at::kDouble), shape, options, metric, seed, job);
   for (at::Tensor& factor : made.factors) factor = factor.to(weight.scalar_type()).contiguous();
-  if (tensor.numel() > weight.numel())
-    made.report.relative_error = relative_error(weight, reconstruct_weight(shape, options, made.factors));
+  const at::Tensor model = reconstruct_weight(shape, options, made.factors);
+  if (filled || !metric.is_identity()) made.report.relative_error = relative_error(weight, model);
+  made.loss = metric.loss(model.to(at::kDouble) - weight.to(at::kDouble));
   return made;
 }
 
@@ -170,17 +244,7 @@ at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& optio
   at::NoGradGuard guard;
   std::vector<at::Tensor> plain;
   for (const auto& factor : factors) plain.push_back(factor.detach());
-  const TensorFormat& format = tensor_format(id(family_of(options)));
-  Factorization whole{&format, format_shape(shape, options), {}, plain};
-  if (!format.core_name().empty()) {
-    whole.core = plain[0];
-    whole.factors.erase(whole.factors.begin());
-  }
-  // a convolution's Tucker keeps the modes of the kernel as they are
-  for (auto mode = static_cast<std::int64_t>(whole.factors.size());
-       whole.core.defined() && family_of(options) == Family::tucker && mode < whole.core.dim(); ++mode)
-    whole.factors.push_back(at::eye(whole.core.size(mode), whole.core.options()));
-  return arranged_back(whole.to_tensor(), shape, options);
+  return model_of(shape, options, plain);
 }
 
 }  // namespace tenfold

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/compression/weight_metric.h"
 #include "engine/decomposition/report.h"
 #include "engine/spec/layer_spec.h"
 #include "engine/spec/nested_shape.h"
@@ -18,12 +19,19 @@ struct FactorizedWeight {
   Shape ranks;
   std::vector<at::Tensor> factors;
   DecompositionReport report;
+  double loss = 0;  ///< of the metric that was asked for
 };
 
 /// Decomposes a trained weight as asked. The request must have no problems(). The factors have the weight's
 /// dtype.
+///
+/// With a metric the error is the smallest under it: exactly for low-rank (whitened, cut, unwhitened), for
+/// the other families by L-BFGS on the factors from the plain decomposition, or for convolutions from the one
+/// whitened on its channels where that is better. The report's relative error stays that of the weight;
+/// `loss` is the metric's.
 FactorizedWeight decompose_weight(const at::Tensor& weight, const LayerShape& shape,
-                                  const LayerOptions& options, std::uint64_t seed = 0, const Job& job = {});
+                                  const LayerOptions& options, std::uint64_t seed = 0, const Job& job = {},
+                                  const WeightMetric& metric = {});
 
 /// Any tensor by the same methods: the core or the weights if there are some, then the factors. `shape` has
 /// its flat sizes (two folded modes for BlockTT and BlockCP), `ranks` are within rank_limits(). Tucker

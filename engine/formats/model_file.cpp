@@ -3,16 +3,23 @@
 #include "engine/formats/model_file.h"
 
 #include "engine/formats/file_kind.h"
+#include "engine/formats/onnx_reader.h"
 #include "engine/formats/pt2_reader.h"
+#include "engine/formats/torchscript_reader.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
 
-ModelFile read_model_file(const std::filesystem::path& path, const Job& job) {
+ModelFile read_model_file(const std::filesystem::path& path, const ReadOptions& options, const Job& job) {
   const FileFacts facts = recognise(path);
   switch (facts.kind) {
     case FileKind::pt2:
+    case FileKind::old_pt2:
       return read_pt2(path, job);
+    case FileKind::onnx:
+      return read_onnx(path, job);
+    case FileKind::torchscript:
+      return read_torchscript(path, options, job);
     default:
       break;
   }

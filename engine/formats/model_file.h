@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/program/program.h"
+#include "engine/spec/input_shape.h"
 #include "engine/support/job.h"
 
 namespace tenfold {
@@ -22,9 +23,19 @@ struct ModelFile {
   std::vector<std::string> remarks;  ///< what a user should know
 };
 
+/// What a reader may be told about a file that does not say it itself.
+struct ReadOptions {
+  /// Of TorchScript files and ONNX models without shapes: one a tensor that the model takes. Empty: found
+  /// out.
+  std::vector<InputShape> inputs;
+};
+
 /// Reads a model of any format that holds a graph, found out by content. Nothing in the file is executed and
 /// only operators on the allow-list are accepted. Throws Error with what was found, where, and what to do:
 /// for files of weights alone ("model.weights") and of kinds that cannot be used ("model.unusable") too.
-ModelFile read_model_file(const std::filesystem::path& path, const Job& job = {});
+ModelFile read_model_file(const std::filesystem::path& path, const ReadOptions& options, const Job& job = {});
+inline ModelFile read_model_file(const std::filesystem::path& path, const Job& job = {}) {
+  return read_model_file(path, ReadOptions{}, job);
+}
 
 }  // namespace tenfold

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/program/program.h"
 #include "engine/spec/export_format.h"
@@ -21,9 +22,10 @@ struct ModelWriteOptions {
 };
 
 /// Writes the model in the format of `options.asked`, atomically: standard operators only, names of modules
-/// and parameters kept, tied weights tied. The program's names must be assigned (assign_names). Throws Error
-/// when it cannot be written, naming the operators that the format does not have.
-void write_model_file(const Program& program, const std::filesystem::path& path,
-                      const ModelWriteOptions& options, const Job& job = {});
+/// and parameters kept, tied weights tied. The program's names must be assigned (assign_names). Returns all
+/// files that were written, `path` first. Throws Error when it cannot be written, naming the operators that
+/// the format does not have.
+std::vector<std::filesystem::path> write_model_file(const Program& program, const std::filesystem::path& path,
+                                                    const ModelWriteOptions& options, const Job& job = {});
 
 }  // namespace tenfold

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/pt2_graph.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/formats/pt2_json.h"
+#include "engine/formats/pt2_regions.h"
 #include "engine/program/operators.h"
 #include "engine/support/error.h"
 
@@ -57,14 +59,21 @@ Dimension dimension(const json& size) {
   if (size.contains("as_int")) return {size["as_int"].get<std::int64_t>(), {}, {}};
   const json& expression = size.at("as_expr");
   const auto text = expression.at("expr_str").get<std::string>();
-  Dimension made{2, {}, size.dump()};
+  Dimension made{2, {}, size.dump(), text};
   if (expression.contains("hint") && expression["hint"].is_object())
     made.size = expression["hint"].at("as_int").get<std::int64_t>();
   const std::size_t open = text.find('\''),
                     close = open == std::string::npos ? open : text.find('\'', open + 1);
-  if (text.starts_with("Symbol(") && close != std::string::npos)
+  if (text.starts_with("Symbol(") && text.find('(', 7) == std::string::npos && text.ends_with(')') &&
+      close != std::string::npos)
     made.symbol = text.substr(open + 1, close - open - 1);
   return made;
+}
+
+/// The name in the union of a tensor or a symbolic number.
+std::string name_in(const json& union_value) {
+  const auto [kind, value] = only_entry(union_value);
+  return value.at(kind == "as_tensor" ? "name" : "as_name").get<std::string>();
 }
 
 const std::string higher_order = "torch.ops.higher_order.";
@@ -207,26 +216,28 @@ void GraphReader::inline_grad_mode(const json& node, const json& graph, bool no_
   const json& body = inputs[at]["arg"]["as_graph"].at("graph");
   const auto outer = names_;
   std::map<std::string, ValueId> bound;
-  for (std::size_t k = 0; k < body.at("inputs").size(); ++k)
-    bound[body["inputs"][k].at("as_tensor").at("name").get<std::string>()] =
-        argument(inputs.at(at + 1 + k).at("arg")).value;
+  for (std::size_t k = 0; k < body.at("inputs").size(); ++k) {
+    const Argument given = argument(inputs.at(at + 1 + k).at("arg"));
+    if (given.kind != Argument::Kind::value)
+      throw Error("pt2.grad-mode", "a grad-mode region is given a constant, which is not supported");
+    bound[name_in(body["inputs"][k])] = given.value;
+  }
   for (const auto& [name, value] : bound) names_[name] = value;
   for (const json& inner : body.at("nodes")) read_node(inner, body, no_grad || !enabled);
   std::vector<ValueId> made;
-  for (const json& output : body.at("outputs")) made.push_back(known(output.at("as_tensor").at("name")));
+  for (const json& output : body.at("outputs")) made.push_back(known(name_in(output)));
   names_ = outer;
   std::size_t next = 0;
-  const auto bind = [&](const json& name) {
+  const auto bind = [&](const std::string& name) {
     const ValueId value = made.at(next++);
-    auto& stored = program_.values[static_cast<std::size_t>(value)];
-    stored = {name.get<std::string>(), value_metadata(name.get<std::string>(), graph)};
-    names_[stored.name] = value;
+    program_.values[static_cast<std::size_t>(value)] = {name, value_metadata(name, graph)};
+    names_[name] = value;
   };
   for (const json& output : node.at("outputs")) {
-    if (output.contains("as_tensor"))
-      bind(output["as_tensor"].at("name"));
+    if (output.contains("as_tensors"))
+      for (const json& element : output["as_tensors"]) bind(element.at("name").get<std::string>());
     else
-      for (const json& element : output.at("as_tensors")) bind(element.at("name"));
+      bind(name_in(output));
   }
 }
 
@@ -237,11 +248,7 @@ void GraphReader::read_node(const json& source, const json& graph, bool no_grad)
   node.name = source.value("name", "");
   read_scope(node, source.value("metadata", json::object()));
   if (target == higher_order + "wrap_with_set_grad_enabled") return inline_grad_mode(source, graph, no_grad);
-  if (target.starts_with(higher_order))
-    throw Error("pt2.control-flow",
-                "the model uses {what} in {where}; data-dependent control flow is not supported",
-                {{"what", target.substr(higher_order.size())},
-                 {"where", node.scope.empty() ? "its top module" : node.scope}});
+  if (target.starts_with(higher_order)) refuse_region(target.substr(higher_order.size()), node.scope);
   if (is_python_operator(target)) {
     node.op = target;
     for (const json& input : source.at("inputs")) node.arguments.push_back(argument(input.at("arg")));
@@ -272,7 +279,10 @@ void GraphReader::read_user_input(const json& spec, const json& graph) {
     input.dtype = scalar_type_from(meta.at("dtype").get<std::int64_t>());
   } else if (given.contains("as_sym_int") || given.contains("as_sym_float") ||
              given.contains("as_sym_bool")) {
-    throw Error("pt2.number-input", "the model takes a changing number as input, which is not supported");
+    throw Error(
+        "pt2.number-input",
+        "the model takes a number that may change as input, which is not supported: export it with that "
+        "number fixed, or as a tensor");
   } else {
     input.tensor = false;
     input.constant = argument(given).constant;
@@ -291,6 +301,12 @@ void GraphReader::read_inputs(const json& graph, const json& signature) {
     if (!program_.tensors.contains(input.name))
       throw Error("pt2.tensor", "the file has no tensor named {name}, which its graph needs",
                   {{"name", input.name}});
+    for (const Input& known :
+         program_.inputs)  // PyTorch 2.5 to 2.7 gave both inputs of a tied weight one name
+      if (known.kind == kind && known.name == input.name) {
+        names_[spec.at("arg").at("name").get<std::string>()] = known.value;
+        return;
+      }
     input.value = define(spec.at("arg").at("name"), graph);
     program_.inputs.push_back(std::move(input));
   };
@@ -311,6 +327,12 @@ void GraphReader::read_inputs(const json& graph, const json& signature) {
       input.constant = argument(spec.at("value")).constant;
       input.value = program_.add_value(input.name);
       program_.inputs.push_back(std::move(input));
+    } else if (kind == "custom_obj") {
+      throw Error(
+          "pt2.custom-object",
+          "the model holds {name}, an object of a class of its own (TorchBind), which only its own code "
+          "can use: export the model without it",
+          {{"name", spec.value("custom_obj_name", "an object")}});
     } else {
       throw Error("pt2.input", "the model has an input of kind {kind}, which is not supported",
                   {{"kind", kind}});

@@ -16,7 +16,32 @@ constexpr std::int64_t last_regular_type = 12;
   throw Error("pt2.code", "the file uses {what} number {code}, which is not known",
               {{"what", what}, {"code", std::to_string(code)}});
 }
+
+constexpr int deepest = 200;
+
+/// Brackets outside of texts.
+void check_depth(const std::string& text) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char letter = text[at];
+    if (quoted && letter == '\\')
+      ++at;
+    else if (letter == '"')
+      quoted = !quoted;
+    else if (!quoted && (letter == '{' || letter == '['))
+      ++depth;
+    else if (!quoted && (letter == '}' || letter == ']'))
+      --depth;
+    if (depth > deepest) throw Error("pt2.depth", "the file is damaged: its graph is nested too deeply");
+  }
+}
 }  // namespace
+
+nlohmann::json parse(const std::string& text) {
+  check_depth(text);
+  return nlohmann::json::parse(text);
+}
 
 c10::ScalarType scalar_type_from(std::int64_t code) {
   for (const auto& [known, type] : irregular_types)

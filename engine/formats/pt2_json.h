@@ -6,11 +6,17 @@
 #include <c10/core/ScalarType.h>
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
 
 /// Numbers that torch.export writes for enumerations (torch/_export/serde/schema.py); they are not c10's.
 namespace tenfold::pt2 {
 
 inline constexpr std::int64_t schema_major = 8, schema_minor = 17;
+
+/// JSON that is not nested deeper than any graph is, so that recursion over it ends. Throws Error, or
+/// nlohmann's exceptions for what is no JSON.
+nlohmann::json parse(const std::string& text);
 
 /// Throws Error for numbers that are not known.
 c10::ScalarType scalar_type_from(std::int64_t code);

@@ -20,19 +20,23 @@ using nlohmann::json;
 
 constexpr std::size_t most_symbols = 3;
 
-/// Sizes and strides of one tensor in one run.
+/// Sizes and strides of one tensor in one run; of a number the value.
 struct Geometry {
   Shape sizes, strides;
   at::ScalarType dtype = at::kFloat;
+  c10::IValue number;
 };
 using Probe = std::map<ValueId, Geometry>;
 
 Probe probe(const Program& program, std::span<const c10::IValue> inputs, const std::vector<bool>& wanted) {
   Probe seen;
   const auto note = [&](ValueId value, const c10::IValue& given) {
-    if (value == no_value || !wanted[static_cast<std::size_t>(value)] || !given.isTensor()) return;
+    if (value == no_value || !wanted[static_cast<std::size_t>(value)]) return;
+    if (given.isScalar())
+      seen[value] = {given.isInt() ? Shape{given.toInt()} : Shape{}, {}, at::kLong, given};
+    if (!given.isTensor()) return;
     const at::Tensor& tensor = given.toTensor();
-    seen[value] = {tensor.sizes().vec(), tensor.strides().vec(), tensor.scalar_type()};
+    seen[value] = {tensor.sizes().vec(), tensor.strides().vec(), tensor.scalar_type(), {}};
   };
   const auto users = program.user_inputs();
   for (std::size_t k = 0; k < users.size() && k < inputs.size(); ++k) note(users[k]->value, inputs[k]);
@@ -135,8 +139,11 @@ class Probes {
 
   json describe(ValueId value) const {
     const Geometry& seen = first_.at(value);
-    return metadata(seen.dtype, describe(value, &Geometry::sizes), describe(value, &Geometry::strides),
-                    false);
+    if (seen.number.isInt()) return {{"sym_int_values", describe(value, &Geometry::sizes).at(0)}};
+    if (seen.number.isBool()) return {{"sym_bool_values", {{"as_bool", seen.number.toBool()}}}};
+    if (seen.number.isDouble()) return {{"sym_float_values", {{"as_float", seen.number.toDouble()}}}};
+    return {{"tensor_values", metadata(seen.dtype, describe(value, &Geometry::sizes),
+                                       describe(value, &Geometry::strides), false)}};
   }
   const Probe& first() const { return first_; }
 
@@ -179,7 +186,37 @@ class Probes {
   std::vector<Probe> corners_;
 };
 
+json size_of(const Dimension& dimension) {
+  return dimension.expression.empty() ? json{{"as_int", dimension.size}} : json::parse(dimension.expression);
+}
+
+/// A product of sizes, of which some are expressions.
+json stride_over(std::span<const Dimension> inner) {
+  std::int64_t number = 1, hint = 1;
+  std::string factors;
+  for (const Dimension& each : inner) {
+    hint *= each.size;
+    if (each.expression.empty())
+      number *= each.size;
+    else
+      factors += ", " + size_of(each).at("as_expr").at("expr_str").get<std::string>();
+  }
+  if (factors.empty()) return {{"as_int", number}};
+  const std::string text = "Mul(Integer(" + std::to_string(number) + ")" + factors + ")";
+  return {{"as_expr", {{"expr_str", text}, {"hint", {{"as_int", hint}}}}}};
+}
+
 }  // namespace
+
+std::string input_metadata(const Input& input) {
+  json sizes = json::array(), strides = json::array();
+  const std::span<const Dimension> all = input.sizes;
+  for (std::size_t d = 0; d < all.size(); ++d) {
+    sizes.push_back(size_of(all[d]));
+    strides.push_back(stride_over(all.subspan(d + 1)));
+  }
+  return json{{"tensor_values", metadata(input.dtype, sizes, strides, false)}}.dump();
+}
 
 json stored_tensor_metadata(const at::Tensor& tensor, bool requires_grad) {
   Shape strides(static_cast<std::size_t>(tensor.dim()));

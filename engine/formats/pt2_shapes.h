@@ -11,10 +11,14 @@
 
 namespace tenfold::pt2 {
 
-/// Tensor metadata (JSON) of user inputs and values that have none yet, found by running the program at several sizes: sizes
+/// Metadata (JSON: the table of the graph that it belongs in, and what stands there) of user inputs and
+/// values that have none yet, found by running the program at several sizes: sizes, and numbers made of them,
 /// are multilinear in the symbols where a further run confirms it, else static.
 std::map<ValueId, nlohmann::json> new_value_metadata(const Program& program,
                                                      std::span<const c10::IValue> inputs);
+
+/// Value::metadata of a tensor that a user gives, contiguous.
+std::string input_metadata(const Input& input);
 
 /// Metadata of a contiguous tensor that is stored.
 nlohmann::json stored_tensor_metadata(const at::Tensor& tensor, bool requires_grad);

@@ -13,6 +13,8 @@
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/pt2_json.h"
 #include "engine/formats/pt2_shapes.h"
+#include "engine/formats/pytree.h"
+#include "engine/program/operators.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -28,30 +30,6 @@ std::string identifier(std::string text) {
   return text;
 }
 
-/// Python's record of nested containers (pytree): one place, and a tuple of such.
-const char* const one_place = R"({"type": null, "context": null, "children_spec": []})";
-
-std::string container(const std::string& type, const std::string& context, const std::string& children) {
-  return R"({"type": ")" + type + R"(", "context": ")" + context + R"(", "children_spec": [)" + children +
-         "]}";
-}
-
-std::string tuple_of(std::size_t count) {
-  std::string children;
-  for (std::size_t k = 0; k < count; ++k) children += (k > 0 ? ", " : "") + std::string(one_place);
-  return container("builtins.tuple", "null", children);
-}
-
-/// Arguments by position, and one output or a tuple: for models that came from no .pt2 file.
-std::string flat_in_spec(const Program& program) {
-  const std::string both =
-      tuple_of(program.user_inputs().size()) + ", " + container("builtins.dict", "[]", "");
-  return "[1, " + container("builtins.tuple", "null", both) + "]";
-}
-std::string flat_out_spec(const Program& program) {
-  return "[1, " + (program.outputs.size() == 1 ? one_place : tuple_of(program.outputs.size())) + "]";
-}
-
 /// The graph as JSON. Enumerations and unions as torch/_export/serde/schema.py has them.
 class GraphWriter {
  public:
@@ -65,7 +43,7 @@ class GraphWriter {
         tables_[meta.begin().key()][value.name] = meta.begin().value();
       }
     for (const auto& [value, meta] : pt2::new_value_metadata(program, inputs))
-      tables_["tensor_values"][name(value)] = meta;
+      tables_[meta.begin().key()][name(value)] = meta.begin().value();
   }
 
   json graph_module() {
@@ -74,7 +52,8 @@ class GraphWriter {
          {InputKind::parameter, InputKind::buffer, InputKind::constant, InputKind::user})
       for (const auto& input : program_.inputs)
         if (input.kind == kind) write_input(input, inputs, input_specs);
-    for (const auto& node : program_.nodes) nodes.push_back(write_node(node));
+    for (const auto& node : program_.nodes)
+      if (program_.training || !node.training_only) nodes.push_back(write_node(node));
     json outputs = json::array(), output_specs = json::array();
     for (const auto& output : program_.outputs) write_output(output, outputs, output_specs);
     json graph = {{"inputs", inputs},
@@ -185,13 +164,6 @@ class GraphWriter {
     return constant(argument.constant, type);
   }
 
-  static bool is_default(const Argument& argument, const c10::Argument& formal) {
-    if (argument.kind != Argument::Kind::constant || !formal.default_value()) return false;
-    const c10::IValue& usual = *formal.default_value();
-    if (argument.constant.isNone() || usual.isNone()) return argument.constant.isNone() && usual.isNone();
-    return argument.constant.tagKind() == usual.tagKind() && argument.constant == usual;
-  }
-
   json write_arguments(const Node& node) const {
     json inputs = json::array();
     const auto add = [&](const std::string& argument_name, json value, int kind) {
@@ -292,13 +264,13 @@ class GraphWriter {
   }
 
   json root_call() const {
-    const bool flat = program_.in_spec.empty();
+    const bool flat = program_.in_spec.empty();  // of a program that came from no file
     return {{"fqn", ""},
             {"signature",
              {{"inputs", json::array()},
               {"outputs", json::array()},
-              {"in_spec", flat ? flat_in_spec(program_) : program_.in_spec},
-              {"out_spec", flat ? flat_out_spec(program_) : program_.out_spec},
+              {"in_spec", flat ? pytree::arguments(program_.user_inputs().size()) : program_.in_spec},
+              {"out_spec", flat ? pytree::results(program_.outputs.size()) : program_.out_spec},
               {"forward_arg_names",
                program_.has_argument_names ? json(program_.argument_names) : json(nullptr)}}}};
   }

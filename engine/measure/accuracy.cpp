@@ -4,8 +4,7 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
+#include "engine/data/program_batches.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
 #include "engine/support/error.h"
@@ -13,36 +12,8 @@
 namespace tenfold {
 namespace {
 
-const Input& image_input(const Program& program) {
-  const Input* found = nullptr;
-  for (const Input* input : program.user_inputs()) {
-    if (!input->tensor) continue;
-    if (found != nullptr)
-      throw Error("evaluate.inputs",
-                  "the model takes several inputs; evaluation needs a classifier with one");
-    found = input;
-  }
-  if (found == nullptr || found->sizes.empty())
-    throw Error("evaluate.inputs", "the model takes no tensor with a batch dimension");
-  return *found;
-}
-
-/// -1 where the size may change.
-std::vector<std::int64_t> wanted_sizes(const Input& input) {
-  std::vector<std::int64_t> sizes;
-  for (const auto& size : input.sizes) sizes.push_back(size.expression.empty() ? size.size : -1);
-  return sizes;
-}
-
-at::Tensor padded(const at::Tensor& batch, std::int64_t size) {
-  if (batch.size(0) >= size) return batch;
-  std::vector<std::int64_t> rest = batch.sizes().vec();
-  rest[0] = size - batch.size(0);
-  return at::cat({batch, at::zeros(rest, batch.options())});
-}
-
 void check_scores(const at::Tensor& scores, std::int64_t rows, const at::Tensor& labels) {
-  if (scores.dim() != 2 || scores.size(0) != rows)
+  if (scores.dim() != 2 || scores.size(0) < rows)
     throw Error("evaluate.output", "the model's output is {shape}; a classifier gives [samples, classes]",
                 {{"shape", to_string(scores.sizes().vec())}});
   const std::int64_t largest = labels.max().item<std::int64_t>();
@@ -57,26 +28,13 @@ Accuracy measure_accuracy(const Program& original, const DataSet& data, const No
                           std::int64_t batch, std::int64_t limit, const Job& job) {
   at::NoGradGuard guard;
   const Program program = evaluation_copy(original);
-  const Input& input = image_input(program);
-  const auto sizes = wanted_sizes(input);
-  const at::Tensor images = prepare_images(data, normalisation, sizes);
-  if (sizes[0] > 0) batch = sizes[0];
-  const std::int64_t total = limit > 0 ? std::min(limit, data.size()) : data.size();
-  if (total == 0) throw Error("evaluate.empty", "the data set {name} has no samples", {{"name", data.name}});
-  std::vector<c10::IValue> values;
-  std::size_t slot = 0;
-  for (const Input* each : program.user_inputs()) {
-    if (each->tensor) slot = values.size();
-    values.push_back(each->constant);
-  }
+  const ProgramBatches batches(program, data, normalisation, batch, limit);
   Accuracy sum;
-  for (std::int64_t begin = 0; begin < total; begin += batch) {
-    job.checkpoint(begin, total, "evaluating");
-    const std::int64_t count = std::min(batch, total - begin);
-    values[slot] = padded(images.narrow(0, begin, count), sizes[0] > 0 ? batch : count).to(input.dtype);
-    const at::Tensor labels = data.y.narrow(0, begin, count);
-    const at::Tensor all = run_for_output(program, values, job);
-    check_scores(all, values[slot].toTensor().size(0), labels);
+  for (std::int64_t k = 0; k < batches.count(); ++k) {
+    job.checkpoint(k, batches.count(), "evaluating");
+    const auto [inputs, labels, count] = batches.at(k);
+    const at::Tensor all = run_for_output(program, inputs, job);
+    check_scores(all, count, labels);
     const at::Tensor scores = all.narrow(0, 0, count).to(at::kDouble);
     sum.samples += count;
     sum.accuracy += scores.argmax(1).eq(labels).sum().item<double>();

@@ -68,6 +68,7 @@ class LayerFinder {
   }
 
   std::optional<Call> call_of(const Node& node) const {
+    if (node.results.empty()) return {};
     const auto with = [&](LayerKind kind, std::size_t weight, std::size_t input,
                           int bias) -> std::optional<Call> {
       const Input* found = parameter(node.arguments[weight]);

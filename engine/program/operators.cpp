@@ -192,4 +192,11 @@ IValue coerce(IValue value, const c10::Argument& argument) {
   return value;
 }
 
+bool is_default(const Argument& argument, const c10::Argument& formal) {
+  if (argument.kind != Argument::Kind::constant || !formal.default_value()) return false;
+  const IValue& usual = *formal.default_value();
+  if (argument.constant.isNone() || usual.isNone()) return argument.constant.isNone() && usual.isNone();
+  return argument.constant.tagKind() == usual.tagKind() && argument.constant == usual;
+}
+
 }  // namespace tenfold

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/program/program.h"
+
 namespace tenfold {
 
 /// Whether `name` ("_operator.mul", "math.trunc", "torch.sym_max") is one of Python's operators on numbers.
@@ -23,6 +25,9 @@ c10::OperatorHandle find_operator(const std::string& name, const std::string& ov
 /// Makes a value fit a schema's argument: int to float, one int to int[2], a number to a wrapped-number
 /// tensor.
 c10::IValue coerce(c10::IValue value, const c10::Argument& argument);
+
+/// Whether the argument is the constant that the schema gives it anyway, so that a call may leave it out.
+bool is_default(const Argument& argument, const c10::Argument& formal);
 
 /// A typed list of values for a schema's list type.
 c10::IValue make_list(const std::vector<c10::IValue>& values, const c10::TypePtr& list_type);

@@ -67,6 +67,7 @@ struct Dimension {
   std::int64_t size = 0;   ///< at the recorded inputs
   std::string symbol;      ///< the symbol when the expression is one symbol alone
   std::string expression;  ///< JSON as read when symbolic; empty for a number
+  std::string formula{};   ///< the expression as text, for evaluate_size()
 };
 
 enum class InputKind { parameter, buffer, constant, user };

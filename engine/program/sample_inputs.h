@@ -21,7 +21,8 @@ struct BatchDimension {
 };
 BatchDimension batch_dimension(const Program& program, std::span<const c10::IValue> inputs);
 
-/// The inputs with the dimensions named by a symbol changed to new sizes, entries repeated in turn.
+/// The inputs with the dimensions named by a symbol, or computed from symbols, changed to new sizes; entries
+/// are repeated in turn.
 std::vector<c10::IValue> resized_inputs(const Program& program, std::span<const c10::IValue> inputs,
                                         const std::map<std::string, std::int64_t>& sizes);
 

@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::array formats{
     ExportFormat{"pt2", "PyTorch exported program", ".pt2", "torch.export.load", true},
+    ExportFormat{"onnx", "ONNX", ".onnx", "ONNX Runtime and everything that reads ONNX", true},
+    ExportFormat{"torchscript", "TorchScript", ".pt", "torch.jit.load, in Python and C++", true},
+    ExportFormat{"safetensors", "safetensors and a Python file", ".safetensors",
+                 "everything that reads safetensors, and PyTorch alone with the file beside it", false},
+    ExportFormat{"pth", "PyTorch state dict and a Python file", ".pth",
+                 "torch.load, and PyTorch alone with the file beside it", false},
 };
 
 }  // namespace

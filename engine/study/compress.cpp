@@ -45,6 +45,7 @@ LayerReport layer_report(const ModelState& state, const Layer& layer, const Laye
   report.ranks = made->ranks;
   report.macs = macs_per_sample(row, spec.options, made->ranks, state.report.batch);
   report.relative_error = made->report.relative_error;
+  report.loss = made->loss;
   report.errors = made->report.errors;
   report.spectrum = made->report.spectrum;
   report.remarks = made->report.remarks;
@@ -94,7 +95,7 @@ Decomposed decompose_layers(ModelState& state, const Recipe& recipe, const Job& 
         job.step(static_cast<std::int64_t>(k), static_cast<std::int64_t>(wanted.size()), layer.name);
     step.checkpoint();
     const Stopwatch watch;
-    const auto weight = state.factorized(layer, wanted[k], recipe.seed, step);
+    const auto weight = state.factorized(layer, wanted[k], recipe.seed, step, parse_metric(recipe.metric));
     made.reports.push_back(layer_report(state, layer, wanted[k], weight.get(), watch.seconds()));
     made.replacements.push_back({layer, wanted[k], *weight});
   }
@@ -156,6 +157,7 @@ Model compress(const Model& model, const Recipe& recipe, CompressReport& report,
     report.recipe = recipe;
     report.layers = std::move(made.reports);
     report.relative_error = whole_error(state, report.layers);
+    for (const LayerReport& layer : report.layers) report.predicted_loss += layer.loss;
     report.output_difference =
         relative_difference(outputs_of(state, job), outputs_of(compressed.state(), job));
     return compressed;

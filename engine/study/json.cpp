@@ -62,6 +62,7 @@ json layer_report(const LayerReport& report) {
           {"dense_macs", report.dense_macs},
           {"macs", report.macs},
           {"relative_error", report.relative_error},
+          {"loss", report.loss},
           {"plan", report.plan},
           {"predicted_speed", number_or_null(report.predicted_speed)},
           {"predicted_training_speed", number_or_null(report.predicted_training_speed)},
@@ -101,6 +102,7 @@ std::string to_json(const CompressReport& report) {
                {"parameters_before", report.before.parameters},
                {"parameters", report.after.parameters},
                {"relative_error", report.relative_error},
+               {"predicted_loss", report.predicted_loss},
                {"output_difference", report.output_difference}});
 }
 

@@ -20,7 +20,7 @@ std::string to_json(const FileReport& report) {
   return nlohmann::json{{"schema", 1},           {"path", report.path},
                         {"what", report.what},   {"advice", report.advice},
                         {"model", report.model}, {"weights", report.weights}}
-      .dump(2);
+      .dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace tenfold::study

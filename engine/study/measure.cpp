@@ -5,7 +5,6 @@
 #include <ATen/Parallel.h>
 
 #include <chrono>
-#include <cstdlib>
 
 #include "engine/compression/replace.h"
 #include "engine/kernels/cuda_plugin.h"
@@ -15,33 +14,13 @@
 #include "engine/program/executor.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/program/training_mode.h"
+#include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 
 namespace tenfold::study {
 namespace {
-
-std::string& chosen_data_folder() {
-  static std::string folder;
-  return folder;
-}
-
-std::filesystem::path program_folder() {
-  std::error_code ignored;
-  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-}
-
-std::filesystem::path digits_folder() {
-  std::vector<std::filesystem::path> places;
-  if (!chosen_data_folder().empty()) places.emplace_back(chosen_data_folder());
-  if (const char* named = std::getenv("TENFOLD_DATA")) places.emplace_back(named);
-  places.push_back(program_folder() / "../share/tenfold/data");
-  places.emplace_back(TENFOLD_DATA_FOLDER);
-  for (const auto& place : places)
-    if (std::filesystem::exists(place / "digits.csv.gz")) return place;
-  return places.back();
-}
 
 /// Values of the recorded kind and shape for one layer.
 c10::IValue layer_input(const Layer& layer, const Shape& shape, at::ScalarType dtype) {
@@ -104,8 +83,6 @@ TimeRow time_layer(const Contenders& both, const Layer& dense_layer, const Layer
 }
 
 }  // namespace
-
-void set_data_folder(const std::string& folder) { chosen_data_folder() = folder; }
 
 EngineReport describe_engine() {
   const CudaStatus& cuda = load_cuda();

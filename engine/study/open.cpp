@@ -20,6 +20,8 @@
 namespace tenfold::study {
 namespace {
 
+constexpr std::size_t largest_piece = std::size_t{64} << 20;
+
 /// Identity of a model, not a seal: SHA-1 over names, shapes, dtypes and values.
 std::string hash_of(const Program& program) {
   c10::sha1 hash;
@@ -31,7 +33,11 @@ std::string hash_of(const Program& program) {
   for (const auto& [name, tensor] : program.tensors) {
     if (!seen.insert(tensor.unsafeGetTensorImpl()).second) continue;
     const at::Tensor plain = tensor.detach().contiguous();
-    digests += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
+    // in pieces: a tensor over a mapped file must not be copied whole
+    const std::string_view bytes(static_cast<const char*>(plain.data_ptr()), plain.nbytes());
+    std::size_t at = 0;
+    do digests += c10::sha1(std::string(bytes.substr(at, largest_piece))).str();
+    while ((at += largest_piece) < bytes.size());
   }
   return c10::sha1(digests).str();
 }
@@ -134,10 +140,10 @@ std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue>
   return state;
 }
 
-Model open_model(const std::string& path, const Job& job) {
+Model open_model(const std::string& path, const OpenOptions& options, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
-    ModelFile file = read_model_file(path, job);
+    ModelFile file = read_model_file(path, {options.inputs}, job);
     ModelReport report;
     report.path = path;
     report.name = std::filesystem::path(path).filename().string();
@@ -172,8 +178,20 @@ at::Tensor ModelState::dense_weight(const Layer& layer) const {
   return reconstruct_weight(group.shape, group.spec.options, factors_of(program, group));
 }
 
+WeightMetric ModelState::metric_of(const Layer& layer, Metric metric) const {
+  if (metric == Metric::weight) return {};
+  if (calibration == nullptr)
+    throw Error("metric.data",
+                "the metric {metric} needs calibration data: samples that the model was trained for",
+                {{"metric", std::string(id(metric))}});
+  const auto moments = calibration->moments.find(layer.id);
+  return moments == calibration->moments.end() ? WeightMetric()
+                                               : WeightMetric(metric, layer.shape, moments->second);
+}
+
 std::shared_ptr<const FactorizedWeight> ModelState::factorized(const Layer& layer, const LayerSpec& spec,
-                                                               std::uint64_t seed, const Job& job) {
+                                                               std::uint64_t seed, const Job& job,
+                                                               Metric metric) {
   require_possible(layer.shape, spec);
   if (!layer.unfit.empty())
     throw Error("layer.unfit", "layer {id} cannot be factorized: {why}",
@@ -182,13 +200,13 @@ std::shared_ptr<const FactorizedWeight> ModelState::factorized(const Layer& laye
   asked.locked = false;
   if (Rank* rank = rank_of(asked.options))
     *rank = {resolve_ranks(layer.shape, asked.options)};  // 12, "12" and 0.25 meet here
-  const std::string key = to_json(asked) + std::to_string(seed);
+  const std::string key = to_json(asked) + std::to_string(seed) + std::string(id(metric));
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = remembered_.find(key); found != remembered_.end()) return found->second;
   }
   auto made = std::make_shared<const FactorizedWeight>(
-      decompose_weight(dense_weight(layer), layer.shape, spec.options, seed, job));
+      decompose_weight(dense_weight(layer), layer.shape, spec.options, seed, job, metric_of(layer, metric)));
   const std::lock_guard lock(mutex_);
   return remembered_.try_emplace(key, std::move(made)).first->second;
 }

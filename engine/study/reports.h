@@ -61,6 +61,7 @@ struct LayerReport {
   std::int64_t dense_macs = 0, macs = 0;              ///< one sample, all uses
   double relative_error = 0;                          ///< ‖W − Ŵ‖ / ‖W‖, Frobenius
   double norm = 0;                                    ///< ‖W‖
+  double loss = 0;   ///< under the recipe's metric; two-sided: predicted rise of the loss, a sample
   std::string plan;  ///< how it is computed: "two products", "chain of four convolutions", ...
   /// Predicted dense ÷ factorized time of a forward and of a training step at the recorded shape, one thread;
   /// nothing where no prediction is made (convolutions, embeddings).
@@ -97,6 +98,7 @@ struct CompressReport {
   Recipe recipe;
   std::vector<LayerReport> layers;  ///< the factorized ones
   double relative_error = 0;  ///< sqrt(Σ‖W−Ŵ‖² / Σ‖W‖²) over all layers that can be factorized
+  double predicted_loss = 0;  ///< sum over layers, under the recipe's metric
   double output_difference =
       0;  ///< largest |difference| of outputs on the recorded inputs / largest |output|
 };

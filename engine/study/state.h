@@ -10,12 +10,19 @@
 #include <vector>
 
 #include "engine/compression/factorized_weight.h"
+#include "engine/compression/layer_moments.h"
 #include "engine/program/cost_record.h"
 #include "engine/program/layers.h"
 #include "engine/program/program.h"
 #include "engine/study/model.h"
 
 namespace tenfold::study {
+
+/// What calibration data showed.
+struct Calibration {
+  Moments moments;
+  std::string hash;  ///< of the data and options
+};
 
 /// What a Model holds. Everything but the remembered decompositions is set once.
 struct ModelState {
@@ -25,10 +32,15 @@ struct ModelState {
   CostRecord record;
   std::vector<Layer> layers;
   ModelReport report;
+  std::shared_ptr<const Calibration> calibration;  ///< none: not calibrated
 
   /// The decomposition of a layer's dense weight, from memory when it was asked before.
   std::shared_ptr<const FactorizedWeight> factorized(const Layer& layer, const LayerSpec& spec,
-                                                     std::uint64_t seed, const Job& job);
+                                                     std::uint64_t seed, const Job& job,
+                                                     Metric metric = Metric::weight);
+  /// How far a weight of this layer is from the original. Throws Error where that needs data and there is
+  /// none.
+  WeightMetric metric_of(const Layer& layer, Metric metric) const;
   /// The dense weight: stored, or multiplied back from its factors.
   at::Tensor dense_weight(const Layer& layer) const;
   const Layer& layer(const std::string& layer_id) const;

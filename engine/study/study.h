@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "engine/spec/export_format.h"
+#include "engine/spec/metric.h"
+#include "engine/spec/input_shape.h"
 #include "engine/study/model.h"
 #include "engine/study/reports.h"
 #include "engine/support/job.h"
@@ -16,8 +18,16 @@
 /// clear sentence, or tenfold::Cancelled; nothing else. No LibTorch type and no c10::Error passes this line.
 namespace tenfold::study {
 
+struct OpenOptions {
+  /// For files that do not say what the model takes (TorchScript, some ONNX); empty: found out.
+  std::vector<InputShape> inputs;
+};
+
 /// Reads a model of any format that holds a graph, runs it once and records shapes and costs.
-Model open_model(const std::string& path, const Job& job = {});
+Model open_model(const std::string& path, const OpenOptions& options, const Job& job = {});
+inline Model open_model(const std::string& path, const Job& job = {}) {
+  return open_model(path, OpenOptions{}, job);
+}
 
 struct BudgetOptions {
   double fraction = 0.5;         ///< of the dense parameters of the whole model, (0, 1]
@@ -28,6 +38,35 @@ struct BudgetOptions {
 /// The uniform rule over the whole model; locked layers of `base` keep their request, others start anew.
 /// Fast: counts only. Throws Error naming the least reachable number of parameters.
 Recipe solve_budget(const ModelReport& model, const BudgetOptions& options, const Recipe& base = {});
+
+/// What factorizations are to be close under, and the samples that say it.
+struct CalibrationOptions {
+  std::string data;  ///< as DataOptions::data; never the data that accuracy is measured on
+  Normalisation normalisation;
+  std::int64_t samples = 4096;  ///< at most so many
+  std::int64_t batch = 128;
+  double temperature = 4;  ///< of the softened prediction whose gradients are taken
+  bool classifier = true;  ///< false: gradients of the squared change of the output
+  std::uint64_t seed = 0;
+};
+
+/// The same model, with the second moments of the inputs and output gradients of every layer that can be
+/// factorized. compress() and solve() use them under the metrics that need data.
+Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job = {});
+
+struct SolveOptions {
+  double fraction = 0.5;                ///< of the dense `quantity` of the whole model, (0, 1]
+  std::string quantity = "parameters";  ///< or "macs"
+  Metric metric = Metric::two_sided;    ///< all but weight need a calibrated model
+  std::vector<Family> families;         ///< to choose among; empty: low-rank, and Tucker for convolutions
+  std::string layers = "*";             ///< names or ids, glob patterns separated by commas
+  std::int64_t alignment = 1;           ///< ranks are multiples of it
+};
+
+/// The recipe within the budget that loses least under the metric: families and ranks of all layers are
+/// chosen at once. Locked layers of `base` keep their request. Throws Error naming the least reachable when
+/// the budget cannot be met, and when the metric needs calibration data that the model has not seen.
+Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base = {}, const Job& job = {});
 
 struct UniformOptions {
   Family family = Family::low_rank;
@@ -58,7 +97,8 @@ std::vector<ShapeOffer> shape_offers(const ModelReport& model, const LayerRow& r
 /// Decomposes one layer as asked and compares with the dense weight.
 LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job = {});
 
-/// The model with the recipe's layers replaced, trained weights decomposed.
+/// The model with the recipe's layers replaced, trained weights decomposed under the recipe's metric. Throws
+/// Error when that needs calibration data and the model is not calibrated.
 Model compress(const Model& model, const Recipe& recipe, CompressReport& report, const Job& job = {});
 
 /// A model that Tenfold factorized, with every factorized weight multiplied back: its dense twin.

@@ -186,8 +186,6 @@ class TestCli : public QObject {
     QTest::newRow("rank") << QStringList{"compress", cnn,  "--out",  "/tmp/never.pt2",
                                          "--family", "cp", "--rank", "x"};
     QTest::newRow("format") << QStringList{"export", cnn, "--out", "/tmp/never.x", "--format", "gif"};
-    QTest::newRow("architecture") << QStringList{"inspect", cnn, "--architecture", "resnet19"} << "resnet18";
-    QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "no tensor";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "1"};
   }
   void wrongUsageIsTwo() {
@@ -238,6 +236,15 @@ class TestCli : public QObject {
     QTest::newRow("tensor") << QStringList{"decompose", bad_.filePath("t.npy"), "--family", "cp", "--rank",
                                            "2"}
                             << "t.npy";
+    QTest::newRow("no such choice") << QStringList{"inspect", TENFOLD_TEST_FILES "/legacy_checkpoint.pt",
+                                                   "--choice", "ema"}
+                                    << "ema";
+    QTest::newRow("no such tensor") << QStringList{"decompose", cnn,  "--tensor", "nobody",
+                                                   "--family",  "cp", "--rank",   "2"}
+                                    << "nobody";
+    QTest::newRow("unusable") << QStringList{"inspect", TENFOLD_TEST_FILES "/recipe.json"} << "JSON";
+    QTest::newRow("architecture") << QStringList{"inspect", cnn, "--architecture", "resnet19"} << "resnet18";
+    QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "no tensor";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
                                << "mean";
   }
@@ -251,6 +258,64 @@ class TestCli : public QObject {
     QVERIFY2(last.startsWith("error: "), ran.err);
     QVERIFY2(last.contains(word.toUtf8()), ran.err);
     QVERIFY(!QFile::exists(bad_.filePath("out.pt2")));
+  }
+
+  /// Weights out and in again: three files, the recipe inside, tensors one by one.
+  void filesOfWeights_data() {
+    QTest::addColumn<QString>("suffix");
+    QTest::newRow("safetensors") << "safetensors";
+    QTest::newRow("pth") << "pth";
+  }
+  void filesOfWeights() {
+    QFETCH(QString, suffix);
+    QTemporaryDir folder;
+    const QString out = folder.filePath("small." + suffix), script = folder.filePath("small.py");
+    write(script, "print('mine')\n");
+    const Ran ran = run({"compress", cnn, "--out", out, "--budget", "0.25", "--json"});
+    QVERIFY2(ran.code == 0, ran.err);
+    QFile mine(script);
+    QVERIFY(mine.open(QIODevice::ReadOnly));
+    QCOMPARE(mine.readAll(), QByteArray("print('mine')\n"));
+    QVERIFY(QFile::exists(folder.filePath("small_model.py")));
+
+    const Ran seen = run({"inspect", out, "--json"});
+    QVERIFY2(seen.code == 0, seen.err);
+    QCOMPARE(seen.json().at("recipe").at("layers").size(), ran.json().at("recipe").at("layers").size());
+    QVERIFY(seen.json().at("tensors").size() > 12);
+    QVERIFY(run({"inspect", out}).out.contains("hidden.weight"));
+    const Ran again =
+        run({"compress", cnn, "--recipe", out, "--out", folder.filePath("again.pt2"), "--json"});
+    QVERIFY2(again.code == 0, again.err);
+    QVERIFY(again.json().at("parameters") == ran.json().at("parameters"));
+
+    const Ran copy = run({"export", cnn, "--out", out, "--json"});
+    QVERIFY2(copy.code == 0, copy.err);
+    QVERIFY(copy.json().at("verified").get<bool>());
+    QCOMPARE(copy.json().at("files").size(), std::size_t{2});
+    QVERIFY(!QFile::exists(out + ".tenfold.json"));
+    const QStringList words{"--family", "low-rank", "--rank", "4", "--json"};
+    QCOMPARE(run(QStringList{"decompose", out} + words).code, 2);
+    const Ran one = run(QStringList{"decompose", out, "--tensor", "hidden.weight"} + words);
+    QVERIFY2(one.code == 0, one.err);
+    const Ran same = run(QStringList{"decompose", cnn, "--tensor", "hidden.weight"} + words);
+    QVERIFY2(same.code == 0, same.err);
+    QVERIFY(one.json().at("relative_error") == same.json().at("relative_error"));
+  }
+
+  void checkpointsAndModules() {
+    const QString files = TENFOLD_TEST_FILES;
+    const Ran module = run({"inspect", files + "/checkpoint_of_module.pt"});
+    QVERIFY2(module.code == 0, module.err);
+    QVERIFY(module.out.contains("torch.nn.modules.conv.Conv2d") && module.out.contains("stride=(2, 2)"));
+    const Ran chosen = run({"inspect", files + "/legacy_checkpoint.pt", "--choice", "state_dict", "--json"});
+    QVERIFY2(chosen.code == 0, chosen.err);
+    QCOMPARE(chosen.json().at("tensors").size(), std::size_t{4});
+    const Ran sharded = run({"inspect", files + "/model.safetensors.index.json", "--json"});
+    QVERIFY2(sharded.code == 0, sharded.err);
+    QCOMPARE(sharded.json().at("tensors").size(), std::size_t{3});
+    const Ran model = run({"inspect", mlp, "--weights", "--json"});
+    QVERIFY2(model.code == 0, model.err);
+    QCOMPARE(model.json().at("format").get<std::string>(), std::string("pt2"));
   }
 
   void interruptLeavesNoFile() {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <caffe2/serialize/inline_container.h>
-
+// The input takes the place of one record (TENFOLD_RECORD) of a .pt2 (TENFOLD_SAMPLE): checksums of a zip
+// archive would hide damage inside it from every reader.
 #include <unistd.h>
 
 #include <filesystem>
@@ -9,38 +9,32 @@
 
 #include "engine/formats/archive.h"
 #include "engine/formats/pt2_reader.h"
+#include "engine/program/layers.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/small_zip.h"
 
 namespace {
 
 using namespace tenfold;
 
-/// The sample model with another graph: checksums of a zip archive would hide damage inside it from every
-/// reader.
-std::filesystem::path with_graph(const std::string& graph) {
+std::filesystem::path with_record(const std::string& contents) {
   static const Archive sample = Archive::open(TENFOLD_SAMPLE);
-  const auto path =
-      std::filesystem::temp_directory_path() / ("tenfold_fuzz_" + std::to_string(::getpid()) + ".pt2");
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  caffe2::serialize::PyTorchStreamWriter writer([&](const void* data, std::size_t size) {
-    stream.write(static_cast<const char*>(data), static_cast<std::streamsize>(size));
-    return size;
-  });
+  std::vector<std::pair<std::string, std::string>> entries;
   for (const auto& entry : sample.entries()) {
     const std::string name = entry.substr(sample.root().size());
-    if (name.starts_with(".data/") || name == "version") continue;  // the writer makes its own
-    const std::string bytes = name == "models/model.json" ? graph : sample.read(name);
-    writer.writeRecord(name, bytes.data(), bytes.size());
+    entries.emplace_back(name, name == TENFOLD_RECORD ? contents : sample.read(name));
   }
-  writer.writeEndOfFile();
+  const auto path =
+      std::filesystem::temp_directory_path() / ("tenfold_fuzz_" + std::to_string(::getpid()) + ".pt2");
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << testing::small_zip(entries);
   return path;
 }
 
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto path = with_graph(testing::text_of(data, size));
-  const int result = testing::expect_only_errors([&] { read_pt2(path); });
+  const auto path = with_record(testing::text_of(data, size));
+  const int result = testing::expect_only_errors([&] { find_layers(read_pt2(path).program); });
   std::filesystem::remove(path);
   return result;
 }

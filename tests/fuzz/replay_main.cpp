@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -22,7 +23,8 @@ namespace {
 using namespace tenfold::testing;
 
 constexpr std::size_t memory_limit = 512u << 20;
-constexpr std::chrono::seconds time_limit{20};
+constexpr std::chrono::seconds time_limit{5};
+constexpr std::size_t growth_limit = 64u << 20;  ///< beyond twice the input
 
 /// Which input is running, readable by the signal handler.
 volatile std::sig_atomic_t current = -1;
@@ -51,6 +53,26 @@ std::string contents_of(const std::string& path) {
   return contents.str();
 }
 
+/// Most memory that the process had since the last call, in bytes; 0 where the kernel does not say.
+class MemoryPeak {
+ public:
+  MemoryPeak() {
+    std::ofstream("/proc/self/clear_refs") << 5;  // the peak starts again from what there is now
+    begin_ = peak();
+  }
+  std::size_t growth() const { return peak() - std::min(begin_, peak()); }
+
+ private:
+  static std::size_t peak() {
+    std::ifstream status("/proc/self/status");
+    std::string word;
+    while (status >> word)
+      if (word == "VmHWM:" && status >> word) return static_cast<std::size_t>(std::stoull(word)) << 10;
+    return 0;
+  }
+  std::size_t begin_ = 0;
+};
+
 /// The sanitizers reserve far more than they use and have a limit of their own (max_allocation_size_mb).
 void limit_memory() {
 #ifndef __SANITIZE_ADDRESS__
@@ -62,9 +84,11 @@ void limit_memory() {
 #endif
 }
 
-/// Whether the reader behaved: no foreign exception, in good time.
-bool run(const std::string& input, long number) {
+/// Whether the reader behaved: no foreign exception, in good time, without much memory. What the first runs
+/// load for good is not counted.
+bool run(const std::string& input, long number, bool first = false) {
   current = static_cast<std::sig_atomic_t>(number);
+  const MemoryPeak memory;
   const auto begin = std::chrono::steady_clock::now();
   std::string what;
   try {
@@ -74,6 +98,10 @@ bool run(const std::string& input, long number) {
     what = "threw " + what.substr(0, 300);
   }
   if (what.empty() && std::chrono::steady_clock::now() - begin > time_limit) what = "took too long";
+#ifndef __SANITIZE_ADDRESS__
+  if (what.empty() && !first && memory.growth() > 2 * input.size() + growth_limit)
+    what = "took " + std::to_string(memory.growth() >> 20) + " MiB";
+#endif
   if (!what.empty()) std::cerr << "input " << number << ": " << what << "\n";
   return what.empty();
 }
@@ -99,7 +127,7 @@ int main(int argc, char** argv) {
   for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL}) std::signal(signal, name_input);
   long failures = 0;
   for (const std::string& seed : seeds)
-    failures += run(seed, 0) ? 0 : 1;  // what is loaded once is loaded now
+    failures += run(seed, 0, true) ? 0 : 1;  // what is loaded once is loaded now
   limit_memory();
   for (long number = first; number < first + mutations; ++number) {
     const std::string input = mutate(seeds, static_cast<std::uint64_t>(number));

@@ -13,9 +13,10 @@ import torch
 torch.set_num_threads(2)
 
 
-def arguments():
+def arguments(*more):
+    """Those of every check, and the names of further files."""
     parser = argparse.ArgumentParser()
-    for name in ("tenfold", "samples", "data", "models", "out"):
+    for name in ("tenfold", "samples", "data", "models", "out", *more):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--slow", action="store_true", help="the large models instead of the small ones")
     parser.add_argument("--only", help="only models with this in their name")

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What check_state_dict.py asks of the engine, which the command line does not offer:
-//   copy <in> <out>                            reads a state_dict and writes it again
+//   copy <in> <out> [choice]                   reads a file of weights and writes a state_dict
 //   infer <in> <prefix>                        format, storage, shape and rank of one tensor
 //   reload <in> <prefix> <out> <shape>         loads a tensor into a module of rank 1 and writes the module's
 //   state_dict
@@ -57,7 +57,7 @@ StateDict below(const StateDict& dict, const std::string& prefix) {
 }
 
 int run(const std::vector<std::string>& words) {
-  const StateDict dict = read_state_dict(words.at(1));
+  const StateDict dict = read_state_dict(words.at(1), words.size() > 3 && words[0] == "copy" ? words[3] : "");
   if (words[0] == "copy") {
     write_state_dict(words.at(2), dict);
     return 0;

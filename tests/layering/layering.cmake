@@ -22,7 +22,7 @@ set(_may_formats ${_may_program} program)
 set(_may_data ${_may_formats} formats)
 set(_may_architectures ${_may_formats} formats)
 set(_may_measure ${_may_program} program data)
-set(_may_compression ${_may_program} program)
+set(_may_compression ${_may_program} program data)
 set(_may_study ${_may_formats} formats architectures data measure compression)
 set(_answers study ${_plain})   # the folders of engine/ that ui/ and app/ may include
 set(_public_study model.h reports.h study.h weights.h)   # the rest of study is its own affair

@@ -10,57 +10,22 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeView>
 
 #include "tests/support/test_main.h"
+#include "tests/ui/window_driver.h"
 #include "ui/compress/totals_bar.h"
 #include "ui/document/requests.h"
-#include "ui/main_window.h"
 #include "ui/plots/trade_off_plot.h"
 
 namespace tenfold::ui::testing {
-namespace {
-
-constexpr int patience = 120'000;  // a shared machine; the usual case is a second
-
-/// Answers every question as the test said.
-struct Answers : Dialogs {
-  QString openPath, savePath;
-  Unsaved unsaved = Unsaved::discard;
-  std::optional<study::DataOptions> data;
-  int questions = 0;
-
-  QString askOpen(QWidget*, const QString&, const QString&, const QString&) override {
-    return ++questions, openPath;
-  }
-  QString askSave(QWidget*, const QString&, const QString&, const QString&) override {
-    return ++questions, savePath;
-  }
-  Unsaved askUnsaved(QWidget*, const QString&) override { return ++questions, unsaved; }
-  std::optional<study::DataOptions> askData(QWidget*, const std::optional<study::DataOptions>&) override {
-    return ++questions, data;
-  }
-};
-
-QString sample(const QString& name) { return QStringLiteral(TENFOLD_TEST_SAMPLES "/") + name; }
-
-}  // namespace
-
-class TestMainWindow : public QObject {
+class TestMainWindow : public QObject, public WindowDriver {
   Q_OBJECT
 
  private slots:
-  void init() {
-    auto answers = std::make_unique<Answers>();
-    answers_ = answers.get();
-    window_ =
-        std::make_unique<MainWindow>(MainWindow::Options{false, Theme::light, true}, std::move(answers));
-    window_->show();
-    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
-  }
-  void cleanup() { window_.reset(); }
+  void init() { start(); }
+  void cleanup() { stop(); }
 
   void startsEmptyWithWaysToBegin() {
     QVERIFY(find<QWidget>("welcome")->isVisible());
@@ -281,24 +246,6 @@ class TestMainWindow : public QObject {
     QTRY_VERIFY(!find<QPushButton>("cancelJob")->isVisible());
   }
 
-  void exportsAndOpensAgain() {
-    openSample();
-    solve();
-    const std::int64_t parameters = document().prediction().parameters;
-    const int factorized = document().factorizedLayers();
-    answers_->savePath = folder_.filePath("small");
-    QTest::keyClick(window_.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(window_->findChild<QDialog*>("exportResult") != nullptr, patience);
-    QVERIFY(QFile::exists(answers_->savePath + ".pt2"));
-    QVERIFY(!document().isModified());
-    QCOMPARE(find<TotalsBar>("totals")->totals()[2].known, Total::Known::measured);
-    QCOMPARE(window_->store().exported(document().recipe())->parameters, parameters);
-    window_->openFile(answers_->savePath + ".pt2");
-    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "small.pt2", patience);
-    QCOMPARE(document().prediction().parameters, parameters);
-    QCOMPARE(document().factorizedLayers(), factorized);
-  }
-
   void savesAndOpensRecipes() {
     openSample();
     solve();
@@ -321,7 +268,9 @@ class TestMainWindow : public QObject {
     QVERIFY(!window_->close());
     QCOMPARE(answers_->questions, 1);
     window_->openFile(sample("digits_mlp.pt2"));
-    QVERIFY(!window_->services().open.job().isRunning());
+    QTRY_COMPARE_WITH_TIMEOUT(answers_->questions, 2, patience);  // once it is known to be a model
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    QCOMPARE(document().report().name, "digits_cnn.pt2");
     answers_->unsaved = Dialogs::Unsaved::save;
     answers_->savePath = folder_.filePath("kept.json");
     QVERIFY(window_->close());
@@ -371,50 +320,6 @@ class TestMainWindow : public QObject {
     copy->click();
     QVERIFY(QGuiApplication::clipboard()->text().contains("Opened digits_cnn.pt2"));
   }
-
- private:
-  template <class Widget>
-  Widget* find(const char* name) {
-    return window_->findChild<Widget*>(name);
-  }
-  QAction* action(const char* name) { return window_->findChild<QAction*>(name); }
-  Document& document() { return window_->document(); }
-  QAbstractItemModel& model() { return *find<QTreeView>("layers")->model(); }
-
-  void openSample() {
-    window_->openFile(sample("digits_cnn.pt2"));
-    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_cnn.pt2", patience);
-  }
-  void solve() {
-    QTest::keyClick(window_.get(), Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
-  }
-  QList<QModelIndex> rows() {
-    QList<QModelIndex> found;
-    for (int top = 0; top < model().rowCount(); ++top) {
-      const QModelIndex index = model().index(top, 0);
-      if (!index.data(LayerModel::IdRole).toString().isEmpty()) found << index;
-      for (int row = 0; row < model().rowCount(index); ++row) found << model().index(row, 0, index);
-    }
-    return found;
-  }
-  int rowCount() { return int(rows().size()); }
-  void selectLayer(int row) {
-    auto* table = find<QTreeView>("layers");
-    QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
-                      table->visualRect(rows().at(row)).center());
-  }
-  std::string selectedId() { return window_->page().layers().selected().at(0); }
-  QString cell(const std::string& id, int column) {
-    for (const QModelIndex& index : rows())
-      if (index.data(LayerModel::IdRole).toString().toStdString() == id)
-        return index.siblingAtColumn(column).data().toString();
-    return {};
-  }
-
-  QTemporaryDir folder_;
-  std::unique_ptr<MainWindow> window_;
-  Answers* answers_ = nullptr;
 };
 
 TENFOLD_TEST_CLASS(TestMainWindow)

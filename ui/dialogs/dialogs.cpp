@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/dialogs.h"
 
+#include <QDesktopServices>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
+#include <QUrl>
 
+#include "ui/dialogs/attach_dialog.h"
 #include "ui/dialogs/evaluate_dialog.h"
 
 namespace tenfold::ui {
@@ -38,6 +42,26 @@ std::optional<study::DataOptions> Dialogs::askData(QWidget* parent,
   if (last) dialog.show(*last);
   if (dialog.exec() != QDialog::Accepted) return {};
   return dialog.options();
+}
+
+std::optional<ExportChoice> Dialogs::askExport(QWidget* parent, const ExportContents& contents,
+                                               const ExportOptions& last) {
+  ExportDialog dialog(contents, last, *this, parent);
+  if (dialog.exec() != QDialog::Accepted) return {};
+  return dialog.choice();
+}
+
+QString Dialogs::askArchitecture(QWidget* parent, const study::Weights& weights,
+                                 const study::WeightsReport& report) {
+  const auto match = [weights](const Worker& worker) {
+    return study::match_architectures(weights, worker.job);
+  };
+  AttachDialog dialog(QString::fromStdString(report.name), study::architectures(), match, *this, parent);
+  return dialog.exec() == QDialog::Accepted ? dialog.chosen() : QString();
+}
+
+void Dialogs::showFolder(const QString& path) {
+  QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
 }
 
 }  // namespace tenfold::ui

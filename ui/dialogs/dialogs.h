@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "engine/study/study.h"
+#include "engine/study/weights.h"
+#include "ui/dialogs/export_dialog.h"
 
 class QWidget;
 
@@ -25,6 +27,13 @@ class Dialogs {
   virtual Unsaved askUnsaved(QWidget* parent, const QString& name);
   virtual std::optional<study::DataOptions> askData(QWidget* parent,
                                                     const std::optional<study::DataOptions>& last);
+  virtual std::optional<ExportChoice> askExport(QWidget* parent, const ExportContents& contents,
+                                                const ExportOptions& last);
+  /// Id of an architecture or path of a model file.
+  virtual QString askArchitecture(QWidget* parent, const study::Weights& weights,
+                                  const study::WeightsReport& report);
+  /// Opens the file manager where the file is.
+  virtual void showFolder(const QString& path);
 };
 
 }  // namespace tenfold::ui

@@ -3,17 +3,11 @@
 #pragma once
 #include <QDialog>
 
-#include "engine/study/reports.h"
-
 class QAction;
 
 namespace tenfold::ui {
 
 class MessageLog;
-
-/// What an export wrote and how it was checked. Deletes itself when closed.
-QDialog* showExport(const study::ExportReport& report, const study::CompressReport& compressed,
-                    QWidget* parent);
 
 /// All messages, to read and to copy.
 QDialog* showMessages(const MessageLog& messages, QWidget* parent);

@@ -104,16 +104,16 @@ void BenchService::measure(const study::BenchOptions& options) {
       });
 }
 
-void ExportService::exportTo(const QString& path) {
+void ExportService::exportTo(const QString& path, const ExportOptions& options) {
   job_.start(
       QStringLiteral("Exporting %1").arg(QFileInfo(path).fileName()),
-      [model = document_.model(), recipe = document_.recipe(),
+      [model = document_.model(), recipe = document_.recipe(), options,
        file = path.toStdString()](const Worker& worker) {
         Written written;
         const auto small =
             study::compress(model, recipe, written.compressed, worker.job.step(0, 2, "compressing"));
         written.report =
-            study::export_model(small, file, {}, worker.job.step(1, 2, "writing and checking"));
+            study::export_model(small, file, options, worker.job.step(1, 2, "writing and checking"));
         return written;
       },
       [this, recipe = document_.recipe()](const Outcome<Written>& outcome) {

@@ -83,7 +83,7 @@ class ExportService : public ModelService {
 
  public:
   using ModelService::ModelService;
-  void exportTo(const QString& path);
+  void exportTo(const QString& path, const ExportOptions& options);
 
  signals:
   void exported(const tenfold::study::ExportReport& report, const tenfold::study::CompressReport& compressed);

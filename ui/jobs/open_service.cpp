@@ -8,18 +8,39 @@
 
 namespace tenfold::ui {
 
-void OpenService::open(const QString& path) {
-  job_.start(
-      QStringLiteral("Opening %1").arg(QFileInfo(path).fileName()),
-      [file = path.toStdString()](const Worker& worker) { return study::open_model(file, worker.job); },
-      [this](const Outcome<study::Model>& outcome) {
-        if (outcome.cancelled)
-          emit cancelled();
-        else if (!outcome.result)
-          emit failed(outcome.error);
-        else
-          emit opened(*outcome.result, outcome.result->report());
-      });
+template <class Work, class Done>
+void OpenService::start(const QString& path, Work work, Done done) {
+  using Result = std::invoke_result_t<Work, const Worker&>;
+  job_.start(QStringLiteral("Opening %1").arg(QFileInfo(path).fileName()), std::move(work),
+             [this, path, done](const Outcome<Result>& outcome) {
+               if (outcome.cancelled)
+                 emit cancelled();
+               else if (!outcome.result)
+                 emit failed(outcome.error, path);
+               else
+                 done(*outcome.result);
+             });
+}
+
+void OpenService::look(const QString& path) {
+  start(
+      path, [file = path.toStdString()](const Worker&) { return study::look_at(file); },
+      [this](const study::FileReport& report) { emit recognised(report); });
+}
+
+void OpenService::openModel(const QString& path) {
+  start(
+      path, [file = path.toStdString()](const Worker& worker) { return study::open_model(file, worker.job); },
+      [this](const study::Model& model) { emit opened(model, model.report()); });
+}
+
+void OpenService::openWeights(const QString& path, const QString& choice) {
+  start(
+      path,
+      [file = path.toStdString(), which = choice.toStdString()](const Worker& worker) {
+        return study::open_weights(file, which, worker.job);
+      },
+      [this](const study::Weights& weights) { emit openedWeights(weights, weights.report()); });
 }
 
 }  // namespace tenfold::ui

@@ -4,26 +4,38 @@
 #include <QObject>
 
 #include "engine/study/model.h"
+#include "engine/study/weights.h"
 #include "ui/jobs/latest_job.h"
 
 namespace tenfold::ui {
 
-/// Reads a model in the background; the open document stays until the new one is there.
+/// Reads files in the background, in two steps: what a file is, then what is in it. What is open stays until
+/// the new one is there.
 class OpenService : public QObject {
   Q_OBJECT
 
  public:
   using QObject::QObject;
 
-  void open(const QString& path);
+  /// Answers with recognised().
+  void look(const QString& path);
+  void openModel(const QString& path);
+  /// `choice`: which dictionary of a checkpoint; empty: the likeliest.
+  void openWeights(const QString& path, const QString& choice = {});
   LatestJob& job() { return job_; }
 
  signals:
+  void recognised(const tenfold::study::FileReport& report);
   void opened(const tenfold::study::Model& model, const tenfold::study::ModelReport& report);
-  void failed(const QString& sentence);
+  void openedWeights(const tenfold::study::Weights& weights, const tenfold::study::WeightsReport& report);
+  void failed(const QString& sentence, const QString& path);
   void cancelled();
 
  private:
+  /// Runs work on a file and hands its result to `done`.
+  template <class Work, class Done>
+  void start(const QString& path, Work work, Done done);
+
   LatestJob job_;
 };
 

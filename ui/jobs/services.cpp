@@ -13,6 +13,8 @@ Services::Services(Document& document, ReportStore& store)
       exporter(document, store) {
   board.add(open.job());
   board.add(analysis.job());
+  board.add(decompose.job());
+  board.add(attach.job());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 

@@ -5,6 +5,7 @@
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/model_services.h"
 #include "ui/jobs/open_service.h"
+#include "ui/jobs/weights_services.h"
 
 namespace tenfold::ui {
 
@@ -21,6 +22,8 @@ class Services {
   EvaluateService evaluate;
   BenchService bench;
   ExportService exporter;
+  DecomposeService decompose;
+  AttachService attach;
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() { return {&solve, &tradeOff, &evaluate, &bench, &exporter}; }

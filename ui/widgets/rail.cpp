@@ -9,7 +9,30 @@
 
 namespace tenfold::ui {
 
-RailButton::RailButton(const QString& word, QWidget* parent) : QAbstractButton(parent) {
+namespace {
+
+/// A large square of weights and the small one it becomes.
+void paintCompress(QPainter& painter, const QPointF& c, const QPalette& palette) {
+  painter.drawPolygon(
+      QPolygonF({c + QPointF(0, -10), c + QPointF(10, 0), c + QPointF(0, 10), c + QPointF(-10, 0)}));
+  painter.setBrush(accent(palette));
+  painter.setPen(Qt::NoPen);
+  painter.drawPolygon(
+      QPolygonF({c + QPointF(0, -4.5), c + QPointF(4.5, 0), c + QPointF(0, 4.5), c + QPointF(-4.5, 0)}));
+}
+
+/// A table of numbers, one row of it looked at.
+void paintWeights(QPainter& painter, const QPointF& c, const QPalette& palette) {
+  painter.drawRoundedRect(QRectF(c.x() - 9, c.y() - 9, 18, 18), 2, 2);
+  painter.fillRect(QRectF(c.x() - 6, c.y() - 1.5, 12, 3), accent(palette));
+  painter.drawLine(c + QPointF(-5.5, -5), c + QPointF(5.5, -5));
+  painter.drawLine(c + QPointF(-5.5, 5), c + QPointF(5.5, 5));
+}
+
+}  // namespace
+
+RailButton::RailButton(Workspace workspace, const QString& word, QWidget* parent)
+    : QAbstractButton(parent), workspace_(workspace) {
   setText(word);
   setAccessibleName(word);
   setCheckable(true);
@@ -25,17 +48,16 @@ void RailButton::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), selectionTint(palette()));
     painter.fillRect(0, 0, 3, height(), accent(palette()));
   }
+  if (hasFocus()) {
+    painter.setPen(accent(palette()));
+    painter.drawRect(rect().adjusted(4, 1, -3, -2));
+  }
   const QColor line = palette().color(QPalette::Text);
-  const QPointF c(width() / 2.0, 24);
-  // a large square of weights and the small one it becomes
+  const QPointF centre(width() / 2.0, 24);
   painter.setPen(QPen(line, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   painter.setBrush(Qt::NoBrush);
-  painter.drawPolygon(
-      QPolygonF({c + QPointF(0, -10), c + QPointF(10, 0), c + QPointF(0, 10), c + QPointF(-10, 0)}));
-  painter.setBrush(accent(palette()));
-  painter.setPen(Qt::NoPen);
-  painter.drawPolygon(
-      QPolygonF({c + QPointF(0, -4.5), c + QPointF(4.5, 0), c + QPointF(0, 4.5), c + QPointF(-4.5, 0)}));
+  workspace_ == Workspace::compress ? paintCompress(painter, centre, palette())
+                                    : paintWeights(painter, centre, palette());
   QFont small = font();
   small.setPointSizeF(small.pointSizeF() * 0.92);
   painter.setFont(small);
@@ -48,11 +70,26 @@ Rail::Rail(QWidget* parent) : QWidget(parent) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 1, 0);
   layout->setSpacing(0);
-  auto* compress = new RailButton(tr("Compress"), this);
-  compress->setChecked(true);
-  compress->setToolTip(tr("Choose how each layer is stored and see what it costs"));
-  layout->addWidget(compress);
+  compress_ = add(Workspace::compress, tr("Compress"), "railCompress",
+                  tr("Choose how each layer is stored and see what it costs (Ctrl+1)"));
+  weights_ = add(Workspace::weights, tr("Weights"), "railWeights",
+                 tr("What was found inside the file of weights (Ctrl+2)"));
+  compress_->setChecked(true);
+  weights_->hide();
   layout->addStretch(1);
+}
+
+RailButton* Rail::add(Workspace workspace, const QString& word, const char* name, const QString& tip) {
+  auto* button = new RailButton(workspace, word, this);
+  button->setObjectName(name);
+  button->setToolTip(tip);
+  layout()->addWidget(button);
+  connect(button, &QAbstractButton::clicked, this, [this, workspace] { emit wanted(workspace); });
+  return button;
+}
+
+void Rail::show(Workspace workspace) {
+  (workspace == Workspace::compress ? compress_ : weights_)->setChecked(true);
 }
 
 void Rail::paintEvent(QPaintEvent*) {

@@ -5,16 +5,21 @@
 
 namespace tenfold::ui {
 
+enum class Workspace { compress, weights };
+
 /// One workspace in the rail at the left edge: icon and word.
 class RailButton : public QAbstractButton {
   Q_OBJECT
 
  public:
-  explicit RailButton(const QString& word, QWidget* parent = nullptr);
+  RailButton(Workspace workspace, const QString& word, QWidget* parent = nullptr);
   QSize sizeHint() const override { return {68, 64}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+
+ private:
+  Workspace workspace_;
 };
 
 /// The rail itself: the workspaces there are.
@@ -24,8 +29,20 @@ class Rail : public QWidget {
  public:
   explicit Rail(QWidget* parent = nullptr);
 
+  void show(Workspace workspace);
+  /// The entry of weights is there while a file of weights is open.
+  void setWeightsVisible(bool visible) { weights_->setVisible(visible); }
+
+ signals:
+  void wanted(tenfold::ui::Workspace workspace);
+
  protected:
   void paintEvent(QPaintEvent* event) override;
+
+ private:
+  RailButton* add(Workspace workspace, const QString& word, const char* name, const QString& tip);
+
+  RailButton *compress_, *weights_;
 };
 
 }  // namespace tenfold::ui

@@ -32,7 +32,9 @@ RankEditor::RankEditor(QWidget* parent) : QWidget(parent) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(6);
-  auto* line = new QHBoxLayout;
+  modeLine_ = new QWidget(this);
+  auto* line = new QHBoxLayout(modeLine_);
+  line->setContentsMargins(0, 0, 0, 0);
   line->addWidget(secondaryLabel(tr("size given as"), this), 1);
   mode_ = new QComboBox(this);
   mode_->setObjectName("rankMode");
@@ -41,7 +43,7 @@ RankEditor::RankEditor(QWidget* parent) : QWidget(parent) {
       tr("Give the inner sizes yourself, or the share of the dense weight to keep: then the "
          "largest ranks within it are used"));
   line->addWidget(mode_);
-  layout->addLayout(line);
+  layout->addWidget(modeLine_);
   grid_ = new QGridLayout;
   grid_->setContentsMargins(0, 0, 0, 0);
   grid_->setHorizontalSpacing(8);
@@ -54,6 +56,7 @@ void RankEditor::show(const LayerShape& shape, const LayerOptions& options) {
   const Rank* rank = rank_of(options);
   setVisible(rank != nullptr);
   if (rank == nullptr) return;
+  modeLine_->show();
   shape_ = shape;
   options_ = options;
   showing_ = true;
@@ -64,10 +67,15 @@ void RankEditor::show(const LayerShape& shape, const LayerOptions& options) {
     if (fraction_ == nullptr) buildFraction();
     showFraction(std::get<double>(rank->value), tone);
   } else {
-    const QStringList names = rankNames(shape, options);
-    if (fraction_ != nullptr || names != names_) buildNumbers(names);
-    showNumbers(shape, options, tone);
+    showNumbers(rankNames(shape, options), max_ranks(shape, options), resolve_ranks(shape, options), tone);
   }
+  showing_ = false;
+}
+
+void RankEditor::show(const QStringList& names, const Shape& limits, const Shape& ranks, const QColor& tone) {
+  modeLine_->hide();
+  showing_ = true;
+  showNumbers(names, limits, ranks, tone);
   showing_ = false;
 }
 
@@ -154,8 +162,9 @@ void RankEditor::buildFraction() {
   connect(fraction_, &QDoubleSpinBox::editingFinished, this, &RankEditor::editingFinished);
 }
 
-void RankEditor::showNumbers(const LayerShape& shape, const LayerOptions& options, const QColor& tone) {
-  const Shape ranks = resolve_ranks(shape, options), limits = max_ranks(shape, options);
+void RankEditor::showNumbers(const QStringList& names, const Shape& limits, const Shape& ranks,
+                             const QColor& tone) {
+  if (fraction_ != nullptr || names != names_) buildNumbers(names);
   for (std::size_t k = 0; k < lines_.size(); ++k) {
     const int limit = int(std::min<std::int64_t>(limits[k], 1'000'000)), value = int(ranks[k]);
     lines_[k].slider->setProperty("tone", tone);

@@ -24,6 +24,8 @@ class RankEditor : public QWidget {
 
   /// Shows the request; keeps its widgets while the kind and number of ranks stay.
   void show(const LayerShape& shape, const LayerOptions& options);
+  /// Ranks of anything: a line for each, and no fraction to choose.
+  void show(const QStringList& names, const Shape& limits, const Shape& ranks, const QColor& tone);
 
  signals:
   void rankEdited(const tenfold::Rank& rank);
@@ -41,11 +43,12 @@ class RankEditor : public QWidget {
   void addLine(int index, const QString& name);
   void buildFraction();
   void emptyGrid();
-  void showNumbers(const LayerShape& shape, const LayerOptions& options, const QColor& tone);
+  void showNumbers(const QStringList& names, const Shape& limits, const Shape& ranks, const QColor& tone);
   void showFraction(double fraction, const QColor& tone);
   void setMode(int mode);
   void emitNumbers();
 
+  QWidget* modeLine_;
   QComboBox* mode_;
   QGridLayout* grid_;
   std::vector<Line> lines_;

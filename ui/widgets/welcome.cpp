@@ -25,15 +25,16 @@ Welcome::Welcome(QWidget* parent) : QWidget(parent) {
   title->setAlignment(Qt::AlignCenter);
   layout->addWidget(title);
   auto* words =
-      secondaryLabel(tr("Open a model saved by torch.export (.pt2), or drop one here. Its layers, with exact "
-                        "sizes,\nappear at once; then choose how small it shall be."),
+      secondaryLabel(tr("Open or drop a file: a model of PyTorch or ONNX, a checkpoint, a state dict, "
+                        "safetensors, NumPy arrays.\nWhat is inside, with exact sizes, appears at once; then "
+                        "choose how small it shall be."),
                      this);
   words->setAlignment(Qt::AlignCenter);
   layout->addWidget(words);
   layout->addSpacing(8);
   auto* buttons = new QHBoxLayout;
   buttons->addStretch(1);
-  auto* open = new QPushButton(tr("&Open a model…"), this);
+  auto* open = new QPushButton(tr("&Open a file…"), this);
   open->setObjectName("welcomeOpen");
   open->setDefault(true);
   buttons->addWidget(open);

@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 import struct
+import sys
 import warnings
 import zipfile
 from collections import OrderedDict
@@ -276,9 +277,62 @@ def seeds():
     (here / "recipe.json").write_text(json.dumps(recipe, indent=1) + "\n")
 
 
+class Small(torch.nn.Module):
+    """A loop, a list, a branch on a size, dropout, a tuple with a dictionary."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = torch.nn.Parameter(counting(3, 4) / 10)
+        self.bias = torch.nn.Parameter(torch.zeros(3))
+
+    def forward(self, x):
+        parts = [x, x * 2.0]
+        for k in range(2):
+            parts.append(torch.relu(parts[k]))
+        y = torch.nn.functional.linear(parts[-1], self.weight, self.bias)
+        if y.size(0) > 5:
+            y = y.view(y.size(0), -1)
+        return torch.dropout(y, 0.5, self.training), {"a": y}
+
+
+def scripted():
+    torch.jit.save(torch.jit.script(Small().eval()), here / "scripted.pt")
+    with zipfile.ZipFile(here / "scripted.pt") as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist() if not name.endswith(".debug_pkl")]
+    with zipfile.ZipFile(here / "scripted.pt", "w") as archive:   # without the names of folders here
+        for name, contents in entries:
+            archive.writestr(zipfile.ZipInfo(name), contents)
+
+
+def weights():
+    """Small files for the readers of weights; also seeds of the fuzz programs."""
+    from old_torch import save_tar
+    from safetensors.torch import save_file
+
+    tensors = {name: tensor.detach().contiguous().clone() for name, tensor in state_dict().items() if tensor.dtype.is_complex is False}
+    save_file(tensors, here / "weights.safetensors", metadata={"format": "pt", "tied.weight.too": "fc.weight"})
+    whole = (here / "weights.safetensors").read_bytes()
+    (here / "four_more.safetensors").write_bytes(whole + bytes(4))
+    save_file({"f8": counting(2, 3).to(torch.float8_e4m3fn), "u2": torch.tensor([1, 65535], dtype=torch.uint16)}, here / "types.safetensors")
+    index = {"metadata": {"total_size": 0}, "weight_map": {name: "weights.safetensors" for name in ("fc.bias", "fc.weight")}}
+    index["weight_map"]["f8"] = "types.safetensors"
+    (here / "model.safetensors.index.json").write_text(json.dumps(index, indent=1) + "\n")
+    shared = counting(3, 4)
+    plain = OrderedDict([("fc.weight", shared), ("fc.bias", counting(3)), ("part", shared[1:, ::2]), ("count", torch.tensor(7))])
+    torch.save({"epoch": 3, "state_dict": plain}, here / "legacy_checkpoint.pt", _use_new_zipfile_serialization=False)
+    save_tar(plain, here / "tar.pt")
+    module = torch.nn.Sequential(OrderedDict(conv=torch.nn.Conv2d(1, 2, 3, stride=2), norm=torch.nn.BatchNorm2d(2)))
+    torch.save({"model": module, "epoch": 1}, here / "checkpoint_of_module.pt")
+
+
 warnings.simplefilter("ignore")
+if sys.argv[1:] == ["weights"]:
+    weights()
+    sys.exit()
 torch_files()
 hostile_pickles()
 archives()
 arrays()
 seeds()
+scripted()
+weights()

@@ -88,6 +88,44 @@ class TestStudy : public QObject {
     }
   }
 
+  void dataMakesTheSameSizeMoreAccurate() {
+    CalibrationOptions calibration;
+    calibration.data = "digits:train";
+    calibration.samples = 800;
+    for (const std::string& path : {cnn, mlp}) {
+      const Model dense = open_model(path);
+      QVERIFY(message_of([&] { solve(dense, {.fraction = 0.12}); }).contains("calibration"));
+      const Model known = calibrate(dense, calibration);
+      const auto accuracy = [&](const Recipe& recipe, std::int64_t& parameters) {
+        CompressReport report;
+        const Model small = compress(known, recipe, report);
+        parameters = report.after.parameters;
+        return evaluate(small, {"digits"}).accuracy;
+      };
+      const Recipe aware = solve(known, {.fraction = 0.12});
+      QCOMPARE(aware.metric, "two-sided");
+      QVERIFY(!aware.calibration_hash.empty());
+      std::int64_t plain_count = 0, aware_count = 0;
+      const double plain = accuracy(solve_budget(known.report(), {0.12}), plain_count);
+      const double better = accuracy(aware, aware_count);
+      const auto most = static_cast<std::int64_t>(0.12 * static_cast<double>(dense.report().parameters));
+      QVERIFY(plain_count <= most && aware_count <= most);
+      QVERIFY2(better > plain + 0.02, qPrintable(QString("%1 against %2").arg(better).arg(plain)));
+      // the same question has the same answer, and a locked layer keeps its request
+      QCOMPARE(solve(calibrate(dense, calibration), {.fraction = 0.12}), aware);
+      Recipe locked;
+      LayerSpec keep{dense.report().layers.back().id, DenseOptions{}, true};
+      locked.set(keep);
+      QCOMPARE(*solve(known, {.fraction = 0.3}, locked).find(keep.id), keep);
+      QVERIFY(message_of([&] { solve(known, {.fraction = 0.0001}); }).contains("least"));
+    }
+    const Model known = calibrate(model_, calibration);
+    const Recipe fast = solve(known, {.fraction = 0.3, .quantity = "macs"});
+    QVERIFY(static_cast<double>(predict(known.report(), fast).macs) <=
+            0.3 * static_cast<double>(model_.report().macs));
+    QVERIFY(message_of([&] { solve(known, {.fraction = 0.3, .quantity = "beauty"}); }).contains("beauty"));
+  }
+
   void errorsFallWithRank() {
     double last = 1;
     for (const std::int64_t rank : {4, 8, 16, 32}) {

@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compression/layer_moments.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "engine/program/executor.h"
+#include "engine/program/training_mode.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+/// Σ x xᵀ over rows [n, features], float64. Of more than `most` rows evenly spaced ones stand for all.
+at::Tensor second_moment(const at::Tensor& rows, std::int64_t most) {
+  const std::int64_t step = std::max<std::int64_t>((rows.size(0) + most - 1) / most, 1);
+  const at::Tensor kept = rows.slice(0, {}, {}, step).to(at::kFloat);
+  const double weight = static_cast<double>(rows.size(0)) / static_cast<double>(kept.size(0));
+  return kept.t().mm(kept).to(at::kDouble) * weight;
+}
+
+/// Adds up the moments of one layer over the batches.
+class LayerSum {
+ public:
+  LayerSum(const Layer& layer, const MomentOptions& options) : layer_(layer), options_(options) {
+    const Shape& w = layer.shape.weight;
+    patches_ = (layer.shape.kind == LayerKind::conv2d || layer.shape.kind == LayerKind::conv1d) &&
+               product(w) / w[0] <= options.most_patch;
+  }
+
+  /// `samples`: how many the values are of.
+  void add_input(const at::Tensor& x, std::int64_t samples) {
+    if (layer_.shape.kind == LayerKind::embedding)
+      return add(input_, x.reshape({-1}).to(at::kLong).bincount({}, layer_.shape.weight[0]).to(at::kDouble));
+    const at::Tensor rows = rows_of_input(x.detach());
+    if (rows.numel() > 0) add(input_, second_moment(rows, samples * options_.most_positions));
+  }
+
+  void add_gradient(const at::Tensor& gradient, std::int64_t samples) {
+    const at::Tensor rows = channels_last(gradient.detach());
+    if (rows.numel() == 0) return;
+    const double positions = static_cast<double>(rows.size(0)) / static_cast<double>(samples);
+    add(output_, second_moment(rows, samples * options_.most_positions) / positions);
+  }
+
+  LayerMoments finish(std::int64_t samples) const {
+    const auto mean = [&](const at::Tensor& sum) {
+      return sum.defined() ? sum / static_cast<double>(samples) : sum;
+    };
+    return {mean(input_), mean(output_), samples};
+  }
+
+ private:
+  static void add(at::Tensor& sum, const at::Tensor& more) { sum.defined() ? sum.add_(more) : sum = more; }
+
+  /// [rows, channels] of [batch, channels, space...] or [..., features].
+  at::Tensor channels_last(const at::Tensor& x) const {
+    const at::Tensor last = is_convolution(layer_.shape.kind) ? x.movedim(1, -1) : x;
+    return last.reshape({-1, last.size(-1)});
+  }
+
+  at::Tensor rows_of_input(const at::Tensor& x) const {
+    if (!patches_) return channels_last(x);
+    const bool line = layer_.shape.kind == LayerKind::conv1d;
+    const auto two = [&](const Shape& values, std::int64_t first) {
+      return line ? Shape{first, values[0]} : values;
+    };
+    const Shape kernel(layer_.shape.weight.begin() + 2, layer_.shape.weight.end());
+    return at::im2col(line ? x.unsqueeze(2) : x, two(kernel, 1), two(layer_.dilation, 1),
+                      two(layer_.padding, 0), two(layer_.stride, 1))
+        .transpose(1, 2)
+        .flatten(0, 1);
+  }
+
+  const Layer& layer_;
+  const MomentOptions& options_;
+  bool patches_ = false;
+  at::Tensor input_, output_;
+};
+
+/// Directions v with E v vᵀ the Hessian of the loss in the outputs, one [batch, outputs...] at a time.
+class Directions {
+ public:
+  Directions(const at::Tensor& output, const MomentOptions& options, at::Generator& generator)
+      : output_(output.detach()), options_(options), generator_(generator) {
+    by_class_ = options.target == LossTarget::classes && output.dim() == 2 && output.size(1) > 1;
+    if (by_class_) prediction_ = (output_.to(at::kFloat) / options.temperature).softmax(1);
+    exact_ = by_class_ && output.size(1) <= options.most_directions;
+    count_ = exact_ ? output.size(1) : std::min<std::int64_t>(options.most_directions, 16);
+  }
+
+  std::int64_t count() const { return count_; }
+
+  at::Tensor at(std::int64_t index) const {
+    const at::Tensor direction = by_class_ ? of_class(index) : of_output();
+    return direction.to(output_.scalar_type());
+  }
+
+ private:
+  /// √p_c (e_c − p): the exact Fisher of the softened prediction is the sum over classes.
+  at::Tensor of_class(std::int64_t index) const {
+    if (exact_) {
+      at::Tensor direction = -prediction_;
+      direction.select(1, index).add_(1);
+      return direction * prediction_.select(1, index).sqrt().unsqueeze(1);
+    }
+    const at::Tensor start = at::rand({output_.size(0), 1}, generator_, at::kFloat);
+    const at::Tensor place = (start + static_cast<double>(index)) / static_cast<double>(count_);
+    const at::Tensor chosen = at::searchsorted(prediction_.cumsum(1), place).clamp_max(output_.size(1) - 1);
+    return (at::zeros_like(prediction_).scatter_(1, chosen, 1.0) - prediction_) /
+           std::sqrt(static_cast<double>(count_));
+  }
+
+  /// Random signs: E v vᵀ = 1.
+  at::Tensor of_output() const {
+    const at::Tensor coin = at::randint(0, 2, output_.sizes(), generator_, at::kFloat);
+    return (coin * 2 - 1) / std::sqrt(static_cast<double>(count_));
+  }
+
+  at::Tensor output_, prediction_;
+  const MomentOptions& options_;
+  at::Generator& generator_;
+  bool by_class_ = false, exact_ = false;
+  std::int64_t count_ = 1;
+};
+
+/// Runs batches and gives layers what they sum.
+class MomentRun {
+ public:
+  MomentRun(const Program& program, const std::vector<Layer>& layers, const MomentOptions& options)
+      : program_(evaluation_copy(program)), layers_(layers), options_(options) {
+    generator_ = at::make_generator<at::CPUGeneratorImpl>(options.seed);
+    for (std::size_t k = 0; k < layers.size(); ++k) {
+      sums_.emplace_back(layers[k], options);
+      for (const LayerUse& use : layers[k].uses) {
+        by_input_[use.input].insert(k);
+        by_output_[use.output] = k;
+      }
+    }
+  }
+
+  void add(const ProgramBatches::Batch& batch, const Job& job) {
+    at::AutoGradMode with_gradients(options_.gradients);
+    size_ = padded_ = batch.size;
+    for (const c10::IValue& value : batch.inputs)
+      if (value.isTensor() && value.toTensor().dim() > 0) padded_ = value.toTensor().size(0);
+    std::vector<c10::IValue> inputs = batch.inputs;
+    std::vector<at::Tensor> leaves = options_.gradients ? make_leaves(inputs) : std::vector<at::Tensor>();
+    see_user_inputs(inputs);
+    const auto hook = [&](std::size_t index, std::span<const c10::IValue>,
+                          std::span<const c10::IValue> returned) { see(program_.nodes[index], returned); };
+    const auto outputs = run(program_, inputs, hook, job);
+    samples_ += batch.size;
+    if (options_.gradients) propagate(first_output(outputs), leaves, job);
+  }
+
+  Moments finish() const {
+    Moments moments;
+    for (std::size_t k = 0; k < layers_.size(); ++k) moments[layers_[k].id] = sums_[k].finish(samples_);
+    return moments;
+  }
+
+ private:
+  /// What gradients are taken to: the floating-point inputs, or the tables of embeddings. Nothing beyond is
+  /// computed.
+  std::vector<at::Tensor> make_leaves(std::vector<c10::IValue>& inputs) {
+    std::vector<at::Tensor> leaves;
+    for (c10::IValue& value : inputs)
+      if (value.isTensor() && value.toTensor().is_floating_point()) {
+        leaves.push_back(value.toTensor().detach().requires_grad_());
+        value = leaves.back();
+      }
+    for (const Layer& layer : layers_)
+      if (layer.shape.kind == LayerKind::embedding && program_.tensors.contains(layer.id) &&
+          program_.tensors.at(layer.id).requires_grad())
+        leaves.push_back(program_.tensors.at(layer.id));
+    return leaves;
+  }
+
+  void see_user_inputs(const std::vector<c10::IValue>& inputs) {
+    std::size_t next = 0;
+    for (const Input* input : program_.user_inputs()) {
+      const c10::IValue& value = inputs[next++];
+      if (value.isTensor()) see_input(input->value, value.toTensor());
+    }
+  }
+
+  void see(const Node& node, std::span<const c10::IValue> returned) {
+    for (std::size_t k = 0; k < node.results.size() && k < returned.size(); ++k) {
+      if (node.results[k].value != no_value && returned[k].isTensor())
+        see_value(node.results[k].value, returned[k].toTensor());
+      if (!node.results[k].list || !returned[k].isTensorList()) continue;
+      const auto parts = returned[k].toTensorVector();
+      for (std::size_t j = 0; j < parts.size() && j < node.results[k].elements.size(); ++j)
+        see_value(node.results[k].elements[j], parts[j]);
+    }
+  }
+
+  void see_value(ValueId value, const at::Tensor& tensor) {
+    see_input(value, tensor);
+    const auto layer = by_output_.find(value);
+    if (layer == by_output_.end() || !options_.gradients || !tensor.requires_grad()) return;
+    // registered before operators in place change the tensor: the gradient is that of the layer's own output
+    tensor.register_hook([this, sum = &sums_[layer->second]](const at::Tensor& gradient) {
+      const at::NoGradGuard guard;
+      sum->add_gradient(without_padding(gradient), size_);
+    });
+  }
+
+  void see_input(ValueId value, const at::Tensor& tensor) {
+    const auto found = by_input_.find(value);
+    if (found == by_input_.end()) return;
+    const at::NoGradGuard guard;
+    for (const std::size_t layer : found->second) sums_[layer].add_input(without_padding(tensor), size_);
+  }
+
+  /// Padding has no gradient, but its inputs would be counted.
+  at::Tensor without_padding(const at::Tensor& tensor) const {
+    return padded_ > size_ && tensor.dim() > 0 && tensor.size(0) == padded_ ? tensor.narrow(0, 0, size_)
+                                                                            : tensor;
+  }
+
+  static at::Tensor first_output(const std::vector<c10::IValue>& outputs) {
+    for (const c10::IValue& output : outputs)
+      if (output.isTensor() && output.toTensor().is_floating_point()) return output.toTensor();
+    throw Error("program.output", "the model returns no floating-point tensor");
+  }
+
+  void propagate(const at::Tensor& output, const std::vector<at::Tensor>& leaves, const Job& job) {
+    if (!output.requires_grad() || leaves.empty()) return;
+    const Directions directions(output, options_, generator_);
+    for (std::int64_t k = 0; k < directions.count(); ++k) {
+      job.checkpoint();
+      torch::autograd::grad({output}, leaves, {directions.at(k)}, /*retain_graph=*/k + 1 < directions.count(),
+                            /*create_graph=*/false, /*allow_unused=*/true);
+    }
+  }
+
+  Program program_;
+  const std::vector<Layer>& layers_;
+  const MomentOptions& options_;
+  at::Generator generator_;
+  std::vector<LayerSum> sums_;
+  std::map<ValueId, std::set<std::size_t>> by_input_;
+  std::map<ValueId, std::size_t> by_output_;
+  std::int64_t size_ = 0, padded_ = 0, samples_ = 0;
+};
+
+}  // namespace
+
+Moments gather_moments(const Program& program, const std::vector<Layer>& layers,
+                       const ProgramBatches& batches, const MomentOptions& options, const Job& job) {
+  MomentRun run(program, layers, options);
+  for (std::int64_t k = 0; k < batches.count(); ++k) {
+    job.checkpoint(k, batches.count(), "looking at the layers' inputs and gradients");
+    run.add(batches.at(k), job);
+  }
+  return run.finish();
+}
+
+}  // namespace tenfold

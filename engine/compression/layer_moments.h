@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/data/program_batches.h"
+#include "engine/program/layers.h"
+#include "engine/program/program.h"
+#include "engine/support/job.h"
+
+namespace tenfold {
+
+/// Second moments at one layer, float64, sums over positions and means over samples: A = E Σ_t x_t x_tᵀ of
+/// what the weight is multiplied with and G = E (1/T) Σ_t g_t g_tᵀ of the loss's gradient at what comes out,
+/// T positions a sample (Grosse and Martens, 2016, for convolutions).
+struct LayerMoments {
+  /// [in, in] linear; [in·kernel, in·kernel] of the patches, or [in, in] of the channels where patches would
+  /// be too large (or the convolution is 3d); [rows] embedding: how often a sample asks for each row.
+  at::Tensor input;
+  /// [out, out]; undefined when it was not asked for or no gradient reaches the layer.
+  at::Tensor output;
+  std::int64_t samples = 0;
+};
+
+/// By layer id.
+using Moments = std::map<std::string, LayerMoments>;
+
+/// What the loss is whose gradients are taken.
+enum class LossTarget {
+  classes,  ///< cross-entropy of a softened prediction with itself: exact expectation over the classes
+  output    ///< half the squared change of the first output: for models that are no classifiers
+};
+
+struct MomentOptions {
+  bool gradients = true;
+  LossTarget target = LossTarget::classes;
+  double temperature = 4;  ///< of the prediction; a sure classifier has hardly any gradient at 1
+  /// Above this many classes (and for LossTarget::output) so many directions are drawn, evenly over the
+  /// distribution, in place of the exact sum.
+  std::int64_t most_directions = 32;
+  std::int64_t most_patch = 1280;    ///< largest in·kernel for which patches are kept
+  std::int64_t most_positions = 64;  ///< of a sample; more are thinned out evenly
+  std::uint64_t seed = 0;
+};
+
+/// Runs the program in evaluation mode over the batches and gathers the moments of the layers (all uses of a
+/// tied weight), a batch at a time: memory is that of one batch's gradients and the moments. Throws Error
+/// when the model has no floating-point output.
+Moments gather_moments(const Program& program, const std::vector<Layer>& layers,
+                       const ProgramBatches& batches, const MomentOptions& options, const Job& job = {});
+
+}  // namespace tenfold

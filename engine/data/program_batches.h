@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/ivalue.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/data/data_set.h"
+#include "engine/program/program.h"
+
+namespace tenfold {
+
+/// A data set in the batches that a model with one image input takes. With a static batch the last one is
+/// padded with zeros.
+class ProgramBatches {
+ public:
+  struct Batch {
+    std::vector<c10::IValue> inputs;  ///< one a user input
+    at::Tensor labels;                ///< [size]
+    std::int64_t size = 0;            ///< samples; what the inputs hold beyond them is padding
+  };
+
+  /// `limit`: at most so many samples, 0: all. Throws Error when the model takes several tensors, the data is
+  /// empty or does not fit the input.
+  ProgramBatches(const Program& program, const DataSet& data, const Normalisation& normalisation,
+                 std::int64_t batch, std::int64_t limit = 0);
+
+  std::int64_t samples() const { return samples_; }
+  std::int64_t count() const { return (samples_ + batch_ - 1) / batch_; }
+  Batch at(std::int64_t index) const;
+
+ private:
+  at::Tensor images_, labels_;
+  std::vector<c10::IValue> values_;
+  std::size_t slot_ = 0;
+  at::ScalarType dtype_;
+  bool is_static_ = false;
+  std::int64_t batch_ = 1, samples_ = 0;
+};
+
+}  // namespace tenfold

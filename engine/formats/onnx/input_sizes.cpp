@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/onnx/input_sizes.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "engine/support/error.h"
+
+namespace tenfold::onnx {
+namespace {
+
+/// What a dimension is for, by its place.
+enum class Role { batch, space, sequence };
+
+struct Try {
+  std::int64_t space, sequence;
+};
+constexpr Try tries[] = {{64, 8}, {224, 16}, {256, 32}, {512, 128}};
+
+std::string identifier(std::string text) {
+  for (char& letter : text)
+    if (!std::isalnum(static_cast<unsigned char>(letter))) letter = '_';
+  if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0]))) text.insert(0, "d_");
+  return text;
+}
+
+std::map<std::string, Role> roles_of(const Model& model) {
+  std::map<std::string, Role> roles;
+  for (const ValueInfo* info : user_inputs(model))
+    for (std::size_t d = 0; d < info->dims.size(); ++d) {
+      const std::string& symbol = info->dims[d].symbol;
+      if (symbol.empty()) continue;
+      const Role role = d == 0 ? Role::batch : info->dims.size() >= 4 && d >= 2 ? Role::space : Role::sequence;
+      const auto [known, is_new] = roles.try_emplace(symbol, role);
+      if (!is_new && role == Role::batch) known->second = role;
+    }
+  return roles;
+}
+
+ExampleSizes sizes_for(const std::map<std::string, Role>& roles, const Try& wanted) {
+  ExampleSizes made;
+  std::int64_t others = 0;
+  for (const auto& [symbol, role] : roles) {
+    const std::int64_t now = role == Role::batch   ? 2
+                             : role == Role::space ? wanted.space
+                                                   : wanted.sequence + 2 * others++;
+    made.now[symbol] = now;
+    made.then[symbol] = now + (role == Role::space ? 32 : 1);
+  }
+  return made;
+}
+
+}  // namespace
+
+std::vector<const ValueInfo*> user_inputs(const Model& model) {
+  std::vector<const ValueInfo*> found;
+  for (const ValueInfo& info : model.graph.inputs)
+    if (std::none_of(model.graph.initializers.begin(), model.graph.initializers.end(),
+                     [&](const Tensor& each) { return each.name == info.name; }))
+      found.push_back(&info);
+  return found;
+}
+
+void name_sizes(Model& model) {
+  const auto users = user_inputs(model);
+  for (ValueInfo& info : model.graph.inputs) {
+    if (std::find(users.begin(), users.end(), &info) == users.end()) continue;
+    if (!info.is_tensor)
+      throw Error("onnx.input", "the input {name} is no tensor, which is not supported", {{"name", info.name}});
+    if (!info.has_shape)
+      throw Error("onnx.input", "the model does not say the shape of its input {name}: export it with shapes",
+                  {{"name", info.name}});
+    for (std::size_t d = 0; d < info.dims.size(); ++d) {
+      Dim& dim = info.dims[d];
+      if (dim.size > 0) continue;
+      if (dim.symbol.empty()) dim.symbol = d == 0 ? "batch" : info.name + "_" + std::to_string(d);
+      dim.symbol = identifier(dim.symbol);
+    }
+  }
+}
+
+std::vector<ExampleSizes> example_sizes(const Model& model) {
+  const auto roles = roles_of(model);
+  if (roles.empty()) return {ExampleSizes{}};
+  const bool others = std::any_of(roles.begin(), roles.end(), [](const auto& each) { return each.second != Role::batch; });
+  std::vector<ExampleSizes> made;
+  for (const Try& each : tries) {
+    made.push_back(sizes_for(roles, each));
+    if (!others) break;
+  }
+  ExampleSizes fixed = sizes_for(roles, tries[1]);
+  for (auto& [symbol, size] : fixed.now)
+    if (roles.at(symbol) == Role::batch) size = 1;
+  fixed.then = fixed.now;
+  made.push_back(fixed);
+  return made;
+}
+
+}  // namespace tenfold::onnx

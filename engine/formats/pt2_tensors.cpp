@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/formats/pt2_tensors.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "engine/formats/pickle.h"
+#include "engine/formats/pt2_json.h"
+#include "engine/support/error.h"
+#include "engine/support/shape.h"
+
+namespace tenfold::pt2 {
+namespace {
+
+using nlohmann::json;
+
+std::int64_t number(const json& value) { return value.at("as_int").get<std::int64_t>(); }
+
+Shape numbers(const json& values) {
+  Shape made;
+  for (const json& value : values) made.push_back(number(value));
+  return made;
+}
+
+void check_bounds(const std::string& name, const Shape& sizes, const Shape& strides, std::int64_t offset,
+                  std::int64_t available) {
+  const auto refuse = [&] {
+    throw Error("pt2.bounds",
+                "the tensor {name} of shape {shape} reaches beyond its {available} stored values",
+                {{"name", name}, {"shape", to_string(sizes)}, {"available", std::to_string(available)}});
+  };
+  if (sizes.size() != strides.size() || offset < 0) refuse();
+  for (const std::int64_t size : sizes)
+    if (size < 0) refuse();
+  if (std::find(sizes.begin(), sizes.end(), 0) != sizes.end()) return;
+  std::int64_t last = offset;
+  for (std::size_t k = 0; k < sizes.size(); ++k) {
+    std::int64_t reach = 0;
+    if (strides[k] < 0 || __builtin_mul_overflow(sizes[k] - 1, strides[k], &reach) ||
+        __builtin_add_overflow(last, reach, &last))
+      refuse();
+  }
+  if (last >= available) refuse();
+}
+
+}  // namespace
+
+void TensorTable::read_listed(const std::string& folder, const std::string& index, const Job& job) {
+  if (!archive_.contains(folder + index)) return;
+  const json description = parse(archive_.read(folder + index));
+  for (const auto& [name, entry] : description.at("config").items()) {
+    job.checkpoint();
+    if (!entry.at("tensor_meta").is_object()) continue;  // a custom object: refused where the graph needs it
+    const json& meta = entry["tensor_meta"];
+    const std::string geometry = folder + entry.at("path_name").get<std::string>() + meta.at("dtype").dump() +
+                                 meta.at("sizes").dump() + meta.at("strides").dump() +
+                                 meta.at("storage_offset").dump();
+    at::Tensor& tensor = by_geometry_[geometry];
+    if (!tensor.defined()) {
+      tensor = read_tensor(folder, name, entry);
+      if (entry.at("is_param").get<bool>() && tensor.is_floating_point())
+        tensor.requires_grad_(meta.value("requires_grad", true));
+    }
+    tensors_[name] = tensor;
+  }
+}
+
+at::Tensor TensorTable::read_tensor(const std::string& folder, const std::string& name, const json& entry) {
+  if (entry.value("use_pickle", false))
+    throw Error(
+        "pt2.pickled",
+        "the tensor {name} is stored as a pickle of its own class, which is not supported: turn it into "
+        "a plain tensor before exporting",
+        {{"name", name}});
+  const json& meta = entry.at("tensor_meta");
+  const auto dtype = scalar_type_from(meta.at("dtype").get<std::int64_t>());
+  layout_from(meta.at("layout").get<std::int64_t>());
+  const Shape sizes = numbers(meta.at("sizes")), strides = numbers(meta.at("strides"));
+  const std::int64_t offset = number(meta.at("storage_offset"));
+  const std::string record = folder + entry.at("path_name").get<std::string>();
+  at::Tensor& storage = storages_[record];
+  if (!storage.defined()) storage = archive_.read_bytes(record);
+  const auto item = static_cast<std::int64_t>(c10::elementSize(dtype));
+  check_bounds(name, sizes, strides, offset, storage.numel() / item);
+  return storage.narrow(0, 0, storage.numel() / item * item).view(dtype).as_strided(sizes, strides, offset);
+}
+
+void TensorTable::read_pickled(const std::string& entry) {
+  if (!archive_.contains(entry) || archive_.size(entry) == 0) return;
+  const Archive inside =
+      Archive::from_memory(archive_.read(entry, Archive::bytes_limit), entry + " of " + archive_.name());
+  const PickleValue root = read_pickle(inside);
+  if (!root.is(PickleValue::Kind::dict))
+    throw Error("pt2.malformed", "{file} is damaged: its record {record} is no dictionary of tensors",
+                {{"file", archive_.name()}, {"record", entry}});
+  for (const auto& [name, value] : root.pairs()) {
+    if (!name.is(PickleValue::Kind::text) || !value.is(PickleValue::Kind::tensor)) continue;
+    const at::Tensor& found = value.as_tensor();
+    const std::string geometry = std::to_string(reinterpret_cast<std::uintptr_t>(found.data_ptr())) + " " +
+                                 c10::toString(found.scalar_type()) + to_string(found.sizes().vec()) +
+                                 to_string(found.strides().vec());
+    tensors_[name.as_text()] = by_geometry_.try_emplace(geometry, found).first->second;
+  }
+}
+
+}  // namespace tenfold::pt2

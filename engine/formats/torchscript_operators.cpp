@@ -1,0 +1,411 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+#include <torch/csrc/jit/runtime/operator.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "engine/formats/torchscript_walk.h"
+#include "engine/program/operators.h"
+#include "engine/support/error.h"
+
+namespace tenfold::torchscript {
+namespace {
+
+using c10::IValue;
+using Kind = c10::TypeKind;
+
+/// Questions about a tensor whose answers are the same for every batch.
+const std::set<std::string>& facts() {
+  static const std::set<std::string> names{
+      "aten::dim",         "prim::dtype",      "prim::device",  "prim::layout",     "prim::requires_grad",
+      "prim::is_nested",   "prim::is_cuda",    "prim::is_cpu",  "prim::is_sparse",  "prim::is_quantized",
+      "prim::is_mkldnn",   "prim::is_meta",    "prim::is_xpu",  "prim::is_mps",     "prim::is_sparse_csr",
+      "prim::is_vulkan",   "prim::is_hpu",     "prim::is_ipu",  "prim::is_mtia",    "prim::is_ort",
+      "prim::is_maia",     "prim::is_xla",     "prim::type",    "aten::is_complex", "aten::is_floating_point",
+      "aten::is_signed",   "aten::get_device", "aten::is_conj", "aten::is_neg",     "aten::is_contiguous",
+      "aten::is_inference"};
+  return names;
+}
+
+/// LibTorch's scalar operators and Python's names for them.
+const std::map<std::string, std::string>& number_operators() {
+  static const std::map<std::string, std::string> names{{"aten::add", "_operator.add"},
+                                                        {"aten::sub", "_operator.sub"},
+                                                        {"aten::mul", "_operator.mul"},
+                                                        {"aten::floordiv", "_operator.floordiv"},
+                                                        {"aten::eq", "_operator.eq"},
+                                                        {"aten::ne", "_operator.ne"},
+                                                        {"aten::lt", "_operator.lt"},
+                                                        {"aten::gt", "_operator.gt"},
+                                                        {"aten::le", "_operator.le"},
+                                                        {"aten::ge", "_operator.ge"},
+                                                        {"aten::remainder", "_operator.mod"},
+                                                        {"aten::neg", "_operator.neg"},
+                                                        {"aten::div", "_operator.truediv"},
+                                                        {"aten::pow", "_operator.pow"},
+                                                        {"prim::max", "torch.sym_max"},
+                                                        {"prim::min", "torch.sym_min"},
+                                                        {"aten::ceil", "math.ceil"},
+                                                        {"aten::floor", "math.floor"},
+                                                        {"aten::sqrt", "torch.sym_sqrt"},
+                                                        {"aten::__not__", "torch.sym_not"},
+                                                        {"aten::__and__", "_operator.and_"},
+                                                        {"aten::__or__", "_operator.or_"},
+                                                        {"aten::floor_divide", "_operator.floordiv"}};
+  return names;
+}
+
+bool is_any(const std::string& name, std::initializer_list<const char*> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool makes_tensors(const c10::FunctionSchema& schema) {
+  return std::any_of(schema.returns().begin(), schema.returns().end(), [](const c10::Argument& each) {
+    return each.type()->isSubtypeOf(*c10::TensorType::get()) ||
+           each.type()->isSubtypeOf(*c10::ListType::ofTensors());
+  });
+}
+
+c10::TypePtr without_optional(const c10::TypePtr& type) {
+  return type->kind() == Kind::OptionalType ? type->castRaw<c10::OptionalType>()->getElementType() : type;
+}
+
+std::string first_line(const std::exception& problem) {
+  const auto* torch = dynamic_cast<const c10::Error*>(&problem);
+  std::string text = torch != nullptr ? torch->what_without_backtrace() : problem.what();
+  return text.substr(0, std::min<std::size_t>(text.find('\n'), 300));
+}
+
+bool touches_files(const std::string& name) { return is_any(name, {"aten::save", "aten::from_file"}); }
+
+}  // namespace
+
+void Walk::operation(const Node& node) {
+  const std::string name = node.kind().toQualString();
+  if (!node.kind().is_aten() && !node.kind().is_prim())
+    refuse(node, "the operator " + name + " is not on the list of operators that a model file may use");
+  if (touches_files(name)) refuse(node, "the model wants to use files (" + name + "), which it may not");
+  Items in = inputs_of(node);
+  if (shape_query(node, name, in) || container_operation(node, name, in) || conversion(node, name, in) ||
+      number_operation(node, name, in) || tensor_call(node, in))
+    return;
+  evaluate(node, name, in);
+}
+
+Traced Walk::number_node(const std::string& op, Items in) {
+  std::vector<IValue> values;
+  bool fixed = true;
+  Origin origin = Origin::fixed;
+  for (const Traced& each : in) {
+    values.push_back(each.value);
+    fixed = fixed && !each.argument;
+    origin = std::max(origin, each.origin);
+  }
+  Traced made = Traced::of(call_python_operator(op, values), origin);
+  if (fixed) return made;
+  tenfold::Node node;
+  node.op = op;
+  for (const Traced& each : in)
+    node.arguments.push_back(each.argument ? *each.argument : Argument::of(each.value));
+  node.results = {{program_.add_value(""), false, {}}};
+  node.scope = scope_;
+  made.argument = Argument::ref(node.results[0].value);
+  program_.nodes.push_back(std::move(node));
+  return made;
+}
+
+Traced Walk::size(const Traced& tensor, std::int64_t dimension) {
+  const at::Tensor& value = tensor.value.toTensor();
+  if (dimension < 0) dimension += value.dim();
+  Traced made = Traced::of(value.size(dimension), std::min(tensor.origin, Origin::sizes));
+  if (!tensor.argument || tensor.origin == Origin::fixed) return made;
+  tenfold::Node node = new_node("aten::sym_size", "int");
+  node.arguments = {*tensor.argument, Argument::of(dimension)};
+  node.results = {{program_.add_value(""), false, {}}};
+  made.argument = Argument::ref(node.results[0].value);
+  program_.nodes.push_back(std::move(node));
+  return made;
+}
+
+tenfold::Node Walk::new_node(const std::string& op, const std::string& overload) const {
+  tenfold::Node node;
+  node.op = op;
+  node.overload = overload;
+  node.handle = find_operator(op, overload);
+  node.scope = scope_;
+  return node;
+}
+
+bool Walk::shape_query(const Node& node, const std::string& name, Items& in) {
+  if (name == "aten::is_grad_enabled") {
+    set(node.output(), Traced::of(true));  // fused ways for inference are not what is wanted
+    return true;
+  }
+  if (in.empty() || (!in[0].is_tensor() && !in[0].number)) return false;
+  if (facts().contains(name)) {
+    std::vector<IValue> stack;
+    for (const Traced& each : in) stack.push_back(plain(each));
+    node.getOperation()(stack);
+    set(node.output(), Traced::of(stack.at(0)));
+    return true;
+  }
+  if (in[0].number) return false;
+  if (name == "aten::size" && in.size() == 2) {
+    set(node.output(), size(in[0], in[1].value.toInt()));
+  } else if (name == "aten::size") {
+    Items sizes;
+    for (std::int64_t d = 0; d < in[0].value.toTensor().dim(); ++d) sizes.push_back(size(in[0], d));
+    set(node.output(), Traced::sequence(std::move(sizes), c10::ListType::ofInts()));
+  } else if (name == "aten::len") {
+    set(node.output(), size(in[0], 0));
+  } else if (name == "aten::numel") {
+    Traced product = Traced::of(std::int64_t{1});
+    for (std::int64_t d = 0; d < in[0].value.toTensor().dim(); ++d)
+      product = number_node("_operator.mul", {product, size(in[0], d)});
+    set(node.output(), product);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/// Between numbers and tensors of one number.
+bool Walk::conversion(const Node& node, const std::string& name, Items& in) {
+  const bool to_int = is_any(name, {"aten::Int", "aten::IntImplicit"});
+  const bool to_float = is_any(name, {"aten::Float", "aten::FloatImplicit"});
+  const bool other =
+      is_any(name, {"aten::Bool", "aten::item", "aten::ScalarImplicit", "aten::_local_scalar_dense"});
+  if ((!to_int && !to_float && !other) || in.size() != 1 || in[0].value.isString()) return false;
+  Traced made = in[0];
+  made.number = false;
+  if (in[0].is_tensor()) {  // what stands in it, or in what it is computed from
+    made = Traced::of(in[0].value.toTensor().item(), in[0].origin);
+  } else if (to_int && made.value.isDouble()) {
+    made = number_node("math.trunc", {made});
+  } else if (to_float && !made.value.isDouble()) {
+    made = number_node("torch.sym_float", {made});
+  }
+  if (made.value.isDouble() && to_int) made.value = static_cast<std::int64_t>(made.value.toDouble());
+  if (name == "aten::Bool" && !made.value.isBool()) {
+    made =
+        Traced::of(made.value.isDouble() ? made.value.toDouble() != 0 : made.value.toInt() != 0, made.origin);
+  }
+  set(node.output(), made);
+  return true;
+}
+
+/// Arithmetic with sizes: of Python's numbers, and of the tensors that the tracer makes of them.
+bool Walk::number_operation(const Node& node, const std::string& name, Items in) {
+  if (node.outputs().size() != 1 || in.empty()) return false;
+  bool traced = false, numbers = true;
+  for (const Traced& each : in) {
+    traced = traced || each.number;
+    const bool small = each.is_tensor() && each.value.toTensor().dim() == 0 && each.origin == Origin::fixed;
+    numbers = numbers && !each.items && !each.pairs &&
+              (each.number || each.value.isScalar() || each.value.isNone() || each.value.isString() || small);
+  }
+  if (!numbers) return false;
+  const bool by_tensor = traced || node.output()->type()->isSubtypeOf(*c10::TensorType::get());
+  if (by_tensor && !traced) return false;
+  for (Traced& each : in)
+    if (each.is_tensor()) each = Traced::of(each.value.toTensor().item());
+  std::string op = number_operators().contains(name) ? number_operators().at(name) : "";
+  std::size_t count =
+      is_any(op, {"_operator.neg", "math.ceil", "math.floor", "torch.sym_sqrt", "torch.sym_not"}) ? 1 : 2;
+  if (by_tensor && name == "aten::div" && in.size() > 2 && in[2].value.isString()) op = "_operator.floordiv";
+  if (name == "aten::rsub") {
+    op = "_operator.sub";
+    std::swap(in[0], in[1]);
+  }
+  if (by_tensor && is_any(name, {"aten::add", "aten::sub", "aten::rsub"}) && in.size() > 2 &&
+      !(in[2].value.isInt() && in[2].value.toInt() == 1))
+    return false;
+  if (by_tensor && is_any(name, {"aten::to", "aten::detach", "aten::clone", "aten::contiguous"})) {
+    const bool real = in.size() > 1 && in[1].value.isInt() &&
+                      at::isFloatingType(static_cast<at::ScalarType>(in[1].value.toInt()));
+    Traced made = real && !in[0].value.isDouble() ? number_node("torch.sym_float", {in[0]}) : in[0];
+    made.number = true;
+    set(node.output(), made);
+    return true;
+  }
+  if (op.empty() || in.size() < count || (by_tensor && name == "aten::sqrt")) return false;
+  if (std::any_of(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(count),
+                  [](const Traced& each) { return !each.value.isScalar(); }))
+    return false;
+  in.resize(count);
+  Traced made = number_node(op, in);
+  made.number = by_tensor;
+  set(node.output(), made);
+  return true;
+}
+
+Argument Walk::list_argument(const Node& node, const Traced& traced, const c10::TypePtr& type) {
+  const c10::TypePtr list = without_optional(type);
+  if (list->kind() != Kind::ListType) refuse(node, "the model gives a list where none belongs");
+  const c10::TypePtr element = list->castRaw<c10::ListType>()->getElementType();
+  std::vector<Argument> items;
+  for (const Traced& item : *traced.items) items.push_back(argument_of(node, item, element));
+  const bool tensors = without_optional(element)->kind() == Kind::TensorType;
+  if (tensors && !items.empty()) return Argument::list(std::move(items));
+  if (std::any_of(items.begin(), items.end(),
+                  [](const Argument& item) { return item.kind != Argument::Kind::constant; }))
+    return Argument::list(std::move(items));
+  std::vector<IValue> values;
+  for (const Argument& item : items) values.push_back(item.constant);
+  return Argument::of(make_list(values, list));
+}
+
+Argument Walk::argument_of(const Node& node, const Traced& traced, const c10::TypePtr& type) {
+  if (traced.items) return list_argument(node, traced, type);
+  if (traced.number && without_optional(type)->kind() == Kind::TensorType) {
+    tenfold::Node made = new_node("aten::scalar_tensor", "");
+    const auto dtype = static_cast<std::int64_t>(traced.value.isDouble() ? at::kFloat : at::kLong);
+    made.arguments = {traced.argument ? *traced.argument : Argument::of(traced.value), Argument::of(dtype),
+                      Argument::of(IValue()), Argument::of(IValue()), Argument::of(IValue())};
+    made.results = {{program_.add_value(""), false, {}}};
+    const Argument value = Argument::ref(made.results[0].value);
+    program_.nodes.push_back(std::move(made));
+    return value;
+  }
+  if (traced.argument) return *traced.argument;
+  if (traced.origin == Origin::data)
+    refuse(node, "a number that depends on what stands in a tensor is given to an operator");
+  if (traced.value.isTensor() && traced.value.toTensor().defined())
+    return *constant(traced.value.toTensor()).argument;
+  return Argument::of(traced.value);
+}
+
+Traced Walk::result(tenfold::Node& made, const IValue& value, Origin origin) {
+  Result slot;
+  Traced traced;
+  const auto named = [&](const at::Tensor& tensor, ValueId id) {
+    Traced each = Traced::of(tensor, origin);
+    each.argument = Argument::ref(id);
+    return each;
+  };
+  if (value.isTensorList()) {
+    slot.list = true;
+    Items items;
+    for (const at::Tensor& tensor : value.toTensorVector()) {
+      slot.elements.push_back(program_.add_value(""));
+      items.push_back(named(tensor, slot.elements.back()));
+    }
+    traced = Traced::sequence(std::move(items), c10::ListType::ofTensors());
+  } else if (value.isTensor() && value.toTensor().defined()) {
+    slot.value = program_.add_value("");
+    traced = named(value.toTensor(), slot.value);
+  } else {
+    traced = Traced::of(value, origin);
+  }
+  made.results.push_back(std::move(slot));
+  return traced;
+}
+
+namespace {
+
+/// Operators of TorchScript that are the dispatcher's by another name.
+struct Spelling {
+  std::string op, overload;
+  bool identity = false;
+  std::vector<int> order;  ///< where each argument comes from; -1: the default. Empty: as they are
+};
+
+Spelling spelling_of(const c10::FunctionSchema& schema, const Items& in) {
+  const std::string full = schema.name() + "." + schema.overload_name();
+  const bool no_dtype = in.size() > 1 && in[1].value.isNone();
+  if (full == "aten::to.prim_dtype" && !no_dtype) return {"aten::to", "dtype", false, {0, 1, 2, 3}};
+  if (full == "aten::to.prim_dtype" || full == "aten::to.prim_other" || full == "aten::cpu." ||
+      full == "aten::cuda.")
+    return {"", "", true, {}};
+  if (full == "aten::to.prim_Device")
+    return in.size() > 2 && in[2].value.isNone() ? Spelling{"", "", true, {}}
+                                                 : Spelling{"aten::to", "dtype", false, {0, 2, 3, 4}};
+  if (full == "aten::split.") return {"aten::split_with_sizes", "", false, {}};
+  if (full == "prim::data.") return {"aten::detach", "", false, {}};
+  return {schema.name(), schema.overload_name(), false, {}};
+}
+
+}  // namespace
+
+bool Walk::tensor_call(const Node& node, Items& in) {
+  const auto* schema = node.maybeSchema();
+  if (schema == nullptr) return false;
+  const Spelling spelling = spelling_of(*schema, in);
+  if (spelling.identity) {
+    set(node.output(), in[0]);
+    return true;
+  }
+  const auto found = c10::Dispatcher::singleton().findSchema({spelling.op, spelling.overload});
+  if (!found || !makes_tensors(found->schema())) return false;
+  tenfold::Node made;
+  try {
+    made = new_node(spelling.op, spelling.overload);
+  } catch (const Error& problem) {
+    refuse(node, problem.what());
+  }
+  const auto& formal = made.schema()->arguments();
+  std::vector<IValue> stack;
+  Origin origin = Origin::fixed;
+  for (std::size_t i = 0; i < formal.size(); ++i) {
+    const int from = spelling.order.empty()      ? static_cast<int>(i)
+                     : i < spelling.order.size() ? spelling.order[i]
+                                                 : -1;
+    const bool given = from >= 0 && static_cast<std::size_t>(from) < in.size();
+    if (!given && !formal[i].default_value())
+      refuse(node, "the operator " + spelling.op + " lacks an argument");
+    const Traced traced = given ? in[static_cast<std::size_t>(from)] : Traced::of(*formal[i].default_value());
+    made.arguments.push_back(argument_of(node, traced, formal[i].type()));
+    IValue value = plain(traced);
+    if (traced.items) {
+      std::vector<IValue> values;
+      for (const Traced& item : *traced.items) values.push_back(plain(item));
+      value = make_list(values, without_optional(formal[i].type()));
+    }
+    stack.push_back(coerce(std::move(value), formal[i]));
+    origin = std::max(origin, origin_of(traced));
+    if (traced.is_tensor() && traced.value.toTensor().has_storage() &&
+        written_.contains(traced.value.toTensor().storage().unsafeGetStorageImpl()))
+      origin = Origin::data;
+  }
+  if (made.schema()->is_mutable() && origin == Origin::data && in[0].is_tensor())
+    written_.insert(in[0].value.toTensor().storage().unsafeGetStorageImpl());
+  try {
+    made.handle->callBoxed(stack);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& problem) {
+    throw Error("torchscript.run", "{op} fails: {why} ({place})",
+                {{"op", spelling.op}, {"why", first_line(problem)}, {"place", place_of(node)}});
+  }
+  std::vector<Traced> results;
+  for (const IValue& value : stack) results.push_back(result(made, value, origin));
+  program_.nodes.push_back(std::move(made));
+  for (std::size_t k = 0; k < results.size() && k < node.outputs().size(); ++k)
+    set(node.output(k), results[k]);
+  return true;
+}
+
+/// What neither makes tensors nor computes with sizes: carried out, and its result is one for all calls.
+void Walk::evaluate(const Node& node, const std::string& name, Items& in) {
+  std::vector<IValue> stack;
+  Origin origin = Origin::fixed;
+  for (const Traced& each : in) {
+    stack.push_back(plain(each));
+    origin = std::max(origin, origin_of(each));
+  }
+  try {
+    node.getOperation()(stack);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& problem) {
+    refuse(node, name + " cannot be followed: " + first_line(problem));
+  }
+  if (stack.size() != node.outputs().size()) refuse(node, name + " cannot be followed");
+  for (std::size_t k = 0; k < stack.size(); ++k) set(node.output(k), Traced::unpacked(stack[k], origin));
+}
+
+}  // namespace tenfold::torchscript

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compression/layer_moments.h"
+
+#include <torch/csrc/autograd/autograd.h>
+
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+at::Tensor trained(const Shape& shape, std::int64_t seed) {
+  return noise(shape, seed, at::kFloat).mul(0.5).requires_grad_();
+}
+
+DataSet data_of(const at::Tensor& x) {
+  return {"made up", x.to(at::kFloat), at::zeros({x.size(0)}, at::kLong)};
+}
+
+Moments moments_of(const Program& program, const DataSet& data, std::int64_t batch,
+                   const MomentOptions& options = {}) {
+  return gather_moments(program, find_layers(program), ProgramBatches(program, data, {}, batch), options);
+}
+
+double difference(const at::Tensor& found, const at::Tensor& expected) {
+  return ((found - expected.to(at::kDouble)).abs().max() / expected.abs().max()).item<double>();
+}
+
+/// E diag(p) − p pᵀ: the Fisher of a softmax in its inputs.
+at::Tensor fisher(const at::Tensor& logits, double temperature) {
+  const at::Tensor p = (logits.to(at::kDouble) / temperature).softmax(1);
+  return p.mean(0).diag() - p.t().mm(p) / static_cast<double>(p.size(0));
+}
+
+constexpr double float_sums = 1e-5;
+
+}  // namespace
+
+class TestLayerMoments : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void ofALinearClassifier_data() {
+    QTest::addColumn<int>("batch");
+    QTest::newRow("one batch") << 7;
+    QTest::newRow("several, the last one short") << 3;
+  }
+  void ofALinearClassifier() {
+    QFETCH(int, batch);
+    const at::Tensor x = noise({7, 5}, 1), w = trained({4, 5}, 2);
+    ProgramMaker maker({2, 5});
+    const Program program = maker.finish(maker.call("aten::linear", {maker.x, maker.parameter("w", w)}));
+    const Moments moments = moments_of(program, data_of(x), batch);
+    const LayerMoments& found = moments.at("w");
+    QCOMPARE(found.samples, std::int64_t{7});
+    QVERIFY(difference(found.input, x.t().mm(x) / 7) < float_sums);
+    QVERIFY(difference(found.output, fisher(x.mm(w.detach().to(at::kDouble).t()), 4)) < float_sums);
+  }
+
+  void paddingOfAStaticBatchIsNotCounted() {
+    const at::Tensor x = noise({5, 6}, 3) + 1.0, w = trained({3, 6}, 4);
+    ProgramMaker maker({4, 6}, /*dynamic_batch=*/false);
+    const Program program = maker.finish(maker.call("aten::linear", {maker.x, maker.parameter("w", w)}));
+    const LayerMoments found = moments_of(program, data_of(x), 1).at("w");
+    QCOMPARE(found.samples, std::int64_t{5});
+    QVERIFY(difference(found.input, x.t().mm(x) / 5) < float_sums);
+    QVERIFY(difference(found.output, fisher(x.mm(w.detach().to(at::kDouble).t()), 4)) < float_sums);
+  }
+
+  /// An operator in place behind a layer changes the tensor, not the gradient at the layer's own output.
+  void inPlaceOperatorsDoNotHideTheGradient() {
+    const at::Tensor x = noise({6, 2, 5, 4}, 5), w = trained({3, 2, 3, 3}, 6), v = trained({4, 60}, 7);
+    const auto make = [&](const char* relu) {
+      ProgramMaker maker({2, 2, 5, 4});
+      const Argument kernel = maker.parameter("conv.weight", w);
+      const Argument none = Argument::of(c10::IValue());
+      const Argument y = maker.call("aten::conv2d", {maker.x, kernel, none, ints({1, 1}), ints({1, 1})});
+      const Argument z =
+          maker.call("aten::flatten", {maker.call(relu, {y}), Argument::of(std::int64_t{1})}, "using_ints");
+      return maker.finish(maker.call("aten::linear", {z, maker.parameter("fc.weight", v)}));
+    };
+    const Moments plain = moments_of(make("aten::relu"), data_of(x), 3);
+    const Moments in_place = moments_of(make("aten::relu_"), data_of(x), 3);
+    for (const char* name : {"conv.weight", "fc.weight"}) {
+      QVERIFY(difference(in_place.at(name).output, plain.at(name).output) < float_sums);
+      QVERIFY(difference(in_place.at(name).input, plain.at(name).input) < float_sums);
+    }
+    // patches, summed over positions
+    const at::Tensor patches =
+        at::im2col(x, {3, 3}, {1, 1}, {1, 1}, {1, 1}).transpose(1, 2).reshape({-1, 18});
+    QVERIFY(difference(plain.at("conv.weight").input, patches.t().mm(patches) / 6) < float_sums);
+    // the gradient at the convolution by autograd itself, class by class
+    const at::Tensor y = at::conv2d(x.to(at::kFloat), w, {}, {1, 1}, {1, 1}).detach().requires_grad_();
+    const at::Tensor logits = at::linear(y.relu().flatten(1), v);
+    const at::Tensor p = (logits.detach() / 4.0).softmax(1);
+    at::Tensor expected = at::zeros({3, 3}, at::kDouble);
+    for (std::int64_t c = 0; c < 4; ++c) {
+      at::Tensor direction = -p.clone();
+      direction.select(1, c).add_(1);
+      const at::Tensor g =
+          torch::autograd::grad({logits}, {y}, {direction * p.select(1, c).sqrt().unsqueeze(1)}, true)[0];
+      const at::Tensor rows = g.flatten(2).transpose(1, 2).reshape({-1, 3}).to(at::kDouble);
+      expected += rows.t().mm(rows) / (6.0 * 20.0);
+    }
+    QVERIFY(difference(plain.at("conv.weight").output, expected) < float_sums);
+  }
+
+  void thinningAndChannelsStandForAllPositions() {
+    const at::Tensor x = at::ones({4, 3, 8, 8}), w = trained({2, 3, 3, 3}, 8);
+    ProgramMaker maker({2, 3, 8, 8});
+    const Program program = maker.finish(maker.call("aten::conv2d", {maker.x, maker.parameter("w", w)}));
+    MomentOptions options;
+    options.gradients = false;
+    options.most_positions = 5;
+    options.most_patch = 10;  // 27 are too many: channels alone
+    const LayerMoments found = moments_of(program, data_of(x), 2, options).at("w");
+    QVERIFY(!found.output.defined());
+    QVERIFY(difference(found.input, at::full({3, 3}, 64.0)) < float_sums);  // every channel is 1 at 64 places
+  }
+
+  void embeddingsCountTheirRows() {
+    const at::Tensor table = trained({5, 3}, 9), v = trained({2, 3}, 10);
+    ProgramMaker maker({2, 4}, true, at::kLong);
+    const Argument rows = maker.call("aten::embedding", {maker.parameter("table", table), maker.x});
+    const Argument mean = maker.call("aten::mean", {rows, ints({1})}, "dim");
+    const Program program = maker.finish(maker.call("aten::linear", {mean, maker.parameter("fc", v)}));
+    const at::Tensor ids = at::tensor({0, 1, 1, 3, 4, 4, 4, 0}, at::kFloat).reshape({2, 4});
+    const Moments found = moments_of(program, data_of(ids), 2);
+    QVERIFY(difference(found.at("table").input, at::tensor({1.0, 1.0, 0.0, 0.5, 1.5}, at::kDouble)) <
+            float_sums);
+    QCOMPARE(found.at("table").output.sizes().vec(), (Shape{3, 3}));
+    QVERIFY(found.at("table").output.diagonal().min().item<double>() >= 0);
+  }
+
+  void manyClassesAreDrawnEvenly() {
+    const at::Tensor x = noise({64, 6}, 11), w = trained({50, 6}, 12);
+    ProgramMaker maker({2, 6});
+    const Program program = maker.finish(maker.call("aten::linear", {maker.x, maker.parameter("w", w)}));
+    const at::Tensor exact = fisher(x.mm(w.detach().to(at::kDouble).t()), 4);
+    const LayerMoments drawn = moments_of(program, data_of(x), 64).at("w");
+    // 16 draws a sample of 64 samples: the trace to a few percent, the diagonal without bias
+    QVERIFY(std::abs((drawn.output.trace() / exact.trace()).item<double>() - 1) < 0.05);
+    const LayerMoments again = moments_of(program, data_of(x), 64).at("w");
+    QVERIFY(at::equal(drawn.output, again.output));
+  }
+
+  void withoutClassesTheOutputItselfCounts() {
+    const at::Tensor x = noise({40, 6}, 13), w = trained({5, 6}, 14);
+    ProgramMaker maker({2, 6});
+    const Program program = maker.finish(maker.call("aten::linear", {maker.x, maker.parameter("w", w)}));
+    MomentOptions options;
+    options.target = LossTarget::output;
+    const LayerMoments found = moments_of(program, data_of(x), 20, options).at("w");
+    QVERIFY((found.output - at::eye(5, at::kDouble)).abs().max().item<double>() <
+            0.15);  // random signs, 640 of them
+    QVERIFY(std::abs(found.output.trace().item<double>() - 5) < 1e-4);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestLayerMoments)
+#include "test_layer_moments.moc"

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+
+#include <fstream>
+
+#include "engine/formats/onnx/model_file.h"
+#include "engine/formats/onnx_reader.h"
+#include "engine/formats/onnx_writer.h"
+#include "engine/formats/pt2_writer.h"
+#include "engine/program/executor.h"
+#include "engine/program/layers.h"
+#include "engine/program/sample_inputs.h"
+#include "tests/engine/formats/files.h"
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+using onnx::Attribute;
+
+namespace {
+
+onnx::Tensor stored(const std::string& name, const at::Tensor& values) {
+  const bool whole = values.scalar_type() == at::kLong;
+  const at::Tensor plain = values.contiguous();
+  return {name, whole ? onnx::DataType::int64 : onnx::DataType::float32, plain.sizes().vec(),
+          onnx::Bytes::of(std::string(static_cast<const char*>(plain.const_data_ptr()), plain.nbytes()))};
+}
+
+onnx::Node node(const std::string& op, std::vector<std::string> inputs, const std::string& output,
+                std::map<std::string, Attribute> attributes = {}) {
+  onnx::Node made;
+  made.op = op;
+  made.name = "node_" + output;
+  made.inputs = std::move(inputs);
+  made.outputs = {output};
+  made.attributes = std::move(attributes);
+  return made;
+}
+
+/// A model of one float input "x" [batch, 4] and one output "y".
+onnx::Model model_of(std::vector<onnx::Node> nodes, std::vector<onnx::Tensor> initializers) {
+  onnx::Model model;
+  model.ir_version = 8;
+  model.opsets[""] = 17;
+  model.graph.name = "main";
+  model.graph.nodes = std::move(nodes);
+  model.graph.initializers = std::move(initializers);
+  model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{-1, "batch"}, {4, ""}}}};
+  model.graph.outputs = {{"y", onnx::DataType::float32, true, true, {{}, {}}}};
+  return model;
+}
+
+class Folder {
+ public:
+  std::filesystem::path operator/(const std::string& name) const { return folder_.filePath(QString::fromStdString(name)).toStdString(); }
+
+  ModelFile opened(const onnx::Model& model) const {
+    std::ofstream stream(*this / "model.onnx", std::ios::binary);
+    onnx::write_model(model, stream, nullptr);
+    stream.close();
+    return read_onnx(*this / "model.onnx");
+  }
+
+ private:
+  QTemporaryDir folder_;
+};
+
+at::Tensor output(const Program& program, const at::Tensor& input) {
+  return run_for_output(program, std::vector<c10::IValue>{input});
+}
+
+}  // namespace
+
+class TestOnnx : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void aProductWithAStoredMatrixIsALinearLayer() {
+    const at::Tensor weight = at::randn({4, 3}), bias = at::randn({3});
+    const Folder folder;
+    const ModelFile file = folder.opened(model_of({node("MatMul", {"x", "fc.weight"}, "h"), node("Add", {"fc.bias", "h"}, "y")},
+                                                  {stored("fc.weight", weight), stored("fc.bias", bias)}));
+    const auto layers = find_layers(file.program);
+    QCOMPARE(layers.size(), std::size_t{1});
+    QCOMPARE(layers[0].id, std::string("fc.weight"));
+    QCOMPARE(layers[0].name, std::string("fc"));
+    QCOMPARE(layers[0].shape.weight, Shape({3, 4}));
+    QCOMPARE(layers[0].uses[0].bias, std::string("fc.bias"));
+    QCOMPARE(file.program.nodes.size(), std::size_t{1});
+    const at::Tensor x = at::randn({5, 4});
+    QVERIFY(at::allclose(output(file.program, x), x.matmul(weight) + bias, 1e-5, 1e-6));
+  }
+
+  void sizesThatChangeStayOpen() {
+    const at::Tensor weight = at::randn({2, 2});
+    const Folder folder;
+    const auto ints = [](std::vector<std::int64_t> values) { return at::tensor(values, at::kLong); };
+    const onnx::Model model = model_of(
+        {node("Shape", {"x"}, "shape"), node("Gather", {"shape", "zero"}, "batch_size"), node("Unsqueeze", {"batch_size", "axes"}, "first"),
+         node("Concat", {"first", "rest"}, "target", {{"axis", Attribute::of(std::int64_t{0})}}), node("Reshape", {"x", "target"}, "pairs"),
+         node("MatMul", {"pairs", "w"}, "y")},
+        {stored("zero", at::scalar_tensor(0, at::kLong)), stored("axes", ints({0})), stored("rest", ints({2, 2})), stored("w", weight)});
+    const ModelFile file = folder.opened(model);
+    QCOMPARE(file.program.user_inputs()[0]->sizes[0].symbol, std::string("batch"));
+    for (const std::int64_t batch : {2, 7}) {
+      const at::Tensor x = at::randn({batch, 4});
+      QVERIFY(at::allclose(output(file.program, x), x.view({batch, 2, 2}).matmul(weight), 1e-5, 1e-6));
+    }
+  }
+
+  void unknownOperatorsAreListedAndWeightsStayReachable() {
+    const Folder folder;
+    const onnx::Model model = model_of({node("Frobnicate", {"x"}, "a"), node("Frobnicate", {"a"}, "b"), node("Loop", {"b"}, "y")},
+                                       {stored("w", at::ones({2, 3}))});
+    std::string said;
+    try {
+      folder.opened(model);
+    } catch (const Error& error) {
+      said = error.what();
+      QCOMPARE(error.id(), std::string("onnx.operators"));
+    }
+    for (const char* part : {"Frobnicate (2×, first node_a)", "Loop (1×, first node_y)", "weights can still be decomposed"})
+      QVERIFY2(said.find(part) != std::string::npos, said.c_str());
+    const StateDict weights = read_onnx_weights(folder / "model.onnx");
+    QCOMPARE(weights.size(), std::size_t{1});
+    QVERIFY(weights.find("w")->equal(at::ones({2, 3})));
+  }
+
+  void choosesTheBranchOfAConstantCondition() {
+    const auto branch = [](const std::string& op) {
+      auto graph = std::make_shared<onnx::Graph>();
+      graph->nodes = {node(op, {"x"}, "of_" + op)};
+      graph->outputs = {{"of_" + op}};
+      Attribute attribute;
+      attribute.kind = Attribute::Kind::graph;
+      attribute.graph = graph;
+      return attribute;
+    };
+    onnx::Model model = model_of({node("Constant", {}, "zero", {{"value_int", Attribute::of(std::int64_t{0})}}),
+                                  node("Constant", {}, "one", {{"value_int", Attribute::of(std::int64_t{1})}}),
+                                  node("Less", {"zero", "one"}, "is_less"), node("If", {"is_less"}, "y", {{"then_branch", branch("Neg")}, {"else_branch", branch("Exp")}})},
+                                 {});
+    const Folder folder;
+    const at::Tensor x = at::randn({3, 4});
+    QVERIFY(output(folder.opened(model).program, x).equal(-x));
+    model.graph.nodes[2].inputs = {"one", "zero"};
+    QVERIFY(at::allclose(output(folder.opened(model).program, x), x.exp()));
+  }
+
+  void weightsOutsideTheFolderAreRefused() {
+    const Folder folder;
+    const onnx::Model model = model_of({node("MatMul", {"x", "w"}, "y")}, {stored("w", at::randn({4, 400}))});
+    const auto written = [&](const std::string& location) {
+      std::ofstream stream(folder / "model.onnx", std::ios::binary), data(folder / "model.data", std::ios::binary);
+      const onnx::ExternalData external{data, location};
+      onnx::write_model(model, stream, &external);
+    };
+    written("model.data");
+    QCOMPARE(read_onnx(folder / "model.onnx").program.tensors.size(), std::size_t{1});
+    for (const char* location : {"../model.data", "/etc/passwd", "", "."}) {
+      written(location);
+      QCOMPARE(error_id([&] { read_onnx(folder / "model.onnx"); }), std::string("onnx.external"));
+    }
+    written("absent.data");
+    QCOMPARE(error_id([&] { read_onnx(folder / "model.onnx"); }), std::string("onnx.external"));
+    written("model.data");
+    std::filesystem::resize_file(folder / "model.data", 100);
+    QCOMPARE(error_id([&] { read_onnx(folder / "model.onnx"); }), std::string("onnx.bounds"));
+    std::filesystem::create_symlink("/etc/passwd", folder / "link.data");
+    written("link.data");
+    QCOMPARE(error_id([&] { read_onnx(folder / "model.onnx"); }), std::string("onnx.external"));
+  }
+
+  void aHugeTensorIsRefusedBeforeItIsMade() {
+    const Folder folder;
+    const onnx::Model model = model_of({node("Expand", {"x", "sizes"}, "big"), node("Mul", {"big", "big"}, "y")},
+                                       {stored("sizes", at::tensor(std::vector<std::int64_t>{1 << 17, 1 << 11, 1, 1}, at::kLong))});
+    const std::string refused = error_id([&] { folder.opened(model); });  // by us, or where memory is short by the system
+    QVERIFY2(refused == "memory.budget" || refused == "onnx.node", refused.c_str());
+  }
+
+  void whatIsWrittenIsReadAgain_data() {
+    QTest::addColumn<int>("opset");
+    QTest::addColumn<bool>("external");
+    for (const int opset : {13, 15, 17, 18, 20, 21}) QTest::addRow("opset %d", opset) << opset << false;
+    QTest::newRow("weights in a file beside") << 18 << true;
+  }
+  void whatIsWrittenIsReadAgain() {
+    QFETCH(int, opset);
+    QFETCH(bool, external);
+    ProgramMaker maker({3, 6});
+    auto& b = maker;
+    const Argument weight = b.parameter("inner.weight", at::randn({32, 6})), bias = b.parameter("inner.bias", at::randn({32}));
+    Argument y = b.call("aten::linear", {maker.x, weight, bias});
+    y = b.call("aten::gelu", {y, Argument::of("tanh")});
+    const Argument scale = b.parameter("norm.weight", at::rand({32})), shift = b.parameter("norm.bias", at::randn({32}));
+    y = b.call("aten::layer_norm", {y, Argument::of(c10::List<std::int64_t>({32})), scale, shift});
+    y = b.call("aten::unflatten", {y, Argument::of(std::int64_t{1}), Argument::of(c10::List<std::int64_t>({4, 8}))}, "int");
+    y = b.call("aten::scaled_dot_product_attention", {y, y, y});
+    y = b.call("aten::flatten", {y, Argument::of(std::int64_t{1}), Argument::of(std::int64_t{-1})}, "using_ints");
+    Program program = maker.finish(y);
+    assign_names(program);
+    const auto inputs = random_inputs(program);
+    const Folder folder;
+    ModelWriteOptions options{inputs, {}, {}, {"onnx", opset, false}};
+    write_onnx(program, folder / "model.onnx", options, {}, external ? 0 : largest_onnx_file);
+    QCOMPARE(std::filesystem::exists(folder / "model.onnx.data"), external);
+    const ModelFile back = read_onnx(folder / "model.onnx");
+    QCOMPARE(count_parameters(back.program), count_parameters(program));
+    QVERIFY(back.program.tensors.contains("inner.weight"));
+    for (const std::int64_t batch : {2, 5}) {
+      const std::vector<c10::IValue> given{at::randn({batch, 6})};
+      const double difference = relative_difference(run_for_tensors(program, given), run_for_tensors(back.program, given));
+      QVERIFY2(difference < 1e-5, std::to_string(difference).c_str());
+    }
+  }
+
+  void tiedWeightsAreStoredOnce() {
+    ProgramMaker maker({3, 4});
+    auto& b = maker;
+    const at::Tensor shared = at::randn({4, 4});
+    const Argument first = b.parameter("a.weight", shared), second = b.parameter("b.weight", shared);
+    Program program = maker.finish(b.call("aten::linear", {b.call("aten::linear", {maker.x, first}), second}));
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    QCOMPARE(onnx::read_model(folder / "model.onnx").graph.initializers.size(), std::size_t{1});
+    QCOMPARE(find_layers(read_onnx(folder / "model.onnx").program)[0].uses.size(), std::size_t{2});
+  }
+
+  void everyUntranslatedOperatorIsNamedBeforeAnythingIsWritten() {
+    ProgramMaker maker({3, 4});
+    auto& b = maker;
+    Program program = maker.finish(b.call("aten::erfinv", {b.call("aten::digamma", {maker.x})}));
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    std::string said;
+    try {
+      write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    } catch (const Error& error) {
+      said = error.what();
+    }
+    for (const char* part : {"aten::erfinv", "aten::digamma"}) QVERIFY2(said.find(part) != std::string::npos, said.c_str());
+    QVERIFY(!std::filesystem::exists(folder / "model.onnx"));
+    QCOMPARE(error_id([&] { write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 9, false}}); }), std::string("onnx.opset"));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestOnnx)
+#include "test_onnx.moc"

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <chrono>
+#include <thread>
+
+#include "engine/formats/model_file.h"
+#include "engine/formats/pt2_writer.h"
+#include "engine/formats/torchscript_reader.h"
+#include "engine/formats/torchscript_writer.h"
+#include "engine/program/executor.h"
+#include "engine/program/layers.h"
+#include "engine/program/sample_inputs.h"
+#include "engine/support/error.h"
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+/// Convolution, batch norm, dropout, a tied linear layer used twice.
+Program small_program() {
+  ProgramMaker maker({2, 3, 8, 8});
+  const auto weights = [](const Shape& shape, std::int64_t seed) {
+    return noise(shape, seed, at::kFloat) * 0.3;
+  };
+  const Argument none = Argument::of(c10::IValue());
+  Argument x =
+      maker.call("aten::conv2d", {maker.x, maker.parameter("stem.conv.weight", weights({4, 3, 3, 3}, 1)),
+                                  maker.parameter("stem.conv.bias", weights({4}, 2)), ints({1, 1}),
+                                  ints({1, 1}), ints({1, 1}), Argument::of(1)});
+  x = maker.call("aten::relu", {x});
+  x = maker.call("aten::adaptive_avg_pool2d", {x, ints({2, 2})});
+  x = maker.call("aten::flatten", {x, Argument::of(1), Argument::of(-1)}, "using_ints");
+  x = maker.call("aten::dropout", {x, Argument::of(0.25), Argument::of(false)});
+  const Argument weight = maker.parameter("body.fc.weight", weights({16, 16}, 3));
+  x = maker.call("aten::linear", {x, weight, none});
+  x = maker.call("aten::linear", {maker.call("aten::relu", {x}), weight, none});
+  return maker.finish(x);
+}
+
+std::vector<c10::IValue> sample(std::int64_t batch) { return {noise({batch, 3, 8, 8}, 9, at::kFloat)}; }
+
+QString message_of(const std::function<void()>& work, QString* id = nullptr) {
+  try {
+    work();
+  } catch (const Error& problem) {
+    if (id != nullptr) *id = QString::fromStdString(problem.id());
+    return QString::fromStdString(problem.what());
+  }
+  return "nothing was thrown";
+}
+
+}  // namespace
+
+/// TorchScript written and read back, and what a reader process that misbehaves does to us: nothing.
+class TestTorchScript : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void init() {
+    path_ = folder_.filePath("model.pt").toStdString();
+    qunsetenv("TENFOLD_TORCHSCRIPT_READER");
+    qunsetenv("TENFOLD_TORCHSCRIPT_SECONDS");
+  }
+  void cleanup() { init(); }
+
+  void writtenAndReadBack() {
+    Program program = small_program();
+    assign_names(program);
+    write_torchscript(program, path_, {sample(2), R"({"schema": 1})"});
+    const ModelFile file = read_model_file(path_);
+    QCOMPARE(file.format, std::string("torchscript"));
+    QCOMPARE(file.metadata, std::string(R"({"schema": 1})"));
+    QCOMPARE(file.program.training, false);
+    for (const auto& [name, tensor] : program.tensors) {
+      QVERIFY(file.program.tensors.contains(name));
+      QVERIFY(at::equal(file.program.tensors.at(name), tensor));
+      QVERIFY(file.program.tensors.at(name).requires_grad());
+    }
+    QCOMPARE(file.program.tensors.size(), program.tensors.size());
+    QVERIFY(batch_dimension(file.program, sample(2)).dynamic);
+    for (const std::int64_t batch : {2, 5})
+      QCOMPARE(relative_difference(run_for_tensors(program, sample(batch)),
+                                   run_for_tensors(file.program, sample(batch))),
+               0.0);
+    const auto layers = find_layers(file.program);
+    QCOMPARE(layers.size(), std::size_t{2});
+    QCOMPARE(layers[0].name, std::string("stem.conv"));
+    QCOMPARE(layers[1].uses.size(), std::size_t{2});
+    for (std::size_t n = 0; n < program.nodes.size(); ++n)
+      QCOMPARE(file.program.nodes.at(n).name, program.nodes[n].name);
+  }
+
+  void dropoutFollowsTheMode() {
+    Program program = small_program();
+    assign_names(program);
+    write_torchscript(program, path_, {sample(2), {}});
+    Program back = read_torchscript(path_).program;
+    QCOMPARE(set_training(back, true), std::size_t{1});
+    QVERIFY(relative_difference(run_for_tensors(program, sample(4)), run_for_tensors(back, sample(4))) >
+            1e-3);
+  }
+
+  void trainingModeIsKept() {
+    Program program = small_program();
+    set_training(program, true);
+    assign_names(program);
+    write_torchscript(program, path_, {sample(2), {}});
+    QVERIFY(read_torchscript(path_).program.training);
+  }
+
+  void shapesThatAreGivenAreUsed() {
+    Program program = small_program();
+    assign_names(program);
+    write_torchscript(program, path_, {{}, {}});  // no shapes in the file
+    const ModelFile guessed = read_torchscript(path_);
+    QVERIFY(guessed.remarks.at(0).find("found by trying") != std::string::npos);
+    const ModelFile given = read_torchscript(path_, {{parse_input_shape("1x3x20x24")}});
+    QVERIFY(given.remarks.empty());
+    QCOMPARE(given.program.user_inputs().at(0)->sizes.at(3).size, std::int64_t{24});
+    QVERIFY(message_of([&] {
+              read_torchscript(path_, {{{{2, 3, 8, 8}, ""}, {{2}, ""}}});
+            }).contains("1 tensors, not 2"));
+  }
+
+  void aMissingReaderIsNamed() {
+    write_small();
+    qputenv("TENFOLD_TORCHSCRIPT_READER", "/nowhere/reader");
+    QVERIFY(message_of([&] { read_torchscript(path_); }).contains("/nowhere/reader"));
+  }
+
+  void aReaderThatMisbehavesIsAnError_data() {
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("id");
+    QTest::newRow("crash") << QByteArray("kill -SEGV $$") << "torchscript.crash";
+    QTest::newRow("abort") << QByteArray("kill -ABRT $$") << "torchscript.crash";
+    QTest::newRow("says nothing") << QByteArray("exit 0") << "torchscript.crash";
+    QTest::newRow("fails") << QByteArray("exit 7") << "torchscript.crash";
+    QTest::newRow("nonsense") << QByteArray("echo '{\"done\": [1'; echo '[]'; echo 5; exit 0")
+                              << "torchscript.crash";
+    QTest::newRow("sleeps") << QByteArray("exec sleep 60") << "torchscript.time";
+    QTest::newRow("spins") << QByteArray("while :; do :; done") << "torchscript.time";
+    QTest::newRow("floods") << QByteArray("exec yes") << "torchscript.time";
+    QTest::newRow("no result") << QByteArray("echo '{\"done\": {}}'") << "";
+  }
+  void aReaderThatMisbehavesIsAnError() {
+    QFETCH(QByteArray, script);
+    QFETCH(QString, id);
+    write_small();
+    use_reader(script);
+    qputenv("TENFOLD_TORCHSCRIPT_SECONDS", "1");
+    QString found;
+    QVERIFY(message_of([&] { read_torchscript(path_); }, &found) != "nothing was thrown");
+    if (!id.isEmpty()) QCOMPARE(found, id);
+  }
+
+  void cancelEndsTheReader() {
+    write_small();
+    use_reader("exec sleep 60");
+    std::stop_source stop;
+    std::thread later([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      stop.request_stop();
+    });
+    const auto begin = std::chrono::steady_clock::now();
+    QVERIFY_THROWS_EXCEPTION(Cancelled, read_torchscript(path_, {}, Job({}, stop.get_token())));
+    later.join();
+    QVERIFY(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+  }
+
+  void damagedArchivesNeverReachTheReader() {
+    write_small();
+    QFile file(QString::fromStdString(path_));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.resize(file.size() / 2));
+    file.close();
+    use_reader("touch " + folder_.filePath("was-started").toUtf8());
+    QVERIFY(message_of([&] { read_torchscript(path_); }).contains("model.pt"));
+    QVERIFY(!QFile::exists(folder_.filePath("was-started")));
+  }
+
+ private:
+  void write_small() {
+    Program program = small_program();
+    assign_names(program);
+    write_torchscript(program, path_, {sample(2), {}});
+  }
+  void use_reader(const QByteArray& script) {
+    QFile file(folder_.filePath("reader"));
+    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    file.write("#!/bin/sh\n" + script + "\n");
+    file.close();
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    qputenv("TENFOLD_TORCHSCRIPT_READER", file.fileName().toUtf8());
+  }
+
+  QTemporaryDir folder_;
+  std::string path_;
+};
+
+TENFOLD_TEST_CLASS(TestTorchScript)
+#include "test_torchscript.moc"

@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: The Tenfold authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""ONNX in and out. In: models exported by both of PyTorch's exporters, opened, written as .pt2 and run by PyTorch, against ONNX Runtime on the
+first file. Out: compressed models written as ONNX, passed by the full checker, run by ONNX Runtime, against PyTorch on the .pt2."""
+import logging
+import os
+import warnings
+from dataclasses import dataclass
+from typing import Callable
+
+os.environ.setdefault("TORCH_LOGS", "-all")
+warnings.filterwarnings("ignore")
+
+from common import Checks, Tenfold, arguments, inputs_of, made_models, references
+
+import onnx
+import onnxruntime
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import make_models
+
+logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+given = arguments()
+check, tenfold = Checks(), Tenfold(given.tenfold)
+
+
+class Recurrent(nn.Module):
+    def __init__(self, kind, both=False):
+        super().__init__()
+        self.tokens = nn.Embedding(200, 16)
+        self.layers = kind(16, 24, num_layers=2, batch_first=True, bidirectional=both)
+        self.out = nn.Linear(48 if both else 24, 5)
+
+    def forward(self, ids):
+        return self.out(self.layers(self.tokens(ids))[0][:, -1])
+
+
+class ManyOperators(nn.Module):
+    """What the common models do not use."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3, padding="same")
+        self.up = nn.ConvTranspose2d(8, 6, 3, stride=2, padding=1, output_padding=1)
+        self.groups, self.instances, self.slope = nn.GroupNorm(2, 6), nn.InstanceNorm2d(6, affine=True), nn.PReLU(6)
+
+    def forward(self, x):
+        y = self.slope(self.groups(self.up(F.hardswish(self.conv(x)))))
+        y = F.interpolate(self.instances(y), scale_factor=2, mode="nearest")
+        y = F.interpolate(y, size=(20, 20), mode="bilinear", align_corners=False)
+        y = F.avg_pool2d(y, 3, 2, 1, count_include_pad=False)
+        a, b = y.chunk(2, 1)
+        y = F.pad(torch.cat([a * torch.sigmoid(b), F.leaky_relu(a)], 1), (1, 2, 0, 1), mode="reflect")
+        y = F.pixel_shuffle(torch.cat([y, y[:, :2]], 1), 2)
+        values, places = y.flatten(1).topk(5, dim=1)
+        return (values, y.mean((2, 3)), y.amax(1), torch.einsum("bchw,bcd->bd", y, y.mean(3)), torch.cumsum(values, 1),
+                torch.where(values > 0.1, values, torch.zeros_like(values)).clamp(0, 3), F.softmax(y, 1).var(-1),
+                F.log_softmax(values, -1), y.flip(2)[:, :, 1:-1:2, ::3], y.flatten(1).gather(1, places), values.argmax(1))
+
+
+def transformer(architecture, settings, result, **options):
+    class Wrapped(nn.Module):
+        def __init__(self):
+            super().__init__()
+            import transformers
+            config = getattr(transformers, architecture + "Config")(**settings)
+            model = {"GPT2": "GPT2LMHeadModel", "Bert": "BertModel"}[architecture]
+            self.model = getattr(transformers, model)(config)
+
+        def forward(self, input_ids, attention_mask):
+            return self.model(input_ids=input_ids, attention_mask=attention_mask, **options)[result]
+    return Wrapped
+
+
+def ids(batch):
+    return torch.randint(0, 200, (batch, 12)),
+
+
+def ids_and_mask(batch):
+    mask = torch.ones(batch, 12, dtype=torch.int64)
+    mask[-1, 9:] = 0
+    return torch.randint(0, 200, (batch, 12)), mask
+
+
+@dataclass
+class Case:
+    make: Callable
+    inputs: Callable
+    exports: tuple = (("old", 13), ("old", 17), ("new", 18))
+
+
+def of(name, *exports):
+    case = make_models.SMALL[name]
+    return Case(case.make, case.inputs, exports or Case.exports)
+
+
+def vision(name, size=64, **options):
+    return Case(make_models.torchvision_model(name, **options), make_models.images(3, size, size), (("old", 17), ("new", 18), ("new", 20)))
+
+
+bert = transformer("Bert", dict(hidden_size=64, num_hidden_layers=2, num_attention_heads=4, intermediate_size=128, vocab_size=300,
+                                max_position_embeddings=64), "last_hidden_state")
+gpt = transformer("GPT2", dict(n_embd=64, n_layer=2, n_head=4, vocab_size=300, n_positions=64), "logits", use_cache=False)
+SMALL = {
+    "mlp": of("mlp"), "cnn": of("cnn", ("old", 11), ("old", 17), ("new", 20)), "tied": of("tied", ("new", 18)), "embedding": of("embedding", ("old", 17)),
+    "conv1d": of("conv1d", ("old", 17)), "conv3d": of("conv3d", ("old", 17)), "mobilenet_v3_small": of("mobilenet_v3_small", ("old", 13)),
+    "vit": of("vit", ("old", 17), ("new", 18)), "many": Case(ManyOperators, make_models.images(3, 16, 16), (("old", 17), ("new", 18))),
+    "lstm": Case(lambda: Recurrent(nn.LSTM, True), ids, (("old", 17),)), "gru": Case(lambda: Recurrent(nn.GRU), ids, (("old", 17),)),
+}
+SLOW = {
+    "resnet18": vision("resnet18"), "mobilenet_v2": vision("mobilenet_v2"), "mobilenet_v3_small": vision("mobilenet_v3_small"),
+    "densenet121": vision("densenet121"), "efficientnet_b0": vision("efficientnet_b0"), "convnext_tiny": vision("convnext_tiny"),
+    "vit_b_16": Case(make_models.vit_b_16, make_models.images(3, 64, 64), (("old", 17), ("new", 18))),
+    "swin_t": vision("swin_t"), "vgg11_bn": vision("vgg11_bn", 224), "bert": Case(bert, ids_and_mask), "gpt": Case(gpt, ids_and_mask),
+    "lstm": Case(lambda: Recurrent(nn.LSTM, True), ids, (("old", 13), ("new", 18), ("new", 20))),
+    "gru": Case(lambda: Recurrent(nn.GRU), ids, (("new", 18),)), "many": Case(ManyOperators, make_models.images(3, 16, 16), (("new", 20),)),
+}
+
+
+def export(case, model, path, exporter, opset):
+    sample = case.inputs(2)
+    names = [f"input_{k}" for k in range(len(sample))]
+    if exporter == "old":
+        torch.onnx.export(model, sample, path, dynamo=False, opset_version=opset, input_names=names,
+                          dynamic_axes={name: {0: "batch"} for name in names})
+    else:
+        torch.onnx.export(model, sample, path, dynamo=True, opset_version=opset, verbose=False,
+                          dynamic_shapes=tuple({0: torch.export.Dim("batch")} for _ in sample))
+
+
+def runtime(path):
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level, options.intra_op_num_threads = 3, 1
+    session = onnxruntime.InferenceSession(path, options)
+    names = [each.name for each in session.get_inputs()]
+    return lambda inputs: [torch.from_numpy(each) for each in
+                           session.run(None, {name: tensor.numpy() for name, tensor in zip(names, inputs)})]
+
+
+def outputs(module, inputs):
+    with torch.no_grad():
+        found = module(*inputs)
+    return [found] if torch.is_tensor(found) else list(found)
+
+
+def same_outputs(found, expected, tolerance, text):
+    if check.true(len(found) == len(expected), f"{text}: {len(expected)} outputs"):
+        for k, (a, b) in enumerate(zip(found, expected)):
+            check.same_tensor(a, b, tolerance, f"{text}, output {k}")
+
+
+def read(name, case):
+    torch.manual_seed(3)
+    model = case.make().eval()
+    for module in model.modules():   # as if trained, else batch norm in evaluation does nothing
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.1)
+            module.running_var.uniform_(0.7, 1.5)
+    for exporter, opset in case.exports:
+        text = f"{name} by the {exporter} exporter, opset {opset}"
+        path, written = given.out / f"{name}_{exporter}_{opset}.onnx", given.out / f"{name}_{exporter}_{opset}.pt2"
+        export(case, model, path, exporter, opset)
+        try:
+            tenfold.ask("export", path, "--format", "pt2", "--out", written)
+            module, reference = torch.export.load(written).module(), runtime(path)
+        except Exception as error:
+            check.true(False, f"{text}: {str(error)[:800]}")
+            continue
+        for batch in (2, 5):
+            inputs = case.inputs(batch)
+            same_outputs(outputs(module, inputs), reference(inputs), 1e-4, f"{text}, batch {batch}")
+
+
+def write(name, path):
+    """Half the parameters, as .pt2 and from there as ONNX of several operator sets."""
+    small = given.out / f"{name}_small.pt2"
+    tenfold.ask("compress", path, "--budget", "0.5", "--out", small)
+    module, expected = torch.export.load(small).module(), references(path)
+    layers = [row["spec"]["family"] for row in tenfold.ask("inspect", small)["layers"]] if name != "cnn_training" else None
+    for opset in (13, 17, 21):
+        text, written = f"{name} written with opset {opset}", given.out / f"{name}_small_{opset}.onnx"
+        try:
+            tenfold.ask("export", small, "--format", "onnx", "--opset", str(opset), "--out", written)
+            onnx.checker.check_model(str(written), full_check=True)
+            reference = runtime(written)
+        except Exception as error:
+            check.true(False, f"{text}: {str(error)[:800]}")
+            continue
+        for batch in (2, 3):
+            inputs = inputs_of(expected, batch)
+            same_outputs(reference(inputs), outputs(module, inputs), 1e-4, f"{text}, batch {batch}")
+        if layers is not None:
+            found = [row["spec"]["family"] for row in tenfold.ask("inspect", written)["layers"]]
+            check.equal(found, layers, f"{text}: families of its layers when it is opened again")
+
+
+def write_half(name, path):
+    written = given.out / f"{name}_half.onnx"
+    tenfold.ask("export", path, "--format", "onnx", "--half", "--out", written)
+    onnx.checker.check_model(str(written), full_check=True)
+    stored = onnx.load(str(written)).graph.initializer
+    check.true(not any(each.data_type == onnx.TensorProto.FLOAT and len(each.dims) > 1 for each in stored), f"{name} in half precision: weights")
+    inputs = inputs_of(references(path), 2)
+    same_outputs(runtime(written)(inputs), outputs(torch.export.load(path).module(), inputs), 2e-2, f"{name} in half precision")
+
+
+for name, case in (SLOW if given.slow else SMALL).items():
+    if not given.only or given.only in name:
+        read(name, case)
+for name, facts, path in made_models(given):
+    if not facts["training"]:
+        write(name, path)
+        write_half(name, path)
+check.finish()

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/window_driver.h"
+
+#include <QStackedWidget>
+#include <QTreeView>
+
+namespace tenfold::ui::testing {
+
+QString sample(const QString& name) { return QStringLiteral(TENFOLD_TEST_SAMPLES "/") + name; }
+
+void WindowDriver::start() {
+  auto answers = std::make_unique<Answers>();
+  answers_ = answers.get();
+  window_ = std::make_unique<MainWindow>(MainWindow::Options{false, Theme::light, true}, std::move(answers));
+  window_->show();
+  QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+}
+
+QWidget* WindowDriver::shownPage() { return window_->findChild<QStackedWidget*>("pages")->currentWidget(); }
+
+QAbstractItemModel& WindowDriver::model() { return *find<QTreeView>("layers")->model(); }
+
+void WindowDriver::openSample() {
+  window_->openFile(sample("digits_cnn.pt2"));
+  QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_cnn.pt2", patience);
+}
+
+void WindowDriver::solve() {
+  QTest::keyClick(window_.get(), Qt::Key_Return, Qt::ControlModifier);
+  QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
+}
+
+QList<QModelIndex> WindowDriver::rows() {
+  QList<QModelIndex> found;
+  for (int top = 0; top < model().rowCount(); ++top) {
+    const QModelIndex index = model().index(top, 0);
+    if (!index.data(LayerModel::IdRole).toString().isEmpty()) found << index;
+    for (int row = 0; row < model().rowCount(index); ++row) found << model().index(row, 0, index);
+  }
+  return found;
+}
+
+void WindowDriver::selectLayer(int row) {
+  auto* table = find<QTreeView>("layers");
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::NoModifier,
+                    table->visualRect(rows().at(row)).center());
+}
+
+QString WindowDriver::cell(const std::string& id, int column) {
+  for (const QModelIndex& index : rows())
+    if (index.data(LayerModel::IdRole).toString().toStdString() == id)
+      return index.siblingAtColumn(column).data().toString();
+  return {};
+}
+
+}  // namespace tenfold::ui::testing

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QAbstractItemModel>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "ui/main_window.h"
+
+namespace tenfold::ui::testing {
+
+constexpr int patience = 120'000;  // a shared machine; the usual case is a second
+
+/// Answers every question as the test said.
+struct Answers : Dialogs {
+  QString openPath, savePath;
+  Unsaved unsaved = Unsaved::discard;
+  std::optional<study::DataOptions> data;
+  std::optional<ExportChoice> exportChoice;
+  ExportContents contents;    ///< what the export dialog was shown
+  ExportOptions lastOptions;  ///< and what it was to begin with
+  QString architecture;
+  QString folder;  ///< that was opened
+  int questions = 0;
+
+  QString askOpen(QWidget*, const QString&, const QString&, const QString&) override {
+    return ++questions, openPath;
+  }
+  QString askSave(QWidget*, const QString&, const QString&, const QString&) override {
+    return ++questions, savePath;
+  }
+  Unsaved askUnsaved(QWidget*, const QString&) override { return ++questions, unsaved; }
+  std::optional<study::DataOptions> askData(QWidget*, const std::optional<study::DataOptions>&) override {
+    return ++questions, data;
+  }
+  std::optional<ExportChoice> askExport(QWidget*, const ExportContents& shown,
+                                        const ExportOptions& last) override {
+    contents = shown;
+    lastOptions = last;
+    return ++questions, exportChoice;
+  }
+  QString askArchitecture(QWidget*, const study::Weights&, const study::WeightsReport&) override {
+    return ++questions, architecture;
+  }
+  void showFolder(const QString& path) override { folder = path; }
+};
+
+QString sample(const QString& name);
+
+/// A window with its answers, and the steps that tests of it share.
+class WindowDriver {
+ protected:
+  void start();
+  void stop() { window_.reset(); }
+
+  /// On the page that is shown, else anywhere in the window: pages have editors alike.
+  template <class Widget>
+  Widget* find(const char* name) {
+    auto* found = shownPage()->findChild<Widget*>(name);
+    return found != nullptr ? found : window_->findChild<Widget*>(name);
+  }
+  QWidget* shownPage();
+  QAction* action(const char* name) { return window_->findChild<QAction*>(name); }
+  Document& document() { return window_->document(); }
+  QAbstractItemModel& model();
+
+  void openSample();
+  void solve();
+  QList<QModelIndex> rows();
+  int rowCount() { return int(rows().size()); }
+  void selectLayer(int row);
+  std::string selectedId() { return window_->page().layers().selected().at(0); }
+  QString cell(const std::string& id, int column);
+
+  QTemporaryDir folder_;
+  std::unique_ptr<MainWindow> window_;
+  Answers* answers_ = nullptr;
+};
+
+}  // namespace tenfold::ui::testing

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/dialog_frame.h"
+
+namespace tenfold::ui {
+
+DialogFrame makeFrame(const QString& name, const QString& title, QWidget* parent) {
+  auto* dialog = new QDialog(parent);
+  dialog->setObjectName(name);
+  dialog->setWindowTitle(title);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  auto* layout = new QVBoxLayout(dialog);
+  layout->setContentsMargins(16, 16, 16, 12);
+  layout->setSpacing(12);
+  auto* body = new QVBoxLayout;
+  body->setSpacing(12);
+  layout->addLayout(body, 1);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+  layout->addWidget(buttons);
+  QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
+  return {dialog, body, buttons};
+}
+
+QLabel* headingLabel(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  QFont bold = label->font();
+  bold.setBold(true);
+  bold.setPointSizeF(bold.pointSizeF() * 1.2);
+  label->setFont(bold);
+  return label;
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace tenfold::ui {
+
+/// A dialog that only shows: a body, and Close below.
+struct DialogFrame {
+  QDialog* dialog;
+  QVBoxLayout* body;
+  QDialogButtonBox* buttons;
+};
+
+/// Not modal; deletes itself when closed.
+DialogFrame makeFrame(const QString& name, const QString& title, QWidget* parent);
+
+/// The line that a dialog begins with.
+QLabel* headingLabel(const QString& text, QWidget* parent);
+
+}  // namespace tenfold::ui

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_open.h"
+
+#include <QFileInfo>
+
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+namespace {
+
+const QString everyFilter = QObject::tr(
+    "Models and weights (*.pt2 *.pt *.pth *.ts *.onnx *.safetensors *.index.json *.ckpt *.bin *.tar *.npz "
+    "*.npy);;All files (*)");
+
+QString names(const std::vector<std::string>& all) {
+  constexpr std::size_t shown = 3;
+  QStringList some;
+  for (std::size_t k = 0; k < std::min(shown, all.size()); ++k) some << QString::fromStdString(all[k]);
+  if (all.size() > shown) some << QObject::tr("and %1 more").arg(all.size() - shown);
+  return some.join(", ");
+}
+
+}  // namespace
+
+MainOpen::MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget* window)
+    : QObject(window), parts_(parts), mayReplace_(std::move(mayReplace)), window_(window) {
+  OpenService& service = parts_.services.open;
+  connect(&service, &OpenService::recognised, this, &MainOpen::take);
+  connect(&service, &OpenService::opened, this,
+          [this](const study::Model& model, const study::ModelReport& report) {
+            parts_.remembered.addRecentFile(QString::fromStdString(report.path));
+            takeModel(model, report, tr("Opened %1").arg(QString::fromStdString(report.name)));
+          });
+  connect(&service, &OpenService::openedWeights, this, &MainOpen::takeWeights);
+  connect(&service, &OpenService::failed, this, [this](const QString& sentence, const QString& path) {
+    refuse(tr("%1 was not opened").arg(QFileInfo(path).fileName()), sentence);
+  });
+  connect(&parts_.services.attach, &AttachService::attached, this, &MainOpen::takeAttached);
+  connect(&parts_.services.attach, &AttachService::failed, this,
+          [this](const QString& sentence) { refuse(tr("The weights were not attached"), sentence); });
+}
+
+QString MainOpen::folder() const {
+  const auto& shown = parts_.document.isOpen() ? parts_.document.report().path : parts_.weights.report().path;
+  const QString path = QString::fromStdString(shown);
+  return path.isEmpty() ? QString() : QFileInfo(path).absolutePath();
+}
+
+void MainOpen::ask() {
+  const QString path = parts_.dialogs.askOpen(window_, tr("Open"), folder(), everyFilter);
+  if (!path.isEmpty()) open(path);
+}
+
+void MainOpen::open(const QString& path) { parts_.services.open.look(path); }
+
+void MainOpen::choose(const QString& choice) {
+  parts_.services.open.openWeights(QString::fromStdString(parts_.weights.report().path), choice);
+}
+
+void MainOpen::take(const study::FileReport& report) {
+  const QString path = QString::fromStdString(report.path);
+  if (report.model) {
+    if (mayReplace_()) parts_.services.open.openModel(path);
+  } else if (report.weights) {
+    parts_.services.open.openWeights(path);
+  } else {
+    refuse(tr("%1 is %2").arg(QFileInfo(path).fileName(), QString::fromStdString(report.what)),
+           QString::fromStdString(report.advice));
+  }
+}
+
+void MainOpen::refuse(const QString& title, const QString& sentence) {
+  QString words = sentence.trimmed();
+  if (!words.isEmpty()) words[0] = words[0].toUpper();
+  parts_.messages.tellError(words.isEmpty() ? title : title + ": " + sentence.trimmed());
+  emit refused(title, words);
+}
+
+void MainOpen::tell(const std::vector<std::string>& remarks) {
+  for (const auto& remark : remarks) parts_.messages.tell(QString::fromStdString(remark));
+}
+
+void MainOpen::takeModel(const study::Model& model, const study::ModelReport& report, const QString& how) {
+  Services& services = parts_.services;
+  for (ModelService* service : services.ofModel()) service->job().cancel();
+  services.analysis.job().cancel();
+  services.evaluate.forget();
+  parts_.store.clear();
+  parts_.document.open(model, report);
+  parts_.messages.tell(how);
+  tell(report.remarks);
+  emit openedModel();
+}
+
+void MainOpen::takeWeights(const study::Weights& weights, const study::WeightsReport& report) {
+  parts_.weights.open(weights, report);
+  parts_.remembered.addRecentFile(QString::fromStdString(report.path));
+  parts_.messages.tell(tr("Opened %1: %2 tensors, %3 parameters")
+                           .arg(QString::fromStdString(report.name))
+                           .arg(report.tensors.size())
+                           .arg(countText(report.parameters)));
+  tell(report.remarks);
+  emit openedWeights();
+}
+
+void MainOpen::attach() {
+  if (!parts_.weights.isOpen() || !mayReplace_()) return;
+  const QString architecture =
+      parts_.dialogs.askArchitecture(window_, parts_.weights.weights(), parts_.weights.report());
+  if (!architecture.isEmpty()) parts_.services.attach.attach(parts_.weights.weights(), architecture);
+}
+
+void MainOpen::takeAttached(const study::Model& model, const study::ModelReport& report,
+                            const study::AttachReport& fit) {
+  takeModel(model, report,
+            tr("Attached to %1: %2 tensors found their place")
+                .arg(QFileInfo(QString::fromStdString(fit.architecture)).fileName())
+                .arg(fit.matched));
+  tell(fit.remarks);
+  if (!fit.missing.empty())
+    parts_.messages.tell(tr("Without a tensor, as the architecture starts: %1").arg(names(fit.missing)));
+  if (!fit.unexpected.empty())
+    parts_.messages.tell(tr("Left out, without a place: %1").arg(names(fit.unexpected)));
+}
+
+}  // namespace tenfold::ui

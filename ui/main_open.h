@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <functional>
+
+#include "ui/dialogs/dialogs.h"
+#include "ui/document/document.h"
+#include "ui/document/weights_document.h"
+#include "ui/jobs/services.h"
+#include "ui/settings/remembered.h"
+#include "ui/widgets/message_log.h"
+
+namespace tenfold::ui {
+
+/// The way of a file into the window: what it is decides what is done with it. A model replaces the open one,
+/// weights get a page of their own and may be attached to an architecture, anything else is explained.
+class MainOpen : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Parts {
+    Document& document;
+    WeightsDocument& weights;
+    ReportStore& store;
+    Services& services;
+    Dialogs& dialogs;
+    Remembered& remembered;
+    MessageLog& messages;
+  };
+
+  /// `mayReplace` asks about what would be lost when another model is opened.
+  MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget* window);
+
+  /// Asks for one file of any kind.
+  void ask();
+  void open(const QString& path);
+  /// Another dictionary of the open file of weights.
+  void choose(const QString& choice);
+  /// Asks what the open weights are attached to.
+  void attach();
+
+ signals:
+  void openedModel();
+  void openedWeights();
+  void refused(const QString& title, const QString& sentence);
+
+ private:
+  void take(const study::FileReport& report);
+  void takeModel(const study::Model& model, const study::ModelReport& report, const QString& how);
+  void takeWeights(const study::Weights& weights, const study::WeightsReport& report);
+  void takeAttached(const study::Model& model, const study::ModelReport& report,
+                    const study::AttachReport& fit);
+  void refuse(const QString& title, const QString& sentence);
+  void tell(const std::vector<std::string>& remarks);
+  QString folder() const;
+
+  Parts parts_;
+  std::function<bool()> mayReplace_;
+  QWidget* window_;
+};
+
+}  // namespace tenfold::ui

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/match_model.h"
+
+#include <QColor>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QPalette>
+
+#include "ui/settings/palette.h"
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+namespace {
+
+struct ColumnText {
+  const char *title, *tip;
+};
+
+constexpr ColumnText columns[MatchModel::ColumnCount] = {
+    {"architecture", "A network whose graph is known"},
+    {"fit", "Whether every place of the architecture has its tensor"},
+    {"matched", "Tensors that found their place"},
+    {"missing", "Places without a tensor: they keep the architecture's own start"},
+    {"unexpected", "Tensors without a place: they are left out"},
+    {"different", "Tensors whose shape is not the one of their place"}};
+
+bool isNumber(int column) { return column >= MatchModel::Matched; }
+
+void addNames(QString& text, const QString& title, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  if (!text.isEmpty()) text += '\n';
+  text += QStringLiteral("%1 (%2)\n").arg(title).arg(names.size());
+  for (const auto& name : names) text += "  " + QString::fromStdString(name) + '\n';
+}
+
+}  // namespace
+
+bool canAttach(const study::AttachReport& match) { return match.matched > 0 && match.different.empty(); }
+
+QString matchDetails(const study::AttachReport& match) {
+  QString text;
+  for (const auto& remark : match.remarks) text += QString::fromStdString(remark) + '\n';
+  addNames(text, QObject::tr("Different shape"), match.different);
+  addNames(text, QObject::tr("Missing: places without a tensor"), match.missing);
+  addNames(text, QObject::tr("Unexpected: tensors without a place"), match.unexpected);
+  return text;
+}
+
+MatchModel::MatchModel(std::vector<study::Architecture> known, QObject* parent)
+    : QAbstractTableModel(parent), known_(std::move(known)) {}
+
+void MatchModel::show(std::vector<study::AttachReport> matches) {
+  beginResetModel();
+  matches_ = std::move(matches);
+  endResetModel();
+}
+
+QString MatchModel::nameOf(const study::AttachReport& match) const {
+  for (const auto& each : known_)
+    if (each.id == match.architecture) return QString::fromStdString(each.name);
+  return QFileInfo(QString::fromStdString(match.architecture)).fileName();
+}
+
+QString MatchModel::sentenceOf(const study::AttachReport& match) const {
+  for (const auto& each : known_)
+    if (each.id == match.architecture) return QString::fromStdString(each.sentence);
+  return QString::fromStdString(match.architecture);
+}
+
+int MatchModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(matches_.size());
+}
+
+int MatchModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString MatchModel::text(const study::AttachReport& match, int column) const {
+  const auto count = [](const std::vector<std::string>& names) {
+    return exactText(std::int64_t(names.size()));
+  };
+  switch (column) {
+    case Name:
+      return nameOf(match);
+    case Fit:
+      if (match.fits) return tr("✓ fits");
+      return canAttach(match) ? tr("● in part") : tr("✗ shapes differ");
+    case Matched:
+      return exactText(match.matched);
+    case Missing:
+      return count(match.missing);
+    case Unexpected:
+      return count(match.unexpected);
+    default:
+      return count(match.different);
+  }
+}
+
+QVariant MatchModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  const study::AttachReport& match = matches_[std::size_t(index.row())];
+  const QPalette palette = QGuiApplication::palette();
+  switch (role) {
+    case Qt::DisplayRole:
+      return text(match, index.column());
+    case Qt::ToolTipRole:
+      return sentenceOf(match);
+    case Qt::TextAlignmentRole:
+      return int((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::ForegroundRole:
+      if (index.column() == Fit && match.fits) return faster(palette);
+      if (index.column() == Fit && !canAttach(match)) return slower(palette);
+      return {};
+    default:
+      return {};
+  }
+}
+
+QVariant MatchModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
+  if (role == Qt::DisplayRole) return QString::fromUtf8(columns[section].title);
+  if (role == Qt::ToolTipRole) return QString::fromUtf8(columns[section].tip);
+  if (role == Qt::TextAlignmentRole)
+    return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  return {};
+}
+
+}  // namespace tenfold::ui

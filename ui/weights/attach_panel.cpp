@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/weights/attach_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace tenfold::ui {
+
+AttachPanel::AttachPanel(const WeightsDocument& document, QWidget* parent)
+    : Card(tr("Model"), parent), document_(document) {
+  setObjectName("attachPanel");
+  body()->setContentsMargins(12, 8, 12, 10);
+  body()->setSpacing(8);
+  found_ = new QLabel(this);
+  found_->setObjectName("weightsFound");
+  found_->setWordWrap(true);
+  body()->addWidget(found_);
+  remarks_ = secondaryLabel({}, this);
+  remarks_->setObjectName("weightsRemarks");
+  remarks_->setWordWrap(true);
+  remarks_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->viewport()->setBackgroundRole(QPalette::Base);
+  remarks_->setBackgroundRole(QPalette::Base);
+  remarks_->setAutoFillBackground(true);
+  remarks_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  scroll->setWidget(remarks_);
+  body()->addWidget(scroll, 1);
+  auto* line = new QHBoxLayout;
+  auto* attach = new QPushButton(tr("A&ttach to an architecture…"), this);
+  attach->setObjectName("attachWeights");
+  attach->setToolTip(
+      tr("Finds a built-in network, or takes a model file, that these weights fit (Ctrl+Shift+A)"));
+  line->addStretch(1);
+  line->addWidget(attach);
+  body()->addLayout(line);
+  connect(attach, &QPushButton::clicked, this, &AttachPanel::attachWanted);
+  connect(&document_, &WeightsDocument::changed, this, &AttachPanel::refresh);
+  refresh();
+}
+
+void AttachPanel::refresh() {
+  const auto& report = document_.report();
+  QString text =
+      tr("Weights alone say nothing of how the network computes. Attached to an architecture they "
+         "are a model: compress, measure and export it as a whole.");
+  if (report.recipe && !report.recipe->layers.empty())
+    text += tr(" Tenfold compressed %1 layers of it.").arg(report.recipe->layers.size());
+  found_->setText(text);
+  QStringList remarks;
+  for (const auto& remark : report.remarks) remarks << QString::fromStdString(remark);
+  remarks_->setText(remarks.join('\n'));
+}
+
+}  // namespace tenfold::ui

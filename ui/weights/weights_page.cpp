@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/weights/weights_page.h"
+
+#include <QDataStream>
+#include <QIODevice>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace tenfold::ui {
+
+WeightsPage::WeightsPage(WeightsDocument& document, DecomposeService& service, Dialogs& dialogs,
+                         QWidget* parent)
+    : QWidget(parent) {
+  setObjectName("weightsPage");
+  bar_ = new WeightsBar(document, this);
+  tensors_ = new TensorPanel(document, this);
+  modules_ = new ModulePanel(document, this);
+  attach_ = new AttachPanel(document, this);
+  decompose_ = new DecomposePanel(document, service, dialogs, this);
+  tensors_->setMinimumSize(420, 160);
+  modules_->setMinimumHeight(120);
+  attach_->setMinimumSize(300, 150);
+  decompose_->setMinimumHeight(220);
+
+  left_ = new QSplitter(Qt::Vertical, this);
+  left_->addWidget(tensors_);
+  left_->addWidget(modules_);
+  right_ = new QSplitter(Qt::Vertical, this);
+  right_->addWidget(attach_);
+  right_->addWidget(decompose_);
+  whole_ = new QSplitter(Qt::Horizontal, this);
+  whole_->addWidget(left_);
+  whole_->addWidget(right_);
+  for (QSplitter* each : {left_, right_, whole_}) each->setChildrenCollapsible(false);
+  left_->setSizes({480, 300});
+  right_->setSizes({170, 610});
+  whole_->setStretchFactor(0, 1);
+  whole_->setSizes({940, 400});
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(bar_);
+  auto* inner = new QVBoxLayout;
+  inner->setContentsMargins(10, 10, 10, 10);
+  inner->addWidget(whole_);
+  layout->addLayout(inner, 1);
+
+  connect(bar_, &WeightsBar::choiceWanted, this, &WeightsPage::choiceWanted);
+  connect(attach_, &AttachPanel::attachWanted, this, &WeightsPage::attachWanted);
+  connect(modules_, &ModulePanel::tensorsWanted, this, [this](const QString& path) {
+    tensors_->setFilter(path.isEmpty() ? path : path + '.');
+    tensors_->setFocus();
+  });
+}
+
+QByteArray WeightsPage::splitterState() const {
+  QByteArray state;
+  QDataStream stream(&state, QIODevice::WriteOnly);
+  for (const QSplitter* each : {whole_, left_, right_}) stream << each->saveState();
+  return state;
+}
+
+void WeightsPage::restoreSplitters(const QByteArray& state) {
+  QDataStream stream(state);
+  for (QSplitter* each : {whole_, left_, right_}) {
+    QByteArray one;
+    stream >> one;
+    if (!one.isEmpty()) each->restoreState(one);
+  }
+}
+
+}  // namespace tenfold::ui
