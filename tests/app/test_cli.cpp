@@ -69,7 +69,8 @@ class TestCli : public QObject {
       const Ran ran = run({"inspect", mlp, "--architecture", architecture, "--json"});
       QCOMPARE(ran.code, 0);
       QCOMPARE(ran.json().at("format").get<std::string>(), std::string("attached"));
-      QCOMPARE(ran.json().at("parameters"), run({"inspect", mlp, "--json"}).json().at("parameters"));
+      QCOMPARE(ran.json().at("parameters").get<int>(),
+               run({"inspect", mlp, "--json"}).json().at("parameters").get<int>());
     }
   }
 
