@@ -13,14 +13,6 @@ const QString everyFilter = QObject::tr(
     "Models and weights (*.pt2 *.pt *.pth *.ts *.onnx *.safetensors *.index.json *.ckpt *.bin *.tar *.npz "
     "*.npy);;All files (*)");
 
-QString names(const std::vector<std::string>& all) {
-  constexpr std::size_t shown = 3;
-  QStringList some;
-  for (std::size_t k = 0; k < std::min(shown, all.size()); ++k) some << QString::fromStdString(all[k]);
-  if (all.size() > shown) some << QObject::tr("and %1 more").arg(all.size() - shown);
-  return some.join(", ");
-}
-
 }  // namespace
 
 MainOpen::MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget* window)
@@ -33,18 +25,21 @@ MainOpen::MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget
             takeModel(model, report, tr("Opened %1").arg(QString::fromStdString(report.name)));
           });
   connect(&service, &OpenService::openedWeights, this, &MainOpen::takeWeights);
-  connect(&service, &OpenService::failed, this, [this](const QString& sentence, const QString& path) {
-    refuse(tr("%1 was not opened").arg(QFileInfo(path).fileName()), sentence);
+  connect(&service, &OpenService::failed, this,
+          [this](const QString& sentence, const QString& path) { fail(path, sentence); });
+  connect(&service, &OpenService::modelFailed, this, [this](const QString& sentence, const QString& path) {
+    modelFailure_ = sentence;
+    parts_.services.open.openWeights(path);
   });
+  connect(&service, &OpenService::cancelled, this, [this] { modelFailure_.clear(); });
   connect(&parts_.services.attach, &AttachService::attached, this, &MainOpen::takeAttached);
   connect(&parts_.services.attach, &AttachService::failed, this,
-          [this](const QString& sentence) { refuse(tr("The weights were not attached"), sentence); });
+          [this](const QString& sentence) { refuse(tr("Not attached"), sentence); });
 }
 
 QString MainOpen::folder() const {
-  const auto& shown = parts_.document.isOpen() ? parts_.document.report().path : parts_.weights.report().path;
-  const QString path = QString::fromStdString(shown);
-  return path.isEmpty() ? QString() : QFileInfo(path).absolutePath();
+  const QStringList recent = parts_.remembered.recentFiles();
+  return recent.isEmpty() ? QString() : QFileInfo(recent.front()).absolutePath();
 }
 
 void MainOpen::ask() {
@@ -52,7 +47,10 @@ void MainOpen::ask() {
   if (!path.isEmpty()) open(path);
 }
 
-void MainOpen::open(const QString& path) { parts_.services.open.look(path); }
+void MainOpen::open(const QString& path) {
+  modelFailure_.clear();
+  parts_.services.open.look(path);
+}
 
 void MainOpen::choose(const QString& choice) {
   parts_.services.open.openWeights(QString::fromStdString(parts_.weights.report().path), choice);
@@ -65,9 +63,15 @@ void MainOpen::take(const study::FileReport& report) {
   } else if (report.weights) {
     parts_.services.open.openWeights(path);
   } else {
-    refuse(tr("%1 is %2").arg(QFileInfo(path).fileName(), QString::fromStdString(report.what)),
+    refuse(tr("Not usable: %1 is %2").arg(QFileInfo(path).fileName(), QString::fromStdString(report.what)),
            QString::fromStdString(report.advice));
   }
+}
+
+void MainOpen::fail(const QString& path, const QString& sentence) {
+  const QString why = modelFailure_.isEmpty() ? sentence : modelFailure_;
+  modelFailure_.clear();
+  refuse(tr("Not opened: %1").arg(QFileInfo(path).fileName()), why);
 }
 
 void MainOpen::refuse(const QString& title, const QString& sentence) {
@@ -102,6 +106,10 @@ void MainOpen::takeWeights(const study::Weights& weights, const study::WeightsRe
                            .arg(countText(report.parameters)));
   tell(report.remarks);
   emit openedWeights();
+  if (modelFailure_.isEmpty()) return;
+  refuse(tr("Not usable as a model: %1; its tensors are shown").arg(QString::fromStdString(report.name)),
+         modelFailure_);
+  modelFailure_.clear();
 }
 
 void MainOpen::attach() {
@@ -117,11 +125,6 @@ void MainOpen::takeAttached(const study::Model& model, const study::ModelReport&
             tr("Attached to %1: %2 tensors found their place")
                 .arg(QFileInfo(QString::fromStdString(fit.architecture)).fileName())
                 .arg(fit.matched));
-  tell(fit.remarks);
-  if (!fit.missing.empty())
-    parts_.messages.tell(tr("Without a tensor, as the architecture starts: %1").arg(names(fit.missing)));
-  if (!fit.unexpected.empty())
-    parts_.messages.tell(tr("Left out, without a place: %1").arg(names(fit.unexpected)));
 }
 
 }  // namespace tenfold::ui

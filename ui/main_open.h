@@ -51,12 +51,14 @@ class MainOpen : public QObject {
   void takeWeights(const study::Weights& weights, const study::WeightsReport& report);
   void takeAttached(const study::Model& model, const study::ModelReport& report,
                     const study::AttachReport& fit);
+  void fail(const QString& path, const QString& sentence);
   void refuse(const QString& title, const QString& sentence);
   void tell(const std::vector<std::string>& remarks);
   QString folder() const;
 
   Parts parts_;
   std::function<bool()> mayReplace_;
+  QString modelFailure_;  ///< why a model could not be used, while its weights are tried
   QWidget* window_;
 };
 

@@ -15,13 +15,17 @@ void addOptions(QCommandLineParser& parser) {
   parser.setApplicationDescription("Compresses trained neural networks with tensor factorizations.");
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addPositionalArgument("FILE", "A model written by torch.export (.pt2).", "[FILE]");
-  parser.addOptions({{"picture", "Open FILE, solve 25 %, save a picture of the window and end.", "out.png"},
-                     {"report", "Also write the report of the compressed model as JSON.", "out.json"},
-                     {"measure", "With --picture: also measure accuracy on digits and speed."},
-                     {"dark", "Dark colours."},
-                     {"light", "Light colours."},
-                     {"size", "Size of the window, for example 1440x900.", "WxH"}});
+  parser.addPositionalArgument("FILE", "A model or a file of weights.", "[FILE]");
+  parser.addOptions(
+      {{"picture",
+        "Open FILE, solve 25 % of a model or look into a file of weights, save a picture of the window "
+        "and end.",
+        "out.png"},
+       {"report", "Also write the report of the compressed model as JSON.", "out.json"},
+       {"measure", "With --picture: also measure accuracy on digits and speed."},
+       {"dark", "Dark colours."},
+       {"light", "Light colours."},
+       {"size", "Size of the window, for example 1440x900.", "WxH"}});
 }
 
 /// The size asked for, or an invalid one.

@@ -19,6 +19,7 @@ PictureRun::PictureRun(ui::MainWindow& window, Options options)
   connect(&window_.services().open, &ui::OpenService::failed, this, &PictureRun::fail);
   for (auto* service : window_.services().ofModel())
     connect(service, &ui::ModelService::failed, this, &PictureRun::fail);
+  connect(&window_.services().decompose, &ui::DecomposeService::failed, this, &PictureRun::fail);
 }
 
 void PictureRun::start() {
@@ -27,10 +28,26 @@ void PictureRun::start() {
 }
 
 void PictureRun::opened() {
+  if (window_.weights().isOpen()) return weightsOpened();
   if (!window_.document().isOpen()) return fail(tr("%1 was not opened").arg(options_.file));
   say(tr("opened %1: %2 layers").arg(options_.file).arg(window_.document().report().layers.size()));
   window_.page().solve();
   whenIdle([this] { solved(); });
+}
+
+void PictureRun::weightsOpened() {
+  const auto& report = window_.weights().report();
+  say(tr("opened %1: %2 tensors").arg(options_.file).arg(report.tensors.size()));
+  if (!options_.report.isEmpty())
+    return fail(tr("a report needs a model, and %1 has none").arg(options_.file));
+  // the largest tensor has the most to show
+  const study::TensorRow* largest = nullptr;
+  for (const auto& row : report.tensors)
+    if (row.unfit.empty() && (largest == nullptr || row.elements > largest->elements)) largest = &row;
+  if (largest == nullptr) return savePicture();
+  window_.weights().select(largest->name);
+  window_.weightsPage().decompose().decompose();
+  whenIdle([this] { savePicture(); });
 }
 
 void PictureRun::solved() {

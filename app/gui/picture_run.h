@@ -7,8 +7,9 @@
 
 namespace tenfold::gui {
 
-/// Opens a file, solves a quarter of the parameters, computes errors and the curve, saves a picture of the
-/// window and a report, and ends the program: for documentation and for a look without a screen.
+/// Opens a file, saves a picture of the window and ends the program: for documentation and for a look without
+/// a screen. Of a model a quarter of the parameters is solved and errors, curve and a report are computed; of
+/// a file of weights the largest tensor is decomposed.
 class PictureRun : public QObject {
   Q_OBJECT
 
@@ -23,6 +24,7 @@ class PictureRun : public QObject {
 
  private:
   void opened();
+  void weightsOpened();
   void solved();
   void measure(std::function<void()> next);
   void finish();

@@ -42,8 +42,14 @@ Probe probe(const Program& program, std::span<const c10::IValue> inputs, const s
   for (std::size_t k = 0; k < users.size() && k < inputs.size(); ++k) note(users[k]->value, inputs[k]);
   const NodeHook hook = [&](std::size_t n, auto, std::span<const c10::IValue> returned) {
     const Node& node = program.nodes[n];
-    for (std::size_t i = 0; i < node.results.size() && i < returned.size(); ++i)
-      note(node.results[i].value, returned[i]);
+    for (std::size_t i = 0; i < node.results.size() && i < returned.size(); ++i) {
+      const Result& result = node.results[i];
+      note(result.value, returned[i]);
+      if (!result.list || !returned[i].isTensorList()) continue;
+      const auto tensors = returned[i].toTensorVector();
+      for (std::size_t k = 0; k < result.elements.size() && k < tensors.size(); ++k)
+        note(result.elements[k], tensors[k]);
+    }
   };
   at::NoGradGuard guard;
   run(program, inputs, hook);

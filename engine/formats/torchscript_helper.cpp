@@ -49,7 +49,7 @@ torchscript::Lowered read(const std::string& path, const std::vector<InputShape>
   at::detail::getDefaultCPUGenerator();  // it takes its seed from a file
   const NoNewFiles guard;
   job.checkpoint(0, 0, "loading the file");
-  const torchscript::ScriptFile file = torchscript::load_script(stream, path);
+  const torchscript::ScriptFile file = torchscript::load_script(stream);
   metadata = file.metadata;
   return torchscript::lower(file, shapes, job);
 }

@@ -36,13 +36,13 @@ std::vector<c10::IValue> read_traced_inputs(std::istream& stream) {
 std::string reason(const std::exception& problem) {
   const auto* torch = dynamic_cast<const c10::Error*>(&problem);
   std::string text = torch != nullptr ? torch->what_without_backtrace() : problem.what();
-  if (const auto end = text.find('\n'); end != std::string::npos && end > 0) text.resize(end);
-  return text.substr(0, 400);
+  text.erase(0, text.find_first_not_of(" \t\r\n"));
+  return text.substr(0, std::min<std::size_t>(text.find('\n'), 300));
 }
 
 }  // namespace
 
-ScriptFile load_script(std::istream& stream, const std::string& name) {
+ScriptFile load_script(std::istream& stream) {
   ScriptFile file;
   try {
     torch::jit::ExtraFilesMap extra{{"tenfold.json", ""}, {node_names_record, ""}};
@@ -52,13 +52,11 @@ ScriptFile load_script(std::istream& stream, const std::string& name) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& problem) {
-    throw Error("torchscript.load",
-                "{file} is damaged, or from another version: LibTorch cannot load it ({why})",
-                {{"file", name}, {"why", reason(problem)}});
+    throw Error("torchscript.load", "it is damaged, or from another version: LibTorch cannot load it ({why})",
+                {{"why", reason(problem)}});
   }
   if (!file.module.find_method("forward"))
-    throw Error("torchscript.forward", "{file} has no method forward, so there is no model to show",
-                {{"file", name}});
+    throw Error("torchscript.forward", "it has no method forward, so there is no model to show");
   try {
     stream.clear();
     stream.seekg(0);

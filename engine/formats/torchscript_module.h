@@ -23,9 +23,8 @@ struct ScriptFile {
   std::map<std::string, std::string> module_types;  ///< class by full name; the root is ""
 };
 
-/// Throws Error when LibTorch cannot load the file, or when it holds no method `forward`. `name`: what errors
-/// call it.
-ScriptFile load_script(std::istream& stream, const std::string& name);
+/// Throws Error when LibTorch cannot load the file, or when it holds no method `forward`.
+ScriptFile load_script(std::istream& stream);
 
 /// What makes two tensors the same for a model: memory and geometry. LibTorch's loader makes an object a
 /// name.

@@ -91,7 +91,7 @@ void Walk::operation(const Node& node) {
   if (touches_files(name)) refuse(node, "the model wants to use files (" + name + "), which it may not");
   Items in = inputs_of(node);
   if (shape_query(node, name, in) || container_operation(node, name, in) || conversion(node, name, in) ||
-      number_operation(node, name, in) || tensor_call(node, in))
+      number_operation(node, name, in) || fused_call(node, name, in) || tensor_call(node, in))
     return;
   evaluate(node, name, in);
 }
@@ -143,6 +143,12 @@ tenfold::Node Walk::new_node(const std::string& op, const std::string& overload)
 bool Walk::shape_query(const Node& node, const std::string& name, Items& in) {
   if (name == "aten::is_grad_enabled") {
     set(node.output(), Traced::of(true));  // fused ways for inference are not what is wanted
+    return true;
+  }
+  if (is_any(name, {"aten::__is__", "aten::__isnot__"})) {
+    std::vector<IValue> stack{plain(in[0]), plain(in[1])};
+    node.getOperation()(stack);
+    set(node.output(), Traced::of(stack.at(0)));
     return true;
   }
   if (in.empty() || (!in[0].is_tensor() && !in[0].number)) return false;
@@ -314,7 +320,17 @@ struct Spelling {
   std::vector<int> order;  ///< where each argument comes from; -1: the default. Empty: as they are
 };
 
+/// The tracer's one operator for all convolutions, as the layer it came from.
+Spelling convolution(const Items& in) {
+  const std::int64_t dimensions = in[1].value.toTensor().dim() - 2;
+  const std::string suffix = std::to_string(dimensions) + "d";
+  if (in[6].value.toBool())
+    return {"aten::conv_transpose" + suffix, dimensions == 1 ? "" : "input", false, {0, 1, 2, 3, 4, 7, 8, 5}};
+  return {"aten::conv" + suffix, "", false, {0, 1, 2, 3, 4, 5, 8}};
+}
+
 Spelling spelling_of(const c10::FunctionSchema& schema, const Items& in) {
+  if (schema.name() == "aten::_convolution" && in[1].is_tensor()) return convolution(in);
   const std::string full = schema.name() + "." + schema.overload_name();
   const bool no_dtype = in.size() > 1 && in[1].value.isNone();
   if (full == "aten::to.prim_dtype" && !no_dtype) return {"aten::to", "dtype", false, {0, 1, 2, 3}};
@@ -341,9 +357,24 @@ bool Walk::tensor_call(const Node& node, Items& in) {
   }
   const auto found = c10::Dispatcher::singleton().findSchema({spelling.op, spelling.overload});
   if (!found || !makes_tensors(found->schema())) return false;
+  Items ordered;
+  for (std::size_t i = 0; i < found->schema().arguments().size(); ++i) {
+    const int from = spelling.order.empty()      ? static_cast<int>(i)
+                     : i < spelling.order.size() ? spelling.order[i]
+                                                 : -1;
+    if (from < 0 || static_cast<std::size_t>(from) >= in.size()) break;
+    ordered.push_back(in[static_cast<std::size_t>(from)]);
+  }
+  const Items results = apply(node, spelling.op, spelling.overload, std::move(ordered));
+  for (std::size_t k = 0; k < results.size() && k < node.outputs().size(); ++k)
+    set(node.output(k), results[k]);
+  return true;
+}
+
+Items Walk::apply(const Node& node, const std::string& op, const std::string& overload, Items in) {
   tenfold::Node made;
   try {
-    made = new_node(spelling.op, spelling.overload);
+    made = new_node(op, overload);
   } catch (const Error& problem) {
     refuse(node, problem.what());
   }
@@ -351,25 +382,13 @@ bool Walk::tensor_call(const Node& node, Items& in) {
   std::vector<IValue> stack;
   Origin origin = Origin::fixed;
   for (std::size_t i = 0; i < formal.size(); ++i) {
-    const int from = spelling.order.empty()      ? static_cast<int>(i)
-                     : i < spelling.order.size() ? spelling.order[i]
-                                                 : -1;
-    const bool given = from >= 0 && static_cast<std::size_t>(from) < in.size();
-    if (!given && !formal[i].default_value())
-      refuse(node, "the operator " + spelling.op + " lacks an argument");
-    const Traced traced = given ? in[static_cast<std::size_t>(from)] : Traced::of(*formal[i].default_value());
+    if (i >= in.size() && !formal[i].default_value())
+      refuse(node, "the operator " + op + " lacks an argument");
+    if (i >= in.size()) in.push_back(Traced::unpacked(*formal[i].default_value()));
+    const Traced& traced = in[i];
     made.arguments.push_back(argument_of(node, traced, formal[i].type()));
-    IValue value = plain(traced);
-    if (traced.items) {
-      std::vector<IValue> values;
-      for (const Traced& item : *traced.items) values.push_back(plain(item));
-      value = make_list(values, without_optional(formal[i].type()));
-    }
-    stack.push_back(coerce(std::move(value), formal[i]));
-    origin = std::max(origin, origin_of(traced));
-    if (traced.is_tensor() && traced.value.toTensor().has_storage() &&
-        written_.contains(traced.value.toTensor().storage().unsafeGetStorageImpl()))
-      origin = Origin::data;
+    stack.push_back(coerce(value_for(traced, formal[i].type()), formal[i]));
+    origin = std::max({origin, origin_of(traced), is_written(traced) ? Origin::data : Origin::fixed});
   }
   if (made.schema()->is_mutable() && origin == Origin::data && in[0].is_tensor())
     written_.insert(in[0].value.toTensor().storage().unsafeGetStorageImpl());
@@ -379,14 +398,24 @@ bool Walk::tensor_call(const Node& node, Items& in) {
     throw;
   } catch (const std::exception& problem) {
     throw Error("torchscript.run", "{op} fails: {why} ({place})",
-                {{"op", spelling.op}, {"why", first_line(problem)}, {"place", place_of(node)}});
+                {{"op", op}, {"why", first_line(problem)}, {"place", place_of(node)}});
   }
-  std::vector<Traced> results;
+  Items results;
   for (const IValue& value : stack) results.push_back(result(made, value, origin));
   program_.nodes.push_back(std::move(made));
-  for (std::size_t k = 0; k < results.size() && k < node.outputs().size(); ++k)
-    set(node.output(k), results[k]);
-  return true;
+  return results;
+}
+
+IValue Walk::value_for(const Traced& traced, const c10::TypePtr& type) {
+  if (!traced.items) return plain(traced);
+  std::vector<IValue> values;
+  for (const Traced& item : *traced.items) values.push_back(plain(item));
+  return make_list(values, without_optional(type));
+}
+
+bool Walk::is_written(const Traced& traced) const {
+  return traced.is_tensor() && traced.value.toTensor().defined() && traced.value.toTensor().has_storage() &&
+         written_.contains(traced.value.toTensor().storage().unsafeGetStorageImpl());
 }
 
 /// What neither makes tensors nor computes with sizes: carried out, and its result is one for all calls.
@@ -397,6 +426,8 @@ void Walk::evaluate(const Node& node, const std::string& name, Items& in) {
     stack.push_back(plain(each));
     origin = std::max(origin, origin_of(each));
   }
+  if (node.maybeSchema() != nullptr && node.schema().is_vararg())
+    stack.emplace_back(static_cast<std::int64_t>(in.size()));
   try {
     node.getOperation()(stack);
   } catch (const std::bad_alloc&) {

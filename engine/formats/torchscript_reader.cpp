@@ -120,9 +120,11 @@ struct Answer {
     throw Error(answer.error->value("id", "torchscript.failed"), "{file} cannot be opened: {why}",
                 parameters);
   }
-  if (end.timed_out || end.signal == SIGXCPU || end.signal == SIGKILL)
-    fail("torchscript.time", "reading it took more than the " + std::to_string(seconds) +
-                                 " seconds allowed (TENFOLD_TORCHSCRIPT_SECONDS), or all memory");
+  if (end.timed_out || end.signal == SIGXCPU)
+    fail("torchscript.time", "its code did not come to an end in " + std::to_string(seconds) +
+                                 " seconds (TENFOLD_TORCHSCRIPT_SECONDS allows more)");
+  if (end.signal == SIGKILL)
+    fail("torchscript.killed", "the program that reads it was ended, probably for want of memory");
   if (end.signal != 0)
     fail("torchscript.crash", std::string("LibTorch's loader crashed on it (") + ::strsignal(end.signal) +
                                   "); the file is damaged");

@@ -79,12 +79,22 @@ class Walk {
   bool number_operation(const Node& node, const std::string& name, Items in);
   bool tensor_call(const Node& node, Items& in);
   void evaluate(const Node& node, const std::string& name, Items& in);
+  Items apply(const Node& node, const std::string& op, const std::string& overload, Items in);
+  static c10::IValue value_for(const Traced& traced, const c10::TypePtr& type);
+  bool is_written(const Traced& traced) const;
   Traced size(const Traced& tensor, std::int64_t dimension);
   Traced number_node(const std::string& op, Items in);
   tenfold::Node new_node(const std::string& op, const std::string& overload) const;
   Argument argument_of(const Node& node, const Traced& traced, const c10::TypePtr& type);
   Argument list_argument(const Node& node, const Traced& traced, const c10::TypePtr& type);
   Traced result(tenfold::Node& made, const c10::IValue& value, Origin origin);
+
+  // operators that LibTorch fuses for inference (torchscript_fused.cpp)
+  bool fused_call(const Node& node, const std::string& name, Items& in);
+  Traced one(const Node& node, const std::string& op, Items in, const std::string& overload = {});
+  Traced attention(const Node& node, const Traced& x, const Traced& width, const Traced& heads,
+                   const Items& weights);
+  Traced encoder_layer(const Node& node, const Items& in);
 
   // lists and dictionaries (torchscript_containers.cpp)
   bool container_operation(const Node& node, const std::string& name, Items& in);

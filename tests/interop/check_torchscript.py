@@ -8,7 +8,7 @@ model does, at two batch sizes, with the same parameters. `tenfold compress` wri
 """
 import os
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import torch
 from torch import nn
@@ -28,7 +28,7 @@ class Case:
     shape: tuple = ()             # --input of forms that do not say it; empty: found out
     compress: bool = True
     batches: tuple = (2, 3)
-    only: set = field(default_factory=set)
+    budget: float = 0.5
 
 
 class LstmClassifier(nn.Module):
@@ -126,16 +126,17 @@ def of(name, **changes):
 
 CASES = {
     "mlp": of("mlp"),
-    "cnn": of("cnn"),
+    "cnn": of("cnn", shape=("2x3x16x16",)),
     "tied": of("tied"),
     "embedding": of("embedding", shape=("2x12",)),
     "conv3d": of("conv3d", forms=("scripted",), shape=("1x2x8x8x6",), compress=False),
-    "mobilenet_v3_small": of("mobilenet_v3_small", forms=("scripted",)),
+    "mobilenet_v3_small": of("mobilenet_v3_small", forms=("scripted",), shape=("1x3x64x64",)),
     "vit": Case(small_vit, images(3, 64, 64), forms=("traced", "scripted"), compress=False),
-    "lstm": Case(LstmClassifier, ids(300), forms=("scripted", "traced")),
-    "encoder": Case(Encoder, ids(200), forms=("scripted", "traced")),
-    "decoder": Case(Decoder, ids(150), forms=("scripted", "frozen")),
-    "two_inputs": Case(TwoInputs, lambda batch: (torch.randn(batch, 24), torch.randn(batch, 24)), forms=("scripted",)),
+    "lstm": Case(LstmClassifier, ids(300), forms=("scripted", "traced"), shape=("2x12",), budget=0.95),
+    "encoder": Case(Encoder, ids(200), forms=("scripted", "traced"), shape=("2x12",)),
+    "decoder": Case(Decoder, ids(150), forms=("scripted", "frozen"), shape=("2x12",)),
+    "two_inputs": Case(TwoInputs, lambda batch: (torch.randn(batch, 24), torch.randn(batch, 24)), forms=("scripted",),
+                       shape=("2x24", "2x24")),
 }
 
 
@@ -154,8 +155,8 @@ SLOW = {
     "convnext_tiny": vision("convnext_tiny"),
     "vit_b_16": vision("vit_b_16"),
     "swin_t": vision("swin_t"),
-    "big_encoder": Case(lambda: Encoder(192, 6), ids(200)),
-    "big_decoder": Case(lambda: Decoder(192, 6), ids(150)),
+    "big_encoder": Case(lambda: Encoder(192, 6), ids(200), shape=("2x12",)),
+    "big_decoder": Case(lambda: Decoder(192, 6), ids(150), shape=("2x12",)),
 }
 
 
@@ -210,7 +211,7 @@ def check_export(name, form, case, model, path):
 def check_compress(name, form, case, path):
     """What is written opens in PyTorch, answers as the .pt2 of it, keeps the names, and learns."""
     small, again = given.out / f"{name}_small.pt", given.out / f"{name}_small.pt2"
-    report = tenfold.ask("compress", path, "--budget", "0.5", "--out", small, *shape_words(case, form))
+    report = tenfold.ask("compress", path, "--budget", case.budget, "--out", small, *shape_words(case, form))
     tenfold.ask("export", small, "--out", again)
     module, program = torch.jit.load(small), torch.export.load(again)
     label = f"{name} compressed"
@@ -224,7 +225,7 @@ def check_compress(name, form, case, path):
     storages = {parameter.data_ptr(): parameter.numel() for parameter in module.parameters()}
     check.equal(sum(storages.values()), report["after"]["parameters"], f"{label}: parameters, as PyTorch counts them")
     rows = tenfold.ask("inspect", small)["layers"]
-    check.true(any(row["spec"]["family"] != "dense" for row in rows), f"{label}: Tenfold knows its factorized layers again")
+    check.true(any(row["family"] != "dense" for row in rows), f"{label}: Tenfold knows its factorized layers again")
 
     module.train()
     statistics = {key: value.clone() for key, value in module.named_buffers() if key.endswith("running_mean")}
@@ -391,7 +392,6 @@ def check_refusals():
         rewritten(good, path, change)
         refused(path, str(path))
     check.equal(tenfold.run("inspect", good).returncode, 0, "an undamaged file still opens")
-    refused(good, "TENFOLD_TORCHSCRIPT_READER", environment={"TENFOLD_TORCHSCRIPT_READER": "/nowhere/reader"}) if False else None
 
 
 for name, case in (SLOW if given.slow else CASES).items():

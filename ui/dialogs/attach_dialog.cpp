@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -28,6 +29,7 @@ AttachDialog::AttachDialog(const QString& weights, std::vector<study::Architectu
   layout->addWidget(makeProgress());
   layout->addWidget(makeTable(), 3);
   layout->addWidget(makeDetails(), 2);
+  layout->addWidget(makeSaid());
   makeButtons();
   layout->addWidget(buttons_);
   resize(780, 560);
@@ -43,6 +45,7 @@ QWidget* AttachDialog::makeProgress() {
   row->setContentsMargins(0, 0, 0, 0);
   state_ = new QLabel(line);
   state_->setObjectName("attachState");
+  state_->setTextFormat(Qt::PlainText);
   progress_ = new QProgressBar(line);
   progress_->setObjectName("attachProgress");
   progress_->setTextVisible(false);
@@ -93,6 +96,23 @@ Card* AttachDialog::makeDetails() {
   detailCard_->body()->setContentsMargins(8, 4, 8, 4);
   detailCard_->body()->addWidget(details_);
   return detailCard_;
+}
+
+QWidget* AttachDialog::makeSaid() {
+  auto* line = new QWidget(this);
+  auto* row = new QHBoxLayout(line);
+  row->setContentsMargins(0, 0, 0, 0);
+  auto* label = secondaryLabel(tr("&What weights do not show"), line);
+  said_ = new QLineEdit(line);
+  said_->setObjectName("attachSaid");
+  said_->setAccessibleName(tr("what weights do not show"));
+  said_->setPlaceholderText(tr("nothing, or such as heads=4, activation=tanh"));
+  said_->setToolTip(tr("The names above say what an architecture can be told; commas between several"));
+  said_->setTextMargins(4, 0, 0, 0);
+  label->setBuddy(said_);
+  row->addWidget(label);
+  row->addWidget(said_, 1);
+  return line;
 }
 
 void AttachDialog::makeButtons() {
@@ -151,8 +171,13 @@ void AttachDialog::showSelected() {
                           ? tr("Shapes differ: these weights are of another network, or another size")
                           : tr("Makes a model of the architecture and these weights"));
   detailCard_->setSubtitle(match == nullptr ? QString() : model_.nameOf(*match));
-  const QString words = match == nullptr ? QString() : matchDetails(*match);
-  details_->setPlainText(match != nullptr && words.isEmpty() ? tr("Every tensor found its place.") : words);
+  details_->setPlainText(match == nullptr ? QString() : model_.describe(*match));
+}
+
+QString AttachDialog::chosen() const {
+  if (!file_.isEmpty()) return file_;
+  const QString said = said_->text().remove(' ');
+  return chosen_.isEmpty() || said.isEmpty() ? chosen_ : chosen_ + ':' + said;
 }
 
 void AttachDialog::takeFile() {
@@ -160,7 +185,7 @@ void AttachDialog::takeFile() {
                                         tr("Models (*.pt2 *.pt *.pth *.ts *.onnx);;All files (*)"));
   if (path.isEmpty()) return;
   job_.cancel();
-  chosen_ = path;
+  file_ = path;
   accept();
 }
 

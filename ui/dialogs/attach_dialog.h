@@ -11,6 +11,7 @@
 
 class QDialogButtonBox;
 class QLabel;
+class QLineEdit;
 class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
@@ -32,11 +33,13 @@ class AttachDialog : public QDialog {
   AttachDialog(const QString& weights, std::vector<study::Architecture> known, Match match, Dialogs& dialogs,
                QWidget* parent = nullptr);
 
-  /// Id of an architecture or path of a model file; empty while nothing is chosen.
-  const QString& chosen() const { return chosen_; }
+  /// Id of an architecture, with what was said of it ("vit:heads=4"), or path of a model file; empty while
+  /// nothing is chosen.
+  QString chosen() const;
 
  private:
   QWidget* makeProgress();
+  QWidget* makeSaid();
   Card* makeTable();
   Card* makeDetails();
   void makeButtons();
@@ -48,12 +51,13 @@ class AttachDialog : public QDialog {
 
   Dialogs& dialogs_;
   MatchModel model_;
-  QString chosen_;
+  QString chosen_, file_;
   QLabel* state_;
   QProgressBar* progress_;
   QPushButton *stop_, *attach_;
   QTreeView* table_;
   QPlainTextEdit* details_;
+  QLineEdit* said_;
   Card* detailCard_;
   QDialogButtonBox* buttons_;
   LatestJob job_;  // last: stopped before what it shows goes

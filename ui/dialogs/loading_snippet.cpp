@@ -3,6 +3,7 @@
 #include "ui/dialogs/loading_snippet.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace tenfold::ui {
 namespace {
@@ -22,17 +23,22 @@ QString moduleOf(const study::ExportReport& report) {
   return {};
 }
 
-QString weightsSnippet(const study::ExportReport& report, const QString& import, const QString& read) {
+/// With the Python file beside the weights a model, else the tensors alone.
+QString weightsSnippet(const study::ExportReport& report, const QString& tensors) {
+  static const QRegularExpression identifier("^[A-Za-z_][A-Za-z0-9_]*$");
   const QString module = moduleOf(report);
-  if (module.isEmpty()) return import + "\n\ntensors = " + read + "\n";
+  if (module.isEmpty()) return tensors;
+  if (identifier.match(module).hasMatch())
+    return QStringLiteral(
+               "from %1 import load  # %1.py, which needs PyTorch alone\n\n"
+               "model = load()\n"
+               "outputs = model(inputs)\n")
+        .arg(module);
   return QStringLiteral(
-             "import importlib.util\n%1\n\n"
-             "spec = importlib.util.spec_from_file_location(\"model\", %2)\n"
-             "module = importlib.util.module_from_spec(spec)\n"
-             "spec.loader.exec_module(module)\n"
-             "model = module.load(%3)\n"
+             "import runpy\n\n"
+             "model = runpy.run_path(%1)[\"load\"]()\n"
              "outputs = model(inputs)\n")
-      .arg(import, quoted(module + ".py"), read);
+      .arg(quoted(module + ".py"));
 }
 
 }  // namespace
@@ -59,10 +65,11 @@ QString loadingSnippet(const study::ExportReport& report) {
                "outputs = session.run(None, {name: inputs})\n")
         .arg(file);
   if (report.format == "safetensors")
-    return weightsSnippet(report, "from safetensors.torch import load_file",
-                          QStringLiteral("load_file(%1)").arg(file));
+    return weightsSnippet(report, QStringLiteral("from safetensors.torch import load_file\n\n"
+                                                 "tensors = load_file(%1)\n")
+                                      .arg(file));
   if (report.format == "pth")
-    return weightsSnippet(report, "import torch", QStringLiteral("torch.load(%1)").arg(file));
+    return weightsSnippet(report, QStringLiteral("import torch\n\ntensors = torch.load(%1)\n").arg(file));
   return {};
 }
 

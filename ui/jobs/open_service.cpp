@@ -9,14 +9,14 @@
 namespace tenfold::ui {
 
 template <class Work, class Done>
-void OpenService::start(const QString& path, Work work, Done done) {
+void OpenService::start(const QString& path, Work work, Done done, Failure failure) {
   using Result = std::invoke_result_t<Work, const Worker&>;
   job_.start(QStringLiteral("Opening %1").arg(QFileInfo(path).fileName()), std::move(work),
-             [this, path, done](const Outcome<Result>& outcome) {
+             [this, path, done, failure](const Outcome<Result>& outcome) {
                if (outcome.cancelled)
                  emit cancelled();
                else if (!outcome.result)
-                 emit failed(outcome.error, path);
+                 emit(this->*failure)(outcome.error, path);
                else
                  done(*outcome.result);
              });
@@ -31,7 +31,7 @@ void OpenService::look(const QString& path) {
 void OpenService::openModel(const QString& path) {
   start(
       path, [file = path.toStdString()](const Worker& worker) { return study::open_model(file, worker.job); },
-      [this](const study::Model& model) { emit opened(model, model.report()); });
+      [this](const study::Model& model) { emit opened(model, model.report()); }, &OpenService::modelFailed);
 }
 
 void OpenService::openWeights(const QString& path, const QString& choice) {

@@ -28,13 +28,17 @@ class OpenService : public QObject {
   void recognised(const tenfold::study::FileReport& report);
   void opened(const tenfold::study::Model& model, const tenfold::study::ModelReport& report);
   void openedWeights(const tenfold::study::Weights& weights, const tenfold::study::WeightsReport& report);
+  /// It is a model, but this one cannot be used as it is; its weights may be.
+  void modelFailed(const QString& sentence, const QString& path);
   void failed(const QString& sentence, const QString& path);
   void cancelled();
 
  private:
+  using Failure = void (OpenService::*)(const QString& sentence, const QString& path);
+
   /// Runs work on a file and hands its result to `done`.
   template <class Work, class Done>
-  void start(const QString& path, Work work, Done done);
+  void start(const QString& path, Work work, Done done, Failure failure = &OpenService::failed);
 
   LatestJob job_;
 };

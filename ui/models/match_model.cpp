@@ -38,15 +38,6 @@ void addNames(QString& text, const QString& title, const std::vector<std::string
 
 bool canAttach(const study::AttachReport& match) { return match.matched > 0 && match.different.empty(); }
 
-QString matchDetails(const study::AttachReport& match) {
-  QString text;
-  for (const auto& remark : match.remarks) text += QString::fromStdString(remark) + '\n';
-  addNames(text, QObject::tr("Different shape"), match.different);
-  addNames(text, QObject::tr("Missing: places without a tensor"), match.missing);
-  addNames(text, QObject::tr("Unexpected: tensors without a place"), match.unexpected);
-  return text;
-}
-
 MatchModel::MatchModel(std::vector<study::Architecture> known, QObject* parent)
     : QAbstractTableModel(parent), known_(std::move(known)) {}
 
@@ -66,6 +57,16 @@ QString MatchModel::sentenceOf(const study::AttachReport& match) const {
   for (const auto& each : known_)
     if (each.id == match.architecture) return QString::fromStdString(each.sentence);
   return QString::fromStdString(match.architecture);
+}
+
+QString MatchModel::describe(const study::AttachReport& match) const {
+  QString text = sentenceOf(match) + '\n';
+  for (const auto& remark : match.remarks) text += QString::fromStdString(remark) + '\n';
+  if (match.fits && match.unexpected.empty()) text += tr("Every tensor found its place.");
+  addNames(text, tr("Different shape"), match.different);
+  addNames(text, tr("Missing: places without a tensor"), match.missing);
+  addNames(text, tr("Unexpected: tensors without a place"), match.unexpected);
+  return text;
 }
 
 int MatchModel::rowCount(const QModelIndex& parent) const {
@@ -103,7 +104,7 @@ QVariant MatchModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return text(match, index.column());
     case Qt::ToolTipRole:
-      return sentenceOf(match);
+      return plainTip(sentenceOf(match));
     case Qt::TextAlignmentRole:
       return int((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ForegroundRole:

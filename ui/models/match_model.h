@@ -21,6 +21,8 @@ class MatchModel : public QAbstractTableModel {
   const study::AttachReport& matchAt(int row) const { return matches_.at(std::size_t(row)); }
   /// The name for people; of a model file its file name.
   QString nameOf(const study::AttachReport& match) const;
+  /// What the architecture is, then all remarks and names of the comparison in paragraphs.
+  QString describe(const study::AttachReport& match) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
@@ -38,8 +40,5 @@ class MatchModel : public QAbstractTableModel {
 /// Whether attach_weights can do it: tensors that find no place are left out, those of another shape cannot
 /// be.
 bool canAttach(const study::AttachReport& match);
-
-/// All names of a comparison in paragraphs: remarks, what is missing, unexpected, different.
-QString matchDetails(const study::AttachReport& match);
 
 }  // namespace tenfold::ui

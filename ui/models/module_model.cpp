@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "ui/settings/palette.h"
+#include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
@@ -90,9 +91,9 @@ QVariant ModuleModel::data(const QModelIndex& index, int role) const {
   if (role == PathRole) return QString::fromStdString(row.path);
   if (role == Qt::ForegroundRole && index.column() != Name) return secondaryText(QGuiApplication::palette());
   if (role == Qt::ToolTipRole)
-    return QString::fromStdString(index.column() == Settings && !row.settings.empty() ? row.settings
-                                  : row.path.empty()                                  ? row.type
-                                                     : row.path + ": " + row.type);
+    return plainTip(QString::fromStdString(index.column() == Settings && !row.settings.empty() ? row.settings
+                                           : row.path.empty()                                  ? row.type
+                                                              : row.path + ": " + row.type));
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
     case Name:

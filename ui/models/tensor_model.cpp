@@ -101,7 +101,7 @@ QVariant TensorModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return text(row, column);
     case Qt::ToolTipRole:
-      return toolTip(row, column);
+      return plainTip(toolTip(row, column));
     case Qt::TextAlignmentRole:
       return int((columns[column].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ForegroundRole:

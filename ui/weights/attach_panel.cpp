@@ -21,6 +21,7 @@ AttachPanel::AttachPanel(const WeightsDocument& document, QWidget* parent)
   remarks_ = secondaryLabel({}, this);
   remarks_->setObjectName("weightsRemarks");
   remarks_->setWordWrap(true);
+  remarks_->setTextFormat(Qt::PlainText);
   remarks_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* scroll = new QScrollArea(this);
   scroll->setWidgetResizable(true);

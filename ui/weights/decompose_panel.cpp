@@ -91,6 +91,7 @@ QWidget* DecomposePanel::makePage() {
   remark_ = new QLabel(page);
   remark_->setObjectName("decomposeRemark");
   remark_->setWordWrap(true);
+  remark_->setTextFormat(Qt::PlainText);
   layout->addWidget(remark_);
   sweeps_ = new SpectrumPlot(page);
   sweeps_->setObjectName("decomposeSweeps");

@@ -30,6 +30,8 @@ class DecomposePanel : public Card {
                  QWidget* parent = nullptr);
 
   const TensorRequest& request() const { return request_; }
+  /// The tensor that is looked at, as the request says.
+  void decompose();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -45,7 +47,6 @@ class DecomposePanel : public Card {
   void setRanks(const Rank& rank);
   void refresh();
   void refreshAnswer();
-  void decompose();
   void save();
   QString keyOf(const std::string& tensor, const study::DecomposeOptions& options) const;
   const study::DecomposeReport* answer() const;

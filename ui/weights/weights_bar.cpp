@@ -39,6 +39,7 @@ WeightsBar::WeightsBar(const WeightsDocument& document, QWidget* parent)
   name_->setFont(bold);
   what_ = secondaryLabel({}, this);
   what_->setObjectName("weightsWhat");
+  for (QLabel* label : {name_, what_}) label->setTextFormat(Qt::PlainText);
   names->addStretch(1);
   names->addWidget(name_);
   names->addWidget(what_);
@@ -91,9 +92,9 @@ void WeightsBar::refresh() {
   const auto& report = document_.report();
   const QString name = QString::fromStdString(report.name), what = QString::fromStdString(report.what);
   name_->setText(QFontMetrics(name_->font()).elidedText(name, Qt::ElideMiddle, widestName));
-  name_->setToolTip(QString::fromStdString(report.path));
+  name_->setToolTip(plainTip(QString::fromStdString(report.path)));
   what_->setText(fontMetrics().elidedText(what, Qt::ElideRight, widestName));
-  what_->setToolTip(what);
+  what_->setToolTip(plainTip(what));
   choice_->clear();
   for (const auto& choice : report.choices)
     choice_->addItem(choiceText(choice), QString::fromStdString(choice));

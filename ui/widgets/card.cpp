@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include "ui/settings/palette.h"
@@ -65,7 +66,7 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
 
 void Card::setSubtitle(const QString& text, Qt::Alignment alignment) {
   subtitle_->setText(text);
-  subtitle_->setToolTip(text);
+  subtitle_->setToolTip(Qt::mightBeRichText(text) ? QString() : text);
   subtitle_->setAlignment(alignment | Qt::AlignVCenter);
 }
 

@@ -97,6 +97,8 @@ QString listText(const Shape& values) {
   return parts.join(", ");
 }
 
+QString plainTip(const QString& text) { return QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()); }
+
 QString clockText(double seconds) {
   const auto whole = static_cast<long>(std::ceil(std::max(0.0, seconds)));
   return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));

@@ -28,6 +28,8 @@ QString timesText(double ratio);
 QString shapeText(const Shape& shape);
 /// "24, 22"
 QString listText(const Shape& values);
+/// Words of a file as a tool tip: never taken for markup.
+QString plainTip(const QString& text);
 /// Time left as "0:12"
 QString clockText(double seconds);
 

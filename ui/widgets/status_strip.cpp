@@ -54,6 +54,7 @@ StatusStrip::StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent)
   layout->setSpacing(10);
   job_ = new QLabel(this);
   job_->setObjectName("jobText");
+  job_->setTextFormat(Qt::PlainText);
   progress_ = new QProgressBar(this);
   progress_->setObjectName("jobProgress");
   progress_->setTextVisible(false);

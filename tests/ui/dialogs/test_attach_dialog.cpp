@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -57,6 +58,10 @@ class TestAttachDialog : public QObject {
     QVERIFY(details(*dialog).contains("[1000, 2048]"));
     QVERIFY(!accept(*dialog)->isEnabled());
     QTest::keyClick(table, Qt::Key_Home);
+    auto* said = dialog->findChild<QLineEdit*>("attachSaid");
+    QTest::keyClicks(said, "heads=4, activation=tanh");
+    QCOMPARE(dialog->chosen(), "resnet18:heads=4,activation=tanh");
+    said->clear();
     QTest::mouseClick(accept(*dialog), Qt::LeftButton);
     QCOMPARE(dialog->result(), int(QDialog::Accepted));
     QCOMPARE(dialog->chosen(), "resnet18");

@@ -131,6 +131,18 @@ class TestExportDialog : public QObject {
     }
   }
 
+  void weightsComeWithTheirPythonFile() {
+    study::ExportReport report;
+    report.format = "safetensors";
+    report.path = "/somewhere/small.safetensors";
+    report.files = {report.path};
+    QVERIFY(loadingSnippet(report).contains("load_file(\"small.safetensors\")"));
+    report.files.push_back("/somewhere/small.py");
+    QVERIFY(loadingSnippet(report).contains("from small import load"));
+    report.files.back() = "/somewhere/a small-one.py";  // no name of a module
+    QVERIFY(loadingSnippet(report).contains("run_path(\"a small-one.py\")"));
+  }
+
  private:
   ExportContents contents() const {
     ExportContents contents;
