@@ -17,9 +17,11 @@ namespace tenfold {
 namespace {
 
 constexpr std::int64_t most_missing = std::int64_t{1} << 28;
+constexpr std::size_t most_nodes = 100000;
 
 /// One element seen everywhere: no memory of its own, whatever the shape.
 at::Tensor placeholder(const Shape& shape, Start start) {
+  product(shape);  // throws where a file's sizes multiply beyond all numbers
   return at::full({}, start == Start::ones ? 1.0 : 0.0, at::kFloat).expand(shape);
 }
 
@@ -166,12 +168,6 @@ at::Tensor ModelBuilder::take(const std::string& path, const Shape& shape, Start
   return placeholder(shape, start);
 }
 
-const Input* ModelBuilder::drawn(const std::string& path) const {
-  for (const auto& input : drawing_.program.inputs)
-    if (input.kind != InputKind::user && input.name == path) return &input;
-  return nullptr;
-}
-
 Argument ModelBuilder::add_tensor(InputKind kind, const std::string& path, const at::Tensor& tensor) {
   Program& program = drawing_.program;
   Input made;
@@ -179,13 +175,14 @@ Argument ModelBuilder::add_tensor(InputKind kind, const std::string& path, const
   made.name = path;
   made.value = program.add_value((kind == InputKind::parameter ? "p_" : "b_") + path);
   program.tensors[path] = tensor;
+  drawn_[path] = made.value;
   program.inputs.push_back(std::move(made));
   return Argument::ref(program.inputs.back().value);
 }
 
 Argument ModelBuilder::parameter(const std::string& name, const Shape& shape, Start start) {
   const std::string path = path_of(name);
-  if (const Input* made = drawn(path)) return Argument::ref(made->value);
+  if (const auto made = drawn_.find(path); made != drawn_.end()) return Argument::ref(made->second);
   const at::Tensor tensor = take(path, shape, start);
   if (tensor.is_floating_point()) tensor.requires_grad_(true);
   return add_tensor(InputKind::parameter, path, tensor);
@@ -193,7 +190,7 @@ Argument ModelBuilder::parameter(const std::string& name, const Shape& shape, St
 
 Argument ModelBuilder::buffer(const std::string& name, const Shape& shape, Start start) {
   const std::string path = path_of(name);
-  if (const Input* made = drawn(path)) return Argument::ref(made->value);
+  if (const auto made = drawn_.find(path); made != drawn_.end()) return Argument::ref(made->second);
   return add_tensor(InputKind::buffer, path, take(path, shape, start));
 }
 
@@ -222,6 +219,9 @@ std::string ModelBuilder::module_stack() const {
 
 Argument ModelBuilder::call(const std::string& op, std::vector<Argument> arguments,
                             const std::string& overload) {
+  if (drawing_.program.nodes.size() >= most_nodes)
+    throw Error("architecture.size", "the weights have names of a {id} with more than {most} steps",
+                {{"id", choices.id}, {"most", std::to_string(most_nodes)}});
   const Entered top = modules_.empty() ? Entered{} : modules_.back();
   NodeBuilder builder(drawing_.program, top.path, top.type);
   const Argument made = builder.call(op, std::move(arguments), no_value, overload);

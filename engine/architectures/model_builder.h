@@ -117,11 +117,11 @@ class ModelBuilder {
   std::string module_stack() const;
   at::Tensor one_object(const at::Tensor& tensor);
   at::Tensor take(const std::string& path, const Shape& shape, Start start);
-  const Input* drawn(const std::string& path) const;
   Argument add_tensor(InputKind kind, const std::string& path, const at::Tensor& tensor);
 
   const StateDict& weights_;
   std::set<std::string> asked_;
+  std::map<std::string, ValueId> drawn_;
   std::map<std::tuple<const void*, Shape, Shape>, at::Tensor> objects_;
   std::vector<Entered> modules_;
   Drawing drawing_;
