@@ -11,7 +11,6 @@
 #include "engine/formats/onnx/input_sizes.h"
 #include "engine/formats/onnx/memory_budget.h"
 #include "engine/formats/onnx/model_file.h"
-#include "engine/formats/pt2_shapes.h"
 #include "engine/formats/pytree.h"
 #include "engine/program/edit.h"
 #include "engine/program/layers.h"
