@@ -70,6 +70,9 @@ study::Model ModelArgument::open(Console& console, const Job& job) const {
   });
   const study::FileReport found = study::look_at(said_->file);
   if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, opening, job);
+  if (!opening.inputs.empty())
+    throw CLI::ValidationError(
+        "--input is for model files; an architecture takes image=N: --architecture resnet18:image=64");
   const study::Weights weights = open_weights(job);
   study::AttachReport report;
   return study::attach_weights(

@@ -40,6 +40,8 @@ Prefixes find_prefixes(const StateDict& weights, const std::vector<const Input*>
   };
   Prefixes best;
   if (places.empty()) return best;
+  constexpr int most_tries = 100;
+  int tries = 0;
   auto most = matches(best);
   const std::string& first = places.front()->name;
   for (const auto& [name, tensor] : weights) {
@@ -50,6 +52,7 @@ Prefixes find_prefixes(const StateDict& weights, const std::vector<const Input*>
       tried.of_places = first.substr(0, first.size() - name.size());
     else
       continue;
+    if (++tries > most_tries) break;
     if (const auto count = matches(tried); count > most) best = tried, most = count;
   }
   return best;

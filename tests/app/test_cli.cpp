@@ -59,6 +59,21 @@ class TestCli : public QObject {
     QVERIFY(table.out.contains("127082"));
   }
 
+  void weightsFindTheirArchitecture() {
+    QCOMPARE(run({"architectures", "--json"}).json().at("architectures")[0].at("id").get<std::string>(),
+             std::string("resnet18"));
+    const Ran ranked = run({"architectures", mlp, "--json"});
+    QCOMPARE(ranked.json().at("architectures")[0].at("architecture").get<std::string>(), std::string("mlp"));
+    QVERIFY(ranked.json().at("architectures")[0].at("fits").get<bool>());
+    for (const QString& architecture : {QString("mlp"), mlp}) {
+      const Ran ran = run({"inspect", mlp, "--architecture", architecture, "--json"});
+      QCOMPARE(ran.code, 0);
+      QCOMPARE(ran.json().at("format").get<std::string>(), std::string("attached"));
+      QCOMPARE(ran.json().at("parameters").get<int>(),
+               run({"inspect", mlp, "--json"}).json().at("parameters").get<int>());
+    }
+  }
+
   void aQuarterOfTheNetwork() {
     QTemporaryDir folder;
     const QString out = folder.filePath("quarter.pt2");
@@ -172,13 +187,6 @@ class TestCli : public QObject {
     QTest::newRow("rank") << QStringList{"compress", cnn,  "--out",  "/tmp/never.pt2",
                                          "--family", "cp", "--rank", "x"};
     QTest::newRow("format") << QStringList{"export", cnn, "--out", "/tmp/never.x", "--format", "gif"};
-    QTest::newRow("no such choice") << QStringList{"inspect", TENFOLD_TEST_FILES "/legacy_checkpoint.pt",
-                                                   "--choice", "ema"}
-                                    << "ema";
-    QTest::newRow("no such tensor") << QStringList{"decompose", cnn,  "--tensor", "nobody",
-                                                   "--family",  "cp", "--rank",   "2"}
-                                    << "nobody";
-    QTest::newRow("unusable") << QStringList{"inspect", TENFOLD_TEST_FILES "/recipe.json"} << "JSON";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "1"};
   }
   void wrongUsageIsTwo() {
@@ -236,6 +244,8 @@ class TestCli : public QObject {
                                                    "--family",  "cp", "--rank",   "2"}
                                     << "nobody";
     QTest::newRow("unusable") << QStringList{"inspect", TENFOLD_TEST_FILES "/recipe.json"} << "JSON";
+    QTest::newRow("architecture") << QStringList{"inspect", cnn, "--architecture", "resnet19"} << "resnet18";
+    QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "no tensor";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
                                << "mean";
   }
@@ -332,7 +342,7 @@ class TestCli : public QObject {
   void helpAndVersion() {
     QCOMPARE(run({"--help"}).code, 0);
     for (const char* command :
-         {"inspect", "compress", "evaluate", "bench", "decompose", "export", "shapes"}) {
+         {"inspect", "compress", "evaluate", "bench", "decompose", "export", "architectures", "shapes"}) {
       const Ran ran = run({command, "--help"});
       QCOMPARE(ran.code, 0);
       QVERIFY(ran.out.contains(command));

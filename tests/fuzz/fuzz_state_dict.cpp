@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/architectures/match.h"
 #include "engine/formats/archive.h"
 #include "engine/formats/infer_format.h"
 #include "engine/formats/load_state_dict.h"
@@ -8,8 +9,8 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/small_zip.h"
 
-/// The input is data.pkl, as for fuzz_pickle; what can be read is searched for tensors and loaded into
-/// layers.
+/// The input is data.pkl, as for fuzz_pickle; what can be read is searched for tensors, which are
+/// loaded into layers and tried on all architectures.
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tenfold;
   std::vector<std::pair<std::string, std::string>> entries = {{"data.pkl", testing::text_of(data, size)}};
@@ -21,6 +22,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (places.empty()) return;
     modules_of(*places.front().value);
     const StateDict dict = tensors_of(*places.front().value);
+    testing::expect_only_errors([&] { candidates(without_empty(dict)); });
     for (const char* prefix : {"", "weight", "factorization"})
       testing::expect_only_errors([&] { infer_format(dict, prefix).factorization.str(); });
     for (const char* factorization : {"CP", "Tucker", "TT", "BlockTT", "ComplexCP"})
