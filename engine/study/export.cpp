@@ -103,10 +103,6 @@ void compare_weights(const Program& program, const std::string& path, ExportRepo
 void compare_model(const ModelState& state, const Program& program, const std::string& path,
                    const ExportOptions& options, ExportReport& report, const Job& job) {
   const ModelFile back = read_model_file(path, job);
-  for (const auto& beside : back.beside) {
-    report.files.push_back(beside.string());
-    report.bytes += static_cast<std::int64_t>(std::filesystem::file_size(beside));
-  }
   report.remarks = back.remarks;
   compare_counts(program, back.program, options, report);
   compare_outputs(state, program, back.program, options, report, job);
