@@ -149,7 +149,7 @@ def vision(name, side=64, **changes):
 
 SLOW = {
     "resnet18": vision("resnet18"),
-    "vgg11_bn": vision("vgg11_bn"),
+    "vgg11_bn": vision("vgg11_bn", compress=False),   # decomposing its first linear layer takes minutes
     "mobilenet_v2": vision("mobilenet_v2"),
     "mobilenet_v3_large": vision("mobilenet_v3_large"),
     "densenet121": vision("densenet121"),
