@@ -4,6 +4,7 @@
 // a process of its own that may die of it. Lines of JSON on standard output: {"progress"}, then {"error"} or
 // {"done"}.
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -21,6 +22,9 @@ namespace {
 
 using namespace tenfold;
 using nlohmann::json;
+
+/// Each reserves address space, which is limited.
+constexpr int most_threads = 4;
 
 void say(const json& message) {
   const std::string line = message.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
@@ -57,6 +61,7 @@ torchscript::Lowered read(const std::string& path, const std::vector<InputShape>
 void work(int count, char** words) {
   limit_this_process(std::strtoull(words[3], nullptr, 10),
                      std::chrono::seconds(std::strtoll(words[4], nullptr, 10)));
+  at::set_num_threads(std::min(at::get_num_threads(), most_threads));
   std::vector<InputShape> shapes;
   for (int k = 5; k < count; ++k) shapes.push_back(parse_input_shape(words[k]));
   const Job job = reporting_job();

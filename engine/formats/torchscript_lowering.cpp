@@ -68,7 +68,16 @@ std::vector<at::Tensor> run_module(const ScriptFile& file, const Arguments& argu
   std::vector<IValue> clones;
   for (const at::Tensor& tensor : tensors_in(arguments)) clones.emplace_back(tensor.clone());
   at::manual_seed(1);
-  return tensors_in({module.forward(with_tensors(arguments, clones))});
+  try {
+    return tensors_in({module.forward(with_tensors(arguments, clones))});
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& problem) {
+    std::string why = problem.what();  // the last line of LibTorch's own traceback
+    why.erase(why.find_last_not_of(" \r\n") + 1);
+    throw Error("torchscript.run", "the model itself fails on these inputs: {why}",
+                {{"why", why.substr(why.rfind('\n') + 1).substr(0, 300)}});
+  }
 }
 
 double allowed_difference(const std::vector<at::Tensor>& outputs) {

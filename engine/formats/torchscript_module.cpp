@@ -32,14 +32,6 @@ std::vector<c10::IValue> read_traced_inputs(std::istream& stream) {
   return {};
 }
 
-/// LibTorch's message without what its own frames say.
-std::string reason(const std::exception& problem) {
-  const auto* torch = dynamic_cast<const c10::Error*>(&problem);
-  std::string text = torch != nullptr ? torch->what_without_backtrace() : problem.what();
-  text.erase(0, text.find_first_not_of(" \t\r\n"));
-  return text.substr(0, std::min<std::size_t>(text.find('\n'), 300));
-}
-
 }  // namespace
 
 ScriptFile load_script(std::istream& stream) {
@@ -53,7 +45,7 @@ ScriptFile load_script(std::istream& stream) {
     throw;
   } catch (const std::exception& problem) {
     throw Error("torchscript.load", "it is damaged, or from another version: LibTorch cannot load it ({why})",
-                {{"why", reason(problem)}});
+                {{"why", reason_of(problem)}});
   }
   if (!file.module.find_method("forward"))
     throw Error("torchscript.forward", "it has no method forward, so there is no model to show");
@@ -66,6 +58,13 @@ ScriptFile load_script(std::istream& stream) {
   for (const auto& each : file.module.named_modules())
     file.module_types[each.name] = class_name(each.value.type()->name()->qualifiedName());
   return file;
+}
+
+std::string reason_of(const std::exception& problem) {
+  const auto* torch = dynamic_cast<const c10::Error*>(&problem);
+  std::string text = torch != nullptr ? torch->what_without_backtrace() : problem.what();
+  text.erase(0, text.find_first_not_of(" \t\r\n"));
+  return text.substr(0, std::min<std::size_t>(text.find('\n'), 300));
 }
 
 std::string geometry_of(const at::Tensor& tensor) {

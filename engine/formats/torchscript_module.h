@@ -26,6 +26,9 @@ struct ScriptFile {
 /// Throws Error when LibTorch cannot load the file, or when it holds no method `forward`.
 ScriptFile load_script(std::istream& stream);
 
+/// LibTorch's message in one line, without what its own frames say.
+std::string reason_of(const std::exception& problem);
+
 /// What makes two tensors the same for a model: memory and geometry. LibTorch's loader makes an object a
 /// name.
 std::string geometry_of(const at::Tensor& tensor);

@@ -31,34 +31,6 @@ const std::set<std::string>& facts() {
   return names;
 }
 
-/// LibTorch's scalar operators and Python's names for them.
-const std::map<std::string, std::string>& number_operators() {
-  static const std::map<std::string, std::string> names{{"aten::add", "_operator.add"},
-                                                        {"aten::sub", "_operator.sub"},
-                                                        {"aten::mul", "_operator.mul"},
-                                                        {"aten::floordiv", "_operator.floordiv"},
-                                                        {"aten::eq", "_operator.eq"},
-                                                        {"aten::ne", "_operator.ne"},
-                                                        {"aten::lt", "_operator.lt"},
-                                                        {"aten::gt", "_operator.gt"},
-                                                        {"aten::le", "_operator.le"},
-                                                        {"aten::ge", "_operator.ge"},
-                                                        {"aten::remainder", "_operator.mod"},
-                                                        {"aten::neg", "_operator.neg"},
-                                                        {"aten::div", "_operator.truediv"},
-                                                        {"aten::pow", "_operator.pow"},
-                                                        {"prim::max", "torch.sym_max"},
-                                                        {"prim::min", "torch.sym_min"},
-                                                        {"aten::ceil", "math.ceil"},
-                                                        {"aten::floor", "math.floor"},
-                                                        {"aten::sqrt", "torch.sym_sqrt"},
-                                                        {"aten::__not__", "torch.sym_not"},
-                                                        {"aten::__and__", "_operator.and_"},
-                                                        {"aten::__or__", "_operator.or_"},
-                                                        {"aten::floor_divide", "_operator.floordiv"}};
-  return names;
-}
-
 bool is_any(const std::string& name, std::initializer_list<const char*> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -72,12 +44,6 @@ bool makes_tensors(const c10::FunctionSchema& schema) {
 
 c10::TypePtr without_optional(const c10::TypePtr& type) {
   return type->kind() == Kind::OptionalType ? type->castRaw<c10::OptionalType>()->getElementType() : type;
-}
-
-std::string first_line(const std::exception& problem) {
-  const auto* torch = dynamic_cast<const c10::Error*>(&problem);
-  std::string text = torch != nullptr ? torch->what_without_backtrace() : problem.what();
-  return text.substr(0, std::min<std::size_t>(text.find('\n'), 300));
 }
 
 bool touches_files(const std::string& name) { return is_any(name, {"aten::save", "aten::from_file"}); }
@@ -94,28 +60,6 @@ void Walk::operation(const Node& node) {
       number_operation(node, name, in) || fused_call(node, name, in) || tensor_call(node, in))
     return;
   evaluate(node, name, in);
-}
-
-Traced Walk::number_node(const std::string& op, Items in) {
-  std::vector<IValue> values;
-  bool fixed = true;
-  Origin origin = Origin::fixed;
-  for (const Traced& each : in) {
-    values.push_back(each.value);
-    fixed = fixed && !each.argument;
-    origin = std::max(origin, each.origin);
-  }
-  Traced made = Traced::of(call_python_operator(op, values), origin);
-  if (fixed) return made;
-  tenfold::Node node;
-  node.op = op;
-  for (const Traced& each : in)
-    node.arguments.push_back(each.argument ? *each.argument : Argument::of(each.value));
-  node.results = {{program_.add_value(""), false, {}}};
-  node.scope = scope_;
-  made.argument = Argument::ref(node.results[0].value);
-  program_.nodes.push_back(std::move(node));
-  return made;
 }
 
 Traced Walk::size(const Traced& tensor, std::int64_t dimension) {
@@ -176,76 +120,6 @@ bool Walk::shape_query(const Node& node, const std::string& name, Items& in) {
   } else {
     return false;
   }
-  return true;
-}
-
-/// Between numbers and tensors of one number.
-bool Walk::conversion(const Node& node, const std::string& name, Items& in) {
-  const bool to_int = is_any(name, {"aten::Int", "aten::IntImplicit"});
-  const bool to_float = is_any(name, {"aten::Float", "aten::FloatImplicit"});
-  const bool other =
-      is_any(name, {"aten::Bool", "aten::item", "aten::ScalarImplicit", "aten::_local_scalar_dense"});
-  if ((!to_int && !to_float && !other) || in.size() != 1 || in[0].value.isString()) return false;
-  Traced made = in[0];
-  made.number = false;
-  if (in[0].is_tensor()) {  // what stands in it, or in what it is computed from
-    made = Traced::of(in[0].value.toTensor().item(), in[0].origin);
-  } else if (to_int && made.value.isDouble()) {
-    made = number_node("math.trunc", {made});
-  } else if (to_float && !made.value.isDouble()) {
-    made = number_node("torch.sym_float", {made});
-  }
-  if (made.value.isDouble() && to_int) made.value = static_cast<std::int64_t>(made.value.toDouble());
-  if (name == "aten::Bool" && !made.value.isBool()) {
-    made =
-        Traced::of(made.value.isDouble() ? made.value.toDouble() != 0 : made.value.toInt() != 0, made.origin);
-  }
-  set(node.output(), made);
-  return true;
-}
-
-/// Arithmetic with sizes: of Python's numbers, and of the tensors that the tracer makes of them.
-bool Walk::number_operation(const Node& node, const std::string& name, Items in) {
-  if (node.outputs().size() != 1 || in.empty()) return false;
-  bool traced = false, numbers = true;
-  for (const Traced& each : in) {
-    traced = traced || each.number;
-    const bool small = each.is_tensor() && each.value.toTensor().dim() == 0 && each.origin == Origin::fixed;
-    numbers = numbers && !each.items && !each.pairs &&
-              (each.number || each.value.isScalar() || each.value.isNone() || each.value.isString() || small);
-  }
-  if (!numbers) return false;
-  const bool by_tensor = traced || node.output()->type()->isSubtypeOf(*c10::TensorType::get());
-  if (by_tensor && !traced) return false;
-  for (Traced& each : in)
-    if (each.is_tensor()) each = Traced::of(each.value.toTensor().item());
-  std::string op = number_operators().contains(name) ? number_operators().at(name) : "";
-  std::size_t count =
-      is_any(op, {"_operator.neg", "math.ceil", "math.floor", "torch.sym_sqrt", "torch.sym_not"}) ? 1 : 2;
-  if (by_tensor && name == "aten::div" && in.size() > 2 && in[2].value.isString()) op = "_operator.floordiv";
-  if (name == "aten::rsub") {
-    op = "_operator.sub";
-    std::swap(in[0], in[1]);
-  }
-  if (by_tensor && is_any(name, {"aten::add", "aten::sub", "aten::rsub"}) && in.size() > 2 &&
-      !(in[2].value.isInt() && in[2].value.toInt() == 1))
-    return false;
-  if (by_tensor && is_any(name, {"aten::to", "aten::detach", "aten::clone", "aten::contiguous"})) {
-    const bool real = in.size() > 1 && in[1].value.isInt() &&
-                      at::isFloatingType(static_cast<at::ScalarType>(in[1].value.toInt()));
-    Traced made = real && !in[0].value.isDouble() ? number_node("torch.sym_float", {in[0]}) : in[0];
-    made.number = true;
-    set(node.output(), made);
-    return true;
-  }
-  if (op.empty() || in.size() < count || (by_tensor && name == "aten::sqrt")) return false;
-  if (std::any_of(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(count),
-                  [](const Traced& each) { return !each.value.isScalar(); }))
-    return false;
-  in.resize(count);
-  Traced made = number_node(op, in);
-  made.number = by_tensor;
-  set(node.output(), made);
   return true;
 }
 
@@ -398,7 +272,7 @@ Items Walk::apply(const Node& node, const std::string& op, const std::string& ov
     throw;
   } catch (const std::exception& problem) {
     throw Error("torchscript.run", "{op} fails: {why} ({place})",
-                {{"op", op}, {"why", first_line(problem)}, {"place", place_of(node)}});
+                {{"op", op}, {"why", reason_of(problem)}, {"place", place_of(node)}});
   }
   Items results;
   for (const IValue& value : stack) results.push_back(result(made, value, origin));
@@ -433,7 +307,7 @@ void Walk::evaluate(const Node& node, const std::string& name, Items& in) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& problem) {
-    refuse(node, name + " cannot be followed: " + first_line(problem));
+    refuse(node, name + " cannot be followed: " + reason_of(problem));
   }
   if (stack.size() != node.outputs().size()) refuse(node, name + " cannot be followed");
   for (std::size_t k = 0; k < stack.size(); ++k) set(node.output(k), Traced::unpacked(stack[k], origin));

@@ -196,11 +196,22 @@ void Walk::block(const torch::jit::Block& block) {
 void Walk::step(const Node& node) {
   if (++steps_ > most_steps) refuse(node, "the model takes more than 20 million steps");
   if (steps_ % 64 == 0) job_.checkpoint();
-  const auto found = structure().find(node.kind());
-  if (found != structure().end())
-    (this->*found->second)(node);
-  else
-    operation(node);
+  try {
+    const auto found = structure().find(node.kind());
+    if (found != structure().end())
+      (this->*found->second)(node);
+    else
+      operation(node);
+  } catch (const Error&) {
+    throw;
+  } catch (const Cancelled&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& problem) {
+    throw Error("torchscript.run", "{op} fails: {why} ({place})",
+                {{"op", node.kind().toQualString()}, {"why", reason_of(problem)}, {"place", place_of(node)}});
+  }
 }
 
 const std::unordered_map<c10::Symbol, Walk::Handler>& Walk::structure() {

@@ -76,6 +76,7 @@ class Walk {
   void operation(const Node& node);
   bool shape_query(const Node& node, const std::string& name, Items& in);
   bool conversion(const Node& node, const std::string& name, Items& in);
+  bool number_copy(const Node& node, const std::string& name, const Items& in);
   bool number_operation(const Node& node, const std::string& name, Items in);
   bool tensor_call(const Node& node, Items& in);
   void evaluate(const Node& node, const std::string& name, Items& in);

@@ -135,6 +135,8 @@ CASES = {
     "lstm": Case(LstmClassifier, ids(300), forms=("scripted", "traced"), shape=("2x12",), budget=0.95),
     "encoder": Case(Encoder, ids(200), forms=("scripted", "traced"), shape=("2x12",)),
     "decoder": Case(Decoder, ids(150), forms=("scripted", "frozen"), shape=("2x12",)),
+    "bfloat16": Case(lambda: SMALL["mlp"].make().to(torch.bfloat16), lambda batch: (torch.randn(batch, 20).to(torch.bfloat16),),
+                     forms=("scripted", "traced")),
     "two_inputs": Case(TwoInputs, lambda batch: (torch.randn(batch, 24), torch.randn(batch, 24)), forms=("scripted",),
                        shape=("2x24", "2x24")),
 }
@@ -147,7 +149,7 @@ def vision(name, side=64, **changes):
 
 SLOW = {
     "resnet18": vision("resnet18"),
-    "vgg11_bn": vision("vgg11_bn"),
+    "vgg11_bn": vision("vgg11_bn", compress=False),   # decomposing its first linear layer takes minutes
     "mobilenet_v2": vision("mobilenet_v2"),
     "mobilenet_v3_large": vision("mobilenet_v3_large"),
     "densenet121": vision("densenet121"),
