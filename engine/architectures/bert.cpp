@@ -152,7 +152,7 @@ class Encoder {
     const Argument weight =
         b.has("decoder.weight") ? b.parameter("decoder.weight", {rows, width_}) : word_matrix_;
     if (b.has("decoder.bias")) b.parameter("decoder.bias", {rows});
-    return b.call("aten::linear", {y, weight, b.parameter("bias", {rows}, Start::zeros)});
+    return b.call("aten::linear", {y, weight, b.parameter("bias", {rows}, FirstValues::zeros)});
   }
 
   ModelBuilder& b;

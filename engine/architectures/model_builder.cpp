@@ -20,9 +20,9 @@ constexpr std::int64_t most_missing = std::int64_t{1} << 28;
 constexpr std::size_t most_nodes = 100000;
 
 /// One element seen everywhere: no memory of its own, whatever the shape.
-at::Tensor placeholder(const Shape& shape, Start start) {
+at::Tensor placeholder(const Shape& shape, FirstValues start) {
   product(shape);  // throws where a file's sizes multiply beyond all numbers
-  return at::full({}, start == Start::ones ? 1.0 : 0.0, at::kFloat).expand(shape);
+  return at::full({}, start == FirstValues::ones ? 1.0 : 0.0, at::kFloat).expand(shape);
 }
 
 Argument number(double value) { return Argument::of(value); }
@@ -52,7 +52,7 @@ void start_missing(Drawing& drawing) {
   for (const auto& [name, start] : drawing.starts) {
     at::Tensor& tensor = drawing.program.tensors.at(name);
     const bool trains = tensor.requires_grad();
-    if (start == Start::random) {
+    if (start == FirstValues::random) {
       const auto inputs = static_cast<double>(tensor.numel() / std::max<std::int64_t>(tensor.size(0), 1));
       tensor = at::randn(tensor.sizes(), generator, at::kFloat) / std::sqrt(std::max(inputs, 1.0));
     } else {
@@ -151,7 +151,7 @@ at::Tensor ModelBuilder::one_object(const at::Tensor& tensor) {
   return kept;
 }
 
-at::Tensor ModelBuilder::take(const std::string& path, const Shape& shape, Start start) {
+at::Tensor ModelBuilder::take(const std::string& path, const Shape& shape, FirstValues start) {
   const at::Tensor* found = weights_.find(path);
   asked_.insert(path);
   Fit& fit = drawing_.fit;
@@ -180,7 +180,7 @@ Argument ModelBuilder::add_tensor(InputKind kind, const std::string& path, const
   return Argument::ref(program.inputs.back().value);
 }
 
-Argument ModelBuilder::parameter(const std::string& name, const Shape& shape, Start start) {
+Argument ModelBuilder::parameter(const std::string& name, const Shape& shape, FirstValues start) {
   const std::string path = path_of(name);
   if (const auto made = drawn_.find(path); made != drawn_.end()) return Argument::ref(made->second);
   const at::Tensor tensor = take(path, shape, start);
@@ -188,7 +188,7 @@ Argument ModelBuilder::parameter(const std::string& name, const Shape& shape, St
   return add_tensor(InputKind::parameter, path, tensor);
 }
 
-Argument ModelBuilder::buffer(const std::string& name, const Shape& shape, Start start) {
+Argument ModelBuilder::buffer(const std::string& name, const Shape& shape, FirstValues start) {
   const std::string path = path_of(name);
   if (const auto made = drawn_.find(path); made != drawn_.end()) return Argument::ref(made->second);
   return add_tensor(InputKind::buffer, path, take(path, shape, start));
@@ -249,18 +249,18 @@ Argument ModelBuilder::conv2d(const std::string& name, const Argument& x, const 
   const auto entered = module(name, "torch.nn.modules.conv.Conv2d");
   const Argument weight =
       parameter("weight", {sizes.out, sizes.in / sizes.groups, sizes.kernel, sizes.kernel});
-  const Argument bias = sizes.bias ? parameter("bias", {sizes.out}, Start::zeros) : Argument::of({});
+  const Argument bias = sizes.bias ? parameter("bias", {sizes.out}, FirstValues::zeros) : Argument::of({});
   return call("aten::conv2d",
               {x, weight, bias, square(sizes.stride), square(sizes.padding), square(1), whole(sizes.groups)});
 }
 
 Argument ModelBuilder::batch_norm(const std::string& name, const Argument& x, std::int64_t channels) {
   const auto entered = module(name, "torch.nn.modules.batchnorm.BatchNorm2d");
-  const Argument weight = parameter("weight", {channels}, Start::ones);
-  const Argument bias = parameter("bias", {channels}, Start::zeros);
-  const Argument mean = buffer("running_mean", {channels}, Start::zeros);
-  const Argument variance = buffer("running_var", {channels}, Start::ones);
-  if (has("num_batches_tracked")) buffer("num_batches_tracked", {}, Start::zeros);
+  const Argument weight = parameter("weight", {channels}, FirstValues::ones);
+  const Argument bias = parameter("bias", {channels}, FirstValues::zeros);
+  const Argument mean = buffer("running_mean", {channels}, FirstValues::zeros);
+  const Argument variance = buffer("running_var", {channels}, FirstValues::ones);
+  if (has("num_batches_tracked")) buffer("num_batches_tracked", {}, FirstValues::zeros);
   return call("aten::batch_norm",
               {x, weight, bias, mean, variance, flag(true), number(0.1), number(1e-5), flag(true)});
 }
@@ -269,14 +269,15 @@ Argument ModelBuilder::linear(const std::string& name, const Argument& x, std::i
                               bool bias) {
   const auto entered = module(name, "torch.nn.modules.linear.Linear");
   const Argument weight = parameter("weight", {out, in});
-  return call("aten::linear", {x, weight, bias ? parameter("bias", {out}, Start::zeros) : Argument::of({})});
+  return call("aten::linear",
+              {x, weight, bias ? parameter("bias", {out}, FirstValues::zeros) : Argument::of({})});
 }
 
 Argument ModelBuilder::layer_norm(const std::string& name, const Argument& x, std::int64_t width,
                                   double epsilon) {
   const auto entered = module(name, "torch.nn.modules.normalization.LayerNorm");
-  const Argument weight = parameter("weight", {width}, Start::ones);
-  const Argument bias = parameter("bias", {width}, Start::zeros);
+  const Argument weight = parameter("weight", {width}, FirstValues::ones);
+  const Argument bias = parameter("bias", {width}, FirstValues::zeros);
   return call("aten::layer_norm", {x, whole_numbers({width}), weight, bias, number(epsilon)});
 }
 

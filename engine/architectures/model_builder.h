@@ -15,14 +15,14 @@
 namespace tenfold {
 
 /// How a tensor starts that the weights lack.
-enum class Start { zeros, ones, random };
+enum class FirstValues { zeros, ones, random };
 
 /// An architecture as it was drawn from weights.
 struct Drawing {
   Program program;  ///< finished, training rules found, in evaluation
   Fit fit;
-  std::map<std::string, Start> starts;  ///< of missing and different tensors; until start_missing() they are
-                                        ///< one element seen everywhere
+  std::map<std::string, FirstValues> starts;  ///< of missing and different tensors; until start_missing()
+                                              ///< they are one element seen everywhere
 };
 
 /// Gives the missing tensors memory and their start; seeded. Throws Error when they are too large.
@@ -81,8 +81,8 @@ class ModelBuilder {
   /// The size of a value along a dimension that is `symbol`.
   Argument size_of(const Argument& value, std::int64_t dimension, const Dimension& symbol);
 
-  Argument parameter(const std::string& name, const Shape& shape, Start start = Start::random);
-  Argument buffer(const std::string& name, const Shape& shape, Start start);
+  Argument parameter(const std::string& name, const Shape& shape, FirstValues start = FirstValues::random);
+  Argument buffer(const std::string& name, const Shape& shape, FirstValues start);
   /// A buffer that the architecture makes itself; it is taken from the weights when they hold it.
   Argument fixed(const std::string& name, const at::Tensor& tensor);
 
@@ -116,7 +116,7 @@ class ModelBuilder {
   std::string path_of(const std::string& name) const;
   std::string module_stack() const;
   at::Tensor one_object(const at::Tensor& tensor);
-  at::Tensor take(const std::string& path, const Shape& shape, Start start);
+  at::Tensor take(const std::string& path, const Shape& shape, FirstValues start);
   Argument add_tensor(InputKind kind, const std::string& path, const at::Tensor& tensor);
 
   const StateDict& weights_;

@@ -57,7 +57,7 @@ class Transformer {
     x = b.conv2d("conv_proj", x, {sizes_.width, colours_, sizes_.patch, sizes_.patch});
     x = b.call("aten::reshape", {x, Argument::list({batch_, whole(sizes_.width), whole(tokens_ - 1)})});
     x = b.call("aten::permute", {x, whole_numbers({0, 2, 1})});
-    const Argument token = b.parameter("class_token", {1, 1, sizes_.width}, Start::zeros);
+    const Argument token = b.parameter("class_token", {1, 1, sizes_.width}, FirstValues::zeros);
     const Argument spread = b.call("aten::expand", {token, Argument::list({batch_, whole(-1), whole(-1)})});
     return b.call("aten::cat", {Argument::list({spread, x}), whole(1)});
   }
@@ -74,7 +74,7 @@ class Transformer {
     const std::int64_t width = sizes_.width, each = width / sizes_.heads;
     const Argument weight = b.parameter("in_proj_weight", {3 * width, width});
     Argument qkv =
-        b.call("aten::linear", {x, weight, b.parameter("in_proj_bias", {3 * width}, Start::zeros)});
+        b.call("aten::linear", {x, weight, b.parameter("in_proj_bias", {3 * width}, FirstValues::zeros)});
     qkv = b.call("aten::reshape",
                  {qkv, Argument::list({batch_, whole(tokens_), whole(3), whole(sizes_.heads), whole(each)})});
     qkv = b.call("aten::permute", {qkv, whole_numbers({2, 0, 3, 1, 4})});

@@ -37,7 +37,7 @@ class LayerChoices {
     found_.push_back({DenseOptions{}, dense_cost_, 0});
   }
 
-  std::vector<Candidate> find() {
+  std::vector<LayerCandidate> find() {
     const auto possible = families_of(shape_);
     for (const Family family : options_.families) {
       job_.checkpoint();
@@ -124,14 +124,14 @@ class LayerChoices {
   const CostOf& cost_;
   const Job& job_;
   std::int64_t dense_cost_ = 0;
-  std::vector<Candidate> found_;
+  std::vector<LayerCandidate> found_;
 };
 
 }  // namespace
 
-std::vector<Candidate> layer_candidates(const at::Tensor& weight, const LayerShape& shape,
-                                        const WeightMetric& metric, const CandidateOptions& options,
-                                        const CostOf& cost, const Job& job) {
+std::vector<LayerCandidate> layer_candidates(const at::Tensor& weight, const LayerShape& shape,
+                                             const WeightMetric& metric, const CandidateOptions& options,
+                                             const CostOf& cost, const Job& job) {
   const at::NoGradGuard guard;
   return LayerChoices(weight, shape, metric, options, cost, job).find();
 }

@@ -23,8 +23,8 @@ struct CandidateOptions {
   std::int64_t alignment = 1;
   std::uint64_t seed = 0;
 };
-std::vector<Candidate> layer_candidates(const at::Tensor& weight, const LayerShape& shape,
-                                        const WeightMetric& metric, const CandidateOptions& options,
-                                        const CostOf& cost, const Job& job = {});
+std::vector<LayerCandidate> layer_candidates(const at::Tensor& weight, const LayerShape& shape,
+                                             const WeightMetric& metric, const CandidateOptions& options,
+                                             const CostOf& cost, const Job& job = {});
 
 }  // namespace tenfold

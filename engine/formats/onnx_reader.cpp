@@ -11,7 +11,6 @@
 #include "engine/formats/onnx/input_sizes.h"
 #include "engine/formats/onnx/memory_budget.h"
 #include "engine/formats/onnx/model_file.h"
-#include "engine/formats/pt2_shapes.h"
 #include "engine/formats/pytree.h"
 #include "engine/program/edit.h"
 #include "engine/program/layers.h"
@@ -97,7 +96,7 @@ void name_layers(Program& program) {
   }
 }
 
-/// What a .pt2 says of its inputs, so that the model can be written as one.
+/// Symbols as a .pt2 writes them, so that the model can be written as one.
 void describe_inputs(Program& program) {
   for (Input& input : program.inputs) {
     if (input.kind != InputKind::user) continue;
@@ -109,7 +108,6 @@ void describe_inputs(Program& program) {
                             .dump();
       program.symbols[size.symbol] = {};
     }
-    program.values[static_cast<std::size_t>(input.value)].metadata = pt2::input_metadata(input);
   }
 }
 
@@ -157,6 +155,7 @@ class OnnxReader {
 
   ModelFile read() {
     file_.format = "onnx";
+    file_.beside = model_.beside;
     check_opset(model_, file_.remarks);
     if (const UnknownOperators unknown(model_); !unknown.empty())
       throw Error(

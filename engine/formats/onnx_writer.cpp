@@ -20,8 +20,10 @@ namespace {
 
 using nlohmann::json;
 
-/// Sizes of the outputs: those that stay when all symbols change are numbers, those that are a symbol's have its name.
-void describe_outputs(onnx::Model& model, const Program& program, std::span<const c10::IValue> inputs, const Job& job) {
+/// Sizes of the outputs: those that stay when all symbols change are numbers, those that are a symbol's have
+/// its name.
+void describe_outputs(onnx::Model& model, const Program& program, std::span<const c10::IValue> inputs,
+                      const Job& job) {
   const auto now = symbol_sizes(program, inputs);
   auto later = now;
   for (auto& [symbol, size] : later) size += 1;
@@ -37,10 +39,12 @@ void describe_outputs(onnx::Model& model, const Program& program, std::span<cons
     for (std::int64_t d = 0; d < first[k].dim(); ++d) {
       onnx::Dim dim;
       const std::int64_t size = first[k].size(d);
-      const bool stays = now.empty() || (k < second.size() && second[k].dim() > d && second[k].size(d) == size);
+      const bool stays =
+          now.empty() || (k < second.size() && second[k].dim() > d && second[k].size(d) == size);
       if (stays) dim.size = size;
       for (const auto& [symbol, at] : now)
-        if (!stays && at == size && k < second.size() && second[k].size(d) == later.at(symbol)) dim.symbol = symbol;
+        if (!stays && at == size && k < second.size() && second[k].size(d) == later.at(symbol))
+          dim.symbol = symbol;
       info.dims.push_back(dim);
     }
   }
@@ -54,11 +58,12 @@ std::string translated(const std::string& metadata, const Program& program, cons
       json& use = record.at("groups").at(g).at("uses").at(u);
       json nodes = json::array();
       for (const json& name : use.at("nodes"))
-        if (const auto made = writer.made_for().find(name.get<std::string>()); made != writer.made_for().end())
+        if (const auto made = writer.made_for().find(name.get<std::string>());
+            made != writer.made_for().end())
           for (const std::string& each : made->second) nodes.push_back(each);
       use["nodes"] = nodes;
-      use["input"] = writer.name_of(program.groups[g].uses[u].input);
-      use["output"] = writer.name_of(program.groups[g].uses[u].output);
+      use["input"] = writer.first_name_of(program.groups[g].uses[u].input);
+      use["output"] = writer.first_name_of(program.groups[g].uses[u].output);
     }
   return record.dump(1);
 }
@@ -96,6 +101,9 @@ void write_onnx(const Program& program, const std::filesystem::path& path, const
   onnx::GraphWriter writer(still, options.inputs, {opset, options.asked.half}, job);
   onnx::Model model = writer.write();
   describe_outputs(model, still, options.inputs, job);
+  for (const Input& input : still.inputs)
+    if (input.kind == InputKind::buffer || input.kind == InputKind::constant)
+      model.metadata["tenfold.buffers"] += input.name + "\n";
   if (!options.metadata.empty()) model.metadata["tenfold"] = translated(options.metadata, still, writer);
   std::uint64_t bytes = 0;
   for (const onnx::Tensor& each : model.graph.initializers) bytes += each.bytes.size;

@@ -192,37 +192,7 @@ class Probes {
   std::vector<Probe> corners_;
 };
 
-json size_of(const Dimension& dimension) {
-  return dimension.expression.empty() ? json{{"as_int", dimension.size}} : json::parse(dimension.expression);
-}
-
-/// A product of sizes, of which some are expressions.
-json stride_over(std::span<const Dimension> inner) {
-  std::int64_t number = 1, hint = 1;
-  std::string factors;
-  for (const Dimension& each : inner) {
-    hint *= each.size;
-    if (each.expression.empty())
-      number *= each.size;
-    else
-      factors += ", " + size_of(each).at("as_expr").at("expr_str").get<std::string>();
-  }
-  if (factors.empty()) return {{"as_int", number}};
-  const std::string text = "Mul(Integer(" + std::to_string(number) + ")" + factors + ")";
-  return {{"as_expr", {{"expr_str", text}, {"hint", {{"as_int", hint}}}}}};
-}
-
 }  // namespace
-
-std::string input_metadata(const Input& input) {
-  json sizes = json::array(), strides = json::array();
-  const std::span<const Dimension> all = input.sizes;
-  for (std::size_t d = 0; d < all.size(); ++d) {
-    sizes.push_back(size_of(all[d]));
-    strides.push_back(stride_over(all.subspan(d + 1)));
-  }
-  return json{{"tensor_values", metadata(input.dtype, sizes, strides, false)}}.dump();
-}
 
 json stored_tensor_metadata(const at::Tensor& tensor, bool requires_grad) {
   Shape strides(static_cast<std::size_t>(tensor.dim()));

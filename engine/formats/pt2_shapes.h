@@ -17,9 +17,6 @@ namespace tenfold::pt2 {
 std::map<ValueId, nlohmann::json> new_value_metadata(const Program& program,
                                                      std::span<const c10::IValue> inputs);
 
-/// Value::metadata of a tensor that a user gives, contiguous.
-std::string input_metadata(const Input& input);
-
 /// Metadata of a contiguous tensor that is stored.
 nlohmann::json stored_tensor_metadata(const at::Tensor& tensor, bool requires_grad);
 

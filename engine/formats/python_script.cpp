@@ -167,10 +167,14 @@ class ForwardWriter {
   std::string lines_;
 };
 
-constexpr const char* read_safetensors_text = R"(def read(file):
-    """The tensors in a safetensors file, by name."""
+/// Both kinds of file, so that one script serves the .safetensors and the .pth of a model.
+constexpr const char* read_text = R"(def read(file):
+    """The tensors in a file of safetensors or of torch.save, by name."""
     with open(file, "rb") as stream:
-        header = json.loads(stream.read(int.from_bytes(stream.read(8), "little")))
+        start = stream.read(9)
+        if start[:4] == b"PK\x03\x04" or start[8:] != b"{":
+            return torch.load(file, map_location="cpu", weights_only=True)
+        header = json.loads(b"{" + stream.read(int.from_bytes(start[:8], "little") - 1))
         data = bytearray(stream.read())
     tensors = {}
     for name, shape, dtype, _ in TENSORS:
@@ -179,11 +183,6 @@ constexpr const char* read_safetensors_text = R"(def read(file):
         if end > begin:
             tensors[name] = torch.frombuffer(data, dtype=dtype, count=tensors[name].numel(), offset=begin).reshape(shape)
     return tensors
-)";
-
-constexpr const char* read_pickle_text = R"(def read(file):
-    """The tensors in a file of torch.save, by name."""
-    return torch.load(file, map_location="cpu", weights_only=True)
 )";
 
 constexpr const char* place_text = R"(def _place(model, name):
@@ -255,14 +254,14 @@ StateDict state_dict(const Program& program) {
   return dict;
 }
 
-std::string python_script(const Program& program, const std::string& weights, bool safetensors) {
+std::string python_script(const Program& program, const std::string& weights) {
   const auto tied = tied_names(state_dict(program));
   ForwardWriter forward(program);
   const std::string body = forward.body();
   std::string text = std::string(script_mark) + ": the model of " + python::comment(weights) +
                      " with PyTorch alone.\n#\n#     model = load(" + python::comment(python::text(weights)) +
                      ")\n#\n# Inputs and outputs are tensors in the order of the exported graph.\n";
-  if (safetensors) text += "import json\n";
+  text += "import json\n";
   for (const char* module : {"math", "operator"})
     if (body.find(std::string(module) + ".") != std::string::npos)
       text += std::string("import ") + module + "\n";
@@ -275,8 +274,7 @@ std::string python_script(const Program& program, const std::string& weights, bo
           "        p.update(self.named_buffers(remove_duplicate=False))\n";
   if (body.find("=device") != std::string::npos || body.find(", device") != std::string::npos)
     text += "        device = next(iter(p.values())).device if p else torch.device(\"cpu\")\n";
-  text += body + "\n\n" + (safetensors ? read_safetensors_text : read_pickle_text) +
-          "\n\ndef load(file=Path(__file__).with_name(" + python::text(weights) +
+  text += body + "\n\n" + read_text + "\n\ndef load(file=Path(__file__).with_name(" + python::text(weights) +
           ")):\n    \"\"\"The model with its weights, in evaluation mode.\"\"\"\n    model = Model()\n"
           "    model.load_state_dict(read(file))\n    return model.eval()\n";
   return text;

@@ -67,12 +67,15 @@ std::string joined(const std::string& path, const std::string& name) {
   return path.empty() ? name : path + "." + name;
 }
 
+/// A set is an instruction in new pickles and a call of `set` with a list in old ones.
 std::set<std::string> not_persistent(const PickleValue& state) {
   std::set<std::string> names;
   const PickleValue* set = state.find("_non_persistent_buffers_set");
-  if (set != nullptr && set->is(Kind::record))
-    for (const PickleValue& name : set->as_record().items)
-      if (name.is(Kind::text)) names.insert(name.as_text());
+  if (set == nullptr || !set->is(Kind::record)) return names;
+  const PickleRecord& record = set->as_record();
+  const bool called = !record.args.empty() && record.args[0].is(Kind::list);
+  for (const PickleValue& name : called ? record.args[0].items() : record.items)
+    if (name.is(Kind::text)) names.insert(name.as_text());
   return names;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/formats/file_bytes.h"
 #include "engine/formats/file_kind.h"
 #include "engine/formats/model_file.h"
+#include "engine/formats/onnx_reader.h"
 #include "engine/formats/npy.h"
 #include "engine/formats/pickle.h"
 #include "engine/formats/pickle_storages.h"
@@ -127,6 +128,10 @@ WeightsFile read_weights_file(const std::filesystem::path& path, const std::stri
       read_pickle_into(file, read_torch_save(path, facts.kind), path.string(), choice);
       if (std::filesystem::exists(sidecar_of(path)))
         file.metadata = read_file(sidecar_of(path), largest_metadata);
+      break;
+    case FileKind::onnx:
+      file.format = "onnx";
+      file.tensors = read_onnx_weights(path, job);
       break;
     default:
       read_model_into(file, path, job);

@@ -34,7 +34,7 @@ std::vector<std::filesystem::path> write_weights(const Program& program, const s
                                                  std::string_view format, const std::string& metadata,
                                                  const Job& job) {
   std::vector<std::filesystem::path> files{path};
-  const std::string script = python_script(program, path.filename().string(), format == "safetensors");
+  const std::string script = python_script(program, path.filename().string());
   if (format == "safetensors") {
     std::map<std::string, std::string> about{{"format", "pt"}};
     if (!metadata.empty()) about["tenfold"] = metadata;

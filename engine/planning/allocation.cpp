@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::int64_t most_steps = 16384;
 
-std::vector<Candidate> thinned(std::vector<Candidate> candidates, std::size_t most) {
+std::vector<LayerCandidate> thinned(std::vector<LayerCandidate> candidates, std::size_t most) {
   if (candidates.size() <= most) return candidates;
   const double low = std::log(static_cast<double>(std::max<std::int64_t>(candidates.front().cost, 1)));
   const double high = std::log(static_cast<double>(std::max<std::int64_t>(candidates.back().cost, 2)));
-  std::vector<Candidate> kept;
+  std::vector<LayerCandidate> kept;
   double next = low;
   for (std::size_t k = 0; k < candidates.size(); ++k) {
     const double place = std::log(static_cast<double>(std::max<std::int64_t>(candidates[k].cost, 1)));
@@ -28,17 +28,19 @@ std::vector<Candidate> thinned(std::vector<Candidate> candidates, std::size_t mo
 
 }  // namespace
 
-std::vector<Candidate> without_dominated(std::vector<Candidate> candidates, std::size_t most) {
-  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return a.cost != b.cost ? a.cost < b.cost : a.loss < b.loss;
-  });
-  std::vector<Candidate> kept;
-  for (Candidate& candidate : candidates)
+std::vector<LayerCandidate> without_dominated(std::vector<LayerCandidate> candidates, std::size_t most) {
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const LayerCandidate& a, const LayerCandidate& b) {
+                     return a.cost != b.cost ? a.cost < b.cost : a.loss < b.loss;
+                   });
+  std::vector<LayerCandidate> kept;
+  for (LayerCandidate& candidate : candidates)
     if (kept.empty() || candidate.loss < kept.back().loss) kept.push_back(std::move(candidate));
   return thinned(std::move(kept), most);
 }
 
-AllocationTable::AllocationTable(std::vector<std::vector<Candidate>> layers) : layers_(std::move(layers)) {
+AllocationTable::AllocationTable(std::vector<std::vector<LayerCandidate>> layers)
+    : layers_(std::move(layers)) {
   for (const auto& layer : layers_) {
     least_ += layer.front().cost;
     most_ += layer.back().cost;
@@ -63,7 +65,7 @@ AllocationTable::AllocationTable(std::vector<std::vector<Candidate>> layers) : l
   }
 }
 
-std::int64_t AllocationTable::steps_of(const Candidate& candidate, std::size_t layer) const {
+std::int64_t AllocationTable::steps_of(const LayerCandidate& candidate, std::size_t layer) const {
   return (candidate.cost - layers_[layer].front().cost + width_ - 1) / width_;
 }
 
@@ -81,7 +83,7 @@ void AllocationTable::spend(Allocation& allocation, std::int64_t budget) const {
     double best = 0;
     std::size_t layer = 0, candidate = 0;
     for (std::size_t l = 0; l < layers_.size(); ++l) {
-      const Candidate& now = layers_[l][allocation.chosen[l]];
+      const LayerCandidate& now = layers_[l][allocation.chosen[l]];
       for (std::size_t c = allocation.chosen[l] + 1; c < layers_[l].size(); ++c) {
         const std::int64_t more = layers_[l][c].cost - now.cost;
         if (allocation.cost + more > budget) break;

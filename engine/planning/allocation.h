@@ -11,7 +11,7 @@ namespace tenfold {
 
 /// One way to keep a layer: what it costs, in the unit of the budget, and what is lost, in the same unit for
 /// all layers.
-struct Candidate {
+struct LayerCandidate {
   LayerOptions options;
   std::int64_t cost = 0;
   double loss = 0;
@@ -19,7 +19,7 @@ struct Candidate {
 
 /// Those that no other beats in both, cheapest first, their losses falling; at most `most` of them, those
 /// between thinned out evenly in the logarithm of their cost.
-std::vector<Candidate> without_dominated(std::vector<Candidate> candidates, std::size_t most = 128);
+std::vector<LayerCandidate> without_dominated(std::vector<LayerCandidate> candidates, std::size_t most = 128);
 
 /// One candidate a layer.
 struct Allocation {
@@ -35,22 +35,22 @@ struct Allocation {
 class AllocationTable {
  public:
   /// Each layer's candidates as without_dominated() gives them, none empty.
-  explicit AllocationTable(std::vector<std::vector<Candidate>> layers);
+  explicit AllocationTable(std::vector<std::vector<LayerCandidate>> layers);
 
   /// With the cheapest and with the best candidate of every layer.
   std::int64_t least() const { return least_; }
   std::int64_t most() const { return most_; }
-  const std::vector<std::vector<Candidate>>& layers() const { return layers_; }
+  const std::vector<std::vector<LayerCandidate>>& layers() const { return layers_; }
 
   /// The smallest sum of losses with a sum of costs of at most `budget`; nothing below least().
   std::optional<Allocation> within(std::int64_t budget) const;
 
  private:
-  std::int64_t steps_of(const Candidate& candidate, std::size_t layer) const;
+  std::int64_t steps_of(const LayerCandidate& candidate, std::size_t layer) const;
   Allocation sum(std::vector<std::size_t> chosen) const;
   void spend(Allocation& allocation, std::int64_t budget) const;
 
-  std::vector<std::vector<Candidate>> layers_;
+  std::vector<std::vector<LayerCandidate>> layers_;
   std::int64_t least_ = 0, most_ = 0, width_ = 1, steps_ = 0;
   std::vector<std::vector<std::uint16_t>> choices_;  ///< [layer][steps spent up to it]
 };

@@ -93,11 +93,11 @@ std::vector<Family> families_for(const SolveOptions& options, const LayerShape& 
   return {Family::low_rank};
 }
 
-std::vector<Candidate> candidates_of(const ModelState& state, const LayerRow& row,
-                                     const SolveOptions& options, const Recipe& base, const Costs& costs,
-                                     const Job& job) {
+std::vector<LayerCandidate> candidates_of(const ModelState& state, const LayerRow& row,
+                                          const SolveOptions& options, const Recipe& base, const Costs& costs,
+                                          const Job& job) {
   const auto fixed = [&](const LayerOptions& request) {
-    return std::vector<Candidate>{{request, costs.of(row, request), 0}};
+    return std::vector<LayerCandidate>{{request, costs.of(row, request), 0}};
   };
   if (const LayerSpec* spec = base.find(row.id); spec != nullptr && spec->locked) return fixed(spec->options);
   const bool wanted = any_glob_matches(options.layers, row.name) || any_glob_matches(options.layers, row.id);
@@ -145,7 +145,7 @@ Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base
       throw Error("budget.fraction", "the budget is a fraction above 0 and at most 1");
     const ModelState& state = model.state();
     const Costs costs(state.report, options.quantity);
-    std::vector<std::vector<Candidate>> layers;
+    std::vector<std::vector<LayerCandidate>> layers;
     std::int64_t other = costs.dense();
     for (const LayerRow& row : state.report.layers) {
       const auto index = static_cast<std::int64_t>(layers.size());

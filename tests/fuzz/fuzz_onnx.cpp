@@ -10,8 +10,10 @@
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tenfold;
-  const auto path = std::filesystem::temp_directory_path() / ("tenfold_fuzz_" + std::to_string(::getpid()) + ".onnx");
-  std::ofstream(path, std::ios::binary | std::ios::trunc).write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  const auto path =
+      std::filesystem::temp_directory_path() / ("tenfold_fuzz_" + std::to_string(::getpid()) + ".onnx");
+  std::ofstream(path, std::ios::binary | std::ios::trunc)
+      .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   testing::expect_only_errors([&] { read_onnx(path); });
   const int result = testing::expect_only_errors([&] { read_onnx_weights(path); });
   std::filesystem::remove(path);

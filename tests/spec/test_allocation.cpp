@@ -12,13 +12,14 @@ using namespace tenfold;
 
 namespace {
 
-std::vector<std::vector<Candidate>> made_up(std::uint32_t seed, std::size_t layers, std::int64_t largest) {
+std::vector<std::vector<LayerCandidate>> made_up(std::uint32_t seed, std::size_t layers,
+                                                 std::int64_t largest) {
   std::mt19937 random(seed);
   std::uniform_int_distribution<std::int64_t> cost(1, largest);
   std::uniform_real_distribution<double> loss(0, 10);
-  std::vector<std::vector<Candidate>> all;
+  std::vector<std::vector<LayerCandidate>> all;
   for (std::size_t l = 0; l < layers; ++l) {
-    std::vector<Candidate> some;
+    std::vector<LayerCandidate> some;
     for (int c = 0; c < 9; ++c)
       some.push_back({LowRankOptions{{std::int64_t{c + 1}}}, cost(random), loss(random)});
     all.push_back(without_dominated(some));
@@ -27,12 +28,12 @@ std::vector<std::vector<Candidate>> made_up(std::uint32_t seed, std::size_t laye
 }
 
 /// The optimum by trying everything.
-double brute_force(const std::vector<std::vector<Candidate>>& layers, std::int64_t budget,
+double brute_force(const std::vector<std::vector<LayerCandidate>>& layers, std::int64_t budget,
                    std::size_t from = 0) {
   if (budget < 0) return std::numeric_limits<double>::infinity();
   if (from == layers.size()) return 0;
   double best = std::numeric_limits<double>::infinity();
-  for (const Candidate& each : layers[from])
+  for (const LayerCandidate& each : layers[from])
     best = std::min(best, each.loss + brute_force(layers, budget - each.cost, from + 1));
   return best;
 }
@@ -49,7 +50,7 @@ class TestAllocation : public QObject {
     QCOMPARE(kept[0].cost, std::int64_t{3});
     QCOMPARE(kept[0].loss, 1.9);
     QCOMPARE(kept[2].cost, std::int64_t{8});
-    std::vector<Candidate> many;
+    std::vector<LayerCandidate> many;
     for (int k = 1; k <= 1000; ++k) many.push_back({{}, k, 1.0 / k});
     const auto some = without_dominated(many, 50);
     QVERIFY(some.size() <= 52 && some.size() > 25);

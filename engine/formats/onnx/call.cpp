@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/formats/tensor_bytes.h"
 #include "engine/support/error.h"
 
 namespace tenfold::onnx {
@@ -46,8 +47,9 @@ at::Tensor to_tensor(const Tensor& tensor) {
   const at::ScalarType type = scalar_type(tensor.type);
   if (product(tensor.dims) == 0) return at::empty(tensor.dims, type);
   const Bytes& bytes = tensor.bytes;
-  const at::Tensor made = at::from_blob(const_cast<char*>(bytes.data), tensor.dims,
-                                        [owner = bytes.owner](void*) {}, at::TensorOptions(type));
+  const at::Tensor made = at::from_blob(
+      const_cast<char*>(bytes.data), tensor.dims, [owner = bytes.owner](void*) {}, at::TensorOptions(type));
+  if (type == at::kBool) check_booleans(made.view(at::kByte), tensor.name);
   const bool aligned = reinterpret_cast<std::uintptr_t>(bytes.data) % item_size(tensor.type) == 0;
   return aligned ? made : at::empty(tensor.dims, type).copy_(made);
 }
@@ -71,7 +73,8 @@ Operand Call::tensor(std::size_t input) {
 }
 
 Operand Call::weight(std::size_t input, InputKind kind) {
-  if (item(input).kind == Item::Kind::initializer) return reader_.parameter_of(node_.inputs[input], kind, false);
+  if (item(input).kind == Item::Kind::initializer)
+    return reader_.parameter_of(node_.inputs[input], kind, false);
   return tensor(input);
 }
 
@@ -85,7 +88,8 @@ bool Call::is_constant(std::size_t input) {
 
 at::Tensor Call::constant(std::size_t input) {
   const Item& found = item(input);
-  if (!is_constant(input)) refuse("its input " + node_.inputs[input] + " is computed, where a constant is needed");
+  if (!is_constant(input))
+    refuse("its input " + node_.inputs[input] + " is computed, where a constant is needed");
   if (found.kind == Item::Kind::initializer) return to_tensor(*found.initializer);
   if (found.kind == Item::Kind::numbers) return tensor(input).tensor();
   return found.operand.tensor();

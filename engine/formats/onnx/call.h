@@ -46,7 +46,9 @@ class Call {
   /// `axis` counted from the front. Throws Error when there is no such dimension.
   std::int64_t axis(std::int64_t stated, std::int64_t rank) const;
 
-  bool wants(std::size_t output) const { return output < node_.outputs.size() && !node_.outputs[output].empty(); }
+  bool wants(std::size_t output) const {
+    return output < node_.outputs.size() && !node_.outputs[output].empty();
+  }
   std::size_t outputs() const { return node_.outputs.size(); }
   void give(Operand made, std::size_t output = 0);
   void give_item(Item made, std::size_t output = 0);

@@ -46,8 +46,8 @@ class GraphReader {
 
   // What lowerings use:
 
-  /// Calls an operator with one tensor or number as result. Without a value of the program among the arguments it
-  /// is computed at once and no node is made.
+  /// Calls an operator with one tensor or number as result. Without a value of the program among the
+  /// arguments it is computed at once and no node is made.
   Operand emit(const std::string& op, Operands arguments, const std::string& overload = {});
   /// The results of an operator with several, or with a list.
   Operands emit_several(const std::string& op, Operands arguments, const std::string& overload = {});
@@ -61,8 +61,8 @@ class GraphReader {
   Item& item(const std::string& name);
   bool knows(const std::string& name) const { return items_.contains(name); }
   void bind(const std::string& name, Item made);
-  /// As a tensor of the program or a constant. Initializers become parameters when they are floating-point and
-  /// named by people.
+  /// As a tensor of the program or a constant. Initializers become parameters when they are floating-point
+  /// and named by people.
   Operand tensor_of(const std::string& name);
   /// An initializer or its transpose as a parameter; none when it is something else.
   Operand parameter_of(const std::string& name, InputKind kind, bool transposed);
@@ -104,9 +104,10 @@ class GraphReader {
   std::int64_t opset_ = 0;
   bool keeps_names_ = false;
   std::map<std::string, Item> items_;
-  std::map<std::string, int> uses_;       ///< of names that were not read yet
-  std::map<std::string, int> all_uses_;   ///< from the beginning
+  std::map<std::string, int> uses_;      ///< of names that were not read yet
+  std::map<std::string, int> all_uses_;  ///< from the beginning
   std::set<std::string> read_elsewhere_;
+  std::set<std::string> buffers_;              ///< of files of ours: what does not train
   std::map<std::string, Operand> parameters_;  ///< by initializer, transposed ones with a sign behind
   std::map<const void*, Operand> lifted_;
   std::map<std::string, std::vector<std::string>> made_for_;

@@ -37,7 +37,8 @@ DataType data_type(at::ScalarType type) {
     case at::kBool:
       return DataType::boolean;
     default:
-      throw Error("onnx.type", "tensors of type {type} cannot be written as ONNX", {{"type", c10::toString(type)}});
+      throw Error("onnx.type", "tensors of type {type} cannot be written as ONNX",
+                  {{"type", c10::toString(type)}});
   }
 }
 
@@ -49,9 +50,11 @@ Bytes bytes_of(const at::Tensor& tensor) {
 /// Results that may look at the memory of their first argument.
 bool may_view(const tenfold::Node& node) {
   static const std::set<std::string> views{
-      "view", "reshape", "flatten", "unflatten", "permute", "transpose", "t", "squeeze", "unsqueeze", "expand",
-      "expand_as", "slice", "select", "narrow", "chunk", "split", "split_with_sizes", "unbind", "detach", "alias",
-      "contiguous", "to", "movedim", "swapaxes", "swapdims", "view_as", "reshape_as", "unfold", "diagonal", "tensor_split"};
+      "view",     "reshape", "flatten",    "unflatten", "permute",          "transpose",
+      "t",        "squeeze", "unsqueeze",  "expand",    "expand_as",        "slice",
+      "select",   "narrow",  "chunk",      "split",     "split_with_sizes", "unbind",
+      "detach",   "alias",   "contiguous", "to",        "movedim",          "swapaxes",
+      "swapdims", "view_as", "reshape_as", "unfold",    "diagonal",         "tensor_split"};
   return node.op.starts_with("aten::") && views.contains(node.op.substr(6));
 }
 
@@ -68,6 +71,7 @@ GraphWriter::GraphWriter(const Program& program, std::span<const c10::IValue> in
       job_(job),
       seen_(program.values.size()),
       names_(program.values.size()),
+      first_names_(program.values.size()),
       alias_(program.values.size(), no_value),
       memory_(program.values.size()),
       last_use_(program.values.size(), 0) {
@@ -78,7 +82,8 @@ GraphWriter::GraphWriter(const Program& program, std::span<const c10::IValue> in
 void GraphWriter::record(std::span<const c10::IValue> inputs) {
   const auto see = [&](ValueId value, const c10::IValue& found) {
     if (value == no_value || !found.isTensor() || !found.toTensor().defined()) return;
-    seen_[static_cast<std::size_t>(value)] = {found.toTensor().sizes().vec(), found.toTensor().scalar_type(), true};
+    seen_[static_cast<std::size_t>(value)] = {found.toTensor().sizes().vec(), found.toTensor().scalar_type(),
+                                              true};
   };
   std::size_t user = 0;
   for (const Input& input : program_.inputs)
@@ -113,7 +118,9 @@ void GraphWriter::find_views() {
     });
   }
   for (const Output& output : program_.outputs)
-    for_each_value(output.argument, [&](ValueId value) { last_use_[static_cast<std::size_t>(value)] = program_.nodes.size(); });
+    for_each_value(output.argument, [&](ValueId value) {
+      last_use_[static_cast<std::size_t>(value)] = program_.nodes.size();
+    });
 }
 
 ValueId GraphWriter::same_as(ValueId value) const {
@@ -135,6 +142,8 @@ std::string GraphWriter::name_of(ValueId value) const {
 
 void GraphWriter::define(ValueId value, const std::string& name) {
   names_[static_cast<std::size_t>(same_as(value))] = name;
+  std::string& first = first_names_[static_cast<std::size_t>(value)];
+  if (first.empty()) first = name;
 }
 
 void GraphWriter::change(ValueId value, const std::string& name, std::size_t node) {
@@ -157,16 +166,17 @@ std::string GraphWriter::wanted_name(ValueId value) {
 }
 
 std::string GraphWriter::store(const at::Tensor& tensor, const std::string& name) {
-  graph_.initializers.push_back({name, data_type(tensor.scalar_type()), tensor.sizes().vec(), bytes_of(tensor)});
+  graph_.initializers.push_back(
+      {name, data_type(tensor.scalar_type()), tensor.sizes().vec(), bytes_of(tensor)});
   return name;
 }
 
 std::string GraphWriter::constant_as_is(const at::Tensor& tensor) {
   const Bytes bytes = bytes_of(tensor);
-  const std::string key = std::string(c10::toString(tensor.scalar_type())) + to_string(tensor.sizes().vec()) + "|" +
-                          std::string(bytes.data, bytes.size);
+  const std::string key = std::string(c10::toString(tensor.scalar_type())) + to_string(tensor.sizes().vec()) +
+                          "|" + std::string(bytes.data, bytes.size);
   auto [known, is_new] = constants_.try_emplace(key, "");
-  if (is_new) known->second = store(tensor, fresh_name("constant"));
+  if (is_new) known->second = store(tensor, fresh_name("constant_"));
   return known->second;
 }
 
@@ -197,8 +207,10 @@ std::string GraphWriter::add(const std::string& op, std::vector<std::string> inp
 void GraphWriter::add_inputs() {
   for (const Input& input : program_.inputs) {
     const auto slot = static_cast<std::size_t>(input.value);
-    if (input.kind != InputKind::user) taken_.insert(input.name);
-    else taken_.insert(program_.values[slot].name);
+    if (input.kind != InputKind::user)
+      taken_.insert(input.name);
+    else
+      taken_.insert(program_.values[slot].name);
   }
   for (const Input& input : program_.inputs) {
     const auto slot = static_cast<std::size_t>(input.value);
@@ -206,11 +218,13 @@ void GraphWriter::add_inputs() {
       if (!input.tensor) continue;  // fixed when the file was made, and nothing reads it
       ValueInfo info{program_.values[slot].name, data_type(input.dtype), true, true, {}};
       for (const Dimension& size : input.sizes)
-        info.dims.push_back({size.size, size.expression.empty()  ? std::string()
-                                        : size.symbol.empty() ? info.name + "_" + std::to_string(info.dims.size())
-                                                              : size.symbol});
+        info.dims.push_back({size.size, size.expression.empty() ? std::string()
+                                        : size.symbol.empty()
+                                            ? info.name + "_" + std::to_string(info.dims.size())
+                                            : size.symbol});
       const bool narrowed = options_.half && input.dtype == at::kFloat;
-      names_[slot] = narrowed ? add("Cast", {info.name}, {{"to", Attribute::of(static_cast<std::int64_t>(DataType::float16))}},
+      names_[slot] = narrowed ? add("Cast", {info.name},
+                                    {{"to", Attribute::of(static_cast<std::int64_t>(DataType::float16))}},
                                     {fresh_name(info.name + "_half")})
                               : info.name;
       graph_.inputs.push_back(std::move(info));
@@ -221,7 +235,8 @@ void GraphWriter::add_inputs() {
                             to_string(tensor.sizes().vec()) + to_string(tensor.strides().vec()) +
                             (tensor.numel() == 0 ? input.name : "");
     auto [known, is_new] = stored_.try_emplace(key, input.name);  // tied weights are stored once
-    if (is_new) store(options_.half && tensor.scalar_type() == at::kFloat ? tensor.to(at::kHalf) : tensor, input.name);
+    if (is_new)
+      store(options_.half && tensor.scalar_type() == at::kFloat ? tensor.to(at::kHalf) : tensor, input.name);
     names_[slot] = known->second;
   }
 }
@@ -235,7 +250,8 @@ void GraphWriter::add_outputs() {
     std::string name = name_of(value);
     const Seen& found = seen(value);
     if (options_.half && found.dtype == at::kFloat)
-      name = add("Cast", {name}, {{"to", Attribute::of(static_cast<std::int64_t>(DataType::float32))}}, {fresh_name(name + "_float")});
+      name = add("Cast", {name}, {{"to", Attribute::of(static_cast<std::int64_t>(DataType::float32))}},
+                 {fresh_name(name + "_float")});
     else if (program_.input_of(same_as(value)) != nullptr || given.contains(name))
       name = add("Identity", {name}, {}, {fresh_name(name + "_out")});
     given.insert(name);
@@ -257,23 +273,29 @@ Model GraphWriter::write() {
   for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
     current_ = &program_.nodes[n];
     if (current_->training_only) continue;
-    job_.checkpoint(static_cast<std::int64_t>(n), static_cast<std::int64_t>(program_.nodes.size()), "translating");
+    job_.checkpoint(static_cast<std::int64_t>(n), static_cast<std::int64_t>(program_.nodes.size()),
+                    "translating");
     try {
       translate(n);
     } catch (const Error& problem) {
       if (problem.id() != "onnx.untranslated") throw;
       const std::string where = current_->scope.empty() ? current_->name : current_->scope;
-      failed.try_emplace(current_->op, " (" + where + (*problem.what() == '\0' ? "" : std::string(": ") + problem.what()) + ")");
+      failed.try_emplace(
+          current_->op,
+          " (" + where + (*problem.what() == '\0' ? "" : std::string(": ") + problem.what()) + ")");
       for_each_result(*current_, [&](ValueId value) { define(value, "?"); });
     }
   }
   current_ = nullptr;
+  for (const Input& input : program_.inputs)
+    first_names_[static_cast<std::size_t>(input.value)] = names_[static_cast<std::size_t>(input.value)];
   if (!failed.empty()) {
     std::string list;
     for (const auto& [op, why] : failed) list += (list.empty() ? "" : ", ") + op + why;
-    throw Error("onnx.operators",
-                "these operators cannot be written as ONNX with opset {opset}: {operators}; .pt2 holds all of them",
-                {{"opset", std::to_string(opset())}, {"operators", list}});
+    throw Error(
+        "onnx.operators",
+        "these operators cannot be written as ONNX with opset {opset}: {operators}; .pt2 holds all of them",
+        {{"opset", std::to_string(opset())}, {"operators", list}});
   }
   add_outputs();
   Model model;

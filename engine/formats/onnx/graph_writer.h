@@ -48,6 +48,10 @@ class GraphWriter {
   /// What the graph calls a value: after in-place operators, their result.
   std::string name_of(ValueId value) const;
   void define(ValueId value, const std::string& name);
+  /// What it was called when it was made, before anything was changed in place.
+  const std::string& first_name_of(ValueId value) const {
+    return first_names_[static_cast<std::size_t>(value)];
+  }
   /// The name that a node's result should have; unique.
   std::string wanted_name(ValueId value);
   std::string fresh_name(const std::string& base);
@@ -55,9 +59,10 @@ class GraphWriter {
   std::string constant(const at::Tensor& tensor);
   /// The same as it is, for inputs that are float32 by definition.
   std::string constant_as_is(const at::Tensor& tensor);
-  std::string add(const std::string& op, std::vector<std::string> inputs, std::map<std::string, Attribute> attributes,
-                  std::vector<std::string> outputs);
-  /// Remembers that a value has been changed in place; throws Error when something else still looks at its memory.
+  std::string add(const std::string& op, std::vector<std::string> inputs,
+                  std::map<std::string, Attribute> attributes, std::vector<std::string> outputs);
+  /// Remembers that a value has been changed in place; throws Error when something else still looks at its
+  /// memory.
   void change(ValueId value, const std::string& name, std::size_t node);
 
  private:
@@ -74,9 +79,9 @@ class GraphWriter {
   const Job& job_;
   Graph graph_;
   std::vector<Seen> seen_;
-  std::vector<std::string> names_;
-  std::vector<ValueId> alias_;            ///< of results of in-place operators: what they changed
-  std::vector<ValueId> memory_;           ///< one value for all that may share memory
+  std::vector<std::string> names_, first_names_;
+  std::vector<ValueId> alias_;   ///< of results of in-place operators: what they changed
+  std::vector<ValueId> memory_;  ///< one value for all that may share memory
   std::vector<std::size_t> last_use_;
   std::set<std::string> taken_;
   std::map<std::string, std::string> constants_;

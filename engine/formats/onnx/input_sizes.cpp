@@ -31,7 +31,9 @@ std::map<std::string, Role> roles_of(const Model& model) {
     for (std::size_t d = 0; d < info->dims.size(); ++d) {
       const std::string& symbol = info->dims[d].symbol;
       if (symbol.empty()) continue;
-      const Role role = d == 0 ? Role::batch : info->dims.size() >= 4 && d >= 2 ? Role::space : Role::sequence;
+      const Role role = d == 0                             ? Role::batch
+                        : info->dims.size() >= 4 && d >= 2 ? Role::space
+                                                           : Role::sequence;
       const auto [known, is_new] = roles.try_emplace(symbol, role);
       if (!is_new && role == Role::batch) known->second = role;
     }
@@ -67,7 +69,8 @@ void name_sizes(Model& model) {
   for (ValueInfo& info : model.graph.inputs) {
     if (std::find(users.begin(), users.end(), &info) == users.end()) continue;
     if (!info.is_tensor)
-      throw Error("onnx.input", "the input {name} is no tensor, which is not supported", {{"name", info.name}});
+      throw Error("onnx.input", "the input {name} is no tensor, which is not supported",
+                  {{"name", info.name}});
     if (!info.has_shape)
       throw Error("onnx.input", "the model does not say the shape of its input {name}: export it with shapes",
                   {{"name", info.name}});
@@ -83,7 +86,8 @@ void name_sizes(Model& model) {
 std::vector<ExampleSizes> example_sizes(const Model& model) {
   const auto roles = roles_of(model);
   if (roles.empty()) return {ExampleSizes{}};
-  const bool others = std::any_of(roles.begin(), roles.end(), [](const auto& each) { return each.second != Role::batch; });
+  const bool others =
+      std::any_of(roles.begin(), roles.end(), [](const auto& each) { return each.second != Role::batch; });
   std::vector<ExampleSizes> made;
   for (const Try& each : tries) {
     made.push_back(sizes_for(roles, each));

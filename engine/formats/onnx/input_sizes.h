@@ -7,8 +7,8 @@
 
 namespace tenfold::onnx {
 
-/// Gives every size of an input that is no number a symbol that is an identifier. Throws Error for inputs that are
-/// no tensors or state no shape.
+/// Gives every size of an input that is no number a symbol that is an identifier. Throws Error for inputs
+/// that are no tensors or state no shape.
 void name_sizes(Model& model);
 
 /// Example sizes to be tried in turn: small ones first, at last a batch of one that does not change.

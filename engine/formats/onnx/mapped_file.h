@@ -8,7 +8,7 @@
 
 namespace tenfold::onnx {
 
-/// A whole file in memory without reading it; pages that are written to become this process's own.
+/// A whole file in memory, large ones without reading them; what is written to it stays in memory.
 Bytes map_file(const std::filesystem::path& path);
 
 /// A piece of it. Throws Error when it reaches beyond.

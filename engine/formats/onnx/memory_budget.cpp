@@ -20,9 +20,10 @@ class Counter : public c10::MemoryReportingInfoBase {
     if (size <= 0 || used_ <= limit_) return;
     used_ -= size;
     c10::free_cpu(block);  // nobody has it yet: it is reported before it is handed out
-    throw Error("memory.budget",
-                "the model asks for {size} MiB in one tensor, beyond the {limit} MiB that reading it may take",
-                {{"size", std::to_string(size >> 20)}, {"limit", std::to_string(limit_ >> 20)}});
+    throw Error(
+        "memory.budget",
+        "the model asks for {size} MiB in one tensor, beyond the {limit} MiB that reading it may take",
+        {{"size", std::to_string(size >> 20)}, {"limit", std::to_string(limit_ >> 20)}});
   }
   bool memoryProfilingEnabled() const override { return true; }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,8 +11,8 @@
 
 #include "engine/support/shape.h"
 
-/// An ONNX file as plain values. Nothing here knows protobuf or LibTorch: LibTorch ships the headers of another
-/// protobuf, so the two never meet in one source file.
+/// An ONNX file as plain values. Nothing here knows protobuf or LibTorch: LibTorch ships the headers of
+/// another protobuf, so the two never meet in one source file.
 namespace tenfold::onnx {
 
 /// TensorProto.DataType.
@@ -119,6 +120,7 @@ struct Model {
   Graph graph;
   std::vector<Function> functions;
   std::map<std::string, std::string> metadata;
+  std::vector<std::filesystem::path> beside;  ///< files of external data that were read
 };
 
 }  // namespace tenfold::onnx

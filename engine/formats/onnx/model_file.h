@@ -10,9 +10,9 @@
 
 namespace tenfold::onnx {
 
-/// Reads a file. Weights are not copied: they are pieces of the mapped file, or of the mapped files of external
-/// data beside it, which must lie in the same folder or below. Writing into them changes this process's memory
-/// alone. Throws Error for what is damaged, too deep, or reaches beyond its file.
+/// Reads a file. Weights are not copied: they are pieces of the mapped file, or of the mapped files of
+/// external data beside it, which must lie in the same folder or below. Writing into them changes this
+/// process's memory alone. Throws Error for what is damaged, too deep, or reaches beyond its file.
 Model read_model(const std::filesystem::path& path, const Job& job = {});
 
 /// A file of weights beside the model.
@@ -21,8 +21,8 @@ struct ExternalData {
   std::string name;  ///< as the model names it: relative to its folder
 };
 
-/// Writes a model of less than 2 GiB, its larger weights into `external` where one is given. The streams' state
-/// says whether that succeeded.
+/// Writes a model of less than 2 GiB, its larger weights into `external` where one is given. The streams'
+/// state says whether that succeeded.
 void write_model(const Model& model, std::ostream& stream, const ExternalData* external, const Job& job = {});
 
 }  // namespace tenfold::onnx

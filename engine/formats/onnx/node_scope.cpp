@@ -32,7 +32,8 @@ std::string innermost(const Node& node, const char* key) {
 std::string path_of(const std::string& name) {
   std::string path, last;
   std::size_t at = 1;
-  for (std::size_t end = name.find('/', at); end != std::string::npos; at = end + 1, end = name.find('/', at)) {
+  for (std::size_t end = name.find('/', at); end != std::string::npos;
+       at = end + 1, end = name.find('/', at)) {
     const std::string part = name.substr(at, end - at);
     if (!last.empty() && part.starts_with(last + "."))
       path += part.substr(last.size());

@@ -7,13 +7,14 @@
 
 namespace tenfold::onnx {
 
-/// The module that a node belongs to: "layer1.0.conv1", "torch.nn.modules.conv.Conv2d". Empty where the file does
-/// not say.
+/// The module that a node belongs to: "layer1.0.conv1", "torch.nn.modules.conv.Conv2d". Empty where the file
+/// does not say.
 struct NodeScope {
   std::string path, type;
 };
 
-/// From the metadata of PyTorch's newer exporter, or from the node's name, which the older one makes of the path
+/// From the metadata of PyTorch's newer exporter, or from the node's name, which the older one makes of the
+/// path
 /// ("/layer1/layer1.0/conv1/Conv").
 NodeScope scope_of_node(const Node& node);
 

@@ -16,9 +16,13 @@ bool NodeWriter::has(std::size_t at) const {
   return found.kind != Argument::Kind::constant || !found.constant.isNone();
 }
 
-bool NodeWriter::is_value(std::size_t at) const { return has(at) && argument(at).kind == Argument::Kind::value; }
+bool NodeWriter::is_value(std::size_t at) const {
+  return has(at) && argument(at).kind == Argument::Kind::value;
+}
 
-bool NodeWriter::is_tensor(std::size_t at) const { return is_value(at) && graph_.seen(argument(at).value).tensor; }
+bool NodeWriter::is_tensor(std::size_t at) const {
+  return is_value(at) && graph_.seen(argument(at).value).tensor;
+}
 
 std::int64_t NodeWriter::integer(std::size_t at) const {
   const Argument& found = argument(at);
@@ -29,7 +33,8 @@ std::int64_t NodeWriter::integer(std::size_t at) const {
 
 double NodeWriter::real(std::size_t at) const {
   const Argument& found = argument(at);
-  if (found.kind != Argument::Kind::constant || !found.constant.isScalar()) refuse("a number depends on a size");
+  if (found.kind != Argument::Kind::constant || !found.constant.isScalar())
+    refuse("a number depends on a size");
   return found.constant.toScalar().toDouble();
 }
 
@@ -90,7 +95,9 @@ std::string NodeWriter::item(std::size_t at, std::size_t item) const {
   return graph_.name_of(argument(at).items.at(item).value);
 }
 
-std::string NodeWriter::ints(const Shape& values) const { return graph_.constant(at::tensor(values, at::kLong)); }
+std::string NodeWriter::ints(const Shape& values) const {
+  return graph_.constant(at::tensor(values, at::kLong));
+}
 
 std::string NodeWriter::real_constant(double value, at::ScalarType dtype) const {
   return graph_.constant(at::scalar_tensor(value, dtype));
@@ -105,7 +112,8 @@ std::string NodeWriter::sizes(std::size_t at) {
   for (const Argument& item : found.items) {
     constant = constant && item.kind == Argument::Kind::constant;
     if (constant) values.push_back(item.constant.toInt());
-    parts.push_back(item.kind == Argument::Kind::constant ? ints({item.constant.toInt()}) : graph_.name_of(item.value));
+    parts.push_back(item.kind == Argument::Kind::constant ? ints({item.constant.toInt()})
+                                                          : graph_.name_of(item.value));
   }
   if (constant) return ints(values);
   return parts.size() == 1 ? parts[0] : emit("Concat", parts, {{"axis", Attribute::of(std::int64_t{0})}});
@@ -118,7 +126,8 @@ std::string NodeWriter::number(std::size_t at) {
 
 std::string NodeWriter::scalar(std::size_t at, at::ScalarType dtype) {
   const Argument& found = argument(at);
-  if (found.kind == Argument::Kind::constant) return graph_.constant(at::scalar_tensor(found.constant.toScalar(), dtype));
+  if (found.kind == Argument::Kind::constant)
+    return graph_.constant(at::scalar_tensor(found.constant.toScalar(), dtype));
   return cast(squeeze(graph_.name_of(found.value), {0}), at::kLong, dtype);
 }
 
@@ -138,15 +147,20 @@ bool NodeWriter::wants(std::size_t result) const {
   return result < values.size() && values[result] != no_value;
 }
 
-const Shape& NodeWriter::out_shape(std::size_t result) const { return graph_.seen(result_values().at(result)).sizes; }
+const Shape& NodeWriter::out_shape(std::size_t result) const {
+  return graph_.seen(result_values().at(result)).sizes;
+}
 
-at::ScalarType NodeWriter::out_dtype(std::size_t result) const { return graph_.seen(result_values().at(result)).dtype; }
+at::ScalarType NodeWriter::out_dtype(std::size_t result) const {
+  return graph_.seen(result_values().at(result)).dtype;
+}
 
 std::string NodeWriter::emit(const std::string& op, Names inputs, Attributes attributes) {
   return graph_.add(op, std::move(inputs), std::move(attributes), {graph_.fresh_name(node_.name + "_" + op)});
 }
 
-Names NodeWriter::emit_several(const std::string& op, Names inputs, Attributes attributes, std::size_t count) {
+Names NodeWriter::emit_several(const std::string& op, Names inputs, Attributes attributes,
+                               std::size_t count) {
   Names outputs;
   for (std::size_t k = 0; k < count; ++k) outputs.push_back(graph_.fresh_name(node_.name + "_" + op));
   graph_.add(op, std::move(inputs), std::move(attributes), outputs);
@@ -188,17 +202,21 @@ std::string NodeWriter::cast(const std::string& name, at::ScalarType from, at::S
   return emit("Cast", {name}, {{"to", Attribute::of(static_cast<std::int64_t>(target))}});
 }
 
-std::string NodeWriter::reduce(const std::string& op, const std::string& input, const Shape& axes, bool keep) {
+std::string NodeWriter::reduce(const std::string& op, const std::string& input, const Shape& axes,
+                               bool keep) {
   Attributes attributes{{"keepdims", Attribute::of(std::int64_t{keep})}};
-  if (op == "ReduceSum" || opset() >= 18) return emit(op, {input, axes.empty() ? "" : ints(axes)}, attributes);
+  if (op == "ReduceSum" || opset() >= 18)
+    return emit(op, {input, axes.empty() ? "" : ints(axes)}, attributes);
   if (!axes.empty()) attributes["axes"] = Attribute::of(axes);
   return emit(op, {input}, attributes);
 }
 
 std::string NodeWriter::size(const std::string& input, std::int64_t dimension) {
   if (opset() >= 15)
-    return emit("Shape", {input}, {{"start", Attribute::of(dimension)}, {"end", Attribute::of(dimension + 1)}});
-  return emit("Gather", {emit("Shape", {input}), ints({dimension})}, {{"axis", Attribute::of(std::int64_t{0})}});
+    return emit("Shape", {input},
+                {{"start", Attribute::of(dimension)}, {"end", Attribute::of(dimension + 1)}});
+  return emit("Gather", {emit("Shape", {input}), ints({dimension})},
+              {{"axis", Attribute::of(std::int64_t{0})}});
 }
 
 const Translation* translation_of(const tenfold::Node& node) {

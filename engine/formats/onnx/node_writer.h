@@ -10,7 +10,8 @@ namespace tenfold::onnx {
 using Attributes = std::map<std::string, Attribute>;
 using Names = std::vector<std::string>;
 
-/// One node of a program that is being translated: its arguments, as translations want them, and what is written.
+/// One node of a program that is being translated: its arguments, as translations want them, and what is
+/// written.
 class NodeWriter {
  public:
   NodeWriter(GraphWriter& graph, const tenfold::Node& node, std::size_t index)
@@ -64,13 +65,18 @@ class NodeWriter {
   /// Results as they are named already.
   void give_name(const std::string& name, std::size_t result = 0);
   void give_list(const Names& names);
-  void give_several(const std::string& op, Names inputs, Attributes attributes, const std::vector<ValueId>& values);
+  void give_several(const std::string& op, Names inputs, Attributes attributes,
+                    const std::vector<ValueId>& values);
 
   std::string cast(const std::string& name, at::ScalarType from, at::ScalarType to);
   /// Reduction with axes where the opset wants them.
   std::string reduce(const std::string& op, const std::string& input, const Shape& axes, bool keep);
-  std::string squeeze(const std::string& input, const Shape& axes) { return emit("Squeeze", {input, ints(axes)}); }
-  std::string unsqueeze(const std::string& input, const Shape& axes) { return emit("Unsqueeze", {input, ints(axes)}); }
+  std::string squeeze(const std::string& input, const Shape& axes) {
+    return emit("Squeeze", {input, ints(axes)});
+  }
+  std::string unsqueeze(const std::string& input, const Shape& axes) {
+    return emit("Unsqueeze", {input, ints(axes)});
+  }
   std::string transpose(const std::string& input, const Shape& order) {
     return emit("Transpose", {input}, {{"perm", Attribute::of(order)}});
   }
@@ -78,7 +84,9 @@ class NodeWriter {
   std::string size(const std::string& input, std::int64_t dimension);
 
   /// `axis` counted from the front.
-  std::int64_t axis(std::int64_t stated, std::int64_t rank) const { return stated < 0 ? stated + rank : stated; }
+  std::int64_t axis(std::int64_t stated, std::int64_t rank) const {
+    return stated < 0 ? stated + rank : stated;
+  }
   [[noreturn]] void refuse(const std::string& why) const;
 
   int opset() const { return graph_.opset(); }

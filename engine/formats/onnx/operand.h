@@ -10,8 +10,8 @@
 
 namespace tenfold::onnx {
 
-/// A value while a graph is walked: how the program refers to it, and what it is at the example sizes. `then` is
-/// at other sizes of all dimensions that may change: what differs depends on them.
+/// A value while a graph is walked: how the program refers to it, and what it is at the example sizes. `then`
+/// is at other sizes of all dimensions that may change: what differs depends on them.
 struct Operand {
   Argument argument;
   c10::IValue now, then;

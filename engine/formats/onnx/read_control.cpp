@@ -18,11 +18,15 @@ void identity(Call& call) {
 }
 
 void constant(Call& call) {
-  if (const Attribute* value = call.attribute("value"); value != nullptr && value->kind == Attribute::Kind::tensor)
+  if (const Attribute* value = call.attribute("value");
+      value != nullptr && value->kind == Attribute::Kind::tensor)
     return call.give(to_tensor(value->tensor));
-  if (call.attribute("value_int") != nullptr) return call.give(at::scalar_tensor(call.integer("value_int", 0), at::kLong));
-  if (call.attribute("value_float") != nullptr) return call.give(at::scalar_tensor(call.real("value_float", 0), at::kFloat));
-  if (call.attribute("value_ints") != nullptr) return call.give(at::tensor(call.list("value_ints"), at::kLong));
+  if (call.attribute("value_int") != nullptr)
+    return call.give(at::scalar_tensor(call.integer("value_int", 0), at::kLong));
+  if (call.attribute("value_float") != nullptr)
+    return call.give(at::scalar_tensor(call.real("value_float", 0), at::kFloat));
+  if (call.attribute("value_ints") != nullptr)
+    return call.give(at::tensor(call.list("value_ints"), at::kLong));
   if (const Attribute* values = call.attribute("value_floats"); values != nullptr)
     return call.give(at::tensor(values->reals, at::kFloat));
   call.refuse("it has no value of a known kind");
@@ -30,7 +34,8 @@ void constant(Call& call) {
 
 void constant_of_shape(Call& call) {
   at::Tensor value = at::zeros({}, at::kFloat);
-  if (const Attribute* stated = call.attribute("value"); stated != nullptr && stated->kind == Attribute::Kind::tensor)
+  if (const Attribute* stated = call.attribute("value");
+      stated != nullptr && stated->kind == Attribute::Kind::tensor)
     value = to_tensor(stated->tensor);
   if (value.numel() != 1) call.refuse("its value is not one number");
   const Operands sizes = call.numbers(0);
@@ -70,17 +75,21 @@ void range(Call& call) {
   const bool known = call.has_numbers(0) && call.has_numbers(1) && call.has_numbers(2);
   if (!known) call.refuse("its bounds are computed from the data");
   const Item& first = call.item(0);
-  const at::ScalarType type = first.kind == Item::Kind::numbers ? first.dtype : call.constant(0).scalar_type();
-  call.give_emitted("aten::arange", {call.numbers(0).at(0), call.numbers(1).at(0), call.numbers(2).at(0),
-                                     static_cast<std::int64_t>(type)},
-                    "start_step");
+  const at::ScalarType type =
+      first.kind == Item::Kind::numbers ? first.dtype : call.constant(0).scalar_type();
+  call.give_emitted(
+      "aten::arange",
+      {call.numbers(0).at(0), call.numbers(1).at(0), call.numbers(2).at(0), static_cast<std::int64_t>(type)},
+      "start_step");
 }
 
 void eye_like(Call& call) {
   const Operand input = call.tensor(0);
   const Operand rows = call.reader().size(input, 0), columns = call.reader().size(input, 1);
   if (call.integer("k", 0) != 0) call.refuse("its diagonal is not the main one");
-  const auto type = call.attribute("dtype") != nullptr ? scalar_type(static_cast<DataType>(call.integer("dtype", 1))) : input.dtype();
+  const auto type = call.attribute("dtype") != nullptr
+                        ? scalar_type(static_cast<DataType>(call.integer("dtype", 1)))
+                        : input.dtype();
   call.give_emitted("aten::eye", {rows, columns, static_cast<std::int64_t>(type)}, "m");
 }
 

@@ -48,7 +48,8 @@ void add(Call& call) {
     const std::size_t other = 1 - side;
     const Item& bias = call.item(other);
     const Operand& weight = product.linear[1];
-    if (bias.kind != Item::Kind::initializer || bias.initializer->dims != Shape{weight.tensor().size(0)}) continue;
+    if (bias.kind != Item::Kind::initializer || bias.initializer->dims != Shape{weight.tensor().size(0)})
+      continue;
     const Operand stored = call.weight(other);
     if (stored.dtype() != weight.dtype()) continue;
     return call.give_emitted("aten::linear", {product.linear[0], weight, stored});
@@ -72,11 +73,14 @@ void power(Call& call) {
       base.tensor().is_floating_point()) {
     const at::Scalar exponent = call.constant(1).item();
     const double value = exponent.toDouble();
-    const Operand number = value == std::floor(value) ? Operand(static_cast<std::int64_t>(value)) : Operand(value);
+    const Operand number =
+        value == std::floor(value) ? Operand(static_cast<std::int64_t>(value)) : Operand(value);
     return call.give_emitted("aten::pow", {base, number}, "Tensor_Scalar");
   }
   const Operand made = call.emit("aten::pow", {base, call.tensor(1)}, "Tensor_Tensor");
-  call.give(made.dtype() == base.dtype() ? made : call.emit("aten::to", {made, static_cast<std::int64_t>(base.dtype())}, "dtype"));
+  call.give(made.dtype() == base.dtype()
+                ? made
+                : call.emit("aten::to", {made, static_cast<std::int64_t>(base.dtype())}, "dtype"));
 }
 
 void modulo(Call& call) {
@@ -125,7 +129,8 @@ void gelu(Call& call) {
 
 void hard_sigmoid(Call& call) {
   const double alpha = call.real("alpha", 0.2), beta = call.real("beta", 0.5);
-  if (std::abs(alpha - 1.0 / 6) < 1e-6 && beta == 0.5) return call.give_emitted("aten::hardsigmoid", {call.tensor(0)});
+  if (std::abs(alpha - 1.0 / 6) < 1e-6 && beta == 0.5)
+    return call.give_emitted("aten::hardsigmoid", {call.tensor(0)});
   const Operand scaled = call.emit("aten::mul", {call.tensor(0), alpha}, "Tensor");
   call.give_emitted("aten::clamp", {call.emit("aten::add", {scaled, beta}, "Tensor"), 0.0, 1.0});
 }
@@ -166,8 +171,11 @@ Lowering softmax(const std::string& op) {
 }
 
 void is_infinite(Call& call) {
-  const bool negative = call.integer("detect_negative", 1) != 0, positive = call.integer("detect_positive", 1) != 0;
-  call.give_emitted(negative && positive ? "aten::isinf" : positive ? "aten::isposinf" : "aten::isneginf",
+  const bool negative = call.integer("detect_negative", 1) != 0,
+             positive = call.integer("detect_positive", 1) != 0;
+  call.give_emitted(negative && positive ? "aten::isinf"
+                    : positive           ? "aten::isposinf"
+                                         : "aten::isneginf",
                     {call.tensor(0)});
 }
 
@@ -190,18 +198,37 @@ Lowering with(const std::string& op, const std::function<Operands(const Call&)>&
 }  // namespace
 
 void add_elementwise(LoweringTable& table) {
-  for (const auto& [name, op] : std::map<std::string, std::string>{
-           {"Abs", "abs"},         {"Acos", "acos"},       {"Acosh", "acosh"},
-           {"Asin", "asin"},       {"Asinh", "asinh"},     {"Atan", "atan"},
-           {"Atanh", "atanh"},     {"Ceil", "ceil"},       {"Cos", "cos"},
-           {"Cosh", "cosh"},       {"Erf", "erf"},         {"Exp", "exp"},
-           {"Floor", "floor"},     {"HardSwish", "hardswish"}, {"IsNaN", "isnan"},
-           {"Log", "log"},         {"Mish", "mish"},       {"Neg", "neg"},
-           {"Not", "logical_not"}, {"Reciprocal", "reciprocal"}, {"Relu", "relu"},
-           {"Round", "round"},     {"Sigmoid", "sigmoid"}, {"Sign", "sign"},
-           {"Sin", "sin"},         {"Sinh", "sinh"},       {"Softplus", "softplus"},
-           {"Sqrt", "sqrt"},       {"Tan", "tan"},         {"Tanh", "tanh"},
-           {"BitwiseNot", "bitwise_not"}})
+  for (const auto& [name, op] : std::map<std::string, std::string>{{"Abs", "abs"},
+                                                                   {"Acos", "acos"},
+                                                                   {"Acosh", "acosh"},
+                                                                   {"Asin", "asin"},
+                                                                   {"Asinh", "asinh"},
+                                                                   {"Atan", "atan"},
+                                                                   {"Atanh", "atanh"},
+                                                                   {"Ceil", "ceil"},
+                                                                   {"Cos", "cos"},
+                                                                   {"Cosh", "cosh"},
+                                                                   {"Erf", "erf"},
+                                                                   {"Exp", "exp"},
+                                                                   {"Floor", "floor"},
+                                                                   {"HardSwish", "hardswish"},
+                                                                   {"IsNaN", "isnan"},
+                                                                   {"Log", "log"},
+                                                                   {"Mish", "mish"},
+                                                                   {"Neg", "neg"},
+                                                                   {"Not", "logical_not"},
+                                                                   {"Reciprocal", "reciprocal"},
+                                                                   {"Relu", "relu"},
+                                                                   {"Round", "round"},
+                                                                   {"Sigmoid", "sigmoid"},
+                                                                   {"Sign", "sign"},
+                                                                   {"Sin", "sin"},
+                                                                   {"Sinh", "sinh"},
+                                                                   {"Softplus", "softplus"},
+                                                                   {"Sqrt", "sqrt"},
+                                                                   {"Tan", "tan"},
+                                                                   {"Tanh", "tanh"},
+                                                                   {"BitwiseNot", "bitwise_not"}})
     table[name] = unary("aten::" + op);
   for (const auto& [name, op] : std::map<std::string, std::string>{{"Sub", "sub"},
                                                                    {"Mul", "mul"},
@@ -214,8 +241,8 @@ void add_elementwise(LoweringTable& table) {
                                                                    {"BitwiseOr", "bitwise_or"},
                                                                    {"BitwiseXor", "bitwise_xor"}})
     table[name] = binary("aten::" + op);
-  for (const auto& [name, op] :
-       std::map<std::string, std::string>{{"And", "logical_and"}, {"Or", "logical_or"}, {"Xor", "logical_xor"}})
+  for (const auto& [name, op] : std::map<std::string, std::string>{
+           {"And", "logical_and"}, {"Or", "logical_or"}, {"Xor", "logical_xor"}})
     table[name] = binary("aten::" + op, "");
   table["Add"] = add;
   table["Div"] = divide;
@@ -227,8 +254,12 @@ void add_elementwise(LoweringTable& table) {
   table["Sum"] = several("aten::add", "Tensor");
   table["Mean"] = several("aten::add", "Tensor", true);
   table["Clip"] = clip;
-  table["Where"] = [](Call& call) { call.give_emitted("aten::where", {call.tensor(0), call.tensor(1), call.tensor(2)}, "self"); };
-  table["Cast"] = [](Call& call) { cast_to(call, scalar_type(static_cast<DataType>(call.integer("to", 0)))); };
+  table["Where"] = [](Call& call) {
+    call.give_emitted("aten::where", {call.tensor(0), call.tensor(1), call.tensor(2)}, "self");
+  };
+  table["Cast"] = [](Call& call) {
+    cast_to(call, scalar_type(static_cast<DataType>(call.integer("to", 0))));
+  };
   table["CastLike"] = [](Call& call) { cast_to(call, call.tensor(1).dtype()); };
   table["Gelu"] = table["com.microsoft.Gelu"] = gelu;
   table["HardSigmoid"] = hard_sigmoid;
@@ -240,8 +271,11 @@ void add_elementwise(LoweringTable& table) {
   table["IsInf"] = is_infinite;
   table["Elu"] = with("aten::elu", [](const Call& call) { return Operands{call.real("alpha", 1)}; });
   table["Celu"] = with("aten::celu", [](const Call& call) { return Operands{call.real("alpha", 1)}; });
-  table["LeakyRelu"] = with("aten::leaky_relu", [](const Call& call) { return Operands{call.real("alpha", 0.01)}; });
-  table["ThresholdedRelu"] = with("aten::threshold", [](const Call& call) { return Operands{call.real("alpha", 1), 0.0}; });
+  table["LeakyRelu"] =
+      with("aten::leaky_relu", [](const Call& call) { return Operands{call.real("alpha", 0.01)}; });
+  table["ThresholdedRelu"] = with("aten::threshold", [](const Call& call) {
+    return Operands{call.real("alpha", 1), 0.0};
+  });
   table["Selu"] = with("aten::elu", [](const Call& call) {
     return Operands{call.real("alpha", 1.6732632423543772), call.real("gamma", 1.0507009873554805)};
   });

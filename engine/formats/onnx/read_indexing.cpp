@@ -21,12 +21,13 @@ Operand as_long(Call& call, const Operand& places) {
   return call.emit("aten::to", {places, static_cast<std::int64_t>(at::kLong)}, "dtype");
 }
 
-/// Rows of a stored table are an embedding.
+/// Rows of a stored table are an embedding; a constant list of places picks them once and for all, but in
+/// files of ours.
 bool is_lookup(Call& call, std::int64_t axis) {
   const Item& table = call.item(0);
   return axis == 0 && table.kind == Item::Kind::initializer && table.initializer->dims.size() == 2 &&
          table.initializer->dims[0] > 0 && at::isFloatingType(scalar_type(table.initializer->type)) &&
-         !call.is_constant(1);
+         (!call.is_constant(1) || call.reader().keeps_names() || call.constant(1).dim() > 1);
 }
 
 void gather(Call& call) {
@@ -60,13 +61,15 @@ void gather_nd(Call& call) {
 void scatter_nd(Call& call) {
   const std::string reduction = call.text("reduction", "none");
   if (reduction != "none" && reduction != "add") call.refuse("its reduction is " + reduction);
-  call.give_emitted("aten::index_put", {call.tensor(0), places_by_dimension(call, 1), call.tensor(2), reduction == "add"});
+  call.give_emitted("aten::index_put",
+                    {call.tensor(0), places_by_dimension(call, 1), call.tensor(2), reduction == "add"});
 }
 
 void gather_elements(Call& call) {
   const Operand data = call.tensor(0);
   const std::int64_t axis = call.axis(call.integer("axis", 0), data.rank());
-  call.give_emitted("aten::gather", {data, axis, from_the_front(call, as_long(call, call.tensor(1)), data, axis)});
+  call.give_emitted("aten::gather",
+                    {data, axis, from_the_front(call, as_long(call, call.tensor(1)), data, axis)});
 }
 
 void scatter_elements(Call& call) {
@@ -74,7 +77,8 @@ void scatter_elements(Call& call) {
   const std::int64_t axis = call.axis(call.integer("axis", 0), data.rank());
   const Operand places = from_the_front(call, as_long(call, call.tensor(1)), data, axis);
   const std::string reduction = call.text("reduction", "none");
-  if (reduction == "none") return call.give_emitted("aten::scatter", {data, axis, places, call.tensor(2)}, "src");
+  if (reduction == "none")
+    return call.give_emitted("aten::scatter", {data, axis, places, call.tensor(2)}, "src");
   const std::string how = reduction == "add"   ? "sum"
                           : reduction == "mul" ? "prod"
                           : reduction == "max" ? "amax"
@@ -89,7 +93,8 @@ void one_hot(Call& call) {
   const std::int64_t axis = call.axis(call.integer("axis", -1), places.rank() + 1);
   const at::Tensor values = call.constant(2);
   const Operand negative = call.emit("aten::lt", {places, 0}, "Scalar");
-  places = call.emit("aten::where", {negative, call.emit("aten::add", {places, depth}, "Tensor"), places}, "self");
+  places =
+      call.emit("aten::where", {negative, call.emit("aten::add", {places, depth}, "Tensor"), places}, "self");
   Shape columns(static_cast<std::size_t>(places.rank()) + 1, 1);
   columns[static_cast<std::size_t>(axis)] = depth;
   const Operand spread = call.emit("aten::unsqueeze", {places, axis});
@@ -101,8 +106,8 @@ void top_k(Call& call) {
   const Operand input = call.tensor(0);
   const Operands k = call.numbers(1);
   const Operands made = call.reader().emit_several(
-      "aten::topk", {input, k.at(0), call.axis(call.integer("axis", -1), input.rank()), call.integer("largest", 1) != 0,
-                     call.integer("sorted", 1) != 0});
+      "aten::topk", {input, k.at(0), call.axis(call.integer("axis", -1), input.rank()),
+                     call.integer("largest", 1) != 0, call.integer("sorted", 1) != 0});
   call.give(made.at(0), 0);
   call.give(made.at(1), 1);
 }
@@ -113,6 +118,17 @@ void triangle(Call& call) {
 }
 
 void non_zero(Call& call) { call.give_emitted("aten::t", {call.emit("aten::nonzero", {call.tensor(0)})}); }
+
+void grid_sample(Call& call) {
+  static const std::map<std::string, std::int64_t> modes{
+      {"bilinear", 0}, {"linear", 0}, {"nearest", 1}, {"bicubic", 2}, {"cubic", 2}},
+      paddings{{"zeros", 0}, {"border", 1}, {"reflection", 2}};
+  const auto mode = modes.find(call.text("mode", "linear")),
+             padding = paddings.find(call.text("padding_mode", "zeros"));
+  if (mode == modes.end() || padding == paddings.end()) call.refuse("its mode is unknown");
+  call.give_emitted("aten::grid_sampler", {call.tensor(0), call.tensor(1), mode->second, padding->second,
+                                           call.integer("align_corners", 0) != 0});
+}
 
 }  // namespace
 
@@ -126,6 +142,7 @@ void add_indexing(LoweringTable& table) {
   table["TopK"] = top_k;
   table["Trilu"] = triangle;
   table["NonZero"] = non_zero;
+  table["GridSample"] = grid_sample;
 }
 
 }  // namespace tenfold::onnx

@@ -25,7 +25,8 @@ void convolve(Call& call) {
     window.before.assign(window.dimensions(), 0);
   }
   const std::string op = "aten::conv" + std::to_string(window.dimensions()) + "d";
-  call.give_emitted(op, {input, weight, bias, window.stride, window.before, window.dilation, call.integer("group", 1)});
+  call.give_emitted(
+      op, {input, weight, bias, window.stride, window.before, window.dilation, call.integer("group", 1)});
 }
 
 /// ONNX states either paddings or the output's shape.
@@ -36,10 +37,10 @@ void resolve_output_shape(Call& call, Window& window, const Operand& input, Shap
   if (wanted.empty() && !same) return;
   for (std::size_t d = 0; d < window.dimensions(); ++d) {
     const std::int64_t size = input.tensor().size(static_cast<std::int64_t>(d) + 2);
-    const std::int64_t target = same && wanted.empty() ? size * window.stride[d]
-                                                       : wanted.at(wanted.size() - window.dimensions() + d);
-    const std::int64_t total = window.stride[d] * (size - 1) + extra[d] +
-                               (window.kernel[d] - 1) * window.dilation[d] + 1 - target;
+    const std::int64_t target =
+        same && wanted.empty() ? size * window.stride[d] : wanted.at(wanted.size() - window.dimensions() + d);
+    const std::int64_t total =
+        window.stride[d] * (size - 1) + extra[d] + (window.kernel[d] - 1) * window.dilation[d] + 1 - target;
     if (total < 0) {
       extra[d] -= total;
       window.before[d] = window.after[d] = 0;
@@ -59,8 +60,11 @@ void convolve_transposed(Call& call) {
   const std::string op = "aten::conv_transpose" + std::to_string(window.dimensions()) + "d";
   const bool symmetric = window.is_symmetric();
   const Shape padding = symmetric ? window.before : Shape(window.dimensions(), 0);
-  Operand made = call.emit(op, {input, weight, bias, window.stride, padding, extra, call.integer("group", 1), window.dilation},
-                           window.dimensions() == 1 ? "" : window.dimensions() == 2 ? "input" : "input");
+  Operand made = call.emit(
+      op, {input, weight, bias, window.stride, padding, extra, call.integer("group", 1), window.dilation},
+      window.dimensions() == 1   ? ""
+      : window.dimensions() == 2 ? "input"
+                                 : "input");
   if (!symmetric) {  // a padding is cut off the output
     for (std::int64_t& each : window.before) each = -each;
     for (std::int64_t& each : window.after) each = -each;
@@ -88,7 +92,8 @@ void multiply(Call& call) {
       reader.only_multiplies(call.input_name(1)) && scalar_type(right.initializer->type) == left.dtype() &&
       left.tensor().is_floating_point())
     return give_linear(call, left, reader.parameter_of(call.input_name(1), InputKind::parameter, true));
-  call.give_emitted("aten::matmul", {left, right.kind == Item::Kind::initializer && matrix ? call.weight(1) : call.tensor(1)});
+  call.give_emitted("aten::matmul", {left, right.kind == Item::Kind::initializer && matrix ? call.weight(1)
+                                                                                           : call.tensor(1)});
 }
 
 Operand turned(Call& call, const Operand& matrix) { return call.emit("aten::t", {matrix}); }
@@ -102,10 +107,12 @@ void general_product(Call& call) {
   GraphReader& reader = call.reader();
   const bool is_stored = right.kind == Item::Kind::initializer;
   const bool linear_bias =
-      !call.has(2) || (call.item(2).kind == Item::Kind::initializer && call.item(2).initializer->dims.size() == 1 && is_stored &&
-                       right.initializer->dims.size() == 2 &&
-                       call.item(2).initializer->dims[0] == right.initializer->dims[turn ? 0 : 1]);
-  if (plain && is_stored && linear_bias && (turn || (reader.only_multiplies(call.input_name(1)) && !reader.keeps_names()))) {
+      !call.has(2) ||
+      (call.item(2).kind == Item::Kind::initializer && call.item(2).initializer->dims.size() == 1 &&
+       is_stored && right.initializer->dims.size() == 2 &&
+       call.item(2).initializer->dims[0] == right.initializer->dims[turn ? 0 : 1]);
+  if (plain && is_stored && linear_bias &&
+      (turn || (reader.only_multiplies(call.input_name(1)) && !reader.keeps_names()))) {
     const Operand weight = reader.parameter_of(call.input_name(1), InputKind::parameter, !turn);
     const Operand bias = call.has(2) ? call.weight(2) : Operand();
     return call.give_emitted("aten::linear", {left, weight, bias});
@@ -117,7 +124,8 @@ void general_product(Call& call) {
     const Operand product = call.emit("aten::mm", {left, other});
     return call.give(plain ? product : call.emit("aten::mul", {product, call.real("alpha", 1)}, "Tensor"));
   }
-  call.give_emitted("aten::addmm", {call.weight(2), left, other, call.real("beta", 1), call.real("alpha", 1)});
+  call.give_emitted("aten::addmm",
+                    {call.weight(2), left, other, call.real("beta", 1), call.real("alpha", 1)});
 }
 
 void einsum(Call& call) {

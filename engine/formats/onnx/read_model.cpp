@@ -64,6 +64,7 @@ class ModelReader {
     for (const auto& entry : proto.metadata_props()) model.metadata[entry.key()] = entry.value();
     model.graph = graph(proto.graph());
     for (const auto& each : proto.functions()) model.functions.push_back(function(each));
+    model.beside = std::move(beside_);
     return model;
   }
 
@@ -264,6 +265,7 @@ class ModelReader {
       throw Error("onnx.external",
                   "{file} keeps weights in the file '{location}', which is not beside it: put it there",
                   {{"file", path_.string()}, {"location", location}});
+    beside_.push_back(path_.parent_path() / stated);
     return others_[location] = map_file(target);
   }
 
@@ -271,6 +273,7 @@ class ModelReader {
   const Job& job_;
   Bytes file_;
   std::map<std::string, Bytes> others_;
+  std::vector<std::filesystem::path> beside_;
 };
 
 }  // namespace

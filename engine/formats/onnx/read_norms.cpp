@@ -8,9 +8,12 @@
 namespace tenfold::onnx {
 namespace {
 
-Operand optional_weight(Call& call, std::size_t input) { return call.has(input) ? call.weight(input) : Operand(); }
+Operand optional_weight(Call& call, std::size_t input) {
+  return call.has(input) ? call.weight(input) : Operand();
+}
 
-/// In its evaluation form; training_mode.h finds the flag. ONNX's momentum is the share of the old statistics.
+/// In its evaluation form; training_mode.h finds the flag. ONNX's momentum is the share of the old
+/// statistics.
 void batch_norm(Call& call) {
   call.give_emitted("aten::batch_norm",
                     {call.tensor(0), call.weight(1), call.weight(2), call.weight(3, InputKind::buffer),
@@ -32,8 +35,8 @@ void layer_norm(Call& call) {
 }
 
 void instance_norm(Call& call) {
-  call.give_emitted("aten::instance_norm", {call.tensor(0), call.weight(1), call.weight(2), Operand(), Operand(), true,
-                                            0.1, call.real("epsilon", 1e-5), true});
+  call.give_emitted("aten::instance_norm", {call.tensor(0), call.weight(1), call.weight(2), Operand(),
+                                            Operand(), true, 0.1, call.real("epsilon", 1e-5), true});
 }
 
 /// Before opset 21 scale and bias had an element a group.
@@ -66,13 +69,18 @@ void lp_norm(Call& call) {
 void local_response_norm(Call& call) {
   const Operand input = call.tensor(0);
   const std::int64_t size = call.integer("size", 1);
-  if (input.rank() != 4 || size < 1 || size > input.tensor().size(1) * 2) call.refuse("its input or size is unusual");
+  if (input.rank() != 4 || size < 1 || size > input.tensor().size(1) * 2)
+    call.refuse("its input or size is unusual");
   const Operand squares = call.emit("aten::unsqueeze", {call.emit("aten::mul", {input, input}, "Tensor"), 1});
-  const Operand wide = call.emit("aten::constant_pad_nd", {squares, Shape{0, 0, 0, 0, (size - 1) / 2, size / 2}});
+  const Operand wide =
+      call.emit("aten::constant_pad_nd", {squares, Shape{0, 0, 0, 0, (size - 1) / 2, size / 2}});
   const Operand means = call.emit("aten::avg_pool3d", {wide, Shape{size, 1, 1}, Shape{1, 1, 1}});
-  const Operand scaled = call.emit("aten::mul", {call.emit("aten::squeeze", {means, 1}, "dim"), call.real("alpha", 1e-4)}, "Tensor");
+  const Operand scaled = call.emit(
+      "aten::mul", {call.emit("aten::squeeze", {means, 1}, "dim"), call.real("alpha", 1e-4)}, "Tensor");
   const Operand base = call.emit("aten::add", {scaled, call.real("bias", 1)}, "Tensor");
-  call.give_emitted("aten::div", {input, call.emit("aten::pow", {base, call.real("beta", 0.75)}, "Tensor_Scalar")}, "Tensor");
+  call.give_emitted("aten::div",
+                    {input, call.emit("aten::pow", {base, call.real("beta", 0.75)}, "Tensor_Scalar")},
+                    "Tensor");
 }
 
 void dropout(Call& call) {

@@ -54,7 +54,11 @@ constexpr std::int64_t no_neutral = INT64_MIN;
 Lowering comparison(const std::string& op) {
   return [=](Call& call) {
     elementwise(
-        call, [&](const Operand& a, const Operand& b) { return call.reader().compute(op, {a, b}); }, at::kBool);
+        call,
+        [&](const Operand& a, const Operand& b) {
+          return call.reader().compute(op, {a, b});
+        },
+        at::kBool);
   };
 }
 
@@ -64,7 +68,10 @@ void divide(Call& call) {
   const char* op = at::isFloatingType(dtype) ? "_operator.truediv" : "_operator.floordiv";
   elementwise(
       call,
-      [&](const Operand& a, const Operand& b) { return is(b, 1) ? a : call.reader().compute(op, {a, b}); }, dtype);
+      [&](const Operand& a, const Operand& b) {
+        return is(b, 1) ? a : call.reader().compute(op, {a, b});
+      },
+      dtype);
 }
 
 Lowering unary(const std::string& op) {
@@ -96,7 +103,8 @@ void gather(Call& call) {
   Operands made;
   for (std::int64_t index : call.integers(1)) {
     if (index < 0) index += static_cast<std::int64_t>(data.size());
-    if (index < 0 || index >= static_cast<std::int64_t>(data.size())) call.refuse("its index is out of range");
+    if (index < 0 || index >= static_cast<std::int64_t>(data.size()))
+      call.refuse("its index is out of range");
     made.push_back(data[static_cast<std::size_t>(index)]);
   }
   call.give_numbers(std::move(made), call.constant(1).dim() == 1, dtype_of(call, 0));
@@ -126,7 +134,8 @@ void concat(Call& call) {
 void unsqueeze(Call& call) {
   if (is_list(call, 0)) {  // two dimensions: a tensor after all
     const Operand whole = call.tensor(0);
-    return call.give_emitted("aten::unsqueeze", {whole, call.has(1) ? call.integers(1).at(0) : call.list("axes").at(0)});
+    return call.give_emitted("aten::unsqueeze",
+                             {whole, call.has(1) ? call.integers(1).at(0) : call.list("axes").at(0)});
   }
   call.give_numbers(call.numbers(0), true, dtype_of(call, 0));
 }
@@ -163,7 +172,8 @@ void where(Call& call) {
     if (chosen.now.toBool() != chosen.then.toBool()) call.refuse("its choice depends on a size");
     made.push_back(chosen.now.toBool() ? at(yes, k) : at(no, k));
   }
-  call.give_numbers(std::move(made), is_list(call, 0) || is_list(call, 1) || is_list(call, 2), dtype_of(call, 1));
+  call.give_numbers(std::move(made), is_list(call, 0) || is_list(call, 1) || is_list(call, 2),
+                    dtype_of(call, 1));
 }
 
 void expand(Call& call) {

@@ -29,7 +29,8 @@ void max_pool(Call& call) {
     window.before.assign(window.dimensions(), 0);
   }
   call.give_emitted(of_dimensions("aten::max_pool", window.dimensions()),
-                    {input, window.kernel, window.stride, window.before, window.dilation, call.integer("ceil_mode", 0) != 0});
+                    {input, window.kernel, window.stride, window.before, window.dilation,
+                     call.integer("ceil_mode", 0) != 0});
 }
 
 void average_pool(Call& call) {
@@ -37,7 +38,8 @@ void average_pool(Call& call) {
   Window window = window_of(call, call.list("kernel_shape"), input);
   for (const std::int64_t each : window.dilation)
     if (each != 1) call.refuse("its window is dilated");
-  const bool counts_padding = call.integer("count_include_pad", 0) != 0, ceil = call.integer("ceil_mode", 0) != 0;
+  const bool counts_padding = call.integer("count_include_pad", 0) != 0,
+             ceil = call.integer("ceil_mode", 0) != 0;
   const std::string op = of_dimensions("aten::avg_pool", window.dimensions());
   const Shape none(window.dimensions(), 0);
   if (fits_aten(window))
@@ -45,8 +47,10 @@ void average_pool(Call& call) {
   const Operand wide = padded(call, input, window, 0);
   const Operand sums = call.emit(op, {wide, window.kernel, window.stride, none, ceil});
   if (counts_padding) return call.give(sums);
-  const Operand ones = padded(call, call.emit("aten::ones_like", {input}), window, 0);  // how much of each window is input
-  call.give_emitted("aten::div", {sums, call.emit(op, {ones, window.kernel, window.stride, none, ceil})}, "Tensor");
+  const Operand ones =
+      padded(call, call.emit("aten::ones_like", {input}), window, 0);  // how much of each window is input
+  call.give_emitted("aten::div", {sums, call.emit(op, {ones, window.kernel, window.stride, none, ceil})},
+                    "Tensor");
 }
 
 void global_average_pool(Call& call) {

@@ -30,8 +30,15 @@ class Recurrence {
     Operands states{state(5)};
     if (cell_.op == "aten::lstm") states.push_back(state(6));
     const Operands parameters = all_parameters();
-    Operands arguments{input_, states.size() > 1 ? Operand::list(states) : states[0], Operand::list(parameters),
-                       call_.has(3), 1, 0.0, false, both_, false};
+    Operands arguments{input_,
+                       states.size() > 1 ? Operand::list(states) : states[0],
+                       Operand::list(parameters),
+                       call_.has(3),
+                       1,
+                       0.0,
+                       false,
+                       both_,
+                       false};
     const Operands made = call_.reader().emit_several(cell_.op, std::move(arguments), "input");
     const Operand open = call_.emit("aten::unflatten", {made.at(0), 2, Shape{both_ ? 2 : 1, -1}}, "int");
     call_.give(call_.emit("aten::permute", {open, Shape{0, 2, 1, 3}}), 0);
@@ -59,9 +66,11 @@ class Recurrence {
 
   /// One direction's part of W, R or B, its gates in ATen's order.
   template <class Slice, class Join>
-  static auto rearranged(const Shape& gates, std::int64_t first, std::int64_t hidden, const Slice& slice, const Join& join) {
+  static auto rearranged(const Shape& gates, std::int64_t first, std::int64_t hidden, const Slice& slice,
+                         const Join& join) {
     std::vector<std::decay_t<decltype(slice(0, 0))>> parts;
-    for (const std::int64_t gate : gates) parts.push_back(slice(first + gate * hidden, first + (gate + 1) * hidden));
+    for (const std::int64_t gate : gates)
+      parts.push_back(slice(first + gate * hidden, first + (gate + 1) * hidden));
     return join(parts);
   }
 
@@ -69,18 +78,23 @@ class Recurrence {
     const Item& item = call_.item(input);
     const std::int64_t count = hidden();
     const auto wanted = first + count * static_cast<std::int64_t>(cell_.gates.size());
-    if (raw(input).size(0) != (both_ ? 2 : 1) || raw(input).size(1) < wanted) call_.refuse("its weights have unusual sizes");
+    if (raw(input).size(0) != (both_ ? 2 : 1) || raw(input).size(1) < wanted)
+      call_.refuse("its weights have unusual sizes");
     if (item.kind == Item::Kind::initializer || item.operand.is_constant()) {
       const at::Tensor whole = raw(input)[direction];
       const at::Tensor made = rearranged(
-          cell_.gates, first, count, [&](std::int64_t from, std::int64_t to) { return whole.slice(0, from, to); },
+          cell_.gates, first, count,
+          [&](std::int64_t from, std::int64_t to) { return whole.slice(0, from, to); },
           [](const std::vector<at::Tensor>& parts) { return at::cat(parts); });
-      return call_.reader().stored(InputKind::parameter, base_name() + name + (direction > 0 ? "_reverse" : ""), made);
+      return call_.reader().stored(InputKind::parameter,
+                                   base_name() + name + (direction > 0 ? "_reverse" : ""), made);
     }
     const Operand whole = call_.emit("aten::select", {item.operand, 0, direction}, "int");
     return rearranged(
         cell_.gates, first, count,
-        [&](std::int64_t from, std::int64_t to) { return call_.emit("aten::slice", {whole, 0, from, to}, "Tensor"); },
+        [&](std::int64_t from, std::int64_t to) {
+          return call_.emit("aten::slice", {whole, 0, from, to}, "Tensor");
+        },
         [&](const Operands& parts) { return call_.emit("aten::cat", {Operand::list(parts)}); });
   }
 
@@ -126,7 +140,8 @@ void lstm(Call& call) {
 
 void gru(Call& call) {
   require_activations(call, {"Sigmoid", "Tanh"});
-  if (call.integer("linear_before_reset", 0) == 0) call.refuse("it resets before its product, as PyTorch cannot");
+  if (call.integer("linear_before_reset", 0) == 0)
+    call.refuse("it resets before its product, as PyTorch cannot");
   Recurrence(call, {"aten::gru", {1, 0, 2}}).lower();
 }
 

@@ -16,7 +16,8 @@ struct Reduction {
 
 /// Axes are an attribute or, later, an input; without any all are meant, or none where the node says so.
 Reduction reduction_of(Call& call) {
-  Reduction made{call.tensor(0), call.has(1) ? call.integers(1) : call.list("axes"), call.integer("keepdims", 1) != 0};
+  Reduction made{call.tensor(0), call.has(1) ? call.integers(1) : call.list("axes"),
+                 call.integer("keepdims", 1) != 0};
   made.nothing = made.axes.empty() && call.integer("noop_with_empty_axes", 0) != 0;
   for (std::int64_t& each : made.axes) each = call.axis(each, made.input.rank());
   if (made.axes.empty())
@@ -40,7 +41,9 @@ Operand sum(Call& call, const Operand& input, const Reduction& over) {
 }
 
 Reduce over_axes(const std::string& op, const std::string& overload = {}) {
-  return [=](Call& call, const Reduction& over) { return call.emit(op, {over.input, over.axes, over.keep}, overload); };
+  return [=](Call& call, const Reduction& over) {
+    return call.emit(op, {over.input, over.axes, over.keep}, overload);
+  };
 }
 
 Reduce norm(double order) {
@@ -53,7 +56,9 @@ Operand product(Call& call, const Reduction& over) {
   Shape axes = over.axes;
   std::sort(axes.rbegin(), axes.rend());
   Operand made = over.input;
-  for (const std::int64_t each : axes) made = call.emit("aten::prod", {made, each, over.keep, static_cast<std::int64_t>(made.dtype())}, "dim_int");
+  for (const std::int64_t each : axes)
+    made =
+        call.emit("aten::prod", {made, each, over.keep, static_cast<std::int64_t>(made.dtype())}, "dim_int");
   return made;
 }
 
@@ -61,7 +66,8 @@ Lowering extreme_place(const std::string& op) {
   return [=](Call& call) {
     if (call.integer("select_last_index", 0) != 0) call.refuse("it wants the last of equal places");
     const Operand input = call.tensor(0);
-    call.give_emitted(op, {input, call.axis(call.integer("axis", 0), input.rank()), call.integer("keepdims", 1) != 0});
+    call.give_emitted(
+        op, {input, call.axis(call.integer("axis", 0), input.rank()), call.integer("keepdims", 1) != 0});
   };
 }
 
@@ -87,8 +93,9 @@ void add_reductions(LoweringTable& table) {
   table["ReduceL1"] = reduce(norm(1));
   table["ReduceL2"] = reduce(norm(2));
   table["ReduceLogSumExp"] = reduce(over_axes("aten::logsumexp"));
-  table["ReduceLogSum"] = reduce(
-      [](Call& call, const Reduction& over) { return call.emit("aten::log", {sum(call, over.input, over)}); });
+  table["ReduceLogSum"] = reduce([](Call& call, const Reduction& over) {
+    return call.emit("aten::log", {sum(call, over.input, over)});
+  });
   table["ReduceSumSquare"] = reduce([](Call& call, const Reduction& over) {
     return sum(call, call.emit("aten::mul", {over.input, over.input}, "Tensor"), over);
   });

@@ -20,9 +20,13 @@ struct Resizing {
 
 /// Scales or sizes of the axes that are named, all of them without names.
 Resizing resizing_of(Call& call) {
-  Resizing made{call.tensor(0), call.text("mode", "nearest"),
+  Resizing made{call.tensor(0),
+                call.text("mode", "nearest"),
                 call.text("coordinate_transformation_mode", "half_pixel"),
-                call.text("nearest_mode", "round_prefer_floor"), {}, {}, 0};
+                call.text("nearest_mode", "round_prefer_floor"),
+                {},
+                {},
+                0};
   const std::int64_t rank = made.input.rank();
   if (rank < 3 || rank > 5) call.refuse("its input has an unusual number of dimensions");
   made.space = static_cast<std::size_t>(rank - 2);
@@ -34,13 +38,16 @@ Resizing resizing_of(Call& call) {
   const Operands stated = call.numbers(by_size ? 3 : 2);
   if (stated.size() != axes.size()) call.refuse("its sizes do not fit its input");
   if (!by_size) made.scales.assign(made.space, 1);
-  for (std::size_t d = 0; d < made.space; ++d) made.sizes.push_back(call.reader().size(made.input, static_cast<std::int64_t>(d) + 2));
+  for (std::size_t d = 0; d < made.space; ++d)
+    made.sizes.push_back(call.reader().size(made.input, static_cast<std::int64_t>(d) + 2));
   for (std::size_t k = 0; k < axes.size(); ++k) {
     const std::int64_t axis = call.axis(axes[k], rank);
     if (axis >= 2 && by_size) made.sizes[static_cast<std::size_t>(axis - 2)] = stated[k];
-    if (axis >= 2 && !by_size) made.scales[static_cast<std::size_t>(axis - 2)] = stated[k].now.toScalar().toDouble();
+    if (axis >= 2 && !by_size)
+      made.scales[static_cast<std::size_t>(axis - 2)] = stated[k].now.toScalar().toDouble();
     const double unmoved = by_size ? static_cast<double>(made.input.tensor().size(axis)) : 1;
-    if (axis < 2 && stated[k].now.toScalar().toDouble() != unmoved) call.refuse("it resizes batch or channels");
+    if (axis < 2 && stated[k].now.toScalar().toDouble() != unmoved)
+      call.refuse("it resizes batch or channels");
   }
   return made;
 }
@@ -48,7 +55,8 @@ Resizing resizing_of(Call& call) {
 bool is_whole_enlargement(const Resizing& asked) {
   for (std::size_t d = 0; d < asked.space; ++d) {
     const auto from = static_cast<double>(asked.input.tensor().size(static_cast<std::int64_t>(d) + 2));
-    const double scale = asked.scales.empty() ? asked.sizes[d].now.toScalar().toDouble() / from : asked.scales[d];
+    const double scale =
+        asked.scales.empty() ? asked.sizes[d].now.toScalar().toDouble() / from : asked.scales[d];
     if (scale < 1 || scale != std::floor(scale)) return false;
   }
   return true;
@@ -59,15 +67,19 @@ std::string operator_of(Call& call, const Resizing& asked) {
   const bool half = asked.coordinates == "half_pixel" || asked.coordinates == "pytorch_half_pixel";
   const std::string space = std::to_string(asked.space) + "d";
   if (asked.mode == "nearest") {
-    if (asked.coordinates == "asymmetric" && asked.nearest == "floor") return "aten::upsample_nearest" + space;
-    if (half && (is_whole_enlargement(asked) || asked.nearest == "round_prefer_ceil")) return "aten::_upsample_nearest_exact" + space;
+    if (asked.coordinates == "asymmetric" && asked.nearest == "floor")
+      return "aten::upsample_nearest" + space;
+    if (half && (is_whole_enlargement(asked) || asked.nearest == "round_prefer_ceil"))
+      return "aten::_upsample_nearest_exact" + space;
     if (half && asked.nearest == "round_prefer_floor") return "aten::_upsample_nearest_exact" + space;
     call.refuse("nearest places with " + asked.coordinates + " and " + asked.nearest);
   }
-  if (!half && asked.coordinates != "align_corners") call.refuse(asked.mode + " places with " + asked.coordinates);
+  if (!half && asked.coordinates != "align_corners")
+    call.refuse(asked.mode + " places with " + asked.coordinates);
   const bool smooth = call.integer("antialias", 0) != 0;
   if (asked.mode == "linear" && asked.space == 1 && !smooth) return "aten::upsample_linear1d";
-  if (asked.mode == "linear" && asked.space == 2) return smooth ? "aten::_upsample_bilinear2d_aa" : "aten::upsample_bilinear2d";
+  if (asked.mode == "linear" && asked.space == 2)
+    return smooth ? "aten::_upsample_bilinear2d_aa" : "aten::upsample_bilinear2d";
   if (asked.mode == "linear" && asked.space == 3 && !smooth) return "aten::upsample_trilinear3d";
   const double usual = smooth ? -0.5 : -0.75;
   if (asked.mode == "cubic" && asked.space == 2 && std::abs(call.real("cubic_coeff_a", -0.75) - usual) < 1e-6)
@@ -83,7 +95,8 @@ void resize(Call& call) {
   else
     arguments[2] = Operand(c10::IValue(c10::List<double>(asked.scales)));
   const std::string op = operator_of(call, asked);
-  if (asked.mode != "nearest") arguments.insert(arguments.begin() + 2, Operand(asked.coordinates == "align_corners"));
+  if (asked.mode != "nearest")
+    arguments.insert(arguments.begin() + 2, Operand(asked.coordinates == "align_corners"));
   call.give(call.emit(op, std::move(arguments), "vec"));
 }
 

@@ -10,9 +10,7 @@ namespace tenfold::onnx {
 namespace {
 
 /// Sizes for a list argument; constants where they can be.
-Operand sizes_argument(const Operands& sizes) {
-  return Operand::list(sizes);
-}
+Operand sizes_argument(const Operands& sizes) { return Operand::list(sizes); }
 
 /// Axes from an input (opset 13 and later) or an attribute.
 Shape axes_of(Call& call, std::size_t input) {
@@ -45,7 +43,8 @@ void flatten(Call& call) {
 }
 
 void transpose(Call& call) {
-  const bool is_stored = call.item(0).kind == Item::Kind::initializer && call.item(0).initializer->dims.size() == 2;
+  const bool is_stored =
+      call.item(0).kind == Item::Kind::initializer && call.item(0).initializer->dims.size() == 2;
   const Operand input = is_stored ? call.weight(0) : call.tensor(0);
   Shape reversed;
   for (std::int64_t d = input.rank(); d-- > 0;) reversed.push_back(d);
@@ -142,14 +141,18 @@ Operand expanded(Call& call, const Operand& input, const Operands& target) {
   for (std::int64_t d = 0; d < rank; ++d) {
     const bool has_own = d >= missing;
     const bool keeps = has_own && (input.tensor().size(d - missing) != 1 || d < skipped);
-    sizes.push_back(keeps ? Operand(-1) : d < skipped ? Operand(1) : target[static_cast<std::size_t>(d - skipped)]);
+    sizes.push_back(keeps         ? Operand(-1)
+                    : d < skipped ? Operand(1)
+                                  : target[static_cast<std::size_t>(d - skipped)]);
   }
   return call.emit("aten::expand", {input, Operand::list(sizes)});
 }
 
 void expand(Call& call) { call.give(expanded(call, call.tensor(0), call.numbers(1))); }
 
-void tile(Call& call) { call.give_emitted("aten::repeat", {call.tensor(0), sizes_argument(call.numbers(1))}); }
+void tile(Call& call) {
+  call.give_emitted("aten::repeat", {call.tensor(0), sizes_argument(call.numbers(1))});
+}
 
 /// ONNX lists all beginnings, then all ends; ATen pairs from the last dimension on.
 Operands paired_pads(Call& call, const Operands& pads, const Shape& axes, std::int64_t rank) {
@@ -187,7 +190,10 @@ void pad(Call& call) {
     const double value = call.has(2) ? call.constant(2).item().toDouble() : call.real("value", 0);
     return call.give_emitted("aten::constant_pad_nd", {input, Operand::list(paired), value});
   }
-  const char* name = mode == "reflect" ? "reflect" : mode == "edge" ? "replicate" : mode == "wrap" ? "circular" : nullptr;
+  const char* name = mode == "reflect" ? "reflect"
+                     : mode == "edge"  ? "replicate"
+                     : mode == "wrap"  ? "circular"
+                                       : nullptr;
   if (name == nullptr) call.refuse("its mode is " + mode);
   call.give_emitted("aten::pad", {input, Operand::list(paired), name});
 }
@@ -201,7 +207,8 @@ void depth_to_space(Call& call) {
   if (input.rank() != 4 || block < 1 || block > 64 || input.tensor().size(1) % (block * block) != 0)
     call.refuse("its input does not fit its block size");
   const std::int64_t channels = input.tensor().size(1) / (block * block);
-  const Operand split = call.emit("aten::reshape", {input, Operand::list({size(0), block, block, channels, size(2), size(3)})});
+  const Operand split =
+      call.emit("aten::reshape", {input, Operand::list({size(0), block, block, channels, size(2), size(3)})});
   const Operand moved = call.emit("aten::permute", {split, Shape{0, 3, 4, 1, 5, 2}});
   const Operand rows = call.emit("aten::flatten", {moved, 4, 5}, "using_ints");
   call.give_emitted("aten::flatten", {rows, 2, 3}, "using_ints");

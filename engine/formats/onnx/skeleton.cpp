@@ -25,7 +25,9 @@ Message inside(Message message, std::uint64_t field) {
     case Message::node:
       return field == 5 ? Message::attribute : Message::none;
     case Message::attribute:
-      return field == 5 || field == 10 ? Message::tensor : field == 6 || field == 11 ? Message::graph : Message::none;
+      return field == 5 || field == 10   ? Message::tensor
+             : field == 6 || field == 11 ? Message::graph
+                                         : Message::none;
     default:
       return Message::none;
   }

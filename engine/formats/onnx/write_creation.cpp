@@ -46,7 +46,9 @@ void scalar(NodeWriter& w) { w.give_name(w.scalar(0, w.out_dtype())); }
 void range(NodeWriter& w) {
   const std::string& overload = w.node().overload;
   const at::ScalarType type = w.out_dtype();
-  const auto constant = [&](std::int64_t value) { return w.graph().constant(at::scalar_tensor(value, type)); };
+  const auto constant = [&](std::int64_t value) {
+    return w.graph().constant(at::scalar_tensor(value, type));
+  };
   const bool from_start = overload.starts_with("start");
   w.give("Range", {from_start ? w.scalar(0, type) : constant(0), w.scalar(from_start ? 1 : 0, type),
                    overload == "start_step" ? w.scalar(2, type) : constant(1)});

@@ -28,9 +28,7 @@ at::ScalarType common_type(NodeWriter& w, std::size_t a, std::size_t b) {
 }
 
 Translation binary(const std::string& op) {
-  return [op](NodeWriter& w) {
-    w.give(op, {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())});
-  };
+  return [op](NodeWriter& w) { w.give(op, {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())}); };
 }
 
 Translation comparison(const std::string& op, bool negated = false) {
@@ -58,7 +56,8 @@ std::string floored(NodeWriter& w, const std::string& quotient, at::ScalarType t
   return at::isFloatingType(type) ? w.emit("Floor", {quotient}) : quotient;
 }
 
-/// Whole numbers round down in Python, towards zero in ONNX: through the remainder, which has the divisor's sign.
+/// Whole numbers round down in Python, towards zero in ONNX: through the remainder, which has the divisor's
+/// sign.
 std::string floor_quotient(NodeWriter& w, const std::string& a, const std::string& b, at::ScalarType type) {
   if (at::isFloatingType(type)) return floored(w, w.emit("Div", {a, b}), type);
   return w.emit("Div", {w.emit("Sub", {a, w.emit("Mod", {a, b})}), b});
@@ -137,7 +136,9 @@ void hard_swish(NodeWriter& w) {
   w.give("Mul", {w.tensor(0), gate});
 }
 
-void mish(NodeWriter& w) { w.give("Mul", {w.tensor(0), w.emit("Tanh", {w.emit("Softplus", {w.tensor(0)})})}); }
+void mish(NodeWriter& w) {
+  w.give("Mul", {w.tensor(0), w.emit("Tanh", {w.emit("Softplus", {w.tensor(0)})})});
+}
 
 /// Hendrycks and Gimpel, 2016: exactly by the error function, or by its approximation with tanh.
 void gelu(NodeWriter& w) {
@@ -158,7 +159,8 @@ void gelu(NodeWriter& w) {
 
 /// scale · elu(alpha, input_scale), as selu and celu are too.
 void elu(NodeWriter& w) {
-  const double alpha = w.has(1) ? w.real(1) : 1, scale = w.has(2) ? w.real(2) : 1, inner = w.has(3) ? w.real(3) : 1;
+  const double alpha = w.has(1) ? w.real(1) : 1, scale = w.has(2) ? w.real(2) : 1,
+               inner = w.has(3) ? w.real(3) : 1;
   if (inner != 1) w.refuse("its input is scaled");
   const Attributes attributes{{"alpha", Attribute::of(alpha)}};
   if (scale == 1) return w.give("Elu", {w.tensor(0)}, attributes);
@@ -194,7 +196,8 @@ void softplus(NodeWriter& w) {
 void glu(NodeWriter& w) {
   const std::int64_t axis = w.axis(w.has(1) ? w.integer(1) : -1, w.rank(0));
   const std::int64_t half = w.shape(0)[static_cast<std::size_t>(axis)] / 2;
-  const Names parts = w.emit_several("Split", {w.tensor(0), w.ints({half, half})}, {{"axis", Attribute::of(axis)}}, 2);
+  const Names parts =
+      w.emit_several("Split", {w.tensor(0), w.ints({half, half})}, {{"axis", Attribute::of(axis)}}, 2);
   w.give("Mul", {parts[0], w.emit("Sigmoid", {parts[1]})});
 }
 
@@ -233,8 +236,12 @@ void dropout(NodeWriter& w) {
   w.give("Dropout", {w.tensor(0), w.graph().constant_as_is(at::scalar_tensor(w.real(1), at::kFloat))});
 }
 
-void exp_minus_one(NodeWriter& w) { w.give("Sub", {w.emit("Exp", {w.tensor(0)}), w.real_constant(1, w.dtype(0))}); }
-void log_plus_one(NodeWriter& w) { w.give("Log", {w.emit("Add", {w.tensor(0), w.real_constant(1, w.dtype(0))})}); }
+void exp_minus_one(NodeWriter& w) {
+  w.give("Sub", {w.emit("Exp", {w.tensor(0)}), w.real_constant(1, w.dtype(0))});
+}
+void log_plus_one(NodeWriter& w) {
+  w.give("Log", {w.emit("Add", {w.tensor(0), w.real_constant(1, w.dtype(0))})});
+}
 void inverse_root(NodeWriter& w) { w.give("Reciprocal", {w.emit("Sqrt", {w.tensor_as(0, w.out_dtype())})}); }
 void square(NodeWriter& w) { w.give("Mul", {w.tensor(0), w.tensor(0)}); }
 
@@ -263,7 +270,8 @@ void nan_to_num(NodeWriter& w) {
   const double most = type == at::kFloat ? std::numeric_limits<float>::max() : 65504;
   const std::string zero = w.real_constant(w.has(1) ? w.real(1) : 0, type);
   const std::string numbers = w.emit("Where", {w.emit("IsNaN", {w.tensor(0)}), zero, w.tensor(0)});
-  w.give("Clip", {numbers, w.real_constant(w.has(3) ? w.real(3) : -most, type), w.real_constant(w.has(2) ? w.real(2) : most, type)});
+  w.give("Clip", {numbers, w.real_constant(w.has(3) ? w.real(3) : -most, type),
+                  w.real_constant(w.has(2) ? w.real(2) : most, type)});
 }
 
 }  // namespace
@@ -279,7 +287,9 @@ void add_written_elementwise(TranslationTable& table) {
            {"tanh", "Tanh"}})
     table["aten::" + name] = unary(op);
   table["aten::isnan"] = [](NodeWriter& w) { w.give("IsNaN", {w.tensor(0)}); };
-  table["aten::isinf"] = [](NodeWriter& w) { w.give("IsInf", {w.cast(w.tensor(0), w.dtype(0), at::kFloat)}); };
+  table["aten::isinf"] = [](NodeWriter& w) {
+    w.give("IsInf", {w.cast(w.tensor(0), w.dtype(0), at::kFloat)});
+  };
   table["aten::add"] = scaled("Add", 0, 1);
   table["aten::sub"] = scaled("Sub", 0, 1);
   table["aten::rsub"] = scaled("Sub", 1, 0);
@@ -291,7 +301,8 @@ void add_written_elementwise(TranslationTable& table) {
   table["aten::floor_divide"] = floor_divide;
   table["aten::remainder"] = remainder;
   table["aten::fmod"] = [](NodeWriter& w) {
-    w.give("Mod", {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())}, {{"fmod", Attribute::of(std::int64_t{1})}});
+    w.give("Mod", {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())},
+           {{"fmod", Attribute::of(std::int64_t{1})}});
   };
   table["aten::pow"] = power;
   table["aten::maximum"] = binary("Max");
@@ -313,8 +324,12 @@ void add_written_elementwise(TranslationTable& table) {
   table["aten::clamp"] = table["aten::clip"] = clamp;
   table["aten::hardtanh"] = clamp;
   table["aten::clamp_min"] = clamp;
-  table["aten::clamp_max"] = [](NodeWriter& w) { w.give("Min", {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())}); };
-  table["aten::relu6"] = [](NodeWriter& w) { clip(w, w.real_constant(0, w.dtype(0)), w.real_constant(6, w.dtype(0))); };
+  table["aten::clamp_max"] = [](NodeWriter& w) {
+    w.give("Min", {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())});
+  };
+  table["aten::relu6"] = [](NodeWriter& w) {
+    clip(w, w.real_constant(0, w.dtype(0)), w.real_constant(6, w.dtype(0)));
+  };
   table["aten::silu"] = silu;
   table["aten::hardsigmoid"] = hard_sigmoid;
   table["aten::hardswish"] = hard_swish;
@@ -333,8 +348,9 @@ void add_written_elementwise(TranslationTable& table) {
   table["aten::log_softmax"] = table["aten::_log_softmax"] = softmax("LogSoftmax");
   table["aten::where"] = where;
   table["aten::masked_fill"] = masked_fill;
-  for (const char* name : {"to", "_to_copy", "type_as", "contiguous", "clone", "alias", "detach", "lift_fresh",
-                           "lift_fresh_copy", "detach_copy", "positive", "resolve_conj", "resolve_neg"})
+  for (const char* name :
+       {"to", "_to_copy", "type_as", "contiguous", "clone", "alias", "detach", "lift_fresh",
+        "lift_fresh_copy", "detach_copy", "positive", "resolve_conj", "resolve_neg"})
     table[std::string("aten::") + name] = convert;
   table["aten::dropout"] = dropout;
   for (const char* name : {"feature_dropout", "alpha_dropout", "feature_alpha_dropout", "native_dropout"})

@@ -15,33 +15,100 @@ void select(NodeWriter& w) {
   w.give("Gather", {w.tensor(0), w.scalar(2, at::kLong)}, along(w.axis(w.integer(1), w.rank(0))));
 }
 
-void index_select(NodeWriter& w) { w.give("Gather", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0)))); }
+void index_select(NodeWriter& w) {
+  w.give("Gather", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0))));
+}
 
-/// Places in one dimension, or in the first ones together.
-void index(NodeWriter& w) {
+/// Dimensions that are indexed.
+std::vector<std::size_t> indexed(NodeWriter& w) {
   std::vector<std::size_t> used;
   for (std::size_t k = 0; k < w.items(1); ++k)
     if (!w.item_is_none(1, k)) used.push_back(k);
   for (const std::size_t k : used)
-    if (w.graph().seen(w.node().arguments[1].items[k].value).dtype == at::kBool) w.refuse("it is indexed by a mask");
-  if (used.size() == 1) return w.give("Gather", {w.tensor(0), w.item(1, used[0])}, along(static_cast<std::int64_t>(used[0])));
-  Shape common;
-  std::string sizes;
-  for (std::size_t k = 0; k < used.size(); ++k) {
-    if (used[k] != k) w.refuse("it is indexed in dimensions that are not the first");
-    const at::Tensor a = at::empty(common), b = at::empty(w.item_shape(1, k));
-    common = at::infer_size(a.sizes(), b.sizes());
-  }
-  Names parts;
-  std::string zero = w.item(1, 0);
-  for (std::size_t k = 1; k < used.size(); ++k) zero = w.emit("Add", {zero, w.item(1, k)});
-  sizes = w.emit("Shape", {zero});
-  for (std::size_t k = 0; k < used.size(); ++k)
-    parts.push_back(w.unsqueeze(w.emit("Expand", {w.item(1, k), sizes}), {static_cast<std::int64_t>(common.size())}));
-  w.give("GatherND", {w.tensor(0), w.emit("Concat", parts, along(static_cast<std::int64_t>(common.size())))});
+    if (w.graph().seen(w.node().arguments[1].items[k].value).dtype == at::kBool)
+      w.refuse("it is indexed by a mask");
+  return used;
 }
 
-void gather(NodeWriter& w) { w.give("GatherElements", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0)))); }
+/// Places in the first dimensions together: [..., dimensions].
+std::string joint_places(NodeWriter& w, const std::vector<std::size_t>& used) {
+  Shape common;
+  for (std::size_t k = 0; k < used.size(); ++k) {
+    if (used[k] != k) w.refuse("it is indexed in dimensions that are not the first");
+    common = at::infer_size(common, w.item_shape(1, k));
+  }
+  const auto rank = static_cast<std::int64_t>(common.size());
+  if (used.size() == 1) return w.unsqueeze(w.item(1, 0), {rank});
+  std::string sum = w.item(1, 0);
+  for (std::size_t k = 1; k < used.size(); ++k) sum = w.emit("Add", {sum, w.item(1, k)});
+  const std::string sizes = w.emit("Shape", {sum});
+  Names parts;
+  for (std::size_t k = 0; k < used.size(); ++k)
+    parts.push_back(w.unsqueeze(w.emit("Expand", {w.item(1, k), sizes}), {rank}));
+  return w.emit("Concat", parts, along(rank));
+}
+
+/// Places in one dimension, or in the first ones together.
+void index(NodeWriter& w) {
+  const auto used = indexed(w);
+  if (used.size() == 1)
+    return w.give("Gather", {w.tensor(0), w.item(1, used[0])}, along(static_cast<std::int64_t>(used[0])));
+  w.give("GatherND", {w.tensor(0), joint_places(w, used)});
+}
+
+/// index_put(input, indices, values, accumulate)
+void index_put(NodeWriter& w) {
+  const bool adds = w.flag(3);
+  if (adds && w.opset() < 16) w.refuse("sums need opset 16");
+  const auto used = indexed(w);
+  Shape wanted;
+  for (std::size_t k = 0; k < used.size(); ++k) wanted = at::infer_size(wanted, w.item_shape(1, used[k]));
+  wanted.insert(wanted.end(), w.shape(0).begin() + static_cast<std::ptrdiff_t>(used.size()),
+                w.shape(0).end());
+  std::string values = w.tensor_as(2, w.out_dtype());
+  if (w.shape(2) != wanted) values = w.emit("Expand", {values, w.ints(wanted)});
+  Attributes attributes;
+  if (adds) attributes["reduction"] = Attribute::of(std::string("add"));
+  w.give("ScatterND", {w.tensor(0), joint_places(w, used), values}, attributes);
+}
+
+/// repeat_interleave(input, repeats, dim): each element so many times in a row.
+void repeat_in_place(NodeWriter& w) {
+  if (w.node().overload != "self_int" || !w.has(2)) w.refuse("its repeats are a tensor");
+  const std::int64_t axis = w.axis(w.integer(2), w.rank(0));
+  Shape repeats(static_cast<std::size_t>(w.rank(0)) + 1, 1);
+  repeats[static_cast<std::size_t>(axis) + 1] = w.integer(1);
+  const std::string tiled = w.emit("Tile", {w.unsqueeze(w.tensor(0), {axis + 1}), w.ints(repeats)});
+  Names sizes;
+  for (std::int64_t d = 0; d < w.rank(0); ++d)
+    sizes.push_back(d == axis ? w.ints({-1}) : w.size(w.tensor(0), d));
+  w.give("Reshape", {tiled, sizes.size() == 1 ? sizes[0] : w.emit("Concat", sizes, along(0))});
+}
+
+void outer(NodeWriter& w) { w.give("Mul", {w.unsqueeze(w.tensor(0), {1}), w.unsqueeze(w.tensor(1), {0})}); }
+
+/// one_hot(places, classes)
+void one_hot(NodeWriter& w) {
+  if (w.integer(1) < 0) w.refuse("its number of classes is not stated");
+  w.give("OneHot", {w.tensor(0), w.ints({w.integer(1)}), w.ints({0, 1})});
+}
+
+/// grid_sampler(input, grid, interpolation, padding, align_corners)
+void grid_sample(NodeWriter& w) {
+  static const Names old_modes{"bilinear", "nearest", "bicubic"}, modes{"linear", "nearest", "cubic"},
+      paddings{"zeros", "border", "reflection"};
+  if (w.opset() < 16) w.refuse("grids need opset 16");
+  if (w.rank(0) != 4 && w.opset() < 20) w.refuse("its input has not four dimensions");
+  const auto& names = w.opset() < 20 ? old_modes : modes;
+  w.give("GridSample", {w.tensor(0), w.tensor(1)},
+         {{"mode", Attribute::of(names.at(static_cast<std::size_t>(w.integer(2))))},
+          {"padding_mode", Attribute::of(paddings.at(static_cast<std::size_t>(w.integer(3))))},
+          {"align_corners", Attribute::of(std::int64_t{w.flag(4)})}});
+}
+
+void gather(NodeWriter& w) {
+  w.give("GatherElements", {w.tensor(0), w.tensor(2)}, along(w.axis(w.integer(1), w.rank(0))));
+}
 
 void scatter(NodeWriter& w) {
   if (!w.is_tensor(3)) w.refuse("it scatters one number");
@@ -69,7 +136,8 @@ void sort(NodeWriter& w) {
   if (w.node().overload == "stable") w.refuse("it is stable");
   const std::int64_t axis = w.axis(w.integer(1), w.rank(0));
   w.give_several("TopK", {w.tensor(0), w.size(w.tensor(0), axis)},
-                 {{"axis", Attribute::of(axis)}, {"largest", Attribute::of(std::int64_t{w.flag(2)})}}, w.result_values());
+                 {{"axis", Attribute::of(axis)}, {"largest", Attribute::of(std::int64_t{w.flag(2)})}},
+                 w.result_values());
 }
 
 Translation triangle(bool upper) {
@@ -81,7 +149,8 @@ Translation triangle(bool upper) {
     const Names inputs{input, w.graph().constant(at::scalar_tensor(diagonal, at::kLong))};
     const Attributes attributes{{"upper", Attribute::of(std::int64_t{upper})}};
     if (!mask) return w.give("Trilu", inputs, attributes);
-    w.give("Cast", {w.emit("Trilu", inputs, attributes)}, {{"to", Attribute::of(static_cast<std::int64_t>(DataType::boolean))}});
+    w.give("Cast", {w.emit("Trilu", inputs, attributes)},
+           {{"to", Attribute::of(static_cast<std::int64_t>(DataType::boolean))}});
   };
 }
 
@@ -92,6 +161,11 @@ void add_written_indexing(TranslationTable& table) {
   table["aten::select"] = select;
   table["aten::index_select"] = index_select;
   table["aten::index"] = index;
+  table["aten::index_put"] = index_put;
+  table["aten::repeat_interleave"] = repeat_in_place;
+  table["aten::outer"] = outer;
+  table["aten::one_hot"] = one_hot;
+  table["aten::grid_sampler"] = grid_sample;
   table["aten::gather"] = gather;
   table["aten::scatter"] = scatter;
   table["aten::scatter_add"] = scatter_add;

@@ -63,7 +63,8 @@ void convolve_generally(NodeWriter& w) {
 
 void linear(NodeWriter& w) {
   if (w.rank(0) == 2 && w.rank(1) == 2)
-    return w.give("Gemm", {w.tensor(0), w.tensor(1), w.optional(2)}, {{"transB", Attribute::of(std::int64_t{1})}});
+    return w.give("Gemm", {w.tensor(0), w.tensor(1), w.optional(2)},
+                  {{"transB", Attribute::of(std::int64_t{1})}});
   const std::string turned = w.rank(1) == 2 ? w.transpose(w.tensor(1), {1, 0}) : w.tensor(1);
   if (!w.has(2)) return w.give("MatMul", {w.tensor(0), turned});
   w.give("Add", {w.emit("MatMul", {w.tensor(0), turned}), w.tensor(2)});
@@ -99,7 +100,8 @@ std::string causal_mask(NodeWriter& w, std::int64_t rank) {
   return w.cast(w.emit("Trilu", {ones}, {{"upper", Attribute::of(std::int64_t{0})}}), at::kInt, at::kBool);
 }
 
-std::string masked(NodeWriter& w, const std::string& scores, const std::string& allowed, at::ScalarType type) {
+std::string masked(NodeWriter& w, const std::string& scores, const std::string& allowed,
+                   at::ScalarType type) {
   return w.emit("Where", {allowed, scores, w.real_constant(-std::numeric_limits<double>::infinity(), type)});
 }
 
@@ -112,7 +114,8 @@ void attend(NodeWriter& w) {
   for (std::int64_t d = 0; d < rank; ++d) order.push_back(d);
   std::swap(order[static_cast<std::size_t>(rank - 1)], order[static_cast<std::size_t>(rank - 2)]);
   const double scale = w.has(6) ? w.real(6) : 1 / std::sqrt(static_cast<double>(w.shape(0).back()));
-  const std::string root = w.real_constant(std::sqrt(scale), type);  // half each, so that float16 holds the products
+  const std::string root =
+      w.real_constant(std::sqrt(scale), type);  // half each, so that float16 holds the products
   const std::string query = w.emit("Mul", {w.tensor(0), root});
   const std::string key = w.emit("Mul", {w.transpose(w.tensor(1), order), root});
   std::string scores = w.emit("MatMul", {query, key});
@@ -132,7 +135,8 @@ void add_written_layers(TranslationTable& table) {
     table[name] = [](NodeWriter& w) { convolve_transposed(w, {3, 4, 7, 6}, 5); };
   table["aten::convolution"] = table["aten::_convolution"] = convolve_generally;
   table["aten::linear"] = linear;
-  for (const char* name : {"aten::matmul", "aten::mm", "aten::bmm", "aten::mv", "aten::dot"}) table[name] = multiply;
+  for (const char* name : {"aten::matmul", "aten::mm", "aten::bmm", "aten::mv", "aten::dot"})
+    table[name] = multiply;
   table["aten::addmm"] = table["aten::baddbmm"] = add_product;
   table["aten::einsum"] = einsum;
   table["aten::scaled_dot_product_attention"] = attend;

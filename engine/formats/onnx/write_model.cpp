@@ -68,7 +68,8 @@ class ModelWriter {
     for (const ValueInfo& each : from.outputs) value_info(each, to->add_output());
   }
 
-  static void put(onnx_proto::StringStringEntryProto* entry, const std::string& key, const std::string& value) {
+  static void put(onnx_proto::StringStringEntryProto* entry, const std::string& key,
+                  const std::string& value) {
     entry->set_key(key);
     entry->set_value(value);
   }

@@ -8,7 +8,8 @@ namespace tenfold::onnx {
 namespace {
 
 std::string filled(NodeWriter& w, std::size_t at, std::int64_t count, double value) {
-  return w.has(at) ? w.tensor(at) : w.graph().constant(at::full({count}, value, at::TensorOptions(w.dtype(0))));
+  return w.has(at) ? w.tensor(at)
+                   : w.graph().constant(at::full({count}, value, at::TensorOptions(w.dtype(0))));
 }
 
 /// (input, weight, bias, running_mean, running_var, ..., eps at `eps`), statistics kept.
@@ -41,7 +42,8 @@ void layer_norm(NodeWriter& w) {
   const double eps = w.real(4);
   if (w.opset() >= 17) {
     const Shape sizes = w.integers(1);
-    const std::string weight = w.has(2) ? w.tensor(2) : w.graph().constant(at::ones(sizes, at::TensorOptions(w.dtype(0))));
+    const std::string weight =
+        w.has(2) ? w.tensor(2) : w.graph().constant(at::ones(sizes, at::TensorOptions(w.dtype(0))));
     return w.give("LayerNormalization", {w.tensor(0), weight, w.optional(3)},
                   {{"axis", Attribute::of(-count)}, {"epsilon", Attribute::of(eps)}});
   }
@@ -73,9 +75,10 @@ void group_norm(NodeWriter& w) {
   const std::int64_t groups = w.integer(1);
   const at::TensorOptions type(w.dtype(0));
   const std::string grouped = w.emit("Reshape", {w.tensor(0), w.ints({0, groups, -1})});
-  const std::string instances =
-      w.emit("InstanceNormalization", {grouped, w.graph().constant(at::ones({groups}, type)), w.graph().constant(at::zeros({groups}, type))},
-             {{"epsilon", Attribute::of(w.real(4))}});
+  const std::string instances = w.emit(
+      "InstanceNormalization",
+      {grouped, w.graph().constant(at::ones({groups}, type)), w.graph().constant(at::zeros({groups}, type))},
+      {{"epsilon", Attribute::of(w.real(4))}});
   const std::string back = w.emit("Reshape", {instances, w.emit("Shape", {w.tensor(0)})});
   w.give_name(scaled(w, back, by_channel(w, 2), by_channel(w, 3)));
 }

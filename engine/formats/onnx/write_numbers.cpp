@@ -39,9 +39,10 @@ void add_written_numbers(TranslationTable& table) {
   table["torch.sym_max"] = binary("Max");
   table["torch.sym_min"] = binary("Min");
   table["torch.sym_int"] = [](NodeWriter& w) { w.give_name(w.number(0)); };
-  for (const char* name : {"_operator.eq", "_operator.ne", "_operator.lt", "_operator.le", "_operator.gt", "_operator.ge",
-                           "_operator.and_", "_operator.or_", "_operator.not_", "torch.sym_not", "aten::_assert_scalar",
-                           "aten::_assert_tensor_metadata", "aten::sym_constrain_range", "aten::sym_constrain_range_for_size"})
+  for (const char* name :
+       {"_operator.eq", "_operator.ne", "_operator.lt", "_operator.le", "_operator.gt", "_operator.ge",
+        "_operator.and_", "_operator.or_", "_operator.not_", "torch.sym_not", "aten::_assert_scalar",
+        "aten::_assert_tensor_metadata", "aten::sym_constrain_range", "aten::sym_constrain_range_for_size"})
     table[name] = nothing;
 }
 

@@ -13,7 +13,9 @@ Shape twice(const Shape& padding) {
   return pads;
 }
 
-std::size_t space_of(NodeWriter& w) { return w.integers(1).size() == 1 ? static_cast<std::size_t>(w.rank(0) - 2) : w.integers(1).size(); }
+std::size_t space_of(NodeWriter& w) {
+  return w.integers(1).size() == 1 ? static_cast<std::size_t>(w.rank(0) - 2) : w.integers(1).size();
+}
 
 Attributes pooling(NodeWriter& w, std::size_t ceil_at) {
   const std::size_t space = space_of(w);
@@ -106,19 +108,23 @@ void resize(NodeWriter& w, const Resizing& how, std::size_t scales_at) {
   Attributes attributes{{"mode", Attribute::of(how.mode)},
                         {"coordinate_transformation_mode", Attribute::of(how.coordinates)}};
   if (how.mode == "nearest")
-    attributes["nearest_mode"] = Attribute::of(std::string(how.coordinates == "asymmetric" ? "floor" : "round_prefer_ceil"));
+    attributes["nearest_mode"] =
+        Attribute::of(std::string(how.coordinates == "asymmetric" ? "floor" : "round_prefer_ceil"));
   if (how.mode == "cubic") attributes["cubic_coeff_a"] = Attribute::of(how.smooth ? -0.5 : -0.75);
   if (how.smooth && w.opset() < 18) w.refuse("smoothing needs opset 18");
   if (how.smooth) attributes["antialias"] = Attribute::of(std::int64_t{1});
   const bool vector = w.node().overload == "vec";
   if (vector && w.has(scales_at)) {
     std::vector<float> scales(2, 1);
-    for (const double each : w.node().arguments[scales_at].constant.toDoubleVector()) scales.push_back(static_cast<float>(each));
-    return w.give("Resize", {w.tensor(0), "", w.graph().constant_as_is(at::tensor(scales, at::kFloat))}, attributes);
+    for (const double each : w.node().arguments[scales_at].constant.toDoubleVector())
+      scales.push_back(static_cast<float>(each));
+    return w.give("Resize", {w.tensor(0), "", w.graph().constant_as_is(at::tensor(scales, at::kFloat))},
+                  attributes);
   }
-  const std::string front = w.opset() >= 15 ? w.emit("Shape", {w.tensor(0)}, {{"end", Attribute::of(std::int64_t{2})}})
-                                            : w.emit("Concat", {w.size(w.tensor(0), 0), w.size(w.tensor(0), 1)},
-                                                     {{"axis", Attribute::of(std::int64_t{0})}});
+  const std::string front = w.opset() >= 15
+                                ? w.emit("Shape", {w.tensor(0)}, {{"end", Attribute::of(std::int64_t{2})}})
+                                : w.emit("Concat", {w.size(w.tensor(0), 0), w.size(w.tensor(0), 1)},
+                                         {{"axis", Attribute::of(std::int64_t{0})}});
   const std::string sizes = w.emit("Concat", {front, w.sizes(1)}, {{"axis", Attribute::of(std::int64_t{0})}});
   if (w.shape(0).size() - 2 != space) w.refuse("");
   w.give("Resize", {w.tensor(0), "", "", sizes}, attributes);
@@ -145,7 +151,8 @@ void add_written_pooling(TranslationTable& table) {
     table["aten::upsample_nearest" + space] = nearest("asymmetric");
     table["aten::_upsample_nearest_exact" + space] = nearest("half_pixel");
   }
-  table["aten::upsample_linear1d"] = table["aten::upsample_bilinear2d"] = table["aten::upsample_trilinear3d"] = smooth("linear");
+  table["aten::upsample_linear1d"] = table["aten::upsample_bilinear2d"] =
+      table["aten::upsample_trilinear3d"] = smooth("linear");
   table["aten::upsample_bicubic2d"] = smooth("cubic");
   table["aten::_upsample_bilinear2d_aa"] = smooth("linear", true);
   table["aten::_upsample_bicubic2d_aa"] = smooth("cubic", true);

@@ -17,7 +17,12 @@ struct Cell {
 class Recurrence {
  public:
   Recurrence(NodeWriter& w, const Cell& cell)
-      : w_(w), cell_(cell), biased_(w.flag(3)), layers_(w.integer(4)), directions_(w.flag(7) ? 2 : 1), batch_first_(w.flag(8)) {
+      : w_(w),
+        cell_(cell),
+        biased_(w.flag(3)),
+        layers_(w.integer(4)),
+        directions_(w.flag(7) ? 2 : 1),
+        batch_first_(w.flag(8)) {
     if (w.node().overload != "input") w.refuse("its sequences are packed");
     if (w.rank(0) != 3) w.refuse("its input has no batch");
     const std::size_t each = biased_ ? 4 : 2;
@@ -36,13 +41,15 @@ class Recurrence {
   bool is_lstm() const { return cell_.op == "LSTM"; }
 
   std::string joined(const Names& parts) {
-    return parts.size() == 1 ? parts[0] : w_.emit("Concat", parts, {{"axis", Attribute::of(std::int64_t{0})}});
+    return parts.size() == 1 ? parts[0]
+                             : w_.emit("Concat", parts, {{"axis", Attribute::of(std::int64_t{0})}});
   }
 
   /// A weight or bias with its gates in ONNX's order.
   std::string rearranged(std::size_t parameter) {
     const std::string whole = w_.item(2, parameter);
-    const std::int64_t hidden = w_.item_shape(2, parameter)[0] / static_cast<std::int64_t>(cell_.gates.size());
+    const std::int64_t hidden =
+        w_.item_shape(2, parameter)[0] / static_cast<std::int64_t>(cell_.gates.size());
     if (cell_.gates.size() == 1) return whole;
     const Names parts = w_.emit_several("Split", {whole, w_.ints(Shape(cell_.gates.size(), hidden))},
                                         {{"axis", Attribute::of(std::int64_t{0})}}, cell_.gates.size());
@@ -66,7 +73,8 @@ class Recurrence {
   std::string start(std::int64_t layer, std::size_t which) {
     const std::string whole = is_lstm() ? w_.item(1, which) : w_.tensor(1);
     if (layers_ == 1) return whole;
-    return w_.emit("Slice", {whole, w_.ints({layer * directions_}), w_.ints({(layer + 1) * directions_}), w_.ints({0})});
+    return w_.emit(
+        "Slice", {whole, w_.ints({layer * directions_}), w_.ints({(layer + 1) * directions_}), w_.ints({0})});
   }
 
   std::string one_layer(const std::string& input, std::int64_t layer) {
@@ -78,7 +86,8 @@ class Recurrence {
       auto& activations = attributes["activations"].texts;
       activations.push_back(activations[0]);
     }
-    Names inputs{input, parameters(layer, 0), parameters(layer, 1), biased_ ? parameters(layer, 2) : "", "", start(layer, 0)};
+    Names inputs{input, parameters(layer, 0), parameters(layer, 1), biased_ ? parameters(layer, 2) : "",
+                 "",    start(layer, 0)};
     if (is_lstm()) inputs.push_back(start(layer, 1));
     const Names made = w_.emit_several(cell_.op, inputs, attributes, is_lstm() ? 3 : 2);
     last_.push_back(made[1]);
@@ -102,7 +111,8 @@ Translation recurrent(Cell cell) {
 
 void add_written_recurrent(TranslationTable& table) {
   table["aten::lstm"] = recurrent({"LSTM", {0, 3, 1, 2}, {}});
-  table["aten::gru"] = recurrent({"GRU", {1, 0, 2}, {{"linear_before_reset", Attribute::of(std::int64_t{1})}}});
+  table["aten::gru"] =
+      recurrent({"GRU", {1, 0, 2}, {{"linear_before_reset", Attribute::of(std::int64_t{1})}}});
   table["aten::rnn_tanh"] = recurrent({"RNN", {0}, {{"activations", Attribute::of(Names{"Tanh"})}}});
   table["aten::rnn_relu"] = recurrent({"RNN", {0}, {{"activations", Attribute::of(Names{"Relu"})}}});
 }

@@ -22,9 +22,12 @@ Shape axes_of(NodeWriter& w, std::size_t at) {
 Translation over(const std::string& op) {
   return [op](NodeWriter& w) {
     const bool by_dimension = w.node().overload.starts_with("dim") || w.node().overload.empty();
-    const bool whole = w.node().overload.empty() && (w.node().op == "aten::mean" || w.node().op == "aten::sum" || w.node().op == "aten::prod");
+    const bool whole =
+        w.node().overload.empty() &&
+        (w.node().op == "aten::mean" || w.node().op == "aten::sum" || w.node().op == "aten::prod");
     const bool keep = !whole && by_dimension && w.flag(2);
-    w.give_name(w.reduce(op, w.cast(w.tensor(0), w.dtype(0), w.out_dtype()), whole ? axes_of(w, 99) : axes_of(w, 1), keep));
+    w.give_name(w.reduce(op, w.cast(w.tensor(0), w.dtype(0), w.out_dtype()),
+                         whole ? axes_of(w, 99) : axes_of(w, 1), keep));
   };
 }
 
@@ -32,12 +35,14 @@ Translation over(const std::string& op) {
 Translation extreme(const std::string& reduction, const std::string& places, const std::string& of_two) {
   return [=](NodeWriter& w) {
     const std::string& overload = w.node().overload;
-    if (overload == "other") return w.give(of_two, {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())});
+    if (overload == "other")
+      return w.give(of_two, {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())});
     if (overload.empty()) return w.give_name(w.reduce(reduction, w.tensor(0), axes_of(w, 99), false));
     const std::int64_t axis = w.axis(w.integer(1), w.rank(0));
     w.give_name(w.reduce(reduction, w.tensor(0), {axis}, w.flag(2)), 0);
     if (w.wants(1))
-      w.give(places, {w.tensor(0)}, {{"axis", Attribute::of(axis)}, {"keepdims", Attribute::of(std::int64_t{w.flag(2)})}}, 1);
+      w.give(places, {w.tensor(0)},
+             {{"axis", Attribute::of(axis)}, {"keepdims", Attribute::of(std::int64_t{w.flag(2)})}}, 1);
   };
 }
 
@@ -49,7 +54,8 @@ Translation place(const std::string& op) {
       axis = w.axis(w.integer(1), w.rank(0));
     else
       input = w.emit("Reshape", {input, w.ints({-1})});
-    w.give(op, {input}, {{"axis", Attribute::of(axis)}, {"keepdims", Attribute::of(std::int64_t{w.flag(2)})}});
+    w.give(op, {input},
+           {{"axis", Attribute::of(axis)}, {"keepdims", Attribute::of(std::int64_t{w.flag(2)})}});
   };
 }
 
@@ -58,7 +64,8 @@ Translation truth(const std::string& reduction) {
     const std::string bools = w.cast(w.tensor(0), w.dtype(0), at::kBool);
     const std::string numbers = w.cast(bools, at::kBool, at::kInt);
     const bool whole = w.node().overload.empty();
-    const std::string reduced = w.reduce(reduction, numbers, whole ? axes_of(w, 99) : axes_of(w, 1), !whole && w.flag(2));
+    const std::string reduced =
+        w.reduce(reduction, numbers, whole ? axes_of(w, 99) : axes_of(w, 1), !whole && w.flag(2));
     w.give("Cast", {reduced}, {{"to", Attribute::of(static_cast<std::int64_t>(DataType::boolean))}});
   };
 }
@@ -70,10 +77,12 @@ Translation spread(bool root) {
     const Shape axes = whole ? axes_of(w, 99) : axes_of(w, 1);
     const double correction = whole ? (w.flag(1) ? 1 : 0) : w.has(2) ? w.real(2) : 1;
     double count = 1;
-    for (const std::int64_t each : axes) count *= static_cast<double>(w.shape(0)[static_cast<std::size_t>(each)]);
+    for (const std::int64_t each : axes)
+      count *= static_cast<double>(w.shape(0)[static_cast<std::size_t>(each)]);
     const std::string centred = w.emit("Sub", {w.tensor(0), w.reduce("ReduceMean", w.tensor(0), axes, true)});
     std::string state = w.reduce("ReduceMean", w.emit("Mul", {centred, centred}), axes, !whole && w.flag(3));
-    if (correction != 0) state = w.emit("Mul", {state, w.real_constant(count / (count - correction), w.dtype(0))});
+    if (correction != 0)
+      state = w.emit("Mul", {state, w.real_constant(count / (count - correction), w.dtype(0))});
     w.give_name(root ? w.emit("Sqrt", {state}) : state);
   };
 }
@@ -84,16 +93,20 @@ void norm(NodeWriter& w) {
   const bool whole = w.node().arguments.size() < 4;
   const Shape axes = whole ? axes_of(w, 99) : axes_of(w, 2);
   const bool keep = !whole && w.flag(3);
-  if (order == 1 || order == 2) return w.give_name(w.reduce(order == 1 ? "ReduceL1" : "ReduceL2", w.tensor(0), axes, keep));
+  if (order == 1 || order == 2)
+    return w.give_name(w.reduce(order == 1 ? "ReduceL1" : "ReduceL2", w.tensor(0), axes, keep));
   const std::string sizes = w.emit("Abs", {w.tensor(0)});
-  if (std::isinf(order)) return w.give_name(w.reduce(order > 0 ? "ReduceMax" : "ReduceMin", sizes, axes, keep));
-  const std::string sum = w.reduce("ReduceSum", w.emit("Pow", {sizes, w.real_constant(order, w.dtype(0))}), axes, keep);
+  if (std::isinf(order))
+    return w.give_name(w.reduce(order > 0 ? "ReduceMax" : "ReduceMin", sizes, axes, keep));
+  const std::string sum =
+      w.reduce("ReduceSum", w.emit("Pow", {sizes, w.real_constant(order, w.dtype(0))}), axes, keep);
   w.give("Pow", {sum, w.real_constant(1 / order, w.dtype(0))});
 }
 
 void cumulative_sum(NodeWriter& w) {
   const std::string input = w.cast(w.tensor(0), w.dtype(0), w.out_dtype());
-  w.give("CumSum", {input, w.graph().constant(at::scalar_tensor(w.axis(w.integer(1), w.rank(0)), at::kLong))});
+  w.give("CumSum",
+         {input, w.graph().constant(at::scalar_tensor(w.axis(w.integer(1), w.rank(0)), at::kLong))});
 }
 
 }  // namespace

@@ -14,14 +14,15 @@ void reshape(NodeWriter& w) { w.give("Reshape", {w.tensor(0), w.sizes(1)}); }
 
 void reshape_like(NodeWriter& w) { w.give("Reshape", {w.tensor(0), w.emit("Shape", {w.tensor(1)})}); }
 
-/// Sizes of the dimensions before, what stands for the ones in between, sizes of those behind: 0 keeps a size where
-/// its place is the same.
+/// Sizes of the dimensions before, what stands for the ones in between, sizes of those behind: 0 keeps a size
+/// where its place is the same.
 void replace_sizes(NodeWriter& w, std::int64_t first, std::int64_t last, const std::string& middle) {
   Names parts;
   if (first > 0) parts.push_back(w.ints(Shape(static_cast<std::size_t>(first), 0)));
   parts.push_back(middle);
   for (std::int64_t d = last + 1; d < w.rank(0); ++d) parts.push_back(w.size(w.tensor(0), d));
-  const std::string sizes = parts.size() == 1 ? parts[0] : w.emit("Concat", parts, {{"axis", Attribute::of(std::int64_t{0})}});
+  const std::string sizes =
+      parts.size() == 1 ? parts[0] : w.emit("Concat", parts, {{"axis", Attribute::of(std::int64_t{0})}});
   w.give("Reshape", {w.tensor(0), sizes});
 }
 
@@ -29,7 +30,8 @@ void flatten(NodeWriter& w) {
   const std::int64_t rank = w.rank(0);
   if (rank == 0) return w.give("Reshape", {w.tensor(0), w.ints({1})});
   const std::int64_t first = w.axis(w.integer(1), rank), last = w.axis(w.integer(2), rank);
-  if (first == 1 && last == rank - 1) return w.give("Flatten", {w.tensor(0)}, {{"axis", Attribute::of(std::int64_t{1})}});
+  if (first == 1 && last == rank - 1)
+    return w.give("Flatten", {w.tensor(0)}, {{"axis", Attribute::of(std::int64_t{1})}});
   replace_sizes(w, first, last, w.ints({-1}));
 }
 
@@ -48,7 +50,8 @@ void swap(NodeWriter& w, std::int64_t a, std::int64_t b) {
   Shape order;
   for (std::int64_t d = 0; d < w.rank(0); ++d) order.push_back(d);
   if (order.empty()) return w.give_name(w.tensor(0));
-  std::swap(order[static_cast<std::size_t>(w.axis(a, w.rank(0)))], order[static_cast<std::size_t>(w.axis(b, w.rank(0)))]);
+  std::swap(order[static_cast<std::size_t>(w.axis(a, w.rank(0)))],
+            order[static_cast<std::size_t>(w.axis(b, w.rank(0)))]);
   w.give("Transpose", {w.tensor(0)}, {{"perm", Attribute::of(order)}});
 }
 
@@ -80,14 +83,18 @@ void squeeze(NodeWriter& w) {
   Shape axes, asked;
   if (w.has(1)) asked = w.integers(1);
   for (std::int64_t d = 0; d < w.rank(0); ++d) {
-    const bool wanted = !w.has(1) || std::any_of(asked.begin(), asked.end(), [&](std::int64_t each) { return w.axis(each, w.rank(0)) == d; });
+    const bool wanted = !w.has(1) || std::any_of(asked.begin(), asked.end(), [&](std::int64_t each) {
+      return w.axis(each, w.rank(0)) == d;
+    });
     if (wanted && w.shape(0)[static_cast<std::size_t>(d)] == 1) axes.push_back(d);
   }
   if (axes.empty()) return w.give_name(w.tensor(0));
   w.give("Squeeze", {w.tensor(0), w.ints(axes)});
 }
 
-void unsqueeze(NodeWriter& w) { w.give("Unsqueeze", {w.tensor(0), w.ints({w.axis(w.integer(1), w.rank(0) + 1)})}); }
+void unsqueeze(NodeWriter& w) {
+  w.give("Unsqueeze", {w.tensor(0), w.ints({w.axis(w.integer(1), w.rank(0) + 1)})});
+}
 
 /// -1 keeps a size, and so does 1 in ONNX.
 void expand(NodeWriter& w) {
@@ -134,7 +141,8 @@ void split(NodeWriter& w) {
   const std::int64_t axis = w.axis(w.has(2) ? w.integer(2) : 0, w.rank(0));
   const auto values = w.result_values();
   Shape sizes;
-  for (std::size_t k = 0; k < values.size(); ++k) sizes.push_back(w.out_shape(k)[static_cast<std::size_t>(axis)]);
+  for (std::size_t k = 0; k < values.size(); ++k)
+    sizes.push_back(w.out_shape(k)[static_cast<std::size_t>(axis)]);
   if (values.size() == 1) return w.give_name(w.tensor(0));
   w.give_several("Split", {w.tensor(0), w.ints(sizes)}, {{"axis", Attribute::of(axis)}}, values);
 }
@@ -142,7 +150,8 @@ void split(NodeWriter& w) {
 void unbind(NodeWriter& w) {
   const std::int64_t axis = w.axis(w.has(1) ? w.integer(1) : 0, w.rank(0));
   for (std::size_t k = 0; k < w.results(); ++k)
-    w.give("Gather", {w.tensor(0), w.graph().constant(at::scalar_tensor(static_cast<std::int64_t>(k), at::kLong))},
+    w.give("Gather",
+           {w.tensor(0), w.graph().constant(at::scalar_tensor(static_cast<std::int64_t>(k), at::kLong))},
            {{"axis", Attribute::of(axis)}}, k);
 }
 
@@ -163,7 +172,8 @@ void narrow(NodeWriter& w) {
 void flip(NodeWriter& w) {
   const Shape axes = w.integers(1);
   const Shape ones(axes.size(), -1);
-  w.give("Slice", {w.tensor(0), w.ints(ones), w.ints(Shape(axes.size(), -endless)), w.ints(axes), w.ints(ones)});
+  w.give("Slice",
+         {w.tensor(0), w.ints(ones), w.ints(Shape(axes.size(), -endless)), w.ints(axes), w.ints(ones)});
 }
 
 void roll(NodeWriter& w) {
@@ -209,7 +219,8 @@ Translation pad_by(const std::string& mode) {
 }
 
 void pixel_shuffle(NodeWriter& w) {
-  w.give("DepthToSpace", {w.tensor(0)}, {{"blocksize", Attribute::of(w.integer(1))}, {"mode", Attribute::of(std::string("CRD"))}});
+  w.give("DepthToSpace", {w.tensor(0)},
+         {{"blocksize", Attribute::of(w.integer(1))}, {"mode", Attribute::of(std::string("CRD"))}});
 }
 
 /// [n, c, h·r, w·r] to [n, c·r·r, h, w].
@@ -217,7 +228,8 @@ void pixel_unshuffle(NodeWriter& w) {
   const std::int64_t r = w.integer(1);
   const Shape& shape = w.shape(0);
   if (shape.size() != 4) w.refuse("its input has not four dimensions");
-  const std::string blocks = w.emit("Reshape", {w.tensor(0), w.ints({0, shape[1], shape[2] / r, r, shape[3] / r, r})});
+  const std::string blocks =
+      w.emit("Reshape", {w.tensor(0), w.ints({0, shape[1], shape[2] / r, r, shape[3] / r, r})});
   const std::string moved = w.transpose(blocks, {0, 1, 3, 5, 2, 4});
   w.give("Reshape", {moved, w.ints({0, shape[1] * r * r, shape[2] / r, shape[3] / r})});
 }
@@ -227,14 +239,16 @@ void channel_shuffle(NodeWriter& w) {
   const Shape& shape = w.shape(0);
   const std::int64_t groups = w.integer(1);
   if (shape.size() != 4) w.refuse("its input has not four dimensions");
-  const std::string split = w.emit("Reshape", {w.tensor(0), w.ints({0, groups, shape[1] / groups, shape[2], shape[3]})});
+  const std::string split =
+      w.emit("Reshape", {w.tensor(0), w.ints({0, groups, shape[1] / groups, shape[2], shape[3]})});
   w.give("Reshape", {w.transpose(split, {0, 2, 1, 3, 4}), w.ints({0, shape[1], shape[2], shape[3]})});
 }
 
 }  // namespace
 
 void add_written_shapes(TranslationTable& table) {
-  for (const char* name : {"view", "reshape", "_unsafe_view", "view_copy"}) table[std::string("aten::") + name] = reshape;
+  for (const char* name : {"view", "reshape", "_unsafe_view", "view_copy"})
+    table[std::string("aten::") + name] = reshape;
   table["aten::view_as"] = table["aten::reshape_as"] = reshape_like;
   table["aten::flatten"] = flatten;
   table["aten::unflatten"] = unflatten;
@@ -251,7 +265,8 @@ void add_written_shapes(TranslationTable& table) {
   table["aten::tile"] = tile;
   table["aten::cat"] = table["aten::concat"] = table["aten::concatenate"] = concatenate;
   table["aten::stack"] = stack;
-  for (const char* name : {"split", "split_with_sizes", "chunk", "tensor_split", "unsafe_split", "unsafe_chunk"})
+  for (const char* name :
+       {"split", "split_with_sizes", "chunk", "tensor_split", "unsafe_split", "unsafe_chunk"})
     table[std::string("aten::") + name] = split;
   table["aten::unbind"] = unbind;
   table["aten::slice"] = slice;

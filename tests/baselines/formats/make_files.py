@@ -322,6 +322,7 @@ def weights():
     torch.save({"epoch": 3, "state_dict": plain}, here / "legacy_checkpoint.pt", _use_new_zipfile_serialization=False)
     save_tar(plain, here / "tar.pt")
     module = torch.nn.Sequential(OrderedDict(conv=torch.nn.Conv2d(1, 2, 3, stride=2), norm=torch.nn.BatchNorm2d(2)))
+    module.register_buffer("scratch", counting(2), persistent=False)
     torch.save({"model": module, "epoch": 1}, here / "checkpoint_of_module.pt")
 
 

@@ -122,7 +122,7 @@ class TestDataAware : public QObject {
     const auto cost = [&](const LayerOptions& options) { return weight_parameters(shape, options); };
     const auto found = layer_candidates(weight, shape, metric, {{Family::low_rank}}, cost);
     QCOMPARE(found.size(), std::size_t{8});  // ranks 1 … 7 are smaller than dense, and dense
-    for (const Candidate& each : found) {
+    for (const LayerCandidate& each : found) {
       QCOMPARE(each.cost, weight_parameters(shape, each.options));
       if (family_of(each.options) == Family::dense) continue;
       const double loss = decompose_weight(weight, shape, each.options, 0, {}, metric).loss;
@@ -138,7 +138,7 @@ class TestDataAware : public QObject {
     const at::Tensor weight = noise(shape.weight, 8);
     const WeightMetric metric(Metric::two_sided, shape, moments_for(shape, /*channels_alone=*/true));
     const auto cost = [&](const LayerOptions& options) { return weight_parameters(shape, options); };
-    for (const Candidate& each : layer_candidates(weight, shape, metric, {{Family::tucker}}, cost)) {
+    for (const LayerCandidate& each : layer_candidates(weight, shape, metric, {{Family::tucker}}, cost)) {
       if (family_of(each.options) == Family::dense) continue;
       const double loss = decompose_weight(weight, shape, each.options, 0, {}, metric).loss;
       QVERIFY(loss <= each.loss * (1 + 1e-6));

@@ -54,7 +54,9 @@ onnx::Model model_of(std::vector<onnx::Node> nodes, std::vector<onnx::Tensor> in
 
 class Folder {
  public:
-  std::filesystem::path operator/(const std::string& name) const { return folder_.filePath(QString::fromStdString(name)).toStdString(); }
+  std::filesystem::path operator/(const std::string& name) const {
+    return folder_.filePath(QString::fromStdString(name)).toStdString();
+  }
 
   ModelFile opened(const onnx::Model& model) const {
     std::ofstream stream(*this / "model.onnx", std::ios::binary);
@@ -79,8 +81,9 @@ class TestOnnx : public QObject {
   void aProductWithAStoredMatrixIsALinearLayer() {
     const at::Tensor weight = at::randn({4, 3}), bias = at::randn({3});
     const Folder folder;
-    const ModelFile file = folder.opened(model_of({node("MatMul", {"x", "fc.weight"}, "h"), node("Add", {"fc.bias", "h"}, "y")},
-                                                  {stored("fc.weight", weight), stored("fc.bias", bias)}));
+    const ModelFile file =
+        folder.opened(model_of({node("MatMul", {"x", "fc.weight"}, "h"), node("Add", {"fc.bias", "h"}, "y")},
+                               {stored("fc.weight", weight), stored("fc.bias", bias)}));
     const auto layers = find_layers(file.program);
     QCOMPARE(layers.size(), std::size_t{1});
     QCOMPARE(layers[0].id, std::string("fc.weight"));
@@ -96,11 +99,13 @@ class TestOnnx : public QObject {
     const at::Tensor weight = at::randn({2, 2});
     const Folder folder;
     const auto ints = [](std::vector<std::int64_t> values) { return at::tensor(values, at::kLong); };
-    const onnx::Model model = model_of(
-        {node("Shape", {"x"}, "shape"), node("Gather", {"shape", "zero"}, "batch_size"), node("Unsqueeze", {"batch_size", "axes"}, "first"),
-         node("Concat", {"first", "rest"}, "target", {{"axis", Attribute::of(std::int64_t{0})}}), node("Reshape", {"x", "target"}, "pairs"),
-         node("MatMul", {"pairs", "w"}, "y")},
-        {stored("zero", at::scalar_tensor(0, at::kLong)), stored("axes", ints({0})), stored("rest", ints({2, 2})), stored("w", weight)});
+    const onnx::Model model =
+        model_of({node("Shape", {"x"}, "shape"), node("Gather", {"shape", "zero"}, "batch_size"),
+                  node("Unsqueeze", {"batch_size", "axes"}, "first"),
+                  node("Concat", {"first", "rest"}, "target", {{"axis", Attribute::of(std::int64_t{0})}}),
+                  node("Reshape", {"x", "target"}, "pairs"), node("MatMul", {"pairs", "w"}, "y")},
+                 {stored("zero", at::scalar_tensor(0, at::kLong)), stored("axes", ints({0})),
+                  stored("rest", ints({2, 2})), stored("w", weight)});
     const ModelFile file = folder.opened(model);
     QCOMPARE(file.program.user_inputs()[0]->sizes[0].symbol, std::string("batch"));
     for (const std::int64_t batch : {2, 7}) {
@@ -111,8 +116,9 @@ class TestOnnx : public QObject {
 
   void unknownOperatorsAreListedAndWeightsStayReachable() {
     const Folder folder;
-    const onnx::Model model = model_of({node("Frobnicate", {"x"}, "a"), node("Frobnicate", {"a"}, "b"), node("Loop", {"b"}, "y")},
-                                       {stored("w", at::ones({2, 3}))});
+    const onnx::Model model =
+        model_of({node("Frobnicate", {"x"}, "a"), node("Frobnicate", {"a"}, "b"), node("Loop", {"b"}, "y")},
+                 {stored("w", at::ones({2, 3}))});
     std::string said;
     try {
       folder.opened(model);
@@ -120,7 +126,8 @@ class TestOnnx : public QObject {
       said = error.what();
       QCOMPARE(error.id(), std::string("onnx.operators"));
     }
-    for (const char* part : {"Frobnicate (2×, first node_a)", "Loop (1×, first node_y)", "weights can still be decomposed"})
+    for (const char* part :
+         {"Frobnicate (2×, first node_a)", "Loop (1×, first node_y)", "weights can still be decomposed"})
       QVERIFY2(said.find(part) != std::string::npos, said.c_str());
     const StateDict weights = read_onnx_weights(folder / "model.onnx");
     QCOMPARE(weights.size(), std::size_t{1});
@@ -137,10 +144,12 @@ class TestOnnx : public QObject {
       attribute.graph = graph;
       return attribute;
     };
-    onnx::Model model = model_of({node("Constant", {}, "zero", {{"value_int", Attribute::of(std::int64_t{0})}}),
-                                  node("Constant", {}, "one", {{"value_int", Attribute::of(std::int64_t{1})}}),
-                                  node("Less", {"zero", "one"}, "is_less"), node("If", {"is_less"}, "y", {{"then_branch", branch("Neg")}, {"else_branch", branch("Exp")}})},
-                                 {});
+    onnx::Model model = model_of(
+        {node("Constant", {}, "zero", {{"value_int", Attribute::of(std::int64_t{0})}}),
+         node("Constant", {}, "one", {{"value_int", Attribute::of(std::int64_t{1})}}),
+         node("Less", {"zero", "one"}, "is_less"),
+         node("If", {"is_less"}, "y", {{"then_branch", branch("Neg")}, {"else_branch", branch("Exp")}})},
+        {});
     const Folder folder;
     const at::Tensor x = at::randn({3, 4});
     QVERIFY(output(folder.opened(model).program, x).equal(-x));
@@ -152,7 +161,8 @@ class TestOnnx : public QObject {
     const Folder folder;
     const onnx::Model model = model_of({node("MatMul", {"x", "w"}, "y")}, {stored("w", at::randn({4, 400}))});
     const auto written = [&](const std::string& location) {
-      std::ofstream stream(folder / "model.onnx", std::ios::binary), data(folder / "model.data", std::ios::binary);
+      std::ofstream stream(folder / "model.onnx", std::ios::binary),
+          data(folder / "model.data", std::ios::binary);
       const onnx::ExternalData external{data, location};
       onnx::write_model(model, stream, &external);
     };
@@ -174,9 +184,11 @@ class TestOnnx : public QObject {
 
   void aHugeTensorIsRefusedBeforeItIsMade() {
     const Folder folder;
-    const onnx::Model model = model_of({node("Expand", {"x", "sizes"}, "big"), node("Mul", {"big", "big"}, "y")},
-                                       {stored("sizes", at::tensor(std::vector<std::int64_t>{1 << 17, 1 << 11, 1, 1}, at::kLong))});
-    const std::string refused = error_id([&] { folder.opened(model); });  // by us, or where memory is short by the system
+    const onnx::Model model =
+        model_of({node("Expand", {"x", "sizes"}, "big"), node("Mul", {"big", "big"}, "y")},
+                 {stored("sizes", at::tensor(std::vector<std::int64_t>{1 << 17, 1 << 11, 1, 1}, at::kLong))});
+    const std::string refused =
+        error_id([&] { folder.opened(model); });  // by us, or where memory is short by the system
     QVERIFY2(refused == "memory.budget" || refused == "onnx.node", refused.c_str());
   }
 
@@ -191,14 +203,18 @@ class TestOnnx : public QObject {
     QFETCH(bool, external);
     ProgramMaker maker({3, 6});
     auto& b = maker;
-    const Argument weight = b.parameter("inner.weight", at::randn({32, 6})), bias = b.parameter("inner.bias", at::randn({32}));
+    const Argument weight = b.parameter("inner.weight", at::randn({32, 6})),
+                   bias = b.parameter("inner.bias", at::randn({32}));
     Argument y = b.call("aten::linear", {maker.x, weight, bias});
     y = b.call("aten::gelu", {y, Argument::of("tanh")});
-    const Argument scale = b.parameter("norm.weight", at::rand({32})), shift = b.parameter("norm.bias", at::randn({32}));
+    const Argument scale = b.parameter("norm.weight", at::rand({32})),
+                   shift = b.parameter("norm.bias", at::randn({32}));
     y = b.call("aten::layer_norm", {y, Argument::of(c10::List<std::int64_t>({32})), scale, shift});
-    y = b.call("aten::unflatten", {y, Argument::of(std::int64_t{1}), Argument::of(c10::List<std::int64_t>({4, 8}))}, "int");
+    y = b.call("aten::unflatten",
+               {y, Argument::of(std::int64_t{1}), Argument::of(c10::List<std::int64_t>({4, 8}))}, "int");
     y = b.call("aten::scaled_dot_product_attention", {y, y, y});
-    y = b.call("aten::flatten", {y, Argument::of(std::int64_t{1}), Argument::of(std::int64_t{-1})}, "using_ints");
+    y = b.call("aten::flatten", {y, Argument::of(std::int64_t{1}), Argument::of(std::int64_t{-1})},
+               "using_ints");
     Program program = maker.finish(y);
     assign_names(program);
     const auto inputs = random_inputs(program);
@@ -211,7 +227,8 @@ class TestOnnx : public QObject {
     QVERIFY(back.program.tensors.contains("inner.weight"));
     for (const std::int64_t batch : {2, 5}) {
       const std::vector<c10::IValue> given{at::randn({batch, 6})};
-      const double difference = relative_difference(run_for_tensors(program, given), run_for_tensors(back.program, given));
+      const double difference =
+          relative_difference(run_for_tensors(program, given), run_for_tensors(back.program, given));
       QVERIFY2(difference < 1e-5, std::to_string(difference).c_str());
     }
   }
@@ -221,7 +238,8 @@ class TestOnnx : public QObject {
     auto& b = maker;
     const at::Tensor shared = at::randn({4, 4});
     const Argument first = b.parameter("a.weight", shared), second = b.parameter("b.weight", shared);
-    Program program = maker.finish(b.call("aten::linear", {b.call("aten::linear", {maker.x, first}), second}));
+    Program program =
+        maker.finish(b.call("aten::linear", {b.call("aten::linear", {maker.x, first}), second}));
     assign_names(program);
     const Folder folder;
     const auto inputs = random_inputs(program);
@@ -243,9 +261,13 @@ class TestOnnx : public QObject {
     } catch (const Error& error) {
       said = error.what();
     }
-    for (const char* part : {"aten::erfinv", "aten::digamma"}) QVERIFY2(said.find(part) != std::string::npos, said.c_str());
+    for (const char* part : {"aten::erfinv", "aten::digamma"})
+      QVERIFY2(said.find(part) != std::string::npos, said.c_str());
     QVERIFY(!std::filesystem::exists(folder / "model.onnx"));
-    QCOMPARE(error_id([&] { write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 9, false}}); }), std::string("onnx.opset"));
+    QCOMPARE(error_id([&] {
+               write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 9, false}});
+             }),
+             std::string("onnx.opset"));
   }
 };
 
