@@ -159,7 +159,9 @@ def attach(name, state, run, inputs, expected, architecture=None, budget=None):
         tenfold.ask("compress", weights, *words, "--budget", budget, "--out", small)
         kept = parameter_count(torch.export.load(small)) / parameter_count(torch.export.load(written))
         check.true(kept <= budget, f"{name}: compressed to {kept:.3f} of the parameters")
-    written.unlink()
+    written.unlink()   # some have half a gigabyte
+    if weights is not state:
+        weights.unlink()
 
 
 def small_ones():
