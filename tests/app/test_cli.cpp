@@ -245,7 +245,7 @@ class TestCli : public QObject {
                                     << "nobody";
     QTest::newRow("unusable") << QStringList{"inspect", TENFOLD_TEST_FILES "/recipe.json"} << "JSON";
     QTest::newRow("architecture") << QStringList{"inspect", cnn, "--architecture", "resnet19"} << "resnet18";
-    QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "no tensor";
+    QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "output.weight";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
                                << "mean";
   }
