@@ -131,8 +131,11 @@ def export(case, model, path, exporter, opset):
                           dynamic_shapes=tuple({0: torch.export.Dim("batch")} for _ in sample))
 
 
-def runtime(path):
+def runtime(path, layouts=True):
+    """`layouts`: with the optimizations of layouts, in which ONNX Runtime 1.31 itself crashes on a convolution in half precision (vit)."""
     options = onnxruntime.SessionOptions()
+    if not layouts:
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.log_severity_level, options.intra_op_num_threads = 3, 1
     session = onnxruntime.InferenceSession(path, options)
     names = [each.name for each in session.get_inputs()]
@@ -204,7 +207,7 @@ def write_half(name, path):
     stored = onnx.load(str(written)).graph.initializer
     check.true(not any(each.data_type == onnx.TensorProto.FLOAT and len(each.dims) > 1 for each in stored), f"{name} in half precision: weights")
     inputs = inputs_of(references(path), 2)
-    same_outputs(runtime(written)(inputs), outputs(torch.export.load(path).module(), inputs), 2e-2, f"{name} in half precision")
+    same_outputs(runtime(written, layouts=False)(inputs), outputs(torch.export.load(path).module(), inputs), 2e-2, f"{name} in half precision")
 
 
 for name, case in (SLOW if given.slow else SMALL).items():
