@@ -168,7 +168,8 @@ class OnnxReader {
       try {
         walk(tries[k]);
         if (k + 1 == tries.size() && k > 0)
-          file_.remarks.push_back("the model runs with a batch of 1 alone: its graph holds that number");
+          file_.remarks.push_back("the model is read for a batch of 1 alone: with a larger one " +
+                                  std::string(first_problem_->what()));
         return std::move(file_);
       } catch (const Error& problem) {
         if (k == 0) first_problem_ = problem;

@@ -167,15 +167,25 @@ void GraphReader::name_what_was_made(const Node& node, std::size_t first) {
   }
 }
 
+bool GraphReader::lower_as_numbers(Call& call) const {
+  const auto found =
+      call.node().domain.empty() ? number_lowerings().find(call.node().op) : number_lowerings().end();
+  if (found == number_lowerings().end() || !call.only_numbers()) return false;
+  try {
+    found->second(call);
+    return true;
+  } catch (const Error&) {  // more than a list, or places that depend on a size: as tensors
+    return false;
+  }
+}
+
 void GraphReader::lower(const Node& node) {
   if (++walked_ > most_nodes) throw Error("onnx.large", "the graph calls more than a million operators");
   job_.checkpoint();
   Call call(*this, node);
-  const auto& numbers = number_lowerings();
-  const auto as_numbers = node.domain.empty() ? numbers.find(node.op) : numbers.end();
   try {
-    if (as_numbers != numbers.end() && call.only_numbers()) return as_numbers->second(call);
-    lowerings().at(node.domain.empty() ? node.op : node.domain + "." + node.op)(call);
+    if (!lower_as_numbers(call))
+      lowerings().at(node.domain.empty() ? node.op : node.domain + "." + node.op)(call);
   } catch (const c10::Error& problem) {
     std::string why = problem.what_without_backtrace();
     call.refuse(why.substr(0, why.find('\n')));

@@ -87,6 +87,8 @@ class GraphReader {
   void read_initializers(const std::vector<Tensor>& initializers);
   void read_outputs();
   void lower(const Node& node);
+  /// Whether the node is one of sizes, and is done.
+  bool lower_as_numbers(Call& call) const;
   void name_what_was_made(const Node& node, std::size_t first);
   void count_uses(const std::vector<Node>& nodes);
   void forget_after(const Node& node);

@@ -82,6 +82,14 @@ Lowering unary(const std::string& op) {
   };
 }
 
+void absolute(Call& call) {
+  Operands made;
+  for (const Operand& each : call.numbers(0))
+    made.push_back(
+        call.reader().compute("torch.sym_max", {each, call.reader().compute("_operator.neg", {each})}));
+  call.give_numbers(std::move(made), is_list(call, 0), dtype_of(call, 0));
+}
+
 void same(Call& call) { call.give_numbers(call.numbers(0), is_list(call, 0), dtype_of(call, 0)); }
 
 void cast(Call& call) {
@@ -204,6 +212,7 @@ const LoweringTable& number_lowerings() {
       {"And", comparison("_operator.and_")},
       {"Or", comparison("_operator.or_")},
       {"Not", unary("_operator.not_")},
+      {"Abs", absolute},
       {"Neg", unary("_operator.neg")},
       {"Sqrt", unary("torch.sym_sqrt")},
       {"Floor", unary("math.floor")},
