@@ -9,6 +9,7 @@
 #include "engine/compression/lower.h"
 #include "engine/planning/layer_cost.h"
 #include "engine/program/edit.h"
+#include "engine/program/operators.h"
 #include "engine/spec/factors.h"
 #include "engine/support/error.h"
 
@@ -59,6 +60,34 @@ void call_dense(NodeBuilder& builder, const FactorGroup& group, const Argument& 
   }
 }
 
+bool is_bag(const Node& node) { return node.op == "aten::embedding_bag"; }
+
+/// A bag of an embedding whose rows have been looked up: the same bag, of the rows in turn.
+std::vector<Node> bag_of_rows(Program& program, const Node& bag, ValueId rows) {
+  NodeBuilder builder(program, bag.scope, bag.scope_type);
+  const Argument ones = builder.call("aten::ones_like", {bag.arguments[1]});
+  const Argument counted = builder.call("aten::cumsum", {ones, Argument::of(std::int64_t{0})});
+  const Argument places =
+      builder.call("aten::sub", {counted, Argument::of(std::int64_t{1})}, no_value, "Scalar");
+  std::vector<Node> nodes = builder.take();
+  nodes.push_back(bag);
+  nodes.back().arguments[0] = Argument::ref(rows);
+  nodes.back().arguments[1] = places;
+  return nodes;
+}
+
+/// The lookup in a bag alone.
+Node lookup_of(const Node& bag) {
+  Node lookup = bag;
+  lookup.op = "aten::embedding";
+  lookup.overload.clear();
+  lookup.handle = find_operator(lookup.op, {});
+  lookup.arguments = {bag.arguments[0], bag.arguments[1], Argument::of(std::int64_t{-1}), Argument::of(false),
+                      Argument::of(false)};
+  lookup.results.resize(1);
+  return lookup;
+}
+
 /// The places of a group's nodes, one list a use.
 std::map<int, std::vector<std::size_t>> nodes_of_group(const Program& program, int group) {
   std::map<int, std::vector<std::size_t>> places;
@@ -91,6 +120,8 @@ void replace_layers(Program& program, const CostRecord& record,
     const bool trainable = program.tensors.at(replacement.layer.id).requires_grad();
     for (std::size_t u = 0; u < group.uses.size(); ++u) {
       const std::size_t place = replacement.layer.uses[u].node;
+      const Node old = program.nodes[place];
+      if (is_bag(old)) group.uses[u].output = program.add_value("");
       NodeBuilder builder(program, group.scope, group.scope_type, index, static_cast<int>(u));
       LoweringInputs inputs{Argument::ref(group.uses[u].input),
                             {},
@@ -104,7 +135,9 @@ void replace_layers(Program& program, const CostRecord& record,
       group.plan = plan_words(group.shape, group.spec.options, group.ranks, inputs.input_shape);
       lower_layer(builder, group, inputs);
       nodes[place] = builder.take();
-      for (Node& node : nodes[place]) node.metadata = program.nodes[place].metadata;
+      if (is_bag(old))
+        for (Node& node : bag_of_rows(program, old, group.uses[u].output)) nodes[place].push_back(node);
+      for (Node& node : nodes[place]) node.metadata = old.metadata;
     }
     program.groups.push_back(std::move(group));
   }
@@ -149,7 +182,8 @@ Program extract_layer(const Program& program, const Layer& layer) {
   const LayerUse& use = layer.uses.at(0);
   std::set<ValueId> read;
   if (layer.group < 0) {
-    alone.nodes.push_back(program.nodes.at(use.node));
+    const Node& node = program.nodes.at(use.node);
+    alone.nodes.push_back(is_bag(node) ? lookup_of(node) : node);
   } else {
     for (const auto& node : program.nodes)
       if (node.group == layer.group && node.use == 0) alone.nodes.push_back(node);

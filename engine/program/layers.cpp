@@ -16,6 +16,7 @@ struct Call {
   std::size_t weight_index = 1, input_index = 0;
   int bias_index = 2;
   ValueId weight = no_value;  ///< the parameter's value (behind a transpose for addmm)
+  bool turned = false;        ///< the parameter itself is [in, out]
 };
 
 std::optional<LayerKind> convolution_kind(std::int64_t weight_dimensions) {
@@ -87,13 +88,20 @@ class LayerFinder {
       if (!kind || node.arguments[6].constant.toBool()) return {};
       return with(*kind, 1, 0, 2);
     }
+    if (node.op == "aten::embedding_bag") return with(LayerKind::embedding, 0, 1, -1);
+    return product_call(node);
+  }
+
+  /// A matrix product with a parameter, transposed or stored as [in, out].
+  std::optional<Call> product_call(const Node& node) const {
     const bool addmm = node.op == "aten::addmm";
-    if (addmm || node.op == "aten::mm") {
-      const std::size_t index = addmm ? 2 : 1;
-      if (const Input* weight = transposed_parameter(node.arguments[index]))
-        return Call{LayerKind::linear, index, index - 1, addmm ? 0 : -1, weight->value};
-    }
-    return {};
+    if (!addmm && node.op != "aten::mm" && node.op != "aten::matmul") return {};
+    const std::size_t index = addmm ? 2 : 1;
+    const Input* weight = transposed_parameter(node.arguments[index]);
+    const bool turned = weight == nullptr;
+    if (turned) weight = parameter(node.arguments[index]);
+    if (weight == nullptr || program_.tensor_of(*weight).dim() != 2) return {};
+    return Call{LayerKind::linear, index, index - 1, addmm ? 0 : -1, weight->value, turned};
   }
 
   void add_group(int index) {
@@ -124,8 +132,8 @@ class LayerFinder {
     Layer& layer = layers_[at->second];
     layer.uses.push_back(use);
     if (!made.unfit.empty()) layer.unfit = made.unfit;
-    if (layer.shape != made.shape || layer.stride != made.stride || layer.padding != made.padding ||
-        layer.dilation != made.dilation)
+    if (layer.shape != made.shape || layer.turned != made.turned || layer.stride != made.stride ||
+        layer.padding != made.padding || layer.dilation != made.dilation)
       layer.unfit = "the weight is shared by layers of different kinds";
   }
 
@@ -153,7 +161,11 @@ class LayerFinder {
                      : node.scope;
     layer.type = node.scope_type;
     layer.shape = {call.kind, weight.sizes().vec(), 1};
+    layer.turned = call.turned;
+    if (call.turned) std::swap(layer.shape.weight[0], layer.shape.weight[1]);
     if (has_computed_bias(node, call)) layer.unfit = "its bias is computed";
+    if (const std::string bias = bias_of(node, call); !bias.empty() && program_.tensors.at(bias).dim() != 1)
+      layer.unfit = "its bias is no vector";
     if (node.op == "aten::addmm" && (node.arguments[3].constant.toScalar().toDouble() != 1 ||
                                      node.arguments[4].constant.toScalar().toDouble() != 1))
       layer.unfit = "its product is scaled";
@@ -200,9 +212,17 @@ class LayerFinder {
   }
 
   static void describe_embedding(const Node& node, Layer& layer) {
+    const bool bag = node.op == "aten::embedding_bag";
+    const auto set = [&](std::size_t place) {
+      const Argument& flag = node.arguments[place];
+      return flag.kind != Argument::Kind::constant || !flag.constant.isBool() || flag.constant.toBool();
+    };
+    if (bag && node.arguments.size() > 8 && !node.arguments[8].constant.isNone() &&
+        node.arguments[8].constant.toInt() >= 0)
+      layer.unfit = "its bags leave out padding";
+    if (set(3) || set(bag ? 5 : 4)) layer.unfit = "its gradient is scaled by frequency or sparse";
+    if (bag) return;
     layer.padding_idx = node.arguments[2].constant.toInt();
-    if (node.arguments[3].constant.toBool() || node.arguments[4].constant.toBool())
-      layer.unfit = "its gradient is scaled by frequency or sparse";
   }
 
   /// A weight that something else reads too (a penalty, a product with its transpose) must stay.

@@ -15,11 +15,12 @@ struct LayerUse {
   std::string bias;  ///< full name; empty without. Uses of a tied weight may have their own
 };
 
-/// A weight with the calls that use it: linear, convolution or embedding.
+/// A weight with the calls that use it: linear, convolution or embedding (of a bag, its lookup).
 struct Layer {
   std::string id;          ///< full name of the weight (tied: the first in file order)
   std::string name, type;  ///< module path and class
   LayerShape shape;
+  bool turned = false;  ///< linear: the weight is stored as [in, out], as GPT-2 does
   std::vector<LayerUse> uses;
   Shape stride, padding, dilation;  ///< convolutions: as numbers, strings resolved
   std::int64_t padding_idx = -1;    ///< embeddings

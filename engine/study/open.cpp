@@ -173,7 +173,10 @@ const Layer& ModelState::layer(const std::string& layer_id) const {
 }
 
 at::Tensor ModelState::dense_weight(const Layer& layer) const {
-  if (layer.group < 0) return program.tensors.at(layer.id);
+  if (layer.group < 0) {
+    const at::Tensor& stored = program.tensors.at(layer.id);
+    return layer.turned ? stored.detach().t().contiguous() : stored;
+  }
   const FactorGroup& group = program.groups[static_cast<std::size_t>(layer.group)];
   return reconstruct_weight(group.shape, group.spec.options, factors_of(program, group));
 }

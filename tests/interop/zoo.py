@@ -90,7 +90,7 @@ class LstmClassifier(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.tokens = nn.Embedding(200, 32)
+        self.tokens = nn.Embedding(6000, 32)
         self.lstm = nn.LSTM(32, 48, num_layers=2, batch_first=True, bidirectional=True)
         self.out = nn.Linear(96, 5)
 
@@ -162,6 +162,6 @@ ZOO = {
     "gpt_like": Entry(GptLike, sequence(300)),
     "hf_bert": Entry(hugging_face(bert_config, "BertForSequenceClassification", ()), masked(300)),
     "hf_gpt2": Entry(hugging_face(gpt2_config, "GPT2LMHeadModel", ("use_cache",)), masked(300)),
-    "lstm": Entry(LstmClassifier, sequence(200)),
+    "lstm": Entry(LstmClassifier, sequence(6000)),
     "embedding_bag": Entry(Bags, lambda batch: (torch.randint(0, 300, (batch, 6)), torch.randint(0, 300, (batch, 2)))),
 }

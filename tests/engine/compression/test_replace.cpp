@@ -198,6 +198,63 @@ class TestReplace : public QObject {
     QVERIFY(!program.tensors.contains("a.weight"));
     QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
   }
+
+  /// GPT-2 multiplies by weights of [in, out].
+  void turnedWeightsAreReplaced() {
+    ProgramMaker make({4, 6}, true, at::kDouble);
+    const Argument w = make.parameter("a.weight", noise({6, 5}, 1));
+    Program program =
+        make.finish(make.call("aten::addmm", {make.parameter("a.bias", noise({5}, 2)), make.x, w}));
+    const auto inputs = random_inputs(program);
+    const auto expected = run_for_tensors(program, inputs);
+    const Layer layer = find_layers(program).at(0);
+    QVERIFY(layer.turned);
+    QCOMPARE(layer.shape.weight, (Shape{5, 6}));
+    const LayerSpec spec{layer.id, LowRankOptions{{std::int64_t{5}}}};
+    replace_layers(program, record_costs(program, inputs),
+                   {{layer, spec,
+                     decompose_weight(program.tensors.at("a.weight").detach().t().contiguous(), layer.shape,
+                                      spec.options)}});
+    QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+    restore_dense(program, [](const FactorGroup&) { return true; });
+    QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+  }
+
+  void bagsAreReplaced_data() {
+    QTest::addColumn<int>("mode");
+    QTest::newRow("sum") << 0;
+    QTest::newRow("mean") << 1;
+    QTest::newRow("max") << 2;
+  }
+  void bagsAreReplaced() {
+    const QFETCH(int, mode);
+    ProgramMaker make({7}, true, at::kLong);
+    const Argument w = make.parameter("words.weight", noise({9, 4}, 1));
+    const Argument offsets = make.parameter("offsets", at::tensor({0, 2, 2, 5}, at::kLong));
+    const Argument no = Argument::of(false);
+    Program program = make.finish(make.call("aten::embedding_bag",
+                                            {w, make.x, offsets, no, Argument::of(std::int64_t{mode}), no,
+                                             Argument::of(c10::IValue()), no, Argument::of(c10::IValue())},
+                                            "padding_idx"));
+    const std::vector<c10::IValue> inputs{at::tensor({3, 8, 0, 3, 5, 1, 1}, at::kLong)};
+    const auto expected = run_for_tensors(program, inputs);
+    const Layer layer = find_layers(program).at(0);
+    QVERIFY(layer.unfit.empty());
+    QCOMPARE(run_for_output(extract_layer(program, layer), inputs).sizes().vec(), (Shape{7, 4}));
+    for (const Family family : {Family::low_rank, Family::cp}) {
+      Program smaller = program;
+      const LayerSpec spec{layer.id,
+                           make_options(family, {std::int64_t{family == Family::cp ? 40 : 4}}, layer.shape)};
+      replace_layers(
+          smaller, record_costs(smaller, inputs),
+          {{layer, spec, decompose_weight(program.tensors.at(layer.id), layer.shape, spec.options)}});
+      QVERIFY(!smaller.tensors.contains("words.weight"));
+      const auto found = run_for_tensors(smaller, inputs);
+      QVERIFY(relative_difference(expected, found) < (family == Family::cp ? 0.2 : 1e-10));
+      restore_dense(smaller, [](const FactorGroup&) { return true; });
+      QVERIFY(relative_difference(found, run_for_tensors(smaller, inputs)) < 1e-10);
+    }
+  }
 };
 
 TENFOLD_TEST_CLASS(TestReplace)

@@ -10,6 +10,7 @@
 #include "engine/program/layers.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/program/training_mode.h"
+#include "engine/support/error.h"
 #include "tests/engine/formats/files.h"
 #include "tests/support/test_main.h"
 
@@ -50,7 +51,8 @@ void add_files(const char* models) {
   QTest::addColumn<QString>("path");
   for (const auto& entry : std::filesystem::directory_iterator(file("pt2"))) {
     const std::string name = entry.path().stem().string();
-    if (entry.path().extension() == ".pt2" && (*models == '\0' || name.ends_with(std::string("_") + models)))
+    if (entry.path().extension() == ".pt2" && name.starts_with("torch_") &&
+        (*models == '\0' || name.ends_with(std::string("_") + models)))
       QTest::newRow(name.c_str()) << QString::fromStdString(entry.path().string());
   }
 }
@@ -161,6 +163,29 @@ class TestPt2Versions : public QObject {
     const auto made = random_inputs(read.program, 3);
     QCOMPARE(made[3].toTensor().size(0), 2 * made[0].toTensor().size(0));
     run_for_tensors(read.program, made);
+  }
+
+  void whatCannotRunIsNamed_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QStringList>("words");
+    QTest::newRow("cond") << "refused_cond.pt2" << QStringList{"cond in module gate", "torch.where"};
+    QTest::newRow("while_loop") << "refused_while_loop.pt2"
+                                << QStringList{"while_loop in its top module", "fixed number"};
+    QTest::newRow("map") << "refused_map.pt2" << QStringList{"map", "torch.vmap"};
+    QTest::newRow("autocast") << "refused_autocast.pt2"
+                              << QStringList{"wrap_with_autocast", "without torch.autocast"};
+    QTest::newRow("number") << "refused_number.pt2" << QStringList{"a number that may change", "fixed"};
+  }
+  void whatCannotRunIsNamed() {
+    const QFETCH(QString, name);
+    const QFETCH(QStringList, words);
+    QString said;
+    try {
+      read_model_file(file("pt2") / name.toStdString());
+    } catch (const Error& error) {
+      said = error.what();
+    }
+    for (const QString& word : words) QVERIFY2(said.contains(word), qPrintable(said));
   }
 };
 
