@@ -28,6 +28,8 @@ QAction* MainActions::add(QMenu& menu, const QString& name, const QString& text,
 void MainActions::makeFile() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&File"));
   open = add(menu, "open", QObject::tr("&Open…"), QKeySequence::Open);
+  inputs = add(menu, "openInputs", QObject::tr("Open again with &input shapes…"),
+               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I));
   samples = menu.addMenu(QObject::tr("Open sa&mple"));
   samples->setObjectName("samples");
   recent = menu.addMenu(QObject::tr("Open &recent"));
@@ -103,9 +105,9 @@ QList<QAction*> MainActions::ofModel() const {
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,     openRecipe,   saveRecipe,  saveRecipeAs, exportModel, attach, undo,     redo,
-          copyRows, find,         lock,        reset,        solve,       curve,  evaluate, bench,
-          cancel,   showCompress, showWeights, messages,     shortcuts,   quit};
+  return {open,  inputs,   openRecipe,   saveRecipe,  saveRecipeAs, exportModel, attach, undo,
+          redo,  copyRows, find,         lock,        reset,        solve,       curve,  evaluate,
+          bench, cancel,   showCompress, showWeights, messages,     shortcuts,   quit};
 }
 
 }  // namespace tenfold::ui

@@ -14,7 +14,7 @@ class MainActions {
  public:
   MainActions(QMainWindow& window, QUndoStack& history);
 
-  QAction *open, *saveRecipe, *saveRecipeAs, *openRecipe, *exportModel, *attach, *quit;
+  QAction *open, *inputs, *saveRecipe, *saveRecipeAs, *openRecipe, *exportModel, *attach, *quit;
   QAction *undo, *redo, *copyRows, *find, *lock, *reset;
   QAction *solve, *curve, *evaluate, *bench, *cancel;
   QAction *showCompress, *showWeights;

@@ -52,6 +52,12 @@ void MainOpen::open(const QString& path) {
   parts_.services.open.look(path);
 }
 
+void MainOpen::sayInputs() {
+  if (modelPath_.isEmpty()) return ask();
+  const auto inputs = parts_.dialogs.askInputs(window_, QFileInfo(modelPath_).fileName());
+  if (inputs && !inputs->empty() && mayReplace_()) parts_.services.open.openModel(modelPath_, *inputs);
+}
+
 void MainOpen::choose(const QString& choice) {
   parts_.services.open.openWeights(QString::fromStdString(parts_.weights.report().path), choice);
 }
@@ -59,6 +65,7 @@ void MainOpen::choose(const QString& choice) {
 void MainOpen::take(const study::FileReport& report) {
   const QString path = QString::fromStdString(report.path);
   if (report.model) {
+    modelPath_ = path;
     if (mayReplace_()) parts_.services.open.openModel(path);
   } else if (report.weights) {
     parts_.services.open.openWeights(path);
@@ -70,15 +77,16 @@ void MainOpen::take(const study::FileReport& report) {
 
 void MainOpen::fail(const QString& path, const QString& sentence) {
   const QString why = modelFailure_.isEmpty() ? sentence : modelFailure_;
+  const bool model = !modelFailure_.isEmpty();
   modelFailure_.clear();
-  refuse(tr("Not opened: %1").arg(QFileInfo(path).fileName()), why);
+  refuse(tr("Not opened: %1").arg(QFileInfo(path).fileName()), why, model);
 }
 
-void MainOpen::refuse(const QString& title, const QString& sentence) {
+void MainOpen::refuse(const QString& title, const QString& sentence, bool model) {
   QString words = sentence.trimmed();
   if (!words.isEmpty()) words[0] = words[0].toUpper();
   parts_.messages.tellError(words.isEmpty() ? title : title + ": " + sentence.trimmed());
-  emit refused(title, words);
+  emit refused(title, words, model);
 }
 
 void MainOpen::tell(const std::vector<std::string>& remarks) {
@@ -108,7 +116,7 @@ void MainOpen::takeWeights(const study::Weights& weights, const study::WeightsRe
   emit openedWeights();
   if (modelFailure_.isEmpty()) return;
   refuse(tr("Not usable as a model: %1; its tensors are shown").arg(QString::fromStdString(report.name)),
-         modelFailure_);
+         modelFailure_, true);
   modelFailure_.clear();
 }
 

@@ -35,6 +35,8 @@ class MainOpen : public QObject {
   /// Asks for one file of any kind.
   void ask();
   void open(const QString& path);
+  /// Opens the last model again with shapes that its file does not say.
+  void sayInputs();
   /// Another dictionary of the open file of weights.
   void choose(const QString& choice);
   /// Asks what the open weights are attached to.
@@ -43,7 +45,8 @@ class MainOpen : public QObject {
  signals:
   void openedModel();
   void openedWeights();
-  void refused(const QString& title, const QString& sentence);
+  /// `model`: a model that other inputs may help.
+  void refused(const QString& title, const QString& sentence, bool model);
 
  private:
   void take(const study::FileReport& report);
@@ -52,12 +55,13 @@ class MainOpen : public QObject {
   void takeAttached(const study::Model& model, const study::ModelReport& report,
                     const study::AttachReport& fit);
   void fail(const QString& path, const QString& sentence);
-  void refuse(const QString& title, const QString& sentence);
+  void refuse(const QString& title, const QString& sentence, bool model = false);
   void tell(const std::vector<std::string>& remarks);
   QString folder() const;
 
   Parts parts_;
   std::function<bool()> mayReplace_;
+  QString modelPath_;     ///< the model that was tried last
   QString modelFailure_;  ///< why a model could not be used, while its weights are tried
   QWidget* window_;
 };

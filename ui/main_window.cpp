@@ -162,8 +162,10 @@ void MainWindow::connectWeights() {
     notice_->hide();
     showWorkspace(Workspace::weights);
   });
-  connect(open_, &MainOpen::refused, notice_, qOverload<const QString&, const QString&>(&Notice::show));
+  connect(open_, &MainOpen::refused, notice_, qOverload<const QString&, const QString&, bool>(&Notice::show));
   connect(notice_, &Notice::otherWanted, open_, &MainOpen::ask);
+  connect(notice_, &Notice::inputsWanted, open_, &MainOpen::sayInputs);
+  connect(actions_->inputs, &QAction::triggered, open_, &MainOpen::sayInputs);
   connect(&weights_, &WeightsDocument::changed, this, [this] {
     rail_->setWeightsVisible(weights_.isOpen());
     refreshActions();

@@ -25,6 +25,9 @@ const ExportFormat& export_format(std::string_view id);
 /// The format that a file name asks for by its suffix; nullptr for a suffix of none.
 const ExportFormat* export_format_of(std::string_view path);
 
+/// The versions of ONNX's operator set that are written, with the ONNX of 2021 and of 2024.
+inline constexpr int least_onnx_opset = 13, most_onnx_opset = 21;
+
 /// What a user asks for when a model is written.
 struct ExportOptions {
   std::string format = "pt2";

@@ -68,6 +68,32 @@ class TestWindowExport : public QObject, public WindowDriver {
     QCOMPARE(answers_->folder, QDir::toNativeSeparators(path));
   }
 
+  /// What is written can be opened again by the same Open, and is verified on the way.
+  void everyFormatIsWrittenVerifiedAndOpened() {
+    openSample();
+    solve();
+    const std::int64_t parameters = document().prediction().parameters;
+    for (const ExportFormat& format : export_formats()) {
+      const QString id = QString::fromUtf8(format.id.data(), qsizetype(format.id.size()));
+      const QString path = folder_.filePath(
+          "all_" + id + QString::fromUtf8(format.suffix.data(), qsizetype(format.suffix.size())));
+      ExportChoice choice{path, {}};
+      choice.options.format = std::string(format.id);
+      answers_->exportChoice = choice;
+      action("export")->trigger();
+      QTRY_VERIFY2_WITH_TIMEOUT(find<QDialog>("exportResult") != nullptr, qPrintable(id), patience);
+      QVERIFY2(find<QLabel>("exportVerdict")->text().startsWith("✓"), qPrintable(id));
+      delete find<QDialog>("exportResult");
+      if (!format.graph) {
+        window_->openFile(path);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->weights().report().path, path.toStdString(), patience);
+        QVERIFY(window_->weights().report().parameters >= parameters);  // buffers are among the tensors
+        QVERIFY2(window_->weights().report().recipe.has_value(), qPrintable(id));
+        window_->showWorkspace(Workspace::compress);
+      }
+    }
+  }
+
   void whatWasChosenIsOfferedAgain() {
     openSample();
     ExportChoice choice{folder_.filePath("nowhere/at/all.pt2"), {}};

@@ -19,6 +19,7 @@ struct Answers : Dialogs {
   std::optional<ExportChoice> exportChoice;
   ExportContents contents;    ///< what the export dialog was shown
   ExportOptions lastOptions;  ///< and what it was to begin with
+  std::optional<std::vector<InputShape>> inputs;
   QString architecture;
   QString folder;  ///< that was opened
   int questions = 0;
@@ -41,6 +42,9 @@ struct Answers : Dialogs {
   }
   QString askArchitecture(QWidget*, const study::Weights&, const study::WeightsReport&) override {
     return ++questions, architecture;
+  }
+  std::optional<std::vector<InputShape>> askInputs(QWidget*, const QString&) override {
+    return ++questions, inputs;
   }
   void showFolder(const QString& path) override { folder = path; }
 };

@@ -86,7 +86,7 @@ Card* AttachDialog::makeTable() {
 }
 
 Card* AttachDialog::makeDetails() {
-  detailCard_ = new Card(tr("Names"), this);
+  detailCard_ = new Card(tr("Comparison"), this);
   details_ = new QPlainTextEdit(detailCard_);
   details_->setObjectName("attachDetails");
   details_->setAccessibleName(tr("names that did not match"));

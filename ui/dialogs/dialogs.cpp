@@ -10,6 +10,7 @@
 
 #include "ui/dialogs/attach_dialog.h"
 #include "ui/dialogs/evaluate_dialog.h"
+#include "ui/dialogs/inputs_dialog.h"
 
 namespace tenfold::ui {
 
@@ -58,6 +59,12 @@ QString Dialogs::askArchitecture(QWidget* parent, const study::Weights& weights,
   };
   AttachDialog dialog(QString::fromStdString(report.name), study::architectures(), match, *this, parent);
   return dialog.exec() == QDialog::Accepted ? dialog.chosen() : QString();
+}
+
+std::optional<std::vector<InputShape>> Dialogs::askInputs(QWidget* parent, const QString& file) {
+  InputsDialog dialog(file, parent);
+  if (dialog.exec() != QDialog::Accepted) return {};
+  return dialog.inputs();
 }
 
 void Dialogs::showFolder(const QString& path) {

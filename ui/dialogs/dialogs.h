@@ -32,6 +32,8 @@ class Dialogs {
   /// Id of an architecture or path of a model file.
   virtual QString askArchitecture(QWidget* parent, const study::Weights& weights,
                                   const study::WeightsReport& report);
+  /// Shapes of the inputs of a model whose file does not say them; at least one.
+  virtual std::optional<std::vector<InputShape>> askInputs(QWidget* parent, const QString& file);
   /// Opens the file manager where the file is.
   virtual void showFolder(const QString& path);
 };

@@ -25,8 +25,6 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int firstOpset = 11, lastOpset = 21;
-
 QString words(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
 
 bool hasOptions(const ExportFormat& format) { return format.id == "onnx"; }
@@ -67,14 +65,13 @@ ExportDialog::ExportDialog(const ExportContents& contents, const ExportOptions& 
   whole->addLayout(row, 1);
   makeButtons();
   whole->addWidget(buttons_);
-  resize(860, sizeHint().height());
+  resize(900, sizeHint().height());
   path_->setText(QDir::toNativeSeparators(contents_.base));
   chooseFormat(format_->id);
 }
 
 QWidget* ExportDialog::makeFormats() {
   auto* card = new Card(tr("Format"), this);
-  card->setMinimumWidth(360);
   card->body()->setContentsMargins(8, 8, 8, 8);
   card->body()->setSpacing(4);
   for (const ExportFormat& format : export_formats()) {
@@ -186,7 +183,7 @@ QWidget* ExportDialog::makeOptions(const ExportOptions& last) {
   auto* label = new QLabel(tr("&Operator set"), page);
   opset_ = new QSpinBox(page);
   opset_->setObjectName("exportOpset");
-  opset_->setRange(firstOpset, lastOpset);
+  opset_->setRange(least_onnx_opset, most_onnx_opset);
   opset_->setValue(last.opset);
   opset_->setToolTip(tr(
       "Version of ONNX's operators: older ones run in older programs, newer ones say more in fewer nodes"));

@@ -28,9 +28,12 @@ void OpenService::look(const QString& path) {
       [this](const study::FileReport& report) { emit recognised(report); });
 }
 
-void OpenService::openModel(const QString& path) {
+void OpenService::openModel(const QString& path, const std::vector<InputShape>& inputs) {
   start(
-      path, [file = path.toStdString()](const Worker& worker) { return study::open_model(file, worker.job); },
+      path,
+      [file = path.toStdString(), inputs](const Worker& worker) {
+        return study::open_model(file, study::OpenOptions{inputs}, worker.job);
+      },
       [this](const study::Model& model) { emit opened(model, model.report()); }, &OpenService::modelFailed);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <QObject>
 
+#include "engine/spec/input_shape.h"
 #include "engine/study/model.h"
 #include "engine/study/weights.h"
 #include "ui/jobs/latest_job.h"
@@ -19,7 +20,8 @@ class OpenService : public QObject {
 
   /// Answers with recognised().
   void look(const QString& path);
-  void openModel(const QString& path);
+  /// `inputs`: for files that do not say what the model takes; empty: found out.
+  void openModel(const QString& path, const std::vector<InputShape>& inputs = {});
   /// `choice`: which dictionary of a checkpoint; empty: the likeliest.
   void openWeights(const QString& path, const QString& choice = {});
   LatestJob& job() { return job_; }

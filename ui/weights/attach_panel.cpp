@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QVBoxLayout>
 
 namespace tenfold::ui {
 
@@ -14,29 +15,35 @@ AttachPanel::AttachPanel(const WeightsDocument& document, QWidget* parent)
   setObjectName("attachPanel");
   body()->setContentsMargins(12, 8, 12, 10);
   body()->setSpacing(8);
-  found_ = new QLabel(this);
-  found_->setObjectName("weightsFound");
-  found_->setWordWrap(true);
-  body()->addWidget(found_);
-  remarks_ = secondaryLabel({}, this);
-  remarks_->setObjectName("weightsRemarks");
-  remarks_->setWordWrap(true);
-  remarks_->setTextFormat(Qt::PlainText);
-  remarks_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* scroll = new QScrollArea(this);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setFocusPolicy(Qt::NoFocus);
   scroll->viewport()->setBackgroundRole(QPalette::Base);
-  remarks_->setBackgroundRole(QPalette::Base);
-  remarks_->setAutoFillBackground(true);
-  remarks_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-  scroll->setWidget(remarks_);
+  auto* page = new QWidget(scroll);
+  page->setBackgroundRole(QPalette::Base);
+  page->setAutoFillBackground(true);
+  auto* words = new QVBoxLayout(page);
+  words->setContentsMargins(0, 0, 0, 0);
+  words->setSpacing(6);
+  found_ = new QLabel(page);
+  found_->setObjectName("weightsFound");
+  remarks_ = secondaryLabel({}, page);
+  remarks_->setObjectName("weightsRemarks");
+  for (QLabel* label : {found_, remarks_}) {
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    words->addWidget(label);
+  }
+  words->addStretch(1);
+  scroll->setWidget(page);
   body()->addWidget(scroll, 1);
   auto* line = new QHBoxLayout;
   auto* attach = new QPushButton(tr("A&ttach to an architecture…"), this);
   attach->setObjectName("attachWeights");
+  attach->setDefault(true);
   attach->setToolTip(
       tr("Finds a built-in network, or takes a model file, that these weights fit (Ctrl+Shift+A)"));
   line->addStretch(1);
@@ -58,6 +65,7 @@ void AttachPanel::refresh() {
   QStringList remarks;
   for (const auto& remark : report.remarks) remarks << QString::fromStdString(remark);
   remarks_->setText(remarks.join('\n'));
+  remarks_->setVisible(!remarks.isEmpty());
 }
 
 }  // namespace tenfold::ui

@@ -134,7 +134,6 @@ QWidget* DecomposePanel::makeButtons() {
   line->setContentsMargins(0, 4, 0, 0);
   decompose_ = new QPushButton(tr("&Decompose"), group);
   decompose_->setObjectName("decomposeTensor");
-  decompose_->setDefault(true);
   decompose_->setToolTip(tr("Computes the factors in float64 and compares them with the tensor"));
   save_ = new QPushButton(tr("Save fac&tors…"), group);
   save_->setObjectName("saveFactors");

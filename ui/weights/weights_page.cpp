@@ -20,7 +20,7 @@ WeightsPage::WeightsPage(WeightsDocument& document, DecomposeService& service, D
   decompose_ = new DecomposePanel(document, service, dialogs, this);
   tensors_->setMinimumSize(420, 160);
   modules_->setMinimumHeight(120);
-  attach_->setMinimumSize(300, 150);
+  attach_->setMinimumSize(300, 170);
   decompose_->setMinimumHeight(220);
 
   left_ = new QSplitter(Qt::Vertical, this);
@@ -34,7 +34,7 @@ WeightsPage::WeightsPage(WeightsDocument& document, DecomposeService& service, D
   whole_->addWidget(right_);
   for (QSplitter* each : {left_, right_, whole_}) each->setChildrenCollapsible(false);
   left_->setSizes({480, 300});
-  right_->setSizes({170, 610});
+  right_->setSizes({190, 590});
   whole_->setStretchFactor(0, 1);
   whole_->setSizes({940, 400});
 

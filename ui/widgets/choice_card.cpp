@@ -9,7 +9,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int pad = 12, dotSize = 14, gap = 10, above = 8;
+constexpr int pad = 12, dotSize = 14, gap = 10, above = 8, narrowest = 380;
 
 void paintDot(QPainter& painter, const QPointF& centre, bool on, const QPalette& palette) {
   painter.setPen(QPen(on ? accent(palette) : secondaryText(palette), on ? 1.6 : 1));
@@ -37,10 +37,10 @@ ChoiceCard::ChoiceCard(const QString& title, const QString& word, const QString&
 }
 
 QSize ChoiceCard::sizeHint() const {
-  const QFontMetrics metrics = fontMetrics();
-  const int words = metrics.horizontalAdvance(text()) * 11 / 10 + gap + metrics.horizontalAdvance(word_);
-  return {2 * pad + dotSize + gap + std::max(words, metrics.horizontalAdvance(detail_)),
-          2 * above + 2 * metrics.height() + 2};
+  const int inside = narrowest - 2 * pad - dotSize - gap;
+  const int detail =
+      fontMetrics().boundingRect(QRect(0, 0, inside, 1000), Qt::TextWordWrap, detail_).height();
+  return {narrowest, 2 * above + fontMetrics().height() + 2 + detail};
 }
 
 void ChoiceCard::paintEvent(QPaintEvent*) {
@@ -55,8 +55,8 @@ void ChoiceCard::paintEvent(QPaintEvent*) {
   painter.setPen(secondaryText(palette()));
   painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, word_);
   const int left = line.width() - fontMetrics().horizontalAdvance(word_) - gap;
-  painter.drawText(line.translated(0, line.height() + 2), Qt::AlignLeft | Qt::AlignVCenter,
-                   fontMetrics().elidedText(detail_, Qt::ElideRight, line.width()));
+  const QRect below(line.left(), line.bottom() + 3, line.width(), height() - line.bottom() - 3 - above);
+  painter.drawText(below, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, detail_);
   QFont bold = font();
   bold.setBold(on);
   painter.setFont(bold);

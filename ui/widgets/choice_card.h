@@ -13,7 +13,7 @@ class ChoiceCard : public QAbstractButton {
  public:
   ChoiceCard(const QString& title, const QString& word, const QString& detail, QWidget* parent = nullptr);
   QSize sizeHint() const override;
-  QSize minimumSizeHint() const override { return {200, sizeHint().height()}; }
+  QSize minimumSizeHint() const override { return sizeHint(); }
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QPainter>
+#include <QTreeView>
 #include <algorithm>
 
 #include "ui/models/layer_model.h"
@@ -55,7 +56,10 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     return;
   }
   QRect cell = item.rect.adjusted(pad, 0, -pad, 0);
-  if (index.column() == LayerModel::Name) cell.setLeft(item.rect.left() + 2);
+  // the branch of a tree has left room already
+  const auto* tree = qobject_cast<const QTreeView*>(item.widget);
+  if (index.column() == LayerModel::Name && (tree == nullptr || tree->rootIsDecorated()))
+    cell.setLeft(item.rect.left() + 2);
   if (family.isValid()) {
     paintMarker(*painter, static_cast<Family>(family.toInt()), item.palette,
                 QPointF(cell.left() + 6, cell.center().y() + 0.5), 10);

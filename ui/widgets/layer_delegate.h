@@ -5,7 +5,7 @@
 
 namespace tenfold::ui {
 
-/// Paints the cells of the layer table: family markers, share bars, verdicts; 28 pixel rows.
+/// Paints the cells of all tables: 28 pixel rows; in the layer table family markers, share bars, verdicts.
 class LayerDelegate : public QStyledItemDelegate {
   Q_OBJECT
 

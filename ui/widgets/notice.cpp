@@ -46,6 +46,9 @@ Notice::Notice(QWidget* parent) : QFrame(parent) {
     row->addWidget(button, 0, Qt::AlignVCenter);
     return button;
   };
+  inputs_ =
+      add(tr("Say its &inputs…"), "noticeInputs", tr("Shapes that the file does not say, then open again"));
+  connect(inputs_, &QPushButton::clicked, this, &Notice::inputsWanted);
   connect(add(tr("Open a&nother…"), "noticeOther", tr("Choose another file")), &QPushButton::clicked, this,
           &Notice::otherWanted);
   connect(add(tr("Co&py"), "noticeCopy", tr("Copy what this says")), &QPushButton::clicked, this,
@@ -56,10 +59,11 @@ Notice::Notice(QWidget* parent) : QFrame(parent) {
   hide();
 }
 
-void Notice::show(const QString& title, const QString& sentence) {
+void Notice::show(const QString& title, const QString& sentence, bool model) {
   title_->setText(title);
   sentence_->setText(sentence);
   sentence_->setVisible(!sentence.isEmpty());
+  inputs_->setVisible(model);
   setAccessibleName(text());
   QFrame::show();
 }

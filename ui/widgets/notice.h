@@ -4,6 +4,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 
 namespace tenfold::ui {
 
@@ -15,11 +16,13 @@ class Notice : public QFrame {
   explicit Notice(QWidget* parent = nullptr);
 
   using QFrame::show;
-  void show(const QString& title, const QString& sentence);
+  /// `model`: offers to say what the model takes.
+  void show(const QString& title, const QString& sentence, bool model = false);
   QString text() const;
 
  signals:
   void otherWanted();
+  void inputsWanted();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -29,6 +32,7 @@ class Notice : public QFrame {
   void refresh();
 
   QLabel *mark_, *title_, *sentence_;
+  QPushButton* inputs_;
 };
 
 }  // namespace tenfold::ui
