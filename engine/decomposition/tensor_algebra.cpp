@@ -91,7 +91,7 @@ at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int
   const at::Tensor view = around(tensor, mode);
   if (view.size(0) == 1) return matrix_product(map, view[0]).reshape(shape);
   // many tiny products are the one slow shape: copied into one large product instead
-  constexpr std::int64_t narrow = 8;
+  constexpr std::int64_t narrow = 32;
   if (view.size(2) >= narrow) return at::matmul(map, view).reshape(shape);
   const at::Tensor rows = view.transpose(1, 2).reshape({-1, view.size(1)});
   return matrix_product(rows, map.t())
