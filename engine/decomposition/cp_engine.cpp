@@ -24,10 +24,10 @@ at::Tensor divided(const at::Tensor& rows, const at::Tensor& by) {
 
 /// The Gram matrices of all factors but one, multiplied elementwise.
 at::Tensor others_product(const std::vector<at::Tensor>& grams, std::size_t but) {
-  at::Tensor product = at::ones_like(grams[0]);
+  at::Tensor product;
   for (std::size_t k = 0; k < grams.size(); ++k)
-    if (k != but) product.mul_(grams[k]);
-  return product;
+    if (k != but) product = product.defined() ? product * grams[k] : grams[k];
+  return product.defined() ? product : at::ones_like(grams[0]);
 }
 
 at::Tensor gram_of(const at::Tensor& rows) { return at::mm(rows.conj(), rows.t()); }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/kernels/matrix_product.h"
 
 namespace tenfold {
 namespace {
@@ -74,7 +75,7 @@ at::Tensor fast_gram(const at::Tensor& unfolded) {
       const std::int64_t height = std::min(block, rows - row);
       sum.narrow(0, row, height)
           .narrow(1, row, rows - row)
-          .add_(at::mm(part.narrow(0, row, height), part.narrow(0, row, rows - row).t()));
+          .add_(matrix_product(part.narrow(0, row, height), part.narrow(0, row, rows - row).t()));
     }
   }
   return sum.triu() + sum.triu(1).t();
@@ -109,7 +110,7 @@ std::optional<SvdFactors> on_space(const at::Tensor& left, const at::Tensor& rig
   if (!(found.values[rank - 1].item<double>() > trusted * found.values[0].item<double>()))
     return std::nullopt;
   const at::Tensor s = found.values.sqrt().to(at::kFloat), turn = found.vectors.to(at::kFloat);
-  return SvdFactors{at::mm(left, turn), s, at::mm(right, turn) / s};
+  return SvdFactors{matrix_product(left, turn), s, matrix_product(right, turn) / s};
 }
 
 std::vector<double> roots(const at::Tensor& eigenvalues) {
@@ -125,12 +126,12 @@ std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t ra
   const std::int64_t sketch = rank + kSpare;
   if (sketch * share > std::min(matrix.size(0), matrix.size(1))) return std::nullopt;
   Settling held(energy_of(matrix));
-  at::Tensor left = orthonormal(at::mm(matrix, start(matrix.size(1), sketch, seed, matrix)));
+  at::Tensor left = orthonormal(matrix_product(matrix, start(matrix.size(1), sketch, seed, matrix)));
   for (std::int64_t step = 0; step < kMostSteps; ++step) {
     stop_point(job);
-    const at::Tensor right = at::mm(matrix.t(), left);
+    const at::Tensor right = matrix_product(matrix.t(), left);
     if (held.settled(energy_of(right))) return on_space(left, right, rank);
-    left = orthonormal(at::mm(matrix, right));
+    left = orthonormal(matrix_product(matrix, right));
   }
   return std::nullopt;
 }

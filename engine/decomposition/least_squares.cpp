@@ -8,6 +8,15 @@
 #include <cmath>
 
 namespace tenfold {
+namespace {
+
+/// For many columns one product with the small inverse, as BLAS solves triangles at a tenth of its speed.
+at::Tensor solved(const at::Tensor& triangle, const at::Tensor& target) {
+  if (target.size(1) < target.size(0)) return at::cholesky_solve(target, triangle);
+  return at::mm(at::cholesky_inverse(triangle), target);
+}
+
+}  // namespace
 
 at::Tensor solve_semidefinite(const at::Tensor& products, const at::Tensor& right) {
   constexpr double ridge = 1e-14, cutoff = 1e-12;
@@ -22,7 +31,7 @@ at::Tensor solve_semidefinite(const at::Tensor& products, const at::Tensor& righ
     // a tiny pivot means that the triangle cannot be trusted
     const at::Tensor pivots = at::real(triangle.diagonal());
     if (pivots.min().item<double>() > std::sqrt(cutoff) * pivots.max().item<double>())
-      return scale.unsqueeze(1) * at::cholesky_solve(target, triangle);
+      return scale.unsqueeze(1) * solved(triangle, target);
   }
   const auto [values, vectors] = at::linalg_eigh(scaled);
   const double least = cutoff * std::max(values.max().item<double>(), 1e-300);

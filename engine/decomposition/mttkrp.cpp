@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "engine/decomposition/tensor_algebra.h"
+#include "engine/kernels/matrix_product.h"
 
 namespace tenfold {
 namespace {
@@ -14,11 +14,11 @@ namespace {
 using Modes = std::vector<std::int64_t>;
 using Update = std::function<void(std::int64_t, const at::Tensor&)>;
 
-/// The conjugates of some of the factors.
-std::vector<at::Tensor> picked(const std::vector<at::Tensor>& all, const Modes& modes) {
+/// The conjugated Khatri-Rao product of some of the factors in that dtype: [R, product of their modes].
+at::Tensor columns_of(const std::vector<at::Tensor>& all, const Modes& modes, at::ScalarType type) {
   std::vector<at::Tensor> some;
-  for (const std::int64_t mode : modes) some.push_back(all[static_cast<std::size_t>(mode)].conj());
-  return some;
+  for (const std::int64_t mode : modes) some.push_back(all[static_cast<std::size_t>(mode)].to(type).conj());
+  return rank_major_khatri_rao(some);
 }
 
 /// The subset of modes (as bits) whose product and whose complement's product have the smallest sum: what the
@@ -42,24 +42,70 @@ std::size_t balanced_group(const Modes& sizes, bool ascending) {
   return best;
 }
 
+Modes joined(const Modes& a, const Modes& b) {
+  Modes all = a;
+  all.insert(all.end(), b.begin(), b.end());
+  return all;
+}
+
+/// The modes of one node of the tree in two halves: those visited first, and the others.
+struct Halves {
+  Modes first, second;
+  bool first_in_front = true;  // in memory
+
+  Halves(const Modes& modes, const Modes& sizes) {
+    const auto middle = modes.begin() + static_cast<std::ptrdiff_t>(modes.size() / 2);
+    first.assign(modes.begin(), middle);
+    second.assign(middle, modes.end());
+    // the longer half last: sums over it, and those over the other one beside it, are then of long rows
+    first_in_front = length(first, sizes) <= length(second, sizes);
+  }
+  static std::int64_t length(const Modes& modes, const Modes& sizes) {
+    std::int64_t product = 1;
+    for (const std::int64_t mode : modes) product *= sizes[static_cast<std::size_t>(mode)];
+    return product;
+  }
+};
+
+/// The order in memory of modes that are visited in this order.
+Modes laid_out(const Modes& modes, const Modes& sizes) {
+  if (modes.size() <= 1) return modes;
+  const Halves halves(modes, sizes);
+  const Modes first = laid_out(halves.first, sizes), second = laid_out(halves.second, sizes);
+  return halves.first_in_front ? joined(first, second) : joined(second, first);
+}
+
+/// [R, front, back] without the front half, or without the back half, by the rows [R, that half].
+at::Tensor without_front(const at::Tensor& matrices, const at::Tensor& rows) {
+  return at::bmm(rows.unsqueeze(1), matrices).squeeze(1);
+}
+
+at::Tensor without_back(const at::Tensor& matrices, const at::Tensor& rows) {
+  // products of matrix and vector in a batch run at a tenth of the memory's speed
+  constexpr std::int64_t tiny = 16;
+  if (rows.size(1) > tiny) return (matrices * rows.unsqueeze(1)).sum(2);
+  return at::bmm(matrices, rows.unsqueeze(2)).squeeze(2);
+}
+
 /// Splits the modes of `partial` [R, modes...] in two halves until single ones are left; the second half sees
 /// what the first one's updates made.
 void descend(const at::Tensor& partial, const Modes& modes, const Modes& sizes,
              std::vector<at::Tensor>& factors, const Update& update) {
-  const std::int64_t rank = partial.size(0);
   if (modes.size() == 1) {
-    update(modes[0], partial.reshape({rank, -1}));
+    update(modes[0], partial.to(factors[0].scalar_type()));
     return;
   }
-  const auto middle = modes.begin() + static_cast<std::ptrdiff_t>(modes.size() / 2);
-  const Modes front(modes.begin(), middle), back(middle, modes.end());
-  std::int64_t front_size = 1;
-  for (const std::int64_t mode : front) front_size *= sizes[static_cast<std::size_t>(mode)];
-  const at::Tensor matrices = partial.reshape({rank, front_size, -1});
-  const at::Tensor back_columns = rank_major_khatri_rao(picked(factors, back)).unsqueeze(2);
-  descend(at::bmm(matrices, back_columns), front, sizes, factors, update);
-  const at::Tensor front_rows = rank_major_khatri_rao(picked(factors, front)).unsqueeze(1);
-  descend(at::bmm(front_rows, matrices), back, sizes, factors, update);
+  const Halves halves(modes, sizes);
+  const std::int64_t first = Halves::length(halves.first, sizes);
+  const std::int64_t second = Halves::length(halves.second, sizes);
+  const at::Tensor matrices =
+      halves.first_in_front ? partial.reshape({-1, first, second}) : partial.reshape({-1, second, first});
+  const auto without = [&](const Modes& others, bool in_front) {
+    const at::Tensor rows = columns_of(factors, laid_out(others, sizes), partial.scalar_type());
+    return in_front ? without_front(matrices, rows) : without_back(matrices, rows);
+  };
+  descend(without(halves.second, !halves.first_in_front), halves.first, sizes, factors, update);
+  descend(without(halves.first, halves.first_in_front), halves.second, sizes, factors, update);
 }
 
 }  // namespace
@@ -78,34 +124,39 @@ MttkrpTree::MttkrpTree(const at::Tensor& tensor, bool ascending) : sizes_(tensor
       if (((group >> k & 1) != 0) == first) order_.push_back(static_cast<std::int64_t>(k));
     if (first) first_group_ = order_.size();
   }
-  std::int64_t rows = 1;
-  for (std::size_t k = 0; k < first_group_; ++k) rows *= sizes_[static_cast<std::size_t>(order_[k])];
-  matrix_ = tensor.permute(order_).reshape({rows, -1});
+  const Modes first = laid_out(first_group(), sizes_), second = laid_out(second_group(), sizes_);
+  matrix_ = tensor.permute(joined(first, second)).reshape({Halves::length(first, sizes_), -1});
+}
+
+Modes MttkrpTree::first_group() const {
+  return {order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(first_group_)};
+}
+
+Modes MttkrpTree::second_group() const {
+  return {order_.begin() + static_cast<std::ptrdiff_t>(first_group_), order_.end()};
+}
+
+at::Tensor MttkrpTree::columns(const std::vector<at::Tensor>& factors, const Modes& modes) const {
+  return columns_of(factors, laid_out(modes, sizes_), matrix_.scalar_type());
 }
 
 void MttkrpTree::sweep(std::vector<at::Tensor>& factors, const Update& update) const {
-  const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(first_group_);
-  const Modes first(order_.begin(), middle), second(middle, order_.end());
-  // the large matrix is never the transposed side of a product, which takes up to twice as long
-  const auto pass = [&](const Modes& others, bool behind) {
-    const at::Tensor rows = rank_major_khatri_rao(picked(factors, others)).to(matrix_.scalar_type());
-    const at::Tensor partial = behind ? at::mm(matrix_, rows.t()).t() : at::mm(rows, matrix_);
-    return partial.to(wide_type(matrix_.scalar_type())).contiguous();
-  };
+  const Modes first = first_group(), second = second_group();
   if (second.empty()) {
     update(0, matrix_.t().to(factors[0].scalar_type()).expand({factors[0].size(0), -1}));
     return;
   }
-  descend(pass(second, true), first, sizes_, factors, update);
-  descend(pass(first, false), second, sizes_, factors, update);
+  // the large matrix is never the transposed side of a product, which takes up to twice as long
+  descend(matrix_product(matrix_, columns(factors, second).t()).t(), first, sizes_, factors, update);
+  descend(matrix_product(columns(factors, first), matrix_), second, sizes_, factors, update);
 }
 
 at::Tensor MttkrpTree::inner_products(const std::vector<at::Tensor>& factors) const {
-  const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(first_group_);
-  const at::Tensor rows = rank_major_khatri_rao(picked(factors, Modes(order_.begin(), middle)));
-  const at::Tensor partial = at::mm(rows.to(matrix_.scalar_type()), matrix_).to(rows.scalar_type());
-  if (middle == order_.end()) return partial.sum(1);
-  return (partial * rank_major_khatri_rao(picked(factors, Modes(middle, order_.end())))).sum(1);
+  const at::ScalarType wide = factors[0].scalar_type();
+  const Modes second = second_group();
+  const at::Tensor partial = matrix_product(columns(factors, first_group()), matrix_).to(wide);
+  if (second.empty()) return partial.sum(1);
+  return (partial * columns_of(factors, laid_out(second, sizes_), wide)).sum(1);
 }
 
 }  // namespace tenfold

@@ -19,7 +19,8 @@ at::Tensor rank_major_khatri_rao(const std::vector<at::Tensor>& factors);
 /// A dimension tree (Phan, Tichavský and Cichocki, 2013, section III): the modes are split in two groups of
 /// sizes as equal as possible, each pass is one matrix product of the tensor with the other group's
 /// Khatri-Rao product, and what belongs to single modes comes from the much smaller result. Factors are
-/// rank-major, so that the small contractions are batched matrix-vector products without copies.
+/// rank-major, and the tensor is copied once where its modes lie in another order than makes the sums over
+/// the smaller results fast. Products and sums are in the tensor's dtype.
 class MttkrpTree {
  public:
   /// `tensor`: any order >= 1, on the CPU. `ascending`: the modes are visited in their order, which leaves
@@ -38,7 +39,11 @@ class MttkrpTree {
   const std::vector<std::int64_t>& order() const { return order_; }
 
  private:
-  at::Tensor matrix_;  // [modes of the first group, modes of the second]
+  std::vector<std::int64_t> first_group() const;
+  std::vector<std::int64_t> second_group() const;
+  at::Tensor columns(const std::vector<at::Tensor>& factors, const std::vector<std::int64_t>& modes) const;
+
+  at::Tensor matrix_;  // [modes of the first group, modes of the second], each as the halves want them
   std::vector<std::int64_t> order_;
   std::vector<std::int64_t> sizes_;  // by mode
   std::size_t first_group_ = 0;      // length of it

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/kernels/matrix_product.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
 
@@ -88,12 +89,15 @@ at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int
   std::vector<std::int64_t> shape = tensor.sizes().vec();
   shape[static_cast<std::size_t>(mode)] = map.size(0);
   const at::Tensor view = around(tensor, mode);
-  if (view.size(0) == 1) return at::mm(map, view[0]).reshape(shape);
+  if (view.size(0) == 1) return matrix_product(map, view[0]).reshape(shape);
   // many tiny products are the one slow shape: copied into one large product instead
-  constexpr std::int64_t narrow = 8;
+  constexpr std::int64_t narrow = 32;
   if (view.size(2) >= narrow) return at::matmul(map, view).reshape(shape);
   const at::Tensor rows = view.transpose(1, 2).reshape({-1, view.size(1)});
-  return at::mm(rows, map.t()).view({view.size(0), view.size(2), map.size(0)}).transpose(1, 2).reshape(shape);
+  return matrix_product(rows, map.t())
+      .reshape({view.size(0), view.size(2), map.size(0)})
+      .transpose(1, 2)
+      .reshape(shape);
 }
 
 at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor>& matrices,

@@ -11,6 +11,7 @@
 #include "engine/decomposition/train_error.h"
 #include "engine/decomposition/train_ranks.h"
 #include "engine/decomposition/tt_svd.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -68,7 +69,7 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
           "Bond " + bond + " can have rank " + std::to_string(kept) + " at most" +
           (rank > kept ? "; the other " + std::to_string(rank - kept) + " are zeros" : ""));
     cores.push_back(filled_up(vectors, 1, rank).reshape({left, modes[k], rank}));
-    rest = filled_up(at::mm(vectors.mH(), rest), 0, rank);
+    rest = filled_up(matrix_product(vectors.mH(), rest), 0, rank);
     left = rank;
   }
   cores.push_back(rest.reshape({left, modes.back(), -1}));

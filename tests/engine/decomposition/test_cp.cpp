@@ -24,20 +24,27 @@ class TestCp : public QObject {
  private Q_SLOTS:
   void mttkrpIsThatOfTheTextbook_data() {
     QTest::addColumn<std::vector<std::int64_t>>("shape");
-    QTest::newRow("vector") << std::vector<std::int64_t>{7};
-    QTest::newRow("matrix") << std::vector<std::int64_t>{7, 5};
-    QTest::newRow("kernel") << std::vector<std::int64_t>{12, 9, 3, 2};
-    QTest::newRow("large mode in the middle") << std::vector<std::int64_t>{2, 40, 3, 2, 1};
-    QTest::newRow("six") << std::vector<std::int64_t>{2, 3, 4, 3, 2, 5};
+    QTest::addColumn<bool>("ascending");
+    const std::vector<std::pair<const char*, std::vector<std::int64_t>>> shapes{
+        {"vector", {7}},
+        {"matrix", {7, 5}},
+        {"kernel", {12, 9, 3, 2}},
+        {"large mode in the middle", {2, 40, 3, 2, 1}},
+        {"large modes at both ends", {30, 2, 20, 3, 25}},
+        {"six", {2, 3, 4, 3, 2, 5}}};
+    for (const auto& [name, shape] : shapes)
+      for (const bool ascending : {true, false})
+        QTest::addRow("%s%s", name, ascending ? ", ascending" : "") << shape << ascending;
   }
   void mttkrpIsThatOfTheTextbook() {
     QFETCH(std::vector<std::int64_t>, shape);
+    QFETCH(bool, ascending);
     const at::Tensor x = formula_tensor(shape, 4, 0.5);
     constexpr std::int64_t rank = 3;
     std::vector<at::Tensor> factors;
     for (const std::int64_t size : shape) factors.push_back(formula_tensor({rank, size}, 5, 1));
     std::vector<std::int64_t> seen;
-    MttkrpTree(x).sweep(factors, [&](std::int64_t mode, const at::Tensor& mttkrp) {
+    MttkrpTree(x, ascending).sweep(factors, [&](std::int64_t mode, const at::Tensor& mttkrp) {
       seen.push_back(mode);
       at::Tensor product = at::ones({1, rank}, at::kDouble);
       for (std::size_t k = 0; k < factors.size(); ++k)
@@ -46,7 +53,7 @@ class TestCp : public QObject {
       // later modes must see the change
       factors[static_cast<std::size_t>(mode)] = factors[static_cast<std::size_t>(mode)] * 1.5 + 0.25;
     });
-    std::sort(seen.begin(), seen.end());
+    if (!ascending) std::sort(seen.begin(), seen.end());
     QCOMPARE(seen.size(), shape.size());
     for (std::size_t k = 0; k < seen.size(); ++k) QCOMPARE(seen[k], static_cast<std::int64_t>(k));
   }

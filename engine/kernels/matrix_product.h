@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <ATen/core/TensorBody.h>
+
+namespace tenfold {
+
+/// a [m, k] · b [k, n] as at::mm has it, without gradients. Large products of float32 matrices on the CPU are
+/// oneDNN's, which is made for the processor that it runs on: MKL gives AVX-512 to no processor but Intel's
+/// and takes twice as long on others; and products with few columns or rows are the slow ones of MKL.
+/// The result may be a transposed view. Throws c10::Error unless the shapes and dtypes fit.
+at::Tensor matrix_product(const at::Tensor& a, const at::Tensor& b);
+
+}  // namespace tenfold
