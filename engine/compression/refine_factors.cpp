@@ -34,7 +34,8 @@ std::vector<double> refine_factors(
   const auto dtype = weight.numel() <= largest_in_double ? at::kDouble : at::kFloat;
   const at::Tensor target = weight.detach().to(dtype);
   const double scale = std::max(metric.loss(target), 1e-300);
-  for (at::Tensor& factor : factors) factor = factor.detach().to(dtype).clone();
+  for (at::Tensor& factor : factors)
+    factor = factor.detach().to(dtype).clone(at::MemoryFormat::Contiguous);  // LBFGS wants rows in order
   balance(factors);
   for (at::Tensor& factor : factors) factor.requires_grad_();
   torch::optim::LBFGS optimiser(factors, torch::optim::LBFGSOptions(1)
