@@ -106,8 +106,10 @@ class TestDataAware : public QObject {
     const auto loss = [&](const FactorizedWeight& made) {
       return metric.loss(reconstruct_weight(layer, options, made.factors) - weight);
     };
-    QVERIFY(std::abs(loss(aware) - aware.loss) <= 1e-9 * aware.loss);
-    QVERIFY2(aware.loss < 0.9 * loss(plain), qPrintable(QString("%1 %2").arg(aware.loss).arg(loss(plain))));
+    QVERIFY(std::abs(loss(aware) - aware.loss) <= 1e-9 * aware.loss + 1e-25);
+    // a weight that the plain one keeps exactly has nothing to gain
+    QVERIFY2(aware.loss < std::max(0.9 * loss(plain), 1e-20),
+             qPrintable(QString("%1 %2").arg(aware.loss).arg(loss(plain))));
     QVERIFY(aware.report.relative_error >= plain.report.relative_error * (1 - 1e-6) ||
             static_cast<Family>(family) != Family::low_rank);
     QCOMPARE(aware.ranks, plain.ranks);
