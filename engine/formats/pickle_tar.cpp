@@ -68,7 +68,8 @@ class TarStorages : public PickleStorages {
       if (*type == at::kBool) check_booleans(held, name());
       storages_[key_of(part(facts, 0))] = {held, *type, static_cast<std::int64_t>(elements)};
     }
-    for (const PickleValue& view : unpickle(code, *this).items()) read_view(view);
+    const PickleValue views = unpickle(code, *this);
+    for (const PickleValue& view : views.items()) read_view(view);
   }
 
   void read_tensors(std::string_view code) {

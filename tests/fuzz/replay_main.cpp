@@ -86,7 +86,7 @@ void limit_memory() {
 
 /// Whether the reader behaved: no foreign exception, in good time, without much memory. What the first runs
 /// load for good is not counted.
-bool run(const std::string& input, long number, bool first = false) {
+bool run(const std::string& input, long number, [[maybe_unused]] bool first = false) {
   current = static_cast<std::sig_atomic_t>(number);
   const MemoryPeak memory;
   const auto begin = std::chrono::steady_clock::now();
