@@ -104,6 +104,8 @@ std::int64_t denseParameters(const study::ModelReport& report) {
 Recipe recipeOfFile(const study::ModelReport& report) {
   Recipe recipe = report.recipe.value_or(Recipe{});
   recipe.model_hash = report.hash;
+  recipe.metric = Recipe{}.metric;  // the samples that the file was made with are not here
+  recipe.calibration_hash.clear();
   recipe.layers.clear();
   for (const auto& row : report.layers) {
     LayerSpec spec = row.spec;
