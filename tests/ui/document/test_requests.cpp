@@ -21,6 +21,19 @@ class TestRequests : public QObject {
       }
   }
 
+  void aFileDoesNotAskForTheSamplesItWasMadeWith() {
+    study::ModelReport report = madeUpReport();
+    report.recipe = Recipe{};
+    report.recipe->metric = "two-sided";
+    report.recipe->calibration_hash = "of samples";
+    report.recipe->seed = 7;
+    const Recipe recipe = recipeOfFile(report);
+    QCOMPARE(recipe.metric, std::string("weight-error"));
+    QVERIFY(recipe.calibration_hash.empty());
+    QCOMPARE(recipe.seed, report.recipe->seed);
+    QCOMPARE(recipe.model_hash, report.hash);
+  }
+
   void startsNearTheFraction() {
     const auto row = *madeUpReport().find(fc1);
     const double kept = kept_share(row.shape, startingOptions(Family::low_rank, row.shape, 0.25));
