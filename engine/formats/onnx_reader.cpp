@@ -62,24 +62,6 @@ class UnknownOperators {
   std::map<std::string, std::pair<int, std::string>> found_;
 };
 
-/// Nodes and stored tensors that nothing needs; Python's operators too, which remove_unused() keeps.
-void prune(Program& program) {
-  std::vector<bool> used(program.values.size(), false);
-  const auto use = [&](ValueId value) { used[static_cast<std::size_t>(value)] = true; };
-  for (const auto& output : program.outputs) for_each_value(output.argument, use);
-  std::vector<Node> kept;
-  for (auto node = program.nodes.rbegin(); node != program.nodes.rend(); ++node) {
-    bool needed = false;
-    for_each_result(*node, [&](ValueId value) { needed = needed || used[static_cast<std::size_t>(value)]; });
-    if (!needed) continue;
-    for (const auto& argument : node->arguments) for_each_value(argument, use);
-    kept.push_back(std::move(*node));
-  }
-  std::reverse(kept.begin(), kept.end());
-  program.nodes = std::move(kept);
-  remove_unused(program);
-}
-
 /// As torch.export orders them: parameters, buffers, constants, inputs.
 void sort_inputs(Program& program) {
   std::stable_sort(program.inputs.begin(), program.inputs.end(),
@@ -189,7 +171,7 @@ class OnnxReader {
     }
     Program& program = file_.program = reader.take_program();
     for (auto& remark : reader.take_remarks()) file_.remarks.push_back(std::move(remark));
-    prune(program);
+    remove_unused(program);
     name_layers(program);
     sort_inputs(program);
     describe_inputs(program);

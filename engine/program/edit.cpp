@@ -65,8 +65,8 @@ void remove_unused(Program& program) {
   for (const auto& output : program.outputs) for_each_value(output.argument, use);
   std::vector<Node> kept;
   for (auto node = program.nodes.rbegin(); node != program.nodes.rend(); ++node) {
-    // in-place operators act on tensors behind other values, Python's asserts on nothing: both stay
-    bool needed = node->schema() == nullptr || node->schema()->is_mutable() || node->results.empty();
+    // in-place operators act on tensors behind other values, what returns nothing is there for its effect
+    bool needed = node->results.empty() || (node->schema() != nullptr && node->schema()->is_mutable());
     for_each_result(*node, [&](ValueId value) { needed = needed || used[static_cast<std::size_t>(value)]; });
     if (!needed) continue;
     for (const auto& argument : node->arguments) for_each_value(argument, use);
