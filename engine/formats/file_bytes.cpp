@@ -3,48 +3,18 @@
 #include "engine/formats/file_bytes.h"
 
 #include <ATen/ATen.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 #include "engine/formats/atomic_file.h"
-#include "engine/support/error.h"
+#include "engine/support/mapped_file.h"
 
 namespace tenfold {
-namespace {
-
-[[noreturn]] void cannot_read(const std::filesystem::path& path, const std::string& why) {
-  throw Error("file.read", "{file} cannot be read: {why}", {{"file", path.string()}, {"why", why}});
-}
-
-/// Private and writable: a program that trains changes its own copies of the pages it touches.
-std::pair<std::shared_ptr<void>, std::size_t> map(const std::filesystem::path& path) {
-  const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (handle < 0) cannot_read(path, std::strerror(errno));
-  struct stat facts {};
-  ::fstat(handle, &facts);
-  const auto size = static_cast<std::size_t>(facts.st_size);
-  void* place = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, handle, 0);
-  const int problem = errno;
-  ::close(handle);
-  if (place == MAP_FAILED) cannot_read(path, std::strerror(problem));
-  return {{place, [size](void* mapped) { ::munmap(mapped, size); }}, size};
-}
-
-}  // namespace
-
 FileBytes FileBytes::open(const std::filesystem::path& path) {
   std::error_code problem;
   const auto size = std::filesystem::file_size(path, problem);
   if (problem || size <= largest_read || !std::filesystem::is_regular_file(path))
     return from_memory(read_file(path, largest_read), path.string());
-  auto [mapped, mapped_size] = map(path);
-  const std::string_view view(static_cast<const char*>(mapped.get()), mapped_size);
-  return {path.string(), std::move(mapped), view};
+  MappedFile mapped = map_file(path);
+  return {path.string(), std::move(mapped.owner), mapped.bytes};
 }
 
 FileBytes FileBytes::from_memory(std::string contents, std::string name) {

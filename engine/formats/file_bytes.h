@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/support/mapped_file.h"
+
 namespace tenfold {
 
 /// The bytes of a file, to be looked at without a copy: small files are read, large ones mapped, so that
@@ -17,7 +19,7 @@ namespace tenfold {
 class FileBytes {
  public:
   /// Up to this size files are read.
-  static constexpr std::uintmax_t largest_read = std::uintmax_t{32} << 20;
+  static constexpr std::uintmax_t largest_read = smallest_mapped - 1;
 
   /// Throws Error when the file is missing, a folder or cannot be read.
   static FileBytes open(const std::filesystem::path& path);
