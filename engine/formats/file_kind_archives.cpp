@@ -6,6 +6,7 @@
 
 #include "engine/formats/archive.h"
 #include "engine/formats/file_look.h"
+#include "engine/formats/tar.h"
 #include "engine/support/error.h"
 
 namespace tenfold::look {
@@ -67,23 +68,14 @@ FileFacts facts_of_zip(const Names& names) {
   return with_a_model_inside("a zip archive", names);
 }
 
-constexpr std::size_t block = 512;
-
-std::uint64_t octal(std::string_view field) {
-  std::uint64_t value = 0;
-  for (const char digit : field)
-    if (digit >= '0' && digit <= '7') value = value * 8 + static_cast<std::uint64_t>(digit - '0');
-  return value;
-}
-
 /// A tar's header: a file name, octal numbers, and a checksum of the block over which its own field counts as
 /// spaces.
 bool is_tar_header(std::string_view header) {
-  if (header.size() < block || header[0] == '\0') return false;
+  if (header.size() < tar::block || header[0] == '\0') return false;
   std::uint64_t sum = 0;
-  for (std::size_t k = 0; k < block; ++k)
+  for (std::size_t k = 0; k < tar::block; ++k)
     sum += k >= 148 && k < 156 ? ' ' : static_cast<unsigned char>(header[k]);
-  return sum == octal(header.substr(148, 8));
+  return sum == tar::octal(header.substr(148, 8));
 }
 
 /// The names of the first entries.
@@ -92,14 +84,14 @@ std::vector<std::string> tar_names(const Look& file) {
   std::vector<std::string> names;
   std::uintmax_t at = 0;
   for (int k = 0; k < most && at < file.size; ++k) {
-    const std::string header = file.read(at, block);
+    const std::string header = file.read(at, tar::block);
     if (!is_tar_header(header)) break;
     std::string name = header.substr(0, 100);
     name.resize(std::min(name.find('\0'), name.size()));
     names.push_back(name.starts_with("./") ? name.substr(2) : name);
-    const std::uint64_t size = octal(std::string_view(header).substr(124, 12));
+    const std::uint64_t size = tar::octal(std::string_view(header).substr(124, 12));
     if (size > file.size) break;
-    at += block + (size + block - 1) / block * block;
+    at += tar::block + (size + tar::block - 1) / tar::block * tar::block;
   }
   return names;
 }

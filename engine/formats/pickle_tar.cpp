@@ -7,36 +7,29 @@
 #include "engine/formats/file_bytes.h"
 #include "engine/formats/pickle_bytes.h"
 #include "engine/formats/pickle_storages.h"
+#include "engine/formats/tar.h"
 #include "engine/formats/tensor_bytes.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
 
-constexpr std::size_t block = 512;
-
-std::uint64_t octal(std::string_view digits) {
-  std::uint64_t value = 0;
-  for (const char digit : digits)
-    if (digit >= '0' && digit <= '7') value = value * 8 + static_cast<std::uint64_t>(digit - '0');
-  return value;
-}
-
 /// The plain files of a tar, by name.
 std::map<std::string, std::string_view> tar_members(const FileBytes& file) {
   std::map<std::string, std::string_view> members;
   std::string_view left = file.view();
-  while (left.size() >= block && left[0] != '\0') {
+  while (left.size() >= tar::block && left[0] != '\0') {
     std::string name(left.substr(0, left.substr(0, 100).find('\0')));
     if (name.starts_with("./")) name.erase(0, 2);
-    const std::uint64_t size = octal(left.substr(124, 12));
+    const std::uint64_t size = tar::octal(left.substr(124, 12));
     const bool plain = left[156] == '0' || left[156] == '\0';
-    left.remove_prefix(block);
+    left.remove_prefix(tar::block);
     if (size > left.size())
       throw Error("tar.damaged", "{file} is damaged: {entry} reaches beyond its end",
                   {{"file", file.name()}, {"entry", name}});
     if (plain) members.emplace(name, left.substr(0, size));
-    left.remove_prefix(std::min<std::uint64_t>(left.size(), (size + block - 1) / block * block));
+    left.remove_prefix(
+        std::min<std::uint64_t>(left.size(), (size + tar::block - 1) / tar::block * tar::block));
   }
   return members;
 }
