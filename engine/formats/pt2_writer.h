@@ -10,10 +10,6 @@
 
 namespace tenfold {
 
-/// Gives every value and node a name that is an identifier and unique; names that already are stay. To be
-/// called before metadata that names nodes is made and before writing.
-void assign_names(Program& program);
-
 struct Pt2WriteOptions {
   std::span<const c10::IValue> inputs;  ///< example inputs: shapes of new values are found by running them
   std::string sample_record;            ///< record data/sample_inputs, as read; may be empty

@@ -12,6 +12,7 @@
 #include "engine/formats/torchscript_shapes.h"
 #include "engine/formats/torchscript_walk.h"
 #include "engine/program/executor.h"
+#include "engine/program/names.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/program/training_mode.h"
 #include "engine/support/error.h"

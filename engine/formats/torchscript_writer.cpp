@@ -16,6 +16,7 @@
 #include "engine/formats/torchscript_passes.h"
 #include "engine/program/operators.h"
 #include "engine/support/error.h"
+#include "engine/support/identifier.h"
 
 namespace tenfold {
 namespace {
@@ -30,13 +31,6 @@ std::string parent_of(const std::string& path) {
   return dot == std::string::npos ? "" : path.substr(0, dot);
 }
 std::string last_of(const std::string& path) { return path.substr(path.rfind('.') + 1); }
-
-std::string identifier(std::string text) {
-  for (char& letter : text)
-    if (!std::isalnum(static_cast<unsigned char>(letter))) letter = '_';
-  if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0]))) text.insert(0, "v_");
-  return text;
-}
 
 /// The modules that the names of parameters and buffers ask for, each with a class of its own.
 class ModuleTree {

@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "engine/compression/replace.h"
-#include "engine/formats/pt2_writer.h"
 #include "engine/planning/layer_cost.h"
 #include "engine/program/executor.h"
+#include "engine/program/names.h"
 #include "engine/program/training_mode.h"
 #include "engine/spec/factors.h"
 #include "engine/study/guard.h"

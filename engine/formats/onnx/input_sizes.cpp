@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "engine/support/error.h"
+#include "engine/support/identifier.h"
 
 namespace tenfold::onnx {
 namespace {
@@ -17,13 +18,6 @@ struct Try {
   std::int64_t space, sequence;
 };
 constexpr Try tries[] = {{64, 8}, {224, 16}, {256, 32}, {512, 128}};
-
-std::string identifier(std::string text) {
-  for (char& letter : text)
-    if (!std::isalnum(static_cast<unsigned char>(letter))) letter = '_';
-  if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0]))) text.insert(0, "d_");
-  return text;
-}
 
 std::map<std::string, Role> roles_of(const Model& model) {
   std::map<std::string, Role> roles;
@@ -103,7 +97,7 @@ void name_sizes(Model& model, const std::vector<InputShape>& given) {
       Dim& dim = info.dims[d];
       if (dim.size > 0) continue;
       if (dim.symbol.empty()) dim.symbol = d == 0 ? "batch" : info.name + "_" + std::to_string(d);
-      dim.symbol = identifier(dim.symbol);
+      dim.symbol = identifier(dim.symbol, "d_");
     }
   }
 }

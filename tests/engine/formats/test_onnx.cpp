@@ -10,6 +10,7 @@
 #include "engine/formats/pt2_writer.h"
 #include "engine/program/executor.h"
 #include "engine/program/layers.h"
+#include "engine/program/names.h"
 #include "engine/program/sample_inputs.h"
 #include "tests/engine/formats/files.h"
 #include "tests/support/programs.h"

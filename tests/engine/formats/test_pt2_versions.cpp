@@ -8,6 +8,7 @@
 #include "engine/formats/pt2_writer.h"
 #include "engine/program/executor.h"
 #include "engine/program/layers.h"
+#include "engine/program/names.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/program/training_mode.h"
 #include "engine/support/error.h"

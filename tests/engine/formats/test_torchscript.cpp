@@ -13,6 +13,7 @@
 #include "engine/formats/torchscript_writer.h"
 #include "engine/program/executor.h"
 #include "engine/program/layers.h"
+#include "engine/program/names.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/support/error.h"
 #include "tests/support/programs.h"

@@ -11,6 +11,7 @@
 #include "engine/formats/pt2_reader.h"
 #include "engine/formats/pt2_writer.h"
 #include "engine/program/executor.h"
+#include "engine/program/names.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/support/error.h"
 #include "tests/support/programs.h"
