@@ -8,7 +8,6 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <algorithm>
 
@@ -33,15 +32,8 @@ InspectorPanel::InspectorPanel(Document& document, const ReportStore& store, QWi
   connect(empty, &EmptyState::pressed, this, [this] {
     if (!document_.report().layers.empty()) show({document_.report().layers.front().id});
   });
-  auto* scroll = new QScrollArea(this);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  scroll->viewport()->setBackgroundRole(QPalette::Base);
-  scroll->setWidget(makePage());
   pages_->addWidget(empty);
-  pages_->addWidget(scroll);
+  pages_->addWidget(scrollPage(makePage(), this));
   body()->addWidget(pages_);
   connectEditors();
   connect(&document_, &Document::changed, this, &InspectorPanel::refresh);
@@ -50,8 +42,6 @@ InspectorPanel::InspectorPanel(Document& document, const ReportStore& store, QWi
 
 QWidget* InspectorPanel::makePage() {
   auto* page = new QWidget(this);
-  page->setBackgroundRole(QPalette::Base);
-  page->setAutoFillBackground(true);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(12, 8, 12, 10);
   layout->setSpacing(8);

@@ -8,19 +8,13 @@
 
 #include "engine/spec/factors.h"
 #include "ui/document/requests.h"
+#include "ui/models/column_text.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
-
-const QString unknown = QStringLiteral("–");
-
-struct ColumnText {
-  const char *title, *tip;
-  bool number;
-};
 
 constexpr ColumnText columns[LayerModel::ColumnCount] = {
     {"name", "Name of the module in the model", false},
@@ -150,13 +144,13 @@ QString LayerModel::text(const study::LayerRow& row, int column, const QModelInd
     case FamilyColumn:
       return familyWord(spec.family());
     case Ranks:
-      return spec.family() == Family::dense ? unknown : listText(resolve_ranks(row.shape, spec.options));
+      return spec.family() == Family::dense ? noValue : listText(resolve_ranks(row.shape, spec.options));
     case After:
       return countText(after(row));
     case Time:
-      return time == nullptr ? unknown : millisecondsText(time->seconds);
+      return time == nullptr ? noValue : millisecondsText(time->seconds);
     case Speed:
-      return time == nullptr || spec.family() == Family::dense ? unknown : verdictText(*time);
+      return time == nullptr || spec.family() == Family::dense ? noValue : verdictText(*time);
     default:
       return {};
   }
@@ -242,8 +236,7 @@ QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
 QVariant LayerModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const int column = index.column();
-  if (role == Qt::TextAlignmentRole)
-    return int((columns[column].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  if (role == Qt::TextAlignmentRole) return alignmentOf(columns[column]);
   const QPalette palette = QGuiApplication::palette();
   if (const LayerGroup* group = groupAt(index)) {
     const auto& first = document_.report().layers[std::size_t(group->layers.front())];
@@ -283,12 +276,7 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
-  if (role == Qt::DisplayRole) return QString::fromUtf8(columns[section].title);
-  if (role == Qt::ToolTipRole) return QString::fromUtf8(columns[section].tip);
-  if (role == Qt::TextAlignmentRole)
-    return int((columns[section].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-  return {};
+  return headerOf(columns, section, orientation, role);
 }
 
 Qt::ItemFlags LayerModel::flags(const QModelIndex& index) const {

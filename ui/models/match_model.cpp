@@ -7,25 +7,20 @@
 #include <QGuiApplication>
 #include <QPalette>
 
+#include "ui/models/column_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
 
-struct ColumnText {
-  const char *title, *tip;
-};
-
 constexpr ColumnText columns[MatchModel::ColumnCount] = {
-    {"architecture", "A network whose graph is known"},
-    {"fit", "Whether every place of the architecture has its tensor"},
-    {"matched", "Tensors that found their place"},
-    {"missing", "Places without a tensor: they keep the architecture's own start"},
-    {"unexpected", "Tensors without a place: they are left out"},
-    {"different", "Tensors whose shape is not the one of their place"}};
-
-bool isNumber(int column) { return column >= MatchModel::Matched; }
+    {"architecture", "A network whose graph is known", false},
+    {"fit", "Whether every place of the architecture has its tensor", false},
+    {"matched", "Tensors that found their place", true},
+    {"missing", "Places without a tensor: they keep the architecture's own start", true},
+    {"unexpected", "Tensors without a place: they are left out", true},
+    {"different", "Tensors whose shape is not the one of their place", true}};
 
 void addNames(QString& text, const QString& title, const std::vector<std::string>& names) {
   if (names.empty()) return;
@@ -106,7 +101,7 @@ QVariant MatchModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return plainTip(sentenceOf(match));
     case Qt::TextAlignmentRole:
-      return int((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+      return alignmentOf(columns[index.column()]);
     case Qt::ForegroundRole:
       if (index.column() == Fit && match.fits) return faster(palette);
       if (index.column() == Fit && !canAttach(match)) return slower(palette);
@@ -117,12 +112,7 @@ QVariant MatchModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant MatchModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
-  if (role == Qt::DisplayRole) return QString::fromUtf8(columns[section].title);
-  if (role == Qt::ToolTipRole) return QString::fromUtf8(columns[section].tip);
-  if (role == Qt::TextAlignmentRole)
-    return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-  return {};
+  return headerOf(columns, section, orientation, role);
 }
 
 }  // namespace tenfold::ui

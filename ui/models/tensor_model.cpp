@@ -6,18 +6,12 @@
 #include <QGuiApplication>
 #include <QPalette>
 
+#include "ui/models/column_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
-
-const QString unknown = QStringLiteral("–");
-
-struct ColumnText {
-  const char *title, *tip;
-  bool number;
-};
 
 constexpr ColumnText columns[TensorModel::ColumnCount] = {
     {"name", "Name of the tensor in the file", false},
@@ -60,7 +54,7 @@ QString TensorModel::text(const study::TensorRow& row, int column) const {
     case Bytes:
       return bytesText(row.bytes);
     default:
-      return row.same_as.empty() ? unknown : QString::fromStdString(row.same_as);
+      return row.same_as.empty() ? noValue : QString::fromStdString(row.same_as);
   }
 }
 
@@ -103,7 +97,7 @@ QVariant TensorModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return plainTip(toolTip(row, column));
     case Qt::TextAlignmentRole:
-      return int((columns[column].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+      return alignmentOf(columns[column]);
     case Qt::ForegroundRole:
       if (column == Type || (column == Tied && row.same_as.empty()))
         return secondaryText(QGuiApplication::palette());
@@ -116,12 +110,7 @@ QVariant TensorModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant TensorModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
-  if (role == Qt::DisplayRole) return QString::fromUtf8(columns[section].title);
-  if (role == Qt::ToolTipRole) return QString::fromUtf8(columns[section].tip);
-  if (role == Qt::TextAlignmentRole)
-    return int((columns[section].number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-  return {};
+  return headerOf(columns, section, orientation, role);
 }
 
 QString TensorModel::asText(const QList<int>& rows) const {

@@ -5,7 +5,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace tenfold::ui {
@@ -15,15 +14,7 @@ AttachPanel::AttachPanel(const WeightsDocument& document, QWidget* parent)
   setObjectName("attachPanel");
   body()->setContentsMargins(12, 8, 12, 10);
   body()->setSpacing(8);
-  auto* scroll = new QScrollArea(this);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  scroll->viewport()->setBackgroundRole(QPalette::Base);
-  auto* page = new QWidget(scroll);
-  page->setBackgroundRole(QPalette::Base);
-  page->setAutoFillBackground(true);
+  auto* page = new QWidget(this);
   auto* words = new QVBoxLayout(page);
   words->setContentsMargins(0, 0, 0, 0);
   words->setSpacing(6);
@@ -38,8 +29,7 @@ AttachPanel::AttachPanel(const WeightsDocument& document, QWidget* parent)
     words->addWidget(label);
   }
   words->addStretch(1);
-  scroll->setWidget(page);
-  body()->addWidget(scroll, 1);
+  body()->addWidget(scrollPage(page, this), 1);
   auto* line = new QHBoxLayout;
   auto* attach = new QPushButton(tr("A&ttach to an architecture…"), this);
   attach->setObjectName("attachWeights");

@@ -11,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <algorithm>
 
@@ -36,15 +35,8 @@ DecomposePanel::DecomposePanel(WeightsDocument& document, DecomposeService& serv
   pages_ = new QStackedWidget(this);
   empty_ = new EmptyState({}, {}, this);
   empty_->setObjectName("decomposeUnfit");
-  auto* scroll = new QScrollArea(this);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  scroll->viewport()->setBackgroundRole(QPalette::Base);
-  scroll->setWidget(makePage());
   pages_->addWidget(empty_);
-  pages_->addWidget(scroll);
+  pages_->addWidget(scrollPage(makePage(), this));
   body()->addWidget(pages_);
   connectEditors();
   connect(&document_, &WeightsDocument::changed, this, [this] {
@@ -64,8 +56,6 @@ DecomposePanel::DecomposePanel(WeightsDocument& document, DecomposeService& serv
 
 QWidget* DecomposePanel::makePage() {
   auto* page = new QWidget(this);
-  page->setBackgroundRole(QPalette::Base);
-  page->setAutoFillBackground(true);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(12, 8, 12, 10);
   layout->setSpacing(8);

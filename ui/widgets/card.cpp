@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTextDocument>
 #include <QVBoxLayout>
 
@@ -99,5 +100,33 @@ EmptyState::EmptyState(const QString& sentence, const QString& button, QWidget* 
 }
 
 void EmptyState::setSentence(const QString& sentence) { sentence_->setText(sentence); }
+
+QScrollArea* scrollPage(QWidget* page, QWidget* parent) {
+  auto* scroll = new QScrollArea(parent);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->viewport()->setBackgroundRole(QPalette::Base);
+  page->setBackgroundRole(QPalette::Base);
+  page->setAutoFillBackground(true);
+  scroll->setWidget(page);
+  return scroll;
+}
+
+BarTitle addBarTitle(QHBoxLayout* bar, QWidget* parent) {
+  auto* lines = new QVBoxLayout;
+  lines->setSpacing(2);
+  const BarTitle title{new QLabel(parent), secondaryLabel({}, parent)};
+  QFont bold = parent->font();
+  bold.setBold(true);
+  title.name->setFont(bold);
+  lines->addStretch(1);
+  lines->addWidget(title.name);
+  lines->addWidget(title.about);
+  lines->addStretch(1);
+  bar->addLayout(lines);
+  return title;
+}
 
 }  // namespace tenfold::ui

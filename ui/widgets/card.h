@@ -5,6 +5,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace tenfold::ui {
@@ -45,6 +46,15 @@ class EmptyState : public QWidget {
  private:
   QLabel* sentence_;
 };
+
+/// The page of a card with a scroll bar where it is higher than the card, in the card's colour.
+QScrollArea* scrollPage(QWidget* page, QWidget* parent);
+
+/// A bold name with what explains it below, at the left end of a bar.
+struct BarTitle {
+  QLabel *name, *about;
+};
+BarTitle addBarTitle(QHBoxLayout* bar, QWidget* parent);
 
 /// A label in the colour of explaining text, whatever the palette.
 QLabel* secondaryLabel(const QString& text, QWidget* parent = nullptr);
