@@ -200,6 +200,11 @@ auto guarded(const std::filesystem::path& path, const Read& read) {
     std::string why = problem.what_without_backtrace();
     throw Error("onnx.malformed", "{file} is damaged or cannot be run: {why}",
                 {{"file", path.string()}, {"why", why.substr(0, why.find('\n'))}});
+  } catch (const Error&) {
+    throw;
+  } catch (const std::runtime_error& problem) {  // a number that does not fit a c10::Scalar's type
+    throw Error("onnx.malformed", "{file} is damaged or cannot be run: {why}",
+                {{"file", path.string()}, {"why", problem.what()}});
   } catch (const std::bad_alloc&) {
     throw Error("onnx.memory", "{file} needs more memory than there is", {{"file", path.string()}});
   }

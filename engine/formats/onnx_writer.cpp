@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/formats/atomic_file.h"
+#include "engine/formats/onnx/fold_filled.h"
 #include "engine/formats/onnx/graph_writer.h"
 #include "engine/formats/onnx/model_file.h"
 #include "engine/program/executor.h"
@@ -101,13 +102,16 @@ std::vector<std::filesystem::path> write_onnx(const Program& program, const std:
                 {{"opset", std::to_string(opset)},
                  {"least", std::to_string(least_onnx_opset)},
                  {"most", std::to_string(most_onnx_opset)}});
-  const Program still = evaluation_copy(program);
+  Program still = evaluation_copy(program);
+  onnx::fold_filled(still, options.inputs, job);
   onnx::GraphWriter writer(still, options.inputs, {opset, options.asked.half}, job);
   onnx::Model model = writer.write();
   describe_outputs(model, still, options.inputs, job);
   for (const Input& input : still.inputs)
     if (input.kind == InputKind::buffer || input.kind == InputKind::constant)
       model.metadata["tenfold.buffers"] += input.name + "\n";
+  for (const std::string& name : writer.stored_constants())
+    model.metadata["tenfold.constants"] += name + "\n";
   if (!options.metadata.empty()) model.metadata["tenfold"] = translated(options.metadata, still, writer);
   std::uint64_t bytes = 0;
   for (const onnx::Tensor& each : model.graph.initializers) bytes += each.bytes.size;

@@ -43,7 +43,8 @@ std::vector<std::pair<std::string, std::string>> weight_map(const std::filesyste
 }
 
 StateDict read_shard(const std::filesystem::path& shard, const std::filesystem::path& index) {
-  if (!std::filesystem::exists(shard))
+  std::error_code problem;
+  if (!std::filesystem::exists(shard, problem))
     malformed(index, "the file " + shard.filename().string() + " is missing beside it");
   const FileKind kind = recognise(shard).kind;
   if (kind != FileKind::safetensors && kind != FileKind::pickle_archive && kind != FileKind::legacy_pickle)

@@ -29,6 +29,10 @@ auto guarded(Work work) {
   } catch (const std::filesystem::filesystem_error& problem) {
     throw Error("file.system", "{file}: {why}",
                 {{"file", problem.path1().string()}, {"why", problem.code().message()}});
+  } catch (const Error&) {
+    throw;
+  } catch (const std::runtime_error& problem) {
+    throw Error("engine.torch", "LibTorch could not do it: {why}", {{"why", problem.what()}});
   }
 }
 

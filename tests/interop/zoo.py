@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Tenfold authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The models that people have: torchvision's, transformers of both kinds, recurrent ones. Small images where the model allows them."""
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Callable
 
 import torch
@@ -12,7 +12,7 @@ from torch import nn
 class Entry:
     make: Callable[[], nn.Module]
     inputs: Callable[[int], tuple]   # of a batch size
-    training: bool = True            # whether training form is deterministic enough to compare (dropout switched off below)
+    cannot: dict[str, str] = field(default_factory=dict)   # columns of the format table that no reader can fill, and why
 
 
 def vision(name, size, **options):
@@ -163,5 +163,6 @@ ZOO = {
     "hf_bert": Entry(hugging_face(bert_config, "BertForSequenceClassification", ()), masked(300)),
     "hf_gpt2": Entry(hugging_face(gpt2_config, "GPT2LMHeadModel", ("use_cache",)), masked(300)),
     "lstm": Entry(LstmClassifier, sequence(6000)),
-    "embedding_bag": Entry(Bags, lambda batch: (torch.randint(0, 300, (batch, 6)), torch.randint(0, 300, (batch, 2)))),
+    "embedding_bag": Entry(Bags, lambda batch: (torch.randint(0, 300, (batch, 6)), torch.randint(0, 300, (batch, 2))),
+                           cannot={"ONNX in": "PyTorch writes bags as a loop over sequences"}),
 }

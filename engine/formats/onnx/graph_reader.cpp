@@ -31,8 +31,14 @@ GraphReader::GraphReader(const Model& model, ExampleSizes sizes, const Job& job)
     : model_(model), sizes_(std::move(sizes)), job_(job), keeps_names_(model.metadata.contains("tenfold")) {
   const auto found = model.opsets.find("");
   opset_ = found == model.opsets.end() ? 1 : found->second;
-  if (const auto listed = model.metadata.find("tenfold.buffers"); listed != model.metadata.end())
-    for (const std::string& name : split_list(listed->second, '\n')) buffers_.insert(name);
+  const auto listed = [&](const char* key) {
+    const auto text = model.metadata.find(key);
+    const auto names =
+        text == model.metadata.end() ? std::vector<std::string>() : split_list(text->second, '\n');
+    return std::set<std::string>(names.begin(), names.end());
+  };
+  buffers_ = listed("tenfold.buffers");
+  constants_ = listed("tenfold.constants");
 }
 
 Item& GraphReader::item(const std::string& name) {
@@ -122,6 +128,10 @@ void GraphReader::read_initializers(const std::vector<Tensor>& initializers) {
     Item made;
     made.kind = Item::Kind::initializer;
     made.initializer = &each;
+    if (constants_.contains(each.name)) {
+      made.kind = Item::Kind::tensor;
+      made.operand = to_tensor(each);
+    }
     bind(each.name, std::move(made));
   }
 }

@@ -110,6 +110,7 @@ class GraphReader {
   std::map<std::string, int> all_uses_;  ///< from the beginning
   std::set<std::string> read_elsewhere_;
   std::set<std::string> buffers_;              ///< of files of ours: what does not train
+  std::set<std::string> constants_;            ///< of files of ours: what is no tensor of the model
   std::map<std::string, Operand> parameters_;  ///< by initializer, transposed ones with a sign behind
   std::map<const void*, Operand> lifted_;
   std::map<std::string, std::vector<std::string>> made_for_;

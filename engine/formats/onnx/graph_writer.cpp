@@ -74,6 +74,7 @@ GraphWriter::GraphWriter(const Program& program, std::span<const c10::IValue> in
       first_names_(program.values.size()),
       alias_(program.values.size(), no_value),
       memory_(program.values.size()),
+      made_(program.values.size(), 0),
       last_use_(program.values.size(), 0) {
   record(inputs);
   find_views();
@@ -108,6 +109,7 @@ void GraphWriter::find_views() {
     const tenfold::Node& node = program_.nodes[n];
     for (const auto& argument : node.arguments)
       for_each_value(argument, [&](ValueId value) { last_use_[static_cast<std::size_t>(value)] = n; });
+    for_each_result(node, [&](ValueId value) { made_[static_cast<std::size_t>(value)] = n + 1; });
     if (node.arguments.empty() || node.arguments[0].kind != Argument::Kind::value) continue;
     const ValueId first = node.arguments[0].value;
     const bool changes = is_in_place(node);
@@ -149,8 +151,8 @@ void GraphWriter::define(ValueId value, const std::string& name) {
 void GraphWriter::change(ValueId value, const std::string& name, std::size_t node) {
   const ValueId changed = same_as(value);
   for (std::size_t other = 0; other < memory_.size(); ++other)
-    if (memory_[other] == memory_[static_cast<std::size_t>(changed)] && last_use_[other] > node &&
-        same_as(static_cast<ValueId>(other)) != changed)
+    if (memory_[other] == memory_[static_cast<std::size_t>(changed)] && made_[other] <= node &&
+        last_use_[other] > node && same_as(static_cast<ValueId>(other)) != changed)
       throw Error("onnx.untranslated", "it changes memory in place that something else looks at");
   names_[static_cast<std::size_t>(changed)] = name;
 }
@@ -176,7 +178,10 @@ std::string GraphWriter::constant_as_is(const at::Tensor& tensor) {
   const std::string key = std::string(c10::toString(tensor.scalar_type())) + to_string(tensor.sizes().vec()) +
                           "|" + std::string(bytes.data, bytes.size);
   auto [known, is_new] = constants_.try_emplace(key, "");
-  if (is_new) known->second = store(tensor, fresh_name("constant_"));
+  if (is_new) {
+    known->second = store(tensor, fresh_name("constant_"));
+    if (tensor.is_floating_point()) stored_constants_.push_back(known->second);
+  }
   return known->second;
 }
 

@@ -38,6 +38,8 @@ class GraphWriter {
   Model write();
   /// Names of ONNX nodes by the program's node.
   const std::map<std::string, std::vector<std::string>>& made_for() const { return made_for_; }
+  /// Initializers of floating-point numbers that are no tensors of the program.
+  const std::vector<std::string>& stored_constants() const { return stored_constants_; }
 
   // What translations use:
 
@@ -80,11 +82,13 @@ class GraphWriter {
   Graph graph_;
   std::vector<Seen> seen_;
   std::vector<std::string> names_, first_names_;
-  std::vector<ValueId> alias_;   ///< of results of in-place operators: what they changed
-  std::vector<ValueId> memory_;  ///< one value for all that may share memory
+  std::vector<ValueId> alias_;     ///< of results of in-place operators: what they changed
+  std::vector<ValueId> memory_;    ///< one value for all that may share memory
+  std::vector<std::size_t> made_;  ///< by which node, counted from 1; 0: an input
   std::vector<std::size_t> last_use_;
   std::set<std::string> taken_;
   std::map<std::string, std::string> constants_;
+  std::vector<std::string> stored_constants_;
   std::map<std::string, std::string> stored_;
   std::map<std::string, std::vector<std::string>> made_for_;
   const tenfold::Node* current_ = nullptr;

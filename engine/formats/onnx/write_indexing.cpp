@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include <limits>
+
 #include "engine/formats/onnx/node_writer.h"
 
 namespace tenfold::onnx {
@@ -10,6 +12,48 @@ namespace {
 Attributes along(std::int64_t axis) { return {{"axis", Attribute::of(axis)}}; }
 
 void embedding(NodeWriter& w) { w.give("Gather", {w.tensor(0), w.tensor(1)}, along(0)); }
+
+/// Which places of `indices` each bag holds: bool [bags, places].
+std::string held_places(NodeWriter& w) {
+  const std::string indices = w.cast(w.tensor(1), w.dtype(1), at::kLong);
+  const std::string offsets = w.cast(w.tensor(2), w.dtype(2), at::kLong);
+  const std::string count = w.size(indices, 0);
+  const auto part = [&](std::int64_t from, std::int64_t to) {
+    return w.emit("Slice", {offsets, w.ints({from}), w.ints({to}), w.ints({0})});
+  };
+  const std::string later = part(1, std::numeric_limits<std::int64_t>::max());
+  const std::string begin = w.flag(7) ? part(0, -1) : offsets;
+  const std::string end = w.flag(7) ? later : w.emit("Concat", {later, count}, along(0));
+  const std::string zero = w.graph().constant_as_is(at::scalar_tensor(0, at::kLong));
+  const std::string one = w.graph().constant_as_is(at::scalar_tensor(1, at::kLong));
+  const std::string places = w.unsqueeze(w.emit("Range", {zero, w.squeeze(count, {0}), one}), {0});
+  const std::string held = w.emit("And", {w.emit("GreaterOrEqual", {places, w.unsqueeze(begin, {1})}),
+                                          w.emit("Less", {places, w.unsqueeze(end, {1})})});
+  if (!w.has(8) || w.integer(8) < 0) return held;
+  const std::string padding = w.emit("Equal", {w.unsqueeze(indices, {0}), w.ints({w.integer(8)})});
+  return w.emit("And", {held, w.emit("Not", {padding})});
+}
+
+/// (weight, indices, offsets, scale_grad_by_freq, mode, sparse, per_sample_weights, include_last_offset,
+/// padding_idx): ONNX has no bags, so a matrix of zeros and ones sums the rows.
+void embedding_bag(NodeWriter& w) {
+  constexpr std::int64_t mean = 1, most = 2;
+  const at::ScalarType dtype = w.out_dtype();
+  const std::string rows = w.emit("Gather", {w.tensor(0), w.tensor(1)}, along(0));
+  const std::string held = held_places(w);
+  std::string matrix = w.cast(held, at::kBool, dtype);
+  const std::string count = w.reduce("ReduceSum", matrix, {1}, true);
+  if (w.integer(4) == most) {
+    const std::string lowest = w.real_constant(std::numeric_limits<float>::lowest(), dtype);
+    const std::string each = w.emit("Where", {w.unsqueeze(held, {2}), w.unsqueeze(rows, {0}), lowest});
+    const std::string zero = w.real_constant(0, dtype);
+    return w.give("Where", {w.emit("Greater", {count, zero}), w.reduce("ReduceMax", each, {1}, false), zero});
+  }
+  if (w.has(6)) matrix = w.emit("Mul", {matrix, w.unsqueeze(w.tensor(6), {0})});
+  const std::string sums = w.emit("MatMul", {matrix, rows});
+  if (w.integer(4) != mean) return w.give_name(sums);
+  w.give("Div", {sums, w.emit("Max", {count, w.real_constant(1, dtype)})});
+}
 
 void select(NodeWriter& w) {
   w.give("Gather", {w.tensor(0), w.scalar(2, at::kLong)}, along(w.axis(w.integer(1), w.rank(0))));
@@ -158,6 +202,7 @@ Translation triangle(bool upper) {
 
 void add_written_indexing(TranslationTable& table) {
   table["aten::embedding"] = embedding;
+  table["aten::embedding_bag"] = table["aten::_embedding_bag_forward_only"] = embedding_bag;
   table["aten::select"] = select;
   table["aten::index_select"] = index_select;
   table["aten::index"] = index;
