@@ -73,6 +73,22 @@ void inspectWeights(Console& console, const ModelArgument& argument, bool offer)
                     ": --architecture shows its layers");
 }
 
+bool hasUnknownOperators(const Error& problem) {
+  return std::string_view(problem.id()) == "pt2.operators" ||
+         std::string_view(problem.id()) == "onnx.operators";
+}
+
+/// A graph that cannot be run still has weights.
+void inspectWhatThereIs(Console& console, const ModelArgument& argument) {
+  try {
+    inspectModel(console, argument);
+  } catch (const Error& problem) {
+    if (argument.attaches() || !hasUnknownOperators(problem)) throw;
+    console.message(std::string("note: ") + problem.what());
+    inspectWeights(console, argument, false);
+  }
+}
+
 }  // namespace
 
 void addInspect(CLI::App& app, Console& console) {
@@ -84,7 +100,7 @@ void addInspect(CLI::App& app, Console& console) {
   command->callback([&console, argument, tensors] {
     const study::FileReport found = study::look_at(argument.file());
     if (!*tensors && (found.model || argument.attaches()))
-      inspectModel(console, argument);
+      inspectWhatThereIs(console, argument);
     else
       inspectWeights(console, argument, !found.model);
   });

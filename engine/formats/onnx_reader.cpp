@@ -141,8 +141,7 @@ class OnnxReader {
     if (const UnknownOperators unknown(model_); !unknown.empty())
       throw Error(
           "onnx.operators",
-          "{file} uses operators that are not supported: {operators}; its weights can still be decomposed: "
-          "open it as a file of weights",
+          "{file} uses operators that are not supported: {operators}; its weights can still be decomposed",
           {{"file", path_.string()}, {"operators", unknown.list()}});
     onnx::name_sizes(model_, options_.inputs);
     const auto tries = onnx::example_sizes(model_, options_.inputs);

@@ -36,18 +36,41 @@ class Pt2Reader {
     job_.checkpoint(1, 3, "reading the weights");
     read_tensors();
     job_.checkpoint(2, 3, "reading the graph");
-    pt2::GraphReader(file_.program).read(description.at("graph_module"));
+    read_graph(description.at("graph_module"));
     require_gradients();
     undecompose(file_.program);
     read_ranges(description);
     find_training_rules(file_.program);
     file_.program.finish();
     read_samples(layout_.samples);
-    if (archive_.contains(layout_.metadata)) file_.metadata = archive_.read(layout_.metadata, 64u << 20);
+    read_metadata();
+    return std::move(file_);
+  }
+
+  ModelFile read_weights() {
+    file_.format = "pt2";
+    check_byte_order();
+    job_.checkpoint(0, 1, "reading the weights");
+    read_tensors();
+    read_metadata();
     return std::move(file_);
   }
 
  private:
+  void read_graph(const json& graph) {
+    try {
+      pt2::GraphReader(file_.program).read(graph);
+    } catch (const Error& problem) {
+      if (!std::string_view(problem.id()).starts_with("operator.")) throw;
+      throw Error("pt2.operators", "{file} cannot be run: {why}; its weights can still be decomposed",
+                  {{"file", archive_.name()}, {"why", problem.what()}});
+    }
+  }
+
+  void read_metadata() {
+    if (archive_.contains(layout_.metadata)) file_.metadata = archive_.read(layout_.metadata, 64u << 20);
+  }
+
   void check_byte_order() const {
     if (archive_.contains("byteorder") && archive_.read("byteorder", 64) != "little")
       throw Error("pt2.byteorder", "{file} was written on a big-endian machine, which is not supported",
@@ -132,11 +155,11 @@ class Pt2Reader {
   ModelFile file_;
 };
 
-}  // namespace
-
-ModelFile read_pt2(const std::filesystem::path& path, const Job& job) {
+/// What the libraries throw at a damaged file as one sentence.
+template <class Read>
+ModelFile guarded(const std::filesystem::path& path, const Read& read) {
   try {
-    return Pt2Reader(path, job).read();
+    return read();
   } catch (const json::exception& problem) {
     std::string why = problem.what();
     if (const auto bracket = why.find("] "); bracket != std::string::npos) why = why.substr(bracket + 2);
@@ -149,6 +172,16 @@ ModelFile read_pt2(const std::filesystem::path& path, const Job& job) {
     throw Error("pt2.malformed", "{file} is damaged: its graph refers to something that is not there",
                 {{"file", path.string()}});
   }
+}
+
+}  // namespace
+
+ModelFile read_pt2(const std::filesystem::path& path, const Job& job) {
+  return guarded(path, [&] { return Pt2Reader(path, job).read(); });
+}
+
+ModelFile read_pt2_weights(const std::filesystem::path& path, const Job& job) {
+  return guarded(path, [&] { return Pt2Reader(path, job).read_weights(); });
 }
 
 }  // namespace tenfold

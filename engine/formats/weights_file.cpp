@@ -15,6 +15,7 @@
 #include "engine/formats/onnx_reader.h"
 #include "engine/formats/pickle.h"
 #include "engine/formats/pickle_storages.h"
+#include "engine/formats/pt2_reader.h"
 #include "engine/formats/safetensors.h"
 #include "engine/formats/tensor_search.h"
 #include "engine/support/error.h"
@@ -62,6 +63,19 @@ void read_model_into(WeightsFile& file, const std::filesystem::path& path, const
     if (input.kind != InputKind::user) file.tensors.set(input.name, model.program.tensor_of(input).detach());
   file.metadata = std::move(model.metadata);
   file.remarks = std::move(model.remarks);
+}
+
+/// In the order of the graph, where it can be read.
+void read_pt2_into(WeightsFile& file, const std::filesystem::path& path, const Job& job) {
+  try {
+    read_model_into(file, path, job);
+  } catch (const Error& problem) {
+    if (std::string_view(problem.id()) != "pt2.operators") throw;
+    ModelFile model = read_pt2_weights(path, job);
+    file.format = model.format;
+    for (const auto& [name, tensor] : model.program.tensors) file.tensors.set(name, tensor.detach());
+    file.metadata = std::move(model.metadata);
+  }
 }
 
 void read_pickle_into(WeightsFile& file, const PickleValue& root, const std::string& name,
@@ -132,6 +146,10 @@ WeightsFile read_weights_file(const std::filesystem::path& path, const std::stri
     case FileKind::onnx:
       file.format = "onnx";
       file.tensors = read_onnx_weights(path, job);
+      break;
+    case FileKind::pt2:
+    case FileKind::old_pt2:
+      read_pt2_into(file, path, job);
       break;
     default:
       read_model_into(file, path, job);

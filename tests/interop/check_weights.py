@@ -214,6 +214,33 @@ def factors_for_tltorch():
         check.same_tensor(layer(x), module_of(weights).load()(x), 1e-5, f"tltorch {kind}: loads our factors and computes the same")
 
 
+@torch.library.custom_op("tenfold_test::twice", mutates_args=())
+def twice(x: torch.Tensor) -> torch.Tensor:
+    return 2 * x
+
+
+@twice.register_fake
+def _(x):
+    return torch.empty_like(x)
+
+
+def unknown_operators():
+    """A graph that cannot be run: what it is, and its weights."""
+    class Custom(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.fc = nn.Linear(12, 8)
+
+        def forward(self, x):
+            return twice(self.fc(x))
+
+    model, path = Custom().eval(), given.out / "custom.pt2"
+    torch.export.save(torch.export.export(model, (torch.randn(2, 12),)), path)
+    read_alike(path, model.state_dict())
+    report = tenfold.ask("decompose", path, "--tensor", "fc.weight", "--family", "low-rank", "--rank", "3")
+    check.true(report["parameters"] == 60, "one of its weights is decomposed")
+
+
 def names_in_scripts():
     """What scripts call by torch.<name> is generated from the operator's schema, so the arguments are the same."""
     listed = re.findall(r'"(\w+)"', (Path(__file__).parents[2] / "engine/formats/python_functions.inc").read_text().split("clang-format off")[1])
@@ -224,6 +251,7 @@ def names_in_scripts():
 
 files_of_others()
 sharded()
+unknown_operators()
 names_in_scripts()
 factors_for_tltorch()
 for name, facts, path in made_models(given):
