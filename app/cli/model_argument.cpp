@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/model_argument.h"
 
+#include <set>
+
 #include "app/cli/commands.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
@@ -33,6 +35,18 @@ std::string chooseArchitecture(const study::Weights& weights, Console& console, 
        {"missing", std::to_string(closest.missing.size())},
        {"different", std::to_string(closest.different.size())},
        {"unexpected", std::to_string(closest.unexpected.size())}});
+}
+
+/// The same sentence with the way to say it here.
+study::Model openModel(const std::string& file, const study::OpenOptions& options, const Job& job) {
+  static const std::set<std::string> askForShapes{"torchscript.inputs", "torchscript.shapes", "onnx.shapes",
+                                                  "onnx.input"};
+  try {
+    return study::open_model(file, options, job);
+  } catch (const Error& problem) {
+    if (!askForShapes.contains(problem.id())) throw;
+    throw Error(problem.id(), "{why} (--input, once for each)", {{"why", problem.what()}});
+  }
 }
 
 }  // namespace
@@ -69,7 +83,7 @@ study::Model ModelArgument::open(Console& console, const Job& job) const {
     return options;
   });
   const study::FileReport found = study::look_at(said_->file);
-  if (!attaches() && !(found.weights && !found.model)) return study::open_model(said_->file, opening, job);
+  if (!attaches() && !(found.weights && !found.model)) return openModel(said_->file, opening, job);
   if (!opening.inputs.empty())
     throw CLI::ValidationError(
         "--input is for model files; an architecture takes image=N: --architecture resnet18:image=64");

@@ -215,7 +215,7 @@ Lowered lower(const ScriptFile& file, const std::vector<InputShape>& given, cons
       if (proposals.guessed)
         made.remarks.insert(made.remarks.begin(),
                             "the file does not say what the model takes: " + describe(arguments) +
-                                " was found by trying; give other shapes with --input");
+                                " was found by trying; other shapes can be given");
       return made;
     } catch (const Error& problem) {
       const bool last = &arguments == &proposals.arguments.back();
@@ -226,8 +226,7 @@ Lowered lower(const ScriptFile& file, const std::vector<InputShape>& given, cons
   throw Error(
       "torchscript.inputs",
       "the file does not say what the model takes, and none of {count} usual shapes fits{why}: give the "
-      "shape, for example --input 1x3x224x224 (with dtype: 2x16:int64), once for each of its {tensors} "
-      "tensors",
+      "shape of each of its {tensors} tensors, for example 1x3x224x224 (with dtype: 2x16:int64)",
       {{"count", std::to_string(proposals.arguments.size())},
        {"why", why.empty() ? "" : " (the last: " + why + ")"},
        {"tensors", std::to_string(proposals.tensors)}});

@@ -75,7 +75,7 @@ std::vector<const ValueInfo*> user_inputs(const Model& model) {
 void name_sizes(Model& model, const std::vector<InputShape>& given) {
   const auto users = user_inputs(model);
   if (!given.empty() && given.size() != users.size())
-    throw Error("onnx.shapes", "the model takes {wanted} tensors, not {given}: give --input once for each",
+    throw Error("onnx.shapes", "the model takes {wanted} tensors, not {given}: each needs a shape",
                 {{"wanted", std::to_string(users.size())}, {"given", std::to_string(given.size())}});
   for (ValueInfo& info : model.graph.inputs) {
     const auto place = std::find(users.begin(), users.end(), &info);
@@ -90,7 +90,7 @@ void name_sizes(Model& model, const std::vector<InputShape>& given) {
     }
     if (!info.has_shape)
       throw Error("onnx.input",
-                  "the model does not say the shape of its input {name}: say it with --input, as in "
+                  "the model does not say the shape of its input {name}: give it, for example "
                   "1x3x224x224",
                   {{"name", info.name}});
     for (std::size_t d = 0; d < info.dims.size(); ++d) {
