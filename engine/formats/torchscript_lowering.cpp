@@ -125,6 +125,7 @@ class Attempt {
     remove_dead_nodes(made.program);
     promote_constants(made.program, made.remarks);
     find_training_rules(made.program);
+    if (both && training) refuse_chance(made.program);
     made.program.finish();
     made.training = both ? saved_for_training_ : made.program.training;
     if (both) set_training(made.program, false);
@@ -137,6 +138,13 @@ class Attempt {
   }
 
  private:
+  /// What is drawn while it is trained must be nothing in use, or the two cannot be one program.
+  static void refuse_chance(const Program& program) {
+    for (const Node& node : program.nodes)
+      if (node.handle && node.handle->hasTag(at::Tag::nondeterministic_seeded) && !node.training_rule)
+        throw Error("torchscript.chance", "{op} draws numbers while the model is trained", {{"op", node.op}});
+  }
+
   /// Tries a batch that may change; a fixed one where the model does not follow.
   void settle_sizes(Lowered& made) {
     Program changing = made.program;

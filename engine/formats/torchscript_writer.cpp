@@ -181,9 +181,15 @@ class ForwardWriter {
   /// What the mode decides.
   jit::Value* by_mode(const TrainingRule& rule) {
     if (rule.training.isBool()) return training_;
-    jit::Value* flag = graph_->insert(Symbol::fromQualString("aten::Int"), {training_});
-    return graph_->insert(Symbol::fromQualString("aten::mul"),
-                          {graph_->insertConstant(rule.training.toDouble()), flag});
+    const auto of = [&](const char* op, jit::Value* a, jit::Value* b) {
+      return graph_->insert(Symbol::fromQualString(op), {a, b});
+    };
+    jit::Value* training = graph_->insert(Symbol::fromQualString("aten::Int"), {training_});
+    jit::Value* number = of("aten::mul", graph_->insertConstant(rule.training.toDouble()), training);
+    if (rule.evaluation.toDouble() == 0) return number;
+    jit::Value* evaluation = of("aten::sub", graph_->insertConstant(1), training);
+    return of("aten::add", number,
+              of("aten::mul", graph_->insertConstant(rule.evaluation.toDouble()), evaluation));
   }
 
   static bool follows_mode(const Node& node, std::size_t argument) {

@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/kernels/matrix_product.h"
+
 namespace tenfold {
 namespace {
 
@@ -53,10 +55,10 @@ StepGradients rows_backward(const at::Tensor& gradient, const at::Tensor& state,
                             const SizedStep& step, bool for_state, bool for_weight) {
   StepGradients made;
   const at::Tensor g = gradient.view({step.before, step.made});
-  if (for_weight) made.weight = at::mm(g.t(), conjugate(rows_of(state, step)));
+  if (for_weight) made.weight = product_in_rows(g.t(), conjugate(rows_of(state, step)));
   if (!for_state) return made;
-  made.state = step.view == StateView::contracted_first ? at::mm(conjugate(weight).t(), g.t())
-                                                        : at::mm(g, conjugate(weight));
+  made.state = step.view == StateView::contracted_first ? product_in_rows(conjugate(weight).t(), g.t())
+                                                        : product_in_rows(g, conjugate(weight));
   return made;
 }
 
@@ -64,10 +66,10 @@ StepGradients columns_backward(const at::Tensor& gradient, const at::Tensor& sta
                                const SizedStep& step, bool for_state, bool for_weight) {
   StepGradients made;
   const at::Tensor g = gradient.view({step.made, step.after});
-  if (for_weight) made.weight = at::mm(g, conjugate(columns_of(state, step)).t());
+  if (for_weight) made.weight = product_in_rows(g, conjugate(columns_of(state, step)).t());
   if (!for_state) return made;
-  made.state = step.view == StateView::first_to_end ? at::mm(g.t(), conjugate(weight))
-                                                    : at::mm(conjugate(weight).t(), g);
+  made.state = step.view == StateView::first_to_end ? product_in_rows(g.t(), conjugate(weight))
+                                                    : product_in_rows(conjugate(weight).t(), g);
   return made;
 }
 
@@ -111,9 +113,9 @@ at::Tensor product_step(const at::Tensor& state, const at::Tensor& weight, const
   }
   if (step.after == 1) {
     const at::Tensor rows = rows_of(state, step);
-    return bias.defined() ? at::addmm(bias, rows, weight.t()) : at::mm(rows, weight.t());
+    return product_in_rows(rows, weight.t(), bias);
   }
-  if (step.before == 1) return at::mm(weight, columns_of(state, step));
+  if (step.before == 1) return product_in_rows(weight, columns_of(state, step));
   return at::bmm(repeated(weight, step.before), panels_of(state, step));
 }
 

@@ -39,19 +39,32 @@ Tensor gapless(const Tensor& matrix) {
   return matrix.is_contiguous() || matrix.t().is_contiguous() ? matrix : matrix.contiguous();
 }
 
+/// rows · weightᵀ + bias of oneDNN; undefined where at::mm is to be used.
+Tensor by_onednn(const Tensor& rows, const Tensor& weight, const Tensor& bias = {}) {
+  static const auto linear = onednn_linear();
+  if (!linear) return {};
+  const at::AutoDispatchBelowADInplaceOrView below;
+  return linear->call(rows.contiguous(), gapless(weight),
+                      bias.defined() ? std::optional(bias.contiguous()) : std::nullopt, "none",
+                      c10::List<std::optional<at::Scalar>>(), "");
+}
+
 }  // namespace
 
 Tensor matrix_product(const Tensor& a, const Tensor& b) {
-  static const auto linear = onednn_linear();
-  if (!linear || !worth_it(a, b)) return at::mm(a, b);
-  const at::AutoDispatchBelowADInplaceOrView below;
-  const auto times = [](const Tensor& rows, const Tensor& weight) {
-    return linear->call(rows, gapless(weight), std::nullopt, "none", c10::List<std::optional<at::Scalar>>(),
-                        "");
-  };
+  if (!worth_it(a, b)) return at::mm(a, b);
   // the left side has to be in rows: it may be either, as a·b = (bᵀ·aᵀ)ᵀ, and else the smaller one is copied
   const bool a_left = a.is_contiguous() || (!b.t().is_contiguous() && a.numel() <= b.numel());
-  return a_left ? times(a.contiguous(), b.t()) : times(b.t().contiguous(), a).t();
+  const Tensor made = a_left ? by_onednn(a, b.t()) : by_onednn(b.t(), a);
+  if (!made.defined()) return at::mm(a, b);
+  return a_left ? made : made.t();
+}
+
+Tensor product_in_rows(const Tensor& a, const Tensor& b, const Tensor& bias) {
+  constexpr std::int64_t worth_copying = 64;  // columns for which each number that is copied is used
+  if (worth_it(a, b) && (a.is_contiguous() || b.size(1) >= worth_copying))
+    if (const Tensor made = by_onednn(a, b.t(), bias); made.defined()) return made;
+  return bias.defined() ? at::addmm(bias, a, b) : at::mm(a, b);
 }
 
 }  // namespace tenfold

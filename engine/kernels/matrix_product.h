@@ -11,4 +11,7 @@ namespace tenfold {
 /// The result may be a transposed view. Throws c10::Error unless the shapes and dtypes fit.
 at::Tensor matrix_product(const at::Tensor& a, const at::Tensor& b);
 
+/// The same with rows that follow each other, and `bias` [n] added to each where it is defined.
+at::Tensor product_in_rows(const at::Tensor& a, const at::Tensor& b, const at::Tensor& bias = {});
+
 }  // namespace tenfold

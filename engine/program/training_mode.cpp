@@ -56,6 +56,40 @@ std::optional<TrainingRule> rule_of(const Node& node) {
   return rule;
 }
 
+/// The share of ones that a node draws; nothing for other nodes.
+std::optional<double> survival_of(const Node& node) {
+  const bool draws = node.op == "aten::bernoulli_" || (node.op == "aten::bernoulli" && node.overload == "p");
+  if (!draws || node.arguments[1].kind != Argument::Kind::constant) return {};
+  const IValue& share = node.arguments[1].constant;
+  if (!share.isDouble() || !(share.toDouble() > 0 && share.toDouble() < 1)) return {};
+  return share.toDouble();
+}
+
+bool divides_by(const Node& node, ValueId value, double number) {
+  const bool divides = node.op == "aten::div_" || node.op == "aten::div";
+  if (!divides || node.arguments[0].kind != Argument::Kind::value || node.arguments[0].value != value ||
+      node.arguments[1].kind != Argument::Kind::constant)
+    return false;
+  const IValue& by = node.arguments[1].constant;
+  return by.isDouble() && by.toDouble() == number;
+}
+
+/// Stochastic depth (Huang et al., 2016; torchvision and timm write it so): noise of zeros and ones, divided
+/// by the share of ones. In use nothing is left out.
+void find_stochastic_depth(Program& program) {
+  for (std::size_t n = 0; n < program.nodes.size(); ++n) {
+    Node& draw = program.nodes[n];
+    const auto survival = survival_of(draw);
+    if (!survival || draw.results.empty()) continue;
+    for (std::size_t k = n + 1; k < program.nodes.size(); ++k) {
+      Node& node = program.nodes[k];
+      if (!divides_by(node, draw.results[0].value, *survival)) continue;
+      draw.training_rule = node.training_rule = TrainingRule{1, *survival, 1.0};
+      break;
+    }
+  }
+}
+
 bool counts_batches(const Program& program, const Node& node) {
   if (node.op != "aten::add_" || node.arguments[0].kind != Argument::Kind::value) return false;
   const Input* input = program.input_of(node.arguments[0].value);
@@ -66,8 +100,9 @@ bool counts_batches(const Program& program, const Node& node) {
 
 void find_training_rules(Program& program) {
   program.training = false;
+  for (Node& node : program.nodes) node.training_rule = rule_of(node);
+  find_stochastic_depth(program);
   for (Node& node : program.nodes) {
-    node.training_rule = rule_of(node);
     node.training_only = counts_batches(program, node);
     if (node.training_only) program.training = true;
     if (!node.training_rule) continue;

@@ -87,31 +87,34 @@ void print_table() {
 int main(int count, char** arguments) {
   CLI::App app{"Eight factorized linear layers against the dense one and, with a Python, TensorLy-Torch"};
   Options options;
-  bool candidates = false, keep_dense = false, table = false;
+  bool candidates = false, keep_dense = false, rows = false, measured = false;
   add_options(app, options);
   add_directions(app, options);
   app.add_flag("--candidates", candidates, "The chosen plan against the fastest of all");
   app.add_flag("--keep-dense", keep_dense, "A plan may keep the dense matrix");
-  app.add_flag("--table", table, "This machine's throughput as rows of the planner's default table");
+  app.add_flag("--measured", measured, "Plans by this machine's throughput, not by the default table");
+  app.add_flag("--table", rows, "This machine's throughput as rows of the planner's default table");
   CLI11_PARSE(app, count, arguments);
   begin(options);
-  if (table) {
+  if (rows) {
     print_table();
     return 0;
   }
+  const ThroughputTable table =
+      measured ? measure_throughput(options.threads) : default_throughput(options.threads);
   std::vector<BenchLayer> layers;
   for (const KindOfLayer& kind : kinds_of_layers())
     if (options.wants(kind.name)) layers.push_back(make_layer(kind));
   if (candidates) {
-    compare_candidates(layers, options, keep_dense);
+    compare_candidates(layers, options, table, keep_dense);
     return 0;
   }
   Peer peer(options);
   const auto compare = [&](const char* title, std::vector<std::string> ours, const auto& timings) {
     Report report(title, std::move(ours));
     for (const BenchLayer& layer : layers)
-      for (const std::int64_t rows : {1, 32, 256}) {
-        LinearCell cell(layer, rows, options.threads, keep_dense);
+      for (const std::int64_t batch : {1, 32, 256}) {
+        LinearCell cell(layer, batch, table, keep_dense);
         report.add(cell.name(), timings(layer, cell, options, peer));
       }
     report.print_means();

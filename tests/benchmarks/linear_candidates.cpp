@@ -27,8 +27,8 @@ std::string groups_of(const LinearPlan& plan) {
 }
 
 /// The plans that could be the fastest, best prediction first.
-std::vector<LinearPlan> promising(const LinearCell& cell, PlanPurpose purpose, int threads) {
-  auto plans = linear_plans(cell.problem(purpose), default_throughput(threads));
+std::vector<LinearPlan> promising(const LinearCell& cell, PlanPurpose purpose) {
+  auto plans = cell.plans(purpose);
   std::sort(plans.begin(), plans.end(), [](const auto& a, const auto& b) { return a.seconds < b.seconds; });
   const double bound = 4 * plans[0].seconds;
   std::erase_if(plans, [&](const LinearPlan& plan) {
@@ -47,7 +47,7 @@ std::string described(const LinearPlan& plan) {
 std::vector<Timing> chosen_and_fastest(LinearCell& cell, PlanPurpose purpose, const Options& options) {
   const bool training = purpose == PlanPurpose::training;
   const at::AutoGradMode mode(training);
-  const auto plans = promising(cell, purpose, options.threads);
+  const auto plans = promising(cell, purpose);
   std::vector<std::unique_ptr<PreparedFactors>> prepared;
   const auto runner = [&](const LinearPlan& plan) -> std::function<void()> {
     if (training) return [&] { cell.step(&plan); };
@@ -70,7 +70,8 @@ std::vector<Timing> chosen_and_fastest(LinearCell& cell, PlanPurpose purpose, co
 
 }  // namespace
 
-void compare_candidates(const std::vector<BenchLayer>& layers, const Options& options, bool dense_allowed) {
+void compare_candidates(const std::vector<BenchLayer>& layers, const Options& options,
+                        const ThroughputTable& table, bool dense_allowed) {
   for (const auto& [purpose, title] : {std::pair{PlanPurpose::inference_prepared, "prepared"},
                                        std::pair{PlanPurpose::inference, "from factors"},
                                        std::pair{PlanPurpose::training, "forward and backward"}}) {
@@ -78,7 +79,7 @@ void compare_candidates(const std::vector<BenchLayer>& layers, const Options& op
     Report report(title, {"fastest"});
     for (const BenchLayer& layer : layers)
       for (const std::int64_t rows : {1, 32, 256}) {
-        LinearCell cell(layer, rows, options.threads, dense_allowed);
+        LinearCell cell(layer, rows, table, dense_allowed);
         report.add(cell.name(), chosen_and_fastest(cell, purpose, options));
       }
     report.print_means();

@@ -21,10 +21,11 @@ void require_close(const at::Tensor& found, const at::Tensor& expected, const st
 
 }  // namespace
 
-LinearCell::LinearCell(const BenchLayer& layer, std::int64_t rows, int threads, bool dense_allowed)
+LinearCell::LinearCell(const BenchLayer& layer, std::int64_t rows, const ThroughputTable& table,
+                       bool dense_allowed)
     : layer_(layer),
       rows_(rows),
-      threads_(threads),
+      table_(table),
       dense_allowed_(dense_allowed),
       x_(at::randn({rows, layer.network.in_features()})) {}
 
@@ -33,7 +34,7 @@ std::string LinearCell::name() const { return layer_.kind.name + " b" + std::to_
 LinearPlan LinearCell::plan(PlanPurpose purpose) const {
   PlanConstraints constraints;
   constraints.dense_allowed = dense_allowed_;
-  return best_linear_plan(problem(purpose), default_throughput(threads_), constraints);
+  return best_linear_plan(problem(purpose), table_, constraints);
 }
 
 at::Tensor LinearCell::dense() const { return at::linear(x_, layer_.dense, layer_.bias); }
@@ -61,8 +62,7 @@ void LinearCell::check_forward(const at::Tensor& result, const LinearPlan& plan)
 void LinearCell::check_backward(const LinearPlan& plan) {
   PlanConstraints whole;
   whole.mode = PlanMode::reconstructed;
-  const LinearPlan reference =
-      best_linear_plan(problem(PlanPurpose::training), default_throughput(threads_), whole);
+  const LinearPlan reference = best_linear_plan(problem(PlanPurpose::training), table_, whole);
   const auto found = step(&plan), expected = step(&reference), dense = step(nullptr);
   require_close(found[0], dense[0], layer_.kind.name + " gradient of the input", plan);
   for (std::size_t k = 0; k < found.size(); ++k)

@@ -11,14 +11,16 @@
 
 namespace tenfold::benchmarks {
 
-/// A layer at one batch size, with everything all sides need. Borrows the layer.
+/// A layer at one batch size, with everything all sides need. Borrows the layer and the table that plans are
+/// made with.
 class LinearCell {
  public:
-  LinearCell(const BenchLayer& layer, std::int64_t rows, int threads, bool dense_allowed);
+  LinearCell(const BenchLayer& layer, std::int64_t rows, const ThroughputTable& table, bool dense_allowed);
 
   std::string name() const;
   LinearProblem problem(PlanPurpose purpose) const { return {layer_.network, rows_, purpose, 4}; }
   LinearPlan plan(PlanPurpose purpose) const;
+  std::vector<LinearPlan> plans(PlanPurpose purpose) const { return linear_plans(problem(purpose), table_); }
 
   at::Tensor dense() const;
   at::Tensor planned(const LinearPlan& plan) const;
@@ -39,7 +41,7 @@ class LinearCell {
 
   const BenchLayer& layer_;
   std::int64_t rows_;
-  int threads_;
+  const ThroughputTable& table_;
   bool dense_allowed_;
   at::Tensor x_, g_, dense_;
   std::vector<at::Tensor> inputs_, factors_;

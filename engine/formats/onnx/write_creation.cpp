@@ -38,6 +38,12 @@ Translation new_of_sizes(double value) {
   return [value](NodeWriter& w) { fill(w, w.sizes(1), number_of(w, value)); };
 }
 
+/// Noise that leaves nothing out: what stochastic depth draws in use.
+void all_ones(NodeWriter& w) {
+  if (w.real(1) != 1) w.refuse("it is random");
+  fill(w, w.emit("Shape", {w.tensor(0)}), number_of(w, 1));
+}
+
 void new_full(NodeWriter& w) { fill(w, w.sizes(1), stated_number(w, 2)); }
 
 void scalar(NodeWriter& w) { w.give_name(w.scalar(0, w.out_dtype())); }
@@ -68,6 +74,7 @@ void add_written_creation(TranslationTable& table) {
   table["aten::zeros_like"] = table["aten::empty_like"] = table["aten::zero"] = like(0);
   table["aten::ones_like"] = like(1);
   table["aten::full_like"] = table["aten::fill"] = full_like;
+  table["aten::bernoulli"] = all_ones;
   table["aten::new_zeros"] = table["aten::new_empty"] = new_of_sizes(0);
   table["aten::new_ones"] = new_of_sizes(1);
   table["aten::new_full"] = new_full;

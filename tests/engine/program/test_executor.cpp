@@ -134,6 +134,21 @@ class TestExecutor : public QObject {
     QVERIFY(at::equal(run_for_output(evaluation_copy(program), ones), at::ones({8, 6})));
   }
 
+  void stochasticDepthLeavesNothingOutInUse() {
+    ProgramMaker make({64, 1});
+    const Argument drawn =
+        make.call("aten::bernoulli_", {make.call("aten::empty_like", {make.x}), Argument::of(0.75)}, "float");
+    const Argument noise = make.call("aten::div_", {drawn, Argument::of(0.75)}, "Scalar");
+    Program program = make.finish(make.call("aten::mul", {make.x, noise}, "Tensor"));
+    QVERIFY(program.training);
+    const std::vector<c10::IValue> ones{at::ones({64, 1})};
+    at::manual_seed(3);
+    const at::Tensor trained = run_for_output(program, ones);
+    QVERIFY(!at::equal(trained, at::ones({64, 1})));
+    QVERIFY(at::allclose(trained.max(), at::full({}, 1 / 0.75)));
+    QVERIFY(at::equal(run_for_output(evaluation_copy(program), ones), at::ones({64, 1})));
+  }
+
   void failuresNameTheOperatorAndModule() {
     const Program program = mlp();
     const std::vector<c10::IValue> wrong{noise({4, 7}, 1)};
@@ -159,7 +174,8 @@ class TestExecutor : public QObject {
     QCOMPARE(relative_difference({b}, {b}), 0.0);
     QCOMPARE(relative_difference({b}, {a}), 0.5);
     QVERIFY(std::isinf(relative_difference({b}, {at::ones({4})})));
-    QVERIFY(std::isinf(relative_difference({b}, {b.clone().index_fill(0, at::tensor({std::int64_t{1}}), NAN)})));
+    QVERIFY(
+        std::isinf(relative_difference({b}, {b.clone().index_fill(0, at::tensor({std::int64_t{1}}), NAN)})));
     QVERIFY(std::isinf(relative_difference({b}, {})));
   }
 };
