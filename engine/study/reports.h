@@ -169,9 +169,21 @@ struct EngineReport {
 struct TradeOffPoint {
   double fraction = 1;  ///< parameters kept of the dense model
   std::int64_t parameters = 0, macs = 0;
-  double relative_error = 0;
-  std::optional<double> accuracy;  ///< when data was given
+  double relative_error = 0;             ///< not a number where nothing was decomposed for it: front()
+  std::optional<double> predicted_loss;  ///< sum over the layers under the metric: of front()
+  std::optional<double> accuracy;        ///< when data was given
   Recipe recipe;
+};
+
+/// One way to keep a layer, for the plot of its families.
+struct FamilyPoint {
+  LayerOptions options;
+  Shape ranks;                  ///< resolved; empty for dense
+  std::int64_t parameters = 0;  ///< of the weight
+  std::int64_t macs = 0;        ///< one sample, all uses
+  double loss = 0;              ///< under the metric that was asked for
+
+  Family family() const { return family_of(options); }
 };
 
 }  // namespace tenfold::study

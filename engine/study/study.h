@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "engine/spec/export_format.h"
-#include "engine/spec/metric.h"
 #include "engine/spec/input_shape.h"
+#include "engine/spec/metric.h"
+#include "engine/study/loss_table.h"
 #include "engine/study/model.h"
 #include "engine/study/reports.h"
 #include "engine/support/job.h"
@@ -56,16 +57,14 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
 
 struct SolveOptions {
   double fraction = 0.5;                ///< of the dense `quantity` of the whole model, (0, 1]
-  std::string quantity = "parameters";  ///< or "macs"
+  std::string quantity = "parameters";  ///< or "macs", or "bytes" of the stored tensors
   Metric metric = Metric::two_sided;    ///< all but weight need a calibrated model
   std::vector<Family> families;         ///< to choose among; empty: low-rank, and Tucker for convolutions
   std::string layers = "*";             ///< names or ids, glob patterns separated by commas
   std::int64_t alignment = 1;           ///< ranks are multiples of it
 };
 
-/// The recipe within the budget that loses least under the metric: families and ranks of all layers are
-/// chosen at once. Locked layers of `base` keep their request. Throws Error naming the least reachable when
-/// the budget cannot be met, and when the metric needs calibration data that the model has not seen.
+/// loss_table() and solve() in one: for a single budget. Throws what they throw.
 Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base = {}, const Job& job = {});
 
 struct UniformOptions {
