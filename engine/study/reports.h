@@ -172,6 +172,7 @@ struct TradeOffPoint {
   double relative_error = 0;             ///< not a number where nothing was decomposed for it: front()
   std::optional<double> predicted_loss;  ///< sum over the layers under the metric: of front()
   std::optional<double> accuracy;        ///< when data was given
+  std::optional<double> seconds;         ///< of a forward, predicted: of a front() that knows times
   Recipe recipe;
 };
 

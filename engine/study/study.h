@@ -55,9 +55,17 @@ struct CalibrationOptions {
 /// factorized. compress() and solve() use them under the metrics that need data.
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job = {});
 
+/// How long a forward takes, on this machine.
+struct LatencyOptions {
+  std::int64_t batch = 0;  ///< 0: the recorded one
+  int threads = 0;         ///< 0: LibTorch's default
+  double seconds = 0.01;   ///< aim of measuring for each layer and rank
+};
+
 struct SolveOptions {
   double fraction = 0.5;                ///< of the dense `quantity` of the whole model, (0, 1]
-  std::string quantity = "parameters";  ///< or "macs", or "bytes" of the stored tensors
+  std::string quantity = "parameters";  ///< or "macs", "bytes" of the stored tensors, or "latency"
+  LatencyOptions latency;               ///< for that quantity: how times are measured
   Metric metric = Metric::two_sided;    ///< all but weight need a calibrated model
   std::vector<Family> families;         ///< to choose among; empty: low-rank, and Tucker for convolutions
   std::string layers = "*";             ///< names or ids, glob patterns separated by commas
@@ -124,6 +132,9 @@ struct BenchOptions {
 /// lock.
 BenchReport bench(const Model& dense, const Model& compressed, const BenchOptions& options,
                   const Job& job = {});
+
+/// Seconds of one forward of the whole model: the median. Takes the measuring lock.
+double time_model(const Model& model, const LatencyOptions& options = {}, const Job& job = {});
 
 /// Writes a file (through a temporary one beside it, renamed when complete), reads it back and compares
 /// outputs, parameters and bytes. A file that differs stays, and the report says where.
