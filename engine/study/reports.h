@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -101,6 +102,7 @@ struct CompressReport {
   double predicted_loss = 0;  ///< sum over layers, under the recipe's metric
   double output_difference =
       0;  ///< largest |difference| of outputs on the recorded inputs / largest |output|
+  std::map<std::string, double> measured;  ///< while the recipe was chosen, by name: "dense accuracy"
 };
 
 struct EvaluateReport {

@@ -24,20 +24,24 @@ std::string hash_of(const CalibrationOptions& options, const DataSet& data) {
   std::string text = data.name + ";" + std::to_string(options.samples) + ";" +
                      std::to_string(options.temperature) + ";" + std::to_string(options.classifier) + ";" +
                      std::to_string(options.seed);
-  const std::int64_t used = std::min(options.samples, data.size());
-  const at::Tensor x = data.x.narrow(0, 0, used).contiguous();
-  text += c10::sha1(std::string(static_cast<const char*>(x.data_ptr()), x.nbytes())).str();
+  const auto add = [&](const at::Tensor& values) {
+    const at::Tensor plain = values.contiguous();
+    text += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
+  };
+  if (data.x.defined()) add(data.x);
+  for (const auto& [name, values] : data.arrays) {
+    text += name;
+    add(values);
+  }
   return c10::sha1(text).str();
 }
 
 /// The samples in an order of their own, so that a sorted file does not show one class alone.
-DataSet shuffled(DataSet data, const CalibrationOptions& options) {
+DataSet shuffled(const DataSet& data, const CalibrationOptions& options) {
   auto generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   const at::Tensor order =
       at::randperm(data.size(), generator, at::kLong).narrow(0, 0, std::min(options.samples, data.size()));
-  data.x = data.x.index_select(0, order);
-  data.y = data.y.index_select(0, order);
-  return data;
+  return data.at(order);
 }
 
 /// The same model with something more known of it; decompositions are not remembered across.

@@ -169,6 +169,9 @@ Recipe read_recipe(const std::string& path);
 /// Writes a recipe file, atomically.
 void write_recipe(const Recipe& recipe, const std::string& path);
 
+/// Writes a text file, atomically.
+void write_text(const std::string& path, const std::string& text);
+
 /// The reports as JSON objects with a `schema` field, for --json.
 std::string to_json(const ModelReport& report);
 std::string to_json(const CompressReport& report);
