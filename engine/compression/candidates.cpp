@@ -50,7 +50,7 @@ class LayerChoices {
       else
         add_shares(family);
     }
-    return without_dominated(std::move(found_));
+    return std::move(found_);
   }
 
  private:
@@ -129,11 +129,17 @@ class LayerChoices {
 
 }  // namespace
 
+std::vector<LayerCandidate> every_candidate(const at::Tensor& weight, const LayerShape& shape,
+                                            const WeightMetric& metric, const CandidateOptions& options,
+                                            const CostOf& cost, const Job& job) {
+  const at::NoGradGuard guard;
+  return LayerChoices(weight, shape, metric, options, cost, job).find();
+}
+
 std::vector<LayerCandidate> layer_candidates(const at::Tensor& weight, const LayerShape& shape,
                                              const WeightMetric& metric, const CandidateOptions& options,
                                              const CostOf& cost, const Job& job) {
-  const at::NoGradGuard guard;
-  return LayerChoices(weight, shape, metric, options, cost, job).find();
+  return without_dominated(every_candidate(weight, shape, metric, options, cost, job));
 }
 
 }  // namespace tenfold

@@ -27,4 +27,10 @@ std::vector<LayerCandidate> layer_candidates(const at::Tensor& weight, const Lay
                                              const WeightMetric& metric, const CandidateOptions& options,
                                              const CostOf& cost, const Job& job = {});
 
+/// The same before the dominated ones are taken out, for who weighs them by several costs: all that cost less
+/// than dense, which is the first.
+std::vector<LayerCandidate> every_candidate(const at::Tensor& weight, const LayerShape& shape,
+                                            const WeightMetric& metric, const CandidateOptions& options,
+                                            const CostOf& cost, const Job& job = {});
+
 }  // namespace tenfold

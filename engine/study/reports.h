@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -101,6 +102,7 @@ struct CompressReport {
   double predicted_loss = 0;  ///< sum over layers, under the recipe's metric
   double output_difference =
       0;  ///< largest |difference| of outputs on the recorded inputs / largest |output|
+  std::map<std::string, double> measured;  ///< while the recipe was chosen, by name: "dense accuracy"
 };
 
 struct EvaluateReport {
@@ -169,9 +171,22 @@ struct EngineReport {
 struct TradeOffPoint {
   double fraction = 1;  ///< parameters kept of the dense model
   std::int64_t parameters = 0, macs = 0;
-  double relative_error = 0;
-  std::optional<double> accuracy;  ///< when data was given
+  double relative_error = 0;             ///< not a number where nothing was decomposed for it: front()
+  std::optional<double> predicted_loss;  ///< sum over the layers under the metric: of front()
+  std::optional<double> accuracy;        ///< when data was given
+  std::optional<double> seconds;         ///< of a forward, predicted: of a front() that knows times
   Recipe recipe;
+};
+
+/// One way to keep a layer, for the plot of its families.
+struct FamilyPoint {
+  LayerOptions options;
+  Shape ranks;                  ///< resolved; empty for dense
+  std::int64_t parameters = 0;  ///< of the weight
+  std::int64_t macs = 0;        ///< one sample, all uses
+  double loss = 0;              ///< under the metric that was asked for
+
+  Family family() const { return family_of(options); }
 };
 
 }  // namespace tenfold::study

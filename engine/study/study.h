@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "engine/spec/export_format.h"
-#include "engine/spec/metric.h"
 #include "engine/spec/input_shape.h"
+#include "engine/spec/metric.h"
+#include "engine/study/loss_table.h"
 #include "engine/study/model.h"
 #include "engine/study/reports.h"
 #include "engine/support/job.h"
@@ -54,18 +55,24 @@ struct CalibrationOptions {
 /// factorized. compress() and solve() use them under the metrics that need data.
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job = {});
 
+/// How long a forward takes, on this machine.
+struct LatencyOptions {
+  std::int64_t batch = 0;  ///< 0: the recorded one
+  int threads = 0;         ///< 0: LibTorch's default
+  double seconds = 0.01;   ///< aim of measuring for each layer and rank
+};
+
 struct SolveOptions {
   double fraction = 0.5;                ///< of the dense `quantity` of the whole model, (0, 1]
-  std::string quantity = "parameters";  ///< or "macs"
+  std::string quantity = "parameters";  ///< or "macs", "bytes" of the stored tensors, or "latency"
+  LatencyOptions latency;               ///< for that quantity: how times are measured
   Metric metric = Metric::two_sided;    ///< all but weight need a calibrated model
   std::vector<Family> families;         ///< to choose among; empty: low-rank, and Tucker for convolutions
   std::string layers = "*";             ///< names or ids, glob patterns separated by commas
   std::int64_t alignment = 1;           ///< ranks are multiples of it
 };
 
-/// The recipe within the budget that loses least under the metric: families and ranks of all layers are
-/// chosen at once. Locked layers of `base` keep their request. Throws Error naming the least reachable when
-/// the budget cannot be met, and when the metric needs calibration data that the model has not seen.
+/// loss_table() and solve() in one: for a single budget. Throws what they throw.
 Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base = {}, const Job& job = {});
 
 struct UniformOptions {
@@ -126,6 +133,9 @@ struct BenchOptions {
 BenchReport bench(const Model& dense, const Model& compressed, const BenchOptions& options,
                   const Job& job = {});
 
+/// Seconds of one forward of the whole model: the median. Takes the measuring lock.
+double time_model(const Model& model, const LatencyOptions& options = {}, const Job& job = {});
+
 /// Writes a file (through a temporary one beside it, renamed when complete), reads it back and compares
 /// outputs, parameters and bytes. A file that differs stays, and the report says where.
 ExportReport export_model(const Model& model, const std::string& path, const ExportOptions& options = {},
@@ -158,6 +168,9 @@ std::vector<TradeOffPoint> trade_off(const Model& model, const TradeOffOptions& 
 Recipe read_recipe(const std::string& path);
 /// Writes a recipe file, atomically.
 void write_recipe(const Recipe& recipe, const std::string& path);
+
+/// Writes a text file, atomically.
+void write_text(const std::string& path, const std::string& text);
 
 /// The reports as JSON objects with a `schema` field, for --json.
 std::string to_json(const ModelReport& report);

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/solve_arguments.h"
+
+#include "app/cli/commands.h"
+#include "engine/support/glob.h"
+
+namespace tenfold::cli {
+
+std::vector<Family> parseFamilies(const std::string& text) {
+  std::vector<Family> families;
+  for (const std::string& each : split_list(text))
+    if (!each.empty()) families.push_back(parse_family(each));
+  return families;
+}
+
+SolveArguments::SolveArguments(CLI::App& command) {
+  auto* data = command.add_option("--calibration", said_->calibration.data,
+                                  "Samples that say what matters: as --data, never the same");
+  command
+      .add_option(
+          "--metric", said_->metric,
+          "two-sided (default with --calibration), input, diagonal, or weight-error (default without)")
+      ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
+  command.add_option("--calibration-samples", said_->calibration.samples, "At most so many samples")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str()
+      ->needs(data);
+  command.add_option("--normalize", said_->normalise,
+                     "MEAN/DEVIATION after scaling images to 0…1, commas between channels: 0.1307/0.3081");
+  command.add_option("--family", said_->families,
+                     "Families to choose among, commas between (default: low-rank, and Tucker for "
+                     "convolutions)");
+  command.add_option("--layers", said_->layers, "Names of layers, with * and ?, commas between");
+  command.add_option("--align", said_->alignment, "Ranks are multiples of this (8, 16, 32)")
+      ->check(CLI::PositiveNumber);
+}
+
+void SolveArguments::check() const {
+  asUsage([&] {
+    parseFamilies(said_->families);
+    said_->calibration.normalisation = parseNormalisation(said_->normalise);
+  });
+  if (said_->calibration.data.empty() && !said_->metric.empty() && said_->metric != "weight-error")
+    throw CLI::ValidationError("--metric " + said_->metric + " needs --calibration");
+}
+
+study::Model SolveArguments::calibrated(const study::Model& model, const Job& job) const {
+  return said_->calibration.data.empty() ? model : study::calibrate(model, said_->calibration, job);
+}
+
+study::SolveOptions SolveArguments::options() const {
+  study::SolveOptions options;
+  options.metric = !said_->metric.empty()            ? parse_metric(said_->metric)
+                   : said_->calibration.data.empty() ? Metric::weight
+                                                     : Metric::two_sided;
+  options.families = parseFamilies(said_->families);
+  options.layers = said_->layers;
+  options.alignment = said_->alignment;
+  return options;
+}
+
+}  // namespace tenfold::cli
