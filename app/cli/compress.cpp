@@ -18,6 +18,7 @@ struct CompressArguments {
   std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
   std::string metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
+  Following following;
   std::int64_t alignment = 1;
   double budget = 0;
 };
@@ -93,10 +94,11 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   std::vector<std::string> remarks = model.report().remarks;
   if (!arguments.calibration.data.empty()) model = study::calibrate(model, arguments.calibration, job);
   study::CompressReport report;
-  const Recipe recipe =
-      limits.asked() ? limits.choose(model, solveOptions(arguments), arguments.calibration.normalisation,
-                                     report.measured, console, job)
-                     : chooseRecipe(model, arguments, remarks, job);
+  Recipe recipe = limits.asked()
+                      ? limits.choose(model, solveOptions(arguments), arguments.calibration.normalisation,
+                                      report.measured, console, job)
+                      : chooseRecipe(model, arguments, remarks, job);
+  if (arguments.recipe.empty()) recipe.following = arguments.following;
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
@@ -122,6 +124,26 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
   command.add_option("--calibration-samples", arguments.calibration.samples, "At most so many samples")
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
+      ->needs(data);
+  command
+      .add_flag("--sequential", arguments.following.sequential,
+                "Look at what the layers before it have become before a layer is factorized")
+      ->needs(data);
+  command
+      .add_flag("--refit", arguments.following.refit,
+                "Fit factors to the original's outputs from the inputs that are left")
+      ->needs(data);
+  command
+      .add_flag("--bias-correction", arguments.following.bias_correction,
+                "Let biases answer for the mean of the error")
+      ->needs(data);
+  command
+      .add_flag_callback(
+          "--refine",
+          [&arguments] {
+            arguments.following = {true, true, true};
+          },
+          "All three: slower, as the samples run through the model twice for each layer, and better")
       ->needs(data);
   command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
   command

@@ -25,25 +25,28 @@ at::Tensor second_moment(const at::Tensor& rows, std::int64_t most) {
   return kept.t().mm(kept).to(at::kDouble) * weight;
 }
 
+/// [rows, channels] of [batch, channels, space...] or [..., features].
+at::Tensor channels_last(const Layer& layer, const at::Tensor& x) {
+  const at::Tensor last = is_convolution(layer.shape.kind) ? x.movedim(1, -1) : x;
+  return last.reshape({-1, last.size(-1)});
+}
+
 /// Adds up the moments of one layer over the batches.
 class LayerSum {
  public:
-  LayerSum(const Layer& layer, const MomentOptions& options) : layer_(layer), options_(options) {
-    const Shape& w = layer.shape.weight;
-    patches_ = (layer.shape.kind == LayerKind::conv2d || layer.shape.kind == LayerKind::conv1d) &&
-               product(w) / w[0] <= options.most_patch;
-  }
+  LayerSum(const Layer& layer, const MomentOptions& options)
+      : layer_(layer), options_(options), patches_(keeps_patches(layer, options)) {}
 
   /// `samples`: how many the values are of.
   void add_input(const at::Tensor& x, std::int64_t samples) {
     if (layer_.shape.kind == LayerKind::embedding)
       return add(input_, x.reshape({-1}).to(at::kLong).bincount({}, layer_.shape.weight[0]).to(at::kDouble));
-    const at::Tensor rows = rows_of_input(x.detach());
+    const at::Tensor rows = input_rows(layer_, x.detach(), patches_);
     if (rows.numel() > 0) add(input_, second_moment(rows, samples * options_.most_positions));
   }
 
   void add_gradient(const at::Tensor& gradient, std::int64_t samples) {
-    const at::Tensor rows = channels_last(gradient.detach());
+    const at::Tensor rows = channels_last(layer_, gradient.detach());
     if (rows.numel() == 0) return;
     const double positions = static_cast<double>(rows.size(0)) / static_cast<double>(samples);
     add(output_, second_moment(rows, samples * options_.most_positions) / positions);
@@ -58,25 +61,6 @@ class LayerSum {
 
  private:
   static void add(at::Tensor& sum, const at::Tensor& more) { sum.defined() ? sum.add_(more) : sum = more; }
-
-  /// [rows, channels] of [batch, channels, space...] or [..., features].
-  at::Tensor channels_last(const at::Tensor& x) const {
-    const at::Tensor last = is_convolution(layer_.shape.kind) ? x.movedim(1, -1) : x;
-    return last.reshape({-1, last.size(-1)});
-  }
-
-  at::Tensor rows_of_input(const at::Tensor& x) const {
-    if (!patches_) return channels_last(x);
-    const bool line = layer_.shape.kind == LayerKind::conv1d;
-    const auto two = [&](const Shape& values, std::int64_t first) {
-      return line ? Shape{first, values[0]} : values;
-    };
-    const Shape kernel(layer_.shape.weight.begin() + 2, layer_.shape.weight.end());
-    return at::im2col(line ? x.unsqueeze(2) : x, two(kernel, 1), two(layer_.dilation, 1),
-                      two(layer_.padding, 0), two(layer_.stride, 1))
-        .transpose(1, 2)
-        .flatten(0, 1);
-  }
 
   const Layer& layer_;
   const MomentOptions& options_;
@@ -253,6 +237,25 @@ class MomentRun {
 };
 
 }  // namespace
+
+bool keeps_patches(const Layer& layer, const MomentOptions& options) {
+  const Shape& w = layer.shape.weight;
+  return (layer.shape.kind == LayerKind::conv2d || layer.shape.kind == LayerKind::conv1d) &&
+         product(w) / w[0] <= options.most_patch;
+}
+
+at::Tensor input_rows(const Layer& layer, const at::Tensor& x, bool patches) {
+  if (!patches) return channels_last(layer, x);
+  const bool line = layer.shape.kind == LayerKind::conv1d;
+  const auto two = [&](const Shape& values, std::int64_t first) {
+    return line ? Shape{first, values[0]} : values;
+  };
+  const Shape kernel(layer.shape.weight.begin() + 2, layer.shape.weight.end());
+  return at::im2col(line ? x.unsqueeze(2) : x, two(kernel, 1), two(layer.dilation, 1), two(layer.padding, 0),
+                    two(layer.stride, 1))
+      .transpose(1, 2)
+      .flatten(0, 1);
+}
 
 Moments gather_moments(const Program& program, const std::vector<Layer>& layers,
                        const ProgramBatches& batches, const MomentOptions& options, const Job& job) {

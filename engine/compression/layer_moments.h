@@ -48,6 +48,13 @@ struct MomentOptions {
   std::uint64_t seed = 0;
 };
 
+/// Whether the input moment of a layer is that of patches, not of channels alone.
+bool keeps_patches(const Layer& layer, const MomentOptions& options);
+
+/// What a weight is multiplied with, as rows [positions, features]: of x [..., features], of a convolution's
+/// x [batch, channels, space...] its patches or its channels.
+at::Tensor input_rows(const Layer& layer, const at::Tensor& x, bool patches);
+
 /// Runs the program in evaluation mode over the batches and gathers the moments of the layers (all uses of a
 /// tied weight), a batch at a time: memory is that of one batch's gradients and the moments. Throws Error
 /// when the model has no floating-point output.

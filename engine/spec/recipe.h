@@ -23,6 +23,15 @@ struct Normalisation {
   bool operator==(const Normalisation&) const = default;
 };
 
+/// What the factors are made to match, given calibration data and a metric that needs it.
+struct Following {
+  bool sequential = false;       ///< a layer sees what the layers before it have become
+  bool refit = false;            ///< the original's output from the changed input, not the original weight
+  bool bias_correction = false;  ///< biases answer for the mean of the error
+  bool any() const { return sequential || refit || bias_correction; }
+  bool operator==(const Following&) const = default;
+};
+
 /// Everything asked of one model, and what makes the answer repeatable. Layers not named stay dense.
 struct Recipe {
   static constexpr int current_schema = 1;
@@ -33,6 +42,7 @@ struct Recipe {
   std::optional<Budget> budget;
   std::string metric = "weight-error";
   std::string calibration_hash;
+  Following following;
   Normalisation normalisation;
   std::uint64_t seed = 0;
   int threads = 0;

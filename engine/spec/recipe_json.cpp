@@ -93,8 +93,9 @@ auto read_json(const std::string& text, const std::string& where, Read read) {
   }
 }
 
-constexpr const char* known_fields[] = {"schema",           "model_hash",    "layers", "budget", "metric",
-                                        "calibration_hash", "normalisation", "seed",   "threads"};
+constexpr const char* known_fields[] = {"schema", "model_hash",       "layers",    "budget",
+                                        "metric", "calibration_hash", "following", "normalisation",
+                                        "seed",   "threads"};
 
 }  // namespace
 
@@ -109,6 +110,10 @@ std::string to_json(const Recipe& recipe, int indent) {
     object["budget"] = {{"quantity", recipe.budget->quantity}, {"fraction", recipe.budget->fraction}};
   object["metric"] = recipe.metric;
   object["calibration_hash"] = recipe.calibration_hash;
+  if (recipe.following.any())
+    object["following"] = {{"sequential", recipe.following.sequential},
+                           {"refit", recipe.following.refit},
+                           {"bias_correction", recipe.following.bias_correction}};
   object["normalisation"] = {{"mean", recipe.normalisation.mean},
                              {"deviation", recipe.normalisation.deviation}};
   object["seed"] = recipe.seed;
@@ -132,6 +137,11 @@ Recipe recipe_from_json(const std::string& text, const std::string& where) {
                              object["budget"].at("fraction").get<double>()};
     recipe.metric = object.value("metric", recipe.metric);
     recipe.calibration_hash = object.value("calibration_hash", "");
+    if (object.contains("following")) {
+      const json& following = object["following"];
+      recipe.following = {following.value("sequential", false), following.value("refit", false),
+                          following.value("bias_correction", false)};
+    }
     if (object.contains("normalisation"))
       recipe.normalisation = {object["normalisation"].value("mean", std::vector<double>{}),
                               object["normalisation"].value("deviation", std::vector<double>{})};

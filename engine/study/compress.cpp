@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/compression/replace.h"
+#include "engine/compression/sequential.h"
 #include "engine/planning/layer_cost.h"
 #include "engine/program/executor.h"
 #include "engine/program/names.h"
@@ -116,6 +117,50 @@ DenseForm dense_form(const ModelState& state, const Job& job) {
   return dense;
 }
 
+const Calibration& calibration_of(const ModelState& state) {
+  if (state.calibration == nullptr || !state.calibration->source)
+    throw Error(
+        "compress.following",
+        "to follow the layers through the network needs calibration samples, not their statistics alone");
+  return *state.calibration;
+}
+
+LayerMoments moments_of(const Calibration& calibration, const std::string& layer) {
+  const auto found = calibration.moments.find(layer);
+  return found == calibration.moments.end() ? LayerMoments{} : found->second;
+}
+
+/// The same with statistics of the network as it is changed layer by layer. Biases of `dense` move.
+Decomposed follow_layers(ModelState& state, const Recipe& recipe, DenseForm& dense, const Job& job) {
+  const Calibration& calibration = calibration_of(state);
+  const Metric metric = parse_metric(recipe.metric);
+  if (metric == Metric::weight)
+    throw Error("compress.following", "to follow the layers through the network needs a metric of data");
+  std::vector<LayerRequest> requests;
+  for (const Layer& layer : find_layers(dense.program))
+    if (const LayerSpec* spec = recipe.find(layer.id); spec != nullptr && spec->family() != Family::dense) {
+      require_possible(layer.shape, *spec);
+      requests.push_back(
+          {layer, *spec, state.dense_weight(state.layer(layer.id)), moments_of(calibration, layer.id)});
+    }
+  SequentialOptions options{metric,
+                            recipe.following.sequential,
+                            recipe.following.refit,
+                            recipe.following.bias_correction,
+                            recipe.seed,
+                            moment_options(*calibration.source)};
+  const ProgramBatches batches = calibration_batches(dense.program, *calibration.source, job);
+  const Stopwatch watch;
+  SequentialResult found =
+      compress_in_sequence(dense.program, dense.record, std::move(requests), batches, options, job);
+  for (auto& [name, bias] : found.biases) dense.program.tensors[name] = std::move(bias);
+  Decomposed made{std::move(found.replacements), {}};
+  for (const Replacement& each : made.replacements)
+    made.reports.push_back(layer_report(state, state.layer(each.spec.id), each.spec, &each.weight,
+                                        watch.seconds() / static_cast<double>(made.replacements.size())));
+  return made;
+}
+
 Model as_model(const ModelState& source, Program program, const std::optional<Recipe>& recipe,
                const Job& job) {
   ModelReport report = source.report;
@@ -143,8 +188,9 @@ Model compress(const Model& model, const Recipe& recipe, CompressReport& report,
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
     ModelState& state = model.state();
-    Decomposed made = decompose_layers(state, recipe, job);
     DenseForm dense = dense_form(state, job);
+    Decomposed made = recipe.following.any() ? follow_layers(state, recipe, dense, job)
+                                             : decompose_layers(state, recipe, job);
     const auto layers = find_layers(dense.program);
     for (auto& replacement : made.replacements)
       for (const Layer& layer : layers)

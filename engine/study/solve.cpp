@@ -58,6 +58,14 @@ std::shared_ptr<ModelState> copy_of(const ModelState& state) {
 
 }  // namespace
 
+MomentOptions moment_options(const CalibrationOptions& options) {
+  MomentOptions moments;
+  moments.target = options.classifier ? LossTarget::classes : LossTarget::output;
+  moments.temperature = options.temperature;
+  moments.seed = options.seed;
+  return moments;
+}
+
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
@@ -67,15 +75,19 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
     const auto state = copy_of(model.state());
     auto calibration = std::make_shared<Calibration>();
     calibration->hash = hash_of(options, data);
-    MomentOptions moments;
-    moments.target = options.classifier ? LossTarget::classes : LossTarget::output;
-    moments.temperature = options.temperature;
-    moments.seed = options.seed;
+    calibration->source = options;
     const ProgramBatches batches(state->program, data, options.normalisation, options.batch);
-    calibration->moments = gather_moments(state->program, fit_layers(*state), batches, moments, job);
+    calibration->moments =
+        gather_moments(state->program, fit_layers(*state), batches, moment_options(options), job);
     state->calibration = std::move(calibration);
     return Model(state);
   });
+}
+
+ProgramBatches calibration_batches(const Program& program, const CalibrationOptions& options,
+                                   const Job& job) {
+  const DataSet data = shuffled(load_data_set(options.data, digits_folder(), job), options);
+  return ProgramBatches(program, data, options.normalisation, options.batch);
 }
 
 Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base, const Job& job) {

@@ -11,10 +11,12 @@
 
 #include "engine/compression/factorized_weight.h"
 #include "engine/compression/layer_moments.h"
+#include "engine/data/program_batches.h"
 #include "engine/program/cost_record.h"
 #include "engine/program/layers.h"
 #include "engine/program/program.h"
 #include "engine/study/model.h"
+#include "engine/study/study.h"
 
 namespace tenfold::study {
 
@@ -22,6 +24,8 @@ namespace tenfold::study {
 struct Calibration {
   Moments moments;
   std::string hash;  ///< of the data and options
+  /// Where the samples are, for what looks at them again; none: the moments came from a file.
+  std::optional<CalibrationOptions> source;
 };
 
 /// What a Model holds. Everything but the remembered decompositions is set once.
@@ -49,6 +53,12 @@ struct ModelState {
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const FactorizedWeight>> remembered_;
 };
+
+/// How its moments are gathered.
+MomentOptions moment_options(const CalibrationOptions& options);
+
+/// The samples of a calibration, in their order.
+ProgramBatches calibration_batches(const Program& program, const CalibrationOptions& options, const Job& job);
 
 /// Runs the program once and fills record, layers and report. `file` fields of the report are kept.
 std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue> inputs,
