@@ -123,6 +123,13 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
       ->needs(data);
+  command
+      .add_option_function<std::string>(
+          "--target",
+          [&arguments](const std::string& target) { arguments.calibration.classifier = target == "classes"; },
+          "Whose change counts: of the predicted classes (default), or of the output as it is")
+      ->check(CLI::IsMember({"classes", "output"}))
+      ->needs(data);
   command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
   command
       .add_option("--budget-of", arguments.quantity,

@@ -26,6 +26,13 @@ SolveArguments::SolveArguments(CLI::App& command) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
       ->needs(data);
+  command
+      .add_option("--target", said_->target,
+                  "Whose change counts: of the predicted classes, or of the output as it is (models that are "
+                  "no classifiers)")
+      ->check(CLI::IsMember({"classes", "output"}))
+      ->capture_default_str()
+      ->needs(data);
   command.add_option("--normalize", said_->normalise,
                      "MEAN/DEVIATION after scaling images to 0…1, commas between channels: 0.1307/0.3081");
   command.add_option("--family", said_->families,
@@ -39,6 +46,7 @@ SolveArguments::SolveArguments(CLI::App& command) {
 void SolveArguments::check() const {
   asUsage([&] {
     parseFamilies(said_->families);
+    said_->calibration.classifier = said_->target == "classes";
     said_->calibration.normalisation = parseNormalisation(said_->normalise);
   });
   if (said_->calibration.data.empty() && !said_->metric.empty() && said_->metric != "weight-error")

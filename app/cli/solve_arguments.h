@@ -25,7 +25,7 @@ class SolveArguments {
  private:
   struct Said {
     study::CalibrationOptions calibration;
-    std::string metric, families, layers = "*", normalise;
+    std::string metric, families, target = "classes", layers = "*", normalise;
     std::int64_t alignment = 1;
   };
   std::shared_ptr<Said> said_ = std::make_shared<Said>();

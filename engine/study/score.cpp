@@ -71,15 +71,16 @@ double compare_outputs(const ModelState& model, const ModelState& dense, const S
   return sum / static_cast<double>(samples);
 }
 
+/// Of the words between spaces, commas, colons and equal signs, the last that is a number as a whole.
 std::optional<double> last_number(const std::string& line) {
+  constexpr std::string_view between = " \t\r=:,;";
   std::optional<double> found;
-  const char* at = line.data();
-  const char* const end = at + line.size();
-  while (at != end) {
+  for (std::size_t at = 0; (at = line.find_first_not_of(between, at)) != std::string::npos;) {
+    const std::size_t end = std::min(line.find_first_of(between, at), line.size());
     double value = 0;
-    const auto [next, problem] = std::from_chars(at, end, value);
-    if (problem == std::errc() && std::isfinite(value)) found = value;
-    at = problem == std::errc() ? next : at + 1;
+    const auto [rest, problem] = std::from_chars(line.data() + at, line.data() + end, value);
+    if (problem == std::errc() && rest == line.data() + end && std::isfinite(value)) found = value;
+    at = end;
   }
   return found;
 }
