@@ -16,7 +16,7 @@ namespace {
 
 struct CompressArguments {
   std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
-  std::string metric, quantity = "parameters", normalise;
+  std::string statistics, save_statistics, metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
   std::int64_t alignment = 1;
   double budget = 0;
@@ -90,8 +90,9 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   });
   const Job job = console.job();
   study::Model model = argument.open(console, job);
+  model =
+      knowingStatistics(model, arguments.calibration, arguments.statistics, arguments.save_statistics, job);
   std::vector<std::string> remarks = model.report().remarks;
-  if (!arguments.calibration.data.empty()) model = study::calibrate(model, arguments.calibration, job);
   study::CompressReport report;
   const Recipe recipe =
       limits.asked() ? limits.choose(model, solveOptions(arguments), arguments.calibration.normalisation,
@@ -130,6 +131,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
           "Whose change counts: of the predicted classes (default), or of the output as it is")
       ->check(CLI::IsMember({"classes", "output"}))
       ->needs(data);
+  addStatistics(command, arguments.statistics, arguments.save_statistics, arguments.calibration);
   command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
   command
       .add_option("--budget-of", arguments.quantity,
@@ -182,8 +184,8 @@ void addCompress(CLI::App& app, Console& console) {
   command->callback([&console, argument, arguments, asked, limits, budget, recipe, rank] {
     if (!arguments->normalise.empty())
       arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
-    if (arguments->metric.empty() && !arguments->calibration.data.empty() && recipe->count() == 0)
-      arguments->metric = "two-sided";
+    const bool known = !arguments->calibration.data.empty() || !arguments->statistics.empty();
+    if (arguments->metric.empty() && known && recipe->count() == 0) arguments->metric = "two-sided";
     if (arguments->quantity != "parameters" && arguments->metric.empty())
       throw CLI::ValidationError("--budget-of " + arguments->quantity +
                                  " needs --calibration or --metric weight-error");

@@ -3,11 +3,9 @@
 #include "engine/study/score.h"
 
 #include <ATen/ATen.h>
-#include <unistd.h>
 
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <optional>
 
 #include "engine/data/program_batches.h"
@@ -17,30 +15,10 @@
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
+#include "engine/study/temporary_folder.h"
 
 namespace tenfold::study {
 namespace {
-
-/// A folder of its own that is gone at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tenfold-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw Error("file.temporary", "no temporary folder can be made at {place}", {{"place", name}});
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Mean over samples of what compares the outputs with the dense model's.
 double compare_outputs(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
