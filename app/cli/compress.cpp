@@ -15,7 +15,7 @@ namespace tenfold::cli {
 namespace {
 
 struct CompressArguments {
-  std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
+  std::string out, recipe, save_recipe, report, family, rank, layers = "*", shape, scheme = "channel";
   std::string statistics, save_statistics, metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
   std::int64_t alignment = 1;
@@ -103,6 +103,7 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
   report.after.path = file.path;
   report.after.bytes = file.bytes;
+  if (!arguments.report.empty()) study::write_text(arguments.report, study::to_html(reportOn(report)));
   console.result(study::to_json(report), [&] { printReport(report, file); });
   console.remarks(remarks);
   console.remarks(file.remarks);
@@ -181,6 +182,7 @@ void addCompress(CLI::App& app, Console& console) {
   addCalibration(*command, *arguments);
   const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
+  command->add_option("--report", arguments->report, "Also write a report: one HTML file");
   command->callback([&console, argument, arguments, asked, limits, budget, recipe, rank] {
     if (!arguments->normalise.empty())
       arguments->calibration.normalisation = parseNormalisation(arguments->normalise);

@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/spec/recipe_json.h"
+#include "engine/study/html_report.h"
+#include "engine/study/sensitivity.h"
 #include "engine/study/svg_plot.h"
 #include "engine/support/error.h"
 #include "tests/support/test_main.h"
@@ -145,6 +147,63 @@ class TestSweep : public QObject {
     QVERIFY(front(table, 4).front().seconds.has_value());
     QCOMPARE(error_id([&] { table_.with_quantity("latency"); }), std::string("budget.latency"));
     QCOMPARE(error_id([&] { predicted_seconds(table_, {}); }), std::string("budget.latency"));
+  }
+
+  /// Errors are told against the original, and everything stands in one well-formed file.
+  void reportsStandAlone() {
+    CompressReport made;
+    const Model small = compress(model_, solve(table_, 0.2), made);
+    const CompressReport found = describe_compressed(small, model_);
+    QCOMPARE(found.layers.size(), made.layers.size());
+    QVERIFY(std::abs(found.relative_error - made.relative_error) < 1e-6);
+    for (std::size_t k = 0; k < found.layers.size(); ++k) {
+      const auto same = std::find_if(made.layers.begin(), made.layers.end(), [&](const LayerReport& layer) {
+        return layer.spec.id == found.layers[k].spec.id;
+      });
+      QCOMPARE(found.layers[k].parameters, same->parameters);
+      QCOMPARE(found.layers[k].macs, same->macs);
+      QVERIFY(std::abs(found.layers[k].relative_error - same->relative_error) < 1e-5);
+    }
+    QVERIFY(std::isnan(describe_compressed(small, {}).relative_error));
+    QCOMPARE(error_id([&] { describe_compressed(model_, {}); }), std::string("report.dense"));
+    SweepOptions options;
+    options.points = 4;
+    const SweepReport front = sweep(model_, table_, options);
+    const std::string text = to_json(front);
+    HtmlReport report{found, sweep_from_json(text, "front.json"), {{"a < b", "c & d"}}, "1.2", {}, "a CPU"};
+    QCOMPARE(report.front->points.size(), front.points.size());
+    QCOMPARE(report.front->points[1].predicted.recipe, front.points[1].predicted.recipe);
+    const std::string html = to_html(report);
+    QVERIFY(well_formed(html));
+    QCOMPARE(html, to_html(report));
+    for (const std::string word :
+         {"a &lt; b", "block3.conv", "<svg", "calibration", found.after.hash.c_str()})
+      QVERIFY2(html.find(word) != std::string::npos, word.c_str());
+    QVERIFY(html.find("http://") == html.find("http://www.w3.org/2000/svg"));
+    const std::string csv = layers_csv(found);
+    QCOMPARE(static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n')), found.layers.size() + 1);
+    for (const std::string& bad : {std::string("{"), std::string("[]"), std::string("{\"model\":3}")})
+      QCOMPARE(error_id([&] { sweep_from_json(bad, "x"); }), std::string("sweep.file"));
+  }
+
+  void sensitivityIsPredictedAndMeasured() {
+    SensitivityOptions options;
+    options.shares = {0.2, 0.5};
+    options.score = by(Score::loss);
+    const SensitivityReport report = sensitivity(model_, options);
+    QVERIFY(report.rows.size() >= 10);
+    QVERIFY(report.rank_correlation.value() > 0.7);
+    for (const SensitivityRow& row : report.rows) {
+      const LayerRow& layer = *model_.report().find(row.id);
+      QVERIFY(static_cast<double>(row.point.parameters) <=
+              row.share * static_cast<double>(layer.parameters - layer.bias_parameters));
+      QCOMPARE(row.drop.value(), row.score.value() - report.dense_score.value());
+    }
+    QCOMPARE(nlohmann::json::parse(to_json(report)).at("rows").size(), report.rows.size());
+    options.shares = {1.5};
+    QCOMPARE(error_id([&] { sensitivity(model_, options); }), std::string("sensitivity.share"));
+    options.shares = {1e-6};
+    QCOMPARE(error_id([&] { sensitivity(model_, options); }), std::string("sensitivity.none"));
   }
 
   void ranksAreCompared() {
