@@ -6,6 +6,7 @@
 
 #include "app/cli/console.h"
 #include "engine/spec/recipe.h"
+#include "engine/study/html_report.h"
 
 namespace tenfold::cli {
 
@@ -17,7 +18,12 @@ void addDecompose(CLI::App& app, Console& console);
 void addExport(CLI::App& app, Console& console);
 void addArchitectures(CLI::App& app, Console& console);
 void addSweep(CLI::App& app, Console& console);
+void addReport(CLI::App& app, Console& console);
+void addSensitivity(CLI::App& app, Console& console);
 void addShapes(CLI::App& app, Console& console);
+
+/// A report with what this program and machine are.
+study::HtmlReport reportOn(study::CompressReport result);
 
 /// "MEAN/DEVIATION", commas between channels: "0.1307/0.3081".
 Normalisation parseNormalisation(const std::string& text);

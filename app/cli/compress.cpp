@@ -15,8 +15,8 @@ namespace tenfold::cli {
 namespace {
 
 struct CompressArguments {
-  std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
-  std::string metric, quantity = "parameters", normalise;
+  std::string out, recipe, save_recipe, report, family, rank, layers = "*", shape, scheme = "channel";
+  std::string statistics, save_statistics, metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
   Following following;
   std::int64_t alignment = 1;
@@ -91,8 +91,9 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   });
   const Job job = console.job();
   study::Model model = argument.open(console, job);
+  model =
+      knowingStatistics(model, arguments.calibration, arguments.statistics, arguments.save_statistics, job);
   std::vector<std::string> remarks = model.report().remarks;
-  if (!arguments.calibration.data.empty()) model = study::calibrate(model, arguments.calibration, job);
   study::CompressReport report;
   Recipe recipe = limits.asked()
                       ? limits.choose(model, solveOptions(arguments), arguments.calibration.normalisation,
@@ -104,6 +105,7 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
   report.after.path = file.path;
   report.after.bytes = file.bytes;
+  if (!arguments.report.empty()) study::write_text(arguments.report, study::to_html(reportOn(report)));
   console.result(study::to_json(report), [&] { printReport(report, file); });
   console.remarks(remarks);
   console.remarks(file.remarks);
@@ -145,6 +147,14 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
           },
           "All three: slower, as the samples run through the model twice for each layer, and better")
       ->needs(data);
+  command
+      .add_option_function<std::string>(
+          "--target",
+          [&arguments](const std::string& target) { arguments.calibration.classifier = target == "classes"; },
+          "Whose change counts: of the predicted classes (default), or of the output as it is")
+      ->check(CLI::IsMember({"classes", "output"}))
+      ->needs(data);
+  addStatistics(command, arguments.statistics, arguments.save_statistics, arguments.calibration);
   command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
   command
       .add_option("--budget-of", arguments.quantity,
@@ -194,11 +204,12 @@ void addCompress(CLI::App& app, Console& console) {
   addCalibration(*command, *arguments);
   const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
+  command->add_option("--report", arguments->report, "Also write a report: one HTML file");
   command->callback([&console, argument, arguments, asked, limits, budget, recipe, rank] {
     if (!arguments->normalise.empty())
       arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
-    if (arguments->metric.empty() && !arguments->calibration.data.empty() && recipe->count() == 0)
-      arguments->metric = "two-sided";
+    const bool known = !arguments->calibration.data.empty() || !arguments->statistics.empty();
+    if (arguments->metric.empty() && known && recipe->count() == 0) arguments->metric = "two-sided";
     if (arguments->quantity != "parameters" && arguments->metric.empty())
       throw CLI::ValidationError("--budget-of " + arguments->quantity +
                                  " needs --calibration or --metric weight-error");

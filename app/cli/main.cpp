@@ -37,6 +37,8 @@ int main(int argc, char** argv) {
   tenfold::cli::addInspect(app, console);
   tenfold::cli::addCompress(app, console);
   tenfold::cli::addSweep(app, console);
+  tenfold::cli::addReport(app, console);
+  tenfold::cli::addSensitivity(app, console);
   tenfold::cli::addEvaluate(app, console);
   tenfold::cli::addBench(app, console);
   tenfold::cli::addDecompose(app, console);

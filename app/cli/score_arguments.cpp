@@ -6,14 +6,15 @@
 
 namespace tenfold::cli {
 
-ScoreArguments::ScoreArguments(CLI::App& command) {
+ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(usual) {
   command.add_option("--data,-d", said_->data.data,
                      "Samples to measure on, not those of --calibration: digits, digits:train, a folder with "
                      "IDX files, an NPZ with x and y or with an array for each input");
   command
       .add_option("--score", said_->score,
-                  "What is measured: accuracy (default), loss; without labels cosine or mse of the outputs "
-                  "against the dense model's")
+                  "What is measured (default: " + std::string(study::id(usual)) +
+                      "): accuracy or loss; without labels cosine or mse of the outputs against the dense "
+                      "model's")
       ->check(CLI::IsMember({"accuracy", "loss", "cosine", "mse", "command"}));
   command.add_option(
       "--score-command,--metric-command", said_->command,
@@ -31,6 +32,7 @@ bool ScoreArguments::asked() const { return !said_->data.data.empty() || !said_-
 
 study::ScoreOptions ScoreArguments::finish(const Normalisation& normalisation) const {
   study::ScoreOptions options;
+  options.score = usual_;
   options.data = said_->data;
   options.data.normalisation = normalisation;
   options.command = said_->command;

@@ -13,7 +13,8 @@ namespace tenfold::cli {
 /// By what a model is judged: adds --data, --score, --score-command and what belongs to them to `command`.
 class ScoreArguments {
  public:
-  explicit ScoreArguments(CLI::App& command);
+  /// `usual`: what is measured when --score is not given.
+  explicit ScoreArguments(CLI::App& command, study::Score usual = study::Score::accuracy);
 
   /// Whether there is something to measure: --data or --score-command.
   bool asked() const;
@@ -28,6 +29,7 @@ class ScoreArguments {
     bool smaller_is_better = false;
   };
   std::shared_ptr<Said> said_ = std::make_shared<Said>();
+  study::Score usual_;
 };
 
 /// "97.31 %" of an accuracy, else six digits.

@@ -14,6 +14,32 @@ std::vector<Family> parseFamilies(const std::string& text) {
   return families;
 }
 
+void addStatistics(CLI::App& command, std::string& statistics, std::string& save,
+                   study::CalibrationOptions& calibration) {
+  auto* data = command.get_option("--calibration");
+  command
+      .add_option("--statistics", statistics,
+                  "In place of --calibration: what an earlier run saved for the same model")
+      ->excludes(data);
+  command.add_option("--save-statistics", save, "Write what calibration gathers, for --statistics")
+      ->needs(data);
+  command
+      .add_option(
+          "--memory", calibration.memory,
+          "Bytes that calibration may take (4GB, default: what is free); with less, layers take turns")
+      ->transform(CLI::AsSizeValue(false))
+      ->needs(data);
+}
+
+study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,
+                               const std::string& statistics, const std::string& save, const Job& job) {
+  if (!statistics.empty()) return study::load_statistics(model, statistics, job);
+  if (calibration.data.empty()) return model;
+  study::Model calibrated = study::calibrate(model, calibration, job);
+  if (!save.empty()) study::save_statistics(calibrated, save, job);
+  return calibrated;
+}
+
 SolveArguments::SolveArguments(CLI::App& command) {
   auto* data = command.add_option("--calibration", said_->calibration.data,
                                   "Samples that say what matters: as --data, never the same");
@@ -26,6 +52,14 @@ SolveArguments::SolveArguments(CLI::App& command) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
       ->needs(data);
+  command
+      .add_option("--target", said_->target,
+                  "Whose change counts: of the predicted classes, or of the output as it is (models that are "
+                  "no classifiers)")
+      ->check(CLI::IsMember({"classes", "output"}))
+      ->capture_default_str()
+      ->needs(data);
+  addStatistics(command, said_->statistics, said_->save_statistics, said_->calibration);
   command.add_option("--normalize", said_->normalise,
                      "MEAN/DEVIATION after scaling images to 0…1, commas between channels: 0.1307/0.3081");
   command.add_option("--family", said_->families,
@@ -39,21 +73,23 @@ SolveArguments::SolveArguments(CLI::App& command) {
 void SolveArguments::check() const {
   asUsage([&] {
     parseFamilies(said_->families);
+    said_->calibration.classifier = said_->target == "classes";
     said_->calibration.normalisation = parseNormalisation(said_->normalise);
   });
-  if (said_->calibration.data.empty() && !said_->metric.empty() && said_->metric != "weight-error")
-    throw CLI::ValidationError("--metric " + said_->metric + " needs --calibration");
+  if (said_->calibration.data.empty() && said_->statistics.empty() && !said_->metric.empty() &&
+      said_->metric != "weight-error")
+    throw CLI::ValidationError("--metric " + said_->metric + " needs --calibration or --statistics");
 }
 
 study::Model SolveArguments::calibrated(const study::Model& model, const Job& job) const {
-  return said_->calibration.data.empty() ? model : study::calibrate(model, said_->calibration, job);
+  return knowingStatistics(model, said_->calibration, said_->statistics, said_->save_statistics, job);
 }
 
 study::SolveOptions SolveArguments::options() const {
   study::SolveOptions options;
-  options.metric = !said_->metric.empty()            ? parse_metric(said_->metric)
-                   : said_->calibration.data.empty() ? Metric::weight
-                                                     : Metric::two_sided;
+  options.metric = !said_->metric.empty() ? parse_metric(said_->metric)
+                   : said_->calibration.data.empty() && said_->statistics.empty() ? Metric::weight
+                                                                                  : Metric::two_sided;
   options.families = parseFamilies(said_->families);
   options.layers = said_->layers;
   options.alignment = said_->alignment;

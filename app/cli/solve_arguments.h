@@ -25,11 +25,19 @@ class SolveArguments {
  private:
   struct Said {
     study::CalibrationOptions calibration;
-    std::string metric, families, layers = "*", normalise;
+    std::string statistics, save_statistics, metric, families, target = "classes", layers = "*", normalise;
     std::int64_t alignment = 1;
   };
   std::shared_ptr<Said> said_ = std::make_shared<Said>();
 };
+
+/// Adds --statistics, --save-statistics and --memory, which go with --calibration, to `command`.
+void addStatistics(CLI::App& command, std::string& statistics, std::string& save,
+                   study::CalibrationOptions& calibration);
+
+/// The model with what --calibration or --statistics say of it, saved where --save-statistics says.
+study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,
+                               const std::string& statistics, const std::string& save, const Job& job);
 
 /// "low-rank,cp" as families. Throws Error naming the known ids.
 std::vector<Family> parseFamilies(const std::string& text);

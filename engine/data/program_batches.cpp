@@ -82,7 +82,7 @@ ProgramBatches::ProgramBatches(const Program& program, const DataSet& data,
   samples_ = limit > 0 ? std::min(limit, data.size()) : data.size();
   if (samples_ == 0)
     throw Error("evaluate.empty", "the data set {name} has no samples", {{"name", data.name}});
-  const bool images = inputs.size() == 1 && data.x.defined() && at::isFloatingType(inputs[0]->dtype);
+  const bool images = inputs.size() == 1 && data.x.defined();
   if (!images && !normalisation.mean.empty())
     throw Error("evaluate.normalise", "only a model with one input of real numbers takes normalised samples");
   for (const Input* each : program.user_inputs()) {

@@ -13,6 +13,7 @@
 #include "engine/program/training_mode.h"
 #include "engine/spec/factors.h"
 #include "engine/study/guard.h"
+#include "engine/study/job_memory.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 
@@ -188,6 +189,7 @@ Model compress(const Model& model, const Recipe& recipe, CompressReport& report,
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
     ModelState& state = model.state();
+    require_memory(compression_bytes(state, recipe), "compressing");
     DenseForm dense = dense_form(state, job);
     Decomposed made = recipe.following.any() ? follow_layers(state, recipe, dense, job)
                                              : decompose_layers(state, recipe, job);

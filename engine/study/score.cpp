@@ -3,11 +3,9 @@
 #include "engine/study/score.h"
 
 #include <ATen/ATen.h>
-#include <unistd.h>
 
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <optional>
 
 #include "engine/data/program_batches.h"
@@ -17,30 +15,10 @@
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
+#include "engine/study/temporary_folder.h"
 
 namespace tenfold::study {
 namespace {
-
-/// A folder of its own that is gone at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tenfold-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw Error("file.temporary", "no temporary folder can be made at {place}", {{"place", name}});
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Mean over samples of what compares the outputs with the dense model's.
 double compare_outputs(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
@@ -71,15 +49,16 @@ double compare_outputs(const ModelState& model, const ModelState& dense, const S
   return sum / static_cast<double>(samples);
 }
 
+/// Of the words between spaces, commas, colons and equal signs, the last that is a number as a whole.
 std::optional<double> last_number(const std::string& line) {
+  constexpr std::string_view between = " \t\r=:,;";
   std::optional<double> found;
-  const char* at = line.data();
-  const char* const end = at + line.size();
-  while (at != end) {
+  for (std::size_t at = 0; (at = line.find_first_not_of(between, at)) != std::string::npos;) {
+    const std::size_t end = std::min(line.find_first_of(between, at), line.size());
     double value = 0;
-    const auto [next, problem] = std::from_chars(at, end, value);
-    if (problem == std::errc() && std::isfinite(value)) found = value;
-    at = problem == std::errc() ? next : at + 1;
+    const auto [rest, problem] = std::from_chars(line.data() + at, line.data() + end, value);
+    if (problem == std::errc() && rest == line.data() + end && std::isfinite(value)) found = value;
+    at = end;
   }
   return found;
 }

@@ -4,11 +4,15 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/util/hash.h>
 
+#include <limits>
+
 #include "engine/data/program_batches.h"
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
+#include "engine/study/job_memory.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
+#include "engine/support/memory.h"
 
 namespace tenfold::study {
 namespace {
@@ -44,7 +48,8 @@ DataSet shuffled(const DataSet& data, const CalibrationOptions& options) {
   return data.at(order);
 }
 
-/// The same model with something more known of it; decompositions are not remembered across.
+}  // namespace
+
 std::shared_ptr<ModelState> copy_of(const ModelState& state) {
   auto copy = std::make_shared<ModelState>();
   copy->program = state.program;
@@ -55,8 +60,6 @@ std::shared_ptr<ModelState> copy_of(const ModelState& state) {
   copy->report = state.report;
   return copy;
 }
-
-}  // namespace
 
 MomentOptions moment_options(const CalibrationOptions& options) {
   MomentOptions moments;
@@ -76,9 +79,21 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
     auto calibration = std::make_shared<Calibration>();
     calibration->hash = hash_of(options, data);
     calibration->source = options;
-    const ProgramBatches batches(state->program, data, options.normalisation, options.batch);
-    calibration->moments =
-        gather_moments(state->program, fit_layers(*state), batches, moment_options(options), job);
+    const std::int64_t available =
+        options.memory > 0 ? options.memory
+                           : available_memory().value_or(std::numeric_limits<std::int64_t>::max());
+    const CalibrationPlan plan = plan_calibration(*state, fit_layers(*state), options, available);
+    const ProgramBatches batches(state->program, data, options.normalisation, plan.batch);
+    calibration->moments = gather_as_planned(
+        *state, plan,
+        [&](const std::vector<Layer>& layers, const Job& pass) {
+          return gather_moments(state->program, layers, batches, moment_options(options), pass);
+        },
+        job);
+    if (plan.passes.size() > 1 || plan.batch < options.batch)
+      state->report.remarks.push_back("calibration was done in " + std::to_string(plan.passes.size()) +
+                                      " passes with batches of " + std::to_string(plan.batch) +
+                                      ", to stay within " + memory_text(available) + " of memory");
     state->calibration = std::move(calibration);
     return Model(state);
   });

@@ -60,6 +60,9 @@ MomentOptions moment_options(const CalibrationOptions& options);
 /// The samples of a calibration, in their order.
 ProgramBatches calibration_batches(const Program& program, const CalibrationOptions& options, const Job& job);
 
+/// The same model with something more known of it; decompositions are not remembered across.
+std::shared_ptr<ModelState> copy_of(const ModelState& state);
+
 /// Runs the program once and fills record, layers and report. `file` fields of the report are kept.
 std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue> inputs,
                                        std::string sample_record, ModelReport file, const Job& job);

@@ -49,11 +49,22 @@ struct CalibrationOptions {
   double temperature = 4;  ///< of the softened prediction whose gradients are taken
   bool classifier = true;  ///< false: gradients of the squared change of the output
   std::uint64_t seed = 0;
+  std::int64_t memory = 0;  ///< bytes it may take at most, as estimated; 0: what the machine has available
 };
 
 /// The same model, with the second moments of the inputs and output gradients of every layer that can be
 /// factorized. compress() and solve() use them under the metrics that need data.
+/// Where memory is short by estimate, the batch is smaller and layers take turns, with a remark; Error when
+/// even that is too much.
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job = {});
+
+/// Writes what calibration gathered, atomically: a safetensors file. Throws Error when the model is not
+/// calibrated.
+void save_statistics(const Model& model, const std::string& path, const Job& job = {});
+
+/// The model as calibrate() left it when these statistics were saved. Throws Error when the file is damaged
+/// or of another model.
+Model load_statistics(const Model& model, const std::string& path, const Job& job = {});
 
 /// How long a forward takes, on this machine.
 struct LatencyOptions {

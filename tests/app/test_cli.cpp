@@ -102,6 +102,49 @@ class TestCli : public QObject {
     QCOMPARE(bench.json().at("layers").size(), ran.json().at("layers").size());
   }
 
+  /// Limits that are measured, the front as a file, and a report of what came out.
+  void measuredLimitsAndFiles() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("small.pt2"), statistics = folder.filePath("s.safetensors"),
+                  front = folder.filePath("front.json"), html = folder.filePath("r.html");
+    const QStringList samples{"--calibration", "digits:train", "--calibration-samples", "256"};
+    const Ran drop = run(QStringList{"compress", cnn, "--out", out, "--max-drop", "0.02", "--data", "digits",
+                                     "--save-statistics", statistics, "--report", html, "--json"} +
+                         samples);
+    QVERIFY2(drop.code == 0, drop.err);
+    const auto measured = drop.json().at("measured");
+    const double dense = measured.at("dense accuracy"), found = measured.at("accuracy");
+    QVERIFY(dense - found <= 0.02);
+    QCOMPARE(run({"evaluate", out, "--data", "digits", "--json"}).json().at("accuracy").get<double>(), found);
+    QVERIFY(QFile::exists(html));
+    const Ran swept = run({"sweep", cnn, "--statistics", statistics, "--points", "5", "--data", "digits",
+                           "--score", "cosine", "--out", front, "--json"});
+    QVERIFY2(swept.code == 0, swept.err);
+    QVERIFY(swept.json().at("points").size() >= 3);
+    const Ran report = run({"report", out, "--out", html, "--original", cnn, "--front", front, "--csv",
+                            folder.filePath("r.csv"), "--json"});
+    QVERIFY2(report.code == 0, report.err);
+    QVERIFY(std::abs(report.json().at("relative_error").get<double>() -
+                     drop.json().at("relative_error").get<double>()) < 1e-6);
+    QVERIFY(QFile::exists(folder.filePath("r.csv")));
+    const Ran each = run({"sensitivity", cnn, "--statistics", statistics, "--layers", "hidden", "--shares",
+                          "0.2,0.5", "--json"});
+    QVERIFY2(each.code == 0, each.err);
+    QCOMPARE(each.json().at("rows").size(), std::size_t{2});
+    const Ran fast = run({"compress", cnn, "--out", out, "--max-latency", "0.8x", "--json"});
+    QVERIFY2(fast.code == 0, fast.err);
+    QVERIFY(fast.json().at("measured").at("predicted seconds").get<double>() <=
+            0.8001 * fast.json().at("measured").at("dense seconds").get<double>());
+    QCOMPARE(run({"compress", cnn, "--out", out, "--max-latency", "1ns"}).code, 2);
+    QCOMPARE(run({"compress", cnn, "--out", out, "--max-latency", "0.001us"}).code, 1);
+    QCOMPARE(run({"compress", cnn, "--out", out, "--max-drop", "0.1"}).code, 2);
+    QCOMPARE(
+        run({"compress", cnn, "--out", out, "--max-drop", "0.1", "--data", "digits", "--budget", "0.5"}).code,
+        2);
+    QCOMPARE(run({"sweep", cnn, "--out", "x.gif"}).code, 2);
+    QCOMPARE(run({"report", cnn, "--out", html}).code, 1);
+  }
+
   void familiesAndPatterns_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("layers");
