@@ -127,14 +127,14 @@ Model as_model(const ModelState& source, Program program, const std::optional<Re
 
 }  // namespace
 
-LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job) {
+LayerReport analyse_layer(const Model& model, const LayerSpec& spec, Metric metric, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
     ModelState& state = model.state();
     const Layer& layer = state.layer(spec.id);
     if (spec.family() == Family::dense) return layer_report(state, layer, spec, nullptr, 0);
     const Stopwatch watch;
-    const auto made = state.factorized(layer, spec, 0, job);
+    const auto made = state.factorized(layer, spec, 0, job, metric);
     return layer_report(state, layer, spec, made.get(), watch.seconds());
   });
 }

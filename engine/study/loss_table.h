@@ -60,6 +60,9 @@ std::vector<TradeOffPoint> front(const LossTable& table, int points = 32);
 /// next smaller one of its family. Nothing when a layer's family was not looked at.
 std::optional<double> predicted_loss(const LossTable& table, const Recipe& recipe);
 
+/// Those losses one by one, in the order of the model's layers.
+std::vector<std::optional<double>> predicted_losses(const LossTable& table, const Recipe& recipe);
+
 /// What the table knows of one layer: for each family the ways that no other of it beats in loss and
 /// parameters, or in loss and MACs, smallest first; dense is the last. Throws Error for an unknown layer.
 std::vector<FamilyPoint> family_points(const LossTable& table, const std::string& layer_id);

@@ -63,6 +63,8 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
     const auto state = copy_of(model.state());
     auto calibration = std::make_shared<Calibration>();
     calibration->hash = hash_of(options, data);
+    calibration->data = options.data;
+    calibration->samples = data.size();
     MomentOptions moments;
     moments.target = options.classifier ? LossTarget::classes : LossTarget::output;
     moments.temperature = options.temperature;
@@ -72,6 +74,12 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
     state->calibration = std::move(calibration);
     return Model(state);
   });
+}
+
+std::optional<CalibrationReport> calibration_of(const Model& model) {
+  const auto& calibration = model.state().calibration;
+  if (calibration == nullptr) return {};
+  return CalibrationReport{calibration->data, calibration->samples, calibration->hash};
 }
 
 Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base, const Job& job) {

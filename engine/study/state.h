@@ -22,6 +22,8 @@ namespace tenfold::study {
 struct Calibration {
   Moments moments;
   std::string hash;  ///< of the data and options
+  std::string data;
+  std::int64_t samples = 0;
 };
 
 /// What a Model holds. Everything but the remembered decompositions is set once.

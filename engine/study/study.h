@@ -55,6 +55,9 @@ struct CalibrationOptions {
 /// factorized. compress() and solve() use them under the metrics that need data.
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job = {});
 
+/// What a model was calibrated with; nothing when it was not.
+std::optional<CalibrationReport> calibration_of(const Model& model);
+
 struct SolveOptions {
   double fraction = 0.5;                ///< of the dense `quantity` of the whole model, (0, 1]
   std::string quantity = "parameters";  ///< or "macs", or "bytes" of the stored tensors
@@ -93,8 +96,12 @@ Prediction predict(const ModelReport& model, const Recipe& recipe);
 std::vector<ShapeOffer> shape_offers(const ModelReport& model, const LayerRow& row,
                                      const LayerOptions& options);
 
-/// Decomposes one layer as asked and compares with the dense weight.
-LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job = {});
+/// Decomposes one layer as asked, as compress() would under the metric, and compares with the dense weight.
+/// Throws Error when the metric needs calibration data that the model has not seen.
+LayerReport analyse_layer(const Model& model, const LayerSpec& spec, Metric metric, const Job& job = {});
+inline LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job = {}) {
+  return analyse_layer(model, spec, Metric::weight, job);
+}
 
 /// The model with the recipe's layers replaced, trained weights decomposed under the recipe's metric. Throws
 /// Error when that needs calibration data and the model is not calibrated.
