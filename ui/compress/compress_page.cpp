@@ -7,28 +7,35 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/widgets/tab_card.h"
+
 namespace tenfold::ui {
 
 CompressPage::CompressPage(Document& document, ReportStore& store, Services& services, Dialogs& dialogs,
                            MessageLog& messages, QWidget* parent)
     : QWidget(parent), services_(services) {
   setObjectName("compressPage");
-  budget_ = new BudgetBar(document, store, this);
+  budget_ = new BudgetBar(document, store, services.solve, this);
   layers_ = new LayerPanel(document, store, this);
   tradeOff_ = new TradeOffPanel(document, store, dialogs, messages, this);
+  plots_ = new TabCard(this);
+  plots_->setObjectName("plots");
+  plots_->add(tr("Trade-off"), tr("Size of the whole model against what is lost"), tradeOff_, "tabTradeOff");
+  families_ = new FamilyPanel(document, store, dialogs, messages, this);
+  plots_->add(tr("Families"), tr("The selected layer under every family"), families_, "tabFamilies");
   inspector_ = new InspectorPanel(document, store, this);
   history_ = new HistoryPanel(document.history(), this);
   layers_->setMinimumWidth(420);
   inspector_->setMinimumWidth(290);
   history_->setMinimumWidth(150);
-  tradeOff_->setMinimumHeight(200);
+  plots_->setMinimumHeight(220);
   inspector_->setMinimumHeight(200);
 
   bottom_ = new QSplitter(Qt::Horizontal, this);
   bottom_->addWidget(inspector_);
   bottom_->addWidget(history_);
   right_ = new QSplitter(Qt::Vertical, this);
-  right_->addWidget(tradeOff_);
+  right_->addWidget(plots_);
   right_->addWidget(bottom_);
   whole_ = new QSplitter(Qt::Horizontal, this);
   whole_->addWidget(layers_);
@@ -36,7 +43,9 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   for (QSplitter* each : {bottom_, right_, whole_}) each->setChildrenCollapsible(false);
   bottom_->setStretchFactor(0, 3);
   bottom_->setStretchFactor(1, 2);
-  right_->setSizes({296, 484});
+  right_->setSizes({350, 430});
+  right_->setStretchFactor(0, 1);
+  right_->setStretchFactor(1, 1);
   whole_->setStretchFactor(0, 60);
   whole_->setStretchFactor(1, 40);
   whole_->setSizes({800, 540});
@@ -53,10 +62,17 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
 
   connect(layers_, &LayerPanel::selectionChanged, this, [this](const std::vector<std::string>& ids) {
     inspector_->show(ids);
+    families_->show(ids);
     if (!ids.empty()) services_.analysis.select(ids.front());
   });
   connect(budget_, &BudgetBar::solveWanted, this, &CompressPage::solve);
+  connect(budget_, &BudgetBar::calibrateWanted, this, &CompressPage::calibrateWanted);
+  connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
   connect(tradeOff_, &TradeOffPanel::curveWanted, this, &CompressPage::computeCurve);
+  connect(families_, &FamilyPanel::familiesWanted, this,
+          [this](const std::string& id) { services_.families.compute(id); });
+  connect(&services_.families.job(), &LatestJob::changed, this,
+          [this] { families_->setComputing(services_.families.job().isRunning()); });
   connect(&services_.tradeOff.job(), &LatestJob::changed, this,
           [this] { tradeOff_->setComputing(services_.tradeOff.job().isRunning()); });
 }
@@ -64,10 +80,17 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
 void CompressPage::solve() { services_.solve.solve(budget_->options()); }
 
 void CompressPage::computeCurve() {
-  study::TradeOffOptions options;
-  options.family = budget_->options().family;
-  if (tradeOff_->quantity() == PlotQuantity::accuracy) options.data = services_.evaluate.lastData();
-  services_.tradeOff.compute(options);
+  using Measure = TradeOffService::Measure;
+  study::SolveOptions options = budget_->options();
+  options.quantity = tradeOff_->axis() == PlotAxis::macs ? "macs" : "parameters";
+  const auto& lastData = services_.evaluate.lastData();
+  const bool accuracy = tradeOff_->quantity() == PlotQuantity::accuracy && lastData;
+  const bool error = tradeOff_->quantity() == PlotQuantity::weightError;
+  services_.tradeOff.compute(options,
+                             accuracy ? Measure::accuracy
+                             : error  ? Measure::weightError
+                                      : Measure::nothing,
+                             lastData.value_or(study::DataOptions{}));
 }
 
 QByteArray CompressPage::splitterState() const {

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "ui/compress/budget_bar.h"
+#include "ui/compress/family_panel.h"
 #include "ui/compress/history_panel.h"
 #include "ui/compress/inspector_panel.h"
 #include "ui/compress/layer_panel.h"
@@ -15,6 +16,7 @@ class QSplitter;
 namespace tenfold::ui {
 
 class MessageLog;
+class TabCard;
 
 /// The Compress workspace: budget and totals above, layers left, plot and inspector right.
 class CompressPage : public QWidget {
@@ -26,17 +28,26 @@ class CompressPage : public QWidget {
 
   LayerPanel& layers() { return *layers_; }
   TradeOffPanel& tradeOff() { return *tradeOff_; }
+  FamilyPanel& families() { return *families_; }
+  TabCard& plots() { return *plots_; }
 
   void solve();
   void computeCurve();
 
+  study::SolveOptions budget() const { return budget_->options(); }
+
   QByteArray splitterState() const;
   void restoreSplitters(const QByteArray& state);
+
+ signals:
+  void calibrateWanted();
 
  private:
   BudgetBar* budget_;
   LayerPanel* layers_;
+  TabCard* plots_;
   TradeOffPanel* tradeOff_;
+  FamilyPanel* families_;
   InspectorPanel* inspector_;
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;

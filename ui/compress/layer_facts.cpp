@@ -29,6 +29,7 @@ QString macsText(const Document& document, const study::LayerRow& row, const Lay
 
 void addReport(LayerFacts& facts, const study::LayerReport& report) {
   facts.error = percentText(report.relative_error);
+  facts.loss = QStringLiteral("+") + threeDigits(report.loss);
   facts.plan = QString::fromStdString(report.plan);
   facts.decomposed = timeText(report.seconds);
   if (!report.errors.empty())
@@ -68,9 +69,9 @@ LayerFacts layerFacts(const Document& document, const ReportStore& store, const 
   if (dense) {
     facts.error = QStringLiteral("0 %");
     facts.plan = QObject::tr("as it is in the file");
-  } else if (const auto* report = store.layer(spec)) {
+  } else if (const auto* report = store.layer(spec, metricKey(document.recipe()))) {
     addReport(facts, *report);
-  } else if (const QString failure = store.failure(spec); !failure.isEmpty()) {
+  } else if (const QString failure = store.failure(spec, metricKey(document.recipe())); !failure.isEmpty()) {
     facts.remark = failure;
   } else {
     facts.error = QObject::tr("computing…");

@@ -202,6 +202,10 @@ void LayerPanel::showMenu(const QPoint& place) {
   menu->addAction(locked ? tr("Un&lock") : tr("&Lock"), this,
                   [this, locked] { document_.setLocked(selected(), !locked); });
   menu->addAction(tr("&Reset to dense"), this, [this] { document_.resetToDense(selected()); });
+  auto* exclude =
+      menu->addAction(tr("&Exclude: keep dense"), this, [this] { document_.exclude(selected()); });
+  exclude->setObjectName("excludeLayers");
+  exclude->setToolTip(tr("Dense and locked: no budget touches it"));
   menu->addSeparator();
   menu->addAction(tr("&Copy rows"), this, &LayerPanel::copyRows);
   menu->popup(table_->viewport()->mapToGlobal(place));

@@ -60,7 +60,8 @@ LayerModel::LayerModel(const Document& document, const ReportStore& store, QObje
                             groups_ = groupLayers(document_.report().layers);
                             endResetModel();
                           },
-                          [this](const LayersChanged&) { refresh(); }, [](const FileChanged&) {}},
+                          [this](const LayersChanged&) { refresh(); },
+                          [this](const ModelCalibrated&) { refresh(); }, [](const FileChanged&) {}},
                change);
   });
   connect(&store, &ReportStore::changed, this, &LayerModel::refresh);
