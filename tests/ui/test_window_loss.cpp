@@ -16,6 +16,8 @@
 #include "ui/compress/calibration_chip.h"
 #include "ui/document/requests.h"
 #include "ui/plots/family_plot.h"
+#include "ui/plots/rank_plot.h"
+#include "ui/plots/sensitivity_plot.h"
 #include "ui/plots/trade_off_plot.h"
 #include "ui/widgets/tab_card.h"
 
@@ -211,6 +213,79 @@ class TestWindowLoss : public QObject, public WindowDriver {
     }
     document().history().undo();
     QCOMPARE(document().specOf(id).family(), Family::dense);
+  }
+
+  void dragsTheRankInTheSpectrum() {
+    openSample();
+    selectLayer(4);
+    const std::string id = selectedId();
+    QTest::mouseClick(find<QAbstractButton>("tabSpectrum"), Qt::LeftButton);
+    auto* plot = find<RankPlot>("rankPlot");
+    QVERIFY(!plot->isVisible());  // a dense layer is not cut
+    QTest::mouseClick(window_->page().spectrum().findChild<QPushButton*>("emptyButton"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->isVisible(), patience);
+    const auto all = std::int64_t(plot->scene().values.size());
+    QCOMPARE(plot->scene().kept, all);
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    const int y = plot->height() / 2;
+    QTest::mousePress(plot, Qt::LeftButton, Qt::NoModifier, QPoint(int(plot->placeOf(all)), y));
+    for (std::int64_t rank = all - 5; rank >= 10; rank -= 5)
+      QTest::mouseMove(plot, QPoint(int(std::lround(plot->placeOf(rank))), y));
+    QTest::mouseMove(plot, QPoint(int(std::lround(plot->placeOf(8))), y));
+    QTest::mouseRelease(plot, Qt::LeftButton, Qt::NoModifier, QPoint(int(std::lround(plot->placeOf(8))), y));
+    QCOMPARE(document().specOf(id).family(), Family::low_rank);
+    QCOMPARE(rank_of(document().specOf(id).options)->value, Rank{std::int64_t{8}}.value);
+    QCOMPARE(document().history().count(), 1);  // one drag, one step
+    QCOMPARE(plot->scene().kept, 8);            // the picture stays while the answer is computed
+    plot->setFocus();
+    QTest::keyClick(plot, Qt::Key_Right);
+    QCOMPARE(plot->scene().kept, 9);
+    QTest::mouseClick(find<QPushButton>("keep90"), Qt::LeftButton);
+    QCOMPARE(plot->scene().kept, rankForEnergy(plot->scene().values, 0.9));
+    QCOMPARE(document().history().count(), 3);
+    const QString path = folder_.filePath("spectrum.csv");
+    QVERIFY(window_->page().spectrum().save(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), all + 1);
+  }
+
+  void saysWhichLayersLoseMost() {
+    openSample();
+    QTest::mouseClick(find<QAbstractButton>("tabSensitivity"), Qt::LeftButton);
+    auto* plot = find<SensitivityPlot>("sensitivityPlot");
+    QVERIFY(!plot->isVisible());
+    QTest::mouseClick(window_->page().sensitivity().findChild<QPushButton*>("emptyButton"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->isVisible(), patience);
+    const auto& bars = plot->scene().bars;
+    QCOMPARE(bars.size(), document().report().layers.size());
+    for (const auto& bar : bars) {
+      QCOMPARE(bar.now > 0, bar.family != Family::dense);
+      QVERIFY(!bar.atShare || *bar.atShare > 0);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    for (const auto& bar : bars) QCOMPARE(cell(bar.id, LayerModel::Loss) != "–", bar.family != Family::dense);
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    const auto& last = bars.back();
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, plot->placeOf(plot->marks().back().at).toPoint());
+    QCOMPARE(selectedId(), last.id);
+  }
+
+  void predictedSpeedIsHollow() {
+    openSample();
+    const auto& layers = document().report().layers;
+    const auto row = std::find_if(layers.begin(), layers.end(),
+                                  [](const auto& each) { return each.shape.kind == LayerKind::linear; });
+    document().setFamily({row->id}, Family::low_rank);
+    document().setRank({row->id}, {std::int64_t{2}});
+    const auto hollow = [](const QString& text) {
+      return text.startsWith("△") || text.startsWith("○") || text.startsWith("▽");
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hollow(cell(row->id, LayerModel::Speed)), patience);
+    QTest::keyClick(window_.get(), Qt::Key_B, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->store().bench(document().recipe()) != nullptr, patience);
+    QVERIFY(!hollow(cell(row->id, LayerModel::Speed)));
+    QVERIFY(cell(row->id, LayerModel::Speed) != "–");
   }
 
  private:

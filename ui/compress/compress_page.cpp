@@ -17,12 +17,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   setObjectName("compressPage");
   budget_ = new BudgetBar(document, store, services.solve, this);
   layers_ = new LayerPanel(document, store, this);
-  tradeOff_ = new TradeOffPanel(document, store, dialogs, messages, this);
-  plots_ = new TabCard(this);
-  plots_->setObjectName("plots");
-  plots_->add(tr("Trade-off"), tr("Size of the whole model against what is lost"), tradeOff_, "tabTradeOff");
-  families_ = new FamilyPanel(document, store, dialogs, messages, this);
-  plots_->add(tr("Families"), tr("The selected layer under every family"), families_, "tabFamilies");
+  makePlots(document, store, dialogs, messages);
   inspector_ = new InspectorPanel(document, store, this);
   history_ = new HistoryPanel(document.history(), this);
   layers_->setMinimumWidth(420);
@@ -63,18 +58,41 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   connect(layers_, &LayerPanel::selectionChanged, this, [this](const std::vector<std::string>& ids) {
     inspector_->show(ids);
     families_->show(ids);
+    spectrum_->show(ids);
     if (!ids.empty()) services_.analysis.select(ids.front());
   });
   connect(budget_, &BudgetBar::solveWanted, this, &CompressPage::solve);
   connect(budget_, &BudgetBar::calibrateWanted, this, &CompressPage::calibrateWanted);
   connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
+  connectPlots();
+}
+
+void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages) {
+  plots_ = new TabCard(this);
+  plots_->setObjectName("plots");
+  tradeOff_ = new TradeOffPanel(document, store, dialogs, messages, this);
+  plots_->add(tr("Trade-off"), tr("Size of the whole model against what is lost"), tradeOff_, "tabTradeOff");
+  families_ = new FamilyPanel(document, store, dialogs, messages, this);
+  plots_->add(tr("Families"), tr("The selected layer under every family"), families_, "tabFamilies");
+  spectrum_ = new SpectrumPanel(document, store, dialogs, messages, this);
+  plots_->add(tr("Spectrum"), tr("What each rank of the selected layer adds"), spectrum_, "tabSpectrum");
+  sensitivity_ = new SensitivityPanel(
+      document, store, [this] { return budget_->options(); }, dialogs, messages, this);
+  plots_->add(tr("Sensitivity"), tr("Which layers lose most"), sensitivity_, "tabSensitivity");
+}
+
+void CompressPage::connectPlots() {
   connect(tradeOff_, &TradeOffPanel::curveWanted, this, &CompressPage::computeCurve);
+  connect(&services_.tradeOff.job(), &LatestJob::changed, this,
+          [this] { tradeOff_->setComputing(services_.tradeOff.job().isRunning()); });
   connect(families_, &FamilyPanel::familiesWanted, this,
           [this](const std::string& id) { services_.families.compute(id); });
   connect(&services_.families.job(), &LatestJob::changed, this,
           [this] { families_->setComputing(services_.families.job().isRunning()); });
-  connect(&services_.tradeOff.job(), &LatestJob::changed, this,
-          [this] { tradeOff_->setComputing(services_.tradeOff.job().isRunning()); });
+  connect(spectrum_, &SpectrumPanel::spectrumWanted, this,
+          [this](const std::string& id) { services_.spectrum.compute(id); });
+  connect(sensitivity_, &SensitivityPanel::solveWanted, this, &CompressPage::solve);
+  connect(sensitivity_, &SensitivityPanel::layerWanted, layers_, &LayerPanel::select);
 }
 
 void CompressPage::solve() { services_.solve.solve(budget_->options()); }

@@ -8,6 +8,8 @@
 #include "ui/compress/history_panel.h"
 #include "ui/compress/inspector_panel.h"
 #include "ui/compress/layer_panel.h"
+#include "ui/compress/sensitivity_panel.h"
+#include "ui/compress/spectrum_panel.h"
 #include "ui/compress/trade_off_panel.h"
 #include "ui/jobs/services.h"
 
@@ -29,6 +31,8 @@ class CompressPage : public QWidget {
   LayerPanel& layers() { return *layers_; }
   TradeOffPanel& tradeOff() { return *tradeOff_; }
   FamilyPanel& families() { return *families_; }
+  SpectrumPanel& spectrum() { return *spectrum_; }
+  SensitivityPanel& sensitivity() { return *sensitivity_; }
   TabCard& plots() { return *plots_; }
 
   void solve();
@@ -43,11 +47,16 @@ class CompressPage : public QWidget {
   void calibrateWanted();
 
  private:
+  void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
+  void connectPlots();
+
   BudgetBar* budget_;
   LayerPanel* layers_;
   TabCard* plots_;
   TradeOffPanel* tradeOff_;
   FamilyPanel* families_;
+  SpectrumPanel* spectrum_;
+  SensitivityPanel* sensitivity_;
   InspectorPanel* inspector_;
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double startingFraction = 0.25;
 const QString single;  ///< a field that never merges: each choice is a step
+const QString rankField = QStringLiteral("rank");
 
 QString rankText(const LayerShape& shape, const LayerOptions& options) {
   const Rank* rank = rank_of(options);
@@ -99,7 +100,7 @@ void Document::setRank(const Ids& ids, const Rank& rank) {
     spec.options = withRank(spec.options, shape, rank);
     if (words.isEmpty()) words = rankText(shape, spec.options);
   }
-  push(std::move(specs), QStringLiteral("rank"), nameOf(ids) + QStringLiteral(" rank ") + words);
+  push(std::move(specs), rankField, nameOf(ids) + QStringLiteral(" rank ") + words);
 }
 
 void Document::setScheme(const std::string& id, ConvScheme scheme) {
@@ -125,12 +126,21 @@ void Document::setShape(const std::string& id, const TensorizedShape& shape) {
 }
 
 void Document::setOptions(const std::string& id, const LayerOptions& options, const QString& text) {
+  pushOptions(id, options, single, text);
+}
+
+void Document::dragOptions(const std::string& id, const LayerOptions& options, const QString& text) {
+  pushOptions(id, options, rankField, text);
+}
+
+void Document::pushOptions(const std::string& id, const LayerOptions& options, const QString& field,
+                           const QString& text) {
   auto specs = editable({id});
   for (auto& spec : specs) {
     spec.options = options;
     if (!problems(row(id)->shape, spec).empty()) return;
   }
-  push(std::move(specs), single, nameOf({id}) + QStringLiteral(" → ") + text);
+  push(std::move(specs), field, nameOf({id}) + QStringLiteral(" → ") + text);
 }
 
 void Document::setLocked(const Ids& ids, bool locked) {

@@ -59,6 +59,8 @@ class Document : public QObject {
   void setShape(const std::string& id, const TensorizedShape& shape);
   /// Family and ranks at once, as a point of a plot has them.
   void setOptions(const std::string& id, const LayerOptions& options, const QString& text);
+  /// The same while something is dragged, on which a run of setRank() may follow: one step.
+  void dragOptions(const std::string& id, const LayerOptions& options, const QString& text);
   void setLocked(const Ids& ids, bool locked);
   /// Dense and locked: no budget touches it.
   void exclude(const Ids& ids);
@@ -81,6 +83,8 @@ class Document : public QObject {
   friend class ChangeLayers;
 
   void push(std::vector<LayerSpec> specs, const QString& field, const QString& text);
+  void pushOptions(const std::string& id, const LayerOptions& options, const QString& field,
+                   const QString& text);
   void pushRecipe(const Recipe& recipe, const QString& field, const QString& text);
   /// Swaps in requests, for a command; tells everybody.
   void swap(std::vector<LayerSpec>& specs, WholeRequest& whole);

@@ -17,12 +17,17 @@ const typename Map::mapped_type* found(const Map& map, const std::string& key) {
 }
 
 /// What losses were computed for; the budget and its quantity change nothing of them.
-std::string keyOf(const study::SolveOptions& options, const std::string& metric) {
+std::string lossKey(const study::SolveOptions& options, const std::string& metric) {
   std::string key = metric + "families";
   auto families = options.families;
   std::sort(families.begin(), families.end());
   for (const Family family : families) key += " " + std::string(id(family));
   return key + " aligned " + std::to_string(options.alignment) + " layers " + options.layers;
+}
+
+std::string keyWithoutRanks(LayerSpec spec, const std::string& metric) {
+  if (Rank* rank = rank_of(spec.options)) *rank = {std::int64_t{1}};
+  return keyOf(spec, metric);
 }
 
 }  // namespace
@@ -39,6 +44,7 @@ void ReportStore::clear() {
   losses_.clear();
   lastLosses_.reset();
   norms_.clear();
+  spectra_.clear();
   families_.clear();
   emit changed();
   emit curvesChanged();
@@ -47,11 +53,16 @@ void ReportStore::clear() {
 void ReportStore::put(const study::LayerReport& report, const std::string& metric) {
   layers_[keyOf(report.spec, metric)] = report;
   norms_[report.spec.id] = report.norm;
+  if (!report.spectrum.empty()) spectra_[keyWithoutRanks(report.spec, metric)] = report.spectrum;
   emit changed();
 }
 
 const study::LayerReport* ReportStore::layer(const LayerSpec& spec, const std::string& metric) const {
   return found(layers_, keyOf(spec, metric));
+}
+
+const std::vector<double>* ReportStore::spectrum(const LayerSpec& spec, const std::string& metric) const {
+  return found(spectra_, keyWithoutRanks(spec, metric));
 }
 
 void ReportStore::putFailure(const LayerSpec& spec, const QString& sentence, const std::string& metric) {
@@ -148,7 +159,7 @@ void ReportStore::put(Curve curve) {
 
 void ReportStore::put(const study::SolveOptions& options, const std::string& metric,
                       const study::LossTable& table) {
-  const std::string key = keyOf(options, metric);
+  const std::string key = lossKey(options, metric);
   std::erase_if(losses_, [&](const auto& each) { return each.key == key; });
   losses_.push_back({key, metric, table});
   lastLosses_.reset();
@@ -157,7 +168,7 @@ void ReportStore::put(const study::SolveOptions& options, const std::string& met
 
 const study::LossTable* ReportStore::losses(const study::SolveOptions& options,
                                             const std::string& metric) const {
-  const std::string key = keyOf(options, metric);
+  const std::string key = lossKey(options, metric);
   for (const auto& each : losses_)
     if (each.key == key) return &each.table;
   return nullptr;

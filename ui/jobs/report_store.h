@@ -33,6 +33,9 @@ class ReportStore : public QObject {
   /// `metric`: what the layer is fitted under, as metricKey() says it.
   void put(const study::LayerReport& report, const std::string& metric = {});
   const study::LayerReport* layer(const LayerSpec& spec, const std::string& metric = {}) const;
+  /// Singular values that the request's first rank cuts, as any request that differs in ranks alone was
+  /// answered; nullptr when none was, or the family has none.
+  const std::vector<double>* spectrum(const LayerSpec& spec, const std::string& metric = {}) const;
   /// A request that was tried and cannot be done, with the reason.
   void putFailure(const LayerSpec& spec, const QString& sentence, const std::string& metric = {});
   QString failure(const LayerSpec& spec, const std::string& metric = {}) const;
@@ -84,6 +87,7 @@ class ReportStore : public QObject {
 
  private:
   std::map<std::string, study::LayerReport> layers_;
+  std::map<std::string, std::vector<double>> spectra_;
   std::map<std::string, QString> failures_;
   std::map<std::string, double> weightErrors_;
   std::map<std::string, study::TimeRow> times_;

@@ -10,6 +10,7 @@ Services::Services(Document& document, ReportStore& store)
       tradeOff(document, store),
       calibrate(document, store),
       families(document, store),
+      spectrum(document, store),
       evaluate(document, store),
       bench(document, store),
       exporter(document, store) {

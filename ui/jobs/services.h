@@ -22,6 +22,7 @@ class Services {
   TradeOffService tradeOff;
   CalibrateService calibrate;
   FamilyService families;
+  SpectrumService spectrum;
   EvaluateService evaluate;
   BenchService bench;
   ExportService exporter;
@@ -30,7 +31,7 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve, &tradeOff, &calibrate, &families, &evaluate, &bench, &exporter};
+    return {&solve, &tradeOff, &calibrate, &families, &spectrum, &evaluate, &bench, &exporter};
   }
 };
 

@@ -93,6 +93,7 @@ EmptyState::EmptyState(const QString& sentence, const QString& button, QWidget* 
   if (!button.isEmpty()) {
     layout->addSpacing(4);
     press_ = new QPushButton(button, this);
+    press_->setObjectName("emptyButton");
     connect(press_, &QPushButton::clicked, this, &EmptyState::pressed);
     layout->addWidget(press_, 0, Qt::AlignHCenter);
   }
