@@ -138,7 +138,9 @@ std::optional<double> LayerModel::lossOf(const study::LayerRow& row) const {
 QString LayerModel::lossText(const study::LayerRow& row) const {
   const auto loss = lossOf(row);
   if (!loss) return noValue;
-  if (document_.metric() != Metric::weight) return threeDigits(*loss);
+  // as with times: what is next to nothing is only said to be small, the tooltip has it
+  if (document_.metric() != Metric::weight)
+    return *loss < 5e-4 ? QStringLiteral("< 0.001") : threeDigits(*loss);
   const auto norm = store_.weightNorm(row.id);
   return norm && *norm > 0 ? percentText(std::sqrt(2 * std::max(0.0, *loss)) / *norm) : noValue;
 }
