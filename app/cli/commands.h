@@ -16,6 +16,8 @@ void addBench(CLI::App& app, Console& console);
 void addDecompose(CLI::App& app, Console& console);
 void addExport(CLI::App& app, Console& console);
 void addArchitectures(CLI::App& app, Console& console);
+void addSweep(CLI::App& app, Console& console);
+void addSensitivity(CLI::App& app, Console& console);
 void addShapes(CLI::App& app, Console& console);
 
 /// "MEAN/DEVIATION", commas between channels: "0.1307/0.3081".

@@ -5,7 +5,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
+#include "app/cli/limit_arguments.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/solve_arguments.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -14,29 +16,22 @@ namespace {
 
 struct CompressArguments {
   std::string out, recipe, save_recipe, family, rank, layers = "*", shape, scheme = "channel";
-  std::string metric, quantity = "parameters", normalise;
+  std::string statistics, save_statistics, metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
   std::int64_t alignment = 1;
   double budget = 0;
 };
 
-std::vector<Family> parseFamilies(const std::string& text) {
-  std::vector<Family> families;
-  for (const std::string& each : CLI::detail::split(text, ','))
-    if (!each.empty()) families.push_back(parse_family(each));
-  return families;
-}
-
-/// The rule that looks at every layer's loss, where there is a metric to measure it.
-Recipe solveByLoss(const study::Model& model, const CompressArguments& arguments, const Job& job) {
+/// For the rule that looks at every layer's loss.
+study::SolveOptions solveOptions(const CompressArguments& arguments) {
   study::SolveOptions options;
   options.fraction = arguments.budget;
   options.quantity = arguments.quantity;
-  options.metric = parse_metric(arguments.metric);
+  options.metric = arguments.metric.empty() ? Metric::weight : parse_metric(arguments.metric);
   options.families = parseFamilies(arguments.family);
   options.layers = arguments.layers;
   options.alignment = arguments.alignment;
-  return study::solve(model, options, {}, job);
+  return options;
 }
 
 Recipe chooseRecipe(const study::Model& opened, const CompressArguments& arguments,
@@ -44,7 +39,8 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
   const study::ModelReport& model = opened.report();
   if (!arguments.recipe.empty())
     return study::match_recipe(model, study::read_recipe(arguments.recipe), remarks);
-  if (arguments.budget > 0 && !arguments.metric.empty()) return solveByLoss(opened, arguments, job);
+  if (arguments.budget > 0 && !arguments.metric.empty())
+    return study::solve(opened, solveOptions(arguments), {}, job);
   if (arguments.budget > 0) {
     study::BudgetOptions options{arguments.budget, {}, arguments.layers};
     if (!arguments.family.empty()) options.family = parse_family(arguments.family);
@@ -85,7 +81,7 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
 }
 
 void run(Console& console, const ModelArgument& argument, const CompressArguments& arguments,
-         const ExportOptions& options) {
+         const LimitArguments& limits, const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
     if (!arguments.family.empty()) parseFamilies(arguments.family);
@@ -94,10 +90,14 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   });
   const Job job = console.job();
   study::Model model = argument.open(console, job);
+  model =
+      knowingStatistics(model, arguments.calibration, arguments.statistics, arguments.save_statistics, job);
   std::vector<std::string> remarks = model.report().remarks;
-  if (!arguments.calibration.data.empty()) model = study::calibrate(model, arguments.calibration, job);
-  const Recipe recipe = chooseRecipe(model, arguments, remarks, job);
   study::CompressReport report;
+  const Recipe recipe =
+      limits.asked() ? limits.choose(model, solveOptions(arguments), arguments.calibration.normalisation,
+                                     report.measured, console, job)
+                     : chooseRecipe(model, arguments, remarks, job);
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
@@ -124,10 +124,19 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
       ->needs(data);
-  command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081")
+  command
+      .add_option_function<std::string>(
+          "--target",
+          [&arguments](const std::string& target) { arguments.calibration.classifier = target == "classes"; },
+          "Whose change counts: of the predicted classes (default), or of the output as it is")
+      ->check(CLI::IsMember({"classes", "output"}))
       ->needs(data);
-  command.add_option("--budget-of", arguments.quantity, "What --budget counts: parameters or macs")
-      ->check(CLI::IsMember({"parameters", "macs"}))
+  addStatistics(command, arguments.statistics, arguments.save_statistics, arguments.calibration);
+  command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
+  command
+      .add_option("--budget-of", arguments.quantity,
+                  "What --budget counts: parameters, macs, bytes, or latency (measured)")
+      ->check(CLI::IsMember({"parameters", "macs", "bytes", "latency"}))
       ->capture_default_str();
   command.add_option("--align", arguments.alignment, "Ranks are multiples of this (8, 16, 32)")
       ->check(CLI::PositiveNumber);
@@ -170,17 +179,25 @@ void addCompress(CLI::App& app, Console& console) {
       ->check(CLI::IsMember({"channel", "spatial"}))
       ->needs(rank);
   addCalibration(*command, *arguments);
+  const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
-  command->callback([&console, argument, arguments, asked, budget, recipe, rank] {
+  command->callback([&console, argument, arguments, asked, limits, budget, recipe, rank] {
     if (!arguments->normalise.empty())
       arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
-    if (arguments->metric.empty() && !arguments->calibration.data.empty() && recipe->count() == 0)
-      arguments->metric = "two-sided";
+    const bool known = !arguments->calibration.data.empty() || !arguments->statistics.empty();
+    if (arguments->metric.empty() && known && recipe->count() == 0) arguments->metric = "two-sided";
     if (arguments->quantity != "parameters" && arguments->metric.empty())
-      throw CLI::ValidationError("--budget-of macs needs --calibration or --metric weight-error");
-    if (budget->count() + recipe->count() + rank->count() == 0)
-      throw CLI::ValidationError("say how much: --budget F, --recipe FILE, or --family X --rank Y");
-    run(console, argument, *arguments, asked.finish(arguments->out));
+      throw CLI::ValidationError("--budget-of " + arguments->quantity +
+                                 " needs --calibration or --metric weight-error");
+    limits.check();
+    const std::size_t amounts = budget->count() + recipe->count() + rank->count();
+    if (amounts == 0 && !limits.asked())
+      throw CLI::ValidationError(
+          "say how much: --budget F, --max-drop D, --max-latency T, --recipe FILE, or --family X --rank Y");
+    if (amounts > 0 && limits.asked())
+      throw CLI::ValidationError(
+          "--max-drop and --max-latency stand in place of --budget, --recipe and --rank");
+    run(console, argument, *arguments, limits, asked.finish(arguments->out));
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/score_arguments.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
@@ -23,6 +24,20 @@ std::vector<double> numbers(const std::string& text) {
     values.push_back(value);
   }
   return values;
+}
+
+void printEvaluation(Console& console, const study::EvaluateReport& report) {
+  console.result(study::to_json(report), [&] {
+    std::printf("accuracy %.2f %% (%lld of %lld), loss %s on %s\n", 100 * report.accuracy,
+                static_cast<long long>(report.accuracy * static_cast<double>(report.samples) + 0.5),
+                static_cast<long long>(report.samples), number(report.loss).c_str(), report.data.c_str());
+  });
+}
+
+void printScore(Console& console, const study::ScoreOptions& options, double value) {
+  const std::string name(study::id(options.score));
+  console.result(study::score_json(options, value),
+                 [&] { std::printf("%s %s\n", name.c_str(), number(value, 6).c_str()); });
 }
 
 }  // namespace
@@ -43,32 +58,33 @@ Normalisation parseNormalisation(const std::string& text) {
 
 void addEvaluate(CLI::App& app, Console& console) {
   struct Arguments {
-    std::string normalize;
-    study::DataOptions options;
+    std::string normalize, reference;
+    std::int64_t batch = 64;
   };
-  auto* command = app.add_subcommand("evaluate", "Accuracy and loss of a classifier on a data set");
+  auto* command = app.add_subcommand("evaluate", "Accuracy and loss on a data set, or another score");
   auto arguments = std::make_shared<Arguments>();
   const ModelArgument argument(*command);
-  command
-      ->add_option("--data,-d", arguments->options.data,
-                   "digits, digits:train, a folder with IDX files, an NPZ with x and y")
-      ->required();
+  const ScoreArguments scoring(*command);
   command->add_option("--normalize", arguments->normalize,
                       "MEAN/DEVIATION after scaling images to 0…1, commas between channels");
-  command->add_option("--batch", arguments->options.batch, "Samples at a time")
-      ->check(CLI::Range(1, 1 << 20));
-  command->add_option("--limit", arguments->options.limit, "At most so many samples")
-      ->check(CLI::NonNegativeNumber);
-  command->callback([&console, argument, arguments] {
-    arguments->options.normalisation = asUsage([&] { return parseNormalisation(arguments->normalize); });
+  command->add_option("--batch", arguments->batch, "Samples at a time")->check(CLI::Range(1, 1 << 20));
+  command->add_option("--reference", arguments->reference,
+                      "For --score cosine and mse: the file of the dense model");
+  command->callback([&console, argument, scoring, arguments] {
+    const Normalisation normalisation = asUsage([&] { return parseNormalisation(arguments->normalize); });
+    study::ScoreOptions options = scoring.finish(normalisation);
+    options.data.batch = arguments->batch;
+    const bool compares = options.score == study::Score::cosine || options.score == study::Score::mse;
+    if (compares && arguments->reference.empty())
+      throw CLI::ValidationError("--score cosine and mse compare with the dense model: --reference FILE");
     const Job job = console.job();
     const study::Model model = argument.open(console, job.step(0, 10, "opening"));
-    const study::EvaluateReport report = study::evaluate(model, arguments->options, job);
-    console.result(study::to_json(report), [&] {
-      std::printf("accuracy %.2f %% (%lld of %lld), loss %s on %s\n", 100 * report.accuracy,
-                  static_cast<long long>(report.accuracy * static_cast<double>(report.samples) + 0.5),
-                  static_cast<long long>(report.samples), number(report.loss).c_str(), report.data.c_str());
-    });
+    if (compares || options.score == study::Score::command) {
+      const study::Model dense = compares ? study::open_model(arguments->reference, job) : model;
+      printScore(console, options, study::score(model, dense, options, job));
+    } else {
+      printEvaluation(console, study::evaluate(model, options.data, job));
+    }
   });
 }
 

@@ -36,6 +36,8 @@ int main(int argc, char** argv) {
   app.add_flag("--quiet,-q", console.quiet, "No messages and no progress line");
   tenfold::cli::addInspect(app, console);
   tenfold::cli::addCompress(app, console);
+  tenfold::cli::addSweep(app, console);
+  tenfold::cli::addSensitivity(app, console);
   tenfold::cli::addEvaluate(app, console);
   tenfold::cli::addBench(app, console);
   tenfold::cli::addDecompose(app, console);

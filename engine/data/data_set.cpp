@@ -83,7 +83,7 @@ DataSet load_digits(const std::string& part, const fs::path& folder) {
     const at::Tensor held_out = at::arange(table.size(0)).remainder(5).eq(4);
     table = table.index({part == "train" ? held_out.logical_not() : held_out});
   }
-  DataSet data{"digits" + (part.empty() ? "" : ":" + part), {}, {}};
+  DataSet data{"digits" + (part.empty() ? "" : ":" + part), {}, {}, {}};
   data.x = table.narrow(1, 0, digit_features).div(16).contiguous();
   data.y = labels_for(data.x, table.select(1, digit_features).to(at::kLong), file.string());
   return data;
@@ -106,34 +106,35 @@ DataSet load_folder(const std::string& name, const fs::path& folder, const std::
   job.checkpoint(1, 2, "images");
   const at::Tensor images = read_idx(idx_file(folder, prefix, "images", 3));
   if (images.dim() != 3) unusable(name, "its images have the shape " + to_string(images.sizes().vec()));
-  DataSet data{name, images.unsqueeze(1).to(at::kFloat).div_(255), {}};
+  DataSet data{name, images.unsqueeze(1).to(at::kFloat).div_(255), {}, {}};
   data.y = labels_for(data.x, labels, name);
   return data;
 }
 
-const at::Tensor& array(const std::map<std::string, at::Tensor>& arrays, const std::string& name,
-                        const std::string& file) {
-  const auto found = arrays.find(name);
-  if (found != arrays.end()) return found->second;
-  std::string names;
-  for (const auto& [each, tensor] : arrays) names += (names.empty() ? "" : ", ") + each;
-  unusable(file, "it has no array " + name + " (it has " + (names.empty() ? "none" : names) + ")");
+/// Images and other numbers that are to be prepared; undefined for what a model takes as it is (indices).
+at::Tensor samples_of(const at::Tensor& x) {
+  if (x.scalar_type() == at::kByte) return x.to(at::kFloat).div_(255);
+  return at::isFloatingType(x.scalar_type()) ? x.to(at::kFloat).contiguous() : at::Tensor();
 }
 
 DataSet load_npz(const std::string& file) {
-  const auto arrays = read_npz(file);
-  const at::Tensor& x = array(arrays, "x", file);
-  DataSet data{file, {}, {}};
-  if (x.scalar_type() == at::kByte) {
-    data.x = x.to(at::kFloat).div_(255);
-  } else if (at::isFloatingType(x.scalar_type())) {
-    data.x = x.to(at::kFloat).contiguous();
-  } else {
-    unusable(file, std::string("x holds ") + c10::toString(x.scalar_type()) +
-                       ": it may hold uint8 (0 to 255) or floating-point numbers");
+  DataSet data{file, {}, {}, read_npz(file)};
+  if (data.arrays.empty()) unusable(file, "it holds no arrays");
+  at::Tensor labels;
+  if (const auto y = data.arrays.find("y"); y != data.arrays.end() && data.arrays.size() > 1) {
+    labels = y->second;
+    data.arrays.erase(y);
   }
-  if (x.dim() < 2) unusable(file, "x has the shape " + to_string(x.sizes().vec()) + ", not [samples, ...]");
-  data.y = labels_for(data.x, array(arrays, "y", file), file);
+  const std::int64_t count = data.arrays.begin()->second.dim() > 0 ? data.size() : 0;
+  for (const auto& [name, values] : data.arrays) {
+    if (values.dim() < 1 || values.size(0) == 0) unusable(file, name + " holds no samples");
+    if (values.size(0) != count)
+      unusable(file, "its arrays differ in the number of samples: " + std::to_string(count) + " and " +
+                         std::to_string(values.size(0)) + " of " + name);
+  }
+  if (const auto x = data.arrays.find("x"); x != data.arrays.end() && x->second.dim() >= 2)
+    data.x = samples_of(x->second);
+  if (labels.defined()) data.y = labels_for(data.arrays.begin()->second, labels, file);
   return data;
 }
 
@@ -146,6 +147,19 @@ std::pair<std::string, std::string> split_part(const std::string& data) {
 
 }  // namespace
 
+std::int64_t DataSet::size() const {
+  if (x.defined()) return x.size(0);
+  return arrays.empty() ? 0 : arrays.begin()->second.size(0);
+}
+
+DataSet DataSet::at(const at::Tensor& indices) const {
+  DataSet some{name, {}, {}, {}};
+  if (x.defined()) some.x = x.index_select(0, indices);
+  if (y.defined()) some.y = y.index_select(0, indices);
+  for (const auto& [input, values] : arrays) some.arrays[input] = values.index_select(0, indices);
+  return some;
+}
+
 DataSet load_data_set(const std::string& data, const fs::path& digits_folder, const Job& job) {
   job.checkpoint(0, 0, data);
   if (data == "digits") return load_digits("", digits_folder);
@@ -157,7 +171,7 @@ DataSet load_data_set(const std::string& data, const fs::path& digits_folder, co
   if (fs::path(data).extension() == ".npz") return load_npz(data);
   if (!fs::exists(folder, ignored))
     throw Error("file.missing", "there is no file {file}", {{"file", folder}});
-  unusable(data, "it is neither digits, a folder of MNIST's files, nor an .npz file with x and y");
+  unusable(data, "it is neither digits, a folder of MNIST's files, nor an .npz file");
 }
 
 }  // namespace tenfold

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,17 @@ namespace tenfold {
 /// Samples and their classes.
 struct DataSet {
   std::string name;
-  /// [n, ...] float32, images scaled to 0…1.
+  /// [n, ...] float32, images scaled to 0…1; undefined where the samples are `arrays` alone.
   at::Tensor x;
-  /// [n] int64, not negative.
+  /// [n] int64, not negative; undefined without labels.
   at::Tensor y;
+  /// What models with several inputs, or with whole numbers as input, take: by the input's name, [n, ...] as
+  /// stored.
+  std::map<std::string, at::Tensor> arrays;
 
-  std::int64_t size() const { return x.defined() ? x.size(0) : 0; }
+  std::int64_t size() const;
+  /// The samples with these indices [m], in this order.
+  DataSet at(const at::Tensor& indices) const;
 };
 
 /// Loads what `--data` names:
@@ -30,7 +36,8 @@ struct DataSet {
 /// - a folder with MNIST's files (t10k-*, train-*; plain or .gz), [n, 1, h, w]; "FOLDER:train" and
 /// "FOLDER:test"
 ///   choose, the test images are the default;
-/// - an .npz with x (uint8 images, or floats taken as they are) and y (integers, [n] or [n, 1]).
+/// - an .npz with x (uint8 images, or floats taken as they are), or with an array [n, ...] for each input of
+///   the model under its name; and with y (integers, [n] or [n, 1]) where labels are needed.
 /// Throws Error saying what was found and what is expected.
 DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
                       const Job& job = {});

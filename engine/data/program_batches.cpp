@@ -7,22 +7,18 @@
 #include <algorithm>
 
 #include "engine/support/error.h"
+#include "engine/support/shape.h"
 
 namespace tenfold {
 namespace {
 
-const Input& image_input(const Program& program) {
-  const Input* found = nullptr;
-  for (const Input* input : program.user_inputs()) {
-    if (!input->tensor) continue;
-    if (found != nullptr)
-      throw Error("evaluate.inputs",
-                  "the model takes several inputs; evaluation needs a classifier with one");
-    found = input;
-  }
-  if (found == nullptr || found->sizes.empty())
+std::vector<const Input*> tensor_inputs(const Program& program) {
+  std::vector<const Input*> found;
+  for (const Input* input : program.user_inputs())
+    if (input->tensor) found.push_back(input);
+  if (found.empty() || found[0]->sizes.empty())
     throw Error("evaluate.inputs", "the model takes no tensor with a batch dimension");
-  return *found;
+  return found;
 }
 
 /// -1 where the size may change.
@@ -39,22 +35,62 @@ at::Tensor padded(const at::Tensor& batch, std::int64_t size) {
   return at::cat({batch, at::zeros(rest, batch.options())});
 }
 
+[[noreturn]] void lacks(const DataSet& data, const Input& input) {
+  std::string names;
+  for (const auto& [name, values] : data.arrays) names += (names.empty() ? "" : ", ") + name;
+  throw Error("evaluate.inputs",
+              "the model takes {input}: {data} has no array of that name (it has {names}); an .npz file has "
+              "one for each input",
+              {{"input", input.name}, {"data", data.name}, {"names", names.empty() ? "none" : names}});
+}
+
+/// The array of the input's name, as it is.
+at::Tensor array_for(const DataSet& data, const Input& input, bool only) {
+  auto found = data.arrays.find(input.name);
+  if (found == data.arrays.end() && only) found = data.arrays.find("x");
+  if (found == data.arrays.end() && only && data.arrays.size() == 1) found = data.arrays.begin();
+  if (found == data.arrays.end()) lacks(data, input);
+  const at::Tensor& values = found->second;
+  const auto sizes = wanted_sizes(input);
+  bool fits = values.dim() == static_cast<std::int64_t>(sizes.size());
+  for (std::size_t d = 1; fits && d < sizes.size(); ++d)
+    fits = sizes[d] < 0 || sizes[d] == values.size(static_cast<std::int64_t>(d));
+  if (!fits)
+    throw Error("data.shape", "{name} of {data} has the sizes {found}, the model takes {expected}",
+                {{"name", found->first},
+                 {"data", data.name},
+                 {"found", to_string(values.sizes().vec())},
+                 {"expected", to_string(sizes)}});
+  if (at::isFloatingType(input.dtype) != at::isFloatingType(values.scalar_type()))
+    throw Error("data.dtype", "{name} of {data} holds {found}, the model takes {expected}",
+                {{"name", found->first},
+                 {"data", data.name},
+                 {"found", c10::toString(values.scalar_type())},
+                 {"expected", c10::toString(input.dtype)}});
+  return values;
+}
+
 }  // namespace
 
 ProgramBatches::ProgramBatches(const Program& program, const DataSet& data,
                                const Normalisation& normalisation, std::int64_t batch, std::int64_t limit) {
-  const Input& input = image_input(program);
-  const auto sizes = wanted_sizes(input);
-  images_ = prepare_images(data, normalisation, sizes);
+  const std::vector<const Input*> inputs = tensor_inputs(program);
+  const auto first_sizes = wanted_sizes(*inputs[0]);
   labels_ = data.y;
-  dtype_ = input.dtype;
-  is_static_ = sizes[0] > 0;
-  batch_ = is_static_ ? sizes[0] : batch;
+  is_static_ = first_sizes[0] > 0;
+  batch_ = is_static_ ? first_sizes[0] : batch;
   samples_ = limit > 0 ? std::min(limit, data.size()) : data.size();
   if (samples_ == 0)
     throw Error("evaluate.empty", "the data set {name} has no samples", {{"name", data.name}});
+  const bool images = inputs.size() == 1 && data.x.defined();
+  if (!images && !normalisation.mean.empty())
+    throw Error("evaluate.normalise", "only a model with one input of real numbers takes normalised samples");
   for (const Input* each : program.user_inputs()) {
-    if (each->tensor) slot_ = values_.size();
+    if (each->tensor)
+      sources_.push_back({values_.size(),
+                          images ? prepare_images(data, normalisation, first_sizes)
+                                 : array_for(data, *each, inputs.size() == 1),
+                          each->dtype});
     values_.push_back(each->constant);
   }
 }
@@ -62,9 +98,10 @@ ProgramBatches::ProgramBatches(const Program& program, const DataSet& data,
 ProgramBatches::Batch ProgramBatches::at(std::int64_t index) const {
   const std::int64_t begin = index * batch_;
   Batch batch{values_, {}, std::min(batch_, samples_ - begin)};
-  batch.inputs[slot_] =
-      padded(images_.narrow(0, begin, batch.size), is_static_ ? batch_ : batch.size).to(dtype_);
-  batch.labels = labels_.narrow(0, begin, batch.size);
+  for (const Source& source : sources_)
+    batch.inputs[source.slot] =
+        padded(source.values.narrow(0, begin, batch.size), is_static_ ? batch_ : batch.size).to(source.dtype);
+  if (labels_.defined()) batch.labels = labels_.narrow(0, begin, batch.size);
   return batch;
 }
 

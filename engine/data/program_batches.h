@@ -11,18 +11,18 @@
 
 namespace tenfold {
 
-/// A data set in the batches that a model with one image input takes. With a static batch the last one is
-/// padded with zeros.
+/// A data set in the batches that a model takes: prepared images for its one input, or the array of each
+/// input's name. With a static batch the last one is padded with zeros.
 class ProgramBatches {
  public:
   struct Batch {
     std::vector<c10::IValue> inputs;  ///< one a user input
-    at::Tensor labels;                ///< [size]
+    at::Tensor labels;                ///< [size]; undefined without labels
     std::int64_t size = 0;            ///< samples; what the inputs hold beyond them is padding
   };
 
-  /// `limit`: at most so many samples, 0: all. Throws Error when the model takes several tensors, the data is
-  /// empty or does not fit the input.
+  /// `limit`: at most so many samples, 0: all. Throws Error when the data is empty or does not fit the
+  /// inputs.
   ProgramBatches(const Program& program, const DataSet& data, const Normalisation& normalisation,
                  std::int64_t batch, std::int64_t limit = 0);
 
@@ -31,10 +31,16 @@ class ProgramBatches {
   Batch at(std::int64_t index) const;
 
  private:
-  at::Tensor images_, labels_;
+  /// What one input is given.
+  struct Source {
+    std::size_t slot = 0;
+    at::Tensor values;  ///< [samples, ...]
+    at::ScalarType dtype;
+  };
+
+  std::vector<Source> sources_;
+  at::Tensor labels_;
   std::vector<c10::IValue> values_;
-  std::size_t slot_ = 0;
-  at::ScalarType dtype_;
   bool is_static_ = false;
   std::int64_t batch_ = 1, samples_ = 0;
 };

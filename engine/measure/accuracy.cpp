@@ -29,6 +29,9 @@ Accuracy measure_accuracy(const Program& original, const DataSet& data, const No
   at::NoGradGuard guard;
   const Program program = evaluation_copy(original);
   const ProgramBatches batches(program, data, normalisation, batch, limit);
+  if (!data.y.defined())
+    throw Error("evaluate.labels", "{data} has no labels (an array y): accuracy and loss need them",
+                {{"data", data.name}});
   Accuracy sum;
   for (std::int64_t k = 0; k < batches.count(); ++k) {
     job.checkpoint(k, batches.count(), "evaluating");

@@ -17,7 +17,7 @@ struct Accuracy {
   double loss = 0;      ///< mean cross-entropy of the outputs as logits
 };
 
-/// Runs a classifier with one image input over a data set, in evaluation mode. With a static batch the last
+/// Runs a classifier over a data set, in evaluation mode. With a static batch the last
 /// batch is padded and the padding not counted. Throws Error when inputs, outputs or labels do not fit.
 Accuracy measure_accuracy(const Program& program, const DataSet& data, const Normalisation& normalisation,
                           std::int64_t batch, std::int64_t limit = 0, const Job& job = {});

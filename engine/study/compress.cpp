@@ -12,6 +12,7 @@
 #include "engine/program/training_mode.h"
 #include "engine/spec/factors.h"
 #include "engine/study/guard.h"
+#include "engine/study/job_memory.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 
@@ -143,6 +144,7 @@ Model compress(const Model& model, const Recipe& recipe, CompressReport& report,
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
     ModelState& state = model.state();
+    require_memory(compression_bytes(state, recipe), "compressing");
     Decomposed made = decompose_layers(state, recipe, job);
     DenseForm dense = dense_form(state, job);
     const auto layers = find_layers(dense.program);

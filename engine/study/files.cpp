@@ -47,4 +47,8 @@ void write_recipe(const Recipe& recipe, const std::string& path) {
   guarded([&] { write_file(path, to_json(recipe) + "\n"); });
 }
 
+void write_text(const std::string& path, const std::string& text) {
+  guarded([&] { write_file(path, text); });
+}
+
 }  // namespace tenfold::study

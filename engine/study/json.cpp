@@ -103,7 +103,8 @@ std::string to_json(const CompressReport& report) {
                {"parameters", report.after.parameters},
                {"relative_error", report.relative_error},
                {"predicted_loss", report.predicted_loss},
-               {"output_difference", report.output_difference}});
+               {"output_difference", report.output_difference},
+               {"measured", report.measured}});
 }
 
 std::string to_json(const EvaluateReport& report) {

@@ -15,6 +15,7 @@
 #include "engine/planning/layer_cost.h"
 #include "engine/spec/factors.h"
 #include "engine/study/guard.h"
+#include "engine/study/layer_times.h"
 #include "engine/study/loss_table_state.h"
 #include "engine/study/state.h"
 #include "engine/support/glob.h"
@@ -22,11 +23,11 @@
 namespace tenfold::study {
 namespace {
 
-constexpr std::array quantities{"parameters", "macs", "bytes"};
+constexpr std::array quantities{"parameters", "macs", "bytes", "latency"};
 
 void require_quantity(const std::string& quantity) {
   if (std::find(quantities.begin(), quantities.end(), quantity) == quantities.end())
-    throw Error("budget.quantity", "a budget is of parameters, macs or bytes, not of {quantity}",
+    throw Error("budget.quantity", "a budget is of parameters, macs, bytes or latency, not of {quantity}",
                 {{"quantity", quantity}});
 }
 
@@ -107,10 +108,43 @@ LayerLosses losses_of(const ModelState& state, const LayerRow& row, const SolveO
   return losses;
 }
 
-std::int64_t cost_of(const FamilyPoint& point, const LayerLosses& layer, const std::string& quantity) {
-  if (quantity == "macs") return point.macs;
-  return quantity == "bytes" ? point.parameters * layer.element_bytes : point.parameters;
-}
+/// What a layer costs in the quantity of the table.
+class Costs {
+ public:
+  explicit Costs(const LossTableState& state) : state_(state) {
+    if (state.quantity == "latency" && state.times == nullptr)
+      throw Error("budget.latency", "a budget of latency needs measured times: with_latency()");
+  }
+
+  std::int64_t of(std::size_t layer, const FamilyPoint& point) const {
+    if (state_.quantity == "macs") return point.macs;
+    if (state_.quantity == "latency") return std::llround(1e9 * seconds(layer, point));
+    const LayerLosses& losses = state_.losses->layers[layer];
+    return state_.quantity == "bytes" ? point.parameters * losses.element_bytes : point.parameters;
+  }
+
+  double seconds(std::size_t layer, const FamilyPoint& point) const {
+    return state_.times->layers[layer].of(point, state_.losses->layers[layer].points.back().macs);
+  }
+
+  /// With all layers dense.
+  std::int64_t whole() const {
+    const ModelReport& report = state_.losses->model.report();
+    if (state_.quantity == "latency") return std::llround(1e9 * state_.times->whole);
+    std::int64_t sum = state_.quantity == "macs"    ? report.macs
+                       : state_.quantity == "bytes" ? report.tensor_bytes
+                                                    : report.parameters;
+    for (std::size_t k = 0; k < report.layers.size(); ++k) {
+      const LayerRow& row = report.layers[k];
+      sum += of(k, state_.losses->layers[k].points.back());
+      sum -= of(k, point_of(row, row.spec.options, 0, report.batch));
+    }
+    return sum;
+  }
+
+ private:
+  const LossTableState& state_;
+};
 
 /// What the table says of a request, from the next smaller one of its family where it is not in it.
 std::optional<double> loss_of(const LayerRow& row, const LayerLosses& layer, const LayerOptions& options) {
@@ -123,45 +157,33 @@ std::optional<double> loss_of(const LayerRow& row, const LayerLosses& layer, con
   return next == nullptr ? std::nullopt : std::optional(next->loss);
 }
 
-std::vector<LayerCandidate> candidates_of(const LayerRow& row, const LayerLosses& layer,
-                                          const LossTableState& state) {
-  const std::int64_t batch = state.losses->model.report().batch;
+std::vector<LayerCandidate> candidates_of(std::size_t index, const LossTableState& state,
+                                          const Costs& costs) {
+  const ModelReport& report = state.losses->model.report();
+  const LayerRow& row = report.layers[index];
+  const LayerLosses& layer = state.losses->layers[index];
   if (const LayerSpec* spec = state.base.find(row.id); spec != nullptr && spec->locked) {
     const double loss = loss_of(row, layer, spec->options).value_or(0);
-    const FamilyPoint point = point_of(row, spec->options, loss, batch);
-    return {{spec->options, cost_of(point, layer, state.quantity), loss}};
+    return {{spec->options, costs.of(index, point_of(row, spec->options, loss, report.batch)), loss}};
   }
   std::vector<LayerCandidate> candidates;
   for (const FamilyPoint& point : layer.points)
-    candidates.push_back({point.options, cost_of(point, layer, state.quantity), point.loss});
+    candidates.push_back({point.options, costs.of(index, point), point.loss});
   return without_dominated(std::move(candidates));
 }
 
-/// Of the file as it is; its factorized layers are counted with what they have now.
-std::int64_t whole_model(const ModelReport& report, const std::string& quantity) {
-  if (quantity == "macs") return report.macs;
-  return quantity == "bytes" ? report.tensor_bytes : report.parameters;
-}
-
-LossTable make_table(std::shared_ptr<const Losses> losses, const Recipe& base, const std::string& quantity) {
-  require_quantity(quantity);
-  const ModelReport& report = losses->model.report();
-  auto state = std::make_shared<LossTableState>();
-  state->losses = losses;
-  state->base = base;
-  state->quantity = quantity;
-  state->other = whole_model(report, quantity);
+/// Fills in what follows from the rest.
+LossTable finished(LossTableState state) {
+  require_quantity(state.quantity);
+  const Costs costs(state);
+  state.dense = state.other = costs.whole();
   std::vector<std::vector<LayerCandidate>> layers;
-  for (std::size_t k = 0; k < report.layers.size(); ++k) {
-    const LayerRow& row = report.layers[k];
-    const LayerLosses& layer = losses->layers[k];
-    layers.push_back(candidates_of(row, layer, *state));
-    state->other -= cost_of(point_of(row, row.spec.options, 0, report.batch), layer, quantity);
-    state->dense += cost_of(layer.points.back(), layer, quantity);
+  for (std::size_t k = 0; k < state.losses->layers.size(); ++k) {
+    layers.push_back(candidates_of(k, state, costs));
+    state.other -= costs.of(k, state.losses->layers[k].points.back());
   }
-  state->dense += state->other;
-  state->table = std::make_shared<const AllocationTable>(std::move(layers));
-  return LossTable(state);
+  state.table = std::make_shared<const AllocationTable>(std::move(layers));
+  return LossTable(std::make_shared<const LossTableState>(std::move(state)));
 }
 
 Recipe recipe_of(const LossTableState& state, const Allocation& found, double fraction) {
@@ -181,6 +203,18 @@ Recipe recipe_of(const LossTableState& state, const Allocation& found, double fr
   return recipe;
 }
 
+double seconds_of(const LossTableState& state, const Recipe& recipe) {
+  const ModelReport& report = state.losses->model.report();
+  const Costs costs(state);
+  double seconds = state.times->whole;
+  for (std::size_t k = 0; k < report.layers.size(); ++k) {
+    const LayerSpec spec = recipe.spec_of(report.layers[k].id);
+    seconds += costs.seconds(k, point_of(report.layers[k], spec.options, 0, report.batch)) -
+               state.times->layers[k].dense;
+  }
+  return seconds;
+}
+
 TradeOffPoint trade_off_point(const LossTableState& state, const Allocation& found) {
   const double whole = static_cast<double>(state.dense);
   TradeOffPoint point;
@@ -194,6 +228,7 @@ TradeOffPoint trade_off_point(const LossTableState& state, const Allocation& fou
       static_cast<double>(point.parameters) / static_cast<double>(predict(report, dense).parameters);
   point.relative_error = std::numeric_limits<double>::quiet_NaN();
   point.predicted_loss = found.loss;
+  if (state.times != nullptr) point.seconds = seconds_of(state, point.recipe);
   return point;
 }
 
@@ -206,11 +241,28 @@ std::size_t index_of(const ModelReport& report, const std::string& layer_id) {
 }  // namespace
 
 LossTable LossTable::with_locks(const Recipe& base) const {
-  return guarded([&] { return make_table(state_->losses, base, state_->quantity); });
+  return guarded([&] {
+    LossTableState state = *state_;
+    state.base = base;
+    return finished(std::move(state));
+  });
 }
 
 LossTable LossTable::with_quantity(const std::string& quantity) const {
-  return guarded([&] { return make_table(state_->losses, state_->base, quantity); });
+  return guarded([&] {
+    LossTableState state = *state_;
+    state.quantity = quantity;
+    return finished(std::move(state));
+  });
+}
+
+LossTable LossTable::with_latency(const LatencyOptions& options, const Job& job) const {
+  return guarded([&] {
+    const auto measuring = wait_for_machine<Measuring>(job);
+    LossTableState state = *state_;
+    state.times = std::make_shared<const ModelTimes>(measure_times(*state.losses, options, job));
+    return finished(std::move(state));
+  });
 }
 
 const std::string& LossTable::quantity() const { return state_->quantity; }
@@ -218,7 +270,8 @@ std::int64_t LossTable::dense() const { return state_->dense; }
 std::int64_t LossTable::least() const { return state_->table->least() + state_->other; }
 
 LossTable loss_table(const Model& model, const SolveOptions& options, const Recipe& base, const Job& job) {
-  return guarded([&] {
+  const bool latency = options.quantity == "latency";
+  const LossTable table = guarded([&] {
     const auto working = wait_for_machine<Working>(job);
     require_quantity(options.quantity);
     const ModelState& state = model.state();
@@ -232,8 +285,9 @@ LossTable loss_table(const Model& model, const SolveOptions& options, const Reci
       const Job step = job.step(static_cast<std::int64_t>(losses->layers.size()), count, row.name);
       losses->layers.push_back(losses_of(state, row, options, base.seed, step));
     }
-    return make_table(losses, base, options.quantity);
+    return finished({losses, nullptr, base, latency ? "parameters" : options.quantity});
   });
+  return latency ? table.with_latency(options.latency, job).with_quantity("latency") : table;
 }
 
 Recipe solve(const LossTable& table, double fraction) {
@@ -295,6 +349,14 @@ std::optional<double> predicted_loss(const LossTable& table, const Recipe& recip
     sum += *loss;
   }
   return sum;
+}
+
+double predicted_seconds(const LossTable& table, const Recipe& recipe) {
+  return guarded([&] {
+    if (table.state().times == nullptr)
+      throw Error("budget.latency", "a budget of latency needs measured times: with_latency()");
+    return seconds_of(table.state(), recipe);
+  });
 }
 
 std::vector<FamilyPoint> family_points(const LossTable& table, const std::string& layer_id) {

@@ -14,6 +14,7 @@
 
 namespace tenfold::study {
 
+struct LatencyOptions;
 struct LossTableState;
 struct SolveOptions;
 
@@ -29,11 +30,16 @@ class LossTable {
   /// The same losses with the locked layers of `base` kept as they are there and all others free; what else
   /// is in `base` goes into the recipes. No layer is looked at again.
   LossTable with_locks(const Recipe& base) const;
-  /// The same losses under budgets of another quantity; see SolveOptions. No layer is looked at again.
+  /// The same losses under budgets of another quantity; see SolveOptions. No layer is looked at again. Throws
+  /// Error for "latency" when times were not measured.
   LossTable with_quantity(const std::string& quantity) const;
 
+  /// Measures what layers take on this machine, for budgets of "latency" and for what front() then predicts.
+  /// Takes the measuring lock.
+  LossTable with_latency(const LatencyOptions& options, const Job& job = {}) const;
+
   const std::string& quantity() const;
-  std::int64_t dense() const;  ///< of the quantity, whole model, all layers dense
+  std::int64_t dense() const;  ///< of the quantity (latency: nanoseconds), whole model, all layers dense
   std::int64_t least() const;  ///< the smallest that can be reached
   const LossTableState& state() const { return *state_; }
 
@@ -62,6 +68,10 @@ std::optional<double> predicted_loss(const LossTable& table, const Recipe& recip
 
 /// Those losses one by one, in the order of the model's layers.
 std::vector<std::optional<double>> predicted_losses(const LossTable& table, const Recipe& recipe);
+
+/// Seconds of one forward under a recipe: the dense model's, measured, and what each layer is measured to
+/// save. Throws Error when times were not measured.
+double predicted_seconds(const LossTable& table, const Recipe& recipe);
 
 /// What the table knows of one layer: for each family the ways that no other of it beats in loss and
 /// parameters, or in loss and MACs, smallest first; dense is the last. Throws Error for an unknown layer.

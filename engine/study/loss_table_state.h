@@ -24,12 +24,17 @@ struct Losses {
   std::vector<LayerLosses> layers;
 };
 
+struct ModelTimes;
+
 /// What follows from losses, locks and the quantity.
 struct LossTableState {
   std::shared_ptr<const Losses> losses;
+  std::shared_ptr<const ModelTimes> times;  ///< none: not measured
   Recipe base;
   std::string quantity;
-  std::int64_t dense = 0, other = 0;  ///< whole model with all layers dense, and what is no layer of it
+  /// In units of the quantity (latency: nanoseconds): the whole model with all layers dense, and what is no
+  /// layer of it.
+  std::int64_t dense = 0, other = 0;
   std::shared_ptr<const AllocationTable> table;
 };
 

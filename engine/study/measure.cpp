@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 
 #include <chrono>
@@ -12,23 +11,15 @@
 #include "engine/measure/latency.h"
 #include "engine/measure/thread_count.h"
 #include "engine/program/executor.h"
-#include "engine/program/sample_inputs.h"
 #include "engine/program/training_mode.h"
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
+#include "engine/study/model_at_batch.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 
 namespace tenfold::study {
 namespace {
-
-/// Values of the recorded kind and shape for one layer.
-c10::IValue layer_input(const Layer& layer, const Shape& shape, at::ScalarType dtype) {
-  const auto generator = at::make_generator<at::CPUGeneratorImpl>(0);
-  if (layer.shape.kind == LayerKind::embedding)
-    return at::randint(0, layer.shape.weight[0], shape, generator, at::kLong);
-  return at::randn(shape, generator, at::kFloat).to(dtype);
-}
 
 TimeRow time_row(const PairedTimes& times) {
   TimeRow row;
@@ -41,41 +32,12 @@ TimeRow time_row(const PairedTimes& times) {
   return row;
 }
 
-/// Both models at the batch that is asked for.
-struct Contenders {
-  Program dense, compressed;
-  std::vector<c10::IValue> inputs;
-  std::vector<Layer> dense_layers, layers;
-  CostRecord record;
-};
-
-Contenders prepare(const ModelState& dense, const ModelState& compressed, std::int64_t batch,
-                   BenchReport& report, const Job& job) {
-  Contenders both{evaluation_copy(dense.program),
-                  evaluation_copy(compressed.program),
-                  dense.inputs,
-                  dense.layers,
-                  compressed.layers,
-                  dense.record};
-  const BatchDimension now = batch_dimension(both.dense, both.inputs);
-  report.batch = now.size;
-  if (batch > 0 && batch != now.size) {
-    if (!now.dynamic)
-      throw Error("bench.batch", "the model's batch is fixed at {size}",
-                  {{"size", std::to_string(now.size)}});
-    both.inputs = resized_inputs(both.dense, both.inputs, {{now.symbol, batch}});
-    both.record = record_costs(both.dense, both.inputs, job);
-    report.batch = batch;
-  }
-  return both;
-}
-
-TimeRow time_layer(const Contenders& both, const Layer& dense_layer, const Layer& layer, double seconds,
-                   int& rounds, const Job& job) {
-  const Program dense = extract_layer(both.dense, dense_layer), other = extract_layer(both.compressed, layer);
-  const Shape shape = both.record.shapes.at(static_cast<std::size_t>(dense_layer.uses[0].input)).value();
+TimeRow time_layer(const ModelAtBatch& model, const Layer& dense_layer, const Program& compressed,
+                   const Layer& layer, double seconds, int& rounds, const Job& job) {
+  const Program dense = extract_layer(model.program, dense_layer), other = extract_layer(compressed, layer);
+  const Shape shape = model.record.shapes.at(static_cast<std::size_t>(dense_layer.uses[0].input)).value();
   const std::vector<c10::IValue> inputs{
-      layer_input(layer, shape, both.dense.tensors.at(layer.id).scalar_type())};
+      layer_input(layer, shape, model.program.tensors.at(layer.id).scalar_type())};
   const PairedTimes times =
       time_in_turn([&] { run(dense, inputs); }, [&] { run(other, inputs); }, seconds, job);
   rounds = times.rounds;
@@ -110,25 +72,26 @@ BenchReport bench(const Model& dense_model, const Model& compressed_model, const
     at::NoGradGuard guard;
     BenchReport report;
     report.threads = at::get_num_threads();
-    const Contenders both =
-        prepare(dense_model.state(), compressed_model.state(), options.batch, report, job);
+    const ModelAtBatch model = model_at_batch(dense_model.state(), options.batch, job);
+    const Program compressed = evaluation_copy(compressed_model.state().program);
+    report.batch = model.batch;
     std::vector<std::pair<const Layer*, const Layer*>> pairs;
-    for (const Layer& layer : both.layers)
+    for (const Layer& layer : compressed_model.state().layers)
       if (layer.group >= 0 && options.layers)
-        for (const Layer& dense : both.dense_layers)
+        for (const Layer& dense : dense_model.state().layers)
           if (dense.id == layer.id) pairs.emplace_back(&dense, &layer);
     const auto steps = static_cast<std::int64_t>(pairs.size()) + 1;
     for (std::size_t k = 0; k < pairs.size(); ++k) {
       const auto [dense, layer] = pairs[k];
-      TimeRow row = time_layer(both, *dense, *layer, options.seconds, report.rounds,
+      TimeRow row = time_layer(model, *dense, compressed, *layer, options.seconds, report.rounds,
                                job.step(static_cast<std::int64_t>(k), steps, layer->name));
       row.id = layer->id;
       row.name = layer->name;
-      row.family = id(both.compressed.groups[static_cast<std::size_t>(layer->group)].spec.family());
+      row.family = id(compressed.groups[static_cast<std::size_t>(layer->group)].spec.family());
       report.layers.push_back(row);
     }
     const PairedTimes whole =
-        time_in_turn([&] { run(both.dense, both.inputs); }, [&] { run(both.compressed, both.inputs); },
+        time_in_turn([&] { run(model.program, model.inputs); }, [&] { run(compressed, model.inputs); },
                      2 * options.seconds, job.step(steps - 1, steps, "whole model"));
     report.whole = time_row(whole);
     report.whole.name = dense_model.report().name;
@@ -136,9 +99,19 @@ BenchReport bench(const Model& dense_model, const Model& compressed_model, const
       report.remarks.push_back(
           "the times vary by more than a factor of three: the machine is busy with other work, measure "
           "again");
-    if (both.compressed.groups.empty())
+    if (compressed.groups.empty())
       report.remarks.push_back("nothing is factorized: both contenders are the dense model");
     return report;
+  });
+}
+
+double time_model(const Model& model, const LatencyOptions& options, const Job& job) {
+  return guarded([&] {
+    const auto measuring = wait_for_machine<Measuring>(job);
+    const ThreadCount threads(options.threads);
+    const at::NoGradGuard guard;
+    const ModelAtBatch ready = model_at_batch(model.state(), options.batch, job);
+    return median_seconds([&] { run(ready.program, ready.inputs); }, 0.25);
   });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -108,6 +109,7 @@ struct CompressReport {
   double predicted_loss = 0;  ///< sum over layers, under the recipe's metric
   double output_difference =
       0;  ///< largest |difference| of outputs on the recorded inputs / largest |output|
+  std::map<std::string, double> measured;  ///< while the recipe was chosen, by name: "dense accuracy"
 };
 
 struct EvaluateReport {
@@ -179,6 +181,7 @@ struct TradeOffPoint {
   double relative_error = 0;             ///< not a number where nothing was decomposed for it: front()
   std::optional<double> predicted_loss;  ///< sum over the layers under the metric: of front()
   std::optional<double> accuracy;        ///< when data was given
+  std::optional<double> seconds;         ///< of a forward, predicted: of a front() that knows times
   Recipe recipe;
 };
 

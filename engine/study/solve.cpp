@@ -4,11 +4,15 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/util/hash.h>
 
+#include <limits>
+
 #include "engine/data/program_batches.h"
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
+#include "engine/study/job_memory.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
+#include "engine/support/memory.h"
 
 namespace tenfold::study {
 namespace {
@@ -24,23 +28,28 @@ std::string hash_of(const CalibrationOptions& options, const DataSet& data) {
   std::string text = data.name + ";" + std::to_string(options.samples) + ";" +
                      std::to_string(options.temperature) + ";" + std::to_string(options.classifier) + ";" +
                      std::to_string(options.seed);
-  const std::int64_t used = std::min(options.samples, data.size());
-  const at::Tensor x = data.x.narrow(0, 0, used).contiguous();
-  text += c10::sha1(std::string(static_cast<const char*>(x.data_ptr()), x.nbytes())).str();
+  const auto add = [&](const at::Tensor& values) {
+    const at::Tensor plain = values.contiguous();
+    text += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
+  };
+  if (data.x.defined()) add(data.x);
+  for (const auto& [name, values] : data.arrays) {
+    text += name;
+    add(values);
+  }
   return c10::sha1(text).str();
 }
 
 /// The samples in an order of their own, so that a sorted file does not show one class alone.
-DataSet shuffled(DataSet data, const CalibrationOptions& options) {
+DataSet shuffled(const DataSet& data, const CalibrationOptions& options) {
   auto generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   const at::Tensor order =
       at::randperm(data.size(), generator, at::kLong).narrow(0, 0, std::min(options.samples, data.size()));
-  data.x = data.x.index_select(0, order);
-  data.y = data.y.index_select(0, order);
-  return data;
+  return data.at(order);
 }
 
-/// The same model with something more known of it; decompositions are not remembered across.
+}  // namespace
+
 std::shared_ptr<ModelState> copy_of(const ModelState& state) {
   auto copy = std::make_shared<ModelState>();
   copy->program = state.program;
@@ -51,8 +60,6 @@ std::shared_ptr<ModelState> copy_of(const ModelState& state) {
   copy->report = state.report;
   return copy;
 }
-
-}  // namespace
 
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job) {
   return guarded([&] {
@@ -69,8 +76,21 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
     moments.target = options.classifier ? LossTarget::classes : LossTarget::output;
     moments.temperature = options.temperature;
     moments.seed = options.seed;
-    const ProgramBatches batches(state->program, data, options.normalisation, options.batch);
-    calibration->moments = gather_moments(state->program, fit_layers(*state), batches, moments, job);
+    const std::int64_t available =
+        options.memory > 0 ? options.memory
+                           : available_memory().value_or(std::numeric_limits<std::int64_t>::max());
+    const CalibrationPlan plan = plan_calibration(*state, fit_layers(*state), options, available);
+    const ProgramBatches batches(state->program, data, options.normalisation, plan.batch);
+    calibration->moments = gather_as_planned(
+        *state, plan,
+        [&](const std::vector<Layer>& layers, const Job& pass) {
+          return gather_moments(state->program, layers, batches, moments, pass);
+        },
+        job);
+    if (plan.passes.size() > 1 || plan.batch < options.batch)
+      state->report.remarks.push_back("calibration was done in " + std::to_string(plan.passes.size()) +
+                                      " passes with batches of " + std::to_string(plan.batch) +
+                                      ", to stay within " + memory_text(available) + " of memory");
     state->calibration = std::move(calibration);
     return Model(state);
   });

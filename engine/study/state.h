@@ -52,6 +52,9 @@ struct ModelState {
   std::map<std::string, std::shared_ptr<const FactorizedWeight>> remembered_;
 };
 
+/// The same model with something more known of it; decompositions are not remembered across.
+std::shared_ptr<ModelState> copy_of(const ModelState& state);
+
 /// Runs the program once and fills record, layers and report. `file` fields of the report are kept.
 std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue> inputs,
                                        std::string sample_record, ModelReport file, const Job& job);

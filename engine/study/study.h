@@ -49,18 +49,37 @@ struct CalibrationOptions {
   double temperature = 4;  ///< of the softened prediction whose gradients are taken
   bool classifier = true;  ///< false: gradients of the squared change of the output
   std::uint64_t seed = 0;
+  std::int64_t memory = 0;  ///< bytes it may take at most, as estimated; 0: what the machine has available
 };
 
 /// The same model, with the second moments of the inputs and output gradients of every layer that can be
 /// factorized. compress() and solve() use them under the metrics that need data.
+/// Where memory is short by estimate, the batch is smaller and layers take turns, with a remark; Error when
+/// even that is too much.
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job = {});
 
 /// What a model was calibrated with; nothing when it was not.
 std::optional<CalibrationReport> calibration_of(const Model& model);
 
+/// Writes what calibration gathered, atomically: a safetensors file. Throws Error when the model is not
+/// calibrated.
+void save_statistics(const Model& model, const std::string& path, const Job& job = {});
+
+/// The model as calibrate() left it when these statistics were saved. Throws Error when the file is damaged
+/// or of another model.
+Model load_statistics(const Model& model, const std::string& path, const Job& job = {});
+
+/// How long a forward takes, on this machine.
+struct LatencyOptions {
+  std::int64_t batch = 0;  ///< 0: the recorded one
+  int threads = 0;         ///< 0: LibTorch's default
+  double seconds = 0.01;   ///< aim of measuring for each layer and rank
+};
+
 struct SolveOptions {
   double fraction = 0.5;                ///< of the dense `quantity` of the whole model, (0, 1]
-  std::string quantity = "parameters";  ///< or "macs", or "bytes" of the stored tensors
+  std::string quantity = "parameters";  ///< or "macs", "bytes" of the stored tensors, or "latency"
+  LatencyOptions latency;               ///< for that quantity: how times are measured
   Metric metric = Metric::two_sided;    ///< all but weight need a calibrated model
   std::vector<Family> families;         ///< to choose among; empty: low-rank, and Tucker for convolutions
   std::string layers = "*";             ///< names or ids, glob patterns separated by commas
@@ -132,6 +151,9 @@ struct BenchOptions {
 BenchReport bench(const Model& dense, const Model& compressed, const BenchOptions& options,
                   const Job& job = {});
 
+/// Seconds of one forward of the whole model: the median. Takes the measuring lock.
+double time_model(const Model& model, const LatencyOptions& options = {}, const Job& job = {});
+
 /// Writes a file (through a temporary one beside it, renamed when complete), reads it back and compares
 /// outputs, parameters and bytes. A file that differs stays, and the report says where.
 ExportReport export_model(const Model& model, const std::string& path, const ExportOptions& options = {},
@@ -164,6 +186,9 @@ std::vector<TradeOffPoint> trade_off(const Model& model, const TradeOffOptions& 
 Recipe read_recipe(const std::string& path);
 /// Writes a recipe file, atomically.
 void write_recipe(const Recipe& recipe, const std::string& path);
+
+/// Writes a text file, atomically.
+void write_text(const std::string& path, const std::string& text);
 
 /// The reports as JSON objects with a `schema` field, for --json.
 std::string to_json(const ModelReport& report);

@@ -4,6 +4,7 @@
 
 #include <torch/csrc/autograd/autograd.h>
 
+#include "engine/support/error.h"
 #include "tests/support/programs.h"
 #include "tests/support/test_main.h"
 
@@ -67,6 +68,36 @@ class TestLayerMoments : public QObject {
     QCOMPARE(found.samples, std::int64_t{5});
     QVERIFY(difference(found.input, x.t().mm(x) / 5) < float_sums);
     QVERIFY(difference(found.output, fisher(x.mm(w.detach().to(at::kDouble).t()), 4)) < float_sums);
+  }
+
+  /// Each input is given the array of its name; labels are not needed.
+  void severalInputs() {
+    ProgramMaker maker({2, 3});
+    Input other;
+    other.name = "ids";
+    other.dtype = at::kLong;
+    other.value = maker.program.add_value("ids", "{\"tensor_values\":{}}");
+    other.sizes = {{2, "s0", "{}"}, {4, "", ""}};
+    maker.program.inputs.push_back(other);
+    const at::Tensor w = noise({5, 3}, 1, at::kFloat);
+    const Argument made =
+        maker.call("aten::linear", {maker.x, maker.parameter("w", w), Argument::of(c10::IValue())});
+    const Argument sum = maker.call(
+        "aten::sum", {Argument::ref(other.value), ints({1}), Argument::of(true), Argument::of(c10::IValue())},
+        "dim_IntList");
+    const Program program = maker.finish(maker.call("aten::mul", {made, sum}, "Tensor"));
+    const at::Tensor x = noise({7, 3}, 2, at::kFloat), ids = at::ones({7, 4}, at::kLong);
+    DataSet data{"two arrays", {}, {}, {{"x", x}, {"ids", ids}}};
+    QVERIFY(difference(moments_of(program, data, 2).at("w").input, x.t().mm(x) / 7) < float_sums);
+    const auto last = ProgramBatches(program, data, {}, 5).at(1);
+    QVERIFY(last.inputs[1].toTensor().equal(at::ones({2, 4}, at::kLong)) && !last.labels.defined());
+    data.arrays["ids"] = at::ones({7, 3}, at::kLong);
+    QVERIFY_THROWS_EXCEPTION(Error, ProgramBatches(program, data, {}, 2));
+    data.arrays["ids"] = at::ones({7, 4});
+    QVERIFY_THROWS_EXCEPTION(Error, ProgramBatches(program, data, {}, 2));
+    data.arrays.erase("ids");
+    QVERIFY_THROWS_EXCEPTION(Error, ProgramBatches(program, data, {}, 2));
+    QVERIFY_THROWS_EXCEPTION(Error, ProgramBatches(program, data, {{0.5}, {1}}, 2));
   }
 
   /// An operator in place behind a layer changes the tensor, not the gradient at the layer's own output.

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/score_arguments.h"
+
+#include <cstdio>
+
+namespace tenfold::cli {
+
+ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(usual) {
+  command.add_option("--data,-d", said_->data.data,
+                     "Samples to measure on, not those of --calibration: digits, digits:train, a folder with "
+                     "IDX files, an NPZ with x and y or with an array for each input");
+  command
+      .add_option("--score", said_->score,
+                  "What is measured (default: " + std::string(study::id(usual)) +
+                      "): accuracy or loss; without labels cosine or mse of the outputs against the dense "
+                      "model's")
+      ->check(CLI::IsMember({"accuracy", "loss", "cosine", "mse", "command"}));
+  command.add_option(
+      "--score-command,--metric-command", said_->command,
+      "Measured by a command of yours: run with the path of the compressed .pt2 behind it, the "
+      "last number it prints is the score");
+  command.add_option("--score-timeout", said_->patience, "Seconds after which that command is ended")
+      ->check(CLI::Range(1, 1 << 24))
+      ->capture_default_str();
+  command.add_flag("--smaller-is-better", said_->smaller_is_better, "Of that command's number");
+  command.add_option("--limit", said_->data.limit, "Measure on at most so many samples")
+      ->check(CLI::NonNegativeNumber);
+}
+
+bool ScoreArguments::asked() const { return !said_->data.data.empty() || !said_->command.empty(); }
+
+study::ScoreOptions ScoreArguments::finish(const Normalisation& normalisation) const {
+  study::ScoreOptions options;
+  options.score = usual_;
+  options.data = said_->data;
+  options.data.normalisation = normalisation;
+  options.command = said_->command;
+  options.patience = std::chrono::seconds(said_->patience);
+  options.smaller_is_better = said_->smaller_is_better;
+  if (!said_->command.empty()) options.score = study::Score::command;
+  if (!said_->score.empty()) options.score = study::parse_score(said_->score);
+  if ((options.score == study::Score::command) != !said_->command.empty())
+    throw CLI::ValidationError("--score command and --score-command CMD belong together");
+  if (options.score != study::Score::command && options.data.data.empty())
+    throw CLI::ValidationError("--score needs --data");
+  return options;
+}
+
+std::string scoreText(study::Score score, double value) {
+  if (score != study::Score::accuracy) return number(value, 6);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f %%", 100 * value);
+  return text;
+}
+
+}  // namespace tenfold::cli

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "engine/study/study.h"
+
+namespace tenfold::cli {
+
+/// What factorizations are chosen by: adds --calibration, --metric, --family, --layers, --align and what
+/// belongs to them to `command`. For commands that look at many recipes.
+class SolveArguments {
+ public:
+  explicit SolveArguments(CLI::App& command);
+
+  /// Throws wrong usage for texts that say nothing; call it before anything is opened.
+  void check() const;
+  const Normalisation& normalisation() const { return said_->calibration.normalisation; }
+  /// The model calibrated, when --calibration was given.
+  study::Model calibrated(const study::Model& model, const Job& job) const;
+  study::SolveOptions options() const;
+
+ private:
+  struct Said {
+    study::CalibrationOptions calibration;
+    std::string statistics, save_statistics, metric, families, target = "classes", layers = "*", normalise;
+    std::int64_t alignment = 1;
+  };
+  std::shared_ptr<Said> said_ = std::make_shared<Said>();
+};
+
+/// Adds --statistics, --save-statistics and --memory, which go with --calibration, to `command`.
+void addStatistics(CLI::App& command, std::string& statistics, std::string& save,
+                   study::CalibrationOptions& calibration);
+
+/// The model with what --calibration or --statistics say of it, saved where --save-statistics says.
+study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,
+                               const std::string& statistics, const std::string& save, const Job& job);
+
+/// "low-rank,cp" as families. Throws Error naming the known ids.
+std::vector<Family> parseFamilies(const std::string& text);
+
+}  // namespace tenfold::cli

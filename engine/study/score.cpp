@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/study/score.h"
+
+#include <ATen/ATen.h>
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "engine/data/program_batches.h"
+#include "engine/formats/limited_process.h"
+#include "engine/program/executor.h"
+#include "engine/program/training_mode.h"
+#include "engine/study/data_folder.h"
+#include "engine/study/guard.h"
+#include "engine/study/state.h"
+#include "engine/study/temporary_folder.h"
+
+namespace tenfold::study {
+namespace {
+
+/// Mean over samples of what compares the outputs with the dense model's.
+double compare_outputs(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
+                       const Job& job) {
+  const at::NoGradGuard guard;
+  const DataSet data = load_data_set(options.data.data, digits_folder(), job);
+  const Program program = evaluation_copy(model.program), reference = evaluation_copy(dense.program);
+  const ProgramBatches batches(program, data, options.data.normalisation, options.data.batch,
+                               options.data.limit);
+  double sum = 0;
+  std::int64_t samples = 0;
+  for (std::int64_t k = 0; k < batches.count(); ++k) {
+    job.checkpoint(k, batches.count(), "comparing outputs");
+    const auto batch = batches.at(k);
+    const auto rows = [&](const Program& of) {
+      const at::Tensor output = run_for_output(of, batch.inputs, job);
+      if (output.dim() < 1 || output.size(0) < batch.size)
+        throw Error("score.output", "the model's output {shape} has no row for each sample",
+                    {{"shape", to_string(output.sizes().vec())}});
+      return output.narrow(0, 0, batch.size).reshape({batch.size, -1}).to(at::kDouble);
+    };
+    const at::Tensor found = rows(program), expected = rows(reference);
+    const at::Tensor values = options.score == Score::mse ? (found - expected).square().mean(1)
+                                                          : at::cosine_similarity(found, expected, 1);
+    sum += values.sum().item<double>();
+    samples += batch.size;
+  }
+  return sum / static_cast<double>(samples);
+}
+
+/// Of the words between spaces, commas, colons and equal signs, the last that is a number as a whole.
+std::optional<double> last_number(const std::string& line) {
+  constexpr std::string_view between = " \t\r=:,;";
+  std::optional<double> found;
+  for (std::size_t at = 0; (at = line.find_first_not_of(between, at)) != std::string::npos;) {
+    const std::size_t end = std::min(line.find_first_of(between, at), line.size());
+    double value = 0;
+    const auto [rest, problem] = std::from_chars(line.data() + at, line.data() + end, value);
+    if (problem == std::errc() && rest == line.data() + end && std::isfinite(value)) found = value;
+    at = end;
+  }
+  return found;
+}
+
+double run_command(const Model& model, const ScoreOptions& options, const Job& job) {
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "model.pt2").string();
+  export_model(model, file, {}, job.step(0, 2, "writing"));
+  const Job running = job.step(1, 2, "command");
+  running.checkpoint(0, 0, "running");
+  std::optional<double> value;
+  const ProcessEnd end = run_process(
+      "/bin/sh", {"-c", options.command + " \"$0\"; code=$?; echo; exit $code", file},
+      [&](const std::string& line) {
+        if (const auto number = last_number(line)) value = number;
+      },
+      options.patience, running);
+  const Error::Parameters parameters{{"command", options.command},
+                                     {"seconds", std::to_string(options.patience.count())},
+                                     {"code", std::to_string(end.exit_code)}};
+  if (end.timed_out)
+    throw Error("score.command.time", "the command '{command}' did not end within {seconds} seconds",
+                parameters);
+  if (end.exit_code != 0)
+    throw Error(
+        "score.command.failed",
+        "the command '{command}' failed with exit code {code}; it is run by /bin/sh with the path of a "
+        ".pt2 file behind it",
+        parameters);
+  if (!value)
+    throw Error("score.command.number", "the command '{command}' wrote no number to its standard output",
+                parameters);
+  return *value;
+}
+
+}  // namespace
+
+std::string_view id(Score score) {
+  constexpr std::array ids{"accuracy", "loss", "cosine", "mse", "command"};
+  return ids[static_cast<std::size_t>(score)];
+}
+
+Score parse_score(std::string_view text) {
+  for (const Score score : all_scores)
+    if (id(score) == text) return score;
+  throw Error("score.unknown", "'{text}' is no score; there are accuracy, loss, cosine, mse and command",
+              {{"text", std::string(text)}});
+}
+
+bool more_is_better(const ScoreOptions& options) {
+  if (options.score == Score::command) return !options.smaller_is_better;
+  return options.score == Score::accuracy || options.score == Score::cosine;
+}
+
+double drop_of(const ScoreOptions& options, double dense, double value) {
+  return more_is_better(options) ? dense - value : value - dense;
+}
+
+double score(const Model& model, const Model& dense, const ScoreOptions& options, const Job& job) {
+  return guarded([&] {
+    switch (options.score) {
+      case Score::accuracy:
+        return evaluate(model, options.data, job).accuracy;
+      case Score::loss:
+        return evaluate(model, options.data, job).loss;
+      case Score::command:
+        return run_command(model, options, job);
+      default: {
+        const auto working = wait_for_machine<Working>(job);
+        return compare_outputs(model.state(), dense.state(), options, job);
+      }
+    }
+  });
+}
+
+}  // namespace tenfold::study

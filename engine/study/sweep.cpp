@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/study/sweep.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+#include "engine/support/error.h"
+
+namespace tenfold::study {
+namespace {
+
+SweepPoint measured(const Model& model, const TradeOffPoint& predicted,
+                    const std::optional<ScoreOptions>& score_by, const std::optional<LatencyOptions>& latency,
+                    const Job& job) {
+  SweepPoint point{predicted, {}, {}, {}};
+  if (!score_by && !latency) return point;
+  CompressReport report;
+  const Model small = compress(model, predicted.recipe, report, job.step(0, 3, "compressing"));
+  point.relative_error = report.relative_error;
+  if (score_by) {
+    point.score = score(small, model, *score_by, job.step(1, 3, "judging"));
+    if (score_by->score == Score::accuracy) point.predicted.accuracy = point.score;
+  }
+  if (latency) point.seconds = time_model(small, *latency, job.step(2, 3, "timing"));
+  return point;
+}
+
+/// Mean rank of each value, from 0.
+std::vector<double> ranks_of(const std::vector<double>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return values[a] < values[b]; });
+  std::vector<double> ranks(values.size());
+  for (std::size_t k = 0; k < order.size();) {
+    std::size_t end = k;
+    while (end < order.size() && values[order[end]] == values[order[k]]) ++end;
+    for (std::size_t i = k; i < end; ++i) ranks[order[i]] = 0.5 * static_cast<double>(k + end - 1);
+    k = end;
+  }
+  return ranks;
+}
+
+void compare_with_prediction(SweepReport& report, const SweepOptions& options) {
+  std::vector<double> losses, drops;
+  double error = 0;
+  int timed = 0;
+  for (const SweepPoint& point : report.points) {
+    if (point.score && options.score) {
+      losses.push_back(point.predicted.predicted_loss.value_or(0));
+      drops.push_back(drop_of(*options.score, *report.dense_score, *point.score));
+    }
+    if (point.seconds && point.predicted.seconds) {
+      error += std::abs(*point.predicted.seconds / *point.seconds - 1);
+      ++timed;
+    }
+  }
+  report.rank_correlation = rank_correlation(losses, drops);
+  if (timed > 0) report.latency_error = error / timed;
+}
+
+}  // namespace
+
+std::optional<double> rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  if (a.size() != b.size() || a.size() < 3) return {};
+  const std::vector<double> x = ranks_of(a), y = ranks_of(b);
+  const double mean = 0.5 * static_cast<double>(a.size() - 1);
+  double xy = 0, xx = 0, yy = 0;
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    xy += (x[k] - mean) * (y[k] - mean);
+    xx += (x[k] - mean) * (x[k] - mean);
+    yy += (y[k] - mean) * (y[k] - mean);
+  }
+  if (!(xx > 0 && yy > 0)) return {};
+  return xy / std::sqrt(xx * yy);
+}
+
+SweepReport sweep(const Model& model, const LossTable& table, const SweepOptions& options, const Job& job,
+                  const std::function<void(const SweepPoint&)>& on_point) {
+  const auto begin = std::chrono::steady_clock::now();
+  SweepReport report;
+  report.model = model.report().name;
+  report.model_hash = model.report().hash;
+  report.quantity = table.quantity();
+  const Prediction dense = predict(model.report(), Recipe{});
+  report.dense_parameters = dense.parameters;
+  report.dense_macs = dense.macs;
+  report.engine = describe_engine();
+  const std::vector<TradeOffPoint> points = front(table, options.points);
+  report.metric = points.front().recipe.metric;
+  report.calibration_hash = points.front().recipe.calibration_hash;
+  const auto count = static_cast<std::int64_t>(points.size()) + 1;
+  const Job first = job.step(0, count, "dense");
+  if (options.score) {
+    report.score = id(options.score->score);
+    report.dense_score = score(model, model, *options.score, first);
+  }
+  if (options.latency) report.dense_seconds = time_model(dense_twin(model, first), *options.latency, first);
+  for (const TradeOffPoint& point : points) {
+    const auto index = static_cast<std::int64_t>(report.points.size()) + 1;
+    const Job step = job.step(index, count, "point " + std::to_string(index));
+    step.checkpoint();
+    report.points.push_back(measured(model, point, options.score, options.latency, step));
+    if (on_point) on_point(report.points.back());
+  }
+  compare_with_prediction(report, options);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return report;
+}
+
+Recipe solve_drop(const Model& model, const LossTable& table, const DropOptions& options, DropReport& report,
+                  const Job& job) {
+  if (!(options.most >= 0)) throw Error("drop.negative", "the largest drop is 0 or more");
+  std::vector<TradeOffPoint> points = front(table, options.points);
+  while (!points.empty() && predict(model.report(), points.back().recipe).factorized == 0) points.pop_back();
+  const auto steps =
+      static_cast<std::int64_t>(std::ceil(std::log2(static_cast<double>(points.size()) + 1))) + 1;
+  report = {};
+  report.dense = score(model, model, options.score, job.step(0, steps, "dense"));
+  std::size_t low = 0, high = points.size();  // the answer is among low…high, where high itself is dense
+  double best_drop = 0;
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const Job step =
+        job.step(std::min(static_cast<std::int64_t>(report.tried.size()) + 1, steps - 1), steps, "searching");
+    report.tried.push_back(measured(model, points[middle], options.score, {}, step));
+    const double drop = drop_of(options.score, report.dense, *report.tried.back().score);
+    if (report.tried.size() == 1 || drop < best_drop) best_drop = drop;
+    if (drop <= options.most) {
+      high = middle;
+      report.found = *report.tried.back().score;
+    } else {
+      low = middle + 1;
+    }
+  }
+  if (high == points.size())
+    throw Error("drop.unreachable",
+                "no compressed model of the front is at most {most} worse in {score} than the dense one; the "
+                "best of {count} that were measured is {best} worse",
+                {{"most", std::to_string(options.most)},
+                 {"score", std::string(id(options.score.score))},
+                 {"count", std::to_string(report.tried.size())},
+                 {"best", std::to_string(best_drop)}});
+  return points[high].recipe;
+}
+
+}  // namespace tenfold::study
