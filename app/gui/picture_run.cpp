@@ -83,6 +83,7 @@ void PictureRun::measure(std::function<void()> next) {
 }
 
 void PictureRun::finish() {
+  if (options_.measure) window_.page().tradeOff().setQuantity(ui::PlotQuantity::accuracy);
   window_.page().computeCurve();
   whenIdle([this] { showPlots(); });
 }

@@ -101,10 +101,11 @@ void BudgetBar::makeLimit(QWidget* group) {
   quantity_->setObjectName("budgetQuantity");
   quantity_->addItem(tr("parameters"), QStringLiteral("parameters"));
   quantity_->addItem(tr("MACs"), QStringLiteral("macs"));
+  quantity_->addItem(tr("bytes"), QStringLiteral("bytes"));
   quantity_->setAccessibleName(tr("what the budget limits"));
   quantity_->setToolTip(
-      tr("What the budget limits, of the whole model, counted exactly: parameters, or "
-         "multiply-accumulates for one sample"));
+      tr("What the budget limits, of the whole model, counted exactly: parameters, "
+         "multiply-accumulates for one sample, or bytes of the stored tensors"));
   quantity_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   slider_ = new QSlider(Qt::Horizontal, group);
   slider_->setObjectName("budgetSlider");

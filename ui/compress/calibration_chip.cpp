@@ -20,6 +20,7 @@ constexpr int mark = 14;  ///< room for the dot before the words
 }  // namespace
 
 QString calibrationText(const study::CalibrationReport& calibration) {
+  if (calibration.samples == 0) return QObject::tr("calibrated");
   const QString data = QFileInfo(QString::fromStdString(calibration.data)).fileName();
   return QObject::tr("calibrated on %1 samples of %2").arg(exactText(calibration.samples), data);
 }

@@ -54,11 +54,15 @@ TradeOffPanel::TradeOffPanel(Document& document, const ReportStore& store, Dialo
   connect(&store_, &ReportStore::changed, this, &TradeOffPanel::refreshSoon);
   connect(&store_, &ReportStore::curvesChanged, this, &TradeOffPanel::refreshSoon);
   followMetric();
-  quantity_->setCurrentIndex(quantity_->findData(int(PlotQuantity::weightError)));
+  setQuantity(PlotQuantity::weightError);
 }
 
 PlotQuantity TradeOffPanel::quantity() const {
   return static_cast<PlotQuantity>(quantity_->currentData().toInt());
+}
+
+void TradeOffPanel::setQuantity(PlotQuantity quantity) {
+  quantity_->setCurrentIndex(quantity_->findData(int(quantity)));
 }
 
 PlotAxis TradeOffPanel::axis() const { return static_cast<PlotAxis>(axis_->currentData().toInt()); }
@@ -80,8 +84,7 @@ void TradeOffPanel::followMetric() {
   if (metric == metric_) return;
   metric_ = metric;
   if (quantity() == PlotQuantity::accuracy) return;
-  const auto wanted = judged ? PlotQuantity::loss : PlotQuantity::weightError;
-  quantity_->setCurrentIndex(quantity_->findData(int(wanted)));
+  setQuantity(judged ? PlotQuantity::loss : PlotQuantity::weightError);
 }
 
 PlotState TradeOffPanel::state() const {

@@ -22,6 +22,7 @@ class TradeOffPanel : public PlotPanel {
                 QWidget* parent = nullptr);
 
   PlotQuantity quantity() const;
+  void setQuantity(PlotQuantity quantity);
   PlotAxis axis() const;
   void setComputing(bool computing);
 

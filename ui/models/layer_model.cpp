@@ -149,10 +149,9 @@ QString LayerModel::lossTip(const study::LayerRow& row) const {
   if (document_.specOf(row.id).family() == Family::dense)
     return QStringLiteral("A dense layer loses nothing");
   if (!lossOf(row)) return QStringLiteral("Not known yet");
-  return (document_.metric() == Metric::weight
-              ? QStringLiteral("%1 of the weight is lost")
-              : QStringLiteral("The loss will rise by %1 through this layer"))
-      .arg(lossText(row));
+  if (document_.metric() == Metric::weight)
+    return QStringLiteral("%1 of the weight is lost").arg(lossText(row));
+  return QStringLiteral("The loss will rise by %1 through this layer").arg(*lossOf(row), 0, 'g', 3);
 }
 
 double LayerModel::share(const LayerGroup& group) const {

@@ -110,6 +110,7 @@ void RankPlot::addLine(std::int64_t rank, const QString& words, const QPen& pen,
   auto* label = new QCPItemText(this);
   label->setText(words);
   label->setColor(text);
+  label->setBrush(palette().color(QPalette::Base));
   label->setFont(xAxis->tickLabelFont());
   label->position->setTypeX(QCPItemPosition::ptPlotCoords);
   label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);

@@ -9,6 +9,16 @@
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
+namespace {
+
+QSharedPointer<QCPAxisTickerText> decades(double low, double high) {
+  QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+  for (double decade = 1e-9; decade <= high; decade *= 10)
+    if (decade >= low) ticker->addTick(decade, QString::number(decade, 'g', 3));
+  return ticker;
+}
+
+}  // namespace
 
 QString toCsv(const SensitivityScene& scene) {
   QString text =
@@ -28,6 +38,7 @@ SensitivityPlot::SensitivityPlot(QWidget* parent) : PointPlot(parent) {
   setAccessibleName(tr("what every layer loses"));
   connect(this, &PointPlot::markPressed, this,
           [this](int index) { emit layerClicked(scene_.bars[std::size_t(index)].id); });
+  yAxis->setScaleType(QCPAxis::stLogarithmic);
   redraw();
 }
 
@@ -44,15 +55,19 @@ void SensitivityPlot::resizeEvent(QResizeEvent* event) {
 void SensitivityPlot::drawScene() {
   double highest = 0;
   for (const auto& bar : scene_.bars) highest = std::max({highest, bar.now, bar.atShare.value_or(0)});
-  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {0, highest > 0 ? highest * 1.25 : 1});
+  if (!(highest > 0)) highest = 1;
+  // layers differ by decades; what loses a thousandth of the worst loses nothing
+  const double least = highest / 3000;
+  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {least, highest * 5});
+  yAxis->setTicker(decades(least, highest * 1.5));
   yAxis->setLabel(scene_.loss ? tr("predicted loss") : tr("weight error, %"));
   setTicks();
   for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
     const SensitivityBar& bar = scene_.bars[k];
     const double x = double(k) + 1;
-    addBar(x, bar.now, familyStyle(bar.family, palette()).colour, true);
-    if (bar.atShare) addBar(x, *bar.atShare, secondaryText(palette()), false);
-    addMark({{x, std::max(bar.now, bar.atShare.value_or(0))}, describe(bar), true});
+    if (bar.now > least) addBar(x, bar.now, familyStyle(bar.family, palette()).colour, true);
+    if (bar.atShare.value_or(0) > least) addBar(x, *bar.atShare, secondaryText(palette()), false);
+    addMark({{x, std::max({bar.now, bar.atShare.value_or(0), least})}, describe(bar), true});
   }
   addLegend(
       tr("filled: as it is kept · hollow: at %1 of its %2").arg(percentText(scene_.share), scene_.quantity),
@@ -80,6 +95,7 @@ void SensitivityPlot::addBar(double x, double height, const QColor& colour, bool
   bar->setPen(filled ? QPen(Qt::NoPen) : QPen(colour, 1.3));
   bar->setBrush(filled ? QBrush(colour) : QBrush(Qt::NoBrush));
   bar->setAntialiased(false);
+  bar->setBaseValue(yAxis->range().lower);
   bar->addData(x, height);
 }
 
