@@ -68,6 +68,8 @@ void MainActions::makeEdit(QUndoStack& history) {
 
 void MainActions::makeModel() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&Model"));
+  calibrate = add(menu, "calibrate", QObject::tr("Ca&librate…"), QKeySequence(Qt::CTRL | Qt::Key_K));
+  menu.addSeparator();
   solve = add(menu, "solveBudget", QObject::tr("&Solve the budget"), QKeySequence(Qt::CTRL | Qt::Key_Return));
   curve = add(menu, "curve", QObject::tr("Compute trade-off &curve"), QKeySequence(Qt::CTRL | Qt::Key_T));
   menu.addSeparator();
@@ -101,13 +103,14 @@ void MainActions::makeHelp() {
 }
 
 QList<QAction*> MainActions::ofModel() const {
-  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, lock, reset, solve, curve, evaluate, bench};
+  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, lock, reset,
+          calibrate,  solve,        curve,      evaluate,    bench};
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,  inputs,   openRecipe,   saveRecipe,  saveRecipeAs, exportModel, attach, undo,
-          redo,  copyRows, find,         lock,        reset,        solve,       curve,  evaluate,
-          bench, cancel,   showCompress, showWeights, messages,     shortcuts,   quit};
+  return {open,     inputs,   openRecipe, saveRecipe,   saveRecipeAs, exportModel, attach,    undo,
+          redo,     copyRows, find,       lock,         reset,        calibrate,   solve,     curve,
+          evaluate, bench,    cancel,     showCompress, showWeights,  messages,    shortcuts, quit};
 }
 
 }  // namespace tenfold::ui

@@ -98,6 +98,7 @@ void MainOpen::takeModel(const study::Model& model, const study::ModelReport& re
   for (ModelService* service : services.ofModel()) service->job().cancel();
   services.analysis.job().cancel();
   services.evaluate.forget();
+  services.solve.forget();
   parts_.store.clear();
   parts_.document.open(model, report);
   parts_.messages.tell(how);

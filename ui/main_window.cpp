@@ -15,6 +15,8 @@
 #include <QVBoxLayout>
 
 #include "engine/support/error.h"
+#include "ui/compress/calibration_chip.h"
+#include "ui/dialogs/calibrate_dialog.h"
 #include "ui/dialogs/result_dialogs.h"
 #include "ui/settings/samples.h"
 #include "ui/widgets/notice.h"
@@ -129,6 +131,8 @@ void MainWindow::connectModel() {
   });
   connect(actions_->reset, &QAction::triggered, this,
           [this] { document_.resetToDense(page_->layers().selected()); });
+  connect(actions_->calibrate, &QAction::triggered, this, &MainWindow::calibrate);
+  connect(page_, &CompressPage::calibrateWanted, this, &MainWindow::calibrate);
   connect(actions_->solve, &QAction::triggered, page_, &CompressPage::solve);
   connect(actions_->curve, &QAction::triggered, page_, &CompressPage::computeCurve);
   connect(actions_->evaluate, &QAction::triggered, this, &MainWindow::evaluate);
@@ -150,6 +154,10 @@ void MainWindow::connectHelp() {
 void MainWindow::connectServices() {
   const auto complain = [this](const QString& sentence) { messages_.tellError(sentence); };
   for (ModelService* service : services_->ofModel()) connect(service, &ModelService::failed, this, complain);
+  connect(&services_->calibrate, &ModelService::finished, this, [this] {
+    if (const auto& calibration = document_.calibration())
+      messages_.tell(tr("The model is %1").arg(calibrationText(*calibration)));
+  });
   connect(&services_->bench, &ModelService::finished, this, [this] {
     if (const auto* bench = store_.bench(document_.recipe()))
       for (const auto& remark : bench->remarks) messages_.tell(QString::fromStdString(remark));
@@ -289,6 +297,13 @@ void MainWindow::openRecipe() {
 void MainWindow::evaluate() {
   if (const auto options = dialogs_->askData(this, services_->evaluate.lastData()))
     services_->evaluate.evaluate(*options);
+}
+
+void MainWindow::calibrate() {
+  const auto options = dialogs_->askCalibration(this, rememberedCalibration(remembered_));
+  if (!options) return;
+  remember(*options, remembered_);
+  services_->calibrate.calibrate(*options);
 }
 
 void MainWindow::copy() {

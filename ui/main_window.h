@@ -75,6 +75,7 @@ class MainWindow : public QMainWindow {
   bool askSaveRecipe(bool newName);
   void openRecipe();
   void evaluate();
+  void calibrate();
   bool mayLoseChanges();
   void copy();
   bool showsWeights() const;

@@ -23,6 +23,8 @@ void addOptions(QCommandLineParser& parser) {
         "out.png"},
        {"report", "Also write the report of the compressed model as JSON.", "out.json"},
        {"measure", "With --picture: also measure accuracy on digits and speed."},
+       {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
+       {"plots", "With --picture: show trade-off, families, spectrum or sensitivity.", "page"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},
        {"size", "Size of the window, for example 1440x900.", "WxH"}});
@@ -72,7 +74,8 @@ int main(int argc, char** argv) {
   }
   window.show();
   tenfold::gui::PictureRun run(
-      window, {files.value(0), parser.value("picture"), parser.value("report"), parser.isSet("measure")});
+      window, {files.value(0), parser.value("picture"), parser.value("report"), parser.isSet("measure"),
+               parser.value("calibrate"), parser.value("plots")});
   if (picture)
     QTimer::singleShot(0, &run, &tenfold::gui::PictureRun::start);
   else if (!files.isEmpty())

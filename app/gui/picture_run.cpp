@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <cstdio>
 
+#include "ui/widgets/tab_card.h"
+
 namespace tenfold::gui {
 namespace {
 
@@ -31,6 +33,14 @@ void PictureRun::opened() {
   if (window_.weights().isOpen()) return weightsOpened();
   if (!window_.document().isOpen()) return fail(tr("%1 was not opened").arg(options_.file));
   say(tr("opened %1: %2 layers").arg(options_.file).arg(window_.document().report().layers.size()));
+  if (options_.calibrate.isEmpty()) return solve();
+  study::CalibrationOptions calibration;
+  calibration.data = options_.calibrate.toStdString();
+  window_.services().calibrate.calibrate(calibration);
+  whenIdle([this] { solve(); });
+}
+
+void PictureRun::solve() {
   window_.page().solve();
   whenIdle([this] { solved(); });
 }
@@ -73,7 +83,18 @@ void PictureRun::measure(std::function<void()> next) {
 }
 
 void PictureRun::finish() {
+  if (options_.measure) window_.page().tradeOff().setQuantity(ui::PlotQuantity::accuracy);
   window_.page().computeCurve();
+  whenIdle([this] { showPlots(); });
+}
+
+void PictureRun::showPlots() {
+  const QStringList pages{"trade-off", "families", "spectrum", "sensitivity"};
+  const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
+  if (page < 0) return fail(tr("the pages of plots are %1").arg(pages.join(", ")));
+  window_.page().plots().show(page);
+  const auto selected = window_.page().layers().selected();
+  if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());
   whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
 }
 

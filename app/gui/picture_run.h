@@ -17,6 +17,8 @@ class PictureRun : public QObject {
   struct Options {
     QString file, picture, report;
     bool measure = false;  ///< accuracy on digits and speed too
+    QString calibrate;     ///< data to calibrate on first; empty: none
+    QString plots;         ///< "families" and so on: which page of plots; empty: the trade-off
   };
 
   PictureRun(ui::MainWindow& window, Options options);
@@ -25,7 +27,9 @@ class PictureRun : public QObject {
  private:
   void opened();
   void weightsOpened();
+  void solve();
   void solved();
+  void showPlots();
   void measure(std::function<void()> next);
   void finish();
   void writeReport();

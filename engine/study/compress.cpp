@@ -118,7 +118,7 @@ DenseForm dense_form(const ModelState& state, const Job& job) {
   return dense;
 }
 
-const Calibration& calibration_of(const ModelState& state) {
+const Calibration& sampled_calibration(const ModelState& state) {
   if (state.calibration == nullptr || !state.calibration->source)
     throw Error(
         "compress.following",
@@ -133,7 +133,7 @@ LayerMoments moments_of(const Calibration& calibration, const std::string& layer
 
 /// The same with statistics of the network as it is changed layer by layer. Biases of `dense` move.
 Decomposed follow_layers(ModelState& state, const Recipe& recipe, DenseForm& dense, const Job& job) {
-  const Calibration& calibration = calibration_of(state);
+  const Calibration& calibration = sampled_calibration(state);
   const Metric metric = parse_metric(recipe.metric);
   if (metric == Metric::weight)
     throw Error("compress.following", "to follow the layers through the network needs a metric of data");
@@ -173,14 +173,14 @@ Model as_model(const ModelState& source, Program program, const std::optional<Re
 
 }  // namespace
 
-LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job) {
+LayerReport analyse_layer(const Model& model, const LayerSpec& spec, Metric metric, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
     ModelState& state = model.state();
     const Layer& layer = state.layer(spec.id);
     if (spec.family() == Family::dense) return layer_report(state, layer, spec, nullptr, 0);
     const Stopwatch watch;
-    const auto made = state.factorized(layer, spec, 0, job);
+    const auto made = state.factorized(layer, spec, 0, job, metric);
     return layer_report(state, layer, spec, made.get(), watch.seconds());
   });
 }

@@ -330,19 +330,25 @@ std::vector<TradeOffPoint> front(const LossTable& table, int points) {
   });
 }
 
-std::optional<double> predicted_loss(const LossTable& table, const Recipe& recipe) {
-  return guarded([&]() -> std::optional<double> {
+std::vector<std::optional<double>> predicted_losses(const LossTable& table, const Recipe& recipe) {
+  return guarded([&] {
     const Losses& losses = *table.state().losses;
     const ModelReport& report = losses.model.report();
-    double sum = 0;
-    for (std::size_t k = 0; k < report.layers.size(); ++k) {
-      const auto loss =
-          loss_of(report.layers[k], losses.layers[k], recipe.spec_of(report.layers[k].id).options);
-      if (!loss) return {};
-      sum += *loss;
-    }
-    return sum;
+    std::vector<std::optional<double>> found;
+    for (std::size_t k = 0; k < report.layers.size(); ++k)
+      found.push_back(
+          loss_of(report.layers[k], losses.layers[k], recipe.spec_of(report.layers[k].id).options));
+    return found;
   });
+}
+
+std::optional<double> predicted_loss(const LossTable& table, const Recipe& recipe) {
+  double sum = 0;
+  for (const auto& loss : predicted_losses(table, recipe)) {
+    if (!loss) return {};
+    sum += *loss;
+  }
+  return sum;
 }
 
 double predicted_seconds(const LossTable& table, const Recipe& recipe) {

@@ -66,6 +66,9 @@ std::vector<TradeOffPoint> front(const LossTable& table, int points = 32);
 /// next smaller one of its family. Nothing when a layer's family was not looked at.
 std::optional<double> predicted_loss(const LossTable& table, const Recipe& recipe);
 
+/// Those losses one by one, in the order of the model's layers.
+std::vector<std::optional<double>> predicted_losses(const LossTable& table, const Recipe& recipe);
+
 /// Seconds of one forward under a recipe: the dense model's, measured, and what each layer is measured to
 /// save. Throws Error when times were not measured.
 double predicted_seconds(const LossTable& table, const Recipe& recipe);

@@ -94,6 +94,13 @@ struct Prediction {
   int factorized = 0;           ///< layers
 };
 
+/// The samples that a model was calibrated with.
+struct CalibrationReport {
+  std::string data;  ///< name of the data set
+  std::int64_t samples = 0;
+  std::string hash;  ///< of the samples and options
+};
+
 struct CompressReport {
   ModelReport before, after;
   Recipe recipe;

@@ -79,6 +79,8 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
     auto calibration = std::make_shared<Calibration>();
     calibration->hash = hash_of(options, data);
     calibration->source = options;
+    calibration->data = options.data;
+    calibration->samples = data.size();
     const std::int64_t available =
         options.memory > 0 ? options.memory
                            : available_memory().value_or(std::numeric_limits<std::int64_t>::max());
@@ -103,6 +105,12 @@ ProgramBatches calibration_batches(const Program& program, const CalibrationOpti
                                    const Job& job) {
   const DataSet data = shuffled(load_data_set(options.data, digits_folder(), job), options);
   return ProgramBatches(program, data, options.normalisation, options.batch);
+}
+
+std::optional<CalibrationReport> calibration_of(const Model& model) {
+  const auto& calibration = model.state().calibration;
+  if (calibration == nullptr) return {};
+  return CalibrationReport{calibration->data, calibration->samples, calibration->hash};
 }
 
 Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base, const Job& job) {

@@ -58,6 +58,9 @@ struct CalibrationOptions {
 /// even that is too much.
 Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job = {});
 
+/// What a model was calibrated with; nothing when it was not.
+std::optional<CalibrationReport> calibration_of(const Model& model);
+
 /// Writes what calibration gathered, atomically: a safetensors file. Throws Error when the model is not
 /// calibrated.
 void save_statistics(const Model& model, const std::string& path, const Job& job = {});
@@ -112,8 +115,12 @@ Prediction predict(const ModelReport& model, const Recipe& recipe);
 std::vector<ShapeOffer> shape_offers(const ModelReport& model, const LayerRow& row,
                                      const LayerOptions& options);
 
-/// Decomposes one layer as asked and compares with the dense weight.
-LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job = {});
+/// Decomposes one layer as asked, as compress() would under the metric, and compares with the dense weight.
+/// Throws Error when the metric needs calibration data that the model has not seen.
+LayerReport analyse_layer(const Model& model, const LayerSpec& spec, Metric metric, const Job& job = {});
+inline LayerReport analyse_layer(const Model& model, const LayerSpec& spec, const Job& job = {}) {
+  return analyse_layer(model, spec, Metric::weight, job);
+}
 
 /// The model with the recipe's layers replaced, trained weights decomposed under the recipe's metric. Throws
 /// Error when that needs calibration data and the model is not calibrated.

@@ -161,7 +161,7 @@ class TestMainWindow : public QObject, public WindowDriver {
     find<QSpinBox>("budgetPercent")->setValue(5);
     QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(window_->messages().messages().back().isError, patience);
-    QVERIFY(window_->messages().messages().back().text.contains("still has"));
+    QVERIFY(window_->messages().messages().back().text.contains("least possible"));
     QCOMPARE(document().factorizedLayers(), 0);
   }
 
@@ -218,7 +218,7 @@ class TestMainWindow : public QObject, public WindowDriver {
     const auto& total = find<TotalsBar>("totals")->totals()[4];
     QVERIFY(total.value.endsWith("%"));
     QVERIFY(!total.detail.isEmpty());
-    find<QComboBox>("plotQuantity")->setCurrentIndex(1);
+    find<QComboBox>("plotQuantity")->setCurrentIndex(2);
     auto* plot = find<TradeOffPlot>("tradeOffPlot");
     QVERIFY(plot->scene().dense && plot->scene().current && plot->scene().current->filled);
   }

@@ -16,6 +16,7 @@ struct Answers : Dialogs {
   QString openPath, savePath;
   Unsaved unsaved = Unsaved::discard;
   std::optional<study::DataOptions> data;
+  std::optional<study::CalibrationOptions> calibration;
   std::optional<ExportChoice> exportChoice;
   ExportContents contents;    ///< what the export dialog was shown
   ExportOptions lastOptions;  ///< and what it was to begin with
@@ -33,6 +34,10 @@ struct Answers : Dialogs {
   Unsaved askUnsaved(QWidget*, const QString&) override { return ++questions, unsaved; }
   std::optional<study::DataOptions> askData(QWidget*, const std::optional<study::DataOptions>&) override {
     return ++questions, data;
+  }
+  std::optional<study::CalibrationOptions> askCalibration(
+      QWidget*, const std::optional<study::CalibrationOptions>&) override {
+    return ++questions, calibration;
   }
   std::optional<ExportChoice> askExport(QWidget*, const ExportContents& shown,
                                         const ExportOptions& last) override {

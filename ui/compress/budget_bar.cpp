@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compress/budget_bar.h"
 
+#include <QActionGroup>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -10,21 +11,32 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
+#include <QToolButton>
+#include <algorithm>
+#include <cmath>
 
+#include "ui/compress/calibration_chip.h"
 #include "ui/compress/totals_bar.h"
 #include "ui/document/document.h"
-#include "ui/jobs/report_store.h"
+#include "ui/document/requests.h"
+#include "ui/jobs/solve_service.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/choice_menu.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
+namespace {
 
-BudgetBar::BudgetBar(const Document& document, const ReportStore& store, QWidget* parent)
-    : QWidget(parent), document_(document), store_(store) {
+constexpr int settleMilliseconds = 700;  ///< after the last key, a run of keys on the slider is over
+
+}  // namespace
+
+BudgetBar::BudgetBar(Document& document, const ReportStore& store, SolveService& solver, QWidget* parent)
+    : QWidget(parent), document_(document), store_(store), solver_(solver) {
   setObjectName("budgetBar");
-  setFixedHeight(62);
+  setFixedHeight(68);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 0, 16, 0);
   layout->setSpacing(12);
@@ -34,75 +46,177 @@ BudgetBar::BudgetBar(const Document& document, const ReportStore& store, QWidget
   about_ = title.about;
   layout->addSpacing(4);
   layout->addWidget(makeBudget(), 1);
-  layout->addStretch(0);
   totals_ = new TotalsBar(this);
   layout->addWidget(totals_);
+  settle_.setSingleShot(true);
+  settle_.setInterval(settleMilliseconds);
+  connect(&settle_, &QTimer::timeout, this, [this] {
+    if (!slider_->isSliderDown()) solver_.finishDrag();
+  });
   connect(&document_, &Document::changed, this, &BudgetBar::refresh);
   connect(&store_, &ReportStore::changed, this, &BudgetBar::refresh);
+  connect(&solver_, &SolveService::answered, this, &BudgetBar::refresh);
   refresh();
 }
 
 QWidget* BudgetBar::makeBudget() {
   auto* group = new QWidget(this);
-  auto* layout = new QHBoxLayout(group);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(8);
-  auto* quantity = secondaryLabel(tr("&parameters"), group);
-  quantity->setToolTip(tr("The budget limits the number of parameters of the whole model, counted exactly"));
+  auto* whole = new QVBoxLayout(group);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->setSpacing(3);
+  whole->addStretch(1);
+  makeLimit(group);
+  makeFamilies(group);
+  solve_ = new QPushButton(tr("&Solve"), group);
+  solve_->setObjectName("solve");
+  solve_->setDefault(true);
+  solve_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+  solve_->setToolTip(tr(
+      "Choose families and ranks of all layers at once so that the model meets the budget and loses least; "
+      "locked layers stay as they are"));
+  auto* line = new QHBoxLayout;
+  line->setSpacing(8);
+  for (QWidget* each : std::initializer_list<QWidget*>{quantity_, slider_, percent_, families_, solve_})
+    line->addWidget(each, each == slider_ ? 6 : 0);
+  line->addStretch(1);
+  whole->addLayout(line);
+  auto* below = new QHBoxLayout;
+  below->setSpacing(12);
+  chip_ = new CalibrationChip(document_, group);
+  message_ = secondaryLabel({}, group);
+  message_->setObjectName("budgetMessage");
+  message_->setFont(chip_->font());
+  below->addWidget(chip_);
+  below->addWidget(message_);
+  below->addStretch(1);
+  whole->addLayout(below);
+  whole->addStretch(1);
+  connect(chip_, &CalibrationChip::calibrateWanted, this, &BudgetBar::calibrateWanted);
+  connect(solve_, &QPushButton::clicked, this, [this] { emit solveWanted(options()); });
+  return group;
+}
+
+void BudgetBar::makeLimit(QWidget* group) {
+  quantity_ = new QComboBox(group);
+  quantity_->setObjectName("budgetQuantity");
+  quantity_->addItem(tr("parameters"), QStringLiteral("parameters"));
+  quantity_->addItem(tr("MACs"), QStringLiteral("macs"));
+  quantity_->addItem(tr("bytes"), QStringLiteral("bytes"));
+  quantity_->setAccessibleName(tr("what the budget limits"));
+  quantity_->setToolTip(
+      tr("What the budget limits, of the whole model, counted exactly: parameters, "
+         "multiply-accumulates for one sample, or bytes of the stored tensors"));
+  quantity_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   slider_ = new QSlider(Qt::Horizontal, group);
   slider_->setObjectName("budgetSlider");
   slider_->setRange(1, 100);
-  slider_->setMinimumWidth(64);
+  slider_->setMinimumWidth(56);
   slider_->setMaximumWidth(220);
-  slider_->setAccessibleName(tr("budget, per cent of the parameters"));
+  slider_->setAccessibleName(tr("budget, per cent of the dense model"));
+  slider_->setToolTip(tr("Solve once; from then on the recipe follows the slider"));
   percent_ = new QSpinBox(group);
   percent_->setObjectName("budgetPercent");
   percent_->setRange(1, 100);
   percent_->setPrefix(tr("at most "));
   percent_->setSuffix(QStringLiteral(" %"));
   percent_->setValue(25);
-  percent_->setAccessibleName(tr("budget, per cent of the parameters"));
-  slider_->setValue(25);
-  quantity->setBuddy(percent_);
-  quantity->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  percent_->setAccessibleName(tr("budget, per cent of the dense model"));
   percent_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-  family_ = new QComboBox(group);
-  family_->setObjectName("budgetFamily");
-  family_->setAccessibleName(tr("family for the budget"));
-  family_->setToolTip(
-      tr("Automatic: Tucker for convolutions with a kernel, low-rank for the rest. A family: "
-         "every layer that can take it"));
-  fillFamilies();
-  solve_ = new QPushButton(tr("&Solve"), group);
-  solve_->setObjectName("solve");
-  solve_->setDefault(true);
-  solve_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-  solve_->setToolTip(
-      tr("Choose ranks so that the whole model meets the budget; locked layers stay as they are"));
-  for (QWidget* each : std::initializer_list<QWidget*>{quantity, slider_, percent_, family_, solve_})
-    layout->addWidget(each, each == slider_ ? 6 : 0);
-  layout->addStretch(1);
+  slider_->setValue(25);
   connect(slider_, &QSlider::valueChanged, percent_, &QSpinBox::setValue);
   connect(percent_, &QSpinBox::valueChanged, slider_, &QSlider::setValue);
-  connect(solve_, &QPushButton::clicked, this, [this] { emit solveWanted(options()); });
-  return group;
+  connect(percent_, &QSpinBox::valueChanged, this, &BudgetBar::follow);
+  connect(slider_, &QSlider::sliderReleased, this, [this] { solver_.finishDrag(); });
+  connect(quantity_, &QComboBox::activated, this, &BudgetBar::refreshMessage);
 }
 
-void BudgetBar::fillFamilies() {
-  const int chosen = family_->currentIndex();
-  family_->clear();
-  family_->addItem(tr("automatic"));
-  for (const Family family : all_families)
-    if (family != Family::dense)
-      family_->addItem(markerIcon(family, palette()), familyWord(family), int(family));
-  family_->setCurrentIndex(std::max(0, chosen));
+void BudgetBar::makeFamilies(QWidget* group) {
+  families_ = new MenuButton(group);
+  families_->setObjectName("budgetFamilies");
+  families_->setToolTip(
+      tr("Families that a layer may get. Automatic: low-rank, and Tucker for convolutions. The others are "
+         "fitted at eight sizes for each layer, which takes longer"));
+  auto* menu = new ChoiceMenu(families_);
+  menu->setObjectName("familyMenu");
+  familyActions_.push_back(menu->addAction(tr("&automatic")));
+  menu->addSeparator();
+  for (const Family family : all_families) {
+    if (family == Family::dense) continue;
+    auto* action = menu->addAction(familyWord(family));
+    action->setData(int(family));
+    action->setToolTip(familySentence(family));
+    familyActions_.push_back(action);
+  }
+  for (std::size_t k = 0; k < familyActions_.size(); ++k) {
+    familyActions_[k]->setCheckable(true);
+    connect(familyActions_[k], &QAction::triggered, this, [this, k] { chooseFamily(int(k)); });
+  }
+  menu->addSection(tr("Ranks are multiples of"));
+  alignment_ = new QActionGroup(menu);
+  for (const int multiple : {1, 8, 16, 32}) {
+    auto* action = menu->addAction(multiple == 1 ? tr("1 (any rank)") : QString::number(multiple));
+    action->setObjectName(QStringLiteral("align%1").arg(multiple));
+    action->setData(multiple);
+    action->setCheckable(true);
+    action->setChecked(multiple == 1);
+    action->setToolTip(tr("Processors multiply in blocks: such ranks waste less of them"));
+    alignment_->addAction(action);
+    connect(action, &QAction::triggered, this, [this] { chooseFamily(-1); });
+  }
+  families_->setMenu(menu);
+  colourFamilies();
+  chooseFamily(0);
 }
 
-study::BudgetOptions BudgetBar::options() const {
-  study::BudgetOptions options;
+void BudgetBar::colourFamilies() {
+  for (QAction* action : familyActions_)
+    if (action->data().isValid())
+      action->setIcon(markerIcon(static_cast<Family>(action->data().toInt()), palette()));
+}
+
+void BudgetBar::chooseFamily(int index) {
+  const auto allowed = [this] { return families(); };
+  if (index == 0)
+    for (std::size_t k = 1; k < familyActions_.size(); ++k) familyActions_[k]->setChecked(false);
+  familyActions_[0]->setChecked(allowed().empty());
+  const auto chosen = allowed();
+  const int multiple = alignment_->checkedAction()->data().toInt();
+  QString text = chosen.empty()       ? tr("automatic")
+                 : chosen.size() == 1 ? familyWord(chosen.front())
+                                      : tr("%1 families").arg(chosen.size());
+  if (multiple > 1) text += QStringLiteral(" ×%1").arg(multiple);
+  families_->setText(text);
+  families_->setIcon(chosen.size() == 1 ? markerIcon(chosen.front(), palette()) : QIcon());
+  QStringList words;
+  for (const Family family : chosen) words << familyWord(family);
+  families_->setAccessibleName(tr("families for the budget: %1, ranks multiples of %2")
+                                   .arg(words.isEmpty() ? tr("automatic") : words.join(", "))
+                                   .arg(multiple));
+  if (message_ != nullptr) refreshMessage();
+}
+
+std::vector<Family> BudgetBar::families() const {
+  std::vector<Family> chosen;
+  for (const QAction* action : familyActions_)
+    if (action->isChecked() && action->data().isValid())
+      chosen.push_back(static_cast<Family>(action->data().toInt()));
+  return chosen;
+}
+
+study::SolveOptions BudgetBar::options() const {
+  study::SolveOptions options;
   options.fraction = percent_->value() / 100.0;
-  if (family_->currentIndex() > 0) options.family = static_cast<Family>(family_->currentData().toInt());
+  options.quantity = quantity_->currentData().toString().toStdString();
+  options.families = families();
+  options.alignment = alignment_->checkedAction()->data().toInt();
   return options;
+}
+
+void BudgetBar::follow() {
+  if (showing_) return;
+  solver_.drag(options());
+  settle_.start();
+  refreshMessage();
 }
 
 void BudgetBar::refresh() {
@@ -113,12 +227,55 @@ void BudgetBar::refresh() {
   name_->setToolTip(QString::fromStdString(report.path));
   about_->setText(
       tr("%1 layers, %2 parameters").arg(report.layers.size()).arg(countText(document_.denseParameters())));
+  refreshBudget();
+  refreshMessage();
   totals_->show(totalsOf(document_, store_));
+}
+
+void BudgetBar::refreshBudget() {
+  // undo and points of the plot bring other budgets; a slider in a hand stays where it is
+  const auto& budget = document_.recipe().budget;
+  if (!budget || slider_->isSliderDown() || solver_.isBusy()) return;
+  showing_ = true;
+  percent_->setValue(std::clamp(int(std::lround(budget->fraction * 100)), 1, 100));
+  if (const int index = quantity_->findData(QString::fromStdString(budget->quantity)); index >= 0)
+    quantity_->setCurrentIndex(index);
+  showing_ = false;
+}
+
+void BudgetBar::refreshMessage() {
+  QPalette colours = palette();
+  colours.setColor(QPalette::PlaceholderText, secondaryText(palette()));
+  const auto asked = options();
+  const auto least = solver_.leastShare();
+  QString text, tip;
+  if (least && asked.quantity == solver_.leastOf() && asked.fraction < *least) {
+    text = tr("▲ %1 is the least that can be reached").arg(percentText(*least));
+    tip = tr("With these families, and with the locked layers as they are");
+    colours.setColor(QPalette::PlaceholderText, slower(palette()));
+  } else if (document_.isOpen()) {
+    const auto loss = store_.loss(document_.recipe());
+    if (loss && document_.metric() != Metric::weight) {
+      text = tr("predicted loss +%1").arg(threeDigits(*loss));
+      tip = tr("What the losses of all layers sum up to, for a sample");
+    } else if (const auto norm = store_.weightNorm(document_.report()); loss && norm && *norm > 0) {
+      text = tr("predicted weight error %1").arg(percentText(std::sqrt(2 * *loss) / *norm));
+      tip = tr("Size of what the weights lose against their size");
+    } else if (!solver_.isLive(asked)) {
+      text = tr("Solve once, then drag");
+      tip = tr("Solving looks at every layer; from then on the recipe follows the slider");
+    }
+  }
+  message_->setPalette(colours);
+  message_->setText(text);
+  message_->setToolTip(tip);
 }
 
 void BudgetBar::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) fillFamilies();
+  if (event->type() != QEvent::PaletteChange) return;
+  colourFamilies();
+  refreshMessage();
 }
 
 void BudgetBar::paintEvent(QPaintEvent*) {

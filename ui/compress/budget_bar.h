@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QTimer>
 #include <QWidget>
+#include <vector>
 
 #include "engine/study/study.h"
 
+class QActionGroup;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -13,21 +16,27 @@ class QSpinBox;
 
 namespace tenfold::ui {
 
+class CalibrationChip;
 class Document;
+class MenuButton;
 class ReportStore;
+class SolveService;
 class TotalsBar;
 
-/// The top line: what is open, how small it shall be, Solve; the totals at the right.
+/// The top line: what is open, how small it shall be, Solve; the totals at the right. Once layers were looked
+/// at, the recipe follows the slider.
 class BudgetBar : public QWidget {
   Q_OBJECT
 
  public:
-  BudgetBar(const Document& document, const ReportStore& store, QWidget* parent = nullptr);
+  BudgetBar(Document& document, const ReportStore& store, SolveService& solver, QWidget* parent = nullptr);
 
-  study::BudgetOptions options() const;
+  /// All but the metric, which is the document's.
+  study::SolveOptions options() const;
 
  signals:
-  void solveWanted(const tenfold::study::BudgetOptions& options);
+  void solveWanted(const tenfold::study::SolveOptions& options);
+  void calibrateWanted();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -35,17 +44,32 @@ class BudgetBar : public QWidget {
 
  private:
   QWidget* makeBudget();
-  void fillFamilies();
+  void makeLimit(QWidget* group);
+  void makeFamilies(QWidget* group);
+  void colourFamilies();
+  void chooseFamily(int index);
+  std::vector<Family> families() const;
+  /// The slider was moved by a person.
+  void follow();
   void refresh();
+  void refreshBudget();
+  void refreshMessage();
 
-  const Document& document_;
+  Document& document_;
   const ReportStore& store_;
-  QLabel *name_, *about_;
+  SolveService& solver_;
+  QLabel *name_, *about_, *message_ = nullptr;
+  QComboBox* quantity_;
   QSlider* slider_;
   QSpinBox* percent_;
-  QComboBox* family_;
+  MenuButton* families_;
+  std::vector<QAction*> familyActions_;  ///< automatic first
+  QActionGroup* alignment_;
   QPushButton* solve_;
+  CalibrationChip* chip_;
   TotalsBar* totals_;
+  QTimer settle_;
+  bool showing_ = false;
 };
 
 }  // namespace tenfold::ui

@@ -7,28 +7,30 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/widgets/tab_card.h"
+
 namespace tenfold::ui {
 
 CompressPage::CompressPage(Document& document, ReportStore& store, Services& services, Dialogs& dialogs,
                            MessageLog& messages, QWidget* parent)
     : QWidget(parent), services_(services) {
   setObjectName("compressPage");
-  budget_ = new BudgetBar(document, store, this);
+  budget_ = new BudgetBar(document, store, services.solve, this);
   layers_ = new LayerPanel(document, store, this);
-  tradeOff_ = new TradeOffPanel(document, store, dialogs, messages, this);
+  makePlots(document, store, dialogs, messages);
   inspector_ = new InspectorPanel(document, store, this);
   history_ = new HistoryPanel(document.history(), this);
   layers_->setMinimumWidth(420);
   inspector_->setMinimumWidth(290);
   history_->setMinimumWidth(150);
-  tradeOff_->setMinimumHeight(200);
+  plots_->setMinimumHeight(220);
   inspector_->setMinimumHeight(200);
 
   bottom_ = new QSplitter(Qt::Horizontal, this);
   bottom_->addWidget(inspector_);
   bottom_->addWidget(history_);
   right_ = new QSplitter(Qt::Vertical, this);
-  right_->addWidget(tradeOff_);
+  right_->addWidget(plots_);
   right_->addWidget(bottom_);
   whole_ = new QSplitter(Qt::Horizontal, this);
   whole_->addWidget(layers_);
@@ -36,7 +38,9 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   for (QSplitter* each : {bottom_, right_, whole_}) each->setChildrenCollapsible(false);
   bottom_->setStretchFactor(0, 3);
   bottom_->setStretchFactor(1, 2);
-  right_->setSizes({296, 484});
+  right_->setSizes({350, 430});
+  right_->setStretchFactor(0, 1);
+  right_->setStretchFactor(1, 1);
   whole_->setStretchFactor(0, 60);
   whole_->setStretchFactor(1, 40);
   whole_->setSizes({800, 540});
@@ -53,21 +57,58 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
 
   connect(layers_, &LayerPanel::selectionChanged, this, [this](const std::vector<std::string>& ids) {
     inspector_->show(ids);
+    families_->show(ids);
+    spectrum_->show(ids);
     if (!ids.empty()) services_.analysis.select(ids.front());
   });
   connect(budget_, &BudgetBar::solveWanted, this, &CompressPage::solve);
+  connect(budget_, &BudgetBar::calibrateWanted, this, &CompressPage::calibrateWanted);
+  connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
+  connectPlots();
+}
+
+void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages) {
+  plots_ = new TabCard(this);
+  plots_->setObjectName("plots");
+  tradeOff_ = new TradeOffPanel(document, store, dialogs, messages, this);
+  plots_->add(tr("Trade-off"), tr("Size of the whole model against what is lost"), tradeOff_, "tabTradeOff");
+  families_ = new FamilyPanel(document, store, dialogs, messages, this);
+  plots_->add(tr("Families"), tr("The selected layer under every family"), families_, "tabFamilies");
+  spectrum_ = new SpectrumPanel(document, store, dialogs, messages, this);
+  plots_->add(tr("Spectrum"), tr("What each rank of the selected layer adds"), spectrum_, "tabSpectrum");
+  sensitivity_ = new SensitivityPanel(
+      document, store, [this] { return budget_->options(); }, dialogs, messages, this);
+  plots_->add(tr("Sensitivity"), tr("Which layers lose most"), sensitivity_, "tabSensitivity");
+}
+
+void CompressPage::connectPlots() {
   connect(tradeOff_, &TradeOffPanel::curveWanted, this, &CompressPage::computeCurve);
   connect(&services_.tradeOff.job(), &LatestJob::changed, this,
           [this] { tradeOff_->setComputing(services_.tradeOff.job().isRunning()); });
+  connect(families_, &FamilyPanel::familiesWanted, this,
+          [this](const std::string& id) { services_.families.compute(id); });
+  connect(&services_.families.job(), &LatestJob::changed, this,
+          [this] { families_->setComputing(services_.families.job().isRunning()); });
+  connect(spectrum_, &SpectrumPanel::spectrumWanted, this,
+          [this](const std::string& id) { services_.spectrum.compute(id); });
+  connect(sensitivity_, &SensitivityPanel::solveWanted, this, &CompressPage::solve);
+  connect(sensitivity_, &SensitivityPanel::layerWanted, layers_, &LayerPanel::select);
 }
 
 void CompressPage::solve() { services_.solve.solve(budget_->options()); }
 
 void CompressPage::computeCurve() {
-  study::TradeOffOptions options;
-  options.family = budget_->options().family;
-  if (tradeOff_->quantity() == PlotQuantity::accuracy) options.data = services_.evaluate.lastData();
-  services_.tradeOff.compute(options);
+  using Measure = TradeOffService::Measure;
+  study::SolveOptions options = budget_->options();
+  options.quantity = tradeOff_->axis() == PlotAxis::macs ? "macs" : "parameters";
+  const auto& lastData = services_.evaluate.lastData();
+  const bool accuracy = tradeOff_->quantity() == PlotQuantity::accuracy && lastData;
+  const bool error = tradeOff_->quantity() == PlotQuantity::weightError;
+  services_.tradeOff.compute(options,
+                             accuracy ? Measure::accuracy
+                             : error  ? Measure::weightError
+                                      : Measure::nothing,
+                             lastData.value_or(study::DataOptions{}));
 }
 
 QByteArray CompressPage::splitterState() const {

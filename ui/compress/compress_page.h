@@ -4,9 +4,12 @@
 #include <QWidget>
 
 #include "ui/compress/budget_bar.h"
+#include "ui/compress/family_panel.h"
 #include "ui/compress/history_panel.h"
 #include "ui/compress/inspector_panel.h"
 #include "ui/compress/layer_panel.h"
+#include "ui/compress/sensitivity_panel.h"
+#include "ui/compress/spectrum_panel.h"
 #include "ui/compress/trade_off_panel.h"
 #include "ui/jobs/services.h"
 
@@ -15,6 +18,7 @@ class QSplitter;
 namespace tenfold::ui {
 
 class MessageLog;
+class TabCard;
 
 /// The Compress workspace: budget and totals above, layers left, plot and inspector right.
 class CompressPage : public QWidget {
@@ -26,17 +30,33 @@ class CompressPage : public QWidget {
 
   LayerPanel& layers() { return *layers_; }
   TradeOffPanel& tradeOff() { return *tradeOff_; }
+  FamilyPanel& families() { return *families_; }
+  SpectrumPanel& spectrum() { return *spectrum_; }
+  SensitivityPanel& sensitivity() { return *sensitivity_; }
+  TabCard& plots() { return *plots_; }
 
   void solve();
   void computeCurve();
 
+  study::SolveOptions budget() const { return budget_->options(); }
+
   QByteArray splitterState() const;
   void restoreSplitters(const QByteArray& state);
 
+ signals:
+  void calibrateWanted();
+
  private:
+  void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
+  void connectPlots();
+
   BudgetBar* budget_;
   LayerPanel* layers_;
+  TabCard* plots_;
   TradeOffPanel* tradeOff_;
+  FamilyPanel* families_;
+  SpectrumPanel* spectrum_;
+  SensitivityPanel* sensitivity_;
   InspectorPanel* inspector_;
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;

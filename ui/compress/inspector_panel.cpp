@@ -59,6 +59,7 @@ QWidget* InspectorPanel::makePage() {
   layout->addWidget(makeScheme());
   shape_ = new ShapeEditor(page);
   layout->addWidget(shape_);
+  layout->addWidget(makeAware());
   layout->addWidget(makeFacts());
   remark_ = new QLabel(page);
   remark_->setObjectName("layerRemark");
@@ -105,6 +106,40 @@ QWidget* InspectorPanel::makeScheme() {
   return schemeLine_;
 }
 
+QWidget* InspectorPanel::makeAware() {
+  auto* whole = new QWidget(this);
+  auto* line = new QHBoxLayout(whole);
+  line->setContentsMargins(0, 0, 0, 0);
+  auto* label = secondaryLabel(tr("data-a&ware"), whole);
+  aware_ = new QCheckBox(whole);
+  aware_->setObjectName("dataAware");
+  aware_->setAccessibleName(tr("data-aware"));
+  label->setBuddy(aware_);
+  calibrate_ = new QPushButton(tr("Calibrate…"), whole);
+  calibrate_->setObjectName("inspectorCalibrate");
+  calibrate_->setToolTip(tr("Choose samples that the model was trained for (Ctrl+K)"));
+  line->addWidget(label, 1);
+  line->addWidget(aware_);
+  line->addWidget(calibrate_);
+  connect(aware_, &QCheckBox::clicked, this,
+          [this](bool on) { document_.setMetric(on ? Metric::two_sided : Metric::weight); });
+  connect(calibrate_, &QPushButton::clicked, this, &InspectorPanel::calibrateWanted);
+  return whole;
+}
+
+void InspectorPanel::refreshAware() {
+  const Metric metric = document_.metric();
+  const bool known = document_.calibration().has_value();
+  aware_->setChecked(metric != Metric::weight);
+  aware_->setEnabled(known || metric != Metric::weight);
+  aware_->setText(metric == Metric::weight ? tr("off") : metricWord(metric));
+  aware_->setToolTip(
+      plainTip(known ? tr("Factors of all layers stay close where it changes the answers of the model. ") +
+                           metricSentence(metric)
+                     : tr("Needs calibration data: calibrate first")));
+  calibrate_->setVisible(!known);
+}
+
 void InspectorPanel::addFact(const QString& name, const QString& object, const QString& tip, QLabel*& value) {
   auto* form = static_cast<QFormLayout*>(facts_->layout());
   auto* label = secondaryLabel(name, facts_);
@@ -117,6 +152,12 @@ void InspectorPanel::addFact(const QString& name, const QString& object, const Q
   form->addRow(label, value);
 }
 
+void InspectorPanel::showFact(QLabel* value, bool shown) {
+  auto* form = static_cast<QFormLayout*>(facts_->layout());
+  form->labelForField(value)->setVisible(shown);
+  value->setVisible(shown);
+}
+
 QWidget* InspectorPanel::makeFacts() {
   facts_ = new QWidget(this);
   auto* form = new QFormLayout(facts_);
@@ -126,6 +167,11 @@ QWidget* InspectorPanel::makeFacts() {
   addFact(tr("parameters"), "factParameters", tr("Before → after, exact, bias included"), parameters_);
   addFact(tr("MACs"), "factMacs", tr("Multiply-accumulates for one sample, before → after"), macs_);
   addFact(tr("weight error"), "factError", tr("Size of what is lost against the size of the weight"), error_);
+  addFact(
+      tr("predicted loss"), "factLoss",
+      tr("How much the loss of the model will rise by this layer alone, to second order, on the calibration "
+         "data"),
+      loss_);
   addFact(tr("computed as"), "factPlan", tr("How the layer is run after factorizing"), plan_);
   plan_->setWordWrap(true);
   addFact(tr("decomposed in"), "factSeconds", tr("Time the factorization itself took"), decomposed_);
@@ -179,6 +225,7 @@ void InspectorPanel::refresh() {
   pages_->setCurrentIndex(shown.empty() ? 0 : 1);
   if (shown.empty()) return setSubtitle({});
   refreshFamilies();
+  refreshAware();
   const bool fit =
       std::any_of(shown.begin(), shown.end(), [](const auto* row) { return row->unfit.empty(); });
   for (QWidget* each : std::initializer_list<QWidget*>{family_, lock_, reset_}) each->setEnabled(fit);
@@ -228,7 +275,7 @@ void InspectorPanel::refreshOne(const study::LayerRow& row) {
 }
 
 void InspectorPanel::refreshPicture(const study::LayerRow& row, const LayerSpec& spec) {
-  const auto* report = store_.layer(spec);
+  const auto* report = store_.layer(spec, metricKey(document_.recipe()));
   // while the next answer is computed the old pictures stay: nothing jumps
   if (report == nullptr && row.unfit.empty()) return;
   const QColor colour = familyStyle(spec.family(), palette()).colour;
@@ -286,6 +333,8 @@ void InspectorPanel::showFacts(const LayerFacts& facts) {
   parameters_->setText(facts.parameters);
   macs_->setText(facts.macs);
   error_->setText(facts.error);
+  loss_->setText(facts.loss);
+  showFact(loss_, document_.metric() != Metric::weight);
   plan_->setText(facts.plan);
   plan_->setToolTip(facts.plan);
   decomposed_->setText(facts.decomposed);

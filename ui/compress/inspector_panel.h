@@ -30,6 +30,9 @@ class InspectorPanel : public Card {
 
   void show(const std::vector<std::string>& ids);
 
+ signals:
+  void calibrateWanted();
+
  protected:
   void changeEvent(QEvent* event) override;
 
@@ -37,6 +40,9 @@ class InspectorPanel : public Card {
   QWidget* makePage();
   QWidget* makeFacts();
   QWidget* makeScheme();
+  QWidget* makeAware();
+  void refreshAware();
+  void showFact(QLabel* value, bool shown);
   void addFact(const QString& name, const QString& object, const QString& tip, QLabel*& value);
   void connectEditors();
   void refresh();
@@ -56,9 +62,9 @@ class InspectorPanel : public Card {
   RankEditor* rank_;
   ShapeEditor* shape_;
   SpectrumPlot *spectrum_, *sweeps_;
-  QLabel *parameters_, *macs_, *error_, *plan_, *decomposed_, *predicted_, *time_, *remark_;
-  QCheckBox* lock_;
-  QPushButton* reset_;
+  QLabel *parameters_, *macs_, *error_, *loss_, *plan_, *decomposed_, *predicted_, *time_, *remark_;
+  QCheckBox *lock_, *aware_;
+  QPushButton *reset_, *calibrate_;
 };
 
 }  // namespace tenfold::ui

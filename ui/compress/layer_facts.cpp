@@ -3,6 +3,7 @@
 #include "ui/compress/layer_facts.h"
 
 #include "ui/document/requests.h"
+#include "ui/models/verdict.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
@@ -29,6 +30,7 @@ QString macsText(const Document& document, const study::LayerRow& row, const Lay
 
 void addReport(LayerFacts& facts, const study::LayerReport& report) {
   facts.error = percentText(report.relative_error);
+  facts.loss = QStringLiteral("+") + threeDigits(report.loss);
   facts.plan = QString::fromStdString(report.plan);
   facts.decomposed = timeText(report.seconds);
   if (!report.errors.empty())
@@ -37,16 +39,15 @@ void addReport(LayerFacts& facts, const study::LayerReport& report) {
   if (report.predicted_speed && report.predicted_training_speed)
     facts.predicted =
         QObject::tr("%1, training %2")
-            .arg(timesText(*report.predicted_speed), timesText(*report.predicted_training_speed));
+            .arg(badgeText(verdictOf(nullptr, &report)), timesText(*report.predicted_training_speed));
   if (!report.remarks.empty()) facts.remark = QString::fromStdString(report.remarks.front());
 }
 
 void addTime(LayerFacts& facts, const study::TimeRow& row) {
   facts.verdict = QString::fromStdString(row.verdict);
-  const QString words = row.verdict == "faster"   ? QStringLiteral(" ▲ %1 faster").arg(timesText(row.ratio))
-                        : row.verdict == "slower" ? QStringLiteral(" ▼ %1 as fast").arg(timesText(row.ratio))
-                                                  : QStringLiteral(" ● same");
-  facts.time = QStringLiteral("%1 → %2%3").arg(timeText(row.dense_seconds), timeText(row.seconds), words);
+  facts.time =
+      QStringLiteral("%1 → %2 %3")
+          .arg(timeText(row.dense_seconds), timeText(row.seconds), verdictText(verdictOf(&row, nullptr)));
 }
 
 }  // namespace
@@ -68,9 +69,9 @@ LayerFacts layerFacts(const Document& document, const ReportStore& store, const 
   if (dense) {
     facts.error = QStringLiteral("0 %");
     facts.plan = QObject::tr("as it is in the file");
-  } else if (const auto* report = store.layer(spec)) {
+  } else if (const auto* report = store.layer(spec, metricKey(document.recipe()))) {
     addReport(facts, *report);
-  } else if (const QString failure = store.failure(spec); !failure.isEmpty()) {
+  } else if (const QString failure = store.failure(spec, metricKey(document.recipe())); !failure.isEmpty()) {
     facts.remark = failure;
   } else {
     facts.error = QObject::tr("computing…");

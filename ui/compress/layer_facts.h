@@ -13,7 +13,7 @@ namespace tenfold::ui {
 struct LayerFacts {
   static QString unknown() { return QStringLiteral("–"); }
 
-  QString parameters = unknown(), macs = unknown(), error = unknown(), plan = unknown(),
+  QString parameters = unknown(), macs = unknown(), error = unknown(), loss = unknown(), plan = unknown(),
           decomposed = unknown(), predicted = unknown(), time = unknown();
   QString verdict;  ///< "faster", "slower": colours the time
   QString remark;   ///< why it cannot be done, or what to know

@@ -75,7 +75,7 @@ void LayerPanel::makeTable() {
 void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
   QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "88.8 M", "tensor ring",
-                     "128, 128", "8.88 M", {},          "0.0888",  "▲ 18.8×"};
+                     "128, 128", "8.88 M", {},          "0.00888", "0.0888", "▲ 18.8×"};
   for (const auto& row : document_.report().layers) {
     const QModelIndex index = model_.indexOf(row.id);
     for (const int column : {LayerModel::Kind, LayerModel::Weight})
@@ -83,12 +83,13 @@ void LayerPanel::placeColumns() {
           fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(widest[column]))
         widest[column] = text;
   }
-  constexpr int pads = 14, marker = 18, bar = 64, widestShape = 112;
+  constexpr int pads = 14, marker = 18, bar = 64, smallBar = 32, widestShape = 112;
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     const QString title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     int width =
         std::max(fontMetrics().horizontalAdvance(widest[column]), fontMetrics().horizontalAdvance(title));
     if (column == LayerModel::FamilyColumn) width += marker;
+    if (column == LayerModel::Loss) width += smallBar;
     if (column == LayerModel::Weight) width = std::min(width, widestShape);
     table_->setColumnWidth(column, column == LayerModel::Kept ? bar : width + pads);
   }
@@ -98,8 +99,8 @@ void LayerPanel::placeColumns() {
 
 void LayerPanel::hideWhatDoesNotFit() {
   constexpr int nameWidth = 150;
-  constexpr std::array optional{LayerModel::Kind, LayerModel::Macs, LayerModel::Speed, LayerModel::Time,
-                                LayerModel::Weight};
+  constexpr std::array optional{LayerModel::Kind,  LayerModel::Macs, LayerModel::Loss,
+                                LayerModel::Speed, LayerModel::Time, LayerModel::Weight};
   int needed = nameWidth;
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     table_->setColumnHidden(column, hidden_.contains(column));
@@ -202,6 +203,10 @@ void LayerPanel::showMenu(const QPoint& place) {
   menu->addAction(locked ? tr("Un&lock") : tr("&Lock"), this,
                   [this, locked] { document_.setLocked(selected(), !locked); });
   menu->addAction(tr("&Reset to dense"), this, [this] { document_.resetToDense(selected()); });
+  auto* exclude =
+      menu->addAction(tr("&Exclude: keep dense"), this, [this] { document_.exclude(selected()); });
+  exclude->setObjectName("excludeLayers");
+  exclude->setToolTip(tr("Dense and locked: no budget touches it"));
   menu->addSeparator();
   menu->addAction(tr("&Copy rows"), this, &LayerPanel::copyRows);
   menu->popup(table_->viewport()->mapToGlobal(place));

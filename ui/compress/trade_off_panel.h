@@ -1,23 +1,20 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "ui/dialogs/dialogs.h"
+#include "ui/compress/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
 #include "ui/plots/trade_off_points.h"
-#include "ui/widgets/card.h"
 
 class QComboBox;
 class QPushButton;
-class QStackedWidget;
 
 namespace tenfold::ui {
 
-class MessageLog;
 class TradeOffPlot;
 
-/// The trade-off of size and error: the plot, which quantity it shows, the button that computes it.
-class TradeOffPanel : public Card {
+/// The trade-off of size and quality: the plot, which quantities it shows, the button that computes it.
+class TradeOffPanel : public PlotPanel {
   Q_OBJECT
 
  public:
@@ -25,27 +22,34 @@ class TradeOffPanel : public Card {
                 QWidget* parent = nullptr);
 
   PlotQuantity quantity() const;
+  void setQuantity(PlotQuantity quantity);
+  PlotAxis axis() const;
   void setComputing(bool computing);
-  /// By the file's ending: .png, .pdf or .csv. False when it cannot be written.
-  bool save(const QString& path) const;
 
  signals:
   void curveWanted();
 
+ protected:
+  QString numbers() const override;
+  void extendMenu(QMenu& menu) override;
+  void refresh() override;
+
  private:
-  void refresh();
-  void showMenu(const QPoint& place);
-  void askAndSave(const QString& ending, const QString& filter);
+  void documentChanged(const Change& change);
+  /// The loss is known under metrics that mean it; weights alone have a weight error.
+  void followMetric();
+  PlotState state() const;
+  std::vector<EvaluatedRecipe> evaluated() const;
+  std::vector<Curve> curves() const;
+  void take(const Recipe& recipe, const QString& text);
 
   Document& document_;
   const ReportStore& store_;
-  Dialogs& dialogs_;
-  MessageLog& messages_;
-  QComboBox* quantity_;
+  QComboBox *quantity_, *axis_;
   QPushButton* compute_;
-  QStackedWidget* pages_;
-  EmptyState* empty_;
   TradeOffPlot* plot_;
+  Metric metric_ = Metric::weight;
+  bool dominated_ = false;
 };
 
 }  // namespace tenfold::ui

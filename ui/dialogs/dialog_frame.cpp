@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/dialog_frame.h"
 
+#include <QAbstractButton>
+
+#include "ui/settings/palette.h"
+
 namespace tenfold::ui {
 
 DialogFrame makeFrame(const QString& name, const QString& title, QWidget* parent) {
@@ -19,6 +23,22 @@ DialogFrame makeFrame(const QString& name, const QString& title, QWidget* parent
   layout->addWidget(buttons);
   QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
   return {dialog, body, buttons};
+}
+
+QLabel* problemLabel(QWidget* parent) {
+  auto* label = new QLabel(parent);
+  label->setObjectName("dataProblem");
+  label->setWordWrap(true);
+  return label;
+}
+
+void showProblem(const QString& sentence, QLabel& label, QDialogButtonBox& buttons) {
+  QPalette colours = label.parentWidget()->palette();
+  colours.setColor(QPalette::WindowText, slower(colours));
+  label.setPalette(colours);
+  label.setText(sentence);
+  for (auto* button : buttons.buttons())
+    if (buttons.buttonRole(button) == QDialogButtonBox::AcceptRole) button->setEnabled(sentence.isEmpty());
 }
 
 QLabel* headingLabel(const QString& text, QWidget* parent) {

@@ -18,6 +18,11 @@ struct DialogFrame {
 /// Not modal; deletes itself when closed.
 DialogFrame makeFrame(const QString& name, const QString& title, QWidget* parent);
 
+/// Where a dialog says what keeps it from being accepted.
+QLabel* problemLabel(QWidget* parent);
+/// Says it, and lets the dialog be accepted only when there is nothing to say.
+void showProblem(const QString& sentence, QLabel& label, QDialogButtonBox& buttons);
+
 /// The line that a dialog begins with.
 QLabel* headingLabel(const QString& text, QWidget* parent);
 

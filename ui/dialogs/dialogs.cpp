@@ -9,6 +9,7 @@
 #include <QUrl>
 
 #include "ui/dialogs/attach_dialog.h"
+#include "ui/dialogs/calibrate_dialog.h"
 #include "ui/dialogs/evaluate_dialog.h"
 #include "ui/dialogs/inputs_dialog.h"
 
@@ -40,6 +41,14 @@ Dialogs::Unsaved Dialogs::askUnsaved(QWidget* parent, const QString& name) {
 std::optional<study::DataOptions> Dialogs::askData(QWidget* parent,
                                                    const std::optional<study::DataOptions>& last) {
   EvaluateDialog dialog(parent);
+  if (last) dialog.show(*last);
+  if (dialog.exec() != QDialog::Accepted) return {};
+  return dialog.options();
+}
+
+std::optional<study::CalibrationOptions> Dialogs::askCalibration(
+    QWidget* parent, const std::optional<study::CalibrationOptions>& last) {
+  CalibrateDialog dialog(parent);
   if (last) dialog.show(*last);
   if (dialog.exec() != QDialog::Accepted) return {};
   return dialog.options();

@@ -27,6 +27,8 @@ class Dialogs {
   virtual Unsaved askUnsaved(QWidget* parent, const QString& name);
   virtual std::optional<study::DataOptions> askData(QWidget* parent,
                                                     const std::optional<study::DataOptions>& last);
+  virtual std::optional<study::CalibrationOptions> askCalibration(
+      QWidget* parent, const std::optional<study::CalibrationOptions>& last);
   virtual std::optional<ExportChoice> askExport(QWidget* parent, const ExportContents& contents,
                                                 const ExportOptions& last);
   /// Id of an architecture or path of a model file.

@@ -4,12 +4,10 @@
 #include <QDialog>
 
 #include "engine/study/study.h"
+#include "ui/dialogs/data_form.h"
 
-class QComboBox;
 class QDialogButtonBox;
 class QLabel;
-class QLineEdit;
-class QPushButton;
 class QSpinBox;
 
 namespace tenfold::ui {
@@ -25,21 +23,15 @@ class EvaluateDialog : public QDialog {
   void show(const study::DataOptions& options);
   study::DataOptions options() const;
   /// What keeps the dialog from being accepted; empty when all is well.
-  QString problem() const;
+  QString problem() const { return data_->problem(); }
 
  private:
   void refresh();
-  void browse();
 
-  QComboBox* source_;
-  QLineEdit *path_, *mean_, *deviation_;
-  QPushButton* browse_;
+  DataForm* data_;
   QSpinBox* limit_;
   QLabel* problem_;
   QDialogButtonBox* buttons_;
 };
-
-/// "0.5, 0.5" as numbers; none when it cannot be read.
-std::optional<std::vector<double>> parseNumbers(const QString& text);
 
 }  // namespace tenfold::ui

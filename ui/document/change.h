@@ -13,11 +13,13 @@ struct ModelOpened {};
 struct LayersChanged {
   std::vector<std::string> ids;
 };
+/// The model has seen calibration data: the same layers, more known of them.
+struct ModelCalibrated {};
 /// Saved, exported or edited: the title's star and path may differ.
 struct FileChanged {};
 
 /// The one notification of the document.
-using Change = std::variant<ModelOpened, LayersChanged, FileChanged>;
+using Change = std::variant<ModelOpened, LayersChanged, ModelCalibrated, FileChanged>;
 
 /// For std::visit over a Change with one lambda a case.
 template <class... Cases>

@@ -4,17 +4,17 @@
 
 namespace tenfold::ui {
 
-ChangeLayers::ChangeLayers(Document& document, std::vector<LayerSpec> specs, std::optional<Budget> budget,
+ChangeLayers::ChangeLayers(Document& document, std::vector<LayerSpec> specs, WholeRequest whole,
                            QString field, int editing, const QString& text)
     : QUndoCommand(text),
       document_(document),
       other_(std::move(specs)),
-      budget_(std::move(budget)),
+      whole_(std::move(whole)),
       field_(std::move(field)),
       editing_(editing) {}
 
-void ChangeLayers::undo() { document_.swap(other_, budget_); }
-void ChangeLayers::redo() { document_.swap(other_, budget_); }
+void ChangeLayers::undo() { document_.swap(other_, whole_); }
+void ChangeLayers::redo() { document_.swap(other_, whole_); }
 
 std::vector<std::string> ChangeLayers::ids() const {
   std::vector<std::string> all;
@@ -28,7 +28,7 @@ bool ChangeLayers::mergeWith(const QUndoCommand* other) {
     return false;
   // both are done by now, so ours still holds the oldest request: keep it, take the newer words
   setText(next.text());
-  bool nothingLeft = true;
+  bool nothingLeft = document_.wholeRequest().metric == whole_.metric;
   for (const auto& spec : other_) nothingLeft = nothingLeft && document_.specOf(spec.id) == spec;
   setObsolete(nothingLeft);
   return true;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QUndoCommand>
-#include <optional>
 #include <vector>
 
 #include "ui/document/document.h"
@@ -13,7 +12,7 @@ namespace tenfold::ui {
 /// Same layers, same field, same drag: merges with what came before.
 class ChangeLayers : public QUndoCommand {
  public:
-  ChangeLayers(Document& document, std::vector<LayerSpec> specs, std::optional<Budget> budget, QString field,
+  ChangeLayers(Document& document, std::vector<LayerSpec> specs, WholeRequest whole, QString field,
                int editing, const QString& text);
 
   void undo() override;
@@ -26,7 +25,7 @@ class ChangeLayers : public QUndoCommand {
 
   Document& document_;
   std::vector<LayerSpec> other_;
-  std::optional<Budget> budget_;
+  WholeRequest whole_;
   QString field_;
   int editing_;
 };

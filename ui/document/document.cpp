@@ -13,6 +13,7 @@ namespace {
 
 constexpr double startingFraction = 0.25;
 const QString single;  ///< a field that never merges: each choice is a step
+const QString rankField = QStringLiteral("rank");
 
 QString rankText(const LayerShape& shape, const LayerOptions& options) {
   const Rank* rank = rank_of(options);
@@ -33,6 +34,7 @@ Document::Document(QObject* parent) : QObject(parent) {
 void Document::open(study::Model model, study::ModelReport report) {
   model_ = std::move(model);
   report_ = std::move(report);
+  calibration_ = model_ ? study::calibration_of(model_) : std::nullopt;
   recipe_ = recipeOfFile(report_);
   prediction_ = study::predict(report_, recipe_);
   denseParameters_ = ui::denseParameters(report_);
@@ -45,6 +47,7 @@ void Document::open(study::Model model, study::ModelReport report) {
 void Document::close() {
   model_ = {};
   report_ = {};
+  calibration_.reset();
   recipe_ = {};
   prediction_ = {};
   denseParameters_ = 0;
@@ -97,7 +100,7 @@ void Document::setRank(const Ids& ids, const Rank& rank) {
     spec.options = withRank(spec.options, shape, rank);
     if (words.isEmpty()) words = rankText(shape, spec.options);
   }
-  push(std::move(specs), QStringLiteral("rank"), nameOf(ids) + QStringLiteral(" rank ") + words);
+  push(std::move(specs), rankField, nameOf(ids) + QStringLiteral(" rank ") + words);
 }
 
 void Document::setScheme(const std::string& id, ConvScheme scheme) {
@@ -122,6 +125,24 @@ void Document::setShape(const std::string& id, const TensorizedShape& shape) {
   push(std::move(specs), QStringLiteral("shape"), nameOf({id}) + QStringLiteral(" folded anew"));
 }
 
+void Document::setOptions(const std::string& id, const LayerOptions& options, const QString& text) {
+  pushOptions(id, options, single, text);
+}
+
+void Document::dragOptions(const std::string& id, const LayerOptions& options, const QString& text) {
+  pushOptions(id, options, rankField, text);
+}
+
+void Document::pushOptions(const std::string& id, const LayerOptions& options, const QString& field,
+                           const QString& text) {
+  auto specs = editable({id});
+  for (auto& spec : specs) {
+    spec.options = options;
+    if (!problems(row(id)->shape, spec).empty()) return;
+  }
+  push(std::move(specs), field, nameOf({id}) + QStringLiteral(" → ") + text);
+}
+
 void Document::setLocked(const Ids& ids, bool locked) {
   auto specs = editable(ids);
   for (auto& spec : specs) spec.locked = locked;
@@ -129,14 +150,53 @@ void Document::setLocked(const Ids& ids, bool locked) {
        (locked ? QStringLiteral("Lock ") : QStringLiteral("Unlock ")) + nameOf(ids));
 }
 
+void Document::exclude(const Ids& ids) {
+  auto specs = editable(ids);
+  for (auto& spec : specs) spec = {spec.id, DenseOptions{}, true};
+  push(std::move(specs), single, nameOf(ids) + QStringLiteral(" kept dense"));
+}
+
+Metric Document::metric() const {
+  for (const Metric metric : all_metrics)
+    if (id(metric) == recipe_.metric) return metric;
+  return Metric::weight;
+}
+
+void Document::setMetric(Metric metric) {
+  WholeRequest whole = wholeRequest();
+  whole.metric = id(metric);
+  if (whole == wholeRequest()) return;
+  finishEditing();
+  history_.push(
+      new ChangeLayers(*this, {}, whole, single, editing_, QStringLiteral("Metric: ") + metricWord(metric)));
+}
+
+void Document::setCalibrated(study::Model model) {
+  const bool first = !calibration_;
+  model_ = std::move(model);
+  calibration_ = study::calibration_of(model_);
+  nameCalibration();
+  emit changed(ModelCalibrated{});
+  if (first && calibration_ && metric() == Metric::weight) setMetric(Metric::two_sided);
+}
+
 void Document::applyRecipe(const Recipe& recipe, const QString& text) {
+  finishEditing();
+  pushRecipe(recipe, single, text);
+}
+
+void Document::dragRecipe(const Recipe& recipe, const QString& text) {
+  pushRecipe(recipe, QStringLiteral("recipe"), text);
+}
+
+void Document::pushRecipe(const Recipe& recipe, const QString& field, const QString& text) {
   std::vector<LayerSpec> specs;
   for (const auto& each : report_.layers) specs.push_back(recipe.spec_of(each.id));
   const bool same =
       std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
-  if (same) return;
-  finishEditing();
-  history_.push(new ChangeLayers(*this, std::move(specs), recipe.budget, {}, editing_, text));
+  if (same && recipe.metric == recipe_.metric) return;
+  history_.push(
+      new ChangeLayers(*this, std::move(specs), {recipe.budget, recipe.metric}, field, editing_, text));
 }
 
 void Document::push(std::vector<LayerSpec> specs, const QString& field, const QString& text) {
@@ -144,10 +204,11 @@ void Document::push(std::vector<LayerSpec> specs, const QString& field, const QS
       std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
   if (same) return;
   // an edit by hand leaves the solved budget behind
-  history_.push(new ChangeLayers(*this, std::move(specs), std::nullopt, field, editing_, text));
+  history_.push(
+      new ChangeLayers(*this, std::move(specs), {std::nullopt, recipe_.metric}, field, editing_, text));
 }
 
-void Document::swap(std::vector<LayerSpec>& specs, std::optional<Budget>& budget) {
+void Document::swap(std::vector<LayerSpec>& specs, WholeRequest& whole) {
   Ids ids;
   for (auto& spec : specs) {
     LayerSpec before = specOf(spec.id);
@@ -155,9 +216,21 @@ void Document::swap(std::vector<LayerSpec>& specs, std::optional<Budget>& budget
     recipe_.set(spec);
     spec = std::move(before);
   }
-  std::swap(recipe_.budget, budget);
+  if (whole.metric != recipe_.metric) {
+    // every factorized layer is fitted to something else now
+    ids.clear();
+    for (const auto& each : report_.layers) ids.push_back(each.id);
+  }
+  std::swap(recipe_.budget, whole.budget);
+  std::swap(recipe_.metric, whole.metric);
+  nameCalibration();
   prediction_ = study::predict(report_, recipe_);
   emit changed(LayersChanged{std::move(ids)});
+}
+
+void Document::nameCalibration() {
+  const bool needed = metric() != Metric::weight && calibration_;
+  recipe_.calibration_hash = needed ? calibration_->hash : std::string();
 }
 
 QString Document::nameOf(const Ids& ids) const {

@@ -3,6 +3,7 @@
 #pragma once
 #include <QObject>
 #include <QUndoStack>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,13 @@
 #include "ui/document/change.h"
 
 namespace tenfold::ui {
+
+/// What a recipe asks of the whole model, beside its layers.
+struct WholeRequest {
+  std::optional<Budget> budget;
+  std::string metric = Recipe{}.metric;
+  bool operator==(const WholeRequest&) const = default;
+};
 
 /// The open model and what is asked of it. Owns the recipe and the history, and is the only thing that
 /// changes them, only through commands. Verbs that change nothing push nothing.
@@ -32,6 +40,10 @@ class Document : public QObject {
   const Recipe& recipe() const { return recipe_; }
   const study::Prediction& prediction() const { return prediction_; }
   std::int64_t denseParameters() const { return denseParameters_; }
+  /// What the model was calibrated with; nothing when it was not. No step in the history: undo keeps it.
+  const std::optional<study::CalibrationReport>& calibration() const { return calibration_; }
+  Metric metric() const;
+  WholeRequest wholeRequest() const { return {recipe_.budget, recipe_.metric}; }
   const study::LayerRow* row(const std::string& id) const { return report_.find(id); }
   LayerSpec specOf(const std::string& id) const { return recipe_.spec_of(id); }
   int factorizedLayers() const;
@@ -45,10 +57,22 @@ class Document : public QObject {
   void setRank(const Ids& ids, const Rank& rank);
   void setScheme(const std::string& id, ConvScheme scheme);
   void setShape(const std::string& id, const TensorizedShape& shape);
+  /// Family and ranks at once, as a point of a plot has them.
+  void setOptions(const std::string& id, const LayerOptions& options, const QString& text);
+  /// The same while something is dragged, on which a run of setRank() may follow: one step.
+  void dragOptions(const std::string& id, const LayerOptions& options, const QString& text);
   void setLocked(const Ids& ids, bool locked);
+  /// Dense and locked: no budget touches it.
+  void exclude(const Ids& ids);
+  /// What "close to the original" means, for all layers.
+  void setMetric(Metric metric);
+  /// The open model, calibrated. Where nothing was said yet, its layers are judged by the loss from now on.
+  void setCalibrated(study::Model model);
   void resetToDense(const Ids& ids) { setFamily(ids, Family::dense); }
   /// One step for the whole model: a solved budget, a point of the plot, a recipe file.
   void applyRecipe(const Recipe& recipe, const QString& text);
+  /// The same while a slider is dragged: one step for the whole drag, until finishEditing().
+  void dragRecipe(const Recipe& recipe, const QString& text);
   /// Ends a drag or a run of keys: the next change of the same field is a step of its own.
   void finishEditing() { ++editing_; }
 
@@ -59,8 +83,13 @@ class Document : public QObject {
   friend class ChangeLayers;
 
   void push(std::vector<LayerSpec> specs, const QString& field, const QString& text);
-  /// Swaps in requests (and the budget), for a command; tells everybody.
-  void swap(std::vector<LayerSpec>& specs, std::optional<Budget>& budget);
+  void pushOptions(const std::string& id, const LayerOptions& options, const QString& field,
+                   const QString& text);
+  void pushRecipe(const Recipe& recipe, const QString& field, const QString& text);
+  /// Swaps in requests, for a command; tells everybody.
+  void swap(std::vector<LayerSpec>& specs, WholeRequest& whole);
+  /// A recipe that needs data names the data that is there.
+  void nameCalibration();
   QString nameOf(const Ids& ids) const;
   std::vector<LayerSpec> editable(const Ids& ids) const;
 
@@ -69,6 +98,7 @@ class Document : public QObject {
   study::ModelReport report_;
   Recipe recipe_;
   study::Prediction prediction_;
+  std::optional<study::CalibrationReport> calibration_;
   std::int64_t denseParameters_ = 0;
   QString recipePath_;
   QUndoStack history_;

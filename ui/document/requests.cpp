@@ -115,18 +115,53 @@ Recipe recipeOfFile(const study::ModelReport& report) {
   return recipe;
 }
 
-std::string keyOf(LayerSpec spec) {
-  spec.locked = false;
-  return to_json(spec);
+QString metricWord(Metric metric) {
+  const auto text = id(metric);
+  return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-std::string keyOf(const Recipe& recipe) {
+QString metricSentence(Metric metric) {
+  switch (metric) {
+    case Metric::weight:
+      return QStringLiteral("Weight error: factors stay close to the weights. Needs no data. ‖W − Ŵ‖²");
+    case Metric::input:
+      return QStringLiteral(
+          "Input: outputs of each layer stay close, on the calibration data. ‖(W − Ŵ) A^½‖², A of the "
+          "inputs");
+    case Metric::diagonal:
+      return QStringLiteral(
+          "Diagonal: as two-sided, with the variances of inputs and output gradients alone. Less data is "
+          "enough");
+    case Metric::two_sided:
+      return QStringLiteral(
+          "Two-sided: the loss of the model stays close, to second order, on the calibration data. "
+          "‖G^½ (W − Ŵ) A^½‖² ÷ 2, A of the inputs, G of the gradients at the outputs");
+  }
+  return {};
+}
+
+std::string keyOf(LayerSpec spec, const std::string& metric) {
+  spec.locked = false;
+  return spec.family() == Family::dense ? to_json(spec) : metric + to_json(spec);
+}
+
+std::string keyOfLayers(const Recipe& recipe) {
   std::map<std::string, std::string> sorted;
   for (const auto& spec : recipe.layers)
     if (spec.family() != Family::dense) sorted[spec.id] = keyOf(spec);
   std::string key;
   for (const auto& [id, text] : sorted) key += text + "\n";
   return key;
+}
+
+std::string keyOf(const Recipe& recipe) {
+  const std::string layers = keyOfLayers(recipe);
+  return layers.empty() ? layers : metricKey(recipe) + layers;
+}
+
+std::string metricKey(const Recipe& recipe) {
+  if (recipe.metric == id(Metric::weight)) return {};
+  return recipe.metric + "@" + recipe.calibration_hash + "\n";
 }
 
 }  // namespace tenfold::ui

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <vector>
 
+#include "engine/spec/metric.h"
 #include "engine/study/reports.h"
 
 namespace tenfold::ui {
@@ -33,8 +34,18 @@ std::int64_t denseParameters(const study::ModelReport& report);
 /// The recipe that says what is in the file now.
 Recipe recipeOfFile(const study::ModelReport& report);
 
-/// A text that is equal for equal requests; locks do not matter.
-std::string keyOf(LayerSpec spec);
+/// "two-sided" and so on, as in recipes.
+QString metricWord(Metric metric);
+/// One plain sentence about the metric, for tooltips.
+QString metricSentence(Metric metric);
+
+/// A text that is equal for equal requests; locks do not matter. `metric` is what the request is fitted
+/// under, as metricKey() says it: nothing of a dense layer.
+std::string keyOf(LayerSpec spec, const std::string& metric = {});
 std::string keyOf(const Recipe& recipe);
+/// The same for what does not depend on the metric.
+std::string keyOfLayers(const Recipe& recipe);
+/// The metric and the data it is measured on; empty for the weight error, which needs none.
+std::string metricKey(const Recipe& recipe);
 
 }  // namespace tenfold::ui

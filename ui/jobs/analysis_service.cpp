@@ -25,10 +25,11 @@ void AnalysisService::select(const std::string& id) {
 
 std::vector<LayerSpec> AnalysisService::missing() const {
   std::vector<LayerSpec> specs;
+  const std::string metric = metricKey(document_.recipe());
   for (const auto& row : document_.report().layers) {
     if (!row.unfit.empty()) continue;
     const LayerSpec spec = document_.specOf(row.id);
-    if (store_.layer(spec) != nullptr || !store_.failure(spec).isEmpty()) continue;
+    if (store_.layer(spec, metric) != nullptr || !store_.failure(spec, metric).isEmpty()) continue;
     if (!problems(row.shape, spec).empty()) continue;
     specs.insert(row.id == selected_ ? specs.begin() : specs.end(), spec);
   }
@@ -37,8 +38,10 @@ std::vector<LayerSpec> AnalysisService::missing() const {
 
 void AnalysisService::refresh() {
   const auto specs = missing();
+  const Metric metric = document_.metric();
+  const std::string key = metricKey(document_.recipe());
   std::vector<std::string> keys;
-  for (const auto& spec : specs) keys.push_back(keyOf(spec));
+  for (const auto& spec : specs) keys.push_back(keyOf(spec, key));
   if (keys.empty()) return job_.cancel();
   // nothing new is asked for, and the first in line is the one at work: let it go on
   if (job_.isRunning() &&
@@ -49,18 +52,19 @@ void AnalysisService::refresh() {
   asked_ = keys;
   job_.start(
       QStringLiteral("Computing errors"),
-      [this, model = document_.model(), specs](const Worker& worker) {
+      [this, model = document_.model(), specs, metric, key](const Worker& worker) {
         const auto count = static_cast<std::int64_t>(specs.size());
         for (std::int64_t k = 0; k < count; ++k) {
           const LayerSpec& spec = specs[static_cast<std::size_t>(k)];
           worker.job.checkpoint(k, count, spec.id);
           try {
-            auto report = study::analyse_layer(model, spec, worker.job.step(k, count, spec.id));
+            auto report = study::analyse_layer(model, spec, metric, worker.job.step(k, count, spec.id));
             report.spec = spec;
-            worker.deliver([this, report] { store_.put(report); });
+            worker.deliver([this, report, key] { store_.put(report, key); });
           } catch (const Error& error) {
-            worker.deliver(
-                [this, spec, text = QString::fromUtf8(error.what())] { store_.putFailure(spec, text); });
+            worker.deliver([this, spec, key, text = QString::fromUtf8(error.what())] {
+              store_.putFailure(spec, text, key);
+            });
           }
         }
         return true;

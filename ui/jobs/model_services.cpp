@@ -33,32 +33,51 @@ struct Written {
 
 }  // namespace
 
-void SolveService::solve(const study::BudgetOptions& options) {
+void CalibrateService::calibrate(const study::CalibrationOptions& options) {
   job_.start(
-      QStringLiteral("Solving the budget"),
-      [report = document_.report(), options, base = document_.recipe()](const Worker&) {
-        return study::solve_budget(report, options, base);
+      QStringLiteral("Calibrating on %1").arg(QString::fromStdString(options.data)),
+      [model = document_.model(), options](const Worker& worker) {
+        return study::calibrate(model, options, worker.job);
       },
-      [this, options](const Outcome<Recipe>& outcome) {
+      [this](const Outcome<study::Model>& outcome) {
         if (!usable(outcome)) return;
-        document_.applyRecipe(*outcome.result,
-                              QStringLiteral("Solve: %1 of parameters").arg(percentText(options.fraction)));
+        document_.setCalibrated(*outcome.result);
         emit finished();
       });
 }
 
-void TradeOffService::compute(const study::TradeOffOptions& options) {
-  const auto family = options.family;
-  store_.startCurve(family);
+void FamilyService::compute(const std::string& id) {
+  id_ = id;
+  const auto* row = document_.row(id);
+  const QString name = QString::fromStdString(row != nullptr ? row->name : id);
+  study::SolveOptions options;
+  options.metric = document_.metric();
   job_.start(
-      QStringLiteral("Computing the curve"),
-      [this, model = document_.model(), options, base = document_.recipe(), family](const Worker& worker) {
-        return study::trade_off(model, options, base, worker.job, [&](const study::TradeOffPoint& point) {
-          worker.deliver([this, family, point] { store_.addPoint(family, point); });
-        });
+      QStringLiteral("Trying all families on %1").arg(name),
+      [model = document_.model(), id, options](const Worker& worker) {
+        return study::family_points(model, id, options, worker.job);
       },
-      [this](const Outcome<std::vector<study::TradeOffPoint>>& outcome) {
-        if (usable(outcome)) emit finished();
+      [this, id,
+       metric = metricKey(document_.recipe())](const Outcome<std::vector<study::FamilyPoint>>& outcome) {
+        if (!usable(outcome)) return;
+        store_.putFamilies(id, metric, *outcome.result);
+        emit finished();
+      });
+}
+
+void SpectrumService::compute(const std::string& id) {
+  const LayerSpec spec{id, LowRankOptions{{std::int64_t{1}}}};
+  job_.start(
+      QStringLiteral("Computing a spectrum"),
+      [model = document_.model(), spec, metric = document_.metric()](const Worker& worker) {
+        auto report = study::analyse_layer(model, spec, metric, worker.job);
+        report.spec = spec;
+        return report;
+      },
+      [this, metric = metricKey(document_.recipe())](const Outcome<study::LayerReport>& outcome) {
+        if (!usable(outcome)) return;
+        store_.put(*outcome.result, metric);
+        emit finished();
       });
 }
 

@@ -36,22 +36,35 @@ class ModelService : public QObject {
   LatestJob job_;
 };
 
-/// Solves a budget; the answer is one step in the history.
-class SolveService : public ModelService {
+/// Looks at samples, so that layers are judged by what they do to the loss.
+class CalibrateService : public ModelService {
   Q_OBJECT
 
  public:
   using ModelService::ModelService;
-  void solve(const study::BudgetOptions& options);
+  void calibrate(const study::CalibrationOptions& options);
 };
 
-/// Points of the trade-off, delivered one by one.
-class TradeOffService : public ModelService {
+/// Ways to keep one layer, all families, for the plot of them.
+class FamilyService : public ModelService {
   Q_OBJECT
 
  public:
   using ModelService::ModelService;
-  void compute(const study::TradeOffOptions& options);
+  void compute(const std::string& id);
+  const std::string& id() const { return id_; }
+
+ private:
+  std::string id_;  ///< that is looked at
+};
+
+/// What low-rank would cut of one layer, whatever its own request is.
+class SpectrumService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+  void compute(const std::string& id);
 };
 
 /// Accuracy of the dense and the current model.

@@ -16,6 +16,20 @@ const typename Map::mapped_type* found(const Map& map, const std::string& key) {
   return at == map.end() ? nullptr : &at->second;
 }
 
+/// What losses were computed for; the budget and its quantity change nothing of them.
+std::string lossKey(const study::SolveOptions& options, const std::string& metric) {
+  std::string key = metric + "families";
+  auto families = options.families;
+  std::sort(families.begin(), families.end());
+  for (const Family family : families) key += " " + std::string(id(family));
+  return key + " aligned " + std::to_string(options.alignment) + " layers " + options.layers;
+}
+
+std::string keyWithoutRanks(LayerSpec spec, const std::string& metric) {
+  if (Rank* rank = rank_of(spec.options)) *rank = {std::int64_t{1}};
+  return keyOf(spec, metric);
+}
+
 }  // namespace
 
 void ReportStore::clear() {
@@ -27,41 +41,58 @@ void ReportStore::clear() {
   evaluations_.clear();
   exports_.clear();
   curves_.clear();
+  losses_.clear();
+  lastLosses_.reset();
+  norms_.clear();
+  spectra_.clear();
+  families_.clear();
   emit changed();
   emit curvesChanged();
 }
 
-void ReportStore::put(const study::LayerReport& report) {
-  layers_[keyOf(report.spec)] = report;
+void ReportStore::put(const study::LayerReport& report, const std::string& metric) {
+  layers_[keyOf(report.spec, metric)] = report;
+  norms_[report.spec.id] = report.norm;
+  if (!report.spectrum.empty()) spectra_[keyWithoutRanks(report.spec, metric)] = report.spectrum;
   emit changed();
 }
 
-const study::LayerReport* ReportStore::layer(const LayerSpec& spec) const {
-  return found(layers_, keyOf(spec));
+const study::LayerReport* ReportStore::layer(const LayerSpec& spec, const std::string& metric) const {
+  return found(layers_, keyOf(spec, metric));
 }
 
-void ReportStore::putFailure(const LayerSpec& spec, const QString& sentence) {
-  failures_[keyOf(spec)] = sentence;
+const std::vector<double>* ReportStore::spectrum(const LayerSpec& spec, const std::string& metric) const {
+  return found(spectra_, keyWithoutRanks(spec, metric));
+}
+
+void ReportStore::putFailure(const LayerSpec& spec, const QString& sentence, const std::string& metric) {
+  failures_[keyOf(spec, metric)] = sentence;
   emit changed();
 }
 
-QString ReportStore::failure(const LayerSpec& spec) const {
-  const QString* sentence = found(failures_, keyOf(spec));
+QString ReportStore::failure(const LayerSpec& spec, const std::string& metric) const {
+  const QString* sentence = found(failures_, keyOf(spec, metric));
   return sentence != nullptr ? *sentence : QString();
 }
 
 std::optional<double> ReportStore::weightError(const study::ModelReport& model, const Recipe& recipe) const {
   if (const double* known = found(weightErrors_, keyOf(recipe))) return *known;
+  const std::string metric = metricKey(recipe);
   double lost = 0, whole = 0;
   for (const auto& row : model.layers) {
     if (!row.unfit.empty()) continue;
     const LayerSpec spec = recipe.spec_of(row.id);
-    const study::LayerReport* report = layer(spec);
+    const study::LayerReport* report = layer(spec, metric);
     if (report == nullptr) return {};
     whole += report->norm * report->norm;
     if (spec.family() != Family::dense) lost += std::pow(report->relative_error * report->norm, 2);
   }
   return whole > 0 ? std::sqrt(lost / whole) : 0;
+}
+
+std::optional<double> ReportStore::knownWeightError(const Recipe& recipe) const {
+  const double* known = found(weightErrors_, keyOf(recipe));
+  return known != nullptr ? std::optional(*known) : std::nullopt;
 }
 
 void ReportStore::putWeightError(const Recipe& recipe, double error) {
@@ -70,7 +101,7 @@ void ReportStore::putWeightError(const Recipe& recipe, double error) {
 }
 
 void ReportStore::put(const Recipe& recipe, const study::BenchReport& report) {
-  benches_[keyOf(recipe)] = report;
+  benches_[keyOfLayers(recipe)] = report;
   for (const auto& row : report.layers) {
     times_[keyOf(recipe.spec_of(row.id))] = row;
     study::TimeRow dense = row;  // the same run timed the dense form
@@ -84,7 +115,7 @@ void ReportStore::put(const Recipe& recipe, const study::BenchReport& report) {
 
 const study::TimeRow* ReportStore::time(const LayerSpec& spec) const { return found(times_, keyOf(spec)); }
 const study::BenchReport* ReportStore::bench(const Recipe& recipe) const {
-  return found(benches_, keyOf(recipe));
+  return found(benches_, keyOfLayers(recipe));
 }
 
 void ReportStore::put(const Recipe& recipe, const study::EvaluateReport& report) {
@@ -118,17 +149,81 @@ const study::ExportReport* ReportStore::exported(const Recipe& recipe) const {
   return found(exports_, keyOf(recipe));
 }
 
-void ReportStore::startCurve(std::optional<Family> family) {
-  std::erase_if(curves_, [&](const auto& curve) { return curve.family == family; });
-  curves_.push_back({family, {}});
+void ReportStore::put(Curve curve) {
+  std::erase_if(curves_, [&](const auto& each) {
+    return each.family == curve.family && each.quantity == curve.quantity && each.metric == curve.metric;
+  });
+  curves_.push_back(std::move(curve));
   emit curvesChanged();
 }
 
-void ReportStore::addPoint(std::optional<Family> family, const study::TradeOffPoint& point) {
-  for (auto& curve : curves_)
-    if (curve.family == family) curve.points.push_back(point);
-  putWeightError(point.recipe, point.relative_error);
-  emit curvesChanged();
+void ReportStore::put(const study::SolveOptions& options, const std::string& metric,
+                      const study::LossTable& table) {
+  const std::string key = lossKey(options, metric);
+  std::erase_if(losses_, [&](const auto& each) { return each.key == key; });
+  losses_.push_back({key, metric, table});
+  lastLosses_.reset();
+  emit changed();
+}
+
+const study::LossTable* ReportStore::losses(const study::SolveOptions& options,
+                                            const std::string& metric) const {
+  const std::string key = lossKey(options, metric);
+  for (const auto& each : losses_)
+    if (each.key == key) return &each.table;
+  return nullptr;
+}
+
+const study::LossTable* ReportStore::losses(const std::string& metric) const {
+  const auto newest =
+      std::find_if(losses_.rbegin(), losses_.rend(), [&](const auto& each) { return each.metric == metric; });
+  return newest == losses_.rend() ? nullptr : &newest->table;
+}
+
+std::vector<std::optional<double>> ReportStore::losses(const Recipe& recipe) const {
+  if (lastLosses_ && lastLosses_->first == recipe) return lastLosses_->second;
+  const auto* table = losses(metricKey(recipe));
+  if (table == nullptr) return {};
+  lastLosses_ = {recipe, study::predicted_losses(*table, recipe)};
+  return lastLosses_->second;
+}
+
+std::optional<double> ReportStore::loss(const Recipe& recipe) const {
+  const auto parts = losses(recipe);
+  if (parts.empty()) return {};
+  double sum = 0;
+  for (const auto& part : parts) {
+    if (!part) return {};
+    sum += *part;
+  }
+  return sum;
+}
+
+std::optional<double> ReportStore::weightNorm(const study::ModelReport& model) const {
+  double squares = 0;
+  for (const auto& row : model.layers) {
+    if (!row.unfit.empty()) continue;
+    const double* norm = found(norms_, row.id);
+    if (norm == nullptr) return {};
+    squares += *norm * *norm;
+  }
+  return std::sqrt(squares);
+}
+
+std::optional<double> ReportStore::weightNorm(const std::string& id) const {
+  const double* norm = found(norms_, id);
+  return norm != nullptr ? std::optional(*norm) : std::nullopt;
+}
+
+void ReportStore::putFamilies(const std::string& id, const std::string& metric,
+                              std::vector<study::FamilyPoint> points) {
+  families_[metric + id] = std::move(points);
+  emit changed();
+}
+
+const std::vector<study::FamilyPoint>* ReportStore::families(const std::string& id,
+                                                             const std::string& metric) const {
+  return found(families_, metric + id);
 }
 
 }  // namespace tenfold::ui

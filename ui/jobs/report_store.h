@@ -8,14 +8,17 @@
 #include <string>
 #include <vector>
 
-#include "engine/study/reports.h"
+#include "engine/study/study.h"
 
 namespace tenfold::ui {
 
-/// One run of the trade-off: the budgets' points under one choice of family.
+/// The solver's front: recipes over all budgets that lose least, under one choice of families, quantity and
+/// metric.
 struct Curve {
-  std::optional<Family> family;  ///< none: each layer's own default
+  std::optional<Family> family;  ///< the only one allowed; none: chosen among several
   std::vector<study::TradeOffPoint> points;
+  std::string quantity = "parameters";  ///< that the budgets limit
+  std::string metric;                   ///< as metricKey() says it
 };
 
 /// Everything computed for the open model, found again by what was asked: undo shows the old answers at once.
@@ -27,14 +30,20 @@ class ReportStore : public QObject {
 
   void clear();
 
-  void put(const study::LayerReport& report);
-  const study::LayerReport* layer(const LayerSpec& spec) const;
+  /// `metric`: what the layer is fitted under, as metricKey() says it.
+  void put(const study::LayerReport& report, const std::string& metric = {});
+  const study::LayerReport* layer(const LayerSpec& spec, const std::string& metric = {}) const;
+  /// Singular values that the request's first rank cuts, as any request that differs in ranks alone was
+  /// answered; nullptr when none was, or the family has none.
+  const std::vector<double>* spectrum(const LayerSpec& spec, const std::string& metric = {}) const;
   /// A request that was tried and cannot be done, with the reason.
-  void putFailure(const LayerSpec& spec, const QString& sentence);
-  QString failure(const LayerSpec& spec) const;
+  void putFailure(const LayerSpec& spec, const QString& sentence, const std::string& metric = {});
+  QString failure(const LayerSpec& spec, const std::string& metric = {}) const;
 
   /// ‖W − Ŵ‖ / ‖W‖ over all layers that can be factorized; none until every part is known.
   std::optional<double> weightError(const study::ModelReport& model, const Recipe& recipe) const;
+  /// Only where the recipe as a whole was decomposed.
+  std::optional<double> knownWeightError(const Recipe& recipe) const;
   void putWeightError(const Recipe& recipe, double error);
 
   void put(const Recipe& recipe, const study::BenchReport& report);
@@ -50,9 +59,27 @@ class ReportStore : public QObject {
   void put(const Recipe& recipe, const study::ExportReport& report);
   const study::ExportReport* exported(const Recipe& recipe) const;
 
-  void startCurve(std::optional<Family> family);
-  void addPoint(std::optional<Family> family, const study::TradeOffPoint& point);
+  /// In place of the last one of the same family, quantity and metric.
+  void put(Curve curve);
   const std::vector<Curve>& curves() const { return curves_; }
+
+  /// Losses of all layers under a choice of families, metric and alignment.
+  void put(const study::SolveOptions& options, const std::string& metric, const study::LossTable& table);
+  const study::LossTable* losses(const study::SolveOptions& options, const std::string& metric) const;
+  /// The newest under the metric, whatever the families.
+  const study::LossTable* losses(const std::string& metric) const;
+  /// Size of all weights that can be factorized; none until every layer was looked at.
+  std::optional<double> weightNorm(const study::ModelReport& model) const;
+  std::optional<double> weightNorm(const std::string& id) const;
+  /// What each layer of a recipe loses, in the model's order; empty until layers were looked at.
+  std::vector<std::optional<double>> losses(const Recipe& recipe) const;
+
+  /// Their sum; none when a layer's family was not looked at.
+  std::optional<double> loss(const Recipe& recipe) const;
+
+  /// Ways to keep a layer, all families, under a metric.
+  void putFamilies(const std::string& id, const std::string& metric, std::vector<study::FamilyPoint> points);
+  const std::vector<study::FamilyPoint>* families(const std::string& id, const std::string& metric) const;
 
  signals:
   void changed();
@@ -60,6 +87,7 @@ class ReportStore : public QObject {
 
  private:
   std::map<std::string, study::LayerReport> layers_;
+  std::map<std::string, std::vector<double>> spectra_;
   std::map<std::string, QString> failures_;
   std::map<std::string, double> weightErrors_;
   std::map<std::string, study::TimeRow> times_;
@@ -67,6 +95,15 @@ class ReportStore : public QObject {
   std::vector<std::pair<Recipe, study::EvaluateReport>> evaluations_;
   std::map<std::string, study::ExportReport> exports_;
   std::vector<Curve> curves_;
+  struct Losses {
+    std::string key, metric;
+    study::LossTable table;
+  };
+  std::vector<Losses> losses_;  ///< newest last
+  /// Every panel asks for those of the current recipe.
+  mutable std::optional<std::pair<Recipe, std::vector<std::optional<double>>>> lastLosses_;
+  std::map<std::string, double> norms_;
+  std::map<std::string, std::vector<study::FamilyPoint>> families_;
 };
 
 }  // namespace tenfold::ui

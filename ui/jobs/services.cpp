@@ -8,6 +8,9 @@ Services::Services(Document& document, ReportStore& store)
     : analysis(document, store),
       solve(document, store),
       tradeOff(document, store),
+      calibrate(document, store),
+      families(document, store),
+      spectrum(document, store),
       evaluate(document, store),
       bench(document, store),
       exporter(document, store) {

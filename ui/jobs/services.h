@@ -5,6 +5,7 @@
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/model_services.h"
 #include "ui/jobs/open_service.h"
+#include "ui/jobs/solve_service.h"
 #include "ui/jobs/weights_services.h"
 
 namespace tenfold::ui {
@@ -19,6 +20,9 @@ class Services {
   AnalysisService analysis;
   SolveService solve;
   TradeOffService tradeOff;
+  CalibrateService calibrate;
+  FamilyService families;
+  SpectrumService spectrum;
   EvaluateService evaluate;
   BenchService bench;
   ExportService exporter;
@@ -26,7 +30,9 @@ class Services {
   AttachService attach;
 
   /// All whose errors belong in the message area.
-  std::vector<ModelService*> ofModel() { return {&solve, &tradeOff, &evaluate, &bench, &exporter}; }
+  std::vector<ModelService*> ofModel() {
+    return {&solve, &tradeOff, &calibrate, &families, &spectrum, &evaluate, &bench, &exporter};
+  }
 };
 
 }  // namespace tenfold::ui

@@ -5,6 +5,8 @@
 #include <QColor>
 #include <QGuiApplication>
 #include <QPalette>
+#include <algorithm>
+#include <cmath>
 
 #include "engine/spec/factors.h"
 #include "ui/document/requests.h"
@@ -26,8 +28,16 @@ constexpr ColumnText columns[LayerModel::ColumnCount] = {
     {"ranks", "Inner sizes of the product: smaller ranks, fewer parameters, larger error", true},
     {"after", "Parameters with this family and these ranks: exact", true},
     {"kept", "Share of the layer's parameters that is kept", false},
+    {"loss",
+     "What the layer loses as it is kept: the predicted rise of the loss, or the error of its weight while "
+     "layers are "
+     "judged by that. The bar is its part of what the worst layer loses",
+     true},
     {"ms", "Measured milliseconds of one call, current form (Model > Measure speed)", true},
-    {"speed", "Measured speed against the dense layer: ▲ faster, ● same within noise, ▼ slower", true}};
+    {"speed",
+     "Speed against the dense layer: ▲ faster, ● same within noise, ▼ slower; hollow △ ○ ▽ while it is "
+     "predicted",
+     true}};
 
 QString kindText(const study::LayerRow& row) {
   const auto text = id(row.shape.kind);
@@ -35,14 +45,6 @@ QString kindText(const study::LayerRow& row) {
 }
 
 std::int64_t denseOf(const study::LayerRow& row) { return row.parameters_with(DenseOptions{}); }
-
-QString verdictText(const study::TimeRow& row) {
-  const QString mark = row.verdict == "faster"   ? QStringLiteral("▲ ")
-                       : row.verdict == "slower" ? QStringLiteral("▼ ")
-                                                 : QStringLiteral("● ");
-  return row.verdict == "same" || row.verdict == "dense" ? mark + QStringLiteral("same")
-                                                         : mark + timesText(row.ratio);
-}
 
 /// The column is for comparing: what would round to nothing is only said to be small, the tooltip has it in
 /// µs.
@@ -60,7 +62,8 @@ LayerModel::LayerModel(const Document& document, const ReportStore& store, QObje
                             groups_ = groupLayers(document_.report().layers);
                             endResetModel();
                           },
-                          [this](const LayersChanged&) { refresh(); }, [](const FileChanged&) {}},
+                          [this](const LayersChanged&) { refresh(); },
+                          [this](const ModelCalibrated&) { refresh(); }, [](const FileChanged&) {}},
                change);
   });
   connect(&store, &ReportStore::changed, this, &LayerModel::refresh);
@@ -68,6 +71,9 @@ LayerModel::LayerModel(const Document& document, const ReportStore& store, QObje
 }
 
 void LayerModel::refresh() {
+  losses_ = store_.losses(document_.recipe());
+  worst_ = 0;
+  for (const auto& row : document_.report().layers) worst_ = std::max(worst_, lossOf(row).value_or(0));
   if (groups_.empty()) return;
   const int last = int(groups_.size()) - 1;
   emit dataChanged(index(0, 0), index(last, ColumnCount - 1));
@@ -114,6 +120,40 @@ std::int64_t LayerModel::after(const study::LayerRow& row) const {
   return problems(row.shape, spec).empty() ? row.parameters_with(spec.options) : denseOf(row);
 }
 
+Verdict LayerModel::verdictOf(const study::LayerRow& row) const {
+  const LayerSpec spec = document_.specOf(row.id);
+  if (spec.family() == Family::dense) return {};
+  return ui::verdictOf(store_.time(spec), store_.layer(spec, metricKey(document_.recipe())));
+}
+
+std::optional<double> LayerModel::lossOf(const study::LayerRow& row) const {
+  const LayerSpec spec = document_.specOf(row.id);
+  if (spec.family() == Family::dense) return {};
+  if (const auto* report = store_.layer(spec, metricKey(document_.recipe()))) return report->loss;
+  // until the layer was decomposed, what was predicted for it
+  const auto index = std::size_t(&row - document_.report().layers.data());
+  return index < losses_.size() ? losses_[index] : std::nullopt;
+}
+
+QString LayerModel::lossText(const study::LayerRow& row) const {
+  const auto loss = lossOf(row);
+  if (!loss) return noValue;
+  // as with times: what is next to nothing is only said to be small, the tooltip has it
+  if (document_.metric() != Metric::weight)
+    return *loss < 5e-4 ? QStringLiteral("< 0.001") : threeDigits(*loss);
+  const auto norm = store_.weightNorm(row.id);
+  return norm && *norm > 0 ? percentText(std::sqrt(2 * std::max(0.0, *loss)) / *norm) : noValue;
+}
+
+QString LayerModel::lossTip(const study::LayerRow& row) const {
+  if (document_.specOf(row.id).family() == Family::dense)
+    return QStringLiteral("A dense layer loses nothing");
+  if (!lossOf(row)) return QStringLiteral("Not known yet");
+  if (document_.metric() == Metric::weight)
+    return QStringLiteral("%1 of the weight is lost").arg(lossText(row));
+  return QStringLiteral("The loss will rise by %1 through this layer").arg(*lossOf(row), 0, 'g', 3);
+}
+
 double LayerModel::share(const LayerGroup& group) const {
   double before = 0, now = 0;
   for (const int k : group.layers) {
@@ -149,8 +189,12 @@ QString LayerModel::text(const study::LayerRow& row, int column, const QModelInd
       return countText(after(row));
     case Time:
       return time == nullptr ? noValue : millisecondsText(time->seconds);
-    case Speed:
-      return time == nullptr || spec.family() == Family::dense ? noValue : verdictText(*time);
+    case Loss:
+      return lossText(row);
+    case Speed: {
+      const Verdict verdict = verdictOf(row);
+      return verdict.isKnown() ? badgeText(verdict) : noValue;
+    }
     default:
       return {};
   }
@@ -194,8 +238,12 @@ QVariant LayerModel::sortValue(const study::LayerRow& row, int column) const {
       return double(after(row)) / double(denseOf(row));
     case Time:
       return time == nullptr ? -1.0 : time->seconds;
-    case Speed:
-      return time == nullptr ? -1.0 : time->ratio;
+    case Loss:
+      return lossOf(row).value_or(-1);
+    case Speed: {
+      const Verdict verdict = verdictOf(row);
+      return verdict.isKnown() ? verdict.ratio : -1.0;
+    }
     case Ranks:
       return spec.family() == Family::dense ? qlonglong(0)
                                             : qlonglong(resolve_ranks(row.shape, spec.options).front());
@@ -227,7 +275,12 @@ QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
         return QStringLiteral("dense %1, now %2; between %3 and %4 as fast in repeated pairs")
             .arg(timeText(time->dense_seconds), timeText(time->seconds), timesText(time->ratio_low),
                  timesText(time->ratio_high));
+      if (const Verdict verdict = verdictOf(row); verdict.isKnown())
+        return QStringLiteral("Predicted %1, on one thread; Model > Measure speed measures")
+            .arg(ui::verdictText(verdict));
       return QStringLiteral("Not measured in this form yet");
+    case Loss:
+      return lossTip(row);
     default:
       return QString::fromStdString(row.type.empty() ? row.name : row.name + ": " + row.type);
   }
@@ -263,13 +316,15 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
     case IdRole:
       return QString::fromStdString(row.id);
     case FamilyRole:
-      return column == FamilyColumn || column == Kept ? QVariant(int(family)) : QVariant();
+      return column == FamilyColumn || column == Kept || column == Loss ? QVariant(int(family)) : QVariant();
     case ShareRole:
+      if (column == Loss) {
+        const auto loss = lossOf(row);
+        return loss && worst_ > 0 ? QVariant(*loss / worst_) : QVariant();
+      }
       return column == Kept ? QVariant(double(after(row)) / double(denseOf(row))) : QVariant();
     case VerdictRole:
-      if (const auto* time = store_.time(document_.specOf(row.id)); time != nullptr && column == Speed)
-        return QString::fromStdString(time->verdict);
-      return {};
+      return column == Speed ? QVariant(verdictOf(row).word) : QVariant();
     default:
       return {};
   }

@@ -7,6 +7,7 @@
 
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
+#include "ui/models/verdict.h"
 
 namespace tenfold::ui {
 
@@ -36,6 +37,7 @@ class LayerModel : public QAbstractItemModel {
     Ranks,
     After,
     Kept,
+    Loss,
     Time,
     Speed,
     ColumnCount
@@ -71,11 +73,18 @@ class LayerModel : public QAbstractItemModel {
   QString toolTip(const study::LayerRow& row, int column) const;
   std::int64_t after(const study::LayerRow& row) const;
   double share(const LayerGroup& group) const;
+  Verdict verdictOf(const study::LayerRow& row) const;
+  /// What the layer loses as it is kept, under the metric; none of dense layers and until it is known.
+  std::optional<double> lossOf(const study::LayerRow& row) const;
+  QString lossText(const study::LayerRow& row) const;
+  QString lossTip(const study::LayerRow& row) const;
   void refresh();
 
   const Document& document_;
   const ReportStore& store_;
   std::vector<LayerGroup> groups_;
+  std::vector<std::optional<double>> losses_;  ///< predicted, of the current recipe
+  double worst_ = 0;                           ///< the largest loss of a layer
 };
 
 }  // namespace tenfold::ui

@@ -8,8 +8,6 @@
 #include "ui/settings/palette.h"
 
 namespace tenfold::ui {
-namespace {
-
 void styleAxis(QCPAxis& axis, const QPalette& palette, const QFont& font) {
   const QColor line = hairline(palette), text = secondaryText(palette);
   axis.setBasePen(QPen(line));
@@ -28,8 +26,6 @@ void styleAxis(QCPAxis& axis, const QPalette& palette, const QFont& font) {
   axis.grid()->setSubGridVisible(false);
   axis.grid()->setZeroLinePen(Qt::NoPen);
 }
-
-}  // namespace
 
 void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font) {
   plot.setBackground(QBrush(palette.color(QPalette::Base)));

@@ -15,6 +15,9 @@ namespace tenfold::ui {
 /// Background, axes, grid and fonts from the palette: the same for every plot.
 void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font);
 
+/// One more axis in the same look.
+void styleAxis(QCPAxis& axis, const QPalette& palette, const QFont& font);
+
 /// The family's marker as a scatter style, hollow or filled.
 QCPScatterStyle familyScatter(Family family, const QPalette& palette, double size, bool filled);
 

@@ -1,47 +1,41 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <qcustomplot.h>
-
+#include "ui/plots/point_plot.h"
 #include "ui/plots/trade_off_points.h"
 
 namespace tenfold::ui {
 
-/// The trade-off drawn: lines of budgets, the dense model, the current recipe as the large marker.
-class TradeOffPlot : public QCustomPlot {
+/// The trade-off drawn: the solver's front as a line, the dense model, the current recipe as the large
+/// marker.
+class TradeOffPlot : public PointPlot {
   Q_OBJECT
 
  public:
   explicit TradeOffPlot(QWidget* parent = nullptr);
 
-  void show(const PlotScene& scene, PlotQuantity quantity);
+  void show(const PlotScene& scene);
   const PlotScene& scene() const { return scene_; }
   /// The point under a place of the widget, if any.
   const PlotPoint* pointAt(const QPointF& place) const;
-  QPointF placeOf(const PlotPoint& point) const;
+  QPointF placeOf(const PlotPoint& point) const { return PointPlot::placeOf({point.x, point.y}); }
 
  signals:
   void pointClicked(const tenfold::Recipe& recipe, const QString& text);
 
  protected:
-  void changeEvent(QEvent* event) override;
-  bool event(QEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
+  void drawScene() override;
 
  private:
-  void draw();
   void drawSeries(const PlotSeries& series);
-  void drawPoint(const PlotPoint& point, const QCPScatterStyle& style);
   void drawDense();
   void drawCurrent();
-  void drawLegend();
   void setAxes();
-  std::vector<const PlotPoint*> points() const;
+  void add(const PlotPoint& point, const QCPScatterStyle& style);
   QString describe(const PlotPoint& point) const;
 
   PlotScene scene_;
-  PlotQuantity quantity_ = PlotQuantity::weightError;
+  std::vector<const PlotPoint*> points_;  ///< of the marks
 };
 
 }  // namespace tenfold::ui

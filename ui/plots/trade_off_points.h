@@ -9,16 +9,21 @@
 
 namespace tenfold::ui {
 
-/// What the y axis of the trade-off shows.
-enum class PlotQuantity { weightError, accuracy };
+/// What the x axis of the trade-off shows, as a share of the dense model.
+enum class PlotAxis { parameters, macs };
+/// What the y axis shows.
+enum class PlotQuantity { loss, weightError, accuracy };
+
+QString axisWord(PlotAxis axis);
+QString quantityWord(PlotQuantity quantity);
 
 /// A point ready to draw.
 struct PlotPoint {
-  double x = 0;         ///< parameters kept, per cent of the dense model
-  double y = 0;         ///< per cent
-  bool filled = false;  ///< measured on data; hollow: computed from weights
-  std::int64_t parameters = 0;
-  std::optional<double> error, accuracy;
+  double x = 0;         ///< kept, per cent of the dense model
+  double y = 0;         ///< per cent; of a loss as it is
+  bool filled = false;  ///< measured on data; hollow: predicted
+  std::int64_t parameters = 0, macs = 0;
+  std::optional<double> error, accuracy, loss;
   Recipe recipe;
   bool operator==(const PlotPoint&) const = default;
 };
@@ -29,12 +34,15 @@ struct PlotSeries {
   std::vector<PlotPoint> points;  ///< by x
 };
 
-/// The whole plot as values: axis, lines, single points.
+/// The whole plot as values: axes, lines, single points.
 struct PlotScene {
+  PlotAxis axis = PlotAxis::parameters;
+  PlotQuantity quantity = PlotQuantity::weightError;
   std::vector<PlotSeries> series;
-  std::vector<PlotPoint> measured;  ///< evaluated recipes that are not the current one
+  std::vector<PlotPoint> measured;  ///< recipes that were looked at and are not the current one
   std::optional<PlotPoint> dense, current;
   double xLow = 1, xHigh = 100, yLow = 0, yHigh = 1;
+  int hidden = 0;  ///< dominated points that are left out
   bool isEmpty() const { return series.empty() && measured.empty() && !current; }
 };
 
@@ -44,18 +52,30 @@ struct PlotState {
   Recipe recipe;
   std::optional<double> error;  ///< of the current recipe
   std::optional<double> accuracy, denseAccuracy;
+  std::int64_t denseMacs = 0, macs = 0;
+  std::optional<double> loss;  ///< predicted, of the current recipe
+  std::optional<double> norm;  ///< of all weights: makes a weight error of a loss that is one
 };
 
-/// A recipe that was evaluated on data.
+/// A recipe that was evaluated on data, or at least decomposed.
 struct EvaluatedRecipe {
   Recipe recipe;
   std::int64_t parameters = 0;
   std::optional<double> error;
-  double accuracy = 0;
+  std::optional<double> accuracy;
+  std::int64_t macs = 0;
+  std::optional<double> loss;
 };
 
+struct PlotChoice {
+  PlotQuantity quantity = PlotQuantity::weightError;
+  PlotAxis axis = PlotAxis::parameters;
+  bool dominated = false;  ///< show recipes that others beat in both
+};
+
+/// Curves of another metric or another quantity than the axis shows are left out.
 PlotScene plotScene(const std::vector<Curve>& curves, const std::vector<EvaluatedRecipe>& evaluated,
-                    const PlotState& state, PlotQuantity quantity);
+                    const PlotState& state, const PlotChoice& choice);
 
 /// Ticks of the x axis in per cent between two bounds: 1, 2, 5, 10, 20, 50, 100 …
 std::vector<double> shareTicks(double low, double high);

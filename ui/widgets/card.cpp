@@ -92,14 +92,19 @@ EmptyState::EmptyState(const QString& sentence, const QString& button, QWidget* 
   layout->addWidget(sentence_);
   if (!button.isEmpty()) {
     layout->addSpacing(4);
-    auto* press = new QPushButton(button, this);
-    connect(press, &QPushButton::clicked, this, &EmptyState::pressed);
-    layout->addWidget(press, 0, Qt::AlignHCenter);
+    press_ = new QPushButton(button, this);
+    press_->setObjectName("emptyButton");
+    connect(press_, &QPushButton::clicked, this, &EmptyState::pressed);
+    layout->addWidget(press_, 0, Qt::AlignHCenter);
   }
   layout->addStretch(3);
 }
 
 void EmptyState::setSentence(const QString& sentence) { sentence_->setText(sentence); }
+
+void EmptyState::setButtonVisible(bool visible) {
+  if (press_ != nullptr) press_->setVisible(visible);
+}
 
 QScrollArea* scrollPage(QWidget* page, QWidget* parent) {
   auto* scroll = new QScrollArea(parent);

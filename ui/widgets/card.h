@@ -5,6 +5,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -39,12 +40,14 @@ class EmptyState : public QWidget {
  public:
   EmptyState(const QString& sentence, const QString& button, QWidget* parent = nullptr);
   void setSentence(const QString& sentence);
+  void setButtonVisible(bool visible);
 
  signals:
   void pressed();
 
  private:
   QLabel* sentence_;
+  QPushButton* press_ = nullptr;
 };
 
 /// The page of a card with a scroll bar where it is higher than the card, in the card's colour.

@@ -14,7 +14,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int rowHeight = 28, pad = 6;
+constexpr int rowHeight = 28, pad = 6, barBesideText = 38;
 
 void paintBar(QPainter& painter, const QRect& rect, double share, const QColor& colour,
               const QPalette& palette) {
@@ -52,15 +52,17 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const QVariant family = index.data(LayerModel::FamilyRole), share = index.data(LayerModel::ShareRole);
   if (share.isValid()) {
     const auto which = static_cast<Family>(family.toInt());
-    paintBar(*painter, item.rect, share.toDouble(), familyStyle(which, item.palette).colour, item.palette);
-    return;
+    QRect bar = item.rect;
+    if (!text.isEmpty()) bar.setWidth(barBesideText);
+    paintBar(*painter, bar, share.toDouble(), familyStyle(which, item.palette).colour, item.palette);
+    if (text.isEmpty()) return;
   }
   QRect cell = item.rect.adjusted(pad, 0, -pad, 0);
   // the branch of a tree has left room already
   const auto* tree = qobject_cast<const QTreeView*>(item.widget);
   if (index.column() == LayerModel::Name && (tree == nullptr || tree->rootIsDecorated()))
     cell.setLeft(item.rect.left() + 2);
-  if (family.isValid()) {
+  if (family.isValid() && index.column() == LayerModel::FamilyColumn) {
     paintMarker(*painter, static_cast<Family>(family.toInt()), item.palette,
                 QPointF(cell.left() + 6, cell.center().y() + 0.5), 10);
     cell.setLeft(cell.left() + 18);

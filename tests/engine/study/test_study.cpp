@@ -120,7 +120,17 @@ class TestStudy : public QObject {
       QVERIFY(message_of([&] { solve(known, {.fraction = 0.0001}); }).contains("least"));
     }
     const Model known = calibrate(model_, calibration);
+    QVERIFY(!calibration_of(model_));
+    QCOMPARE(calibration_of(known)->samples, 800);
+    QCOMPARE(calibration_of(known)->data, "digits:train");
     const Recipe fast = solve(known, {.fraction = 0.3, .quantity = "macs"});
+    // a layer alone is judged as it is in the whole
+    CompressReport whole;
+    compress(known, fast, whole);
+    const LayerReport& first = whole.layers.front();
+    QCOMPARE(analyse_layer(known, first.spec, Metric::two_sided).loss, first.loss);
+    QVERIFY(analyse_layer(known, first.spec).relative_error <= first.relative_error);
+    QVERIFY(message_of([&] { analyse_layer(model_, first.spec, Metric::input); }).contains("calibration"));
     QVERIFY(static_cast<double>(predict(known.report(), fast).macs) <=
             0.3 * static_cast<double>(model_.report().macs));
     QVERIFY(message_of([&] { solve(known, {.fraction = 0.3, .quantity = "beauty"}); }).contains("beauty"));

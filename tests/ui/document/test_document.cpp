@@ -106,6 +106,52 @@ class TestDocument : public QObject {
     QVERIFY(!document_->recipe().budget);
   }
 
+  void theMetricIsAStep() {
+    document_->setFamily({fc1}, Family::low_rank);
+    std::vector<std::string> ids;
+    connect(document_.get(), &Document::changed, this, [&](const Change& change) {
+      if (const auto* layers = std::get_if<LayersChanged>(&change)) ids = layers->ids;
+    });
+    document_->setMetric(Metric::input);
+    QCOMPARE(document_->recipe().metric, std::string("input"));
+    QCOMPARE(document_->history().count(), 2);
+    QCOMPARE(ids.size(), document_->report().layers.size());  // all are fitted anew
+    document_->setMetric(Metric::input);
+    QCOMPARE(document_->history().count(), 2);
+    Recipe recipe = document_->recipe();
+    recipe.metric = "diagonal";
+    document_->applyRecipe(recipe, "other metric");
+    QCOMPARE(document_->metric(), Metric::diagonal);
+    document_->history().undo();
+    document_->history().undo();
+    QCOMPARE(document_->metric(), Metric::weight);
+    QCOMPARE(document_->specOf(fc1).family(), Family::low_rank);
+    document_->history().redo();
+    QCOMPARE(document_->metric(), Metric::input);
+  }
+
+  void aDragOfRecipesIsOneStep() {
+    for (const std::int64_t rank : {20, 15, 10}) {
+      Recipe recipe;
+      recipe.set({fc1, LowRankOptions{{rank}}});
+      recipe.budget = Budget{"parameters", double(rank) / 100};
+      document_->dragRecipe(recipe, "Solve");
+    }
+    QCOMPARE(document_->history().count(), 1);
+    QCOMPARE(document_->recipe().budget->fraction, 0.1);
+    document_->history().undo();
+    QCOMPARE(document_->factorizedLayers(), 0);
+    QVERIFY(!document_->recipe().budget);
+  }
+
+  void excludedLayersAreDenseAndLocked() {
+    document_->setFamily({fc1, conv1}, Family::low_rank);
+    document_->exclude({fc1});
+    QCOMPARE(document_->specOf(fc1), (LayerSpec{fc1, DenseOptions{}, true}));
+    document_->history().undo();
+    QCOMPARE(document_->specOf(fc1).family(), Family::low_rank);
+  }
+
   void savingClearsTheStar() {
     document_->setFamily({fc1}, Family::cp);
     QSignalSpy spy(document_.get(), &Document::changed);

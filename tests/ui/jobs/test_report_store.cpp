@@ -57,18 +57,37 @@ class TestReportStore : public QObject {
 
   void curvesAreKeptPerFamily() {
     ReportStore store;
-    store.startCurve({});
-    store.startCurve(Family::cp);
     study::TradeOffPoint point;
-    point.relative_error = 0.25;
     point.recipe.set({fc1, CpOptions{{std::int64_t{3}}}});
-    store.addPoint(Family::cp, point);
-    QCOMPARE(store.curves()[0].points.size(), std::size_t(0));
-    QCOMPARE(store.curves()[1].points.size(), std::size_t(1));
-    QCOMPARE(*store.weightError(madeUpReport(), point.recipe), 0.25);
-    store.startCurve(Family::cp);
-    QCOMPARE(store.curves().size(), std::size_t(2));
-    QVERIFY(store.curves()[1].points.empty());
+    store.put(Curve{{}, {}});
+    store.put(Curve{Family::cp, {point}});
+    store.put(Curve{Family::cp, {point}, "macs"});
+    store.put(Curve{Family::cp, {}, "parameters", "two-sided"});
+    QCOMPARE(store.curves().size(), std::size_t(4));
+    store.put(Curve{Family::cp, {point, point}});
+    QCOMPARE(store.curves().size(), std::size_t(4));
+    QCOMPARE(store.curves()[3].points.size(), std::size_t(2));
+  }
+
+  void answersUnderAnotherMetricAreOthers() {
+    ReportStore store;
+    const LayerSpec spec{fc1, LowRankOptions{{std::int64_t{3}}}};
+    store.put(answer(fc1, spec.options, 0.5, 2));
+    store.put(answer(fc1, spec.options, 0.75, 2), "two-sided");
+    QCOMPARE(store.layer(spec)->relative_error, 0.5);
+    QCOMPARE(store.layer(spec, "two-sided")->relative_error, 0.75);
+    QVERIFY(store.layer(spec, "input") == nullptr);
+    // of a dense layer nothing is lost under any
+    store.put(answer(fc2, DenseOptions{}, 0, 1), "two-sided");
+    QVERIFY(store.layer({fc2, DenseOptions{}}) != nullptr);
+    Recipe recipe;
+    recipe.set(spec);
+    store.putWeightError(recipe, 0.1);
+    study::BenchReport bench;
+    store.put(recipe, bench);
+    recipe.metric = "two-sided";
+    QVERIFY(!store.knownWeightError(recipe));
+    QVERIFY(store.bench(recipe) != nullptr);  // time does not depend on it
   }
 };
 

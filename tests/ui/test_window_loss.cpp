@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QTreeView>
+
+#include "tests/support/test_main.h"
+#include "tests/ui/window_driver.h"
+#include "ui/compress/calibration_chip.h"
+#include "ui/document/requests.h"
+#include "ui/plots/family_plot.h"
+#include "ui/plots/rank_plot.h"
+#include "ui/plots/sensitivity_plot.h"
+#include "ui/plots/trade_off_plot.h"
+#include "ui/widgets/tab_card.h"
+
+namespace tenfold::ui::testing {
+
+/// Calibration, solving by loss, and the plots that follow from it.
+class TestWindowLoss : public QObject, public WindowDriver {
+  Q_OBJECT
+
+ private slots:
+  void init() { start(); }
+  void cleanup() { stop(); }
+
+  void calibratesAndKeepsItThroughUndo() {
+    if (!hasDigits()) QSKIP("the digits data is not here");
+    openSample();
+    selectLayer(1);
+    QVERIFY(!find<QCheckBox>("dataAware")->isEnabled());
+    QVERIFY(find<QCheckBox>("dataAware")->toolTip().contains("calibrate"));
+    calibrate();
+    QVERIFY(
+        find<QToolButton>("calibrationChip")->text().contains("calibrated on 500 samples of digits:train"));
+    QCOMPARE(document().recipe().metric, std::string("two-sided"));
+    QVERIFY(!document().recipe().calibration_hash.empty());
+    QVERIFY(find<QCheckBox>("dataAware")->isChecked());
+    QVERIFY(!find<QPushButton>("inspectorCalibrate")->isVisible());
+    document().history().undo();
+    QCOMPARE(document().recipe().metric, std::string("weight-error"));
+    QVERIFY(document().recipe().calibration_hash.empty());
+    QVERIFY(document().calibration());  // what was seen stays seen
+    QTest::mouseClick(find<QCheckBox>("dataAware"), Qt::LeftButton, Qt::NoModifier, QPoint(8, 8));
+    QCOMPARE(document().recipe().metric, std::string("two-sided"));
+    auto* menu = find<QToolButton>("calibrationChip")->menu();
+    menu->findChild<QAction*>("metric_input")->trigger();
+    QCOMPARE(document().recipe().metric, std::string("input"));
+    // another model starts anew
+    answers_->unsaved = Dialogs::Unsaved::discard;
+    window_->openFile(sample("digits_mlp.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QVERIFY(!document().calibration());
+  }
+
+  void aMetricWithoutItsDataSaysSo() {
+    openSample();
+    Recipe recipe;
+    recipe.metric = "two-sided";
+    recipe.set({document().report().layers.back().id, LowRankOptions{{std::int64_t{2}}}});
+    document().applyRecipe(recipe, "from a file");
+    QVERIFY(find<QToolButton>("calibrationChip")->text().contains("needs calibration"));
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->messages().messages().back().isError, patience);
+    QVERIFY(window_->messages().messages().back().text.contains("calibration"));
+  }
+
+  void theRecipeFollowsTheSlider() {
+    openSample();
+    auto* slider = find<QSlider>("budgetSlider");
+    QTest::mouseClick(slider, Qt::LeftButton, Qt::NoModifier,
+                      QPoint(slider->width() / 2, slider->height() / 2));
+    QCOMPARE(document().history().count(), 0);  // nothing was looked at yet
+    solve();
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    const int steps = document().history().count();
+    const auto before = document().prediction().parameters;
+    const int y = slider->height() / 2;
+    QTest::mousePress(slider, Qt::LeftButton, Qt::NoModifier, QPoint(slider->width() / 2, y));
+    qint64 longest = 0;
+    for (int x = slider->width() / 2; x > slider->width() / 6; x -= 2) {
+      QElapsedTimer clock;
+      clock.start();
+      QTest::mouseMove(slider, QPoint(x, y));
+      QCoreApplication::processEvents();
+      longest = std::max(longest, clock.elapsed());
+    }
+    QTest::mouseRelease(slider, Qt::LeftButton, Qt::NoModifier, QPoint(slider->width() / 6, y));
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().solve.isBusy(), patience);
+    QVERIFY(document().prediction().parameters < before);
+    QCOMPARE(document().history().count(), steps + 1);
+    QCOMPARE(document().recipe().budget->fraction, slider->value() / 100.0);
+    QVERIFY(double(document().prediction().parameters) <=
+            slider->value() / 100.0 * double(document().denseParameters()));
+    QVERIFY2(longest < 100, qPrintable(QString::number(longest)));
+    // undo takes the slider along, and its next move is another step
+    document().history().undo();
+    QCOMPARE(document().prediction().parameters, before);
+    QCOMPARE(slider->value(), int(std::lround(document().recipe().budget->fraction * 100)));
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Left);
+    QTRY_COMPARE_WITH_TIMEOUT(document().history().count(), steps + 1, patience);
+  }
+
+  void lockedAndExcludedLayersStay() {
+    openSample();
+    selectLayer(0);
+    const std::string id = selectedId();
+    document().setFamily({id}, Family::low_rank);
+    document().exclude({id});
+    QVERIFY(document().specOf(id).locked);
+    QCOMPARE(document().specOf(id).family(), Family::dense);
+    find<QSpinBox>("budgetPercent")->setValue(40);
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
+    QCOMPARE(document().specOf(id).family(), Family::dense);
+    QVERIFY(document().specOf(id).locked);
+  }
+
+  void budgetsOfMacsWithAlignedRanks() {
+    openSample();
+    auto* quantity = find<QComboBox>("budgetQuantity");
+    quantity->setFocus();
+    QTest::keyClick(quantity, Qt::Key_Down);
+    QCOMPARE(window_->page().budget().quantity, std::string("macs"));
+    auto* menu = find<QToolButton>("budgetFamilies")->menu();
+    menu->popup(window_->mapToGlobal(QPoint(300, 80)));
+    const auto press = [menu](QAction* action) {
+      QTest::mouseClick(menu, Qt::LeftButton, Qt::NoModifier, menu->actionGeometry(action).center());
+    };
+    QAction* lowRank = nullptr;
+    for (QAction* action : menu->actions())
+      if (action->text() == "low-rank") lowRank = action;
+    press(lowRank);
+    QVERIFY(menu->isVisible());  // for more than one tick
+    press(menu->findChild<QAction*>("align8"));
+    menu->close();
+    QCOMPARE(window_->page().budget().families, std::vector<Family>{Family::low_rank});
+    QCOMPARE(window_->page().budget().alignment, 8);
+    find<QSpinBox>("budgetPercent")->setValue(60);
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
+    QVERIFY(double(document().prediction().macs) <= 0.6 * double(document().report().macs));
+    QCOMPARE(document().recipe().budget->quantity, std::string("macs"));
+    for (const auto& spec : document().recipe().layers)
+      if (spec.family() != Family::dense)
+        QCOMPARE(std::get<std::int64_t>(rank_of(spec.options)->value) % 8, 0);
+  }
+
+  void anUnreachableBudgetIsSaidWhereItIsSet() {
+    openSample();
+    find<QTreeView>("layers")->selectAll();
+    QTest::keyClick(window_.get(), Qt::Key_L, Qt::ControlModifier);
+    find<QSpinBox>("budgetPercent")->setValue(5);
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("budgetMessage")->text().contains("least"), patience);
+    QCOMPARE(document().factorizedLayers(), 0);
+  }
+
+  void solvingDrawsTheFront() {
+    openSample();
+    solve();
+    auto* plot = find<TradeOffPlot>("tradeOffPlot");
+    QTRY_VERIFY_WITH_TIMEOUT(!plot->scene().series.empty(), patience);
+    const auto& points = plot->scene().series.front().points;
+    QVERIFY(points.size() > 10);
+    for (std::size_t k = 1; k < points.size(); ++k) QVERIFY(points[k].y <= points[k - 1].y);
+    find<QComboBox>("plotAxis")->setCurrentIndex(1);
+    QCOMPARE(plot->scene().axis, PlotAxis::macs);
+    QVERIFY(!plot->scene().series.empty());
+    // from the keyboard: to a point, and take it
+    plot->setFocus();
+    for (int k = 0; k < 3; ++k) QTest::keyClick(plot, Qt::Key_Right);
+    const auto before = document().prediction().macs;
+    QTest::keyClick(plot, Qt::Key_Return);
+    QVERIFY(document().prediction().macs != before);
+    document().history().undo();
+    QCOMPARE(document().prediction().macs, before);
+  }
+
+  void triesAllFamiliesAndTakesOne() {
+    openSample();
+    selectLayer(2);
+    const std::string id = selectedId();
+    QTest::mouseClick(find<QAbstractButton>("tabFamilies"), Qt::LeftButton);
+    auto* plot = find<FamilyPlot>("familyPlot");
+    QVERIFY(!plot->isVisible());
+    QTest::mouseClick(find<QPushButton>("tryFamilies"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->scene().series.size() >= 3, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    QVERIFY(plot->isVisible());
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    const FamilySeries series = plot->scene().series.back();
+    const FamilyMark mark = series.points.at(series.points.size() / 2);
+    const QPoint place = plot->placeOf({mark.x, mark.y}).toPoint();
+    const int found = plot->markAt(place);
+    QVERIFY(found >= 0);
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, place);
+    QVERIFY(document().specOf(id).family() != Family::dense);
+    QCOMPARE(document().history().count(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->scene().current, patience);
+    for (const char* ending : {"png", "pdf", "csv"}) {
+      const QString path = folder_.filePath(QStringLiteral("families.") + ending);
+      QVERIFY(window_->page().families().save(path));
+      QVERIFY(QFileInfo(path).size() > 100);
+    }
+    document().history().undo();
+    QCOMPARE(document().specOf(id).family(), Family::dense);
+  }
+
+  void dragsTheRankInTheSpectrum() {
+    openSample();
+    selectLayer(4);
+    const std::string id = selectedId();
+    QTest::mouseClick(find<QAbstractButton>("tabSpectrum"), Qt::LeftButton);
+    auto* plot = find<RankPlot>("rankPlot");
+    QVERIFY(!plot->isVisible());  // a dense layer is not cut
+    QTest::mouseClick(window_->page().spectrum().findChild<QPushButton*>("emptyButton"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->isVisible(), patience);
+    const auto all = std::int64_t(plot->scene().values.size());
+    QCOMPARE(plot->scene().kept, all);
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    const int y = plot->height() / 2;
+    QTest::mousePress(plot, Qt::LeftButton, Qt::NoModifier, QPoint(int(plot->placeOf(all)), y));
+    for (std::int64_t rank = all - 5; rank >= 10; rank -= 5)
+      QTest::mouseMove(plot, QPoint(int(std::lround(plot->placeOf(rank))), y));
+    QTest::mouseMove(plot, QPoint(int(std::lround(plot->placeOf(8))), y));
+    QTest::mouseRelease(plot, Qt::LeftButton, Qt::NoModifier, QPoint(int(std::lround(plot->placeOf(8))), y));
+    QCOMPARE(document().specOf(id).family(), Family::low_rank);
+    QCOMPARE(rank_of(document().specOf(id).options)->value, Rank{std::int64_t{8}}.value);
+    QCOMPARE(document().history().count(), 1);  // one drag, one step
+    QCOMPARE(plot->scene().kept, 8);            // the picture stays while the answer is computed
+    plot->setFocus();
+    QTest::keyClick(plot, Qt::Key_Right);
+    QCOMPARE(plot->scene().kept, 9);
+    QTest::mouseClick(find<QPushButton>("keep90"), Qt::LeftButton);
+    QCOMPARE(plot->scene().kept, rankForEnergy(plot->scene().values, 0.9));
+    QCOMPARE(document().history().count(), 3);
+    const QString path = folder_.filePath("spectrum.csv");
+    QVERIFY(window_->page().spectrum().save(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), all + 1);
+  }
+
+  void saysWhichLayersLoseMost() {
+    openSample();
+    QTest::mouseClick(find<QAbstractButton>("tabSensitivity"), Qt::LeftButton);
+    auto* plot = find<SensitivityPlot>("sensitivityPlot");
+    QVERIFY(!plot->isVisible());
+    QTest::mouseClick(window_->page().sensitivity().findChild<QPushButton*>("emptyButton"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->isVisible(), patience);
+    const auto& bars = plot->scene().bars;
+    QCOMPARE(bars.size(), document().report().layers.size());
+    for (const auto& bar : bars) {
+      QCOMPARE(bar.now > 0, bar.family != Family::dense);
+      QVERIFY(!bar.atShare || *bar.atShare > 0);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    for (const auto& bar : bars) QCOMPARE(cell(bar.id, LayerModel::Loss) != "–", bar.family != Family::dense);
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    const auto& last = bars.back();
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, plot->placeOf(plot->marks().back().at).toPoint());
+    QCOMPARE(selectedId(), last.id);
+  }
+
+  void predictedSpeedIsHollow() {
+    openSample();
+    const auto& layers = document().report().layers;
+    const auto row = std::find_if(layers.begin(), layers.end(),
+                                  [](const auto& each) { return each.shape.kind == LayerKind::linear; });
+    document().setFamily({row->id}, Family::low_rank);
+    document().setRank({row->id}, {std::int64_t{2}});
+    const auto hollow = [](const QString& text) {
+      return text.startsWith("△") || text.startsWith("○") || text.startsWith("▽");
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hollow(cell(row->id, LayerModel::Speed)), patience);
+    QTest::keyClick(window_.get(), Qt::Key_B, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->store().bench(document().recipe()) != nullptr, patience);
+    QVERIFY(!hollow(cell(row->id, LayerModel::Speed)));
+    QVERIFY(cell(row->id, LayerModel::Speed) != "–");
+  }
+
+ private:
+  static bool hasDigits() { return QFile::exists(QStringLiteral(TENFOLD_TEST_DATA "/digits.csv.gz")); }
+
+  void calibrate() {
+    study::CalibrationOptions options;
+    options.data = "digits:train";
+    options.samples = 500;
+    answers_->calibration = options;
+    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(document().calibration(), patience);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestWindowLoss)
+
+}  // namespace tenfold::ui::testing
+
+#include "test_window_loss.moc"

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/solve_service.h"
+
+#include <algorithm>
+
+#include "engine/support/error.h"
+#include "ui/document/requests.h"
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+namespace {
+
+constexpr int frontPoints = 32, measuredPoints = 10;
+
+/// What one answer of the solver brings along.
+struct Solved {
+  study::LossTable losses;
+  std::vector<Curve> curves;
+  double least = 0;
+  std::optional<Recipe> recipe;
+  QString problem;  ///< why there is no recipe
+};
+
+/// Everything that the work needs, copied from the window's thread.
+struct Question {
+  study::Model model;
+  study::SolveOptions options;
+  Recipe base;
+  std::string metric;
+  study::LossTable losses;  ///< none yet
+  bool curves = true;
+};
+
+study::LossTable lossesOf(const Question& question, const Job& job) {
+  return question.losses ? question.losses
+                         : study::loss_table(question.model, question.options, question.base, job);
+}
+
+Curve frontOf(const Question& question, const study::LossTable& table) {
+  Curve curve;
+  if (question.options.families.size() == 1) curve.family = question.options.families.front();
+  curve.points = study::front(table, frontPoints);
+  curve.quantity = table.quantity();
+  curve.metric = question.metric;
+  return curve;
+}
+
+Solved answer(const Question& question, const Worker& worker) {
+  Solved solved;
+  solved.losses = lossesOf(question, worker.job);
+  const auto locked = solved.losses.with_locks(question.base);
+  const auto table = locked.with_quantity(question.options.quantity);
+  solved.least = double(table.least()) / double(std::max<std::int64_t>(1, table.dense()));
+  if (question.curves)
+    for (const char* quantity : {"parameters", "macs"})
+      solved.curves.push_back(frontOf(question, locked.with_quantity(quantity)));
+  try {
+    solved.recipe = study::solve(table, question.options.fraction);
+  } catch (const Error& error) {
+    if (error.id() != "budget.unreachable") throw;
+    solved.problem = QString::fromUtf8(error.what());
+  }
+  return solved;
+}
+
+/// Points spread over the front, both ends among them.
+std::vector<study::TradeOffPoint> spread(const std::vector<study::TradeOffPoint>& all) {
+  std::vector<study::TradeOffPoint> some;
+  const std::size_t count = std::min<std::size_t>(all.size(), measuredPoints);
+  for (std::size_t k = 0; k < count; ++k)
+    some.push_back(all[count == 1 ? 0 : k * (all.size() - 1) / (count - 1)]);
+  return some;
+}
+
+}  // namespace
+
+bool SolveService::isLive(study::SolveOptions options) const {
+  options.metric = document_.metric();
+  return store_.losses(options, metricKey(document_.recipe())) != nullptr;
+}
+
+void SolveService::solve(study::SolveOptions options) {
+  options.metric = document_.metric();
+  next_.reset();
+  start(options, How::step);
+}
+
+void SolveService::drag(study::SolveOptions options) {
+  options.metric = document_.metric();
+  if (!isLive(options)) return;
+  if (job_.isRunning())
+    next_ = options;
+  else
+    start(options, How::drag);
+}
+
+void SolveService::finishDrag() {
+  ending_ = job_.isRunning();
+  if (!ending_) document_.finishEditing();
+}
+
+void SolveService::start(const study::SolveOptions& options, How how) {
+  Question question{document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
+  if (const auto* known = store_.losses(options, question.metric)) question.losses = *known;
+  question.curves = how == How::step;
+  job_.start(
+      question.losses ? QStringLiteral("Solving the budget") : QStringLiteral("Looking at every layer"),
+      [question](const Worker& worker) { return answer(question, worker); },
+      [this, options, how, metric = question.metric,
+       known = bool(question.losses)](const Outcome<Solved>& outcome) {
+        if (!usable(outcome)) {
+          next_.reset();
+          return startNext();
+        }
+        const Solved& solved = *outcome.result;
+        if (!known) store_.put(options, metric, solved.losses);
+        for (const Curve& curve : solved.curves) store_.put(curve);
+        least_ = solved.least;
+        leastOf_ = options.quantity;
+        const QString text = QStringLiteral("Solve: %1 of %2")
+                                 .arg(percentText(options.fraction),
+                                      options.quantity == "macs" ? QStringLiteral("MACs")
+                                                                 : QString::fromStdString(options.quantity));
+        if (solved.recipe && how == How::drag) document_.dragRecipe(*solved.recipe, text);
+        if (solved.recipe && how == How::step) document_.applyRecipe(*solved.recipe, text);
+        if (!solved.recipe && how == How::step) emit failed(solved.problem);
+        emit answered();
+        if (how == How::step) emit finished();
+        startNext();
+      });
+}
+
+void SolveService::startNext() {
+  if (next_) {
+    const auto options = *next_;
+    next_.reset();
+    return start(options, How::drag);
+  }
+  if (ending_) document_.finishEditing();
+  ending_ = false;
+}
+
+void TradeOffService::compute(study::SolveOptions options, Measure measure, const study::DataOptions& data) {
+  options.metric = document_.metric();
+  Question question{document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
+  if (const auto* known = store_.losses(options, question.metric)) question.losses = *known;
+  job_.start(
+      QStringLiteral("Computing the curve"),
+      [this, question, measure, data](const Worker& worker) {
+        const bool more = measure != Measure::nothing;
+        const auto losses = lossesOf(question, more ? worker.job.step(0, 4, "") : worker.job);
+        const Curve curve =
+            frontOf(question, losses.with_locks(question.base).with_quantity(question.options.quantity));
+        worker.deliver([this, question, losses, curve] {
+          if (!question.losses) store_.put(question.options, question.metric, losses);
+          store_.put(curve);
+        });
+        if (!more) return true;
+        const auto points = spread(curve.points);
+        for (std::size_t k = 0; k < points.size(); ++k) {
+          const Recipe& recipe = points[k].recipe;
+          const Job step = worker.job.step(std::int64_t(k) + 4, std::int64_t(points.size()) + 4,
+                                           "point " + std::to_string(k + 1));
+          study::CompressReport report;
+          const auto small = study::compress(question.model, recipe, report, step);
+          worker.deliver(
+              [this, recipe, error = report.relative_error] { store_.putWeightError(recipe, error); });
+          if (measure != Measure::accuracy) continue;
+          const auto accuracy = study::evaluate(small, data, step);
+          worker.deliver([this, recipe, accuracy] { store_.put(recipe, accuracy); });
+        }
+        return true;
+      },
+      [this](const Outcome<bool>& outcome) {
+        if (usable(outcome)) emit finished();
+      });
+}
+
+}  // namespace tenfold::ui

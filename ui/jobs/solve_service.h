@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "ui/jobs/model_services.h"
+
+namespace tenfold::ui {
+
+/// Solves budgets by what every layer loses. The losses are computed once for a choice of families and
+/// metric; from then on another budget takes milliseconds, so that the recipe follows a slider.
+class SolveService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+
+  /// One step in the history. The metric is the document's.
+  void solve(study::SolveOptions options);
+  /// Follows a slider; does nothing until the layers were looked at. The newest budget wins, and all budgets
+  /// until finishDrag() are one step.
+  void drag(study::SolveOptions options);
+  void finishDrag();
+  /// Whether drag() can answer.
+  bool isLive(study::SolveOptions options) const;
+
+  /// The least share of the quantity that can be reached, as of the last answer.
+  std::optional<double> leastShare() const { return least_; }
+  const std::string& leastOf() const { return leastOf_; }
+  void forget() { least_.reset(); }
+  bool isBusy() const { return next_ || job_.isRunning(); }
+
+ signals:
+  /// Also when the budget could not be met; then leastShare() says why.
+  void answered();
+
+ private:
+  enum class How { step, drag };
+  void start(const study::SolveOptions& options, How how);
+  void startNext();
+
+  std::optional<study::SolveOptions> next_;  ///< of a slider that moved on meanwhile
+  bool ending_ = false;                      ///< the slider was let go before its last answer came
+  std::optional<double> least_;
+  std::string leastOf_;  ///< the quantity
+};
+
+/// The solver's front, and what its points are worth where that was asked for.
+class TradeOffService : public ModelService {
+  Q_OBJECT
+
+ public:
+  using ModelService::ModelService;
+
+  enum class Measure {
+    nothing,      ///< predicted losses alone
+    weightError,  ///< decompose some of the points
+    accuracy      ///< and evaluate them
+  };
+  void compute(study::SolveOptions options, Measure measure, const study::DataOptions& data = {});
+};
+
+}  // namespace tenfold::ui

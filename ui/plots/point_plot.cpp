@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/point_plot.h"
+
+#include <QHelpEvent>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "ui/plots/plot_style.h"
+#include "ui/settings/palette.h"
+
+namespace tenfold::ui {
+namespace {
+
+constexpr double reach = 9;  // pixels around a marker that count as on it
+constexpr double still = 4;  // a press that moves less is a click
+constexpr int legendLine = 16;
+
+}  // namespace
+
+PointPlot::PointPlot(QWidget* parent) : QCustomPlot(parent) {
+  setMouseTracking(true);
+  setFocusPolicy(Qt::StrongFocus);
+  setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+  axisRect()->setAutoMargins(QCP::msAll);
+  axisRect()->setMinimumMargins(QMargins(8, 12, 12, 8));
+}
+
+void PointPlot::redraw() {
+  clearPlottables();
+  clearItems();
+  marks_.clear();
+  legends_ = 0;
+  QFont small = font();
+  small.setPointSizeF(small.pointSizeF() * 0.92);
+  stylePlot(*this, palette(), small);
+  drawScene();
+  if (focused_ >= int(marks_.size())) focused_ = -1;
+  if (focused_ >= 0)
+    addMarker(
+        marks_[std::size_t(focused_)].at,
+        QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(accent(palette()), 1.6), QBrush(Qt::NoBrush), 22));
+  replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PointPlot::setScene(const QCPRange& x, const QCPRange& y) {
+  if (x != wholeX_ || y != wholeY_) zoomed_ = false;
+  wholeX_ = x;
+  wholeY_ = y;
+  if (!zoomed_) showAll();
+}
+
+void PointPlot::showAll() {
+  zoomed_ = false;
+  xAxis->setRange(wholeX_);
+  yAxis->setRange(wholeY_);
+  replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PointPlot::addMarker(const QPointF& at, const QCPScatterStyle& style) {
+  auto* graph = addGraph();
+  graph->setLineStyle(QCPGraph::lsNone);
+  graph->setScatterStyle(style);
+  graph->setAntialiasedScatters(true);
+  graph->addData(at.x(), at.y());
+}
+
+void PointPlot::addLine(const QVector<double>& x, const QVector<double>& y, const QColor& colour) {
+  auto* line = addGraph();
+  line->setData(x, y, true);
+  line->setPen(QPen(colour, 2));
+  line->setAntialiased(true);
+}
+
+void PointPlot::addReference(double y, const QString& words, const QColor& colour, bool below) {
+  auto* line = new QCPItemStraightLine(this);
+  line->point1->setCoords(wholeX_.lower, y);
+  line->point2->setCoords(wholeX_.upper, y);
+  line->setPen(QPen(colour, 1, Qt::DashLine));
+  auto* text = new QCPItemText(this);
+  text->setText(words);
+  text->setColor(secondaryText(palette()));
+  text->setFont(xAxis->tickLabelFont());
+  text->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+  text->position->setTypeY(QCPItemPosition::ptPlotCoords);
+  text->position->setCoords(1, y);
+  text->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
+  text->setPadding(QMargins(0, 6, 26, 6));
+}
+
+void PointPlot::addLegend(const QString& words, const QColor& colour, const QPixmap& marker, bool left) {
+  const int away = 4 + legendLine * legends_++, beside = marker.isNull() ? 0 : legendLine;
+  auto* text = new QCPItemText(this);
+  text->position->setType(QCPItemPosition::ptAxisRectRatio);
+  text->position->setCoords(left ? 0.01 : 0.985, left ? 1 : 0);
+  text->setPositionAlignment(left ? Qt::AlignLeft | Qt::AlignBottom : Qt::AlignRight | Qt::AlignTop);
+  text->setText(words);
+  text->setFont(xAxis->tickLabelFont());
+  text->setColor(colour);
+  text->setPadding(left ? QMargins(beside, 0, 0, away) : QMargins(0, away, 0, 0));
+  if (marker.isNull()) return;
+  auto* picture = new QCPItemPixmap(this);
+  picture->setPixmap(marker);
+  picture->topLeft->setParentAnchor(text->topLeft);
+  picture->topLeft->setCoords(left ? -2 : -beside, left ? -1 : away - 1);
+}
+
+int PointPlot::markAt(const QPointF& place) const {
+  int nearest = -1;
+  double best = reach;
+  for (std::size_t k = 0; k < marks_.size(); ++k) {
+    const QPointF away = placeOf(marks_[k].at) - place;
+    const double distance = std::hypot(away.x(), away.y());
+    if (distance < best) best = distance, nearest = int(k);
+  }
+  return nearest;
+}
+
+void PointPlot::changeEvent(QEvent* event) {
+  QCustomPlot::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) redraw();
+}
+
+bool PointPlot::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QCustomPlot::event(event);
+  const auto& help = static_cast<const QHelpEvent&>(*event);
+  if (const int mark = markAt(help.pos()); mark >= 0)
+    QToolTip::showText(help.globalPos(), marks_[std::size_t(mark)].tip, this);
+  else
+    QToolTip::hideText();
+  return true;
+}
+
+void PointPlot::mousePressEvent(QMouseEvent* event) {
+  pressed_ = event->position();
+  QCustomPlot::mousePressEvent(event);
+}
+
+void PointPlot::mouseMoveEvent(QMouseEvent* event) {
+  const int mark = markAt(event->position());
+  const bool press = mark >= 0 && marks_[std::size_t(mark)].press;
+  setCursor(press ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  if (mark >= 0) QToolTip::showText(event->globalPosition().toPoint(), marks_[std::size_t(mark)].tip, this);
+  if (event->buttons() & Qt::LeftButton) zoomed_ = true;
+  QCustomPlot::mouseMoveEvent(event);
+}
+
+void PointPlot::mouseReleaseEvent(QMouseEvent* event) {
+  QCustomPlot::mouseReleaseEvent(event);
+  const QPointF moved = event->position() - pressed_;
+  if (event->button() != Qt::LeftButton || std::hypot(moved.x(), moved.y()) > still) return;
+  const int mark = markAt(event->position());
+  if (mark >= 0 && marks_[std::size_t(mark)].press) emit markPressed(mark);
+}
+
+void PointPlot::mouseDoubleClickEvent(QMouseEvent* event) {
+  showAll();
+  QCustomPlot::mouseDoubleClickEvent(event);
+}
+
+void PointPlot::wheelEvent(QWheelEvent* event) {
+  zoomed_ = true;
+  QCustomPlot::wheelEvent(event);
+}
+
+void PointPlot::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_Right:
+      return step(1);
+    case Qt::Key_Left:
+      return step(-1);
+    case Qt::Key_Home:
+      return showAll();
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+      if (focused_ >= 0 && marks_[std::size_t(focused_)].press) emit markPressed(focused_);
+      return;
+    default:
+      QCustomPlot::keyPressEvent(event);
+  }
+}
+
+void PointPlot::step(int by) {
+  if (marks_.empty()) return;
+  std::vector<int> order(marks_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [this](int a, int b) {
+    return marks_[std::size_t(a)].at.x() < marks_[std::size_t(b)].at.x();
+  });
+  const auto now = std::find(order.begin(), order.end(), focused_);
+  const int count = int(order.size());
+  const int place =
+      now == order.end() ? (by > 0 ? 0 : count - 1) : std::clamp(int(now - order.begin()) + by, 0, count - 1);
+  focused_ = order[std::size_t(place)];
+  redraw();
+  const PlotMark& mark = marks_[std::size_t(focused_)];
+  setAccessibleDescription(mark.tip);
+  QToolTip::showText(mapToGlobal(placeOf(mark.at).toPoint()), mark.tip, this);
+}
+
+void PointPlot::focusOutEvent(QFocusEvent* event) {
+  QCustomPlot::focusOutEvent(event);
+  if (focused_ < 0) return;
+  focused_ = -1;
+  redraw();
+}
+
+}  // namespace tenfold::ui

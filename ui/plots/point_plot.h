@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <qcustomplot.h>
+
+#include <vector>
+
+namespace tenfold::ui {
+
+/// Something in a plot that can be pointed at.
+struct PlotMark {
+  QPointF at;         ///< in the coordinates of the axes
+  QString tip;        ///< said when it is pointed at
+  bool press = true;  ///< whether a click means something
+};
+
+/// What plots of points share: colours from the palette, values on hover, clicks, zoom at the cursor, drag to
+/// move, double click for the whole; from the keyboard, arrows go from point to point and Enter presses one.
+class PointPlot : public QCustomPlot {
+  Q_OBJECT
+
+ public:
+  explicit PointPlot(QWidget* parent = nullptr);
+
+  const std::vector<PlotMark>& marks() const { return marks_; }
+  /// The nearest within reach of a place of the widget; -1 when there is none.
+  int markAt(const QPointF& place) const;
+  QPointF placeOf(const QPointF& at) const {
+    return {xAxis->coordToPixel(at.x()), yAxis->coordToPixel(at.y())};
+  }
+  /// Both axes as the scene wants them, whatever was zoomed.
+  void showAll();
+
+ signals:
+  void markPressed(int index);
+
+ protected:
+  /// Adds plottables and marks; called on an empty, styled plot.
+  virtual void drawScene() = 0;
+  void redraw();
+  /// Kept as zoomed while the scene's own range stays the same.
+  void setScene(const QCPRange& x, const QCPRange& y);
+
+  void addMarker(const QPointF& at, const QCPScatterStyle& style);
+  void addLine(const QVector<double>& x, const QVector<double>& y, const QColor& colour);
+  /// A dashed horizontal line with words at its right end, below or above it.
+  void addReference(double y, const QString& words, const QColor& colour, bool below);
+  /// One line of words in a corner of the plot, away from the corner: top right, or bottom left.
+  void addLegend(const QString& words, const QColor& colour, const QPixmap& marker = {}, bool left = false);
+  void addMark(PlotMark mark) { marks_.push_back(std::move(mark)); }
+
+  void changeEvent(QEvent* event) override;
+  bool event(QEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
+
+ private:
+  void step(int by);
+
+  std::vector<PlotMark> marks_;
+  QCPRange wholeX_, wholeY_;
+  bool zoomed_ = false;
+  QPointF pressed_;
+  int focused_ = -1, legends_ = 0;
+};
+
+}  // namespace tenfold::ui

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/sensitivity_plot.h"
+
+#include <algorithm>
+
+#include "ui/settings/family_style.h"
+#include "ui/settings/palette.h"
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+namespace {
+
+QSharedPointer<QCPAxisTickerText> decades(double low, double high) {
+  QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+  for (double decade = 1e-9; decade <= high; decade *= 10)
+    if (decade >= low) ticker->addTick(decade, QString::number(decade, 'g', 3));
+  return ticker;
+}
+
+}  // namespace
+
+QString toCsv(const SensitivityScene& scene) {
+  QString text =
+      QStringLiteral("layer,family,%1,at_%2_percent_of_%3\n")
+          .arg(scene.loss ? QStringLiteral("predicted_loss") : QStringLiteral("weight_error_percent"))
+          .arg(100 * scene.share)
+          .arg(scene.quantity);
+  for (const auto& bar : scene.bars)
+    text += QStringLiteral("%1,%2,%3,%4\n")
+                .arg(bar.name, familyWord(bar.family), QString::number(bar.now, 'g', 8),
+                     bar.atShare ? QString::number(*bar.atShare, 'g', 8) : QString());
+  return text;
+}
+
+SensitivityPlot::SensitivityPlot(QWidget* parent) : PointPlot(parent) {
+  setObjectName("sensitivityPlot");
+  setAccessibleName(tr("what every layer loses"));
+  connect(this, &PointPlot::markPressed, this,
+          [this](int index) { emit layerClicked(scene_.bars[std::size_t(index)].id); });
+  yAxis->setScaleType(QCPAxis::stLogarithmic);
+  redraw();
+}
+
+void SensitivityPlot::show(const SensitivityScene& scene) {
+  scene_ = scene;
+  redraw();
+}
+
+void SensitivityPlot::resizeEvent(QResizeEvent* event) {
+  PointPlot::resizeEvent(event);
+  setTicks();
+}
+
+void SensitivityPlot::drawScene() {
+  double highest = 0;
+  for (const auto& bar : scene_.bars) highest = std::max({highest, bar.now, bar.atShare.value_or(0)});
+  if (!(highest > 0)) highest = 1;
+  // layers differ by decades; what loses a thousandth of the worst loses nothing
+  const double least = highest / 3000;
+  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {least, highest * 5});
+  yAxis->setTicker(decades(least, highest * 1.5));
+  yAxis->setLabel(scene_.loss ? tr("predicted loss") : tr("weight error, %"));
+  setTicks();
+  for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
+    const SensitivityBar& bar = scene_.bars[k];
+    const double x = double(k) + 1;
+    if (bar.now > least) addBar(x, bar.now, familyStyle(bar.family, palette()).colour, true);
+    if (bar.atShare.value_or(0) > least) addBar(x, *bar.atShare, secondaryText(palette()), false);
+    addMark({{x, std::max({bar.now, bar.atShare.value_or(0), least})}, describe(bar), true});
+  }
+  addLegend(
+      tr("filled: as it is kept · hollow: at %1 of its %2").arg(percentText(scene_.share), scene_.quantity),
+      secondaryText(palette()));
+}
+
+void SensitivityPlot::setTicks() {
+  QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
+  const double room = double(axisRect()->width()) / std::max<double>(1, double(scene_.bars.size())) - 8;
+  const QFontMetrics metrics(xAxis->tickLabelFont());
+  // where names do not fit they are said on hover
+  const bool fits = room > 36;
+  for (std::size_t k = 0; k < scene_.bars.size(); ++k)
+    names->addTick(double(k) + 1,
+                   fits ? metrics.elidedText(scene_.bars[k].name, Qt::ElideLeft, int(room)) : QString());
+  xAxis->setTicker(names);
+  xAxis->setLabel(fits ? QString() : tr("layers, first to last"));
+  xAxis->grid()->setVisible(false);
+}
+
+void SensitivityPlot::addBar(double x, double height, const QColor& colour, bool filled) {
+  auto* bar = new QCPBars(xAxis, yAxis);
+  bar->setWidthType(QCPBars::wtPlotCoords);
+  bar->setWidth(filled ? 0.5 : 0.66);
+  bar->setPen(filled ? QPen(Qt::NoPen) : QPen(colour, 1.3));
+  bar->setBrush(filled ? QBrush(colour) : QBrush(Qt::NoBrush));
+  bar->setAntialiased(false);
+  bar->setBaseValue(yAxis->range().lower);
+  bar->addData(x, height);
+}
+
+QString SensitivityPlot::valueText(double value) const {
+  return scene_.loss ? QStringLiteral("+") + threeDigits(value) : percentText(value / 100);
+}
+
+QString SensitivityPlot::describe(const SensitivityBar& bar) const {
+  const QString what = scene_.loss ? tr("predicted loss") : tr("weight error");
+  QStringList lines{QStringLiteral("<b>%1</b>").arg(bar.name.toHtmlEscaped())};
+  lines << (bar.family == Family::dense
+                ? tr("dense: nothing is lost")
+                : tr("%1: %2 %3").arg(familyWord(bar.family), what, valueText(bar.now)));
+  if (bar.atShare)
+    lines << tr("at %1 of its %2: %3 %4")
+                 .arg(percentText(scene_.share), scene_.quantity, what, valueText(*bar.atShare));
+  lines << tr("click to select it");
+  return lines.join("<br>");
+}
+
+}  // namespace tenfold::ui
