@@ -15,7 +15,7 @@ namespace tenfold::cli {
 namespace {
 
 struct CompressArguments {
-  std::string out, recipe, save_recipe, report, family, rank, layers = "*", shape, scheme = "channel";
+  std::string out, recipe, save_recipe, report, family, rank, rule, layers = "*", shape, scheme = "channel";
   std::string statistics, save_statistics, metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
   Following following;
@@ -35,6 +35,20 @@ study::SolveOptions solveOptions(const CompressArguments& arguments) {
   return options;
 }
 
+/// Ranks that the spectra of every layer give.
+Recipe recipeByRule(const study::Model& model, const CompressArguments& arguments,
+                    std::vector<std::string>& remarks, const Job& job) {
+  study::RankRuleOptions options;
+  options.family = parse_family(arguments.family);
+  options.rule = parse_rank_rule(arguments.rule);
+  if (!arguments.metric.empty()) options.metric = parse_metric(arguments.metric);
+  options.layers = arguments.layers;
+  if (!arguments.shape.empty()) options.shape = parse_tensorized_shape(arguments.shape);
+  options.scheme = arguments.scheme == "spatial" ? ConvScheme::spatial : ConvScheme::channel;
+  options.alignment = arguments.alignment;
+  return study::rank_rule_recipe(model, options, remarks, job);
+}
+
 Recipe chooseRecipe(const study::Model& opened, const CompressArguments& arguments,
                     std::vector<std::string>& remarks, const Job& job) {
   const study::ModelReport& model = opened.report();
@@ -47,6 +61,7 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
     if (!arguments.family.empty()) options.family = parse_family(arguments.family);
     return study::solve_budget(model, options);
   }
+  if (!arguments.rule.empty()) return recipeByRule(opened, arguments, remarks, job);
   study::UniformOptions options{
       parse_family(arguments.family), parse_rank(arguments.rank), arguments.layers, {}};
   if (!arguments.shape.empty()) options.shape = parse_tensorized_shape(arguments.shape);
@@ -87,6 +102,7 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   asUsage([&] {
     if (!arguments.family.empty()) parseFamilies(arguments.family);
     if (!arguments.rank.empty()) parse_rank(arguments.rank);
+    if (!arguments.rule.empty()) parse_rank_rule(arguments.rule);
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
   const Job job = console.job();
@@ -191,21 +207,32 @@ void addCompress(CLI::App& app, Console& console) {
                    ->needs(family)
                    ->excludes(budget)
                    ->excludes(recipe);
+  auto* rule =
+      command
+          ->add_option("--rank-rule", arguments->rule,
+                       "Ranks from the spectra of each layer, under the metric if there is one: "
+                       "energy:0.9, error:0.1, ratio:100, evbmf[:0.8]; low-rank, tucker, tt, block-tt")
+          ->needs(family)
+          ->excludes(budget)
+          ->excludes(rank)
+          ->excludes(recipe);
   command->add_option("--layers", arguments->layers, "Names of layers, with * and ?, commas between")
       ->excludes(recipe);
   command
       ->add_option(
           "--shape", arguments->shape,
           "Tensorized shape of matrices, input/output modes: 4x8/4x4; larger sides are filled up with zeros")
-      ->needs(rank);
+      ->needs(family)
+      ->excludes(budget);
   command->add_option("--scheme", arguments->scheme, "Low-rank convolutions: channel or spatial")
       ->check(CLI::IsMember({"channel", "spatial"}))
-      ->needs(rank);
+      ->needs(family)
+      ->excludes(budget);
   addCalibration(*command, *arguments);
   const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
   command->add_option("--report", arguments->report, "Also write a report: one HTML file");
-  command->callback([&console, argument, arguments, asked, limits, budget, recipe, rank] {
+  command->callback([&console, argument, arguments, asked, limits, budget, recipe, rank, rule] {
     if (!arguments->normalise.empty())
       arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
     const bool known = !arguments->calibration.data.empty() || !arguments->statistics.empty();
@@ -214,13 +241,14 @@ void addCompress(CLI::App& app, Console& console) {
       throw CLI::ValidationError("--budget-of " + arguments->quantity +
                                  " needs --calibration or --metric weight-error");
     limits.check();
-    const std::size_t amounts = budget->count() + recipe->count() + rank->count();
+    const std::size_t amounts = budget->count() + recipe->count() + rank->count() + rule->count();
     if (amounts == 0 && !limits.asked())
       throw CLI::ValidationError(
-          "say how much: --budget F, --max-drop D, --max-latency T, --recipe FILE, or --family X --rank Y");
+          "say how much: --budget F, --max-drop D, --max-latency T, --recipe FILE, --family X --rank Y, or "
+          "--family X --rank-rule Z");
     if (amounts > 0 && limits.asked())
       throw CLI::ValidationError(
-          "--max-drop and --max-latency stand in place of --budget, --recipe and --rank");
+          "--max-drop and --max-latency stand in place of --budget, --recipe, --rank and --rank-rule");
     run(console, argument, *arguments, limits, asked.finish(arguments->out));
   });
 }

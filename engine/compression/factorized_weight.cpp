@@ -239,6 +239,10 @@ FactorizedWeight decompose_weight(const at::Tensor& original, const LayerShape& 
   return made;
 }
 
+at::Tensor folded_weight(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options) {
+  return arranged(weight, shape, options);
+}
+
 at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& options,
                               const std::vector<at::Tensor>& factors) {
   at::NoGradGuard guard;

@@ -41,6 +41,10 @@ std::vector<at::Tensor> decompose_tensor(const at::Tensor& tensor, const NestedS
                                          DecompositionReport& report, std::uint64_t seed = 0,
                                          const Job& job = {});
 
+/// The weight as the tensor that the family decomposes, with the sizes of format_shape(): a matrix filled up
+/// with zeros where its modes are larger.
+at::Tensor folded_weight(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options);
+
 /// The dense weight that the factors stand for, in their dtype.
 at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& options,
                               const std::vector<at::Tensor>& factors);

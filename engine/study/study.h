@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/planning/spectrum_rank.h"
 #include "engine/spec/export_format.h"
 #include "engine/spec/input_shape.h"
 #include "engine/spec/metric.h"
@@ -101,6 +102,22 @@ struct UniformOptions {
 /// dense and are named in `remarks`; Error when no layer matches or none can be factorized so.
 Recipe uniform_recipe(const ModelReport& model, const UniformOptions& options,
                       std::vector<std::string>& remarks);
+
+struct RankRuleOptions {
+  Family family = Family::low_rank;  ///< low-rank, tucker, tt or block-tt
+  RankRule rule;
+  Metric metric = Metric::weight;  ///< whose spectra are looked at; all but weight need a calibrated model
+  std::string layers = "*";
+  TensorizedShape shape;  ///< for tensorized matrices; empty: default
+  ConvScheme scheme = ConvScheme::channel;
+  std::int64_t alignment = 1;  ///< ranks are rounded up to multiples of it, as far as they go
+};
+
+/// The same family for all layers that match, each with the ranks that the rule reads off its own spectra.
+/// Layers that cannot take it or would not shrink stay dense and are named in `remarks`. Throws Error as
+/// uniform_recipe, and for families that have no spectrum for each rank.
+Recipe rank_rule_recipe(const Model& model, const RankRuleOptions& options, std::vector<std::string>& remarks,
+                        const Job& job = {});
 
 /// Matches a recipe to a model by id, then by kind and shape; what does not fit is dropped and named in
 /// `remarks`.

@@ -162,6 +162,13 @@ class TestCli : public QObject {
       QTest::newRow(family) << QStringList{"--family", family,   "--rank",  "4",
                                            "--layers", "hidden", "--shape", "16x16/8x16"}
                             << 1;
+    for (const char* rule : {"energy:0.8", "error:0.4", "ratio:5", "evbmf:0.9"})
+      QTest::newRow(rule) << QStringList{"--family", "tucker",   "--rank-rule",
+                                         rule,       "--layers", "block2.conv,block3.conv"}
+                          << 2;
+    QTest::newRow("rule in a fold") << QStringList{"--family", "block-tt", "--rank-rule", "energy:0.7",
+                                                   "--layers", "hidden",   "--shape",     "16x16/8x16"}
+                                    << 1;
     QTest::newRow("ring of kernels") << QStringList{"--family", "tensor-ring", "--rank",
                                                     "0.2",      "--layers",    "block2.conv,block3.conv"}
                                      << 2;
@@ -229,6 +236,8 @@ class TestCli : public QObject {
                                            "--family", "magic", "--rank", "3"};
     QTest::newRow("rank") << QStringList{"compress", cnn,  "--out",  "/tmp/never.pt2",
                                          "--family", "cp", "--rank", "x"};
+    QTest::newRow("rule") << QStringList{"compress", cnn,        "--out",       "/tmp/never.pt2",
+                                         "--family", "low-rank", "--rank-rule", "energy:2"};
     QTest::newRow("format") << QStringList{"export", cnn, "--out", "/tmp/never.x", "--format", "gif"};
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "1"};
   }

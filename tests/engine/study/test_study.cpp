@@ -136,6 +136,42 @@ class TestStudy : public QObject {
     QVERIFY(message_of([&] { solve(known, {.fraction = 0.3, .quantity = "beauty"}); }).contains("beauty"));
   }
 
+  void rulesReadRanksOffTheSpectra() {
+    std::vector<std::string> remarks;
+    RankRuleOptions asked{Family::low_rank, parse_rank_rule("error:0.3")};
+    const Recipe recipe = rank_rule_recipe(model_, asked, remarks);
+    QVERIFY(recipe.layers.size() >= 3);
+    QCOMPARE(recipe.metric, "weight-error");
+    CompressReport report;
+    compress(model_, recipe, report);
+    for (const LayerReport& layer : report.layers) QVERIFY(layer.relative_error <= 0.3);
+    // what cannot get smaller is said
+    remarks.clear();
+    const Recipe exact =
+        rank_rule_recipe(model_, {Family::low_rank, parse_rank_rule("error:0.001")}, remarks);
+    QVERIFY(exact.layers.size() < recipe.layers.size() && !remarks.empty());
+    // multiples, lists and the spectra under a metric
+    asked.alignment = 4;
+    for (const LayerSpec& spec : rank_rule_recipe(model_, asked, remarks).layers)
+      QCOMPARE(std::get<std::int64_t>(rank_of(spec.options)->value) % 4, std::int64_t{0});
+    const Recipe tucker = rank_rule_recipe(
+        model_, {Family::tucker, parse_rank_rule("energy:0.9"), Metric::weight, "block3.conv"}, remarks);
+    QCOMPARE(std::get<Shape>(rank_of(tucker.layers.at(0).options)->value).size(), std::size_t{2});
+    QVERIFY(message_of([&] {
+              rank_rule_recipe(model_, {Family::low_rank, asked.rule, Metric::two_sided}, remarks);
+            }).contains("calibration"));
+    QVERIFY(message_of([&] { rank_rule_recipe(model_, {Family::cp, asked.rule}, remarks); }).contains("CP"));
+    CalibrationOptions calibration;
+    calibration.data = "digits:train";
+    calibration.samples = 400;
+    const Model known = calibrate(model_, calibration);
+    const Recipe aware = rank_rule_recipe(
+        known, {Family::low_rank, parse_rank_rule("energy:0.95"), Metric::two_sided}, remarks);
+    QCOMPARE(aware.metric, "two-sided");
+    QVERIFY(!aware.calibration_hash.empty());
+    QVERIFY(aware != rank_rule_recipe(known, {Family::low_rank, parse_rank_rule("energy:0.95")}, remarks));
+  }
+
   void errorsFallWithRank() {
     double last = 1;
     for (const std::int64_t rank : {4, 8, 16, 32}) {
