@@ -17,6 +17,7 @@ void addDecompose(CLI::App& app, Console& console);
 void addExport(CLI::App& app, Console& console);
 void addArchitectures(CLI::App& app, Console& console);
 void addShapes(CLI::App& app, Console& console);
+void addTrain(CLI::App& app, Console& console);
 
 /// "MEAN/DEVIATION", commas between channels: "0.1307/0.3081".
 Normalisation parseNormalisation(const std::string& text);
