@@ -21,6 +21,7 @@ void addSweep(CLI::App& app, Console& console);
 void addReport(CLI::App& app, Console& console);
 void addSensitivity(CLI::App& app, Console& console);
 void addShapes(CLI::App& app, Console& console);
+void addTrain(CLI::App& app, Console& console);
 
 /// A report with what this program and machine are.
 study::HtmlReport reportOn(study::CompressReport result);

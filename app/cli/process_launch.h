@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/study/training.h"
+
+namespace tenfold::cli {
+
+/// This process's place as torchrun, Slurm or MPI put it into the environment; nothing when it is alone.
+std::optional<study::ProcessGroup> processGroup();
+
+/// Starts this program `count` times with the same arguments, as processes of one group on this machine, and
+/// waits. When one fails the others are ended. Returns the exit code: 0, or that of the first that failed.
+int launchProcesses(int count);
+
+}  // namespace tenfold::cli

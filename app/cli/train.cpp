@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/cli/export_arguments.h"
+#include "app/cli/model_argument.h"
+#include "app/cli/process_launch.h"
+#include "engine/study/study.h"
+#include "engine/study/training.h"
+#include "engine/support/error.h"
+#include "engine/support/glob.h"
+
+namespace tenfold::cli {
+namespace {
+
+struct TrainArguments {
+  std::string out, normalise, distill, recipe, stages, family;
+  study::TrainOptions options;
+  Distillation distillation;
+  bool no_calibration = false;
+  std::string layers = "*";
+  int processes = 1;
+};
+
+/// An option whose value counts only where it was given, so that it changes a recipe's.
+template <class Value>
+void addChange(CLI::App& command, std::vector<std::function<void(TrainingOptions&)>>& changes,
+               const std::string& name, Value TrainingOptions::*field, const std::string& help) {
+  command.add_option_function<Value>(
+      name,
+      [&changes, field](const Value& value) {
+        changes.push_back([field, value](TrainingOptions& training) { training.*field = value; });
+      },
+      help);
+}
+
+void printEpoch(Console& console, const EpochReport& epoch, std::int64_t epochs) {
+  char text[256];
+  int length = std::snprintf(text, sizeof text, "epoch %lld/%lld  loss %.4f  accuracy %.2f %%",
+                             static_cast<long long>(epoch.epoch), static_cast<long long>(epochs), epoch.loss,
+                             100 * epoch.accuracy);
+  if (epoch.validation_accuracy > 0 || epoch.validation_loss > 0)
+    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
+                            "  validation loss %.4f accuracy %.2f %%", epoch.validation_loss,
+                            100 * epoch.validation_accuracy);
+  std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), "  %.0f samples/s",
+                epoch.samples_per_second);
+  console.clearProgress();
+  console.message(text);
+}
+
+void printReport(const study::TrainReport& report) {
+  std::printf("trained %lld steps on %s (%lld samples, %lld held out) in %s on %s\n",
+              static_cast<long long>(report.steps), report.data.c_str(),
+              static_cast<long long>(report.training_samples),
+              static_cast<long long>(report.validation_samples), duration(report.seconds).c_str(),
+              report.device.c_str());
+  if (report.validation_samples > 0)
+    std::printf("best epoch %lld%s\n", static_cast<long long>(report.best_epoch),
+                report.stopped_early ? " (stopped early)" : "");
+  for (std::size_t k = 0; k < report.normalisation.mean.size(); ++k)
+    std::printf("normalised by mean %s deviation %s\n", number(report.normalisation.mean[k], 6).c_str(),
+                number(report.normalisation.deviation[k], 6).c_str());
+  if (report.test_accuracy)
+    std::printf("test accuracy %.2f %%, error %.2f %%, loss %s (%lld samples)\n", 100 * *report.test_accuracy,
+                100 * (1 - *report.test_accuracy), number(*report.test_loss).c_str(),
+                static_cast<long long>(report.test_samples));
+}
+
+std::vector<double> parseStages(const std::string& text) {
+  std::vector<double> fractions;
+  for (const std::string& part : split_list(text)) {
+    double value = 0;
+    const auto [end, problem] = std::from_chars(part.data(), part.data() + part.size(), value);
+    if (problem != std::errc() || end != part.data() + part.size() || !(value > 0 && value <= 1))
+      throw Error("training.stages", "'{text}' is no share above 0 and at most 1", {{"text", part}});
+    fractions.push_back(value);
+  }
+  return fractions;
+}
+
+/// What is asked for: the model's own way, a recipe's, then the options given.
+void finish(TrainArguments& arguments, const study::ModelReport& model,
+            const std::vector<std::function<void(TrainingOptions&)>>& changes) {
+  std::optional<Recipe> recipe = model.recipe;
+  if (!arguments.recipe.empty()) recipe = study::read_recipe(arguments.recipe);
+  TrainingOptions training;
+  if (!arguments.recipe.empty()) training = training_of(*recipe).value_or(training);
+  for (const auto& change : changes) change(training);
+  if (!arguments.distill.empty()) training.distillation = arguments.distillation;
+  if (arguments.distill.empty()) training.distillation.reset();
+  arguments.options.training = training;
+  if (arguments.normalise == "auto") {
+    arguments.options.measure_normalisation = true;
+  } else if (!arguments.normalise.empty()) {
+    arguments.options.normalisation = parseNormalisation(arguments.normalise);
+  } else if (recipe) {
+    arguments.options.normalisation = recipe->normalisation;
+  }
+}
+
+study::Model runTraining(TrainArguments& arguments, const study::Model& model, const study::Model& teacher,
+                         std::vector<study::TrainReport>& reports, const Job& job) {
+  if (arguments.stages.empty()) {
+    reports.emplace_back();
+    return study::train(model, arguments.options, reports.back(), job, teacher);
+  }
+  study::StagedOptions staged;
+  staged.fractions = parseStages(arguments.stages);
+  if (!arguments.family.empty()) staged.family = parse_family(arguments.family);
+  staged.layers = arguments.layers;
+  staged.calibrate = !arguments.no_calibration;
+  staged.train = arguments.options;
+  return study::compress_and_train(model, staged, reports, job);
+}
+
+void run(Console& console, const ModelArgument& argument, TrainArguments& arguments,
+         const std::vector<std::function<void(TrainingOptions&)>>& changes, const ExportOptions& format) {
+  arguments.options.group = processGroup();
+  const bool first = !arguments.options.group || arguments.options.group->rank == 0;
+  if (!first) console.quiet = true;
+  const Job job = console.job();
+  const study::Model model = argument.open(console, job.step(0, 50, "opening"));
+  study::Model teacher;
+  if (!arguments.distill.empty())
+    teacher =
+        arguments.stages.empty() ? study::open_model(arguments.distill, job.step(0, 50, "opening")) : model;
+  finish(arguments, model.report(), changes);
+  if (first)
+    arguments.options.on_epoch = [&console, epochs = arguments.options.training.epochs](
+                                     const EpochReport& epoch) { printEpoch(console, epoch, epochs); };
+  std::vector<study::TrainReport> reports;
+  const study::Model trained = runTraining(arguments, model, teacher, reports, job);
+  if (!first) return;
+  const study::ExportReport file = study::export_model(trained, arguments.out, format, job);
+  const study::TrainReport& report = reports.back();
+  console.result(study::to_json(report), [&] {
+    for (const auto& each : reports) printReport(each);
+    printExport(file);
+  });
+  console.remarks(report.remarks);
+  console.remarks(file.remarks);
+  if (!file.verified)
+    throw Error("export.differs", "{file} does not answer as the model does", {{"file", file.path}});
+}
+
+void addData(CLI::App& command, TrainArguments& arguments) {
+  command
+      .add_option("--data,-d", arguments.options.data,
+                  "DATA to train on; of digits and folders the training part")
+      ->required();
+  command.add_option("--validation", arguments.options.validation_data,
+                     "DATA that chooses the best state, instead of a share of the training data");
+  command.add_option("--test", arguments.options.test_data, "DATA that the trained model is tested on");
+  command.add_option("--normalize", arguments.normalise,
+                     "MEAN/DEVIATION after scaling images to 0…1, or auto: measured on the training data");
+  command.add_option("--limit", arguments.options.limit, "At most so many training samples")
+      ->check(CLI::NonNegativeNumber);
+}
+
+void addRun(CLI::App& command, TrainArguments& arguments) {
+  command.add_option("--device", arguments.options.device, "auto, cpu, cuda or cuda:N")
+      ->capture_default_str();
+  command
+      .add_option("--threads", arguments.options.threads, "Threads to compute with (0: as LibTorch chooses)")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--checkpoint", arguments.options.checkpoint,
+                     "File that is written now and then and when training is stopped");
+  command
+      .add_option("--checkpoint-steps", arguments.options.checkpoint_steps, "Steps between two checkpoints")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command.add_option("--resume", arguments.options.resume, "Go on from a checkpoint of the same training");
+  command.add_option("--log", arguments.options.log, "Write a line of JSON for every epoch to this file");
+  command.add_option("--tensorboard", arguments.options.tensorboard, "Write an event file into this folder");
+  command.add_option("--nproc", arguments.processes, "Train in so many processes on this machine")
+      ->check(CLI::Range(1, 1024));
+}
+
+void addTraining(CLI::App& command, TrainArguments& arguments,
+                 std::vector<std::function<void(TrainingOptions&)>>& changes) {
+  using T = TrainingOptions;
+  addChange(command, changes, "--epochs", &T::epochs, "Times through the training data (10)");
+  addChange(command, changes, "--batch", &T::batch, "Samples a step, over all processes (64)");
+  addChange(command, changes, "--accumulate", &T::accumulation,
+            "Take each batch through in so many parts (1)");
+  addChange(command, changes, "--lr", &T::learning_rate, "Highest learning rate (0.001)");
+  addChange(command, changes, "--momentum", &T::momentum, "Of sgd (0.9)");
+  addChange(command, changes, "--weight-decay", &T::weight_decay, "Weight decay (0)");
+  addChange(command, changes, "--warm-up", &T::warm_up, "Share of the steps in which the rate rises from 0");
+  addChange(command, changes, "--step-epochs", &T::step_epochs,
+            "Schedule step: epochs between two falls (10)");
+  addChange(command, changes, "--step-factor", &T::step_factor, "Schedule step: factor of a fall (0.1)");
+  addChange(command, changes, "--label-smoothing", &T::label_smoothing,
+            "Share of the label spread over all classes");
+  addChange(command, changes, "--lasso", &T::lasso, "Weight of the norms of the factors' ranks");
+  addChange(command, changes, "--clip", &T::clip, "Largest norm of the gradient");
+  addChange(command, changes, "--freeze", &T::frozen,
+            "Parameters that stay: names with * and ?, commas between");
+  addChange(command, changes, "--validation-share", &T::validation,
+            "Share of the training data held out (0.1)");
+  addChange(command, changes, "--patience", &T::patience, "Stop after so many epochs without improvement");
+  addChange(command, changes, "--seed", &T::seed, "Seed of everything that is drawn (0)");
+  const auto change = [&](const std::string& name, const std::string& help, auto apply) {
+    command.add_option_function<std::string>(
+        name,
+        [&changes, apply](const std::string& text) {
+          asUsage([&] {
+            TrainingOptions probe;
+            apply(probe, text);
+          });
+          changes.push_back([apply, text](T& training) { apply(training, text); });
+        },
+        help);
+  };
+  change("--optimizer", "sgd, adam or adamw (adamw)",
+         [](T& t, const std::string& text) { t.optimizer = parse_optimizer(text); });
+  change("--schedule", "constant, step, cosine or one-cycle (one-cycle)",
+         [](T& t, const std::string& text) { t.schedule = parse_schedule(text); });
+  change("--loss", "cross-entropy or mse (cross-entropy)",
+         [](T& t, const std::string& text) { t.loss = parse_training_loss(text); });
+  change("--precision", "float32, bfloat16 or float16: of products (float32)",
+         [](T& t, const std::string& text) { t.precision = parse_precision(text); });
+  command
+      .add_option_function<std::int64_t>(
+          "--shift",
+          [&changes](std::int64_t value) {
+            changes.push_back([value](T& t) { t.augmentation.shift = value; });
+          },
+          "Shift training images by at most so many pixels")
+      ->check(CLI::NonNegativeNumber);
+  command.add_flag_callback(
+      "--flip", [&changes] { changes.push_back([](T& t) { t.augmentation.flip = true; }); },
+      "Turn every second training image left to right");
+  command.add_flag_callback(
+      "--keep-last", [&changes] { changes.push_back([](T& t) { t.keep_best = false; }); },
+      "Write the last state, not the best");
+  auto* distill = command.add_option("--distill", arguments.distill, "The dense model to learn from");
+  command.add_option("--distill-share", arguments.distillation.share, "Share of its scores in the loss")
+      ->needs(distill)
+      ->capture_default_str();
+  command.add_option("--distill-temperature", arguments.distillation.temperature, "That softens the scores")
+      ->needs(distill)
+      ->capture_default_str();
+  command.add_option("--distill-layers", arguments.distillation.layers, "Weight of the layers' outputs")
+      ->needs(distill)
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void addTrain(CLI::App& app, Console& console) {
+  auto* command = app.add_subcommand("train", "Train a model, or fine-tune one that was compressed");
+  auto arguments = std::make_shared<TrainArguments>();
+  auto changes = std::make_shared<std::vector<std::function<void(TrainingOptions&)>>>();
+  const ModelArgument argument(*command);
+  command->add_option("--out,-o", arguments->out, "The file to write")->required();
+  const ExportArguments asked(*command);
+  addData(*command, *arguments);
+  addTraining(*command, *arguments, *changes);
+  addRun(*command, *arguments);
+  command->add_option("--recipe", arguments->recipe,
+                      "Train as a recipe, or a model that Tenfold trained, says");
+  command->add_flag("--from-scratch", arguments->options.from_scratch, "Begin with new weights");
+  auto* stages =
+      command->add_option("--stages", arguments->stages,
+                          "Compress and train in turn: shares of the parameters to keep, 0.5,0.25,0.1");
+  command->add_option("--family", arguments->family, "Of the stages: low-rank, cp, tucker, …")->needs(stages);
+  command->add_option("--layers", arguments->layers, "Of the stages: names with * and ?, commas between")
+      ->needs(stages);
+  command
+      ->add_flag("--no-calibration", arguments->no_calibration, "Stages: choose ranks by the weights alone")
+      ->needs(stages);
+  command->callback([&console, argument, arguments, changes, asked] {
+    if (arguments->processes > 1 && !processGroup()) {
+      if (const int code = launchProcesses(arguments->processes); code != 0) std::exit(code);
+      return;
+    }
+    run(console, argument, *arguments, *changes, asked.finish(arguments->out));
+  });
+}
+
+}  // namespace tenfold::cli

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/batches.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+at::Tensor permutation(std::int64_t count, std::uint64_t seed) {
+  return at::randperm(count, at::make_generator<at::CPUGeneratorImpl>(seed), at::kLong);
+}
+
+Samples chosen(const Samples& samples, const at::Tensor& which) {
+  return {samples.x.index_select(0, which), samples.y.index_select(0, which), samples.black, samples.image};
+}
+
+/// Each image [n, c, h, w] moved by its own number of pixels, black where nothing comes from.
+at::Tensor shifted(const at::Tensor& images, const at::Tensor& black, std::int64_t most,
+                   const at::Generator& generator) {
+  const std::int64_t n = images.size(0), h = images.size(2), w = images.size(3);
+  // a channel of a black image has one value, so repeating its border goes on with it
+  at::Tensor large =
+      at::replication_pad2d(black.expand({n, images.size(1), h, w}).contiguous(), {most, most, most, most});
+  large.narrow(2, most, h).narrow(3, most, w).copy_(images);
+  const at::Tensor places = at::randint(0, 2 * most + 1, {n, 2}, generator, at::kLong);
+  const at::Tensor rows = (places.select(1, 0).view({n, 1}) + at::arange(h)).view({n, 1, h, 1});
+  const at::Tensor columns = (places.select(1, 1).view({n, 1}) + at::arange(w)).view({n, 1, 1, w});
+  const at::Tensor some = large.gather(2, rows.expand({n, images.size(1), h, large.size(3)}));
+  return some.gather(3, columns.expand({n, images.size(1), h, w}));
+}
+
+at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmentation& wanted,
+                     std::uint64_t seed) {
+  if (wanted == Augmentation{} || x.size(0) == 0) return x;
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+  Shape shape{x.size(0)};
+  shape.insert(shape.end(), samples.image.begin(), samples.image.end());
+  at::Tensor images = x.reshape(shape);
+  if (wanted.shift > 0) {
+    shape[0] = 1;
+    images = shifted(images, samples.black.reshape(shape), wanted.shift, generator);
+  }
+  if (wanted.flip) {
+    const at::Tensor turned = at::randint(0, 2, {x.size(0), 1, 1, 1}, generator, at::kLong).to(at::kBool);
+    images = at::where(turned, images.flip({3}), images);
+  }
+  return images.reshape(x.sizes());
+}
+
+}  // namespace
+
+Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
+                        const std::vector<std::int64_t>& input_sizes, at::ScalarType type) {
+  Samples samples;
+  samples.x = prepare_images(data, normalisation, input_sizes).to(type);
+  samples.y = data.y;
+  DataSet zero{data.name, at::zeros_like(data.x.narrow(0, 0, 1)), data.y.narrow(0, 0, 1)};
+  samples.black = prepare_images(zero, normalisation, input_sizes).to(type);
+  const at::Tensor& image = samples.x.dim() == 4 ? samples.x : data.x;
+  if (image.dim() == 4) samples.image = Shape(image.sizes().begin() + 1, image.sizes().end());
+  return samples;
+}
+
+std::pair<Samples, Samples> split(const Samples& samples, double validation, std::uint64_t seed) {
+  const auto held = static_cast<std::int64_t>(validation * static_cast<double>(samples.size()) + 0.5);
+  if (held == 0) return {samples, {}};
+  if (held >= samples.size())
+    throw Error("training.split", "{count} samples leave nothing to train with",
+                {{"count", std::to_string(samples.size())}});
+  const at::Tensor order = permutation(samples.size(), stream(seed, Purpose::split));
+  return {chosen(samples, order.narrow(0, held, samples.size() - held)),
+          chosen(samples, order.narrow(0, 0, held))};
+}
+
+std::uint64_t stream(std::uint64_t seed, Purpose purpose, std::uint64_t index) {
+  // SplitMix64 (Steele, Lea and Flood, 2014) over the three numbers
+  std::uint64_t state = seed;
+  for (const std::uint64_t part : {static_cast<std::uint64_t>(purpose), index}) {
+    state += 0x9e3779b97f4a7c15ULL + part;
+    state = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    state = (state ^ (state >> 27)) * 0x94d049bb133111ebULL;
+    state ^= state >> 31;
+  }
+  return state;
+}
+
+TrainingBatches::TrainingBatches(const Samples& samples, const TrainingOptions& options, int rank, int size,
+                                 bool fixed)
+    : samples_(samples), options_(options), rank_(rank), size_(size) {
+  const std::int64_t whole = samples.size() / options.batch, rest = samples.size() % options.batch;
+  // normalisation over one sample alone is no number
+  steps_ = whole + (!fixed && rest > 1 ? 1 : 0);
+  if (steps_ == 0)
+    throw Error("training.samples", "{count} samples are not one batch of {batch}",
+                {{"count", std::to_string(samples.size())}, {"batch", std::to_string(options.batch)}});
+  if (options.augmentation != Augmentation{} && samples.image.empty())
+    throw Error("training.augmentation", "shifts and flips need images; these samples are no images");
+}
+
+at::Tensor TrainingBatches::order(std::int64_t epoch) const {
+  if (epoch != order_epoch_) {
+    order_ = permutation(samples_.size(),
+                         stream(options_.seed, Purpose::order, static_cast<std::uint64_t>(epoch)));
+    order_epoch_ = epoch;
+  }
+  return order_;
+}
+
+Batch TrainingBatches::make(std::int64_t step) const {
+  const at::NoGradGuard guard;
+  const at::Tensor all = order(step / steps_);
+  const std::int64_t begin = step % steps_ * options_.batch;
+  Batch batch;
+  batch.total = std::min(options_.batch, samples_.size() - begin);
+  const std::int64_t first = batch.total * rank_ / size_, last = batch.total * (rank_ + 1) / size_;
+  const at::Tensor which = all.narrow(0, begin + first, last - first);
+  const std::uint64_t seed =
+      stream(options_.seed, Purpose::augmentation, static_cast<std::uint64_t>(step * size_ + rank_));
+  batch.x = augmented(samples_.x.index_select(0, which), samples_, options_.augmentation, seed);
+  batch.y = samples_.y.index_select(0, which);
+  return batch;
+}
+
+Batch TrainingBatches::at(std::int64_t step) {
+  Batch batch;
+  if (ahead_.valid()) {
+    Batch ready = ahead_.get();
+    if (ahead_step_ == step) batch = std::move(ready);
+  }
+  if (!batch.x.defined()) batch = make(step);
+  ahead_step_ = step + 1;
+  ahead_ = std::async(std::launch::async, [this, next = step + 1] { return make(next); });
+  return batch;
+}
+
+}  // namespace tenfold

@@ -1,0 +1,400 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/fit.h"
+
+#include <ATen/ATen.h>
+#include <ATen/autocast_mode.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <mutex>
+
+#include "engine/support/error.h"
+#include "engine/support/glob.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/losses.h"
+#include "engine/training/optimizer.h"
+
+namespace tenfold {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// LibTorch's default generators, of which dropout draws: one training at a time owns them, and leaves them
+/// as they were.
+class DefaultGenerators {
+ public:
+  explicit DefaultGenerators(at::Device device) : lock_(mutex()) {
+    generators_.push_back(at::globalContext().defaultGenerator(at::kCPU));
+    if (!device.is_cpu()) generators_.push_back(at::globalContext().defaultGenerator(device));
+    for (const auto& generator : generators_) before_.push_back(generator.get_state());
+  }
+  ~DefaultGenerators() {
+    for (std::size_t k = 0; k < generators_.size(); ++k) generators_[k].set_state(before_[k]);
+  }
+  DefaultGenerators(const DefaultGenerators&) = delete;
+  DefaultGenerators& operator=(const DefaultGenerators&) = delete;
+
+  void seed(std::uint64_t seed) {
+    for (auto& generator : generators_) {
+      const std::lock_guard<std::mutex> guard(generator.mutex());
+      generator.set_current_seed(seed);
+    }
+  }
+
+ private:
+  static std::mutex& mutex() {
+    static std::mutex one;
+    return one;
+  }
+  std::unique_lock<std::mutex> lock_;
+  std::vector<at::Generator> generators_;
+  std::vector<at::Tensor> before_;
+};
+
+/// Products in half precision while it lives.
+class Autocast {
+ public:
+  Autocast(at::Device device, Precision precision) : type_(device.type()), on_(precision != Precision::full) {
+    if (!on_) return;
+    before_ = at::autocast::is_autocast_enabled(type_);
+    at::autocast::set_autocast_dtype(type_, precision == Precision::float16 ? at::kHalf : at::kBFloat16);
+    at::autocast::set_autocast_enabled(type_, true);
+  }
+  ~Autocast() {
+    if (!on_) return;
+    at::autocast::clear_cache();
+    at::autocast::set_autocast_enabled(type_, before_);
+  }
+  Autocast(const Autocast&) = delete;
+  Autocast& operator=(const Autocast&) = delete;
+
+ private:
+  at::DeviceType type_;
+  bool on_, before_ = false;
+};
+
+/// The parameters that are trained; the others need no gradient.
+NamedTensors trained(const Trainee& trainee, const std::string& frozen) {
+  NamedTensors found;
+  for (auto [name, tensor] : trainee.parameters()) {
+    const bool fixed = !frozen.empty() && any_glob_matches(frozen, name);
+    tensor.set_requires_grad(!fixed);
+    if (!fixed) found.emplace_back(name, tensor);
+  }
+  if (found.empty()) throw Error("training.frozen", "all parameters are frozen: there is nothing to train");
+  return found;
+}
+
+class Fit {
+ public:
+  Fit(Trainee& trainee, const Samples& training, const Samples& validation, const TrainingOptions& options,
+      const FitContext& context, const Job& job)
+      : trainee_(trainee),
+        validation_(validation),
+        options_(options),
+        context_(context),
+        job_(job),
+        communicator_(context.communicator != nullptr ? *context.communicator : alone_),
+        parameters_(trained(trainee, options.frozen)),
+        optimizer_(options, parameters_),
+        batches_(training, options, communicator_.rank(), communicator_.size(), context.fixed_batch > 0),
+        generators_(context.device) {
+    run_.accumulation = options.accumulation;
+    run_.fingerprint = to_json(options) + context.fingerprint;
+    steps_ = options.epochs * batches_.steps_per_epoch();
+    if (!context.resume.empty())
+      run_ = read_checkpoint(context.resume, run_.fingerprint, trainee_, best_, optimizer_);
+    std::vector<at::Tensor> all;
+    for (const auto& tensors : {trainee_.parameters(), trainee_.buffers()})
+      for (const auto& [name, tensor] : tensors) all.push_back(tensor.detach());
+    communicator_.broadcast(all);
+  }
+
+  FitReport run() {
+    begin_ = Clock::now();
+    first_step_ = run_.step;
+    try {
+      while (run_.step < steps_ && !is_done()) {
+        job_.checkpoint(run_.step, steps_, note());
+        step();
+        if (run_.step % batches_.steps_per_epoch() == 0) finish_epoch();
+        if (context_.checkpoint_steps > 0 && run_.step % context_.checkpoint_steps == 0) keep();
+      }
+    } catch (const Cancelled&) {
+      keep();
+      throw;
+    }
+    keep();
+    if (options_.keep_best && !best_.empty()) set_state(trainee_, best_);
+    trainee_.set_training(false);
+    report_.epochs = run_.done;
+    report_.best_epoch = run_.best_epoch < 0 ? run_.epoch : run_.best_epoch;
+    report_.steps = run_.step;
+    report_.stopped_early = run_.step < steps_;
+    return report_;
+  }
+
+ private:
+  bool is_done() const {
+    return options_.patience > 0 && run_.best_epoch >= 0 && run_.epoch - run_.best_epoch >= options_.patience;
+  }
+
+  std::string note() const {
+    std::string text = "epoch " + std::to_string(run_.epoch + 1) + " of " + std::to_string(options_.epochs);
+    if (last_.step == 0) return text;
+    char numbers[128];
+    std::snprintf(numbers, sizeof numbers, ", loss %.4g, accuracy %.1f %%, %.0f samples/s, %.0f s left",
+                  last_.loss, 100 * last_.accuracy, last_.samples_per_second, last_.remaining_seconds);
+    return text + numbers;
+  }
+
+  void keep() const {
+    if (!context_.checkpoint.empty() && communicator_.rank() == 0)
+      write_checkpoint(context_.checkpoint, run_, trainee_, best_, optimizer_);
+  }
+
+  /// Loss and right answers of this process's part, gradients added up.
+  std::pair<double, double> pass(const Batch& batch) {
+    const std::int64_t count = batch.x.size(0);
+    const std::int64_t part = context_.fixed_batch > 0 ? context_.fixed_batch
+                                                       : (count + run_.accumulation - 1) /
+                                                             std::max<std::int64_t>(run_.accumulation, 1);
+    double loss = 0, correct = 0;
+    for (std::int64_t from = 0; from < count; from += part) {
+      const std::int64_t size = std::min(part, count - from);
+      const at::Tensor x = batch.x.narrow(0, from, size).to(context_.device);
+      const at::Tensor y = batch.y.narrow(0, from, size).to(context_.device);
+      const auto [part_loss, right] = backward(x, y, batch.total);
+      loss += part_loss;
+      correct += right;
+    }
+    return {loss, correct};
+  }
+
+  std::pair<double, double> backward(const at::Tensor& x, const at::Tensor& y, std::int64_t total) {
+    const bool layers = options_.distillation && options_.distillation->layers > 0;
+    Forward taught;
+    if (context_.teacher != nullptr && options_.distillation) {
+      const at::NoGradGuard guard;
+      taught = context_.teacher->forward(x, layers);
+    }
+    at::Tensor sum, scores;
+    {
+      const Autocast autocast(context_.device, options_.precision);
+      const Forward forward = trainee_.forward(x, layers);
+      scores = forward.scores.detach();
+      sum = summed_loss(forward, y, options_, taught.scores.defined() ? &taught : nullptr);
+    }
+    at::Tensor mean = sum / static_cast<double>(total);
+    const double share = static_cast<double>(x.size(0)) / static_cast<double>(total);
+    if (const at::Tensor extra = trainee_.penalty(options_.lasso); extra.defined())
+      mean = mean + extra * share;
+    if (options_.precision == Precision::float16) mean = mean * run_.scale;
+    mean.backward();
+    return {sum.item<double>(), scores.argmax(1).eq(y).sum().item<double>()};
+  }
+
+  /// One pass; where memory does not suffice, again in smaller parts.
+  std::pair<double, double> pass_within_memory(const Batch& batch) {
+    while (true) {
+      try {
+        optimizer_.zero_grad();
+        generators_.seed(
+            stream(options_.seed, Purpose::dropout,
+                   static_cast<std::uint64_t>(run_.step * communicator_.size() + communicator_.rank())));
+        return pass(batch);
+      } catch (const c10::OutOfMemoryError&) {
+        halve(batch.x.size(0));
+      } catch (const Error& problem) {
+        // the executor has made a sentence of it
+        if (std::string(problem.what()).find("out of memory") == std::string::npos) throw;
+        halve(batch.x.size(0));
+      }
+    }
+  }
+
+  void halve(std::int64_t count) {
+    if (context_.fixed_batch > 0 || run_.accumulation >= count)
+      throw Error("training.memory", "there is not enough memory to train with one sample at a time");
+    run_.accumulation = std::min(2 * run_.accumulation, count);
+    report_.remarks.push_back("memory did not suffice: batches go through in " +
+                              std::to_string(run_.accumulation) +
+                              " parts, the result is that of the whole batch");
+  }
+
+  std::vector<at::Tensor> gradients() {
+    std::vector<at::Tensor> found;
+    for (const auto& [name, tensor] : parameters_) {
+      if (!tensor.grad().defined()) tensor.mutable_grad() = at::zeros_like(tensor);
+      found.push_back(tensor.grad());
+    }
+    return found;
+  }
+
+  /// Takes the scale of the loss away again. False: the gradients overflowed, the step is left out.
+  bool unscale(const std::vector<at::Tensor>& gradients) {
+    if (options_.precision != Precision::float16) return true;
+    bool finite = true;
+    for (const at::Tensor& gradient : gradients) {
+      gradient.div_(run_.scale);
+      finite = finite && gradient.isfinite().all().item<bool>();
+    }
+    if (!finite) {
+      run_.scale = std::max(run_.scale / 2, 1.0);
+      run_.good_steps = 0;
+    } else if (++run_.good_steps == 2000) {
+      run_.scale *= 2;
+      run_.good_steps = 0;
+    }
+    return finite;
+  }
+
+  void clip(const std::vector<at::Tensor>& gradients) const {
+    if (!(options_.clip > 0)) return;
+    double squares = 0;
+    for (const at::Tensor& gradient : gradients)
+      squares += gradient.to(at::kDouble).square().sum().item<double>();
+    const double norm = std::sqrt(squares);
+    if (norm <= options_.clip) return;
+    for (const at::Tensor& gradient : gradients) gradient.mul_(options_.clip / norm);
+  }
+
+  void step() {
+    const Clock::time_point begin = Clock::now();
+    const Batch batch = batches_.at(run_.step);
+    trainee_.set_training(true);
+    const auto [loss, correct] = pass_within_memory(batch);
+    const at::NoGradGuard guard;
+    const at::Tensor sums = at::tensor({loss, correct}, at::kDouble);
+    std::vector<at::Tensor> shared = gradients();
+    shared.push_back(sums);
+    communicator_.sum(shared);
+    shared.pop_back();
+    const double all_loss = sums[0].item<double>(), all_correct = sums[1].item<double>();
+    if (!std::isfinite(all_loss))
+      throw Error("training.diverged",
+                  "the loss is no number any more at step {step}: try a lower learning rate",
+                  {{"step", std::to_string(run_.step + 1)}});
+    rate_ = learning_rate_at(options_, run_.step, steps_);
+    if (unscale(shared)) {
+      clip(shared);
+      optimizer_.set_rate(rate_);
+      optimizer_.step();
+    }
+    ++run_.step;
+    const auto total = static_cast<double>(batch.total);
+    run_.sums.loss += all_loss;
+    run_.sums.correct += all_correct;
+    run_.sums.samples += total;
+    run_.sums.seconds += seconds_since(begin);
+    tell(all_loss / total, all_correct / total);
+  }
+
+  void tell(double loss, double accuracy) {
+    if (run_.step < steps_ && seconds_since(told_) < 0.2) return;
+    told_ = Clock::now();
+    const double each = seconds_since(begin_) / static_cast<double>(run_.step - first_step_);
+    last_ = {run_.epoch + 1,
+             run_.step,
+             steps_,
+             loss,
+             accuracy,
+             rate_,
+             run_.sums.samples / std::max(run_.sums.seconds, 1e-9),
+             each * static_cast<double>(steps_ - run_.step)};
+    if (context_.on_step) context_.on_step(last_);
+  }
+
+  void finish_epoch() {
+    EpochReport epoch;
+    epoch.epoch = ++run_.epoch;
+    epoch.step = run_.step;
+    epoch.loss = run_.sums.loss / run_.sums.samples;
+    epoch.accuracy = run_.sums.correct / run_.sums.samples;
+    epoch.learning_rate = rate_;
+    epoch.seconds = run_.sums.seconds;
+    epoch.samples_per_second = run_.sums.samples / std::max(run_.sums.seconds, 1e-9);
+    run_.sums = {};
+    if (validation_.size() > 0) validate(epoch);
+    run_.done.push_back(epoch);
+    if (context_.on_epoch) context_.on_epoch(epoch);
+  }
+
+  void validate(EpochReport& epoch) {
+    std::vector<at::Tensor> buffers;  // running statistics are each process's own until now
+    for (const auto& [name, tensor] : trainee_.buffers()) buffers.push_back(tensor);
+    communicator_.broadcast(buffers);
+    const Score score = evaluate(trainee_, validation_, context_.fixed_batch > 0 ? context_.fixed_batch : 256,
+                                 context_.fixed_batch > 0, context_.device);
+    epoch.validation_loss = score.loss;
+    epoch.validation_accuracy = score.accuracy;
+    const EpochReport* best =
+        run_.best_epoch < 0 ? nullptr : &run_.done[static_cast<std::size_t>(run_.best_epoch - 1)];
+    const bool better = best == nullptr || epoch.validation_accuracy > best->validation_accuracy ||
+                        (epoch.validation_accuracy == best->validation_accuracy &&
+                         epoch.validation_loss < best->validation_loss);
+    if (!better) return;
+    run_.best_epoch = epoch.epoch;
+    best_ = state_of(trainee_);
+  }
+
+  Trainee& trainee_;
+  const Samples& validation_;
+  const TrainingOptions& options_;
+  const FitContext& context_;
+  const Job& job_;
+  Communicator alone_;
+  Communicator& communicator_;
+  NamedTensors parameters_, best_;
+  Optimizer optimizer_;
+  TrainingBatches batches_;
+  DefaultGenerators generators_;
+  RunState run_;
+  StepReport last_;
+  FitReport report_;
+  std::int64_t steps_ = 0, first_step_ = 0;
+  double rate_ = 0;
+  Clock::time_point begin_, told_;
+};
+
+}  // namespace
+
+FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
+              const TrainingOptions& options, const FitContext& context, const Job& job) {
+  check(options);
+  const at::AutoGradMode gradients(true);
+  if (context.teacher != nullptr) context.teacher->set_training(false);
+  return Fit(trainee, training, validation, options, context, job).run();
+}
+
+Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, bool fixed, at::Device device,
+               const Job& job) {
+  const at::NoGradGuard guard;
+  trainee.set_training(false);
+  Score score;
+  for (std::int64_t from = 0; from < samples.size(); from += batch) {
+    job.checkpoint(from, samples.size(), "evaluating");
+    const std::int64_t size = std::min(batch, samples.size() - from);
+    at::Tensor x = samples.x.narrow(0, from, size);
+    if (fixed && size < batch) {
+      std::vector<std::int64_t> rest = x.sizes().vec();
+      rest[0] = batch - size;
+      x = at::cat({x, at::zeros(rest, x.options())});
+    }
+    const at::Tensor y = samples.y.narrow(0, from, size).to(device);
+    const at::Tensor scores = trainee.forward(x.to(device), false).scores.narrow(0, 0, size).to(at::kDouble);
+    score.accuracy += scores.argmax(1).eq(y).sum().item<double>();
+    score.loss -= scores.log_softmax(1).gather(1, y.unsqueeze(1)).sum().item<double>();
+  }
+  const auto count = static_cast<double>(std::max<std::int64_t>(samples.size(), 1));
+  return {score.loss / count, score.accuracy / count};
+}
+
+}  // namespace tenfold

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/spec/training_options.h"
+#include "engine/spec/training_progress.h"
+#include "engine/support/job.h"
+#include "engine/training/batches.h"
+#include "engine/training/communicator.h"
+#include "engine/training/trainee.h"
+
+namespace tenfold {
+
+/// What a training needs besides its options.
+struct FitContext {
+  at::Device device = at::kCPU;          ///< where the trainee's tensors are
+  Trainee* teacher = nullptr;            ///< for distillation; in evaluation mode, without gradients
+  Communicator* communicator = nullptr;  ///< nullptr: alone
+  std::int64_t fixed_batch = 0;          ///< the only batch the model takes; 0: any
+  std::filesystem::path checkpoint;      ///< empty: none is written
+  std::int64_t checkpoint_steps = 1000;  ///< between two
+  std::filesystem::path resume;          ///< a checkpoint to go on from; empty: from the start
+  std::string fingerprint;               ///< of model and data, so that a checkpoint finds only its own run
+  std::function<void(const StepReport&)> on_step;  ///< several times a second at most
+  std::function<void(const EpochReport&)> on_epoch;
+};
+
+struct FitReport {
+  std::vector<EpochReport> epochs;
+  std::int64_t best_epoch = 0;  ///< of the lowest validation error; the last without validation
+  std::int64_t steps = 0;       ///< done
+  bool stopped_early = false;
+  std::vector<std::string> remarks;
+};
+
+/// Trains with minibatches and leaves in `trainee` the best state, or the last (options.keep_best). The same
+/// options, data and number of threads give the same bits on a CPU, also when the run was stopped and goes on
+/// from its checkpoint. When the job is stopped, a checkpoint is written (where one is wanted) and Cancelled
+/// thrown. Memory that does not suffice halves what goes through at once; a remark says so. Throws Error when
+/// the loss is no number any more.
+FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
+              const TrainingOptions& options, const FitContext& context, const Job& job = {});
+
+/// Loss (mean) and accuracy of a classifier over samples, in evaluation mode, without gradients.
+struct Score {
+  double loss = 0, accuracy = 0;
+};
+Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, bool fixed, at::Device device,
+               const Job& job = {});
+
+}  // namespace tenfold

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/losses.h"
+
+#include <ATen/ATen.h>
+
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+void check_scores(const at::Tensor& scores, const at::Tensor& labels) {
+  if (scores.dim() != 2 || scores.size(0) != labels.size(0))
+    throw Error("training.output", "the model's output is {shape}; a classifier gives [samples, classes]",
+                {{"shape", to_string(scores.sizes().vec())}});
+}
+
+at::Tensor label_loss(const at::Tensor& scores, const at::Tensor& labels, const TrainingOptions& options) {
+  if (options.loss == TrainingLoss::cross_entropy)
+    return at::cross_entropy_loss(scores, labels, {}, at::Reduction::Sum, -100, options.label_smoothing);
+  at::Tensor wanted = at::one_hot(labels, scores.size(1)).to(scores.scalar_type());
+  if (options.label_smoothing > 0)
+    wanted = wanted * (1 - options.label_smoothing) +
+             options.label_smoothing / static_cast<double>(scores.size(1));
+  return (scores - wanted).square().mean(1).sum();
+}
+
+}  // namespace
+
+at::Tensor summed_loss(const Forward& student, const at::Tensor& labels, const TrainingOptions& options,
+                       const Forward* teacher) {
+  check_scores(student.scores, labels);
+  const bool half =
+      student.scores.scalar_type() == at::kHalf || student.scores.scalar_type() == at::kBFloat16;
+  const at::Tensor scores = half ? student.scores.to(at::kFloat) : student.scores;
+  at::Tensor loss = label_loss(scores, labels, options);
+  if (teacher == nullptr || !options.distillation) return loss;
+  const Distillation& asked = *options.distillation;
+  const double t = asked.temperature;
+  if (teacher->scores.sizes() != scores.sizes())
+    throw Error(
+        "training.teacher", "the teacher's output is {teacher}, the model's is {model}",
+        {{"teacher", to_string(teacher->scores.sizes().vec())}, {"model", to_string(scores.sizes().vec())}});
+  const at::Tensor wanted = (teacher->scores.to(scores.scalar_type()) / t).log_softmax(1);
+  const at::Tensor difference = at::kl_div((scores / t).log_softmax(1), wanted, at::Reduction::Sum, true);
+  loss = (1 - asked.share) * loss + asked.share * t * t * difference;
+  if (!(asked.layers > 0)) return loss;
+  for (const auto& [id, output] : student.layers) {
+    const auto found = teacher->layers.find(id);
+    if (found == teacher->layers.end() || found->second.sizes() != output.sizes()) continue;
+    const at::Tensor goal = found->second.to(scores.scalar_type());
+    const at::Tensor relative =
+        (output.to(scores.scalar_type()) - goal).square().mean() / (goal.square().mean() + 1e-12);
+    loss = loss + asked.layers * static_cast<double>(labels.size(0)) * relative;
+  }
+  return loss;
+}
+
+}  // namespace tenfold

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <memory>
+#include <string>
+
+#include "engine/training/communicator.h"
+
+namespace tenfold {
+
+/// Where processes that train together meet.
+struct Meeting {
+  std::string address;
+  int port = 29500;
+  bool hosted = false;  ///< somebody else (torchrun) keeps the store there already; else rank 0 does
+  std::string prefix;   ///< of the keys in a store that others use too
+};
+
+/// Joins `size` processes through c10d's TCPStore. Sums are taken in float64 and in the order of the ranks,
+/// so that they are the same bits in all processes and each time. Tensors may be on any device. Waits for the
+/// others; throws Error when they do not come.
+std::unique_ptr<Communicator> connect(int rank, int size, const Meeting& meeting);
+
+}  // namespace tenfold
