@@ -106,6 +106,7 @@ Recipe recipeOfFile(const study::ModelReport& report) {
   recipe.model_hash = report.hash;
   recipe.metric = Recipe{}.metric;  // the samples that the file was made with are not here
   recipe.calibration_hash.clear();
+  recipe.following = {};
   recipe.layers.clear();
   for (const auto& row : report.layers) {
     LayerSpec spec = row.spec;
