@@ -17,9 +17,9 @@ namespace {
 constexpr const char* key = "tenfold.statistics";
 constexpr int schema = 1;
 
-[[noreturn]] void unusable(const std::filesystem::path& path, const std::string& why) {
+[[noreturn]] void unusable(const std::string& file, const std::string& why) {
   throw Error("statistics.unusable", "{file} cannot be used as statistics: {why}",
-              {{"file", path.string()}, {"why", why}});
+              {{"file", file}, {"why", why}});
 }
 
 /// Against damage, not against forgery: SHA-1 over names, sizes and values.
@@ -69,32 +69,35 @@ void write_moments(const std::filesystem::path& path, const MomentsFile& file, c
 }
 
 MomentsFile read_moments(const std::filesystem::path& path, const Job& job) {
-  const Safetensors read = read_safetensors(path);
+  return moments_in(read_safetensors(path), path.string(), job);
+}
+
+MomentsFile moments_in(const Safetensors& read, const std::string& name, const Job& job) {
   const auto text = read.metadata.find(key);
-  if (text == read.metadata.end()) unusable(path, "it was not written by --save-statistics");
+  if (text == read.metadata.end()) unusable(name, "it was not written by --save-statistics");
   const auto metadata = nlohmann::json::parse(text->second, nullptr, false);
   const auto text_of = [&](const char* field) {
     if (!metadata.is_object() || !metadata.contains(field) || !metadata[field].is_string())
-      unusable(path, std::string("its metadata has no ") + field);
+      unusable(name, std::string("its metadata has no ") + field);
     return metadata[field].get<std::string>();
   };
   MomentsFile file{{}, text_of("model_hash"), text_of("calibration_hash")};
-  if (metadata.value("schema", nlohmann::json()) != schema) unusable(path, "it is of another version");
+  if (metadata.value("schema", nlohmann::json()) != schema) unusable(name, "it is of another version");
   const nlohmann::json samples = metadata.value("samples", nlohmann::json());
-  if (!samples.is_object()) unusable(path, "its metadata has no samples");
+  if (!samples.is_object()) unusable(name, "its metadata has no samples");
   for (const auto& [layer, count] : samples.items()) {
     if (!count.is_number_integer() || count.get<std::int64_t>() < 1)
-      unusable(path, "its number of samples is none");
+      unusable(name, "its number of samples is none");
     file.moments[layer].samples = count.get<std::int64_t>();
   }
-  for (const auto& [name, tensor] : read.tensors) {
-    const auto place = layer_and_side(name);
+  for (const auto& [tensor_name, tensor] : read.tensors) {
+    const auto place = layer_and_side(tensor_name);
     const auto layer = place ? file.moments.find(place->first) : file.moments.end();
-    if (layer == file.moments.end()) unusable(path, "it holds a tensor " + name);
-    if (tensor.scalar_type() != at::kDouble) unusable(path, name + " is not float64");
+    if (layer == file.moments.end()) unusable(name, "it holds a tensor " + tensor_name);
+    if (tensor.scalar_type() != at::kDouble) unusable(name, tensor_name + " is not float64");
     (place->second ? layer->second.input : layer->second.output) = tensor;
   }
-  if (digest_of(file, job) != text_of("digest")) unusable(path, "it is damaged: its digest differs");
+  if (digest_of(file, job) != text_of("digest")) unusable(name, "it is damaged: its digest differs");
   return file;
 }
 

@@ -8,6 +8,8 @@
 
 namespace tenfold {
 
+struct Safetensors;
+
 /// Moments with what they belong to.
 struct MomentsFile {
   Moments moments;
@@ -22,6 +24,8 @@ void write_moments(const std::filesystem::path& path, const MomentsFile& file, c
 /// Reads such a file; its tensors stay in the file (read_safetensors). Throws Error when it is no such file,
 /// when a tensor has no form that moments have, or when the digest says that it was changed.
 MomentsFile read_moments(const std::filesystem::path& path, const Job& job = {});
+/// The same of a file that was read; `name` is what errors call it.
+MomentsFile moments_in(const Safetensors& read, const std::string& name, const Job& job = {});
 
 /// Throws Error where moments cannot be those of a layer of this shape.
 void check_moments(const LayerMoments& moments, const LayerShape& shape, const std::string& layer);

@@ -314,6 +314,7 @@ def weights():
     whole = (here / "weights.safetensors").read_bytes()
     (here / "four_more.safetensors").write_bytes(whole + bytes(4))
     save_file({"f8": counting(2, 3).to(torch.float8_e4m3fn), "u2": torch.tensor([1, 65535], dtype=torch.uint16)}, here / "types.safetensors")
+    # statistics.safetensors is ours: Linear(4, 6), ReLU, Linear(6, 3), tenfold compress --calibration --save-statistics
     index = {"metadata": {"total_size": 0}, "weight_map": {name: "weights.safetensors" for name in ("fc.bias", "fc.weight")}}
     index["weight_map"]["f8"] = "types.safetensors"
     (here / "model.safetensors.index.json").write_text(json.dumps(index, indent=1) + "\n")
