@@ -138,7 +138,8 @@ class Scenery {
     const double margin = std::max((yHigh - yLow) * 0.08, least);
     scene_.yLow = yLow - margin;
     scene_.yHigh = yHigh + margin;
-    if (accuracy) scene_.yHigh = std::min(scene_.yHigh, 101.0);
+    // room for the markers of what is always right
+    if (accuracy) scene_.yHigh = std::min(scene_.yHigh, 100 + margin / 2);
   }
 
   const PlotState& state_;
