@@ -6,8 +6,8 @@
 
 #include <algorithm>
 
-#include "engine/compression/moments_file.h"
 #include "engine/study/guard.h"
+#include "engine/study/moments_file.h"
 #include "engine/study/temporary_folder.h"
 #include "engine/support/memory.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/compression/moments_file.h"
 #include "engine/study/guard.h"
+#include "engine/study/moments_file.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 

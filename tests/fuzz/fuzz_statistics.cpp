@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
-#include "engine/compression/moments_file.h"
 #include "engine/formats/file_bytes.h"
 #include "engine/formats/safetensors.h"
+#include "engine/study/moments_file.h"
 #include "tests/fuzz/fuzz.h"
 
 /// What is read has the form of moments, or is refused.

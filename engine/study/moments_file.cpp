@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/compression/moments_file.h"
+#include "engine/study/moments_file.h"
 
 #include <ATen/ATen.h>
 #include <c10/util/hash.h>
