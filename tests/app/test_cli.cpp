@@ -162,7 +162,7 @@ class TestCli : public QObject {
       QTest::newRow(family) << QStringList{"--family", family,   "--rank",  "4",
                                            "--layers", "hidden", "--shape", "16x16/8x16"}
                             << 1;
-    for (const char* rule : {"energy:0.8", "error:0.4", "ratio:5", "evbmf:0.9"})
+    for (const char* rule : {"energy:0.8", "error:0.4", "ratio:2", "evbmf:0.9"})
       QTest::newRow(rule) << QStringList{"--family", "tucker",   "--rank-rule",
                                          rule,       "--layers", "block2.conv,block3.conv"}
                           << 2;

@@ -244,7 +244,7 @@ def needed(points, accuracy):
 
 def rules(tenfold, nets):
     hidden = ("--layers", "0,2")
-    shares = (0.075, 0.085, 0.1, 0.115, 0.13, 0.15, 0.175, 0.2, 0.25)
+    shares = (0.075, 0.085, 0.1, 0.115, 0.13, 0.15, 0.175, 0.2, 0.25, 0.3, 0.4)
     low_rank = ("--family", "low-rank")
 
     def by_share(*arguments, **keywords):
@@ -254,12 +254,12 @@ def rules(tenfold, nets):
         "SVD, equal shares": lambda net: [tenfold.compress(net, *low_rank, "--rank", share, *hidden) for share in shares],
         "uniform": by_share(*low_rank),
         "energy": lambda net: [tenfold.compress(net, *low_rank, "--rank-rule", f"energy:{value}", *hidden)
-                               for value in (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)],
+                               for value in (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)],
         "EVBMF": lambda net: [tenfold.compress(net, *low_rank, "--rank-rule", f"evbmf:{value}", *hidden)
                               for value in (0.9, 0.95, 1.0)],
         "energy, two-sided": lambda net: [tenfold.compress(net, *low_rank, "--rank-rule", f"energy:{value}", *hidden,
                                                            calibrated=True)
-                                          for value in (0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997)],
+                                          for value in (0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.995, 0.997, 0.998, 0.999)],
         "solver, weight error": by_share("--metric", "weight-error"),
         "solver, two-sided": by_share(calibrated=True),
     }
@@ -326,7 +326,7 @@ def encoder(tenfold, folder):
     network = SentenceEncoder(folder).eval()
     if not model.exists():
         export(network, ids[:2], model)
-    numpy.savez(train_file, x=ids[:half].numpy(), y=numpy.zeros(half, numpy.int64))
+    numpy.savez(train_file, x=ids[:half].float().numpy(), y=numpy.zeros(half, numpy.int64))
     test = ids[half:half + 512]
     with torch.no_grad():
         original = network(test)
@@ -337,7 +337,7 @@ def encoder(tenfold, folder):
                 out = Path(place) / "compressed.pt2"
                 asked = ["--family", "low-rank", "--rank", share, "--layers", "*layer*"]
                 if metric != "weight-error":
-                    asked += ["--calibration", train_file, "--metric", metric, "--calibration-samples", 512]
+                    asked += ["--calibration", train_file, "--metric", metric, "--calibration-samples", 256]
                 report = tenfold.run("compress", model, "--out", out, *asked)
                 compressed = torch.export.load(out).module()
                 with torch.no_grad():
