@@ -7,8 +7,10 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/data/cifar.h"
 #include "engine/data/gzip.h"
 #include "engine/data/idx.h"
+#include "engine/data/table.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
 #include "engine/support/error.h"
@@ -100,6 +102,7 @@ fs::path idx_file(const fs::path& folder, const std::string& part, const std::st
 
 DataSet load_folder(const std::string& name, const fs::path& folder, const std::string& part,
                     const Job& job) {
+  if (is_cifar(folder)) return load_cifar(name, folder, part == "train", job);
   const std::string prefix = part == "train" ? "train" : "t10k";
   job.checkpoint(0, 2, "labels");
   const at::Tensor labels = read_idx(idx_file(folder, prefix, "labels", 1));
@@ -120,21 +123,46 @@ const at::Tensor& array(const std::map<std::string, at::Tensor>& arrays, const s
   unusable(file, "it has no array " + name + " (it has " + (names.empty() ? "none" : names) + ")");
 }
 
-DataSet load_npz(const std::string& file) {
-  const auto arrays = read_npz(file);
-  const at::Tensor& x = array(arrays, "x", file);
+/// Samples and labels as arrays; integers other than bytes are ids of tokens.
+DataSet from_arrays(const at::Tensor& x, const at::Tensor& y, const std::string& file) {
   DataSet data{file, {}, {}};
   if (x.scalar_type() == at::kByte) {
     data.x = x.to(at::kFloat).div_(255);
   } else if (at::isFloatingType(x.scalar_type())) {
     data.x = x.to(at::kFloat).contiguous();
+  } else if (at::isIntegralType(x.scalar_type(), false)) {
+    data.x = x.to(at::kLong).contiguous();
   } else {
     unusable(file, std::string("x holds ") + c10::toString(x.scalar_type()) +
-                       ": it may hold uint8 (0 to 255) or floating-point numbers");
+                       ": it may hold uint8 (0 to 255), floating-point numbers or ids of tokens");
   }
   if (x.dim() < 2) unusable(file, "x has the shape " + to_string(x.sizes().vec()) + ", not [samples, ...]");
-  data.y = labels_for(data.x, array(arrays, "y", file), file);
+  data.y = labels_for(data.x, y, file);
   return data;
+}
+
+DataSet load_npz(const std::string& file) {
+  const auto arrays = read_npz(file);
+  return from_arrays(array(arrays, "x", file), array(arrays, "y", file), file);
+}
+
+/// "x.npy,y.npy"
+std::optional<DataSet> load_pair(const std::string& data) {
+  const std::size_t comma = data.find(".npy,");
+  if (comma == std::string::npos || !data.ends_with(".npy")) return std::nullopt;
+  return from_arrays(read_npy(data.substr(0, comma + 4)), read_npy(data.substr(comma + 5)), data);
+}
+
+/// "FILE.csv", "FILE.csv.gz", and a column behind a colon: "FILE.csv:species"
+std::optional<DataSet> load_csv(const std::string& data) {
+  for (const std::string ending : {".csv.gz", ".csv"}) {
+    if (data.ends_with(ending)) return load_table(data, data, "");
+    const std::size_t colon = data.rfind(ending + ":");
+    if (colon == std::string::npos) continue;
+    const std::size_t end = colon + ending.size();
+    return load_table(data, data.substr(0, end), data.substr(end + 1));
+  }
+  return std::nullopt;
 }
 
 /// "FOLDER:train" as folder and part.
@@ -155,9 +183,13 @@ DataSet load_data_set(const std::string& data, const fs::path& digits_folder, co
   if (fs::is_directory(data, ignored)) return load_folder(data, data, "", job);
   if (fs::is_directory(folder, ignored)) return load_folder(data, folder, part, job);
   if (fs::path(data).extension() == ".npz") return load_npz(data);
+  if (auto pair = load_pair(data)) return *pair;
+  if (auto table = load_csv(data)) return *table;
   if (!fs::exists(folder, ignored))
     throw Error("file.missing", "there is no file {file}", {{"file", folder}});
-  unusable(data, "it is neither digits, a folder of MNIST's files, nor an .npz file with x and y");
+  unusable(data,
+           "it is neither digits, a folder of MNIST's or CIFAR's files, an .npz file with x and y, a pair "
+           "x.npy,y.npy, nor a .csv file");
 }
 
 }  // namespace tenfold

@@ -16,7 +16,7 @@ namespace tenfold {
 /// Samples and their classes.
 struct DataSet {
   std::string name;
-  /// [n, ...] float32, images scaled to 0…1.
+  /// [n, ...] float32, images scaled to 0…1; int64 where the samples are ids of tokens.
   at::Tensor x;
   /// [n] int64, not negative.
   at::Tensor y;
@@ -30,8 +30,11 @@ struct DataSet {
 /// - a folder with MNIST's files (t10k-*, train-*; plain or .gz), [n, 1, h, w]; "FOLDER:train" and
 /// "FOLDER:test"
 ///   choose, the test images are the default;
-/// - an .npz with x (uint8 images, or floats taken as they are) and y (integers, [n] or [n, 1]).
-/// Throws Error saying what was found and what is expected.
+/// - a folder with CIFAR-10's or CIFAR-100's binary files, [n, 3, 32, 32], chosen in the same way;
+/// - an .npz with x (uint8 images, floats taken as they are, or other integers: ids of tokens) and y
+/// (integers, [n] or [n, 1]); "x.npy,y.npy", the same as two files;
+/// - a .csv (or .csv.gz) of numbers with a column of classes, the last or "FILE.csv:COLUMN", [n, columns -
+/// 1]. Throws Error saying what was found and what is expected.
 DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
                       const Job& job = {});
 

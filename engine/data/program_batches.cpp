@@ -45,6 +45,8 @@ ProgramBatches::ProgramBatches(const Program& program, const DataSet& data,
                                const Normalisation& normalisation, std::int64_t batch, std::int64_t limit) {
   const Input& input = image_input(program);
   const auto sizes = wanted_sizes(input);
+  if (!data.x.is_floating_point() && at::isFloatingType(input.dtype))
+    throw Error("data.ids", "{data} holds ids of tokens, the model takes numbers", {{"data", data.name}});
   images_ = prepare_images(data, normalisation, sizes);
   labels_ = data.y;
   dtype_ = input.dtype;

@@ -153,7 +153,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   if (options.group) {
     const ProcessGroup& group = *options.group;
     run.communicator =
-        connect(group.rank, group.size, {group.address, group.port, group.hosted, group.prefix});
+        join_processes(group.rank, group.size, {group.address, group.port, group.hosted, group.prefix});
   }
   check_sizes(run, options.training, options.group ? options.group->size : 1);
   run.context.device = device;
