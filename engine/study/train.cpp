@@ -129,7 +129,6 @@ Model as_model(const ModelState& source, Program program, const TrainReport& tra
   report.bytes = 0;
   Recipe recipe = source.report.recipe.value_or(Recipe{});
   recipe.normalisation = trained.normalisation;
-  recipe.seed = trained.training.seed;
   recipe.threads = at::get_num_threads();
   set_training(recipe, trained.training);
   report.recipe = recipe;
