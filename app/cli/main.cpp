@@ -26,8 +26,8 @@ int main(int argc, char** argv) {
   CLI::App app{
       "Compress trained neural networks with tensor factorizations.\n"
       "MODEL is a model file, or a file of weights that are attached to an architecture; DATA is 'digits', a "
-      "folder with MNIST-style IDX files, or "
-      "an NPZ file with x and y.",
+      "folder with MNIST's IDX or CIFAR's binary files, "
+      "an NPZ file with x and y, x.npy,y.npy, or a CSV file.",
       "tenfold"};
   app.set_version_flag("--version", std::string("tenfold " TENFOLD_VERSION));
   app.require_subcommand(1);

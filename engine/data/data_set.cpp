@@ -7,8 +7,10 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/data/cifar.h"
 #include "engine/data/gzip.h"
 #include "engine/data/idx.h"
+#include "engine/data/table.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
 #include "engine/support/error.h"
@@ -100,6 +102,7 @@ fs::path idx_file(const fs::path& folder, const std::string& part, const std::st
 
 DataSet load_folder(const std::string& name, const fs::path& folder, const std::string& part,
                     const Job& job) {
+  if (is_cifar(folder)) return load_cifar(name, folder, part == "train", job);
   const std::string prefix = part == "train" ? "train" : "t10k";
   job.checkpoint(0, 2, "labels");
   const at::Tensor labels = read_idx(idx_file(folder, prefix, "labels", 1));
@@ -111,10 +114,13 @@ DataSet load_folder(const std::string& name, const fs::path& folder, const std::
   return data;
 }
 
-/// Images and other numbers that are to be prepared; undefined for what a model takes as it is (indices).
+/// Images and other numbers that are to be prepared, whole numbers other than bytes as ids of tokens;
+/// undefined for other types.
 at::Tensor samples_of(const at::Tensor& x) {
   if (x.scalar_type() == at::kByte) return x.to(at::kFloat).div_(255);
-  return at::isFloatingType(x.scalar_type()) ? x.to(at::kFloat).contiguous() : at::Tensor();
+  if (at::isFloatingType(x.scalar_type())) return x.to(at::kFloat).contiguous();
+  return at::isIntegralType(x.scalar_type(), /*includeBool=*/false) ? x.to(at::kLong).contiguous()
+                                                                    : at::Tensor();
 }
 
 DataSet load_npz(const std::string& file) {
@@ -136,6 +142,41 @@ DataSet load_npz(const std::string& file) {
     data.x = samples_of(x->second);
   if (labels.defined()) data.y = labels_for(data.arrays.begin()->second, labels, file);
   return data;
+}
+
+/// Samples and labels as two arrays.
+DataSet from_arrays(const at::Tensor& x, const at::Tensor& y, const std::string& file) {
+  DataSet data{file, samples_of(x), {}, {{"x", x}}};
+  if (!data.x.defined())
+    unusable(file, std::string("x holds ") + c10::toString(x.scalar_type()) +
+                       ": it may hold uint8 (0 to 255), floating-point numbers or ids of tokens");
+  if (x.dim() < 2) unusable(file, "x has the shape " + to_string(x.sizes().vec()) + ", not [samples, ...]");
+  data.y = labels_for(data.x, y, file);
+  return data;
+}
+
+DataSet load_npz(const std::string& file) {
+  const auto arrays = read_npz(file);
+  return from_arrays(array(arrays, "x", file), array(arrays, "y", file), file);
+}
+
+/// "x.npy,y.npy"
+std::optional<DataSet> load_pair(const std::string& data) {
+  const std::size_t comma = data.find(".npy,");
+  if (comma == std::string::npos || !data.ends_with(".npy")) return std::nullopt;
+  return from_arrays(read_npy(data.substr(0, comma + 4)), read_npy(data.substr(comma + 5)), data);
+}
+
+/// "FILE.csv", "FILE.csv.gz", and a column behind a colon: "FILE.csv:species"
+std::optional<DataSet> load_csv(const std::string& data) {
+  for (const std::string ending : {".csv.gz", ".csv"}) {
+    if (data.ends_with(ending)) return load_table(data, data, "");
+    const std::size_t colon = data.rfind(ending + ":");
+    if (colon == std::string::npos) continue;
+    const std::size_t end = colon + ending.size();
+    return load_table(data, data.substr(0, end), data.substr(end + 1));
+  }
+  return std::nullopt;
 }
 
 /// "FOLDER:train" as folder and part.
@@ -169,9 +210,13 @@ DataSet load_data_set(const std::string& data, const fs::path& digits_folder, co
   if (fs::is_directory(data, ignored)) return load_folder(data, data, "", job);
   if (fs::is_directory(folder, ignored)) return load_folder(data, folder, part, job);
   if (fs::path(data).extension() == ".npz") return load_npz(data);
+  if (auto pair = load_pair(data)) return *pair;
+  if (auto table = load_csv(data)) return *table;
   if (!fs::exists(folder, ignored))
     throw Error("file.missing", "there is no file {file}", {{"file", folder}});
-  unusable(data, "it is neither digits, a folder of MNIST's files, nor an .npz file");
+  unusable(data,
+           "it is neither digits, a folder of MNIST's or CIFAR's files, an .npz file, a pair "
+           "x.npy,y.npy, nor a .csv file");
 }
 
 }  // namespace tenfold

@@ -17,7 +17,8 @@ namespace tenfold {
 /// Samples and their classes.
 struct DataSet {
   std::string name;
-  /// [n, ...] float32, images scaled to 0…1; undefined where the samples are `arrays` alone.
+  /// [n, ...] float32, images scaled to 0…1; int64 where the samples are ids of tokens; undefined where the
+  /// samples are `arrays` alone.
   at::Tensor x;
   /// [n] int64, not negative; undefined without labels.
   at::Tensor y;
@@ -36,8 +37,12 @@ struct DataSet {
 /// - a folder with MNIST's files (t10k-*, train-*; plain or .gz), [n, 1, h, w]; "FOLDER:train" and
 /// "FOLDER:test"
 ///   choose, the test images are the default;
-/// - an .npz with x (uint8 images, or floats taken as they are), or with an array [n, ...] for each input of
-///   the model under its name; and with y (integers, [n] or [n, 1]) where labels are needed.
+/// - a folder with CIFAR-10's or CIFAR-100's binary files, [n, 3, 32, 32], chosen in the same way;
+/// - an .npz with x (uint8 images, floats taken as they are, or other integers: ids of tokens), or with an
+///   array [n, ...] for each input of the model under its name; and with y (integers, [n] or [n, 1]) where
+///   labels are needed; "x.npy,y.npy": x and y as two files;
+/// - a .csv (or .csv.gz) of numbers with a column of classes, the last or "FILE.csv:COLUMN", [n, columns -
+///   1].
 /// Throws Error saying what was found and what is expected.
 DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
                       const Job& job = {});

@@ -83,6 +83,8 @@ ProgramBatches::ProgramBatches(const Program& program, const DataSet& data,
   if (samples_ == 0)
     throw Error("evaluate.empty", "the data set {name} has no samples", {{"name", data.name}});
   const bool images = inputs.size() == 1 && data.x.defined();
+  if (images && !data.x.is_floating_point() && at::isFloatingType(inputs[0]->dtype))
+    throw Error("data.ids", "{data} holds ids of tokens, the model takes numbers", {{"data", data.name}});
   if (!images && !normalisation.mean.empty())
     throw Error("evaluate.normalise", "only a model with one input of real numbers takes normalised samples");
   for (const Input* each : program.user_inputs()) {

@@ -7,6 +7,7 @@
 
 #include "engine/spec/factors.h"
 #include "engine/spec/recipe_json.h"
+#include "engine/spec/training_options.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -170,7 +171,7 @@ bool restore_metadata(Program& program, const std::string& metadata, Recipe& rec
         remarks.push_back("a factorized layer is shown as plain layers: its nodes are not in the graph");
       }
     }
-    return !program.groups.empty();
+    return !program.groups.empty() || training_of(recipe).has_value();
   } catch (const Error& problem) {
     return ignore(problem.what());
   } catch (const json::exception&) {

@@ -18,6 +18,7 @@
 #include "engine/program/layer_outputs.h"
 #include "engine/program/names.h"
 #include "engine/program/training_mode.h"
+#include "engine/spec/training_options.h"
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
@@ -131,9 +132,9 @@ ExportReport export_model(const Model& model, const std::string& path, const Exp
     const ModelState& state = model.state();
     Program program = state.program;
     assign_names(program);
-    const bool compressed = !program.groups.empty();
-    const std::string metadata =
-        compressed ? write_metadata(program, state.report.recipe.value_or(Recipe{})) : std::string();
+    const Recipe recipe = state.report.recipe.value_or(Recipe{});
+    const bool ours = !program.groups.empty() || training_of(recipe).has_value();
+    const std::string metadata = ours ? write_metadata(program, recipe) : std::string();
     const auto files = write_model_file(program, path, {state.inputs, state.sample_record, metadata, options},
                                         job.step(0, 2, "writing"));
     job.checkpoint(1, 2, "reading back");

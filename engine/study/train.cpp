@@ -64,6 +64,10 @@ struct Run {
 };
 
 DataSet limited(DataSet data, std::int64_t limit) {
+  if (!data.x.defined() || !data.y.defined())
+    throw Error("training.data", "{data} has to hold samples of one input, and a class for each",
+                {{"data", data.name}});
+  data.arrays.clear();
   if (limit <= 0 || limit >= data.size()) return data;
   data.x = data.x.narrow(0, 0, limit);
   data.y = data.y.narrow(0, 0, limit);
@@ -129,7 +133,6 @@ Model as_model(const ModelState& source, Program program, const TrainReport& tra
   report.bytes = 0;
   Recipe recipe = source.report.recipe.value_or(Recipe{});
   recipe.normalisation = trained.normalisation;
-  recipe.seed = trained.training.seed;
   recipe.threads = at::get_num_threads();
   set_training(recipe, trained.training);
   report.recipe = recipe;
@@ -153,7 +156,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   if (options.group) {
     const ProcessGroup& group = *options.group;
     run.communicator =
-        connect(group.rank, group.size, {group.address, group.port, group.hosted, group.prefix});
+        join_processes(group.rank, group.size, {group.address, group.port, group.hosted, group.prefix});
   }
   check_sizes(run, options.training, options.group ? options.group->size : 1);
   run.context.device = device;

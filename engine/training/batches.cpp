@@ -55,6 +55,8 @@ at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmenta
 
 Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
                         const std::vector<std::int64_t>& input_sizes, at::ScalarType type) {
+  if (!data.x.is_floating_point() && at::isFloatingType(type))
+    throw Error("data.ids", "{data} holds ids of tokens, the model takes numbers", {{"data", data.name}});
   Samples samples;
   samples.x = prepare_images(data, normalisation, input_sizes).to(type);
   samples.y = data.y;

@@ -116,7 +116,7 @@ class StoreCommunicator : public Communicator {
 
 }  // namespace
 
-std::unique_ptr<Communicator> connect(int rank, int size, const Meeting& meeting) {
+std::unique_ptr<Communicator> join_processes(int rank, int size, const Meeting& meeting) {
   if (rank < 0 || size < 1 || rank >= size || meeting.port < 1 || meeting.port > 65535)
     throw Error("processes.rank", "process {rank} of {size} at port {port} makes no sense",
                 {{"rank", std::to_string(rank)},

@@ -19,6 +19,6 @@ struct Meeting {
 /// Joins `size` processes through c10d's TCPStore. Sums are taken in float64 and in the order of the ranks,
 /// so that they are the same bits in all processes and each time. Tensors may be on any device. Waits for the
 /// others; throws Error when they do not come.
-std::unique_ptr<Communicator> connect(int rank, int size, const Meeting& meeting);
+std::unique_ptr<Communicator> join_processes(int rank, int size, const Meeting& meeting);
 
 }  // namespace tenfold

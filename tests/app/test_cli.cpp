@@ -396,8 +396,8 @@ class TestCli : public QObject {
 
   void helpAndVersion() {
     QCOMPARE(run({"--help"}).code, 0);
-    for (const char* command :
-         {"inspect", "compress", "evaluate", "bench", "decompose", "export", "architectures", "shapes"}) {
+    for (const char* command : {"inspect", "compress", "evaluate", "bench", "decompose", "export",
+                                "architectures", "shapes", "train"}) {
       const Ran ran = run({command, "--help"});
       QCOMPARE(ran.code, 0);
       QVERIFY(ran.out.contains(command));

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
 #include <QTemporaryDir>
 
 #include "engine/data/data_set.h"
+#include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
 #include "tests/engine/formats/files.h"
 #include "tests/support/test_main.h"
@@ -120,6 +122,65 @@ class TestDataSet : public QObject {
     QVERIFY(data.at(at::tensor({2, 0}, at::kLong)).arrays.at("ids").equal(ids.index({at::tensor({2, 0})})));
     write_npz(path, {{"x", at::ones({3, 2})}});
     QVERIFY(!load_data_set(path, {}).y.defined());
+  }
+
+  void idsOfTokensStayIntegers() {
+    QTemporaryDir folder;
+    const auto path = [&](const char* name) { return folder.filePath(name).toStdString(); };
+    const at::Tensor x = at::arange(12, at::kInt).view({4, 3}), y = at::arange(4, at::kLong);
+    write_npy(path("x.npy"), x);
+    write_npy(path("y.npy"), y);
+    const DataSet pair = load_data_set(path("x.npy") + "," + path("y.npy"), {});
+    QCOMPARE(pair.x.scalar_type(), at::kLong);
+    QVERIFY(at::equal(pair.x, x.to(at::kLong)) && at::equal(pair.y, y));
+  }
+
+  void cifarIsRead() {
+    for (const bool hundred : {false, true}) {
+      QTemporaryDir folder;
+      const auto write = [&](const QString& name, int label, int records) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        for (int k = 0; k < records; ++k) {
+          if (hundred) file.putChar(99);
+          file.putChar(static_cast<char>(label));
+          file.write(QByteArray(1024, static_cast<char>(255)) + QByteArray(1024, 0) + QByteArray(1024, 51));
+        }
+      };
+      if (hundred) {
+        write("train.bin", 7, 3);
+        write("test.bin", 8, 2);
+      } else {
+        for (int k = 1; k <= 5; ++k) write(QString("data_batch_%1.bin").arg(k), k, 1);
+        write("test_batch.bin", 8, 2);
+      }
+      const DataSet test = load_data_set(folder.path().toStdString(), {});
+      QCOMPARE(test.x.sizes(), at::IntArrayRef({2, 3, 32, 32}));
+      QVERIFY(at::equal(test.y, at::tensor({8, 8}, at::kLong)));
+      QVERIFY(at::allclose(test.x[1].select(1, 5).select(1, 9), at::tensor({1.f, 0.f, 0.2f})));
+      const DataSet train = load_data_set(folder.path().toStdString() + ":train", {});
+      QVERIFY(at::equal(train.y, hundred ? at::full({3}, 7, at::kLong) : at::arange(1, 6, at::kLong)));
+      QFile cut(folder.filePath(hundred ? "test.bin" : "test_batch.bin"));
+      QVERIFY(cut.resize(3000));
+      QCOMPARE(error_id([&] { load_data_set(folder.path().toStdString(), {}); }), "data.cifar"s);
+    }
+  }
+
+  void tablesAreRead() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("t.csv").toStdString();
+    const auto load = [&](const std::string& text, const std::string& column) {
+      write_file(path, text);
+      return load_data_set(path + column, {});
+    };
+    const DataSet named = load("a,kind,b\r\n1,\"x, y\",2\r\n-3.5,a,+4e1\r\n\r\n5,a,6\r\n", ":kind");
+    QVERIFY(at::equal(named.x, at::tensor({1.f, 2.f, -3.5f, 40.f, 5.f, 6.f}).view({3, 2})));
+    QVERIFY(at::equal(named.y, at::tensor({1, 0, 0}, at::kLong)));
+    QVERIFY(at::equal(load("7,1,2\n3,3,4", ":1").y, at::tensor({7, 3}, at::kLong)));
+    QVERIFY(at::equal(load("7,1,2\n3,3,4", "").y, at::tensor({2, 4}, at::kLong)));
+    for (const char* bad : {"1,2\n1,2,3\n", "1\n2\n", "a,b\n", "1,2\nx,3\n", "1,2\n1,0.5\n", "1,-2\n", ""})
+      QCOMPARE(error_id([&] { load(bad, ""); }), "data.unusable"s);
+    QCOMPARE(error_id([&] { load("1,2\n", ":none"); }), "data.unusable"s);
   }
 
   void unknownNames() {

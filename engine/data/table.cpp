@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/table.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "engine/data/gzip.h"
+#include "engine/formats/atomic_file.h"
+#include "engine/support/error.h"
+
+namespace tenfold {
+namespace {
+
+constexpr std::uint64_t longest_table = 1u << 30;
+
+using Cells = std::vector<std::string>;
+
+[[noreturn]] void unusable(const std::string& name, const std::string& why) {
+  throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
+}
+
+/// The cells of a line; "…" may hold commas, "" within stands for one quotation mark.
+Cells cells_of(std::string_view line) {
+  Cells cells(1);
+  bool quoted = false;
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    if (line[k] == '"' && quoted && k + 1 < line.size() && line[k + 1] == '"')
+      cells.back() += line[++k];
+    else if (line[k] == '"')
+      quoted = !quoted;
+    else if (line[k] == ',' && !quoted)
+      cells.emplace_back();
+    else
+      cells.back() += line[k];
+  }
+  for (std::string& cell : cells) {
+    const auto first = cell.find_first_not_of(" \t\r"), last = cell.find_last_not_of(" \t\r");
+    cell = first == std::string::npos ? "" : cell.substr(first, last - first + 1);
+  }
+  return cells;
+}
+
+std::optional<double> number_of(const std::string& cell) {
+  double value = 0;
+  const char* begin = cell.data() + (cell.starts_with('+') ? 1 : 0);
+  const auto [end, problem] = std::from_chars(begin, cell.data() + cell.size(), value);
+  const bool whole = problem == std::errc() && end == cell.data() + cell.size() && std::isfinite(value);
+  return whole ? std::optional(value) : std::nullopt;
+}
+
+std::size_t column_of(const Cells& names, std::size_t columns, const std::string& target,
+                      const std::string& name) {
+  if (target.empty()) return columns - 1;
+  const auto found = std::find(names.begin(), names.end(), target);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  const auto number = number_of(target);
+  if (number && *number >= 1 && *number <= static_cast<double>(columns) && std::floor(*number) == *number)
+    return static_cast<std::size_t>(*number) - 1;
+  unusable(name, "it has no column " + target);
+}
+
+at::Tensor classes_of(const std::vector<std::string>& labels, const std::string& name) {
+  std::vector<std::int64_t> classes;
+  const bool numbers =
+      std::all_of(labels.begin(), labels.end(), [](const auto& l) { return number_of(l).has_value(); });
+  std::map<std::string, std::int64_t> names;
+  for (const std::string& label : labels) names.emplace(label, 0);
+  std::int64_t next = 0;
+  for (auto& [label, index] : names) index = next++;
+  for (const std::string& label : labels) {
+    const double value = numbers ? *number_of(label) : static_cast<double>(names.at(label));
+    if (value < 0 || value > 1e6 || std::floor(value) != value)
+      unusable(name, "'" + label + "' is no class: 0, 1, 2, … or names");
+    classes.push_back(static_cast<std::int64_t>(value));
+  }
+  return at::tensor(classes, at::kLong);
+}
+
+}  // namespace
+
+DataSet load_table(const std::string& name, const std::filesystem::path& file, const std::string& target) {
+  const std::string bytes = read_file(file, longest_table);
+  const std::string text = GzipSource(bytes, file.string()).read(longest_table);
+  Cells names;
+  std::vector<float> values;
+  std::vector<std::string> labels;
+  std::size_t columns = 0, chosen = 0, line_number = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line(text.data() + at, end - at);
+    at = end + 1;
+    ++line_number;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    const Cells cells = cells_of(line);
+    if (columns == 0) {
+      columns = cells.size();
+      if (columns < 2) unusable(name, "it has one column; samples and a class are needed");
+      const bool header =
+          std::none_of(cells.begin(), cells.end(), [](const auto& c) { return number_of(c).has_value(); });
+      if (header) names = cells;
+      chosen = column_of(names, columns, target, name);
+      if (header) continue;
+    }
+    if (cells.size() != columns)
+      unusable(name, "line " + std::to_string(line_number) + " has " + std::to_string(cells.size()) +
+                         " columns, not " + std::to_string(columns));
+    for (std::size_t k = 0; k < columns; ++k) {
+      if (k == chosen) {
+        labels.push_back(cells[k]);
+        continue;
+      }
+      const auto value = number_of(cells[k]);
+      if (!value)
+        unusable(name, "'" + cells[k] + "' in line " + std::to_string(line_number) + ", column " +
+                           std::to_string(k + 1) + ", is no number");
+      values.push_back(static_cast<float>(*value));
+    }
+  }
+  if (labels.empty()) unusable(name, "it holds no samples");
+  DataSet data{name, at::tensor(values).view({static_cast<std::int64_t>(labels.size()), -1}), {}};
+  data.y = classes_of(labels, name);
+  return data;
+}
+
+}  // namespace tenfold

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/test_main.h"
+
+namespace {
+
+struct Ran {
+  int code = -1;
+  QByteArray out, err;
+  nlohmann::json json() const { return nlohmann::json::parse(out.toStdString()); }
+};
+
+Ran run(const QStringList& arguments) {
+  QProcess process;
+  process.start(TENFOLD_PROGRAM, arguments);
+  process.waitForFinished(300000);
+  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
+          process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+QByteArray contents(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+const QString cnn = TENFOLD_SAMPLES "/digits_cnn.pt2";
+const QString mlp = TENFOLD_SAMPLES "/digits_mlp.pt2";
+const QStringList once{"--data", "digits", "--threads", "1", "--device", "cpu", "--json"};
+
+}  // namespace
+
+class TestTrain : public QObject {
+  Q_OBJECT
+ private slots:
+  void initTestCase() {
+    if (run({"evaluate", mlp, "--data", "digits"}).code != 0) QSKIP("no digits here");
+  }
+
+  void fromScratch() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("out.pt2"), log = folder.filePath("log.jsonl");
+    const Ran ran = run(QStringList{"train", mlp, "--from-scratch", "--epochs", "12", "--out", out, "--log",
+                                    log, "--tensorboard", folder.filePath("board"), "--normalize", "auto"} +
+                        once);
+    QVERIFY2(ran.code == 0, ran.err);
+    QVERIFY(ran.json().at("test_accuracy").get<double>() > 0.94);
+    QCOMPARE(ran.json().at("epochs").size(), std::size_t{12});
+    const auto lines = contents(log).trimmed().split('\n');
+    QCOMPARE(lines.size(), 12);
+    QCOMPARE(nlohmann::json::parse(lines.last().toStdString()).at("epoch").get<int>(), 12);
+    QCOMPARE(QDir(folder.filePath("board")).entryList(QDir::Files).size(), 1);
+    // normalisation and way of training are in the file
+    const auto recipe = run({"inspect", out, "--json"}).json().at("recipe");
+    QCOMPARE(recipe.at("normalisation").at("mean").size(), std::size_t{1});
+    QCOMPARE(recipe.at("training").at("epochs").get<int>(), 12);
+  }
+
+  /// Compression costs accuracy, training brings it back; ranks stay as they are.
+  void fineTuning() {
+    QTemporaryDir folder;
+    const QString small = folder.filePath("small.pt2"), out = folder.filePath("out.pt2");
+    QCOMPARE(run({"compress", cnn, "--budget", "0.1", "--out", small}).code, 0);
+    const double before =
+        run({"evaluate", small, "--data", "digits", "--json"}).json().at("accuracy").get<double>();
+    const Ran ran = run(QStringList{"train", small, "--distill", cnn, "--epochs", "5", "--out", out} + once);
+    QVERIFY2(ran.code == 0, ran.err);
+    const double after =
+        run({"evaluate", out, "--data", "digits", "--json"}).json().at("accuracy").get<double>();
+    QVERIFY2(after > before + 0.02 && after > 0.95, qPrintable(QString("%1 to %2").arg(before).arg(after)));
+    QCOMPARE(ran.json().at("test_accuracy").get<double>(), after);
+    const auto a = run({"inspect", small, "--json"}).json(), b = run({"inspect", out, "--json"}).json();
+    QVERIFY(a.at("parameters") == b.at("parameters"));
+    for (std::size_t k = 0; k < a.at("layers").size(); ++k)
+      QVERIFY(a.at("layers")[k].at("ranks") == b.at("layers")[k].at("ranks"));
+  }
+
+  /// Killed without warning, gone on from the last checkpoint: the same bytes as without the interruption.
+  void killedAndResumed() {
+    QTemporaryDir folder;
+    const auto path = [&](const QString& name) { return folder.filePath(name); };
+    const QStringList words =
+        QStringList{"train", cnn, "--from-scratch", "--epochs", "6", "--shift", "1"} + once;
+    const Ran whole = run(words + QStringList{"--out", path("whole.safetensors")});
+    QVERIFY2(whole.code == 0, whole.err);
+    QProcess process;
+    process.start(TENFOLD_PROGRAM, words + QStringList{"--out", path("never.safetensors"), "--checkpoint",
+                                                       path("run"), "--checkpoint-steps", "7"});
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("run")), 60000);
+    process.kill();
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+    QVERIFY(!QFile::exists(path("never.safetensors")));
+    const Ran resumed =
+        run(words + QStringList{"--out", path("resumed.safetensors"), "--resume", path("run")});
+    QVERIFY2(resumed.code == 0, resumed.err);
+    QVERIFY(!contents(path("whole.safetensors")).isEmpty());
+    QVERIFY(contents(path("whole.safetensors")) == contents(path("resumed.safetensors")));
+    // of another run it is none
+    const Ran other =
+        run(words + QStringList{"--out", path("x.pt2"), "--resume", path("run"), "--lr", "0.5"});
+    QCOMPARE(other.code, 1);
+    QVERIFY(other.err.contains("another model"));
+  }
+
+  void twoProcesses() {
+    QTemporaryDir folder;
+    const QStringList words =
+        QStringList{"train", mlp, "--from-scratch", "--epochs", "3", "--batch", "60"} + once;
+    const Ran one = run(words + QStringList{"--out", folder.filePath("one.pt2")});
+    const Ran two = run(words + QStringList{"--out", folder.filePath("two.pt2"), "--nproc", "2"});
+    QVERIFY2(one.code == 0 && two.code == 0, two.err);
+    for (std::size_t k = 0; k < 3; ++k) {
+      const double a = one.json().at("epochs")[k].at("loss").get<double>();
+      const double b = two.json().at("epochs")[k].at("loss").get<double>();
+      QVERIFY2(std::abs(a - b) < 0.05,
+               qPrintable(QString("%1 and %2").arg(a).arg(b)));  // dropout draws anew in each
+    }
+  }
+
+  void stages() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("out.pt2");
+    const Ran ran =
+        run(QStringList{"train", mlp, "--stages", "0.5,0.25", "--epochs", "3", "--out", out} + once);
+    QVERIFY2(ran.code == 0, ran.err);
+    const auto small = run({"inspect", out, "--json"}).json();
+    const auto dense = run({"inspect", mlp, "--json"}).json();
+    QVERIFY(4 * small.at("parameters").get<int>() <= dense.at("parameters").get<int>());
+    QVERIFY(ran.json().at("test_accuracy").get<double>() > 0.9);
+  }
+
+  void wrongWords() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("out.pt2");
+    QCOMPARE(run(QStringList{"train", mlp, "--out", out, "--optimizer", "lion"} + once).code, 2);
+    for (const QStringList& words :
+         {QStringList{"--device", "tpu"}, {"--lr", "-1"}, {"--resume", "/nowhere"}}) {
+      const Ran ran = run(QStringList{"train", mlp, "--out", out, "--data", "digits"} + words);
+      QCOMPARE(ran.code, 1);
+      QVERIFY(ran.err.contains("error: "));
+      QVERIFY(!QFile::exists(out));
+    }
+  }
+};
+
+TENFOLD_TEST_CLASS(TestTrain)
+#include "test_train.moc"

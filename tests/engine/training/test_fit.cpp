@@ -1,0 +1,352 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/training/fit.h"
+
+#include <torch/nn/modules/linear.h>
+#include <QTemporaryDir>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "engine/program/executor.h"
+#include "engine/support/error.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/initialise.h"
+#include "engine/training/process_group.h"
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+/// Two layers with dropout or batch normalisation between them, 6 features, 3 classes.
+Program network(at::ScalarType dtype = at::kDouble, const std::string& between = {}) {
+  ProgramMaker make({2, 6}, true, dtype);
+  Argument x =
+      make.call("aten::linear", {make.x, make.parameter("first.weight", noise({16, 6}, 1, dtype) * 0.5),
+                                 make.parameter("first.bias", noise({16}, 2, dtype) * 0.1)});
+  x = make.call("aten::relu", {x});
+  if (between == "dropout") x = make.call("aten::dropout", {x, Argument::of(0.5), Argument::of(false)});
+  x = make.call("aten::linear", {x, make.parameter("second.weight", noise({3, 16}, 3, dtype) * 0.5),
+                                 make.parameter("second.bias", noise({3}, 4, dtype) * 0.1)});
+  return make.finish(x);
+}
+
+/// The class is the largest of three sums of two features.
+Samples task(std::int64_t count, std::int64_t seed, at::ScalarType dtype = at::kDouble) {
+  Samples samples;
+  samples.x = noise({count, 6}, seed, dtype);
+  samples.y = samples.x.view({count, 3, 2}).sum(2).argmax(1);
+  samples.black = at::zeros({1, 6}, dtype);
+  return samples;
+}
+
+TrainingOptions quick() {
+  TrainingOptions options;
+  options.epochs = 6;
+  options.batch = 20;
+  options.learning_rate = 0.02;
+  return options;
+}
+
+bool same(const NamedTensors& a, const NamedTensors& b) {
+  for (std::size_t k = 0; k < a.size(); ++k)
+    if (a[k].first != b[k].first || !at::equal(a[k].second, b[k].second)) return false;
+  return a.size() == b.size();
+}
+
+double distance(const NamedTensors& a, const NamedTensors& b) {
+  double most = 0;
+  for (std::size_t k = 0; k < a.size(); ++k)
+    most = std::max(most, (a[k].second - b[k].second).abs().max().item<double>());
+  return most;
+}
+
+NamedTensors trained(const TrainingOptions& options, const std::string& between = {}) {
+  ProgramTrainee trainee(network(at::kDouble, between));
+  fit(trainee, task(200, 1), task(60, 2), options, {});
+  return state_of(trainee);
+}
+
+}  // namespace
+
+class TestFit : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void everyOptimizerLearns_data() {
+    QTest::addColumn<QString>("optimizer");
+    QTest::addColumn<QString>("loss");
+    QTest::addColumn<double>("rate");
+    QTest::newRow("sgd") << "sgd"
+                         << "cross-entropy" << 0.2;
+    QTest::newRow("adam") << "adam"
+                          << "cross-entropy" << 0.02;
+    QTest::newRow("adamw") << "adamw"
+                           << "cross-entropy" << 0.02;
+    QTest::newRow("mse") << "adamw"
+                         << "mse" << 0.02;
+  }
+  void everyOptimizerLearns() {
+    QFETCH(QString, optimizer);
+    QFETCH(QString, loss);
+    QFETCH(double, rate);
+    const Program program = network();
+    ProgramTrainee trainee(program);
+    TrainingOptions options = quick();
+    options.epochs = 15;
+    options.optimizer = parse_optimizer(optimizer.toStdString());
+    options.loss = parse_training_loss(loss.toStdString());
+    options.learning_rate = rate;
+    const Samples test = task(300, 9);
+    const double before = evaluate(trainee, test, 100, false, at::kCPU).accuracy;
+    const FitReport report = fit(trainee, task(600, 1), task(100, 2), options, {});
+    const double after = evaluate(trainee, test, 100, false, at::kCPU).accuracy;
+    QVERIFY2(after > 0.85 && before < 0.7, qPrintable(QString("%1 after %2").arg(after).arg(before)));
+    QCOMPARE(report.epochs.size(), std::size_t{15});
+    QVERIFY(report.epochs.back().loss < report.epochs.front().loss);
+    // what came in is untouched, what goes out runs and needs no gradient
+    QVERIFY(at::equal(program.tensors.at("first.weight"), network().tensors.at("first.weight")));
+    const Program out = trainee.program();
+    QVERIFY(!out.tensors.at("first.weight").requires_grad());
+    QVERIFY(!at::equal(out.tensors.at("first.weight"), program.tensors.at("first.weight")));
+  }
+
+  void theBestStateStays() {
+    ProgramTrainee trainee(network());
+    TrainingOptions options = quick();
+    options.schedule = Schedule::constant;
+    options.learning_rate = 0.3;  // much too high: it goes up and down
+    const Samples validation = task(60, 2);
+    const FitReport report = fit(trainee, task(200, 1), validation, options, {});
+    double best = 0;
+    for (const auto& epoch : report.epochs) best = std::max(best, epoch.validation_accuracy);
+    QCOMPARE(report.epochs[static_cast<std::size_t>(report.best_epoch - 1)].validation_accuracy, best);
+    QCOMPARE(evaluate(trainee, validation, 256, false, at::kCPU).accuracy, best);
+    options.epochs = 100;
+    options.patience = 3;
+    ProgramTrainee other(network());
+    const FitReport stopped = fit(other, task(200, 1), validation, options, {});
+    QVERIFY(stopped.stopped_early);
+    QCOMPARE(static_cast<std::int64_t>(stopped.epochs.size()), stopped.best_epoch + 3);
+  }
+
+  void theSameSeedIsTheSameBits() {
+    TrainingOptions options = quick();
+    const at::Tensor before = at::globalContext().defaultGenerator(at::kCPU).get_state();
+    const NamedTensors first = trained(options, "dropout");
+    QVERIFY(at::equal(at::globalContext().defaultGenerator(at::kCPU).get_state(), before));
+    at::rand({17});  // whoever draws from LibTorch's generator in between does not matter
+    QVERIFY(same(trained(options, "dropout"), first));
+    options.seed = 1;
+    QVERIFY(!same(trained(options, "dropout"), first));
+    // dropout is at work
+    options.seed = 0;
+    QVERIFY(!same(trained(options), first));
+  }
+
+  void partsMakeTheWholeBatch() {
+    TrainingOptions options = quick();
+    const NamedTensors whole = trained(options);
+    options.accumulation = 3;
+    const NamedTensors parts = trained(options);
+    QVERIFY(distance(whole, parts) < 1e-10);
+    QVERIFY(!same(whole, parts));
+  }
+
+  /// A run that was stopped in the middle of an epoch goes on as if nothing had been.
+  void stoppedRunsGoOn() {
+    for (const char* optimizer : {"sgd", "adam", "adamw"}) {
+      TrainingOptions options = quick();
+      options.optimizer = parse_optimizer(optimizer);
+      const NamedTensors whole = trained(options, "dropout");
+      QTemporaryDir folder;
+      FitContext context;
+      context.checkpoint = folder.filePath("run.safetensors").toStdString();
+      std::stop_source stop;
+      const Job job(
+          [&](std::int64_t done, auto, const auto&) {
+            if (done == 33) stop.request_stop();
+          },
+          stop.get_token());
+      ProgramTrainee first(network(at::kDouble, "dropout"));
+      QVERIFY_THROWS_EXCEPTION(Cancelled, fit(first, task(200, 1), task(60, 2), options, context, job));
+      context.resume = context.checkpoint;
+      ProgramTrainee second(network(at::kDouble, "dropout"));
+      const FitReport report = fit(second, task(200, 1), task(60, 2), options, context);
+      QCOMPARE(report.steps, std::int64_t{60});
+      QCOMPARE(report.epochs.size(), std::size_t{6});
+      QVERIFY(same(state_of(second), whole));
+      options.learning_rate = 0.5;
+      QVERIFY_THROWS_EXCEPTION(Error, fit(second, task(200, 1), task(60, 2), options, context));
+    }
+  }
+
+  void frozenLayersStay() {
+    TrainingOptions options = quick();
+    options.frozen = "first.*";
+    const NamedTensors state = trained(options);
+    const Program start = network();
+    for (const auto& [name, tensor] : state)
+      QCOMPARE(at::equal(tensor, start.tensors.at(name)), name.starts_with("first"));
+    options.frozen = "*";
+    QVERIFY_THROWS_EXCEPTION(Error, trained(options));
+  }
+
+  void gradientsAreClipped() {
+    TrainingOptions options = quick();
+    options.epochs = 1;
+    options.batch = 200;
+    options.optimizer = OptimizerKind::sgd;
+    options.momentum = 0;
+    options.schedule = Schedule::constant;
+    options.learning_rate = 1;
+    options.clip = 0.01;
+    const Program start = network();
+    double squares = 0;  // one step of rate 1 is as long as the gradient
+    for (const auto& [name, tensor] : trained(options))
+      squares += (tensor - start.tensors.at(name)).square().sum().item<double>();
+    QVERIFY(std::abs(std::sqrt(squares) - 0.01) < 1e-9);
+  }
+
+  void halfPrecisionLearnsToo() {
+    for (const Precision precision : {Precision::bfloat16, Precision::float16}) {
+      ProgramTrainee trainee(network(at::kFloat));
+      TrainingOptions options = quick();
+      options.epochs = 15;
+      options.precision = precision;
+      fit(trainee, task(600, 1, at::kFloat), {}, options, {});
+      const double accuracy = evaluate(trainee, task(300, 9, at::kFloat), 100, false, at::kCPU).accuracy;
+      QVERIFY2(accuracy > 0.9, qPrintable(QString::number(accuracy)));
+      QCOMPARE(trainee.program().tensors.at("first.weight").scalar_type(), at::kFloat);
+    }
+  }
+
+  /// A module that cannot take more than seven samples at once.
+  void wantOfMemoryHalvesTheBatch() {
+    const auto train = [](std::int64_t most, FitReport& report) {
+      torch::nn::Linear layer(torch::nn::LinearOptions(6, 3));
+      {
+        const at::NoGradGuard guard;
+        layer->weight.copy_(noise({3, 6}, 1));
+        layer->bias.zero_();
+      }
+      layer->to(at::kDouble);
+      ModuleTrainee trainee(layer.ptr(), [&, layer](const at::Tensor& x) mutable {
+        if (x.size(0) > most && at::GradMode::is_enabled()) TORCH_CHECK_WITH(OutOfMemoryError, false, "full");
+        return layer->forward(x);
+      });
+      report = fit(trainee, task(200, 1), task(60, 2), quick(), {});
+      return state_of(trainee);
+    };
+    FitReport plenty, little, none;
+    const NamedTensors whole = train(1000, plenty), parts = train(7, little);
+    QVERIFY(plenty.remarks.empty());
+    QCOMPARE(little.remarks.size(), std::size_t{2});
+    QVERIFY(distance(whole, parts) < 1e-10);
+    QVERIFY_THROWS_EXCEPTION(Error, train(0, none));
+  }
+
+  void nonsenseIsSaid() {
+    TrainingOptions options = quick();
+    options.schedule = Schedule::constant;
+    options.optimizer = OptimizerKind::sgd;
+    options.learning_rate = 1e200;
+    QVERIFY_THROWS_EXCEPTION(Error, trained(options));
+  }
+
+  void teachersTeach() {
+    ProgramTrainee teacher(network());
+    TrainingOptions options = quick();
+    options.epochs = 15;
+    fit(teacher, task(600, 1), {}, options, {});
+    // labels are noise, the teacher is not
+    Samples samples = task(600, 3);
+    samples.y = noise({600}, 5).abs().mul(1000).to(at::kLong).remainder(3);
+    options.distillation = Distillation{1, 2, 0.5};
+    FitContext context;
+    context.teacher = &teacher;
+    Program student = network();
+    initialise(student, 3);
+    ProgramTrainee trainee(student);
+    fit(trainee, samples, {}, options, context);
+    const double accuracy = evaluate(trainee, task(300, 9), 100, false, at::kCPU).accuracy;
+    QVERIFY2(accuracy > 0.9, qPrintable(QString::number(accuracy)));
+  }
+
+  void processesAddUp() {
+    std::vector<at::Tensor> sums(3);
+    std::vector<std::thread> threads;
+    for (int rank = 0; rank < 3; ++rank)
+      threads.emplace_back([&, rank] {
+        const auto group = join_processes(rank, 3, {"127.0.0.1", 29517, false, "test/"});
+        at::Tensor& mine = sums[static_cast<std::size_t>(rank)];
+        for (int round = 0; round < 4; ++round) {
+          const at::Tensor reals = at::full({5}, rank + 1, at::kDouble),
+                           integers = at::full({2}, rank, at::kLong);
+          group->sum({reals, integers});
+          mine = at::cat({reals, integers.to(at::kDouble)});
+        }
+        const at::Tensor told = at::full({3}, rank + 5, at::kFloat);
+        group->broadcast({told});
+        mine = at::cat({mine, told.to(at::kDouble)});
+      });
+    for (auto& thread : threads) thread.join();
+    for (const at::Tensor& sum : sums)
+      QVERIFY(at::equal(sum, at::tensor({6., 6., 6., 6., 6., 3., 3., 5., 5., 5.}, at::kDouble)));
+  }
+
+  /// Two processes with half the batch each have the losses, and the weights, of one with all of it.
+  void processesTrainTogether() {
+    const auto train = [](Communicator* group, FitReport& report) {
+      ProgramTrainee trainee(network());
+      FitContext context;
+      context.communicator = group;
+      TrainingOptions options = quick();
+      options.batch = 30;  // 200 samples: the last batch is smaller
+      report = fit(trainee, task(200, 1), task(60, 2), options, context);
+      return state_of(trainee);
+    };
+    FitReport expected, report;
+    const NamedTensors alone = train(nullptr, expected);
+    const pid_t child = fork();
+    QVERIFY(child >= 0);
+    if (child == 0) {
+      auto group = join_processes(1, 2, {"127.0.0.1", 29519, false, ""});
+      FitReport ignored;
+      train(group.get(), ignored);
+      group.reset();
+      _exit(0);  // nothing of the test program ends twice
+    }
+    auto group = join_processes(0, 2, {"127.0.0.1", 29519, false, ""});
+    const NamedTensors together = train(group.get(), report);
+    group.reset();
+    int status = 0;
+    waitpid(child, &status, 0);
+    QVERIFY(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    QCOMPARE(report.epochs.size(), expected.epochs.size());
+    for (std::size_t k = 0; k < expected.epochs.size(); ++k) {
+      QVERIFY(std::abs(report.epochs[k].loss - expected.epochs[k].loss) < 1e-6);
+      QVERIFY(std::abs(report.epochs[k].validation_loss - expected.epochs[k].validation_loss) < 1e-6);
+    }
+    QVERIFY(distance(alone, together) < 1e-6);
+  }
+
+  void ranksAreShrunk() {
+    Program program = network();
+    QCOMPARE(rank_norms(program).item<double>(), 0.0);
+    FactorGroup group;
+    group.ranks = {4};
+    group.factors = {"u"};
+    program.tensors["u"] = noise({6, 4}, 3);
+    program.groups.push_back(group);
+    const double expected = program.tensors["u"].square().sum(0).sqrt().sum().item<double>();
+    QVERIFY(std::abs(rank_norms(program).item<double>() - expected) < 1e-9);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestFit)
+#include "test_fit.moc"
