@@ -155,11 +155,6 @@ DataSet from_arrays(const at::Tensor& x, const at::Tensor& y, const std::string&
   return data;
 }
 
-DataSet load_npz(const std::string& file) {
-  const auto arrays = read_npz(file);
-  return from_arrays(array(arrays, "x", file), array(arrays, "y", file), file);
-}
-
 /// "x.npy,y.npy"
 std::optional<DataSet> load_pair(const std::string& data) {
   const std::size_t comma = data.find(".npy,");

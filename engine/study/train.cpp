@@ -63,10 +63,15 @@ struct Run {
   std::unique_ptr<Communicator> communicator;
 };
 
-DataSet limited(DataSet data, std::int64_t limit) {
+/// One input and its classes: what the loop trains with.
+DataSet samples_in(DataSet data) {
   if (!data.x.defined() || !data.y.defined())
     throw Error("training.data", "{data} has to hold samples of one input, and a class for each",
                 {{"data", data.name}});
+  return data;
+}
+
+DataSet limited(DataSet data, std::int64_t limit) {
   data.arrays.clear();
   if (limit <= 0 || limit >= data.size()) return data;
   data.x = data.x.narrow(0, 0, limit);
@@ -76,7 +81,8 @@ DataSet limited(DataSet data, std::int64_t limit) {
 
 void load_samples(const TrainOptions& options, TrainReport& report, Run& run, const Job& job) {
   const std::string part = has_parts(options.data) ? ":train" : "";
-  const DataSet data = limited(load_data_set(options.data + part, digits_folder(), job), options.limit);
+  const DataSet data =
+      limited(samples_in(load_data_set(options.data + part, digits_folder(), job)), options.limit);
   report.data = data.name;
   report.normalisation = options.measure_normalisation ? measured(data) : options.normalisation;
   const auto sizes = run.trainee->input_sizes();
@@ -88,12 +94,12 @@ void load_samples(const TrainOptions& options, TrainReport& report, Run& run, co
         split(prepare(data), options.training.validation, options.training.seed);
   } else {
     run.training = prepare(data);
-    run.validation = prepare(load_data_set(options.validation_data, digits_folder(), job));
+    run.validation = prepare(samples_in(load_data_set(options.validation_data, digits_folder(), job)));
   }
   const std::string test = !options.test_data.empty() ? options.test_data
                            : part.empty()             ? std::string()
                                                       : options.data + ":test";
-  if (!test.empty()) run.test = prepare(load_data_set(test, digits_folder(), job));
+  if (!test.empty()) run.test = prepare(samples_in(load_data_set(test, digits_folder(), job)));
   report.training_samples = run.training.size();
   report.validation_samples = run.validation.size();
   report.test_samples = run.test.size();
