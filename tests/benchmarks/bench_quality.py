@@ -78,7 +78,7 @@ class Tenfold:
         self.program, self.folder, self.data = program, folder, data
         self.build = hashlib.sha1(Path(program).read_bytes()).hexdigest()[:12]
         flags = subprocess.run([program, "compress", "--help"], capture_output=True, text=True, check=True).stdout
-        self.best = [flag for flag in ("--sequential", "--refit") if flag in flags]
+        self.best = ["--refine"] if "--refine" in flags else []
         self.calibration = ["--calibration", f"{data}:train", "--normalize", NORMALISE]
 
     def run(self, *arguments):
