@@ -140,13 +140,6 @@ std::vector<at::Tensor> decompose_tensor(const at::Tensor& tensor, const NestedS
 
 namespace {
 
-/// The error of a matrix that was filled up is that of its own elements.
-double relative_error(const at::Tensor& weight, const at::Tensor& model) {
-  const at::Tensor wide = weight.to(at::kDouble);
-  const double norm = at::linalg_vector_norm(wide).item<double>();
-  return norm > 0 ? at::linalg_vector_norm(wide - model.to(at::kDouble)).item<double>() / norm : 0;
-}
-
 /// The weight that the factors stand for, with autograd.
 at::Tensor model_of(const LayerShape& shape, const LayerOptions& options,
                     const std::vector<at::Tensor>& factors) {
@@ -234,6 +227,7 @@ FactorizedWeight decompose_weight(const at::Tensor& original, const LayerShape& 
                                   : refined_under(weight.to(at::kDouble), shape, options, metric, seed, job);
   for (at::Tensor& factor : made.factors) factor = factor.to(weight.scalar_type()).contiguous();
   const at::Tensor model = reconstruct_weight(shape, options, made.factors);
+  // of a matrix that was filled up the error is that of its own elements
   if (filled || !metric.is_identity()) made.report.relative_error = relative_error(weight, model);
   made.loss = metric.loss(model.to(at::kDouble) - weight.to(at::kDouble));
   return made;
@@ -241,6 +235,12 @@ FactorizedWeight decompose_weight(const at::Tensor& original, const LayerShape& 
 
 at::Tensor folded_weight(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options) {
   return arranged(weight, shape, options);
+}
+
+double relative_error(const at::Tensor& weight, const at::Tensor& model) {
+  const at::Tensor wide = weight.detach().to(at::kDouble);
+  const double norm = at::linalg_vector_norm(wide).item<double>();
+  return norm > 0 ? at::linalg_vector_norm(wide - model.to(at::kDouble)).item<double>() / norm : 0;
 }
 
 at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& options,

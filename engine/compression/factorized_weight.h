@@ -45,6 +45,9 @@ std::vector<at::Tensor> decompose_tensor(const at::Tensor& tensor, const NestedS
 /// with zeros where its modes are larger.
 at::Tensor folded_weight(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options);
 
+/// ‖W − Ŵ‖ / ‖W‖, in float64; 0 for a weight of zeros.
+double relative_error(const at::Tensor& weight, const at::Tensor& model);
+
 /// The dense weight that the factors stand for, in their dtype.
 at::Tensor reconstruct_weight(const LayerShape& shape, const LayerOptions& options,
                               const std::vector<at::Tensor>& factors);

@@ -11,12 +11,6 @@ namespace {
 
 std::size_t first_use(const LayerRequest& request) { return request.layer.uses.front().node; }
 
-double relative_error(const at::Tensor& weight, const at::Tensor& model) {
-  const at::Tensor wide = weight.detach().to(at::kDouble);
-  const double norm = wide.norm().item<double>();
-  return norm > 0 ? (wide - model.to(at::kDouble)).norm().item<double>() / norm : 0;
-}
-
 class Sequence {
  public:
   Sequence(const Program& dense, const CostRecord& record, const ProgramBatches& batches,

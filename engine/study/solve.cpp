@@ -41,7 +41,8 @@ std::string hash_of(const CalibrationOptions& options, const DataSet& data) {
 }
 
 /// The samples in an order of their own, so that a sorted file does not show one class alone.
-DataSet shuffled(const DataSet& data, const CalibrationOptions& options) {
+DataSet samples_of(const CalibrationOptions& options, const Job& job) {
+  const DataSet data = load_data_set(options.data, digits_folder(), job);
   auto generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   const at::Tensor order =
       at::randperm(data.size(), generator, at::kLong).narrow(0, 0, std::min(options.samples, data.size()));
@@ -74,12 +75,11 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
     const auto working = wait_for_machine<Working>(job);
     if (options.samples < 1 || options.batch < 1)
       throw Error("calibration.samples", "calibration takes at least one sample and a batch of at least 1");
-    const DataSet data = shuffled(load_data_set(options.data, digits_folder(), job), options);
+    const DataSet data = samples_of(options, job);
     const auto state = copy_of(model.state());
     auto calibration = std::make_shared<Calibration>();
     calibration->hash = hash_of(options, data);
     calibration->source = options;
-    calibration->data = options.data;
     calibration->samples = data.size();
     const std::int64_t available =
         options.memory > 0 ? options.memory
@@ -103,14 +103,14 @@ Model calibrate(const Model& model, const CalibrationOptions& options, const Job
 
 ProgramBatches calibration_batches(const Program& program, const CalibrationOptions& options,
                                    const Job& job) {
-  const DataSet data = shuffled(load_data_set(options.data, digits_folder(), job), options);
-  return ProgramBatches(program, data, options.normalisation, options.batch);
+  return ProgramBatches(program, samples_of(options, job), options.normalisation, options.batch);
 }
 
 std::optional<CalibrationReport> calibration_of(const Model& model) {
   const auto& calibration = model.state().calibration;
   if (calibration == nullptr) return {};
-  return CalibrationReport{calibration->data, calibration->samples, calibration->hash};
+  return CalibrationReport{calibration->source ? calibration->source->data : std::string(),
+                           calibration->samples, calibration->hash};
 }
 
 Recipe solve(const Model& model, const SolveOptions& options, const Recipe& base, const Job& job) {

@@ -26,8 +26,7 @@ struct Calibration {
   std::string hash;  ///< of the data and options
   /// Where the samples are, for what looks at them again; none: the moments came from a file.
   std::optional<CalibrationOptions> source;
-  std::string data;
-  std::int64_t samples = 0;
+  std::int64_t samples = 0;  ///< that there were; 0 without a source
 };
 
 /// What a Model holds. Everything but the remembered decompositions is set once.

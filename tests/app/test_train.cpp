@@ -8,23 +8,13 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "tests/app/program_run.h"
 #include "tests/support/test_main.h"
 
+using tenfold::testing::Ran;
+using tenfold::testing::run;
+
 namespace {
-
-struct Ran {
-  int code = -1;
-  QByteArray out, err;
-  nlohmann::json json() const { return nlohmann::json::parse(out.toStdString()); }
-};
-
-Ran run(const QStringList& arguments) {
-  QProcess process;
-  process.start(TENFOLD_PROGRAM, arguments);
-  process.waitForFinished(300000);
-  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-          process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 QByteArray contents(const QString& path) {
   QFile file(path);
