@@ -75,6 +75,9 @@ void MainActions::makeModel() {
   menu.addSeparator();
   evaluate = add(menu, "evaluate", QObject::tr("&Evaluate…"), QKeySequence(Qt::CTRL | Qt::Key_E));
   bench = add(menu, "bench", QObject::tr("&Measure speed"), QKeySequence(Qt::CTRL | Qt::Key_B));
+  machine = add(menu, "machine", QObject::tr("Measure this mac&hine"));
+  machine->setToolTip(
+      QObject::tr("About ten seconds; predicted speeds and the plans of training go by it from then on"));
   menu.addSeparator();
   cancel = add(menu, "cancel", QObject::tr("C&ancel what runs"), QKeySequence(Qt::Key_Escape));
 }
@@ -108,9 +111,9 @@ QList<QAction*> MainActions::ofModel() const {
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,     inputs,   openRecipe, saveRecipe,   saveRecipeAs, exportModel, attach,    undo,
-          redo,     copyRows, find,       lock,         reset,        calibrate,   solve,     curve,
-          evaluate, bench,    cancel,     showCompress, showWeights,  messages,    shortcuts, quit};
+  return {open,     inputs, openRecipe,   saveRecipe,  saveRecipeAs, exportModel, attach, undo,     redo,
+          copyRows, find,   lock,         reset,       calibrate,    solve,       curve,  evaluate, bench,
+          machine,  cancel, showCompress, showWeights, messages,     shortcuts,   quit};
 }
 
 }  // namespace tenfold::ui

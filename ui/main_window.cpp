@@ -31,7 +31,7 @@ const QString recipeFilter = QObject::tr("Recipes (*.json);;All files (*)");
 }  // namespace
 
 MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
-    : dialogs_(std::move(dialogs)), remembered_(options.remember) {
+    : dialogs_(std::move(dialogs)), remembered_(options.remember), machineFile_(options.machineFile) {
   setObjectName("mainWindow");
   setAcceptDrops(true);
   qApp->installEventFilter(this);
@@ -57,9 +57,16 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   fillRecent();
   documentChanged(ModelOpened{});
   engineQuestion_.start(
-      {}, [](const Worker&) { return study::describe_engine(); },
-      [this](const Outcome<study::EngineReport>& outcome) {
-        if (outcome.result) return showEngine(*outcome.result);
+      {},
+      [file = machineFile_.toStdString()](const Worker&) {
+        return std::pair(study::use_machine(file), study::describe_engine());
+      },
+      [this](const Outcome<std::pair<study::MachineReport, study::EngineReport>>& outcome) {
+        if (outcome.result) {
+          const auto& [machine, engine] = *outcome.result;
+          if (!machine.why_not.empty()) messages_.tell(QString::fromStdString(machine.why_not));
+          return showEngine(engine);
+        }
         engine_ = outcome.error;
         status_->setEngine(engine_, engine_);
       });
@@ -137,6 +144,8 @@ void MainWindow::connectModel() {
   connect(actions_->curve, &QAction::triggered, page_, &CompressPage::computeCurve);
   connect(actions_->evaluate, &QAction::triggered, this, &MainWindow::evaluate);
   connect(actions_->bench, &QAction::triggered, this, [this] { services_->bench.measure(); });
+  actions_->machine->setEnabled(!machineFile_.isEmpty());
+  connect(actions_->machine, &QAction::triggered, this, [this] { services_->machine.measure(machineFile_); });
   connect(actions_->cancel, &QAction::triggered, this,
           [this] { services_->board.isIdle() ? notice_->hide() : services_->board.cancelAll(); });
 }
@@ -157,6 +166,11 @@ void MainWindow::connectServices() {
   connect(&services_->calibrate, &ModelService::finished, this, [this] {
     if (const auto& calibration = document_.calibration())
       messages_.tell(tr("The model is %1").arg(calibrationText(*calibration)));
+  });
+  connect(&services_->machine, &MachineService::failed, this, complain);
+  connect(&services_->machine, &MachineService::measured, this, [this](const study::MachineReport& machine) {
+    store_.predictSpeeds(document_.report());
+    messages_.tell(tr("This machine: %1; predicted speeds go by it").arg(machineText(machine)));
   });
   connect(&services_->bench, &ModelService::finished, this, [this] {
     if (const auto* bench = store_.bench(document_.recipe()))

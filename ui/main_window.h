@@ -34,6 +34,7 @@ class MainWindow : public QMainWindow {
     bool remember = true;  ///< geometry, theme and recent files between runs
     Theme theme = Theme::system;
     bool forceTheme = false;  ///< `theme` counts, not what is remembered
+    QString machineFile;      ///< where the measured speed of this machine is kept; empty: nowhere
   };
 
   explicit MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs = std::make_unique<Dialogs>());
@@ -90,7 +91,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Services> services_;
   std::unique_ptr<MainActions> actions_;
   LatestJob engineQuestion_;
-  QString engine_;
+  QString engine_, machineFile_;
   Rail* rail_;
   Notice* notice_;
   QStackedWidget* pages_;

@@ -3,7 +3,8 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
-#include "engine/study/study.h"
+#include "app/machine_file.h"
+#include "engine/study/machine.h"
 #include "engine/support/error.h"
 
 namespace {
@@ -46,6 +47,11 @@ int main(int argc, char** argv) {
   tenfold::cli::addArchitectures(app, console);
   tenfold::cli::addShapes(app, console);
   tenfold::cli::addTrain(app, console);
+  tenfold::cli::addMachine(app, console);
+  app.parse_complete_callback([&console] {
+    const auto machine = tenfold::study::use_machine(tenfold::machine_file());
+    if (!machine.why_not.empty()) console.remarks({machine.why_not});
+  });
   tenfold::cli::stopOnInterrupt();
   try {
     return parse(app, argc, argv);

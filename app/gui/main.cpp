@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "app/gui/picture_run.h"
+#include "app/machine_file.h"
 #include "ui/main_window.h"
 
 namespace {
@@ -66,6 +67,7 @@ int main(int argc, char** argv) {
   options.remember = !picture;
   options.forceTheme = picture || parser.isSet("dark") || parser.isSet("light");
   options.theme = parser.isSet("dark") ? tenfold::ui::Theme::dark : tenfold::ui::Theme::light;
+  options.machineFile = QString::fromStdString(tenfold::machine_file());
   tenfold::ui::MainWindow window(options);
   if (parser.isSet("size")) {
     const QSize size = sizeFrom(parser.value("size"));

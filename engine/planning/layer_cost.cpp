@@ -4,6 +4,7 @@
 
 #include "engine/planning/linear_plan.h"
 #include "engine/planning/lookup_plan.h"
+#include "engine/planning/plan_cache.h"
 
 namespace tenfold {
 namespace {
@@ -97,8 +98,9 @@ CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const S
 std::optional<PredictedSpeed> predicted_speed(const LayerShape& shape, const LayerOptions& options,
                                               const Shape& ranks, const Shape& input) {
   if (shape.kind != LayerKind::linear || std::holds_alternative<DenseOptions>(options)) return std::nullopt;
+  const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
   const auto ratio = [&](PlanPurpose purpose) {
-    return lowered_linear_plan(shape, options, ranks, input, purpose).ratio();
+    return shared_plan_cache(1).plan(linear_problem(shape, options, ranks, rows, purpose))->ratio();
   };
   return PredictedSpeed{ratio(PlanPurpose::inference), ratio(PlanPurpose::training)};
 }

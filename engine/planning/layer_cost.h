@@ -25,8 +25,9 @@ struct PredictedSpeed {
   double training = 1;  ///< forward and backward
 };
 
-/// For a linear layer under a request with resolved ranks at the recorded input [batch..., in], on one thread
-/// of default_throughput(); nothing for other kinds and for dense.
+/// For a linear layer under a request with resolved ranks at the recorded input [batch..., in], as Tenfold's
+/// own layers compute it on one thread, by the table of shared_plan_cache(1); nothing for other kinds and for
+/// dense.
 std::optional<PredictedSpeed> predicted_speed(const LayerShape& shape, const LayerOptions& options,
                                               const Shape& ranks, const Shape& input);
 

@@ -53,13 +53,12 @@ std::vector<LinearPlan> linear_plans(const LinearProblem& problem, const Through
 }
 
 LinearPlan lowered_linear_plan(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
-                               const Shape& input, PlanPurpose purpose) {
+                               const Shape& input) {
   const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
   PlanConstraints constraints;
   constraints.rows_first = input.size() != 2;
   constraints.tiles = false;
-  return best_linear_plan(linear_problem(shape, options, ranks, rows, purpose), default_throughput(),
-                          constraints);
+  return best_linear_plan(linear_problem(shape, options, ranks, rows), default_throughput(), constraints);
 }
 
 std::string words(const LinearPlan& plan) {

@@ -118,9 +118,10 @@ std::vector<LinearPlan> linear_plans(const LinearProblem& problem,
                                      const ThroughputTable& table = default_throughput(),
                                      const PlanConstraints& constraints = {}, std::size_t limit = 10000);
 
-/// The plan that is written into a graph for a layer whose recorded input is [batch..., in].
+/// The plan that is written into a graph for a layer whose recorded input is [batch..., in]. Files go to other
+/// machines and counts of them are exact, so it is made with default_throughput() on every machine.
 LinearPlan lowered_linear_plan(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
-                               const Shape& input, PlanPurpose purpose = PlanPurpose::inference);
+                               const Shape& input);
 
 /// For people: "two products", "three products, factors merged first, rows last".
 std::string words(const LinearPlan& plan);

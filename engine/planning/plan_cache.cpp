@@ -81,6 +81,11 @@ void LinearPlanCache::use(ThroughputTable table) {
   entries_.clear();
 }
 
+std::shared_ptr<const ThroughputTable> LinearPlanCache::table() const {
+  const std::lock_guard lock(mutex_);
+  return table_;
+}
+
 std::size_t LinearPlanCache::size() const {
   const std::lock_guard lock(mutex_);
   return entries_.size();

@@ -24,6 +24,9 @@ class LinearPlanCache {
   /// Plans with this table from now on; plans that are kept are forgotten.
   void use(ThroughputTable table);
 
+  /// What it plans with.
+  std::shared_ptr<const ThroughputTable> table() const;
+
   std::size_t size() const;
 
  private:

@@ -113,8 +113,8 @@ ThroughputTable::ThroughputTable(const std::vector<MeasuredProduct>& products, d
     : products_(products),
       memory_(positive(memory_bytes_per_second)),
       cache_(positive(cache_bytes_per_second)),
-      cache_bytes_(cache_bytes),
-      call_seconds_(call_seconds) {
+      cache_bytes_(positive(cache_bytes)),
+      call_seconds_(positive(call_seconds)) {
   if (products.empty()) throw Error("throughput.empty", "a throughput table needs at least one product");
   double peak = 0;
   for (const MeasuredProduct& product : products) peak = std::max(peak, product.gflops * 1e9);

@@ -14,6 +14,7 @@
 #include "engine/spec/factors.h"
 #include "engine/study/guard.h"
 #include "engine/study/job_memory.h"
+#include "engine/study/machine.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 
@@ -52,10 +53,7 @@ LayerReport layer_report(const ModelState& state, const Layer& layer, const Laye
   report.spectrum = made->report.spectrum;
   report.remarks = made->report.remarks;
   report.plan = plan_words(layer.shape, spec.options, made->ranks, row.input);
-  if (const auto speed = predicted_speed(layer.shape, spec.options, made->ranks, row.input)) {
-    report.predicted_speed = speed->forward;
-    report.predicted_training_speed = speed->training;
-  }
+  predict_speed(report, row);
   return report;
 }
 

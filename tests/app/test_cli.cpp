@@ -36,6 +36,24 @@ void write(const QString& path, const QByteArray& bytes) {
 class TestCli : public QObject {
   Q_OBJECT
  private slots:
+  void theMachineIsMeasuredAndKept() {
+    QTemporaryDir folder;
+    const QString file = folder.filePath("cache/machine.json");
+    const Ran before = run({"machine", "--file", file, "--json"});
+    QCOMPARE(before.code, 0);
+    QCOMPARE(before.json().at("measured").get<bool>(), false);
+    QVERIFY(run({"machine", "--file", file}).out.contains("of another machine"));
+    QVERIFY2(run({"machine", "--measure", "--file", file}).out.contains("measured on this machine"),
+             file.toUtf8());
+    const Ran after = run({"machine", "--file", file, "--json"});
+    QCOMPARE(after.json().at("measured").get<bool>(), true);
+    QVERIFY(after.json().at("speeds").at(0).at("gflops").get<double>() > 0);
+    write(file, "{}");
+    const Ran damaged = run({"machine", "--file", file});
+    QCOMPARE(damaged.code, 0);
+    QVERIFY2(damaged.err.contains("cannot be used as the speed of a machine"), damaged.err);
+  }
+
   void inspectCounts() {
     const Ran ran = run({"inspect", cnn, "--json"});
     QCOMPARE(ran.code, 0);
@@ -386,7 +404,7 @@ class TestCli : public QObject {
 
   void helpAndVersion() {
     QCOMPARE(run({"--help"}).code, 0);
-    for (const char* command : {"inspect", "compress", "evaluate", "bench", "decompose", "export",
+    for (const char* command : {"inspect", "machine", "compress", "evaluate", "bench", "decompose", "export",
                                 "architectures", "shapes", "train"}) {
       const Ran ran = run({command, "--help"});
       QCOMPARE(ran.code, 0);

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/planning/throughput.h"
+
+#include "engine/planning/machine_speed.h"
 #include "engine/support/error.h"
 #include "tests/support/test_main.h"
 
@@ -48,6 +50,40 @@ class TestThroughput : public QObject {
     }
     QVERIFY(default_throughput(2).operations_per_second({1, 512, 512, 512}) >
             default_throughput(1).operations_per_second({1, 512, 512, 512}));
+  }
+  void aMachineIsReadBack() {
+    const MachineSpeed speed{"some processor, AVX2", "2.11.0", 2, table_, default_throughput(2)};
+    const MachineSpeed again = machine_speed_from_json(to_json(speed), "machine.json");
+    QCOMPARE(again.processor, speed.processor);
+    QCOMPARE(again.threads, 2);
+    for (const std::int64_t m : {1, 7, 500}) {
+      QCOMPARE(again.one.product_seconds({2, m, 9, 30}, 3e6), table_.product_seconds({2, m, 9, 30}, 3e6));
+      QCOMPARE(again.more.product_seconds({2, m, 9, 30}, 3e6),
+               default_throughput(2).product_seconds({2, m, 9, 30}, 3e6));
+    }
+  }
+  void aDamagedMachineIsRefused() {
+    const std::string good = to_json(MachineSpeed{"p", "2.11.0", 1, table_, table_});
+    const auto sentence = [&](const std::string& from, const std::string& to) {
+      std::string text = good;
+      text.replace(text.find(from), from.size(), to);
+      try {
+        machine_speed_from_json(text, "here.json");
+      } catch (const Error& problem) {
+        return std::string(problem.what());
+      }
+      return std::string("read");
+    };
+    QVERIFY(sentence("\"schema\": 1", "\"schema\": 9").find("here.json") == 0);
+    QVERIFY(sentence("\"schema\": 1", "\"schema\": 9").find("its schema is 9") != std::string::npos);
+    QVERIFY(sentence("\"threads\": 1", "\"threads\": 0").find("no thread") != std::string::npos);
+    QVERIFY(sentence("\"call_seconds\": 1e-06", "\"call_seconds\": -1").find("positive") !=
+            std::string::npos);
+    QVERIFY(sentence("256", "1e30").find("whole number") != std::string::npos);
+    QVERIFY(sentence("256", "-4").find("no size") != std::string::npos);
+    QVERIFY(sentence("\"products\"", "\"product\"").find("products") != std::string::npos);
+    QVERIFY_THROWS_EXCEPTION(Error, machine_speed_from_json("[]", "x"));
+    QVERIFY_THROWS_EXCEPTION(Error, machine_speed_from_json("", "x"));
   }
   void nonsenseIsRefused() {
     QVERIFY_THROWS_EXCEPTION(Error, ThroughputTable({}, 1, 1, 1, 1));

@@ -234,6 +234,18 @@ class TestMainWindow : public QObject, public WindowDriver {
     QCOMPARE(timed, document().factorizedLayers());
   }
 
+  void measuresTheMachine() {
+    QVERIFY(action("machine")->isEnabled());
+    action("machine")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder_.filePath("machine.json")), patience);
+    const auto told = [this] {
+      for (const auto& message : window_->messages().messages())
+        if (message.text.contains("GFLOP/s with 1 thread")) return true;
+      return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(told(), patience);
+  }
+
   void cancelsWithEscape() {
     openSample();
     solve();

@@ -12,7 +12,8 @@ QString sample(const QString& name) { return QStringLiteral(TENFOLD_TEST_SAMPLES
 void WindowDriver::start() {
   auto answers = std::make_unique<Answers>();
   answers_ = answers.get();
-  window_ = std::make_unique<MainWindow>(MainWindow::Options{false, Theme::light, true}, std::move(answers));
+  window_ = std::make_unique<MainWindow>(
+      MainWindow::Options{false, Theme::light, true, folder_.filePath("machine.json")}, std::move(answers));
   window_->show();
   QVERIFY(QTest::qWaitForWindowActive(window_.get()));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/study/machine.h"
 #include "ui/document/requests.h"
 
 namespace tenfold::ui {
@@ -54,6 +55,12 @@ void ReportStore::put(const study::LayerReport& report, const std::string& metri
   layers_[keyOf(report.spec, metric)] = report;
   norms_[report.spec.id] = report.norm;
   if (!report.spectrum.empty()) spectra_[keyWithoutRanks(report.spec, metric)] = report.spectrum;
+  emit changed();
+}
+
+void ReportStore::predictSpeeds(const study::ModelReport& model) {
+  for (auto& [key, report] : layers_)
+    if (const study::LayerRow* row = model.find(report.spec.id)) study::predict_speed(report, *row);
   emit changed();
 }
 

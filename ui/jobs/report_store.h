@@ -46,6 +46,9 @@ class ReportStore : public QObject {
   std::optional<double> knownWeightError(const Recipe& recipe) const;
   void putWeightError(const Recipe& recipe, double error);
 
+  /// Predicts the speed of every known layer again, for when the machine was measured.
+  void predictSpeeds(const study::ModelReport& model);
+
   void put(const Recipe& recipe, const study::BenchReport& report);
   const study::TimeRow* time(const LayerSpec& spec) const;
   const study::BenchReport* bench(const Recipe& recipe) const;

@@ -18,6 +18,7 @@ Services::Services(Document& document, ReportStore& store)
   board.add(analysis.job());
   board.add(decompose.job());
   board.add(attach.job());
+  board.add(machine.job());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include "ui/jobs/analysis_service.h"
 #include "ui/jobs/job_board.h"
+#include "ui/jobs/machine_service.h"
 #include "ui/jobs/model_services.h"
 #include "ui/jobs/open_service.h"
 #include "ui/jobs/solve_service.h"
@@ -28,6 +29,7 @@ class Services {
   ExportService exporter;
   DecomposeService decompose;
   AttachService attach;
+  MachineService machine;
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
