@@ -31,14 +31,19 @@ at::Tensor entering(const at::Tensor& factor, const ConvolutionOptions& o) {
 /// Channels to ranks: [batch, in, size...] -> [batch·groups, rank, size...]. All groups share the spatial
 /// factors, so they are further samples for the steps between.
 at::Tensor enter(const at::Tensor& x, const at::Tensor& matrix, const ConvolutionOptions& o) {
+  if (o.groups == 1)
+    if (const at::Tensor z = channel_product(x, matrix, {}, true); z.defined()) return z;
   const std::int64_t batch = x.size(0) * o.groups;
   if (!o.transposed) return pointwise(x.reshape(with_channels(x, batch, matrix.size(1))), matrix, {});
   return pointwise(x, matrix, {}, o.groups).reshape(with_channels(x, batch, matrix.size(0) / o.groups));
 }
 
-/// Ranks to channels, the other way; the factor is [out, rank], transposed [out/groups, rank].
+/// Ranks to channels, the other way; the factor is [out, rank], transposed [out/groups, rank]. In the order
+/// in memory that the input has, where it is free to choose.
 at::Tensor leave(const at::Tensor& z, const at::Tensor& factor, const at::Tensor& bias,
-                 const ConvolutionOptions& o) {
+                 const ConvolutionOptions& o, bool channels_last) {
+  if (o.groups == 1)
+    if (const at::Tensor y = channel_product(z, factor, bias, channels_last); y.defined()) return y;
   const std::int64_t batch = z.size(0) / o.groups, rank = factor.size(1);
   if (!o.transposed)
     return pointwise(z.reshape(with_channels(z, batch, o.groups * rank)), factor, bias, o.groups);
@@ -135,7 +140,7 @@ at::Tensor run_steps(const at::Tensor& x, const std::vector<at::Tensor>& steps, 
     for (std::size_t k = 0; k + 2 < steps.size(); ++k)
       z = general_conv1d(z, steps[k + 1], static_cast<std::int64_t>(k) + 2, {}, along(o, k, groups));
   }
-  return leave(z, steps.back(), bias, o);
+  return leave(z, steps.back(), bias, o, is_channels_last(x));
 }
 
 at::Tensor run_chain(const at::Tensor& x, const Factorization& weight, Chain chain, const at::Tensor& bias,

@@ -29,6 +29,14 @@ at::Tensor dense(const at::Tensor& x, const at::Tensor& kernel, const at::Tensor
 at::Tensor pointwise(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias,
                      std::int64_t groups = 1);
 
+/// The same without groups, with the result in channels-last order or in the plain one, whichever x has:
+/// products that change the order as they go, where oneDNN's 1x1 convolution copies once more on each side.
+/// Undefined where pointwise() is to be used: with gradients, for other than images in float32 on the CPU,
+/// and for little work.
+at::Tensor channel_product(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias,
+                           bool channels_last);
+bool is_channels_last(const at::Tensor& x);
+
 /// One spatial mode of spread options.
 ConvolutionOptions along(const ConvolutionOptions& options, std::size_t mode, std::int64_t groups);
 

@@ -201,6 +201,36 @@ class TestConvolution : public QObject {
   }
 
   /// Along one axis of an input of any order, as the dense kernel with ones elsewhere.
+  /// Large enough for products that change the order in memory: images of both orders, with and without
+  /// gradients, and the result has the order of the input.
+  void largeImages() {
+    at::manual_seed(4);
+    const Shape kernel{48, 32, 3, 3};
+    const at::Tensor bias = at::randn({48});
+    for (const std::int64_t batch : {1, 3})
+      for (const bool transposed : {false, true})
+        for (const char* format : {"CP", "Tucker", "TT"}) {
+          const ConvolutionOptions o{{1, 2}, {1, 0}, {1, 1}, 1, transposed, {0, 0}};
+          const Shape sizes = transposed ? Shape{32, 48, 3, 3} : kernel;
+          const auto weight = weight_of(format, sizes, at::kFloat, transposed);
+          const at::Tensor x = at::randn({batch, 32, 40, 37});
+          at::AutoGradMode gradients(false);
+          const at::Tensor wanted =
+              convolve(x.to(at::kDouble), full_kernel(weight->factorization(), transposed).to(at::kDouble),
+                       bias.to(at::kDouble), o);
+          const at::Tensor last = x.contiguous(at::MemoryFormat::ChannelsLast);
+          const at::Tensor plain = convNd(x, weight->factorization(), bias, o, Implementation::factorized);
+          const at::Tensor other = convNd(last, weight->factorization(), bias, o, Implementation::factorized);
+          QVERIFY2(relative(plain.to(at::kDouble), wanted) < 1e-5, format);
+          QVERIFY2(relative(other.to(at::kDouble), wanted) < 1e-5, format);
+          QVERIFY(plain.is_contiguous());
+          QVERIFY(other.is_contiguous(at::MemoryFormat::ChannelsLast));
+          at::GradMode::set_enabled(true);
+          const at::Tensor leaf = x.clone().requires_grad_(true);
+          const at::Tensor y = convNd(leaf, weight->factorization(), bias, o, Implementation::factorized);
+          QVERIFY(y.requires_grad() && relative(y.detach().to(at::kDouble), wanted) < 1e-5);
+        }
+  }
   void oneAxis() {
     const at::Tensor x = bumpy({2, 4, 3, 4, 5, 2, 3}), kernel = bumpy({6, 4, 3}), bias = bumpy({6});
     ConvolutionOptions o{{2}, {1}, {1}};
