@@ -8,6 +8,7 @@
 #include "app/cli/limit_arguments.h"
 #include "app/cli/model_argument.h"
 #include "app/cli/solve_arguments.h"
+#include "engine/study/polish.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -21,6 +22,14 @@ struct CompressArguments {
   Following following;
   std::int64_t alignment = 1;
   double budget = 0;
+  int polish = 0;
+
+  /// What every recipe that is chosen begins with.
+  Recipe base() const {
+    Recipe empty;
+    empty.following = following;
+    return empty;
+  }
 };
 
 /// For the rule that looks at every layer's loss.
@@ -49,13 +58,31 @@ Recipe recipeByRule(const study::Model& model, const CompressArguments& argument
   return study::rank_rule_recipe(model, options, remarks, job);
 }
 
+/// The budget solved, and polished where that is asked for.
+Recipe solveBudget(const study::Model& model, const CompressArguments& arguments,
+                   std::map<std::string, double>& measured, std::vector<std::string>& remarks,
+                   const Job& job) {
+  const study::SolveOptions options = solveOptions(arguments);
+  const study::LossTable table = study::loss_table(model, options, arguments.base(), job);
+  if (arguments.polish == 0) return study::solve(table, options.fraction);
+  study::PolishReport report;
+  const Recipe recipe = study::polish(table, {options.fraction, arguments.polish}, report, job);
+  measured["solved " + report.measure] = report.solved;
+  measured["polished " + report.measure] = report.found;
+  remarks.push_back("polished: the " + report.measure + " on the calibration samples went from " +
+                    number(report.solved) + " to " + number(report.found) + " in " +
+                    std::to_string(report.trials) + " recipes");
+  return recipe;
+}
+
 Recipe chooseRecipe(const study::Model& opened, const CompressArguments& arguments,
-                    std::vector<std::string>& remarks, const Job& job) {
+                    std::map<std::string, double>& measured, std::vector<std::string>& remarks,
+                    const Job& job) {
   const study::ModelReport& model = opened.report();
   if (!arguments.recipe.empty())
     return study::match_recipe(model, study::read_recipe(arguments.recipe), remarks);
   if (arguments.budget > 0 && !arguments.metric.empty())
-    return study::solve(opened, solveOptions(arguments), {}, job);
+    return solveBudget(opened, arguments, measured, remarks, job);
   if (arguments.budget > 0) {
     study::BudgetOptions options{arguments.budget, {}, arguments.layers};
     if (!arguments.family.empty()) options.family = parse_family(arguments.family);
@@ -112,9 +139,9 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   std::vector<std::string> remarks = model.report().remarks;
   study::CompressReport report;
   Recipe recipe = limits.asked()
-                      ? limits.choose(model, solveOptions(arguments), arguments.calibration.normalisation,
-                                      report.measured, console, job)
-                      : chooseRecipe(model, arguments, remarks, job);
+                      ? limits.choose(model, solveOptions(arguments), arguments.base(),
+                                      arguments.calibration.normalisation, report.measured, console, job)
+                      : chooseRecipe(model, arguments, report.measured, remarks, job);
   if (arguments.recipe.empty()) recipe.following = arguments.following;
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
@@ -177,6 +204,13 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
                   "What --budget counts: parameters, macs, bytes, or latency (measured)")
       ->check(CLI::IsMember({"parameters", "macs", "bytes", "latency"}))
       ->capture_default_str();
+  command
+      .add_option("--polish", arguments.polish,
+                  "With --budget: compress and measure so many recipes about the one that is solved for, on "
+                  "the calibration samples, and keep the best")
+      ->check(CLI::Range(1, 100000))
+      ->needs(data)
+      ->needs(command.get_option("--budget"));
   command.add_option("--align", arguments.alignment, "Ranks are multiples of this (8, 16, 32)")
       ->check(CLI::PositiveNumber);
 }

@@ -69,14 +69,15 @@ void addEvaluate(CLI::App& app, Console& console) {
                       "MEAN/DEVIATION after scaling images to 0…1, commas between channels");
   command->add_option("--batch", arguments->batch, "Samples at a time")->check(CLI::Range(1, 1 << 20));
   command->add_option("--reference", arguments->reference,
-                      "For --score cosine and mse: the file of the dense model");
+                      "For --score cosine, divergence and mse: the file of the dense model");
   command->callback([&console, argument, scoring, arguments] {
     const Normalisation normalisation = asUsage([&] { return parseNormalisation(arguments->normalize); });
     study::ScoreOptions options = scoring.finish(normalisation);
     options.data.batch = arguments->batch;
-    const bool compares = options.score == study::Score::cosine || options.score == study::Score::mse;
+    const bool compares = study::compares_with_dense(options.score);
     if (compares && arguments->reference.empty())
-      throw CLI::ValidationError("--score cosine and mse compare with the dense model: --reference FILE");
+      throw CLI::ValidationError(
+          "--score cosine, divergence and mse compare with the dense model: --reference FILE");
     const Job job = console.job();
     const study::Model model = argument.open(console, job.step(0, 10, "opening"));
     if (compares || options.score == study::Score::command) {

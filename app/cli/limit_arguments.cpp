@@ -49,12 +49,12 @@ void LimitArguments::check() const {
   if (said_->drop >= 0) score_.finish({});
 }
 
-Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions options,
+Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions options, const Recipe& base,
                               const Normalisation& normalisation, std::map<std::string, double>& measured,
                               Console& console, const Job& job) const {
   options.latency = said_->times;
   if (!said_->latency.empty()) options.quantity = "latency";
-  const study::LossTable table = study::loss_table(model, options, {}, job);
+  const study::LossTable table = study::loss_table(model, options, base, job);
   return said_->latency.empty() ? byDrop(model, table, normalisation, measured, console, job)
                                 : byLatency(table, measured, console);
 }

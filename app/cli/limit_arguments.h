@@ -21,8 +21,9 @@ class LimitArguments {
   void check() const;
   /// The cheapest recipe within the limit. What was measured on the way goes to the console, and by name into
   /// `measured`.
-  Recipe choose(const study::Model& model, study::SolveOptions options, const Normalisation& normalisation,
-                std::map<std::string, double>& measured, Console& console, const Job& job) const;
+  Recipe choose(const study::Model& model, study::SolveOptions options, const Recipe& base,
+                const Normalisation& normalisation, std::map<std::string, double>& measured, Console& console,
+                const Job& job) const;
 
  private:
   Recipe byDrop(const study::Model& model, const study::LossTable& table, const Normalisation& normalisation,

@@ -13,9 +13,9 @@ ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(u
   command
       .add_option("--score", said_->score,
                   "What is measured (default: " + std::string(study::id(usual)) +
-                      "): accuracy or loss; without labels cosine or mse of the outputs against the dense "
-                      "model's")
-      ->check(CLI::IsMember({"accuracy", "loss", "cosine", "mse", "command"}));
+                      "): accuracy or loss; without labels cosine, divergence (of the predicted classes) or "
+                      "mse of the outputs against the dense model's")
+      ->check(CLI::IsMember({"accuracy", "loss", "cosine", "divergence", "mse", "command"}));
   command.add_option(
       "--score-command,--metric-command", said_->command,
       "Measured by a command of yours: run with the path of the compressed .pt2 behind it, the "

@@ -166,9 +166,10 @@ std::vector<LayerCandidate> candidates_of(std::size_t index, const LossTableStat
     const double loss = loss_of(row, layer, spec->options).value_or(0);
     return {{spec->options, costs.of(index, point_of(row, spec->options, loss, report.batch)), loss}};
   }
+  const double weight = state.weights.empty() ? 1 : state.weights[index];
   std::vector<LayerCandidate> candidates;
   for (const FamilyPoint& point : layer.points)
-    candidates.push_back({point.options, costs.of(index, point), point.loss});
+    candidates.push_back({point.options, costs.of(index, point), weight * point.loss});
   return without_dominated(std::move(candidates));
 }
 
@@ -256,6 +257,19 @@ LossTable LossTable::with_quantity(const std::string& quantity) const {
   });
 }
 
+LossTable LossTable::with_weights(const std::vector<double>& weights) const {
+  return guarded([&] {
+    const std::size_t layers = state_->losses->layers.size();
+    const auto positive = [](double weight) { return weight > 0 && std::isfinite(weight); };
+    if (weights.size() != layers || !std::all_of(weights.begin(), weights.end(), positive))
+      throw Error("table.weights", "the losses of {layers} layers take as many positive weights",
+                  {{"layers", std::to_string(layers)}});
+    LossTableState state = *state_;
+    state.weights = weights;
+    return finished(std::move(state));
+  });
+}
+
 LossTable LossTable::with_latency(const LatencyOptions& options, const Job& job) const {
   return guarded([&] {
     const auto measuring = wait_for_machine<Measuring>(job);
@@ -285,7 +299,7 @@ LossTable loss_table(const Model& model, const SolveOptions& options, const Reci
       const Job step = job.step(static_cast<std::int64_t>(losses->layers.size()), count, row.name);
       losses->layers.push_back(losses_of(state, row, options, base.seed, step));
     }
-    return finished({losses, nullptr, base, latency ? "parameters" : options.quantity});
+    return finished({losses, nullptr, base, latency ? "parameters" : options.quantity, {}});
   });
   return latency ? table.with_latency(options.latency, job).with_quantity("latency") : table;
 }

@@ -34,6 +34,11 @@ class LossTable {
   /// Error for "latency" when times were not measured.
   LossTable with_quantity(const std::string& quantity) const;
 
+  /// The same with the losses of each layer of the model times its weight, for every budget; losses that are
+  /// reported of single layers and recipes stay as they are, those of front() do not. All weights are
+  /// positive.
+  LossTable with_weights(const std::vector<double>& weights) const;
+
   /// Measures what layers take on this machine, for budgets of "latency" and for what front() then predicts.
   /// Takes the measuring lock.
   LossTable with_latency(const LatencyOptions& options, const Job& job = {}) const;

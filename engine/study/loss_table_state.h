@@ -32,6 +32,7 @@ struct LossTableState {
   std::shared_ptr<const ModelTimes> times;  ///< none: not measured
   Recipe base;
   std::string quantity;
+  std::vector<double> weights;  ///< of the layers' losses; empty: all 1
   /// In units of the quantity (latency: nanoseconds): the whole model with all layers dense, and what is no
   /// layer of it.
   std::int64_t dense = 0, other = 0;

@@ -12,6 +12,7 @@
 #include "engine/formats/limited_process.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
+#include "engine/study/compare_outputs.h"
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
@@ -20,14 +21,20 @@
 namespace tenfold::study {
 namespace {
 
-/// Mean over samples of what compares the outputs with the dense model's.
-double compare_outputs(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
+/// What a sample's outputs [samples, ...] differ by: [samples].
+at::Tensor difference(const at::Tensor& found, const at::Tensor& expected, Score by) {
+  if (by == Score::mse) return (found - expected).square().flatten(1).mean(1);
+  if (by == Score::cosine) return at::cosine_similarity(found.flatten(1), expected.flatten(1), 1);
+  const at::Tensor wanted = at::log_softmax(expected, 1);
+  const at::Tensor each = (wanted.exp() * (wanted - at::log_softmax(found, 1))).sum(1);
+  return each.dim() == 1 ? each : each.flatten(1).mean(1);
+}
+
+}  // namespace
+
+double compare_outputs(const Program& model, const Program& dense, Score by, const ProgramBatches& batches,
                        const Job& job) {
   const at::NoGradGuard guard;
-  const DataSet data = load_data_set(options.data.data, digits_folder(), job);
-  const Program program = evaluation_copy(model.program), reference = evaluation_copy(dense.program);
-  const ProgramBatches batches(program, data, options.data.normalisation, options.data.batch,
-                               options.data.limit);
   double sum = 0;
   std::int64_t samples = 0;
   for (std::int64_t k = 0; k < batches.count(); ++k) {
@@ -38,15 +45,24 @@ double compare_outputs(const ModelState& model, const ModelState& dense, const S
       if (output.dim() < 1 || output.size(0) < batch.size)
         throw Error("score.output", "the model's output {shape} has no row for each sample",
                     {{"shape", to_string(output.sizes().vec())}});
-      return output.narrow(0, 0, batch.size).reshape({batch.size, -1}).to(at::kDouble);
+      const at::Tensor own = output.narrow(0, 0, batch.size).to(at::kDouble);
+      return own.dim() == 1 ? own.unsqueeze(1) : own;
     };
-    const at::Tensor found = rows(program), expected = rows(reference);
-    const at::Tensor values = options.score == Score::mse ? (found - expected).square().mean(1)
-                                                          : at::cosine_similarity(found, expected, 1);
-    sum += values.sum().item<double>();
+    sum += difference(rows(model), rows(dense), by).sum().item<double>();
     samples += batch.size;
   }
   return sum / static_cast<double>(samples);
+}
+
+namespace {
+
+double compare_on_data(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
+                       const Job& job) {
+  const DataSet data = load_data_set(options.data.data, digits_folder(), job);
+  const Program program = evaluation_copy(model.program);
+  const ProgramBatches batches(program, data, options.data.normalisation, options.data.batch,
+                               options.data.limit);
+  return compare_outputs(program, evaluation_copy(dense.program), options.score, batches, job);
 }
 
 /// Of the words between spaces, commas, colons and equal signs, the last that is a number as a whole.
@@ -97,15 +113,20 @@ double run_command(const Model& model, const ScoreOptions& options, const Job& j
 }  // namespace
 
 std::string_view id(Score score) {
-  constexpr std::array ids{"accuracy", "loss", "cosine", "mse", "command"};
+  constexpr std::array ids{"accuracy", "loss", "cosine", "divergence", "mse", "command"};
   return ids[static_cast<std::size_t>(score)];
 }
 
 Score parse_score(std::string_view text) {
   for (const Score score : all_scores)
     if (id(score) == text) return score;
-  throw Error("score.unknown", "'{text}' is no score; there are accuracy, loss, cosine, mse and command",
+  throw Error("score.unknown",
+              "'{text}' is no score; there are accuracy, loss, cosine, divergence, mse and command",
               {{"text", std::string(text)}});
+}
+
+bool compares_with_dense(Score score) {
+  return score == Score::cosine || score == Score::divergence || score == Score::mse;
 }
 
 bool more_is_better(const ScoreOptions& options) {
@@ -128,7 +149,7 @@ double score(const Model& model, const Model& dense, const ScoreOptions& options
         return run_command(model, options, job);
       default: {
         const auto working = wait_for_machine<Working>(job);
-        return compare_outputs(model.state(), dense.state(), options, job);
+        return compare_on_data(model.state(), dense.state(), options, job);
       }
     }
   });

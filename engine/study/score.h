@@ -12,20 +12,25 @@ namespace tenfold::study {
 
 /// What a compressed model is judged by on data.
 enum class Score {
-  accuracy,  ///< share of samples whose largest output is the label, 0…1
-  loss,      ///< mean cross-entropy of the outputs as logits
-  cosine,    ///< mean cosine of a sample's outputs and those of the dense model; no labels
-  mse,       ///< mean squared difference of the outputs from the dense model's; no labels
-  command    ///< the last number that a command writes
+  accuracy,    ///< share of samples whose largest output is the label, 0…1
+  loss,        ///< mean cross-entropy of the outputs as logits
+  cosine,      ///< mean cosine of a sample's outputs and those of the dense model; no labels
+  divergence,  ///< mean Kullback-Leibler divergence of the predicted classes (dimension 1) from the dense
+               ///< model's; no labels
+  mse,     ///< mean squared difference of the outputs from the dense model's; no labels
+  command  ///< the last number that a command writes
 };
 
-inline constexpr std::array all_scores{Score::accuracy, Score::loss, Score::cosine, Score::mse,
-                                       Score::command};
+inline constexpr std::array all_scores{Score::accuracy,   Score::loss, Score::cosine,
+                                       Score::divergence, Score::mse,  Score::command};
 
-/// "accuracy", "loss", "cosine", "mse", "command".
+/// "accuracy", "loss", "cosine", "divergence", "mse", "command".
 std::string_view id(Score score);
 /// Throws Error naming the known ids.
 Score parse_score(std::string_view text);
+
+/// Whether a score compares the outputs of two models.
+bool compares_with_dense(Score score);
 
 struct ScoreOptions {
   Score score = Score::accuracy;

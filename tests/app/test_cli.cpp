@@ -110,6 +110,30 @@ class TestCli : public QObject {
     QCOMPARE(bench.json().at("layers").size(), ran.json().at("layers").size());
   }
 
+  /// What is measured on the calibration samples decides, and a limit is measured of what is written.
+  void polishedAndRefined() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("small.pt2");
+    const QStringList samples{"--calibration", "digits:train", "--calibration-samples", "256", "--json"};
+    const Ran polished =
+        run(QStringList{"compress", cnn, "--out", out, "--budget", "0.15", "--refine", "--polish", "4"} +
+            samples);
+    QVERIFY2(polished.code == 0, polished.err);
+    QVERIFY(polished.json().at("after").at("parameters").get<int>() <= 0.15 * 127082);
+    const auto measured = polished.json().at("measured");
+    QVERIFY(measured.at("polished divergence").get<double>() <=
+            measured.at("solved divergence").get<double>());
+    QVERIFY(polished.err.contains("on the calibration samples"));
+    const Ran drop =
+        run(QStringList{"compress", cnn, "--out", out, "--max-drop", "0.02", "--data", "digits", "--refine"} +
+            samples);
+    QVERIFY2(drop.code == 0, drop.err);
+    QCOMPARE(run({"evaluate", out, "--data", "digits", "--json"}).json().at("accuracy").get<double>(),
+             drop.json().at("measured").at("accuracy").get<double>());
+    QCOMPARE(
+        run({"compress", cnn, "--out", out, "--family", "low-rank", "--rank", "4", "--polish", "4"}).code, 2);
+  }
+
   /// Limits that are measured, the front as a file, and a report of what came out.
   void measuredLimitsAndFiles() {
     QTemporaryDir folder;
