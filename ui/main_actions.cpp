@@ -71,6 +71,11 @@ void MainActions::makeModel() {
   calibrate = add(menu, "calibrate", QObject::tr("Ca&librate…"), QKeySequence(Qt::CTRL | Qt::Key_K));
   menu.addSeparator();
   solve = add(menu, "solveBudget", QObject::tr("&Solve the budget"), QKeySequence(Qt::CTRL | Qt::Key_Return));
+  polish = add(menu, "polishBudget", QObject::tr("Solve and &polish"),
+               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return));
+  polish->setToolTip(
+      QObject::tr("Solve, then compress and measure sixteen recipes about it on the calibration samples and "
+                  "take the best"));
   curve = add(menu, "curve", QObject::tr("Compute trade-off &curve"), QKeySequence(Qt::CTRL | Qt::Key_T));
   menu.addSeparator();
   evaluate = add(menu, "evaluate", QObject::tr("&Evaluate…"), QKeySequence(Qt::CTRL | Qt::Key_E));
@@ -106,14 +111,14 @@ void MainActions::makeHelp() {
 }
 
 QList<QAction*> MainActions::ofModel() const {
-  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, lock, reset,
-          calibrate,  solve,        curve,      evaluate,    bench};
+  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, lock,     reset,
+          calibrate,  solve,        polish,     curve,       evaluate, bench};
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,     inputs, openRecipe,   saveRecipe,  saveRecipeAs, exportModel, attach, undo,     redo,
-          copyRows, find,   lock,         reset,       calibrate,    solve,       curve,  evaluate, bench,
-          machine,  cancel, showCompress, showWeights, messages,     shortcuts,   quit};
+  return {open,     inputs,  openRecipe, saveRecipe,   saveRecipeAs, exportModel, attach,    undo,  redo,
+          copyRows, find,    lock,       reset,        calibrate,    solve,       polish,    curve, evaluate,
+          bench,    machine, cancel,     showCompress, showWeights,  messages,    shortcuts, quit};
 }
 
 }  // namespace tenfold::ui

@@ -16,7 +16,7 @@ class MainActions {
 
   QAction *open, *inputs, *saveRecipe, *saveRecipeAs, *openRecipe, *exportModel, *attach, *quit;
   QAction *undo, *redo, *copyRows, *find, *lock, *reset;
-  QAction *calibrate, *solve, *curve, *evaluate, *bench, *machine, *cancel;
+  QAction *calibrate, *solve, *polish, *curve, *evaluate, *bench, *machine, *cancel;
   QAction *showCompress, *showWeights;
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about;

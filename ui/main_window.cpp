@@ -20,6 +20,7 @@
 #include "ui/dialogs/result_dialogs.h"
 #include "ui/settings/samples.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/numbers.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/welcome.h"
 
@@ -141,6 +142,7 @@ void MainWindow::connectModel() {
   connect(actions_->calibrate, &QAction::triggered, this, &MainWindow::calibrate);
   connect(page_, &CompressPage::calibrateWanted, this, &MainWindow::calibrate);
   connect(actions_->solve, &QAction::triggered, page_, &CompressPage::solve);
+  connect(actions_->polish, &QAction::triggered, page_, &CompressPage::polish);
   connect(actions_->curve, &QAction::triggered, page_, &CompressPage::computeCurve);
   connect(actions_->evaluate, &QAction::triggered, this, &MainWindow::evaluate);
   connect(actions_->bench, &QAction::triggered, this, [this] { services_->bench.measure(); });
@@ -166,6 +168,12 @@ void MainWindow::connectServices() {
   connect(&services_->calibrate, &ModelService::finished, this, [this] {
     if (const auto& calibration = document_.calibration())
       messages_.tell(tr("The model is %1").arg(calibrationText(*calibration)));
+  });
+  connect(&services_->solve, &SolveService::polished, this, [this](const study::PolishReport& report) {
+    messages_.tell(tr("Polished: the %1 on the calibration samples went from %2 to %3 in %4 recipes")
+                       .arg(QString::fromStdString(report.measure), threeDigits(report.solved),
+                            threeDigits(report.found))
+                       .arg(report.trials));
   });
   connect(&services_->machine, &MachineService::failed, this, complain);
   connect(&services_->machine, &MachineService::measured, this, [this](const study::MachineReport& machine) {
@@ -227,12 +235,14 @@ void MainWindow::showWorkspace(Workspace workspace) {
 
 void MainWindow::refreshActions() {
   for (QAction* action : actions_->ofModel()) action->setEnabled(document_.isOpen() && !showsWeights());
+  actions_->polish->setEnabled(actions_->solve->isEnabled() && document_.metric() != Metric::weight);
   for (QAction* action : actions_->ofWeights()) action->setEnabled(weights_.isOpen());
   for (QAction* action : actions_->ofTable()) action->setEnabled(document_.isOpen() || showsWeights());
 }
 
 void MainWindow::documentChanged(const Change& change) {
   if (std::holds_alternative<ModelOpened>(change)) showWorkspace(Workspace::compress);
+  refreshActions();
   refreshTitle();
 }
 

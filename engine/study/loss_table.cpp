@@ -280,6 +280,7 @@ LossTable LossTable::with_latency(const LatencyOptions& options, const Job& job)
 }
 
 const std::string& LossTable::quantity() const { return state_->quantity; }
+bool LossTable::is_timed() const { return state_->times != nullptr; }
 std::int64_t LossTable::dense() const { return state_->dense; }
 std::int64_t LossTable::least() const { return state_->table->least() + state_->other; }
 

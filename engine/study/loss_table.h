@@ -44,6 +44,7 @@ class LossTable {
   LossTable with_latency(const LatencyOptions& options, const Job& job = {}) const;
 
   const std::string& quantity() const;
+  bool is_timed() const;       ///< by with_latency()
   std::int64_t dense() const;  ///< of the quantity (latency: nanoseconds), whole model, all layers dense
   std::int64_t least() const;  ///< the smallest that can be reached
   const LossTableState& state() const { return *state_; }

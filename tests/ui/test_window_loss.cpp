@@ -124,6 +124,67 @@ class TestWindowLoss : public QObject, public WindowDriver {
     QVERIFY(document().specOf(id).locked);
   }
 
+  void refinesAndPolishes() {
+    if (!hasDigits()) QSKIP("the digits data is not here");
+    openSample();
+    auto* refine = find<QToolButton>("calibrationChip")->menu()->findChild<QAction*>("refine");
+    if (refine == nullptr) refine = action("refine");
+    QVERIFY(refine != nullptr && !refine->isEnabled());
+    QVERIFY(!action("polishBudget")->isEnabled());
+    calibrate();
+    QVERIFY(refine->isEnabled());
+    refine->trigger();
+    QVERIFY(document().isRefined());
+    QVERIFY(find<QToolButton>("calibrationChip")->text().contains("refined"));
+    find<QSpinBox>("budgetPercent")->setValue(15);
+    QVERIFY(action("polishBudget")->isEnabled());
+    QTest::keyClick(window_.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->messages().messages().back().text.startsWith("Polished: "), patience);
+    QVERIFY(document().isRefined());
+    QVERIFY(document().history().undoText().startsWith("Polish: 15 % of parameters"));
+    QVERIFY(double(document().prediction().parameters) <= 0.15 * double(document().denseParameters()));
+  }
+
+  void budgetsOfTimeAreMeasuredOnce() {
+    openSample();
+    auto* quantity = find<QComboBox>("budgetQuantity");
+    quantity->setCurrentIndex(quantity->findData("latency"));
+    find<QSpinBox>("budgetPercent")->setValue(100);
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    const auto times = [this] {
+      const auto* losses = window_->store().losses(metricKey(document().recipe()));
+      return losses != nullptr && losses->is_timed();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(times(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    auto options = window_->page().budget();
+    QVERIFY(window_->services().solve.isLive(options));
+    options.quantity = "parameters";
+    QVERIFY(window_->services().solve.isLive(options));  // the same losses
+  }
+
+  void theFrontFollowsLocks() {
+    openSample();
+    solve();
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    selectLayer(1);
+    const std::string id = selectedId();
+    const auto dense = [&](const Curve& curve) {
+      return std::all_of(curve.points.begin(), curve.points.end(), [&](const auto& point) {
+        return point.recipe.spec_of(id).family() == Family::dense;
+      });
+    };
+    QVERIFY(!window_->store().curves().empty());
+    QVERIFY(!dense(window_->store().curves().front()));
+    document().exclude({id});
+    QTRY_VERIFY_WITH_TIMEOUT(
+        std::all_of(window_->store().curves().begin(), window_->store().curves().end(), dense), patience);
+    document().history().undo();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        std::none_of(window_->store().curves().begin(), window_->store().curves().end(), dense), patience);
+  }
+
   void budgetsOfMacsWithAlignedRanks() {
     openSample();
     auto* quantity = find<QComboBox>("budgetQuantity");

@@ -102,10 +102,12 @@ void BudgetBar::makeLimit(QWidget* group) {
   quantity_->addItem(tr("parameters"), QStringLiteral("parameters"));
   quantity_->addItem(tr("MACs"), QStringLiteral("macs"));
   quantity_->addItem(tr("bytes"), QStringLiteral("bytes"));
+  quantity_->addItem(tr("time"), QStringLiteral("latency"));
   quantity_->setAccessibleName(tr("what the budget limits"));
   quantity_->setToolTip(
       tr("What the budget limits, of the whole model, counted exactly: parameters, "
-         "multiply-accumulates for one sample, or bytes of the stored tensors"));
+         "multiply-accumulates for one sample, or bytes of the stored tensors; or the time of a forward on "
+         "this machine, for which Solve measures every layer once"));
   quantity_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   slider_ = new QSlider(Qt::Horizontal, group);
   slider_->setObjectName("budgetSlider");

@@ -48,6 +48,14 @@ CalibrationChip::CalibrationChip(Document& document, QWidget* parent)
     group->addAction(action);
     metrics_.push_back(action);
   }
+  menu->addSeparator();
+  refine_ = menu->addAction(tr("&Refine layer by layer"));
+  refine_->setObjectName("refine");
+  refine_->setCheckable(true);
+  refine_->setToolTip(
+      tr("Each layer is fitted to the original's outputs from what the layers before it have become, and its "
+         "bias corrected. Better at small budgets; samples run through the model twice for each layer"));
+  connect(refine_, &QAction::triggered, this, [this](bool on) { document_.setRefined(on); });
   setMenu(menu);
   connect(&document_, &Document::changed, this, &CalibrationChip::refresh);
   refresh();
@@ -60,9 +68,13 @@ void CalibrationChip::refresh() {
     metrics_[k]->setChecked(all_metrics[k] == metric);
     metrics_[k]->setEnabled(all_metrics[k] == Metric::weight || calibration);
   }
+  refine_->setEnabled(metric != Metric::weight && calibration);
+  refine_->setChecked(document_.isRefined());
+  const QString judged =
+      metricWord(metric) + (document_.isRefined() && metric != Metric::weight ? tr(", refined") : QString());
   calibrate_->setText(calibration ? tr("&Calibrate again…") : tr("&Calibrate…"));
   if (calibration)
-    setText(calibrationText(*calibration) + QStringLiteral(" · ") + metricWord(metric));
+    setText(calibrationText(*calibration) + QStringLiteral(" · ") + judged);
   else if (metric != Metric::weight)
     setText(tr("%1 needs calibration").arg(metricWord(metric)));
   else

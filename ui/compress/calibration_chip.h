@@ -30,7 +30,7 @@ class CalibrationChip : public QToolButton {
   void refresh();
 
   Document& document_;
-  QAction* calibrate_;
+  QAction *calibrate_, *refine_;
   std::vector<QAction*> metrics_;  ///< in the order of all_metrics
 };
 

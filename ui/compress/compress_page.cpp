@@ -97,6 +97,8 @@ void CompressPage::connectPlots() {
 
 void CompressPage::solve() { services_.solve.solve(budget_->options()); }
 
+void CompressPage::polish() { services_.solve.polish(budget_->options()); }
+
 void CompressPage::computeCurve() {
   using Measure = TradeOffService::Measure;
   study::SolveOptions options = budget_->options();

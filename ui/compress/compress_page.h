@@ -36,6 +36,7 @@ class CompressPage : public QWidget {
   TabCard& plots() { return *plots_; }
 
   void solve();
+  void polish();
   void computeCurve();
 
   study::SolveOptions budget() const { return budget_->options(); }

@@ -138,6 +138,7 @@ void TradeOffPanel::refresh() {
 void TradeOffPanel::take(const Recipe& recipe, const QString& text) {
   // layers that were locked since the curve was computed stay as they are
   Recipe kept = recipe;
+  kept.following = document_.recipe().following;
   for (const auto& row : document_.report().layers)
     if (const LayerSpec spec = document_.specOf(row.id); spec.locked) kept.set(spec);
   document_.applyRecipe(kept, text);

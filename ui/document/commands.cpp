@@ -28,7 +28,8 @@ bool ChangeLayers::mergeWith(const QUndoCommand* other) {
     return false;
   // both are done by now, so ours still holds the oldest request: keep it, take the newer words
   setText(next.text());
-  bool nothingLeft = document_.wholeRequest().metric == whole_.metric;
+  const WholeRequest now = document_.wholeRequest();
+  bool nothingLeft = now.metric == whole_.metric && now.following == whole_.following;
   for (const auto& spec : other_) nothingLeft = nothingLeft && document_.specOf(spec.id) == spec;
   setObsolete(nothingLeft);
   return true;

@@ -165,10 +165,21 @@ Metric Document::metric() const {
 void Document::setMetric(Metric metric) {
   WholeRequest whole = wholeRequest();
   whole.metric = id(metric);
+  if (metric == Metric::weight) whole.following = {};  // it would need samples
   if (whole == wholeRequest()) return;
   finishEditing();
   history_.push(
       new ChangeLayers(*this, {}, whole, single, editing_, QStringLiteral("Metric: ") + metricWord(metric)));
+}
+
+void Document::setRefined(bool refined) {
+  if (refined == isRefined()) return;
+  WholeRequest whole = wholeRequest();
+  whole.following = {refined, refined, refined};
+  finishEditing();
+  history_.push(new ChangeLayers(
+      *this, {}, whole, single, editing_,
+      refined ? QStringLiteral("Refine layer by layer") : QStringLiteral("Every layer for itself")));
 }
 
 void Document::setCalibrated(study::Model model) {
@@ -194,9 +205,9 @@ void Document::pushRecipe(const Recipe& recipe, const QString& field, const QStr
   for (const auto& each : report_.layers) specs.push_back(recipe.spec_of(each.id));
   const bool same =
       std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
-  if (same && recipe.metric == recipe_.metric) return;
-  history_.push(
-      new ChangeLayers(*this, std::move(specs), {recipe.budget, recipe.metric}, field, editing_, text));
+  if (same && recipe.metric == recipe_.metric && recipe.following == recipe_.following) return;
+  history_.push(new ChangeLayers(*this, std::move(specs), {recipe.budget, recipe.metric, recipe.following},
+                                 field, editing_, text));
 }
 
 void Document::push(std::vector<LayerSpec> specs, const QString& field, const QString& text) {
@@ -204,8 +215,8 @@ void Document::push(std::vector<LayerSpec> specs, const QString& field, const QS
       std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
   if (same) return;
   // an edit by hand leaves the solved budget behind
-  history_.push(
-      new ChangeLayers(*this, std::move(specs), {std::nullopt, recipe_.metric}, field, editing_, text));
+  history_.push(new ChangeLayers(*this, std::move(specs), {std::nullopt, recipe_.metric, recipe_.following},
+                                 field, editing_, text));
 }
 
 void Document::swap(std::vector<LayerSpec>& specs, WholeRequest& whole) {
@@ -223,6 +234,7 @@ void Document::swap(std::vector<LayerSpec>& specs, WholeRequest& whole) {
   }
   std::swap(recipe_.budget, whole.budget);
   std::swap(recipe_.metric, whole.metric);
+  std::swap(recipe_.following, whole.following);
   nameCalibration();
   prediction_ = study::predict(report_, recipe_);
   emit changed(LayersChanged{std::move(ids)});

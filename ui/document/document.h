@@ -16,6 +16,7 @@ namespace tenfold::ui {
 struct WholeRequest {
   std::optional<Budget> budget;
   std::string metric = Recipe{}.metric;
+  Following following;
   bool operator==(const WholeRequest&) const = default;
 };
 
@@ -43,7 +44,7 @@ class Document : public QObject {
   /// What the model was calibrated with; nothing when it was not. No step in the history: undo keeps it.
   const std::optional<study::CalibrationReport>& calibration() const { return calibration_; }
   Metric metric() const;
-  WholeRequest wholeRequest() const { return {recipe_.budget, recipe_.metric}; }
+  WholeRequest wholeRequest() const { return {recipe_.budget, recipe_.metric, recipe_.following}; }
   const study::LayerRow* row(const std::string& id) const { return report_.find(id); }
   LayerSpec specOf(const std::string& id) const { return recipe_.spec_of(id); }
   int factorizedLayers() const;
@@ -66,6 +67,10 @@ class Document : public QObject {
   void exclude(const Ids& ids);
   /// What "close to the original" means, for all layers.
   void setMetric(Metric metric);
+  /// Whether layers are fitted in turn to what the layers before them have become, and their biases
+  /// corrected.
+  void setRefined(bool refined);
+  bool isRefined() const { return recipe_.following.any(); }
   /// The open model, calibrated. Where nothing was said yet, its layers are judged by the loss from now on.
   void setCalibrated(study::Model model);
   void resetToDense(const Ids& ids) { setFamily(ids, Family::dense); }

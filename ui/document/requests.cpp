@@ -157,7 +157,23 @@ std::string keyOfLayers(const Recipe& recipe) {
 
 std::string keyOf(const Recipe& recipe) {
   const std::string layers = keyOfLayers(recipe);
-  return layers.empty() ? layers : metricKey(recipe) + layers;
+  if (layers.empty()) return layers;
+  const auto& [sequential, refit, bias] = recipe.following;
+  const bool together = recipe.following.any() && recipe.metric != id(Metric::weight);
+  const std::string turns =
+      together ? std::string("in turn") + char('0' + sequential) + char('0' + refit) + char('0' + bias) + "\n"
+               : std::string();
+  return metricKey(recipe) + turns + layers;
+}
+
+std::string baseKey(const Recipe& recipe) {
+  std::map<std::string, std::string> locked;
+  for (const auto& spec : recipe.layers)
+    if (spec.locked) locked[spec.id] = to_json(spec);
+  const auto& [sequential, refit, bias] = recipe.following;
+  std::string key{char('0' + sequential), char('0' + refit), char('0' + bias)};
+  for (const auto& [id, text] : locked) key += "\n" + text;
+  return key;
 }
 
 std::string metricKey(const Recipe& recipe) {

@@ -45,6 +45,9 @@ std::string keyOf(LayerSpec spec, const std::string& metric = {});
 std::string keyOf(const Recipe& recipe);
 /// The same for what does not depend on the metric.
 std::string keyOfLayers(const Recipe& recipe);
+/// What of a recipe every recipe that is solved for keeps: locked layers, and whether layers are fitted in
+/// turn.
+std::string baseKey(const Recipe& recipe);
 /// The metric and the data it is measured on; empty for the weight error, which needs none.
 std::string metricKey(const Recipe& recipe);
 

@@ -19,6 +19,8 @@ struct Curve {
   std::vector<study::TradeOffPoint> points;
   std::string quantity = "parameters";  ///< that the budgets limit
   std::string metric;                   ///< as metricKey() says it
+  study::LossTable losses;              ///< that it follows from
+  std::string base;                     ///< what was locked and how layers are fitted, as baseKey() says it
 };
 
 /// Everything computed for the open model, found again by what was asked: undo shows the old answers at once.

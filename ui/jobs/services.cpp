@@ -8,6 +8,7 @@ Services::Services(Document& document, ReportStore& store)
     : analysis(document, store),
       solve(document, store),
       tradeOff(document, store),
+      fronts(document, store),
       calibrate(document, store),
       families(document, store),
       spectrum(document, store),

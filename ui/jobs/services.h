@@ -21,6 +21,7 @@ class Services {
   AnalysisService analysis;
   SolveService solve;
   TradeOffService tradeOff;
+  FrontService fronts;
   CalibrateService calibrate;
   FamilyService families;
   SpectrumService spectrum;
@@ -33,7 +34,7 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve, &tradeOff, &calibrate, &families, &spectrum, &evaluate, &bench, &exporter};
+    return {&solve, &tradeOff, &fronts, &calibrate, &families, &spectrum, &evaluate, &bench, &exporter};
   }
 };
 

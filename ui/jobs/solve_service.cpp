@@ -11,7 +11,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int frontPoints = 32, measuredPoints = 10;
+constexpr int frontPoints = 32, measuredPoints = 10, polishedRecipes = 16;
 
 /// What one answer of the solver brings along.
 struct Solved {
@@ -20,6 +20,7 @@ struct Solved {
   double least = 0;
   std::optional<Recipe> recipe;
   QString problem;  ///< why there is no recipe
+  std::optional<study::PolishReport> polished;
 };
 
 /// Everything that the work needs, copied from the window's thread.
@@ -30,33 +31,55 @@ struct Question {
   std::string metric;
   study::LossTable losses;  ///< none yet
   bool curves = true;
+  int polish = 0;  ///< recipes to measure
 };
 
+/// With the times of layers where the budget is of them, which are measured once.
 study::LossTable lossesOf(const Question& question, const Job& job) {
-  return question.losses ? question.losses
-                         : study::loss_table(question.model, question.options, question.base, job);
+  const bool time = question.options.quantity == "latency";
+  study::LossTable losses = question.losses;
+  if (!losses) {
+    study::SolveOptions options = question.options;
+    if (time) options.quantity = "parameters";
+    losses = study::loss_table(question.model, options, question.base, time ? job.step(0, 2, "") : job);
+  }
+  return time && !losses.is_timed() ? losses.with_latency({}, job.step(1, 2, "")) : losses;
 }
 
-Curve frontOf(const Question& question, const study::LossTable& table) {
+/// The front of another base or quantity, of what `curve` follows from.
+Curve redrawn(Curve curve, const Recipe& base) {
+  curve.points = study::front(curve.losses.with_locks(base).with_quantity(curve.quantity), frontPoints);
+  curve.base = baseKey(base);
+  return curve;
+}
+
+Curve frontOf(const Question& question, const study::LossTable& losses, const std::string& quantity) {
   Curve curve;
   if (question.options.families.size() == 1) curve.family = question.options.families.front();
-  curve.points = study::front(table, frontPoints);
-  curve.quantity = table.quantity();
+  curve.quantity = quantity;
   curve.metric = question.metric;
-  return curve;
+  curve.losses = losses;
+  return redrawn(std::move(curve), question.base);
 }
 
 Solved answer(const Question& question, const Worker& worker) {
   Solved solved;
-  solved.losses = lossesOf(question, worker.job);
+  solved.losses = lossesOf(question, question.polish > 0 ? worker.job.step(0, 2, "") : worker.job);
   const auto locked = solved.losses.with_locks(question.base);
   const auto table = locked.with_quantity(question.options.quantity);
   solved.least = double(table.least()) / double(std::max<std::int64_t>(1, table.dense()));
   if (question.curves)
     for (const char* quantity : {"parameters", "macs"})
-      solved.curves.push_back(frontOf(question, locked.with_quantity(quantity)));
+      solved.curves.push_back(frontOf(question, solved.losses, quantity));
   try {
-    solved.recipe = study::solve(table, question.options.fraction);
+    const double fraction = question.options.fraction;
+    if (question.polish == 0) {
+      solved.recipe = study::solve(table, fraction);
+    } else {
+      study::PolishReport report;
+      solved.recipe = study::polish(table, {fraction, question.polish}, report, worker.job.step(1, 2, ""));
+      solved.polished = report;
+    }
   } catch (const Error& error) {
     if (error.id() != "budget.unreachable") throw;
     solved.problem = QString::fromUtf8(error.what());
@@ -73,17 +96,29 @@ std::vector<study::TradeOffPoint> spread(const std::vector<study::TradeOffPoint>
   return some;
 }
 
+QString quantityWord(const std::string& quantity) {
+  if (quantity == "macs") return QStringLiteral("MACs");
+  return quantity == "latency" ? QStringLiteral("time") : QString::fromStdString(quantity);
+}
+
 }  // namespace
 
 bool SolveService::isLive(study::SolveOptions options) const {
   options.metric = document_.metric();
-  return store_.losses(options, metricKey(document_.recipe())) != nullptr;
+  const auto* known = store_.losses(options, metricKey(document_.recipe()));
+  return known != nullptr && (options.quantity != "latency" || known->is_timed());
 }
 
 void SolveService::solve(study::SolveOptions options) {
   options.metric = document_.metric();
   next_.reset();
   start(options, How::step);
+}
+
+void SolveService::polish(study::SolveOptions options) {
+  options.metric = document_.metric();
+  next_.reset();
+  start(options, How::polish);
 }
 
 void SolveService::drag(study::SolveOptions options) {
@@ -103,12 +138,15 @@ void SolveService::finishDrag() {
 void SolveService::start(const study::SolveOptions& options, How how) {
   Question question{document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
   if (const auto* known = store_.losses(options, question.metric)) question.losses = *known;
-  question.curves = how == How::step;
+  question.curves = how != How::drag;
+  if (how == How::polish) question.polish = polishedRecipes;
   job_.start(
-      question.losses ? QStringLiteral("Solving the budget") : QStringLiteral("Looking at every layer"),
+      how == How::polish ? QStringLiteral("Polishing")
+      : question.losses  ? QStringLiteral("Solving the budget")
+                         : QStringLiteral("Looking at every layer"),
       [question](const Worker& worker) { return answer(question, worker); },
       [this, options, how, metric = question.metric,
-       known = bool(question.losses)](const Outcome<Solved>& outcome) {
+       known = isLive(options)](const Outcome<Solved>& outcome) {
         if (!usable(outcome)) {
           next_.reset();
           return startNext();
@@ -118,15 +156,15 @@ void SolveService::start(const study::SolveOptions& options, How how) {
         for (const Curve& curve : solved.curves) store_.put(curve);
         least_ = solved.least;
         leastOf_ = options.quantity;
-        const QString text = QStringLiteral("Solve: %1 of %2")
-                                 .arg(percentText(options.fraction),
-                                      options.quantity == "macs" ? QStringLiteral("MACs")
-                                                                 : QString::fromStdString(options.quantity));
+        const QString text = QStringLiteral("%1: %2 of %3")
+                                 .arg(how == How::polish ? QStringLiteral("Polish") : QStringLiteral("Solve"),
+                                      percentText(options.fraction), quantityWord(options.quantity));
         if (solved.recipe && how == How::drag) document_.dragRecipe(*solved.recipe, text);
-        if (solved.recipe && how == How::step) document_.applyRecipe(*solved.recipe, text);
-        if (!solved.recipe && how == How::step) emit failed(solved.problem);
+        if (solved.recipe && how != How::drag) document_.applyRecipe(*solved.recipe, text);
+        if (!solved.recipe && how != How::drag) emit failed(solved.problem);
         emit answered();
-        if (how == How::step) emit finished();
+        if (solved.polished) emit polished(*solved.polished);
+        if (how != How::drag) emit finished();
         startNext();
       });
 }
@@ -141,6 +179,35 @@ void SolveService::startNext() {
   ending_ = false;
 }
 
+FrontService::FrontService(Document& document, ReportStore& store, QObject* parent)
+    : ModelService(document, store, parent) {
+  connect(&document, &Document::changed, this, &FrontService::refresh);
+}
+
+void FrontService::refresh() {
+  const Recipe base = document_.recipe();
+  const std::string metric = metricKey(base), key = baseKey(base);
+  std::vector<Curve> stale;
+  for (const Curve& curve : store_.curves())
+    if (curve.losses && curve.metric == metric && curve.base != key) stale.push_back(curve);
+  if (stale.empty()) return job_.cancel();
+  job_.start(
+      QStringLiteral("Drawing the front again"),
+      [stale, base](const Worker& worker) {
+        std::vector<Curve> made;
+        for (const Curve& curve : stale) {
+          worker.job.checkpoint();
+          made.push_back(redrawn(curve, base));
+        }
+        return made;
+      },
+      [this](const Outcome<std::vector<Curve>>& outcome) {
+        if (!usable(outcome)) return;
+        for (const Curve& curve : *outcome.result) store_.put(curve);
+        emit finished();
+      });
+}
+
 void TradeOffService::compute(study::SolveOptions options, Measure measure, const study::DataOptions& data) {
   options.metric = document_.metric();
   Question question{document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
@@ -150,8 +217,7 @@ void TradeOffService::compute(study::SolveOptions options, Measure measure, cons
       [this, question, measure, data](const Worker& worker) {
         const bool more = measure != Measure::nothing;
         const auto losses = lossesOf(question, more ? worker.job.step(0, 4, "") : worker.job);
-        const Curve curve =
-            frontOf(question, losses.with_locks(question.base).with_quantity(question.options.quantity));
+        const Curve curve = frontOf(question, losses, question.options.quantity);
         worker.deliver([this, question, losses, curve] {
           if (!question.losses) store_.put(question.options, question.metric, losses);
           store_.put(curve);

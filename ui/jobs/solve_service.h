@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "engine/study/polish.h"
 #include "ui/jobs/model_services.h"
 
 namespace tenfold::ui {
@@ -15,6 +16,8 @@ class SolveService : public ModelService {
 
   /// One step in the history. The metric is the document's.
   void solve(study::SolveOptions options);
+  /// The same, and recipes about it are measured on the calibration samples: the best is taken.
+  void polish(study::SolveOptions options);
   /// Follows a slider; does nothing until the layers were looked at. The newest budget wins, and all budgets
   /// until finishDrag() are one step.
   void drag(study::SolveOptions options);
@@ -31,9 +34,10 @@ class SolveService : public ModelService {
  signals:
   /// Also when the budget could not be met; then leastShare() says why.
   void answered();
+  void polished(const tenfold::study::PolishReport& report);
 
  private:
-  enum class How { step, drag };
+  enum class How { step, drag, polish };
   void start(const study::SolveOptions& options, How how);
   void startNext();
 
@@ -41,6 +45,18 @@ class SolveService : public ModelService {
   bool ending_ = false;                      ///< the slider was let go before its last answer came
   std::optional<double> least_;
   std::string leastOf_;  ///< the quantity
+};
+
+/// Redraws the fronts that are there when layers are locked, or fitted another way: in milliseconds, as no
+/// layer is looked at again.
+class FrontService : public ModelService {
+  Q_OBJECT
+
+ public:
+  FrontService(Document& document, ReportStore& store, QObject* parent = nullptr);
+
+ private:
+  void refresh();
 };
 
 /// The solver's front, and what its points are worth where that was asked for.

@@ -130,6 +130,29 @@ class TestDocument : public QObject {
     QCOMPARE(document_->metric(), Metric::input);
   }
 
+  void refiningIsAStepOfTheWholeModel() {
+    document_->setFamily({fc1}, Family::low_rank);
+    document_->setMetric(Metric::two_sided);
+    const std::string before = keyOf(document_->recipe()), base = baseKey(document_->recipe());
+    document_->setRefined(true);
+    QVERIFY(document_->isRefined());
+    QCOMPARE(document_->history().count(), 3);
+    QVERIFY(keyOf(document_->recipe()) != before);
+    QVERIFY(baseKey(document_->recipe()) != base);
+    document_->setRank({fc1}, Rank{std::int64_t{3}});
+    QVERIFY(document_->isRefined());
+    document_->history().undo();
+    document_->history().undo();
+    QVERIFY(!document_->isRefined());
+    QCOMPARE(keyOf(document_->recipe()), before);
+    // the weight error needs no samples, and has none to refine by
+    document_->history().redo();
+    document_->setMetric(Metric::weight);
+    QVERIFY(!document_->isRefined());
+    document_->history().undo();
+    QVERIFY(document_->isRefined());
+  }
+
   void aDragOfRecipesIsOneStep() {
     for (const std::int64_t rank : {20, 15, 10}) {
       Recipe recipe;
