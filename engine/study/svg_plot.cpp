@@ -22,6 +22,20 @@ std::string number(double value) {
   return text;
 }
 
+/// "18.4 k": three digits of large numbers.
+std::string short_number(double value) {
+  constexpr std::array suffixes{"", " k", " M", " G", " T"};
+  std::size_t step = 0;
+  for (; std::abs(value) >= 999.5 && step + 1 < suffixes.size(); ++step) value /= 1000;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g%s", value, suffixes[step]);
+  return text;
+}
+
+std::string tick_text(const PlotAxis& axis, double value) {
+  return axis.per_cent ? number(100 * value) + " %" : short_number(value);
+}
+
 std::string place(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f", value);
@@ -60,10 +74,19 @@ class Scale {
   bool shows(double value) const { return std::isfinite(value) && (!logarithmic_ || value > 0); }
   double at(double value) const { return from_ + (mapped(value) - low_) / (high_ - low_) * (to_ - from_); }
 
-  /// Round values within the range; powers of ten of a long logarithmic one.
+  /// Round values within the range: of a logarithmic one powers of ten, and where it is short 2 and 5 times
+  /// them.
   std::vector<double> ticks() const {
     std::vector<double> values;
-    if (logarithmic_ && high_ - low_ >= 2) {
+    if (logarithmic_ && high_ - low_ >= 0.7 && high_ - low_ < 2.5) {
+      for (double k = std::floor(low_); k <= high_; ++k)
+        for (const double factor : {1.0, 2.0, 5.0})
+          if (const double tick = factor * std::pow(10.0, k);
+              std::log10(tick) >= low_ - 1e-9 && std::log10(tick) <= high_ + 1e-9)
+            values.push_back(tick);
+      return values;
+    }
+    if (logarithmic_ && high_ - low_ >= 2.5) {
       const double step = std::ceil((high_ - low_) / 6);
       for (double k = std::ceil(low_); k <= high_ + 1e-9; k += step) values.push_back(std::pow(10.0, k));
       return values;
@@ -95,11 +118,11 @@ std::string axes(const LinePlot& plot, const Scale& x, const Scale& y) {
   std::string text = text_at(left, 18, plot.title, " font-weight=\"bold\"");
   for (const double tick : x.ticks()) {
     text += line_from(x.at(tick), top, x.at(tick), height - bottom, "#ddd");
-    text += text_at(x.at(tick), height - bottom + 16, number(tick), " text-anchor=\"middle\"");
+    text += text_at(x.at(tick), height - bottom + 16, tick_text(plot.x, tick), " text-anchor=\"middle\"");
   }
   for (const double tick : y.ticks()) {
     text += line_from(left, y.at(tick), width - right, y.at(tick), "#ddd");
-    text += text_at(left - 6, y.at(tick) + 4, number(tick), " text-anchor=\"end\"");
+    text += text_at(left - 6, y.at(tick) + 4, tick_text(plot.y, tick), " text-anchor=\"end\"");
   }
   text += line_from(left, height - bottom, width - right, height - bottom, "#444");
   text += line_from(left, top, left, height - bottom, "#444");
@@ -172,8 +195,8 @@ SvgDrawing draw(const BarPlot& plot) {
       text += "<rect x=\"" + place(name_width + 8) + "\" y=\"" + place(y) + "\" width=\"" + place(length) +
               "\" height=\"" + std::to_string(bar_height - 1) + "\" fill=\"" + colours[s % colours.size()] +
               "\"/>\n";
-      text +=
-          text_at(name_width + 12 + length, y + bar_height - 2, number(row.values[s]), " font-size=\"10\"");
+      text += text_at(name_width + 12 + length, y + bar_height - 2, short_number(row.values[s]),
+                      " font-size=\"10\"");
       y += bar_height;
     }
     y += row_gap;

@@ -10,6 +10,7 @@ namespace tenfold::study {
 struct PlotAxis {
   std::string title;
   bool logarithmic = false;  ///< values that are not positive are left out
+  bool per_cent = false;     ///< values are shares, written in per cent
 };
 
 struct PlotSeries {

@@ -89,10 +89,13 @@ std::string to_csv(const SweepReport& report) {
 }
 
 std::string to_svg(const SweepReport& report) {
-  const PlotAxis kept{report.quantity + " kept, share of the dense model", false};
+  const PlotAxis kept{report.quantity + " kept, of the dense model", true, true};
   LinePlot loss{
       report.model + ": predicted loss (" + report.metric + ")", kept, {"predicted loss", true}, {}};
-  LinePlot scores{report.model + ": " + report.score + ", measured", kept, {report.score, false}, {}};
+  LinePlot scores{report.model + ": " + report.score + ", measured",
+                  kept,
+                  {report.score, false, report.score == id(Score::accuracy)},
+                  {}};
   LinePlot times{report.model + ": time of a forward", kept, {"milliseconds", false}, {}};
   PlotSeries losses, measured, predicted_times{"predicted", {}}, measured_times{"measured", {}};
   for (const SweepPoint& point : report.points) {
