@@ -30,6 +30,7 @@ struct CompressArguments {
     empty.following = following;
     return empty;
   }
+  bool stable = true;
 };
 
 /// For the rule that looks at every layer's loss.
@@ -41,6 +42,7 @@ study::SolveOptions solveOptions(const CompressArguments& arguments) {
   options.families = parseFamilies(arguments.family);
   options.layers = arguments.layers;
   options.alignment = arguments.alignment;
+  options.stable_cp = arguments.stable;
   return options;
 }
 
@@ -142,7 +144,11 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
                       ? limits.choose(model, solveOptions(arguments), arguments.base(),
                                       arguments.calibration.normalisation, report.measured, console, job)
                       : chooseRecipe(model, arguments, report.measured, remarks, job);
-  if (arguments.recipe.empty()) recipe.following = arguments.following;
+  if (arguments.recipe.empty()) {
+    recipe.following = arguments.following;
+    for (LayerSpec& spec : recipe.layers)
+      if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
+  }
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
@@ -262,6 +268,7 @@ void addCompress(CLI::App& app, Console& console) {
       ->check(CLI::IsMember({"channel", "spatial"}))
       ->needs(family)
       ->excludes(budget);
+  addStability(*command, arguments->stable)->excludes(recipe);
   addCalibration(*command, *arguments);
   const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");

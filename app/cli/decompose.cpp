@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/solve_arguments.h"
 #include "engine/study/study.h"
 #include "engine/study/weights.h"
 #include "engine/support/error.h"
@@ -48,6 +49,7 @@ void addDecompose(CLI::App& app, Console& console) {
   command->add_option("--rank", arguments->rank, "A number, or a list with commas")->required();
   command->add_option("--shape", arguments->shape, "Fold a matrix first: modes of columns/rows, 4x8/4x4");
   command->add_option("--seed", arguments->options.seed, "Seed of random starts");
+  addStability(*command, arguments->options.stable_cp);
   command->add_option("--out,-o", arguments->options.out, "NPZ file for the factors");
   command->callback([&console, arguments] {
     arguments->options.family = parse_family(arguments->family);

@@ -40,6 +40,15 @@ study::Model knowingStatistics(const study::Model& model, const study::Calibrati
   return calibrated;
 }
 
+CLI::Option* addStability(CLI::App& command, bool& stable) {
+  return command
+      .add_option_function<std::string>(
+          "--cp-stability", [&stable](const std::string& text) { stable = text == "on"; },
+          "on (default): terms of CP kernels are made small at 1 % more error, so that they do not cancel "
+          "each other and training is safe; or off")
+      ->check(CLI::IsMember({"on", "off"}));
+}
+
 SolveArguments::SolveArguments(CLI::App& command) {
   auto* data = command.add_option("--calibration", said_->calibration.data,
                                   "Samples that say what matters: as --data, never the same");
@@ -68,6 +77,7 @@ SolveArguments::SolveArguments(CLI::App& command) {
   command.add_option("--layers", said_->layers, "Names of layers, with * and ?, commas between");
   command.add_option("--align", said_->alignment, "Ranks are multiples of this (8, 16, 32)")
       ->check(CLI::PositiveNumber);
+  addStability(command, said_->stable);
 }
 
 void SolveArguments::check() const {
@@ -93,6 +103,7 @@ study::SolveOptions SolveArguments::options() const {
   options.families = parseFamilies(said_->families);
   options.layers = said_->layers;
   options.alignment = said_->alignment;
+  options.stable_cp = said_->stable;
   return options;
 }
 

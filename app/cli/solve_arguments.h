@@ -27,6 +27,7 @@ class SolveArguments {
     study::CalibrationOptions calibration;
     std::string statistics, save_statistics, metric, families, target = "classes", layers = "*", normalise;
     std::int64_t alignment = 1;
+    bool stable = true;
   };
   std::shared_ptr<Said> said_ = std::make_shared<Said>();
 };
@@ -38,6 +39,9 @@ void addStatistics(CLI::App& command, std::string& statistics, std::string& save
 /// The model with what --calibration or --statistics say of it, saved where --save-statistics says.
 study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,
                                const std::string& statistics, const std::string& save, const Job& job);
+
+/// Adds --cp-stability on|off, which says whether CP kernels get small terms.
+CLI::Option* addStability(CLI::App& command, bool& stable);
 
 /// "low-rank,cp" as families. Throws Error naming the known ids.
 std::vector<Family> parseFamilies(const std::string& text);

@@ -108,8 +108,9 @@ class LayerChoices {
       const Job step =
           job_.step(static_cast<std::int64_t>(k), static_cast<std::int64_t>(options_.shares.size()),
                     std::string(label(family)));
-      const LayerOptions options =
+      LayerOptions options =
           with_fraction(make_options(family, {std::int64_t{1}}, shape_), shape_, options_.shares[k]);
+      if (auto* cp = std::get_if<CpOptions>(&options)) cp->stable = options_.stable_cp;
       const std::int64_t cost = cost_(options);
       if (cost >= dense_cost_ || cost == last || !problems(shape_, {"", options}).empty()) continue;
       last = cost;

@@ -22,6 +22,7 @@ struct CandidateOptions {
   std::vector<double> shares{0.03, 0.05, 0.08, 0.12, 0.18, 0.27, 0.4, 0.6};
   std::int64_t alignment = 1;
   std::uint64_t seed = 0;
+  bool stable_cp = true;  ///< CpOptions::stable of those that are CP
 };
 std::vector<LayerCandidate> layer_candidates(const at::Tensor& weight, const LayerShape& shape,
                                              const WeightMetric& metric, const CandidateOptions& options,

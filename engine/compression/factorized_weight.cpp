@@ -4,10 +4,12 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdio>
 #include <numeric>
 
 #include "engine/compression/refine_factors.h"
 #include "engine/decomposition/cp_als.h"
+#include "engine/decomposition/stable_cp.h"
 #include "engine/decomposition/svd.h"
 #include "engine/decomposition/tensor_ring.h"
 #include "engine/decomposition/tt_svd.h"
@@ -91,8 +93,12 @@ std::vector<at::Tensor> low_rank(const at::Tensor& matrix, const Request& asked,
 
 std::vector<at::Tensor> cp(const at::Tensor& tensor, const CpOptions& options, const Request& asked,
                            DecompositionReport& report) {
-  const CpFactors found =
-      cp_als(tensor, {asked.ranks[0], options.max_sweeps, options.tolerance, asked.seed}, report, asked.job);
+  const CpAlsOptions als{asked.ranks[0], options.max_sweeps, options.tolerance, asked.seed};
+  StabilityReport stability;
+  // terms of a matrix have no need to cancel each other
+  const CpFactors found = options.stable && tensor.dim() > 2
+                              ? stable_cp(tensor, als, {}, report, stability, asked.job)
+                              : cp_als(tensor, als, report, asked.job);
   return with_first(found.weights, found.factors);
 }
 
@@ -192,6 +198,18 @@ FactorizedWeight low_rank_under(const at::Tensor& weight, const LayerShape& shap
   return made;
 }
 
+bool is_stable(const LayerOptions& options) {
+  const auto* cp = std::get_if<CpOptions>(&options);
+  return cp != nullptr && cp->stable;
+}
+
+/// cp_sensitivity() of weights and factors, with autograd.
+at::Tensor sensitivity_of(const std::vector<at::Tensor>& factors) {
+  at::Tensor squares = factors[0].square();
+  for (std::size_t k = 1; k < factors.size(); ++k) squares = squares * factors[k].square().sum(0);
+  return squares.sum();
+}
+
 FactorizedWeight refined_under(const at::Tensor& weight, const LayerShape& shape, const LayerOptions& options,
                                const WeightMetric& metric, std::uint64_t seed, const Job& job) {
   const auto model = [&](const std::vector<at::Tensor>& factors) {
@@ -206,16 +224,34 @@ FactorizedWeight refined_under(const at::Tensor& weight, const LayerShape& shape
     unwhiten_channels(other.factors, shape, options, channels);
     if (loss(other) < loss(made)) made = std::move(other);
   }
-  made.report.errors = refine_factors(made.factors, weight, metric, model, {}, job.step(2, 3, "fitting"));
+  RefineOptions refine;
+  if (is_stable(options)) refine.penalty = sensitivity_of;
+  made.report.errors = refine_factors(made.factors, weight, metric, model, refine, job.step(2, 3, "fitting"));
+  if (is_stable(options)) {
+    char size[32];
+    std::snprintf(size, sizeof size, "%.3g",
+                  (sensitivity_of(made.factors) / weight.square().sum()).item<double>());
+    made.report.remarks.push_back("After the fit to the data their sum is " + std::string(size) +
+                                  " of the weight's");
+  }
   return made;
+}
+
+/// As asked, but of matrices: those are fitted by plain least squares.
+LayerOptions as_fitted(const LayerShape& shape, const LayerOptions& options) {
+  LayerOptions fitted = options;
+  if (auto* cp = std::get_if<CpOptions>(&fitted); cp != nullptr && !is_convolution(shape.kind))
+    cp->stable = false;
+  return fitted;
 }
 
 }  // namespace
 
 FactorizedWeight decompose_weight(const at::Tensor& original, const LayerShape& shape,
-                                  const LayerOptions& options, std::uint64_t seed, const Job& job,
+                                  const LayerOptions& asked, std::uint64_t seed, const Job& job,
                                   const WeightMetric& metric) {
   at::NoGradGuard guard;
+  const LayerOptions options = as_fitted(shape, asked);
   const at::Tensor weight = original.detach();
   if (!weight.isfinite().all().item<bool>())
     throw Error("weight.not-finite", "the weight of shape {shape} holds values that are not finite",

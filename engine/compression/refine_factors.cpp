@@ -44,7 +44,7 @@ std::vector<double> refine_factors(
                                              .tolerance_grad(0)
                                              .tolerance_change(0)
                                              .line_search_fn("strong_wolfe"));
-  double last = 0;
+  double last = 0, weight_of_penalty = 0;
   const auto closure = [&] {
     job.checkpoint();
     const at::AutoGradMode with_gradients(true);
@@ -57,16 +57,29 @@ std::vector<double> refine_factors(
       last = 0.5 * (weighed * difference).sum().item<double>() / scale;
       return weighed / scale;
     }();
-    (model * slope).sum().backward();
+    at::Tensor objective = (model * slope).sum();
+    if (weight_of_penalty > 0) {
+      const at::Tensor penalty = options.penalty(factors) * (weight_of_penalty / scale);
+      last += penalty.item<double>();
+      objective = objective + penalty;
+    }
+    objective.backward();
     return at::scalar_tensor(last, target.options());
   };
-  std::vector<double> losses;
+  const auto loss_now = [&] {
+    const at::NoGradGuard guard;
+    return metric.loss(reconstruct(factors) - target);
+  };
+  std::vector<double> losses{loss_now()};
   for (int done = 0; done < options.iterations; done += block) {
     job.checkpoint(done, options.iterations, "fitting to the data");
-    const double before = optimiser.step(closure).item<double>();
-    if (losses.empty()) losses.push_back(before * scale);
-    const at::NoGradGuard guard;
-    losses.push_back(metric.loss(reconstruct(factors) - target));
+    if (options.penalty) {
+      const at::NoGradGuard guard;
+      const double size = options.penalty(factors).item<double>();
+      weight_of_penalty = size > 0 ? options.penalty_share * losses.back() / size : 0;
+    }
+    optimiser.step(closure);
+    losses.push_back(loss_now());
     if (!(losses[losses.size() - 2] - losses.back() > options.tolerance * losses.back())) break;
   }
   for (at::Tensor& factor : factors) factor = factor.detach();

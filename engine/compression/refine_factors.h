@@ -12,6 +12,10 @@ namespace tenfold {
 struct RefineOptions {
   int iterations = 100;
   double tolerance = 1e-7;  ///< stops when the loss falls by less than this share of itself in ten iterations
+  /// What shall stay small too, with autograd: it may cost about `penalty_share` of the loss, and is weighed
+  /// anew every ten iterations.
+  std::function<at::Tensor(const std::vector<at::Tensor>&)> penalty = {};
+  double penalty_share = 0.03;
 };
 
 /// Moves factors so that the metric's loss of the weight they stand for falls: L-BFGS (Nocedal and Wright,

@@ -49,12 +49,9 @@ CpState start(const at::Tensor& tensor, const CpAlsOptions& options, Decompositi
 
 }  // namespace
 
-CpFactors cp_als(const at::Tensor& tensor, const CpAlsOptions& options, DecompositionReport& report,
-                 const Job& job) {
-  const at::NoGradGuard no_grad;
-  report = {};
+CpState fit_cp(const at::Tensor& work, const CpAlsOptions& options, DecompositionReport& report,
+               const Job& job) {
   require_options(options);
-  const at::Tensor work = working_copy(tensor, "The tensor");
   CpEngineOptions engine;
   engine.max_sweeps = options.max_sweeps;
   engine.tolerance = options.tolerance;
@@ -62,14 +59,25 @@ CpFactors cp_als(const at::Tensor& tensor, const CpAlsOptions& options, Decompos
   engine.scaling = CpScaling::each_update;
   engine.ascending = false;
   engine.keep_best = true;
-  const CpState found = run_cp_engine(work, start(work, options, report, job), engine, report, job);
-  const CpFactors cp = cp_from_state(found, tensor.options(), true);
+  return run_cp_engine(work, start(work, options, report, job), engine, report, job);
+}
 
-  const double spread = at::linalg_vector_norm(found.weights).item<double>() / frobenius_norm(work);
+void remark_on_cancelling(const CpState& state, double norm, DecompositionReport& report) {
+  const double spread = at::linalg_vector_norm(state.weights).item<double>() / norm;
   constexpr double degenerate = 10;
   if (spread > degenerate)
     report.remarks.push_back("Terms cancel each other: together they are " +
                              std::to_string(std::llround(spread)) + " times as large as the tensor");
+}
+
+CpFactors cp_als(const at::Tensor& tensor, const CpAlsOptions& options, DecompositionReport& report,
+                 const Job& job) {
+  const at::NoGradGuard no_grad;
+  report = {};
+  const at::Tensor work = working_copy(tensor, "The tensor");
+  const CpState found = fit_cp(work, options, report, job);
+  const CpFactors cp = cp_from_state(found, tensor.options(), true);
+  remark_on_cancelling(found, frobenius_norm(work), report);
   report.relative_error = cp_error(tensor, cp, {}, job);
   return cp;
 }

@@ -22,16 +22,6 @@ at::Tensor divided(const at::Tensor& rows, const at::Tensor& by) {
   return rows / at::where(by != 0, by, 1.0).unsqueeze(1);
 }
 
-/// The Gram matrices of all factors but one, multiplied elementwise.
-at::Tensor others_product(const std::vector<at::Tensor>& grams, std::size_t but) {
-  at::Tensor product;
-  for (std::size_t k = 0; k < grams.size(); ++k)
-    if (k != but) product = product.defined() ? product * grams[k] : grams[k];
-  return product.defined() ? product : at::ones_like(grams[0]);
-}
-
-at::Tensor gram_of(const at::Tensor& rows) { return at::mm(rows.conj(), rows.t()); }
-
 /// Bro's extrapolation (1998, section 4.3): how far it goes, and how often it failed.
 struct Jump {
   double power = 2;
@@ -243,6 +233,15 @@ CpState AlsRun::run(DecompositionReport& report, const Job& job) {
 }
 
 }  // namespace
+
+at::Tensor gram_of(const at::Tensor& rows) { return at::mm(rows.conj(), rows.t()); }
+
+at::Tensor others_product(const std::vector<at::Tensor>& grams, std::size_t but) {
+  at::Tensor product;
+  for (std::size_t k = 0; k < grams.size(); ++k)
+    if (k != but) product = product.defined() ? product * grams[k] : grams[k];
+  return product.defined() ? product : at::ones_like(grams[0]);
+}
 
 CpState run_cp_engine(const at::Tensor& tensor, CpState start, const CpEngineOptions& options,
                       DecompositionReport& report, const Job& job) {

@@ -59,6 +59,21 @@ struct CpEngineOptions {
 CpState run_cp_engine(const at::Tensor& tensor, CpState start, const CpEngineOptions& options,
                       DecompositionReport& report, const Job& job);
 
+struct CpAlsOptions;
+
+/// The sweeps of cp_als on a working copy: rows of length 1.
+CpState fit_cp(const at::Tensor& work, const CpAlsOptions& options, DecompositionReport& report,
+               const Job& job);
+
+/// Says it when rows of length 1 with these weights are together much larger than the tensor.
+void remark_on_cancelling(const CpState& state, double norm, DecompositionReport& report);
+
+/// The Gram matrix [R, R] of rank-major rows, conjugated on the left.
+at::Tensor gram_of(const at::Tensor& rows);
+
+/// The Gram matrices of all factors but one, multiplied elementwise.
+at::Tensor others_product(const std::vector<at::Tensor>& grams, std::size_t but);
+
 struct ParafacOptions;
 
 /// Throws Error when the rank is less than 1 or factors to begin with do not fit.

@@ -41,6 +41,9 @@ struct CpOptions {
   TensorizedShape shape;
   std::int64_t max_sweeps = 100;
   double tolerance = 1e-8;
+  /// Of a convolution or a tensor: the terms are made small at 1 % more error (Phan et al., 2020), so that
+  /// they do not cancel each other. Matrices are fitted without.
+  bool stable = true;
   bool operator==(const CpOptions&) const = default;
 };
 

@@ -35,6 +35,7 @@ json options_to_json(const LayerOptions& options) {
           object["max_sweeps"] = each.max_sweeps;
           object["tolerance"] = each.tolerance;
         }
+        if constexpr (requires { each.stable; }) object["stable"] = each.stable;
       },
       options);
   return object;
@@ -60,6 +61,7 @@ LayerOptions options_from_json(const json& object) {
           if (each.max_sweeps < 1 || !std::isfinite(each.tolerance) || each.tolerance < 0)
             throw Error("recipe.sweeps", "max_sweeps must be at least 1 and tolerance at least 0");
         }
+        if constexpr (requires { each.stable; }) each.stable = object.value("stable", each.stable);
       },
       options);
   return options;

@@ -65,6 +65,7 @@ Named decompose_as_asked(const at::Tensor& tensor, const DecomposeOptions& asked
     tucker->max_sweeps = TuckerHooiOptions{}.max_sweeps;
     tucker->tolerance = TuckerHooiOptions{}.tolerance;
   }
+  if (auto* cp = std::get_if<CpOptions>(&options)) cp->stable = asked.stable_cp;
   std::vector<at::Tensor> factors;
   if (folds) {
     const LayerShape matrix{LayerKind::linear, report.shape};

@@ -75,7 +75,8 @@ std::vector<FamilyPoint> points_of(const ModelState& state, const LayerRow& row,
                                    const std::vector<Family>& families, const SolveOptions& options,
                                    std::uint64_t seed, const Job& job) {
   const Layer& layer = state.layer(row.id);
-  const CandidateOptions asked{families, CandidateOptions{}.shares, options.alignment, seed};
+  const CandidateOptions asked{families, CandidateOptions{}.shares, options.alignment, seed,
+                               options.stable_cp};
   std::map<Family, std::vector<LayerCandidate>> found;
   for (LayerCandidate& candidate : every_candidate(
            state.dense_weight(layer), layer.shape, state.metric_of(layer, options.metric), asked,

@@ -85,6 +85,7 @@ struct SolveOptions {
   std::vector<Family> families;         ///< to choose among; empty: low-rank, and Tucker for convolutions
   std::string layers = "*";             ///< names or ids, glob patterns separated by commas
   std::int64_t alignment = 1;           ///< ranks are multiples of it
+  bool stable_cp = true;                ///< CpOptions::stable of layers that become CP
 };
 
 /// loss_table() and solve() in one: for a single budget. Throws what they throw.
@@ -181,7 +182,8 @@ struct DecomposeOptions {
   Rank rank;
   TensorizedShape shape;  ///< how a matrix is folded; empty: not at all, or the default of the block families
   std::uint64_t seed = 0;
-  std::string out;  ///< NPZ with the factors; empty: none
+  std::string out;        ///< NPZ with the factors; empty: none
+  bool stable_cp = true;  ///< CpOptions::stable, of tensors of order 3 and more
 };
 
 /// Decomposes a NumPy array (.npy, real, any order from 2 on) in float64.

@@ -14,7 +14,7 @@ class TestRecipe : public QObject {
     Recipe recipe;
     recipe.model_hash = "abc";
     recipe.layers = {{"a.weight", LowRankOptions{{0.25}, ConvScheme::spatial}},
-                     {"b.weight", CpOptions{{7L}, {{4, 4}, {2, 5}}, 33, 1e-4}},
+                     {"b.weight", CpOptions{{7L}, {{4, 4}, {2, 5}}, 33, 1e-4, false}},
                      {"c.weight", TuckerOptions{{std::vector<std::int64_t>{3, 4}}}, true},
                      {"d.weight", TtOptions{{2L}}},
                      {"e.weight", BlockTtOptions{{2L}, {{8, 2}, {5, 2}}}},
@@ -28,6 +28,10 @@ class TestRecipe : public QObject {
   void fractionsStayFractions() {  // 1.0 must not come back as the number 1
     const LayerSpec spec{"a", LowRankOptions{{1.0}}};
     QCOMPARE(layer_spec_from_json(to_json(spec), "test"), spec);
+  }
+  void stabilityIsTheDefault() {
+    const auto options = layer_spec_from_json(R"({"id":"a","family":"cp","rank":2})", "test").options;
+    QVERIFY(std::get<CpOptions>(options).stable);
   }
   void settingDenseRemoves() {
     Recipe recipe;

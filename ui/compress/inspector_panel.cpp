@@ -57,6 +57,7 @@ QWidget* InspectorPanel::makePage() {
   rank_ = new RankEditor(page);
   layout->addWidget(rank_);
   layout->addWidget(makeScheme());
+  layout->addWidget(makeStability());
   shape_ = new ShapeEditor(page);
   layout->addWidget(shape_);
   layout->addWidget(makeAware());
@@ -104,6 +105,24 @@ QWidget* InspectorPanel::makeScheme() {
          "kernel, then a row kernel"));
   line->addWidget(scheme_);
   return schemeLine_;
+}
+
+QWidget* InspectorPanel::makeStability() {
+  stabilityLine_ = new QWidget(this);
+  auto* line = new QHBoxLayout(stabilityLine_);
+  line->setContentsMargins(0, 0, 0, 0);
+  auto* label = secondaryLabel(tr("small terms"), stabilityLine_);
+  stable_ = new QCheckBox(stabilityLine_);
+  stable_->setObjectName("stableTerms");
+  stable_->setAccessibleName(tr("small terms"));
+  stable_->setToolTip(
+      tr("Among all fits with 1 % more error the one with the smallest terms: they do not cancel each "
+         "other, and training goes on from them without diverging"));
+  label->setToolTip(stable_->toolTip());
+  label->setBuddy(stable_);
+  line->addWidget(label, 1);
+  line->addWidget(stable_);
+  return stabilityLine_;
 }
 
 QWidget* InspectorPanel::makeAware() {
@@ -194,6 +213,9 @@ void InspectorPanel::connectEditors() {
   connect(scheme_, &QComboBox::activated, this, [this](int index) {
     if (ids_.size() == 1) document_.setScheme(ids_.front(), static_cast<ConvScheme>(index));
   });
+  connect(stable_, &QCheckBox::clicked, this, [this](bool on) {
+    if (ids_.size() == 1) document_.setStability(ids_.front(), on);
+  });
   shape_->setOffers([this]() -> std::vector<study::ShapeOffer> {
     const auto shown = rows();
     if (shown.size() != 1) return {};
@@ -269,6 +291,9 @@ void InspectorPanel::refreshOne(const study::LayerRow& row) {
   const auto* lowRank = std::get_if<LowRankOptions>(&spec.options);
   schemeLine_->setVisible(lowRank != nullptr && row.shape.kind == LayerKind::conv2d);
   if (lowRank != nullptr) scheme_->setCurrentIndex(int(lowRank->scheme));
+  const auto* cp = std::get_if<CpOptions>(&spec.options);
+  stabilityLine_->setVisible(cp != nullptr && is_convolution(row.shape.kind));
+  if (cp != nullptr) stable_->setChecked(cp->stable);
   refreshPicture(row, spec);
   facts_->show();
   showFacts(layerFacts(document_, store_, row.id));
@@ -302,6 +327,7 @@ void InspectorPanel::refreshMany() {
   spectrum_->setVisible(false);
   sweeps_->setVisible(false);
   schemeLine_->setVisible(false);
+  stabilityLine_->setVisible(false);
   shape_->setVisible(false);
   std::int64_t before = 0, after = 0;
   const study::LayerRow* ranked = nullptr;

@@ -40,6 +40,7 @@ class InspectorPanel : public Card {
   QWidget* makePage();
   QWidget* makeFacts();
   QWidget* makeScheme();
+  QWidget* makeStability();
   QWidget* makeAware();
   void refreshAware();
   void showFact(QLabel* value, bool shown);
@@ -58,12 +59,12 @@ class InspectorPanel : public Card {
   std::vector<std::string> ids_;
   QStackedWidget* pages_;
   QComboBox *family_, *scheme_;
-  QWidget *schemeLine_, *facts_;
+  QWidget *schemeLine_, *stabilityLine_, *facts_;
   RankEditor* rank_;
   ShapeEditor* shape_;
   SpectrumPlot *spectrum_, *sweeps_;
   QLabel *parameters_, *macs_, *error_, *loss_, *plan_, *decomposed_, *predicted_, *time_, *remark_;
-  QCheckBox *lock_, *aware_;
+  QCheckBox *lock_, *aware_, *stable_;
   QPushButton *reset_, *calibrate_;
 };
 

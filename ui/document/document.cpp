@@ -116,6 +116,17 @@ void Document::setScheme(const std::string& id, ConvScheme scheme) {
                                                      : QStringLiteral(" cut by channels")));
 }
 
+void Document::setStability(const std::string& id, bool stable) {
+  auto specs = editable({id});
+  for (auto& spec : specs) {
+    auto* options = std::get_if<CpOptions>(&spec.options);
+    if (options == nullptr) return;
+    options->stable = stable;
+  }
+  push(std::move(specs), single,
+       nameOf({id}) + (stable ? QStringLiteral(" with small terms") : QStringLiteral(" with free terms")));
+}
+
 void Document::setShape(const std::string& id, const TensorizedShape& shape) {
   auto specs = editable({id});
   for (auto& spec : specs) {

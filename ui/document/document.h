@@ -58,6 +58,8 @@ class Document : public QObject {
   void setRank(const Ids& ids, const Rank& rank);
   void setScheme(const std::string& id, ConvScheme scheme);
   void setShape(const std::string& id, const TensorizedShape& shape);
+  /// CpOptions::stable.
+  void setStability(const std::string& id, bool stable);
   /// Family and ranks at once, as a point of a plot has them.
   void setOptions(const std::string& id, const LayerOptions& options, const QString& text);
   /// The same while something is dragged, on which a run of setRank() may follow: one step.

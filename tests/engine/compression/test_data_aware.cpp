@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compression/candidates.h"
 #include "engine/compression/factorized_weight.h"
+#include "engine/decomposition/stable_cp.h"
 #include "engine/spec/factors.h"
 #include "tests/support/programs.h"
 #include "tests/support/test_main.h"
@@ -115,6 +116,35 @@ class TestDataAware : public QObject {
     QCOMPARE(aware.ranks, plain.ranks);
     for (std::size_t k = 0; k < plain.factors.size(); ++k)
       QCOMPARE(aware.factors[k].sizes().vec(), plain.factors[k].sizes().vec());
+  }
+
+  /// Under the metric the fit starts from small terms and is kept from letting them grow.
+  void termsOfACpKernelStaySmall_data() {
+    QTest::addColumn<bool>("channels");
+    QTest::newRow("patches") << false;
+    QTest::newRow("channels") << true;
+  }
+  void termsOfACpKernelStaySmall() {
+    QFETCH(bool, channels);
+    const LayerShape shape{LayerKind::conv2d, {12, 10, 3, 3}};
+    const at::Tensor weight = noise(shape.weight, 9);
+    const WeightMetric metric(Metric::two_sided, shape, moments_for(shape, channels));
+    CpOptions options{{std::int64_t{16}}};
+    const FactorizedWeight stable = decompose_weight(weight, shape, options, 0, {}, metric);
+    options.stable = false;
+    const FactorizedWeight free = decompose_weight(weight, shape, options, 0, {}, metric);
+    const auto terms = [](const FactorizedWeight& made) {
+      return cp_sensitivity({made.factors[0], {made.factors.begin() + 1, made.factors.end()}});
+    };
+    const auto numbers = QString("terms %1 %2, loss %3 %4")
+                             .arg(terms(stable))
+                             .arg(terms(free))
+                             .arg(stable.loss)
+                             .arg(free.loss);
+    QVERIFY2(terms(stable) < 0.7 * terms(free), qPrintable(numbers));
+    QVERIFY2(stable.loss < 1.05 * free.loss, qPrintable(numbers));
+    QVERIFY(stable.report.remarks.size() >= 2);
+    if (qEnvironmentVariableIsSet("TENFOLD_SHOW_BASELINES")) qInfo("%s", qPrintable(numbers));
   }
 
   void candidatesOfLowRankAreExact() {

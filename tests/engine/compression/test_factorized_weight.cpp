@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compression/factorized_weight.h"
+#include "engine/decomposition/stable_cp.h"
 #include "engine/spec/factors.h"
 #include "engine/support/error.h"
 #include "tests/support/programs.h"
@@ -108,6 +109,34 @@ class TestFactorizedWeight : public QObject {
     weight[3][4] = NAN;
     QVERIFY_THROWS_EXCEPTION(
         Error, decompose_weight(weight, {LayerKind::linear, {12, 18}}, LowRankOptions{{std::int64_t{2}}}));
+  }
+
+  void termsOfACpKernelAreSmallUnlessToldOtherwise() {
+    CpOptions stable{{std::int64_t{14}}}, free{{std::int64_t{14}}};
+    free.stable = false;
+    const auto terms = [](const FactorizedWeight& made) {
+      return cp_sensitivity({made.factors[0], {made.factors.begin() + 1, made.factors.end()}});
+    };
+    for (const LayerShape& shape :
+         {LayerShape{LayerKind::conv1d, {9, 8, 3}}, LayerShape{LayerKind::conv2d, {10, 8, 3, 2}},
+          LayerShape{LayerKind::conv3d, {5, 4, 2, 3, 2}}}) {
+      const at::Tensor weight = noise(shape.weight, 11);
+      const FactorizedWeight with = decompose_weight(weight, shape, stable),
+                             without = decompose_weight(weight, shape, free);
+      const double ratio = with.report.relative_error / without.report.relative_error;
+      QVERIFY2(ratio > 1 && ratio < 1.01 * (1 + 1e-6), qPrintable(QString::number(ratio)));
+      QVERIFY2(terms(with) < 0.7 * terms(without),
+               qPrintable(QString("%1 %2").arg(terms(with)).arg(terms(without))));
+      QVERIFY(QString::fromStdString(with.report.remarks.front()).startsWith("Stable CP"));
+    }
+    // of a matrix nothing changes
+    const LayerShape linear{LayerKind::linear, {12, 18}};
+    stable = CpOptions{{std::int64_t{6}}};
+    free = stable;
+    free.stable = false;
+    const at::Tensor weight = noise(linear.weight, 11);
+    QVERIFY(at::equal(decompose_weight(weight, linear, stable).factors[1],
+                      decompose_weight(weight, linear, free).factors[1]));
   }
 
   void sameSeedSameFactors() {
