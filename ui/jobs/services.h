@@ -4,6 +4,7 @@
 #include "ui/jobs/analysis_service.h"
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/model_services.h"
+#include "ui/jobs/network_service.h"
 #include "ui/jobs/open_service.h"
 #include "ui/jobs/solve_service.h"
 #include "ui/jobs/weights_services.h"
@@ -23,6 +24,7 @@ class Services {
   CalibrateService calibrate;
   FamilyService families;
   SpectrumService spectrum;
+  NetworkService network;
   EvaluateService evaluate;
   BenchService bench;
   ExportService exporter;
@@ -31,7 +33,7 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve, &tradeOff, &calibrate, &families, &spectrum, &evaluate, &bench, &exporter};
+    return {&solve, &tradeOff, &calibrate, &families, &spectrum, &network, &evaluate, &bench, &exporter};
   }
 };
 
