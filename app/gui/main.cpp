@@ -25,7 +25,7 @@ void addOptions(QCommandLineParser& parser) {
        {"report", "Also write the report of the compressed model as JSON.", "out.json"},
        {"measure", "With --picture: also measure accuracy on digits and speed."},
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
-       {"plots", "With --picture: show trade-off, families, spectrum or sensitivity.", "page"},
+       {"plots", "With --picture: show trade-off, families, spectrum, sensitivity or network.", "page"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},
        {"size", "Size of the window, for example 1440x900.", "WxH"}});

@@ -89,7 +89,7 @@ void PictureRun::finish() {
 }
 
 void PictureRun::showPlots() {
-  const QStringList pages{"trade-off", "families", "spectrum", "sensitivity"};
+  const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
   if (page < 0) return fail(tr("the pages of plots are %1").arg(pages.join(", ")));
   window_.page().plots().show(page);

@@ -59,6 +59,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
     inspector_->show(ids);
     families_->show(ids);
     spectrum_->show(ids);
+    network_->show(ids);
     if (!ids.empty()) services_.analysis.select(ids.front());
   });
   connect(budget_, &BudgetBar::solveWanted, this, &CompressPage::solve);
@@ -79,6 +80,8 @@ void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& di
   sensitivity_ = new SensitivityPanel(
       document, store, [this] { return budget_->options(); }, dialogs, messages, this);
   plots_->add(tr("Sensitivity"), tr("Which layers lose most"), sensitivity_, "tabSensitivity");
+  network_ = new NetworkPanel(document, services_.network, dialogs, messages, this);
+  plots_->add(tr("Network"), tr("The selected layer as a tensor network"), network_, "tabNetwork");
 }
 
 void CompressPage::connectPlots() {
@@ -91,6 +94,7 @@ void CompressPage::connectPlots() {
           [this] { families_->setComputing(services_.families.job().isRunning()); });
   connect(spectrum_, &SpectrumPanel::spectrumWanted, this,
           [this](const std::string& id) { services_.spectrum.compute(id); });
+  connect(network_, &NetworkPanel::spectrumWanted, this, [this] { plots_->show(2); });
   connect(sensitivity_, &SensitivityPanel::solveWanted, this, &CompressPage::solve);
   connect(sensitivity_, &SensitivityPanel::layerWanted, layers_, &LayerPanel::select);
 }

@@ -8,6 +8,7 @@
 #include "ui/compress/history_panel.h"
 #include "ui/compress/inspector_panel.h"
 #include "ui/compress/layer_panel.h"
+#include "ui/compress/network_panel.h"
 #include "ui/compress/sensitivity_panel.h"
 #include "ui/compress/spectrum_panel.h"
 #include "ui/compress/trade_off_panel.h"
@@ -33,6 +34,7 @@ class CompressPage : public QWidget {
   FamilyPanel& families() { return *families_; }
   SpectrumPanel& spectrum() { return *spectrum_; }
   SensitivityPanel& sensitivity() { return *sensitivity_; }
+  NetworkPanel& network() { return *network_; }
   TabCard& plots() { return *plots_; }
 
   void solve();
@@ -58,6 +60,7 @@ class CompressPage : public QWidget {
   FamilyPanel* families_;
   SpectrumPanel* spectrum_;
   SensitivityPanel* sensitivity_;
+  NetworkPanel* network_;
   InspectorPanel* inspector_;
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;

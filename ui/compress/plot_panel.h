@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QPixmap>
 #include <QWidget>
+#include <functional>
 
 #include "ui/dialogs/dialogs.h"
 #include "ui/widgets/card.h"
@@ -15,13 +17,21 @@ namespace tenfold::ui {
 
 class MessageLog;
 
+/// What a panel copies and saves: the widget, and how it is drawn on other sheets.
+struct PlotPicture {
+  QWidget* widget;
+  std::function<QPixmap()> pixmap;
+  std::function<bool(const QString& path)> pdf;
+  std::function<bool(const QString& path)> svg = {};  ///< none: not offered
+};
+
 /// A page with a plot: a line of choices above, an empty state until there is something to show, and a menu
 /// that copies and saves.
 class PlotPanel : public QWidget {
   Q_OBJECT
 
  public:
-  /// By the file's ending: .png, .pdf or .csv. False when it cannot be written.
+  /// By the file's ending: .png, .pdf, .svg or .csv. False when it cannot be written.
   bool save(const QString& path) const;
 
  protected:
@@ -33,6 +43,7 @@ class PlotPanel : public QWidget {
 
   /// `stem`: of suggested file names.
   PlotPanel(const QString& stem, QCustomPlot* plot, const QString& button, Ways ways, QWidget* parent);
+  PlotPanel(const QString& stem, PlotPicture picture, const QString& button, Ways ways, QWidget* parent);
 
   virtual QString numbers() const = 0;
   virtual void extendMenu(QMenu&) {}
@@ -49,7 +60,7 @@ class PlotPanel : public QWidget {
   void askAndSave(const QString& ending, const QString& filter);
 
   QString stem_;
-  QCustomPlot* plot_;
+  PlotPicture plot_;
   Ways ways_;
   QHBoxLayout* choices_;
   QStackedWidget* pages_;

@@ -12,6 +12,7 @@ Services::Services(Document& document, ReportStore& store)
       calibrate(document, store),
       families(document, store),
       spectrum(document, store),
+      network(document, store),
       evaluate(document, store),
       bench(document, store),
       exporter(document, store) {

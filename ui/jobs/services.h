@@ -5,6 +5,7 @@
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/machine_service.h"
 #include "ui/jobs/model_services.h"
+#include "ui/jobs/network_service.h"
 #include "ui/jobs/open_service.h"
 #include "ui/jobs/solve_service.h"
 #include "ui/jobs/weights_services.h"
@@ -25,6 +26,7 @@ class Services {
   CalibrateService calibrate;
   FamilyService families;
   SpectrumService spectrum;
+  NetworkService network;
   EvaluateService evaluate;
   BenchService bench;
   ExportService exporter;
@@ -34,7 +36,7 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve, &tradeOff, &fronts, &calibrate, &families, &spectrum, &evaluate, &bench, &exporter};
+    return {&solve, &tradeOff, &fronts, &calibrate, &families, &spectrum, &network, &evaluate, &bench, &exporter};
   }
 };
 

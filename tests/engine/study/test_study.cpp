@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "engine/spec/factors.h"
+#include "engine/study/layer_network.h"
 #include "engine/support/error.h"
 #include "tests/support/test_main.h"
 
@@ -296,6 +297,49 @@ class TestStudy : public QObject {
       });
     for (auto& thread : threads) thread.join();
     for (const double error : errors) QCOMPARE(error, errors[0]);
+  }
+
+  /// The numbers that are painted are those that were decomposed.
+  void coresAsPictures() {
+    const LayerSpec small{model_.report().layers[0].id, LowRankOptions{{std::int64_t{4}}}};
+    const auto pictures = core_pictures(model_, small, Metric::weight);
+    const auto spectra = rank_spectra(model_, small, Metric::weight);
+    QCOMPARE(pictures.size(), std::size_t{2});
+    QCOMPARE(pictures[0].shape, (Shape{32, 4}));
+    QCOMPARE(pictures[1].name, std::string("factors.factor_1"));
+    QCOMPARE(pictures[1].cells.size(), std::size_t{9 * 4});
+    double energy = 0, kept = 0;
+    for (int row = 0; row < 32; ++row)
+      for (int column = 0; column < 9; ++column) {
+        double sum = 0;
+        for (int k = 0; k < 4; ++k)
+          sum += double(pictures[0].cells[std::size_t(4 * row + k)]) *
+                 double(pictures[1].cells[std::size_t(4 * column + k)]);
+        energy += sum * sum;
+      }
+    for (int k = 0; k < 4; ++k) kept += spectra.at(0).at(std::size_t(k)) * spectra[0][std::size_t(k)];
+    QVERIFY(qAbs(energy / kept - 1) < 1e-4);
+
+    const LayerRow* wide = model_.report().find("block4.conv.weight");
+    LayerSpec tucker{wide->id, TuckerOptions{{std::vector<std::int64_t>{12, 9}}}};
+    const auto cores = core_pictures(model_, tucker, Metric::weight);
+    const auto shapes = factor_shapes(wide->shape, tucker.options, {12, 9});
+    QCOMPARE(cores.size(), shapes.size());
+    for (std::size_t k = 0; k < cores.size(); ++k) {
+      QCOMPARE(cores[k].shape, shapes[k].shape);
+      QVERIFY(cores[k].rows <= core_picture_side && cores[k].columns <= core_picture_side);
+      QVERIFY(cores[k].rows * cores[k].cell_rows * cores[k].columns * cores[k].cell_columns >=
+              product(shapes[k].shape));
+      float largest = 0;
+      for (const float cell : cores[k].cells) largest = std::max(largest, std::abs(cell));
+      QCOMPARE(double(largest), cores[k].largest);
+    }
+    const auto both = rank_spectra(model_, tucker, Metric::weight);
+    QCOMPARE(both.size(), std::size_t{2});
+    QCOMPARE(static_cast<std::int64_t>(both[0].size()), wide->shape.weight[0]);
+    QVERIFY(std::is_sorted(both[1].rbegin(), both[1].rend()));
+    QVERIFY(rank_spectra(model_, {wide->id, CpOptions{{std::int64_t{3}}}}, Metric::weight).empty());
+    QVERIFY(core_pictures(model_, {wide->id, DenseOptions{}}, Metric::weight).empty());
   }
 
   void jsonHasASchema() {

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <deque>
+#include <map>
+
+#include "engine/study/layer_network.h"
+#include "ui/jobs/model_services.h"
+
+namespace tenfold::ui {
+
+/// What the network diagram shows of a layer beside its shapes: pictures of the cores as they are decomposed,
+/// and what each rank cuts. Keeps the last answers itself: a drag asks for many.
+class NetworkService : public ModelService {
+  Q_OBJECT
+
+ public:
+  NetworkService(Document& document, ReportStore& store, QObject* parent = nullptr);
+
+  /// Asks for what is not known yet of the layer as it is requested now; a layer that failed is not tried
+  /// again.
+  void want(const std::string& id);
+
+  /// nullptr: not known.
+  const std::vector<study::CorePicture>* cores(const LayerSpec& spec) const;
+  /// Known for any ranks once it was for one; nullptr: not known.
+  const std::vector<std::vector<double>>* spectra(const LayerSpec& spec) const;
+
+ private:
+  struct Cores {
+    std::string key;
+    std::vector<study::CorePicture> pictures;
+  };
+  std::string coreKey(const LayerSpec& spec) const;
+  std::string spectraKey(LayerSpec spec) const;
+
+  std::deque<Cores> cores_;  ///< newest last
+  std::map<std::string, std::vector<std::vector<double>>> spectra_;
+  std::string asked_, failed_;
+};
+
+}  // namespace tenfold::ui
