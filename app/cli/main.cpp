@@ -27,7 +27,9 @@ int main(int argc, char** argv) {
   CLI::App app{
       "Compress trained neural networks with tensor factorizations.\n"
       "MODEL is a model file, or a file of weights that are attached to an architecture; DATA is 'digits', a "
-      "folder with MNIST's IDX or CIFAR's binary files, "
+      "folder with MNIST's IDX or CIFAR's files, CIFAR's .tar.gz, a folder of images (PNG, JPEG, BMP, PGM) "
+      "with a "
+      "sub-folder for each class (below train, val and test, or split by a seed), "
       "an NPZ file with x and y, x.npy,y.npy, or a CSV file.",
       "tenfold"};
   app.set_version_flag("--version", std::string("tenfold " TENFOLD_VERSION));

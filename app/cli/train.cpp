@@ -24,6 +24,10 @@ struct TrainArguments {
   study::TrainOptions options;
   Distillation distillation;
   bool no_calibration = false;
+  std::optional<BadImages> bad;
+  std::optional<ImageFit> fit;
+  std::optional<double> test;
+  std::optional<std::uint64_t> split;
   std::string layers = "*";
   int processes = 1;
 };
@@ -96,6 +100,12 @@ void finish(TrainArguments& arguments, const study::ModelReport& model,
   if (!arguments.distill.empty()) training.distillation = arguments.distillation;
   if (arguments.distill.empty()) training.distillation.reset();
   arguments.options.training = training;
+  if (recipe) arguments.options.images = images_of(*recipe).value_or(ImageOptions{});
+  ImageOptions& images = arguments.options.images;
+  images.bad = arguments.bad.value_or(images.bad);
+  images.fit = arguments.fit.value_or(images.fit);
+  images.test = arguments.test.value_or(images.test);
+  images.split = arguments.split.value_or(images.split);
   if (arguments.normalise == "auto") {
     arguments.options.measure_normalisation = true;
   } else if (!arguments.normalise.empty()) {
@@ -160,6 +170,21 @@ void addData(CLI::App& command, TrainArguments& arguments) {
   command.add_option("--test", arguments.options.test_data, "DATA that the trained model is tested on");
   command.add_option("--normalize", arguments.normalise,
                      "MEAN/DEVIATION after scaling images to 0…1, or auto: measured on the training data");
+  command.add_option_function<std::string>(
+      "--bad-images",
+      [&arguments](const std::string& text) { asUsage([&] { arguments.bad = parse_bad_images(text); }); },
+      "Of a folder of images: skip what cannot be read and name it, or stop (stop)");
+  command.add_option_function<std::string>(
+      "--image-fit",
+      [&arguments](const std::string& text) { asUsage([&] { arguments.fit = parse_image_fit(text); }); },
+      "crop: scale the shorter side and cut the middle out; stretch: scale both sides (crop)");
+  command
+      .add_option_function<double>(
+          "--test-share", [&arguments](double share) { arguments.test = share; },
+          "Of a folder of images without train and test: share that is only tested on (0.1)")
+      ->check(CLI::Range(0.0, 0.99));
+  command.add_option_function<std::uint64_t>(
+      "--split-seed", [&arguments](std::uint64_t seed) { arguments.split = seed; }, "Seed of that share (0)");
   command.add_option("--limit", arguments.options.limit, "At most so many training samples")
       ->check(CLI::NonNegativeNumber);
 }

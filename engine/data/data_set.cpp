@@ -10,6 +10,7 @@
 #include "engine/data/cifar.h"
 #include "engine/data/gzip.h"
 #include "engine/data/idx.h"
+#include "engine/data/image_folder.h"
 #include "engine/data/table.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
@@ -101,8 +102,13 @@ fs::path idx_file(const fs::path& folder, const std::string& part, const std::st
 }
 
 DataSet load_folder(const std::string& name, const fs::path& folder, const std::string& part,
-                    const Job& job) {
+                    const ImageOptions& images_as, const Job& job) {
   if (is_cifar(folder)) return load_cifar(name, folder, part == "train", job);
+  if (ImageFolder::is_one(folder)) {
+    DataSet data{name, {}, {}, {}, ImageFolder::open(folder, part, images_as, job)};
+    data.y = data.images->labels();
+    return data;
+  }
   const std::string prefix = part == "train" ? "train" : "t10k";
   job.checkpoint(0, 2, "labels");
   const at::Tensor labels = read_idx(idx_file(folder, prefix, "labels", 1));
@@ -176,20 +182,26 @@ std::optional<DataSet> load_csv(const std::string& data) {
 
 /// "FOLDER:train" as folder and part.
 std::pair<std::string, std::string> split_part(const std::string& data) {
-  for (const std::string part : {"train", "test"})
+  for (const std::string part : {"train", "test", "val"})
     if (data.ends_with(":" + part)) return {data.substr(0, data.size() - part.size() - 1), part};
   return {data, ""};
+}
+
+bool is_archive(const std::string& file) {
+  return file.ends_with(".tar.gz") || file.ends_with(".tgz") || file.ends_with(".tar");
 }
 
 }  // namespace
 
 std::int64_t DataSet::size() const {
   if (x.defined()) return x.size(0);
+  if (images) return images->size();
   return arrays.empty() ? 0 : arrays.begin()->second.size(0);
 }
 
 DataSet DataSet::at(const at::Tensor& indices) const {
   DataSet some{name, {}, {}, {}};
+  if (images) some.images = images->subset(indices);
   if (x.defined()) some.x = x.index_select(0, indices);
   if (y.defined()) some.y = y.index_select(0, indices);
   for (const auto& [input, values] : arrays) some.arrays[input] = values.index_select(0, indices);
@@ -197,20 +209,27 @@ DataSet DataSet::at(const at::Tensor& indices) const {
 }
 
 DataSet load_data_set(const std::string& data, const fs::path& digits_folder, const Job& job) {
+  return load_data_set(data, digits_folder, ImageOptions{}, job);
+}
+
+DataSet load_data_set(const std::string& data, const fs::path& digits_folder, const ImageOptions& images,
+                      const Job& job) {
   job.checkpoint(0, 0, data);
   if (data == "digits") return load_digits("", digits_folder);
   if (data.starts_with("digits:")) return load_digits(data.substr(7), digits_folder);
   std::error_code ignored;
   const auto [folder, part] = split_part(data);
-  if (fs::is_directory(data, ignored)) return load_folder(data, data, "", job);
-  if (fs::is_directory(folder, ignored)) return load_folder(data, folder, part, job);
+  if (fs::is_directory(data, ignored)) return load_folder(data, data, "", images, job);
+  if (fs::is_directory(folder, ignored)) return load_folder(data, folder, part, images, job);
+  if (is_archive(folder)) return load_cifar_archive(data, folder, part == "train", job);
   if (fs::path(data).extension() == ".npz") return load_npz(data);
   if (auto pair = load_pair(data)) return *pair;
   if (auto table = load_csv(data)) return *table;
   if (!fs::exists(folder, ignored))
     throw Error("file.missing", "there is no file {file}", {{"file", folder}});
   unusable(data,
-           "it is neither digits, a folder of MNIST's or CIFAR's files, an .npz file, a pair "
+           "it is neither digits, a folder of MNIST's or CIFAR's files or of images by class, CIFAR's "
+           ".tar.gz, an .npz file, a pair "
            "x.npy,y.npy, nor a .csv file");
 }
 

@@ -6,25 +6,31 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "engine/spec/image_options.h"
 #include "engine/spec/recipe.h"
 #include "engine/support/job.h"
 
 namespace tenfold {
 
+class ImageFolder;
+
 /// Samples and their classes.
 struct DataSet {
   std::string name;
   /// [n, ...] float32, images scaled to 0…1; int64 where the samples are ids of tokens; undefined where the
-  /// samples are `arrays` alone.
+  /// samples are `arrays` or `images` alone.
   at::Tensor x;
   /// [n] int64, not negative; undefined without labels.
   at::Tensor y;
   /// What models with several inputs, or with whole numbers as input, take: by the input's name, [n, ...] as
   /// stored.
   std::map<std::string, at::Tensor> arrays;
+  /// Of a folder of images, which are decoded for each batch; nullptr otherwise.
+  std::shared_ptr<const ImageFolder> images;
 
   std::int64_t size() const;
   /// The samples with these indices [m], in this order.
@@ -37,7 +43,11 @@ struct DataSet {
 /// - a folder with MNIST's files (t10k-*, train-*; plain or .gz), [n, 1, h, w]; "FOLDER:train" and
 /// "FOLDER:test"
 ///   choose, the test images are the default;
-/// - a folder with CIFAR-10's or CIFAR-100's binary files, [n, 3, 32, 32], chosen in the same way;
+/// - a folder with CIFAR-10's or CIFAR-100's files, binary or Python's pickles, or their .tar.gz, [n, 3, 32,
+/// 32], chosen in the same way;
+/// - a folder of images (PNG, JPEG, BMP, PGM) with a sub-folder for each class, below train and val, valid or
+/// test, or in one folder that is split by a seed: "FOLDER:train", "FOLDER:val", "FOLDER:test", test is the
+/// default;
 /// - an .npz with x (uint8 images, floats taken as they are, or other integers: ids of tokens), or with an
 ///   array [n, ...] for each input of the model under its name; and with y (integers, [n] or [n, 1]) where
 ///   labels are needed; "x.npy,y.npy": x and y as two files;
@@ -46,6 +56,8 @@ struct DataSet {
 /// Throws Error saying what was found and what is expected.
 DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
                       const Job& job = {});
+DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
+                      const ImageOptions& images, const Job& job);
 
 /// The samples normalised and in the form a model takes: `input_sizes` with the batch first and -1 for sizes
 /// that are free. Mean and deviation are one value, or one a channel of [n, c, ...]. Images and flat samples

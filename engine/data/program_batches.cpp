@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "engine/data/image_folder.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
 
@@ -82,23 +83,50 @@ ProgramBatches::ProgramBatches(const Program& program, const DataSet& data,
   samples_ = limit > 0 ? std::min(limit, data.size()) : data.size();
   if (samples_ == 0)
     throw Error("evaluate.empty", "the data set {name} has no samples", {{"name", data.name}});
+  if (data.images && inputs.size() != 1)
+    throw Error("data.images", "images need a model with one input, this one has {count}",
+                {{"count", std::to_string(inputs.size())}});
+  images_ = data.images;
+  normalisation_ = normalisation;
+  sizes_ = first_sizes;
+  if (images_ && samples_ < data.size()) {  // they lie in the order of their classes: of all some
+    const at::Tensor some = at::arange(samples_, at::kLong).mul(data.size()).div(samples_, "floor");
+    images_ = images_->subset(some);
+    labels_ = labels_.index_select(0, some);
+  }
   const bool images = inputs.size() == 1 && data.x.defined();
   if (images && !data.x.is_floating_point() && at::isFloatingType(inputs[0]->dtype))
     throw Error("data.ids", "{data} holds ids of tokens, the model takes numbers", {{"data", data.name}});
-  if (!images && !normalisation.mean.empty())
+  if (images_) images_->form_for(sizes_);  // throws before anything is decoded
+  if (!images && !images_ && !normalisation.mean.empty())
     throw Error("evaluate.normalise", "only a model with one input of real numbers takes normalised samples");
   for (const Input* each : program.user_inputs()) {
     if (each->tensor)
       sources_.push_back({values_.size(),
-                          images ? prepare_images(data, normalisation, first_sizes)
-                                 : array_for(data, *each, inputs.size() == 1),
+                          images_  ? at::Tensor()
+                          : images ? prepare_images(data, normalisation, first_sizes)
+                                   : array_for(data, *each, inputs.size() == 1),
                           each->dtype});
     values_.push_back(each->constant);
   }
 }
 
+ProgramBatches::Batch ProgramBatches::decoded(std::int64_t begin, std::int64_t size) const {
+  const at::Tensor wanted = at::arange(begin, begin + size, at::kLong);
+  const ImageFolder::Rows rows = images_->rows(wanted, images_->form_for(sizes_));
+  Batch batch{values_, labels_.index_select(0, wanted).index_select(0, rows.which), rows.x.size(0)};
+  if (batch.size == 0)
+    throw Error("data.images.none", "none of {count} images in a row can be read",
+                {{"count", std::to_string(size)}});
+  const at::Tensor x = prepare_images({"images", rows.x, batch.labels}, normalisation_, sizes_);
+  const Source& source = sources_.front();
+  batch.inputs[source.slot] = padded(x, is_static_ ? batch_ : batch.size).to(source.dtype);
+  return batch;
+}
+
 ProgramBatches::Batch ProgramBatches::at(std::int64_t index) const {
   const std::int64_t begin = index * batch_;
+  if (images_) return decoded(begin, std::min(batch_, samples_ - begin));
   Batch batch{values_, {}, std::min(batch_, samples_ - begin)};
   for (const Source& source : sources_)
     batch.inputs[source.slot] =

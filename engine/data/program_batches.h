@@ -18,7 +18,8 @@ class ProgramBatches {
   struct Batch {
     std::vector<c10::IValue> inputs;  ///< one a user input
     at::Tensor labels;                ///< [size]; undefined without labels
-    std::int64_t size = 0;            ///< samples; what the inputs hold beyond them is padding
+    /// Samples; what the inputs hold beyond them is padding. Images that cannot be read are left out.
+    std::int64_t size = 0;
   };
 
   /// `limit`: at most so many samples, 0: all. Throws Error when the data is empty or does not fit the
@@ -38,7 +39,13 @@ class ProgramBatches {
     at::ScalarType dtype;
   };
 
+  /// A batch of images, decoded now.
+  Batch decoded(std::int64_t begin, std::int64_t size) const;
+
   std::vector<Source> sources_;
+  std::shared_ptr<const ImageFolder> images_;  ///< what the one source is decoded from, batch by batch
+  Normalisation normalisation_;
+  std::vector<std::int64_t> sizes_;
   at::Tensor labels_;
   std::vector<c10::IValue> values_;
   bool is_static_ = false;

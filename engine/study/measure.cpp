@@ -56,7 +56,7 @@ EvaluateReport evaluate(const Model& model, const DataOptions& options, const Jo
     const auto working = wait_for_machine<Working>(job);
     if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
     const auto begin = std::chrono::steady_clock::now();
-    const DataSet data = load_data_set(options.data, digits_folder(), job);
+    const DataSet data = load_data_set(options.data, digits_folder(), images_for(model.state()), job);
     const Accuracy accuracy = measure_accuracy(model.state().program, data, options.normalisation,
                                                options.batch, options.limit, job);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

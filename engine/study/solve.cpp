@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include "engine/data/image_folder.h"
 #include "engine/data/program_batches.h"
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
@@ -33,6 +34,7 @@ std::string hash_of(const CalibrationOptions& options, const DataSet& data) {
     text += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
   };
   if (data.x.defined()) add(data.x);
+  if (data.images) text += data.images->fingerprint();
   for (const auto& [name, values] : data.arrays) {
     text += name;
     add(values);
@@ -42,7 +44,8 @@ std::string hash_of(const CalibrationOptions& options, const DataSet& data) {
 
 /// The samples in an order of their own, so that a sorted file does not show one class alone.
 DataSet samples_of(const CalibrationOptions& options, const Job& job) {
-  const DataSet data = load_data_set(options.data, digits_folder(), job);
+  const DataSet data =
+      load_data_set(options.data, digits_folder(), options.images.value_or(ImageOptions{}), job);
   auto generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   const at::Tensor order =
       at::randperm(data.size(), generator, at::kLong).narrow(0, 0, std::min(options.samples, data.size()));
@@ -50,6 +53,11 @@ DataSet samples_of(const CalibrationOptions& options, const Job& job) {
 }
 
 }  // namespace
+
+ImageOptions images_for(const ModelState& state) {
+  const auto& recipe = state.report.recipe;
+  return recipe ? images_of(*recipe).value_or(ImageOptions{}) : ImageOptions{};
+}
 
 std::shared_ptr<ModelState> copy_of(const ModelState& state) {
   auto copy = std::make_shared<ModelState>();
@@ -70,8 +78,10 @@ MomentOptions moment_options(const CalibrationOptions& options) {
   return moments;
 }
 
-Model calibrate(const Model& model, const CalibrationOptions& options, const Job& job) {
+Model calibrate(const Model& model, const CalibrationOptions& asked, const Job& job) {
   return guarded([&] {
+    CalibrationOptions options = asked;
+    if (!options.images) options.images = images_for(model.state());
     const auto working = wait_for_machine<Working>(job);
     if (options.samples < 1 || options.batch < 1)
       throw Error("calibration.samples", "calibration takes at least one sample and a batch of at least 1");

@@ -59,6 +59,9 @@ struct ModelState {
 MomentOptions moment_options(const CalibrationOptions& options);
 
 /// The samples of a calibration, in their order.
+/// How folders of images are read for a model: as it was trained.
+ImageOptions images_for(const ModelState& state);
+
 ProgramBatches calibration_batches(const Program& program, const CalibrationOptions& options, const Job& job);
 
 /// The same model with something more known of it; decompositions are not remembered across.

@@ -9,6 +9,7 @@
 
 #include "engine/planning/spectrum_rank.h"
 #include "engine/spec/export_format.h"
+#include "engine/spec/image_options.h"
 #include "engine/spec/input_shape.h"
 #include "engine/spec/metric.h"
 #include "engine/study/loss_table.h"
@@ -51,6 +52,7 @@ struct CalibrationOptions {
   bool classifier = true;  ///< false: gradients of the squared change of the output
   std::uint64_t seed = 0;
   std::int64_t memory = 0;  ///< bytes it may take at most, as estimated; 0: what the machine has available
+  std::optional<ImageOptions> images;  ///< of folders of images; none: as the model's recipe says
 };
 
 /// The same model, with the second moments of the inputs and output gradients of every layer that can be

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/data/data_set.h"
+#include "engine/data/image_folder.h"
 #include "engine/kernels/cuda_plugin.h"
 #include "engine/measure/thread_count.h"
 #include "engine/spec/recipe_json.h"
@@ -27,7 +28,8 @@ namespace {
 
 bool has_parts(const std::string& data) {
   std::error_code ignored;
-  return data == "digits" || std::filesystem::is_directory(data, ignored);
+  return data == "digits" || data.ends_with(".tar.gz") || data.ends_with(".tgz") || data.ends_with(".tar") ||
+         std::filesystem::is_directory(data, ignored);
 }
 
 at::Device parse_device(const std::string& text, std::vector<std::string>& remarks) {
@@ -41,6 +43,29 @@ at::Device parse_device(const std::string& text, std::vector<std::string>& remar
   if (!automatic) throw Error("training.cuda", "CUDA cannot be used: {why}", {{"why", cuda.reason}});
   remarks.push_back("trained on the CPU: " + cuda.reason);
   return at::kCPU;
+}
+
+/// The same over images that do not fit into memory together, in the model's form.
+Normalisation measured(const ImageFolder& images, const Shape& form, const Job& job) {
+  constexpr std::int64_t at_once = 64;
+  at::Tensor sum = at::zeros({form[0]}, at::kDouble), squares = sum.clone();
+  double count = 0;
+  for (std::int64_t from = 0; from < images.size(); from += at_once) {
+    job.checkpoint(from, images.size(), "measuring mean and deviation");
+    const at::Tensor which = at::arange(from, std::min(from + at_once, images.size()), at::kLong);
+    const at::Tensor x = images.rows(which, form).x.to(at::kDouble);
+    sum += x.sum({0, 2, 3});
+    squares += x.square().sum({0, 2, 3});
+    count += static_cast<double>(x.numel() / form[0]);
+  }
+  Normalisation made;
+  for (std::int64_t k = 0; k < form[0]; ++k) {
+    const double mean = sum[k].item<double>() / std::max(count, 1.0);
+    const double square = squares[k].item<double>() / std::max(count, 1.0);
+    made.mean.push_back(mean);
+    made.deviation.push_back(std::sqrt(std::max(square - mean * mean, 1e-16)));
+  }
+  return made;
 }
 
 /// Mean and deviation, one a channel of images, one for all of anything else.
@@ -65,7 +90,7 @@ struct Run {
 
 /// One input and its classes: what the loop trains with.
 DataSet samples_in(DataSet data) {
-  if (!data.x.defined() || !data.y.defined())
+  if ((!data.x.defined() && !data.images) || !data.y.defined())
     throw Error("training.data", "{data} has to hold samples of one input, and a class for each",
                 {{"data", data.name}});
   return data;
@@ -74,6 +99,8 @@ DataSet samples_in(DataSet data) {
 DataSet limited(DataSet data, std::int64_t limit) {
   data.arrays.clear();
   if (limit <= 0 || limit >= data.size()) return data;
+  if (data.images)  // they lie in the order of their classes: of all some
+    return data.at(at::arange(limit, at::kLong).mul(data.size()).div(limit, "floor"));
   data.x = data.x.narrow(0, 0, limit);
   data.y = data.y.narrow(0, 0, limit);
   return data;
@@ -81,25 +108,36 @@ DataSet limited(DataSet data, std::int64_t limit) {
 
 void load_samples(const TrainOptions& options, TrainReport& report, Run& run, const Job& job) {
   const std::string part = has_parts(options.data) ? ":train" : "";
-  const DataSet data =
-      limited(samples_in(load_data_set(options.data + part, digits_folder(), job)), options.limit);
+  const DataSet data = limited(
+      samples_in(load_data_set(options.data + part, digits_folder(), options.images, job)), options.limit);
   report.data = data.name;
-  report.normalisation = options.measure_normalisation ? measured(data) : options.normalisation;
   const auto sizes = run.trainee->input_sizes();
+  report.normalisation = options.normalisation;
+  if (options.measure_normalisation)
+    report.normalisation =
+        data.images ? measured(*data.images, data.images->form_for(sizes), job) : measured(data);
+  const auto load = [&](const std::string& each) {
+    return samples_in(load_data_set(each, digits_folder(), options.images, job));
+  };
+  std::string validation = options.validation_data;
+  if (validation.empty() && data.images && ImageFolder::has_validation(options.data))
+    validation = options.data + ":val";
   const auto prepare = [&](const DataSet& each) {
     return prepare_samples(each, report.normalisation, sizes, run.trainee->input_type());
   };
-  if (options.validation_data.empty()) {
+  if (validation.empty()) {
     std::tie(run.training, run.validation) =
         split(prepare(data), options.training.validation, options.training.seed);
   } else {
     run.training = prepare(data);
-    run.validation = prepare(samples_in(load_data_set(options.validation_data, digits_folder(), job)));
+    run.validation = prepare(load(validation));
   }
-  const std::string test = !options.test_data.empty() ? options.test_data
-                           : part.empty()             ? std::string()
-                                                      : options.data + ":test";
-  if (!test.empty()) run.test = prepare(samples_in(load_data_set(test, digits_folder(), job)));
+  std::string test = !options.test_data.empty() ? options.test_data
+                     : part.empty()             ? std::string()
+                                                : options.data + ":test";
+  // what chose the best state does not test it
+  if (options.test_data.empty() && data.images && !ImageFolder::has_test(options.data)) test.clear();
+  if (!test.empty()) run.test = prepare(load(test));
   report.training_samples = run.training.size();
   report.validation_samples = run.validation.size();
   report.test_samples = run.test.size();
@@ -139,6 +177,7 @@ Model as_model(const ModelState& source, Program program, const TrainReport& tra
   report.bytes = 0;
   Recipe recipe = source.report.recipe.value_or(Recipe{});
   recipe.normalisation = trained.normalisation;
+  if (trained.images) set_images(recipe, *trained.images);
   recipe.threads = at::get_num_threads();
   set_training(recipe, trained.training);
   report.recipe = recipe;
@@ -213,6 +252,11 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
     report.steps = fitted.steps;
     report.stopped_early = fitted.stopped_early;
     report.remarks.insert(report.remarks.end(), fitted.remarks.begin(), fitted.remarks.end());
+    if (run.training.folder) {
+      report.images = options.images;
+      for (const std::string& remark : run.training.folder->remarks(run.training.image))
+        report.remarks.push_back(remark);
+    }
     if (run.test.size() > 0) {
       const std::int64_t fixed = run.context.fixed_batch;
       const Score score =
@@ -241,6 +285,7 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
     if (options.calibrate) {
       CalibrationOptions calibration;
       calibration.data = options.train.data + (has_parts(options.train.data) ? ":train" : "");
+      calibration.images = options.train.images;
       calibration.normalisation = options.train.normalisation;
       calibration.seed = options.train.training.seed;
       dense = study::calibrate(dense, calibration, stage.step(0, 10, "calibrating"));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/spec/image_options.h"
 #include "engine/spec/metric.h"
 #include "engine/spec/training_options.h"
 #include "engine/spec/training_progress.h"
@@ -26,11 +27,12 @@ struct ProcessGroup {
 
 struct TrainOptions {
   /// As DataOptions::data. "digits" and a folder stand for their training part, and their test part is what
-  /// the trained model is tested on.
+  /// the trained model is tested on; the part "val" of a folder of images chooses the best state.
   std::string data;
   std::string validation_data;  ///< chooses the best state; empty: a share of `data`, held out
   std::string test_data;        ///< empty: the test part that belongs to `data`, where it has one
   Normalisation normalisation;
+  ImageOptions images;                 ///< of folders of images
   bool measure_normalisation = false;  ///< mean and deviation of the training samples, one a channel
   std::int64_t limit = 0;              ///< at most so many training samples; 0: all
   TrainingOptions training;
@@ -52,6 +54,7 @@ struct TrainReport {
   std::string data, device;
   std::int64_t training_samples = 0, validation_samples = 0, test_samples = 0;
   Normalisation normalisation;
+  std::optional<ImageOptions> images;  ///< of a folder of images
   TrainingOptions training;
   std::vector<EpochReport> epochs;
   std::int64_t best_epoch = 0, steps = 0;

@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include "engine/data/image_folder.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -15,7 +16,11 @@ at::Tensor permutation(std::int64_t count, std::uint64_t seed) {
 }
 
 Samples chosen(const Samples& samples, const at::Tensor& which) {
-  return {samples.x.index_select(0, which), samples.y.index_select(0, which), samples.black, samples.image};
+  Samples some = samples;
+  if (samples.folder) some.folder = samples.folder->subset(which);
+  if (samples.x.defined()) some.x = samples.x.index_select(0, which);
+  some.y = samples.y.index_select(0, which);
+  return some;
 }
 
 /// Each image [n, c, h, w] moved by its own number of pixels, black where nothing comes from.
@@ -53,8 +58,31 @@ at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmenta
 
 }  // namespace
 
+std::pair<at::Tensor, at::Tensor> Samples::rows(const at::Tensor& which) const {
+  if (!folder) return {x.index_select(0, which), y.index_select(0, which)};
+  const ImageFolder::Rows read = folder->rows(which, image);
+  if (read.x.size(0) == 0 && which.size(0) > 0)
+    throw Error("data.images.none", "none of the {count} images of a batch can be read",
+                {{"count", std::to_string(which.size(0))}});
+  const at::Tensor classes = y.index_select(0, which).index_select(0, read.which);
+  return {prepare_images({"images", read.x, classes}, normalisation, sizes).to(type), classes};
+}
+
 Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
                         const std::vector<std::int64_t>& input_sizes, at::ScalarType type) {
+  if (data.images) {
+    Samples samples;
+    samples.folder = data.images;
+    samples.image = data.images->form_for(input_sizes);
+    samples.y = data.y;
+    samples.normalisation = normalisation;
+    samples.sizes = input_sizes;
+    samples.type = type;
+    const Shape& form = samples.image;
+    const DataSet zero{data.name, at::zeros({1, form[0], form[1], form[2]}), data.y.narrow(0, 0, 1)};
+    samples.black = prepare_images(zero, normalisation, input_sizes).to(type);
+    return samples;
+  }
   if (!data.x.is_floating_point() && at::isFloatingType(type))
     throw Error("data.ids", "{data} holds ids of tokens, the model takes numbers", {{"data", data.name}});
   Samples samples;
@@ -122,8 +150,10 @@ Batch TrainingBatches::make(std::int64_t step) const {
   const at::Tensor which = all.narrow(0, begin + first, last - first);
   const std::uint64_t seed =
       stream(options_.seed, Purpose::augmentation, static_cast<std::uint64_t>(step * size_ + rank_));
-  batch.x = augmented(samples_.x.index_select(0, which), samples_, options_.augmentation, seed);
-  batch.y = samples_.y.index_select(0, which);
+  auto [x, y] = samples_.rows(which);
+  batch.total -= which.size(0) - x.size(0);  // images that cannot be read
+  batch.x = augmented(x, samples_, options_.augmentation, seed);
+  batch.y = y;
   return batch;
 }
 

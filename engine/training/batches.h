@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <future>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -19,8 +20,16 @@ struct Samples {
   at::Tensor y;      ///< [n] int64
   at::Tensor black;  ///< [1, ...]: a sample of zeros, normalised: what a shift brings in
   Shape image;       ///< [channels, height, width] of a sample that is an image; empty otherwise
+  /// Images that are decoded for each batch, and how they become samples; x is undefined then.
+  std::shared_ptr<const ImageFolder> folder;
+  Normalisation normalisation;
+  std::vector<std::int64_t> sizes;
+  at::ScalarType type = at::kFloat;
 
-  std::int64_t size() const { return x.defined() ? x.size(0) : 0; }
+  std::int64_t size() const { return y.defined() ? y.size(0) : 0; }
+  /// Samples and classes with these indices [m]; images that cannot be read are left out. Throws Error when
+  /// nothing is left.
+  std::pair<at::Tensor, at::Tensor> rows(const at::Tensor& which) const;
 };
 
 /// The samples of a data set, normalised and shaped for `input_sizes` (-1: free). Throws Error where they do

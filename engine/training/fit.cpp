@@ -379,21 +379,26 @@ Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, boo
   const at::NoGradGuard guard;
   trainee.set_training(false);
   Score score;
+  std::int64_t seen = 0;
   for (std::int64_t from = 0; from < samples.size(); from += batch) {
     job.checkpoint(from, samples.size(), "evaluating");
-    const std::int64_t size = std::min(batch, samples.size() - from);
-    at::Tensor x = samples.x.narrow(0, from, size);
+    const std::int64_t asked = std::min(batch, samples.size() - from);
+    auto [x, classes] = samples.folder
+                            ? samples.rows(at::arange(from, from + asked, at::kLong))
+                            : std::pair(samples.x.narrow(0, from, asked), samples.y.narrow(0, from, asked));
+    const std::int64_t size = x.size(0);
+    seen += size;
     if (fixed && size < batch) {
       std::vector<std::int64_t> rest = x.sizes().vec();
       rest[0] = batch - size;
       x = at::cat({x, at::zeros(rest, x.options())});
     }
-    const at::Tensor y = samples.y.narrow(0, from, size).to(device);
+    const at::Tensor y = classes.to(device);
     const at::Tensor scores = trainee.forward(x.to(device), false).scores.narrow(0, 0, size).to(at::kDouble);
     score.accuracy += scores.argmax(1).eq(y).sum().item<double>();
     score.loss -= scores.log_softmax(1).gather(1, y.unsqueeze(1)).sum().item<double>();
   }
-  const auto count = static_cast<double>(std::max<std::int64_t>(samples.size(), 1));
+  const auto count = static_cast<double>(std::max<std::int64_t>(seen, 1));
   return {score.loss / count, score.accuracy / count};
 }
 

@@ -21,6 +21,21 @@ QByteArray contents(const QString& path) {
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// Images of 8×8: bright on the left, or on the right, no two alike; below folder/left and folder/right.
+void writeImages(const QString& folder, int count) {
+  for (const bool right : {false, true})
+    for (int k = 0; k < count; ++k) {
+      QByteArray pixels(64, char(0));
+      for (int at = 0; at < 64; ++at) {
+        const int light = (at % 8 >= 4) == right ? 180 : 20;
+        pixels[at] = char(light + (at * 7 + k * 13) % 40);
+      }
+      QDir().mkpath(folder + (right ? "/right" : "/left"));
+      QFile file(folder + (right ? "/right/" : "/left/") + QString::number(k) + ".pgm");
+      if (file.open(QIODevice::WriteOnly)) file.write("P5 8 8 255\n" + pixels);
+    }
+}
+
 const QString cnn = TENFOLD_SAMPLES "/digits_cnn.pt2";
 const QString mlp = TENFOLD_SAMPLES "/digits_mlp.pt2";
 const QStringList once{"--data", "digits", "--threads", "1", "--device", "cpu", "--json"};
@@ -51,6 +66,42 @@ class TestTrain : public QObject {
     const auto recipe = run({"inspect", out, "--json"}).json().at("recipe");
     QCOMPARE(recipe.at("normalisation").at("mean").size(), std::size_t{1});
     QCOMPARE(recipe.at("training").at("epochs").get<int>(), 12);
+  }
+
+  void foldersOfImages() {
+    QTemporaryDir folder;
+    const QString images = folder.filePath("images"), out = folder.filePath("out.pt2");
+    writeImages(images, 60);
+    QFile broken(images + "/left/broken.png");
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("no image");
+    broken.close();
+    const QStringList words{
+        "train", cnn,           "--from-scratch", "--epochs",  "6", "--batch",  "16",  "--out", out, "--data",
+        images,  "--normalize", "auto",           "--threads", "1", "--device", "cpu", "--json"};
+    const Ran stopped = run(words);
+    QCOMPARE(stopped.code, 1);
+    QVERIFY2(stopped.err.contains("broken.png"), stopped.err);
+    const Ran ran =
+        run(words + QStringList{"--bad-images", "skip", "--test-share", "0.2", "--image-fit", "stretch"});
+    QVERIFY2(ran.code == 0, ran.err);
+    QCOMPARE(ran.json().at("test_samples").get<int>(), 24);
+    QCOMPARE(ran.json().at("training_samples").get<int>() + ran.json().at("validation_samples").get<int>(),
+             96);
+    QCOMPARE(ran.json().at("test_accuracy").get<double>(), 1.0);
+    QVERIFY(ran.json().at("remarks").dump().find("broken.png") != std::string::npos);
+    const auto recipe = run({"inspect", out, "--json"}).json().at("recipe");
+    QCOMPARE(recipe.at("images").at("fit").get<std::string>(), "stretch");
+    QCOMPARE(recipe.at("images").at("test").get<double>(), 0.2);
+    QCOMPARE(recipe.at("normalisation").at("mean").size(), std::size_t{1});
+    const auto& by = recipe.at("normalisation");
+    const QString normalise = QString::number(by.at("mean").at(0).get<double>(), 'g', 17) + "/" +
+                              QString::number(by.at("deviation").at(0).get<double>(), 'g', 17);
+    // evaluated as it was trained: the same images are held out
+    const Ran again = run({"evaluate", out, "--data", images + ":test", "--normalize", normalise, "--json"});
+    QVERIFY2(again.code == 0, again.err);
+    QCOMPARE(again.json().at("samples").get<int>(), 24);
+    QCOMPARE(again.json().at("accuracy").get<double>(), 1.0);
   }
 
   /// Compression costs accuracy, training brings it back; ranks stay as they are.

@@ -12,6 +12,7 @@ import os
 import pickle
 import struct
 import sys
+import tarfile
 import warnings
 import zipfile
 from collections import OrderedDict
@@ -247,6 +248,58 @@ def arrays():
     np.savez(here / "images.npz", x=images, y=np.array([[1], [0], [2]], dtype=np.int16))
 
 
+def cifar():
+    """CIFAR's layout at two images a file, pickled by Python itself; the archive is read without unpacking."""
+    pixels = (np.arange(2 * 3072) * 7 % 251).astype(np.uint8).reshape(2, 3072)
+    for protocol in (2, 4, 5):
+        batch = {b"batch_label": b"testing batch", b"labels": [8, 3], b"data": pixels, b"filenames": [b"a.png", b"\xe9.png"]}
+        (here / f"cifar10_protocol{protocol}.pkl").write_bytes(pickle.dumps(batch, protocol))
+    fine = {"fine_labels": np.array([99, 4], dtype=">i2"), "coarse_labels": [1, 2], "data": np.asfortranarray(pixels)}
+    (here / "cifar100.pkl").write_bytes(pickle.dumps(fine, 4))
+    with tarfile.open(here / "cifar10.tar", "w", format=tarfile.USTAR_FORMAT) as archive:
+        for name in ("batches.meta", "test_batch"):
+            contents = pickle.dumps({"label_names": ["cat"]}, 2) if name == "batches.meta" else (here / "cifar10_protocol4.pkl").read_bytes()
+            entry = tarfile.TarInfo("cifar-10-batches-py/" + name)
+            entry.size = len(contents)
+            archive.addfile(entry, io.BytesIO(contents))
+    (here / "cifar10.tar.gz").write_bytes(gzip.compress((here / "cifar10.tar").read_bytes(), mtime=0))
+
+
+def images():
+    """Small images of every kind that is read, written by PIL, and PIL's own pixels of them."""
+    from PIL import Image
+
+    folder = here / "images"
+    folder.mkdir(exist_ok=True)
+    rows, columns = np.mgrid[0:13, 0:17]
+    colour = np.stack([rows * 19, columns * 15, (rows + columns) * 8], 2).astype(np.uint8)
+    picture, grey = Image.fromarray(colour), Image.fromarray(colour[:, :, 1])
+    alpha = Image.fromarray(np.concatenate([colour, colour[:, :, :1]], 2))
+    picture.save(folder / "colour.png")
+    grey.save(folder / "grey.png")
+    alpha.save(folder / "alpha.png")
+    picture.quantize(16).save(folder / "palette.png")
+    grey.convert("1").save(folder / "bits.png")
+    picture.save(folder / "colour.jpg", quality=92)
+    picture.save(folder / "progressive.jpg", quality=80, progressive=True)
+    grey.save(folder / "grey.jpg")
+    picture.save(folder / "colour.bmp")
+    grey.save(folder / "grey.bmp")
+    picture.quantize(16).save(folder / "palette.bmp")
+    grey.save(folder / "grey.pgm")
+    picture.save(folder / "colour.ppm")
+    pixels = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix != ".npz":
+            image = Image.open(path)
+            image = image.convert("L" if image.mode in ("L", "1") else "RGB")
+            array = np.asarray(image)
+            pixels[path.name] = array[None] if array.ndim == 2 else array.transpose(2, 0, 1)
+    scaled = Image.fromarray(colour).resize((10, 8), Image.Resampling.BILINEAR)  # 13 by 17: the shorter side to 8
+    pixels["scaled"] = np.asarray(scaled).transpose(2, 0, 1)
+    np.savez(folder / "pixels.npz", **pixels)
+
+
 def seeds():
     """For tests/fuzz: what a checksum would otherwise protect from being damaged."""
     for name in ("state_dict", "protocol5", "module", "checkpoint", "samples", "rare", "tensor", "cycle", "malicious"):
@@ -328,8 +381,8 @@ def weights():
 
 
 warnings.simplefilter("ignore")
-if sys.argv[1:] == ["weights"]:
-    weights()
+if sys.argv[1:] in (["weights"], ["cifar"], ["images"]):
+    {"weights": weights, "cifar": cifar, "images": images}[sys.argv[1]]()
     sys.exit()
 torch_files()
 hostile_pickles()
@@ -338,3 +391,5 @@ arrays()
 seeds()
 scripted()
 weights()
+cifar()
+images()
