@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   tenfold::cli::addArchitectures(app, console);
   tenfold::cli::addShapes(app, console);
   tenfold::cli::addTrain(app, console);
+  tenfold::cli::addHelp(app, console);
   tenfold::cli::stopOnInterrupt();
   try {
     return parse(app, argc, argv);
