@@ -165,6 +165,7 @@ const Page* find(std::string_view words) {
 }
 
 std::vector<const Page*> search(std::string_view words) {
+  if (plain(words).empty()) return {};
   std::vector<std::pair<int, const Page*>> found;
   for (const Page& page : pages()) {
     int sum = fit(page, plain(words)) * 2;  // all words together count most

@@ -23,6 +23,7 @@ class TestHelp : public QObject {
       ids.insert(QString::fromStdString(page.id));
       QVERIFY2(!page.title.empty() && page.markdown.size() > 20, page.id.c_str());
       QVERIFY2(page.markdown.find("SPDX") == std::string::npos, page.id.c_str());
+      for (const std::string& other : page.also) QVERIFY2(other != page.title, page.id.c_str());
     }
     for (const help::Page& page : help::pages())
       for (const std::string& link : help::links_of(page))
