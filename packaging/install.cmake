@@ -16,7 +16,7 @@ foreach(_program IN ITEMS tenfold tenfold-gui tenfold_cuda)
   set_property(TARGET ${_program} APPEND PROPERTY INSTALL_RPATH "${_torch_libraries}")
   install(TARGETS ${_program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" LIBRARY DESTINATION lib/tenfold)
 endforeach()
-add_dependencies(tenfold_programs tenfold-torchscript-reader)
+add_dependencies(tenfold_programs tenfold-torchscript-reader tenfold_manual)
 set_property(TARGET tenfold-torchscript-reader APPEND PROPERTY INSTALL_RPATH "${_torch_libraries}")
 install(TARGETS tenfold-torchscript-reader RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/tenfold")
 

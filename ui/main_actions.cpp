@@ -64,11 +64,16 @@ void MainActions::makeEdit(QUndoStack& history) {
   menu.addSeparator();
   lock = add(menu, "lockLayers", QObject::tr("&Lock or unlock layers"), QKeySequence(Qt::CTRL | Qt::Key_L));
   reset = add(menu, "resetLayers", QObject::tr("Reset layers to &dense"), QKeySequence(Qt::CTRL | Qt::Key_D));
+  menu.addSeparator();
+  palette = add(menu, "palette", QObject::tr("Command &palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
+  preferences =
+      add(menu, "editPreferences", QObject::tr("Pre&ferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
 }
 
 void MainActions::makeModel() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&Model"));
-  calibrate = add(menu, "calibrate", QObject::tr("Ca&librate…"), QKeySequence(Qt::CTRL | Qt::Key_K));
+  calibrate =
+      add(menu, "calibrate", QObject::tr("Ca&librate…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
   menu.addSeparator();
   solve = add(menu, "solveBudget", QObject::tr("&Solve the budget"), QKeySequence(Qt::CTRL | Qt::Key_Return));
   polish = add(menu, "polishBudget", QObject::tr("Solve and &polish"),
@@ -101,12 +106,22 @@ void MainActions::makeView() {
     group->addAction(each);
   }
   menu.addSeparator();
+  presenter = add(menu, "presenterMode", QObject::tr("&Presenter mode"), QKeySequence(Qt::Key_F11));
+  presenter->setCheckable(true);
+  resetLayout = add(menu, "resetWindowLayout", QObject::tr("&Reset the layout"));
+  menu.addSeparator();
   messages = add(menu, "messages", QObject::tr("&Messages"), QKeySequence(Qt::CTRL | Qt::Key_M));
 }
 
 void MainActions::makeHelp() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&Help"));
-  shortcuts = add(menu, "shortcutList", QObject::tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1));
+  help = add(menu, "helpHere", QObject::tr("&Help on this panel"), QKeySequence(Qt::Key_F1));
+  helpContents =
+      add(menu, "helpContents", QObject::tr("Help &contents"), QKeySequence(Qt::SHIFT | Qt::Key_F1));
+  shortcuts =
+      add(menu, "shortcutList", QObject::tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_F1));
+  menu.addSeparator();
+  logFile = add(menu, "showLog", QObject::tr("&Log file"));
   about = add(menu, "aboutTenfold", QObject::tr("&About Tenfold"));
 }
 
@@ -116,9 +131,10 @@ QList<QAction*> MainActions::ofModel() const {
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,     inputs,  openRecipe, saveRecipe,   saveRecipeAs, exportModel, attach,    undo,  redo,
-          copyRows, find,    lock,       reset,        calibrate,    solve,       polish,    curve, evaluate,
-          bench,    machine, cancel,     showCompress, showWeights,  messages,    shortcuts, quit};
+  return {open,    inputs,      openRecipe, saveRecipe, saveRecipeAs, exportModel,  attach,      undo,
+          redo,    copyRows,    find,       lock,       reset,        calibrate,    solve,       polish,
+          curve,   evaluate,    bench,      machine,    cancel,       showCompress, showWeights, messages,
+          palette, preferences, presenter,  help,       helpContents, shortcuts,    quit};
 }
 
 }  // namespace tenfold::ui

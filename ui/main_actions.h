@@ -20,6 +20,7 @@ class MainActions {
   QAction *showCompress, *showWeights;
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about;
+  QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;
   QMenu *samples, *recent;
 
   /// Those that need an open model, those that need open weights, those that need a table on the screen.

@@ -17,7 +17,6 @@
 #include "engine/support/error.h"
 #include "ui/compress/calibration_chip.h"
 #include "ui/dialogs/calibrate_dialog.h"
-#include "ui/dialogs/result_dialogs.h"
 #include "ui/settings/samples.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/numbers.h"
@@ -44,12 +43,16 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   open_ = new MainOpen(
       {document_, weights_, store_, *services_, *dialogs_, remembered_, messages_},
       [this] { return mayLoseChanges(); }, this);
+  preferences_ = new MainPreferences({*this, *actions_, remembered_});
+  help_ = new MainHelp({*this, *actions_, messages_, *dialogs_, options.logFile});
   connectFile();
   connectModel();
   connectHelp();
   connectServices();
   connectWeights();
   connect(&document_, &Document::changed, this, &MainWindow::documentChanged);
+  firstSplitters_ = page_->splitterState();
+  firstWeightsSplitters_ = weightsPage_->splitterState();
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
   weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
@@ -57,6 +60,10 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   fillSamples();
   fillRecent();
   documentChanged(ModelOpened{});
+  askEngine();
+}
+
+void MainWindow::askEngine() {
   engineQuestion_.start(
       {},
       [file = machineFile_.toStdString()](const Worker&) {
@@ -68,8 +75,8 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
           if (!machine.why_not.empty()) messages_.tell(QString::fromStdString(machine.why_not));
           return showEngine(engine);
         }
-        engine_ = outcome.error;
-        status_->setEngine(engine_, engine_);
+        help_->setEngine(outcome.error);
+        status_->setEngine(outcome.error, outcome.error);
       });
 }
 
@@ -78,8 +85,10 @@ void MainWindow::showEngine(const study::EngineReport& engine) {
   const QString text =
       tr("%1, LibTorch %2, %3")
           .arg(threads, QString::fromStdString(engine.torch), engine.cuda ? tr("CUDA") : tr("CPU"));
-  engine_ = engine.why_not.empty() ? text : tr("%1 (%2)").arg(text, QString::fromStdString(engine.why_not));
-  status_->setEngine(text, engine_);
+  const QString whole =
+      engine.why_not.empty() ? text : tr("%1 (%2)").arg(text, QString::fromStdString(engine.why_not));
+  help_->setEngine(whole);
+  status_->setEngine(text, whole);
 }
 
 MainWindow::~MainWindow() {
@@ -153,13 +162,37 @@ void MainWindow::connectModel() {
 }
 
 void MainWindow::connectHelp() {
-  connect(actions_->themeSystem, &QAction::triggered, this, [this] { setTheme(Theme::system); });
-  connect(actions_->themeLight, &QAction::triggered, this, [this] { setTheme(Theme::light); });
-  connect(actions_->themeDark, &QAction::triggered, this, [this] { setTheme(Theme::dark); });
-  connect(actions_->messages, &QAction::triggered, this, [this] { showMessages(messages_, this); });
-  connect(status_, &StatusStrip::messagesWanted, this, [this] { showMessages(messages_, this); });
-  connect(actions_->shortcuts, &QAction::triggered, this, [this] { showShortcuts(actions_->all(), this); });
-  connect(actions_->about, &QAction::triggered, this, [this] { showAbout(engine_, this); });
+  connect(status_, &StatusStrip::messagesWanted, actions_->messages, &QAction::trigger);
+  connect(welcome_, &Welcome::helpWanted, &help_->guide(), &HelpGuide::show);
+  connect(preferences_, &MainPreferences::threadsChanged, this, &MainWindow::askEngine);
+  connect(preferences_, &MainPreferences::recentForgotten, this, &MainWindow::fillRecent);
+  connect(preferences_, &MainPreferences::resetLayoutWanted, this, &MainWindow::resetLayout);
+  help_->setPlaces([this] { return places(); });
+}
+
+void MainWindow::resetLayout() {
+  preferences_->setPresenter(false);
+  showNormal();
+  resize(1440, 900);
+  page_->restoreSplitters(firstSplitters_);
+  weightsPage_->restoreSplitters(firstWeightsSplitters_);
+}
+
+std::vector<PaletteEntry> MainWindow::places() {
+  std::vector<PaletteEntry> entries;
+  if (document_.isOpen())
+    for (const auto& layer : document_.report().layers)
+      entries.push_back({tr("layer"), QString::fromStdString(layer.name), {}, [this, id = layer.id] {
+                           showWorkspace(Workspace::compress);
+                           page_->layers().select(id);
+                         }});
+  if (weights_.isOpen())
+    for (const auto& tensor : weights_.report().tensors)
+      entries.push_back({tr("tensor"), QString::fromStdString(tensor.name), {}, [this, name = tensor.name] {
+                           showWorkspace(Workspace::weights);
+                           weights_.select(name);
+                         }});
+  return entries;
 }
 
 void MainWindow::connectServices() {
@@ -188,6 +221,8 @@ void MainWindow::connectServices() {
 
 void MainWindow::connectWeights() {
   connect(open_, &MainOpen::openedModel, notice_, &QWidget::hide);
+  connect(open_, &MainOpen::openedModel, this, &MainWindow::fillRecent);
+  connect(open_, &MainOpen::openedWeights, this, &MainWindow::fillRecent);
   connect(open_, &MainOpen::openedWeights, this, [this] {
     notice_->hide();
     showWorkspace(Workspace::weights);
@@ -265,6 +300,7 @@ void MainWindow::fillRecent() {
   for (const QString& path : remembered_.recentFiles())
     actions_->recent->addAction(QDir::toNativeSeparators(path), this, [this, path] { openFile(path); });
   actions_->recent->setEnabled(!actions_->recent->isEmpty());
+  welcome_->setRecent(remembered_.recentFiles());
 }
 
 QString MainWindow::folder() const {
@@ -337,14 +373,6 @@ void MainWindow::copy() {
     edit->copy();
   else
     showsWeights() ? weightsPage_->tensors().copyRows() : page_->layers().copyRows();
-}
-
-void MainWindow::setTheme(Theme theme) {
-  applyTheme(theme);
-  remembered_.set("theme", toText(theme));
-  actions_->themeSystem->setChecked(theme == Theme::system);
-  actions_->themeLight->setChecked(theme == Theme::light);
-  actions_->themeDark->setChecked(theme == Theme::dark);
 }
 
 bool MainWindow::event(QEvent* event) {

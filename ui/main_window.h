@@ -10,7 +10,9 @@
 #include "ui/jobs/services.h"
 #include "ui/main_actions.h"
 #include "ui/main_export.h"
+#include "ui/main_help.h"
 #include "ui/main_open.h"
+#include "ui/main_preferences.h"
 #include "ui/settings/palette.h"
 #include "ui/settings/remembered.h"
 #include "ui/weights/weights_page.h"
@@ -35,6 +37,7 @@ class MainWindow : public QMainWindow {
     Theme theme = Theme::system;
     bool forceTheme = false;  ///< `theme` counts, not what is remembered
     QString machineFile;      ///< where the measured speed of this machine is kept; empty: nowhere
+    QString logFile;          ///< where messages are kept; empty: nowhere
   };
 
   explicit MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs = std::make_unique<Dialogs>());
@@ -51,7 +54,9 @@ class MainWindow : public QMainWindow {
   /// Opens a file of any kind in the background; asks about unsaved changes where they would be lost.
   void openFile(const QString& path) { open_->open(path); }
   void showWorkspace(Workspace workspace);
-  void setTheme(Theme theme);
+  void setTheme(Theme theme) { preferences_->setTheme(theme); }
+  MainPreferences& preferences() { return *preferences_; }
+  MainHelp& help() { return *help_; }
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -68,7 +73,10 @@ class MainWindow : public QMainWindow {
   void connectServices();
   void connectWeights();
   void documentChanged(const Change& change);
+  void askEngine();
   void showEngine(const study::EngineReport& engine);
+  void resetLayout();
+  std::vector<PaletteEntry> places();
   void refreshTitle();
   void refreshActions();
   void fillSamples();
@@ -91,7 +99,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Services> services_;
   std::unique_ptr<MainActions> actions_;
   LatestJob engineQuestion_;
-  QString engine_, machineFile_;
+  QString machineFile_;
   Rail* rail_;
   Notice* notice_;
   QStackedWidget* pages_;
@@ -101,6 +109,9 @@ class MainWindow : public QMainWindow {
   StatusStrip* status_;
   MainExport* export_;
   MainOpen* open_;
+  MainPreferences* preferences_;
+  MainHelp* help_;
+  QByteArray firstSplitters_, firstWeightsSplitters_;  ///< as built, to go back to
 };
 
 }  // namespace tenfold::ui

@@ -23,6 +23,7 @@ void addSensitivity(CLI::App& app, Console& console);
 void addShapes(CLI::App& app, Console& console);
 void addTrain(CLI::App& app, Console& console);
 void addMachine(CLI::App& app, Console& console);
+void addHelp(CLI::App& app, Console& console);
 
 /// A report with what this program and machine are.
 study::HtmlReport reportOn(study::CompressReport result);

@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
     const auto machine = tenfold::study::use_machine(tenfold::machine_file());
     if (!machine.why_not.empty()) console.remarks({machine.why_not});
   });
+  tenfold::cli::addHelp(app, console);
   tenfold::cli::stopOnInterrupt();
   try {
     return parse(app, argc, argv);

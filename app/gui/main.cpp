@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QFontDatabase>
 #include <QTimer>
 #include <cstdio>
@@ -39,6 +40,14 @@ QSize sizeFrom(const QString& text) {
   return size.width() > 0 && size.height() > 0 ? size : QSize();
 }
 
+/// A system without fonts: those that come with the program.
+void loadOwnFonts() {
+  if (!QFontDatabase::families().isEmpty()) return;
+  const QDir folder(QCoreApplication::applicationDirPath() + "/../share/tenfold/fonts");
+  for (const QFileInfo& file : folder.entryInfoList({"*.ttf"}, QDir::Files))
+    QFontDatabase::addApplicationFont(file.absoluteFilePath());
+}
+
 int complain(const char* sentence) {
   std::fprintf(stderr, "error: %s\n", sentence);
   return 2;
@@ -54,6 +63,7 @@ int main(int argc, char** argv) {
   QCommandLineParser parser;
   addOptions(parser);
   parser.process(application);
+  loadOwnFonts();
   if (QFontDatabase::families().isEmpty())
     std::fprintf(stderr,
                  "warning: no fonts were found, text will not be readable; install fonts-dejavu-core\n");
@@ -65,6 +75,7 @@ int main(int argc, char** argv) {
 
   tenfold::ui::MainWindow::Options options;
   options.remember = !picture;
+  if (options.remember) options.logFile = tenfold::ui::LogFile::usualPath();
   options.forceTheme = picture || parser.isSet("dark") || parser.isSet("light");
   options.theme = parser.isSet("dark") ? tenfold::ui::Theme::dark : tenfold::ui::Theme::light;
   options.machineFile = QString::fromStdString(tenfold::machine_file());

@@ -437,6 +437,48 @@ class TestCli : public QObject {
     QVERIFY(run({"--version"}).out.startsWith("tenfold 0."));
   }
 
+  void helpPrintsPagesAndTerms() {
+    const Ran list = run({"help"});
+    QCOMPARE(list.code, 0);
+    QVERIFY(list.out.contains("trade-off") && list.out.contains("tensorized-shape"));
+    const Ran term = run({"help", "tensor", "train"});
+    QCOMPARE(term.code, 0);
+    QVERIFY(term.out.startsWith("TT (tensor train)") && term.out.contains("see also: core bond"));
+    QCOMPARE(run({"help", "SVD", "--json"}).json().at("id").get<std::string>(), std::string("low-rank"));
+    const Ran unknown = run({"help", "kronecker"});
+    QCOMPARE(unknown.code, 1);
+    QVERIFY(unknown.err.contains("block-cp"));
+  }
+
+  /// Every command that --help lists is in the manual page and in the completion, with its options.
+  void manualAndCompletionFollowTheOptions() {
+    const QByteArray manual = run({"help", "--man"}).out;
+    QVERIFY(manual.startsWith(".TH TENFOLD 1"));
+    const QString list = QString::fromUtf8(run({"--help"}).out).section("Subcommands:", 1);
+    QStringList commands;
+    for (const QString& line : list.split('\n'))
+      if (line.startsWith("  ") && !line.startsWith("   ")) commands << line.trimmed().section(' ', 0, 0);
+    QVERIFY(commands.size() >= 13);
+    for (const QString& command : commands)
+      QVERIFY2(manual.contains(".SS \"tenfold " + command.toUtf8() + " "), qPrintable(command));
+    QVERIFY(manual.contains("\\fB\\-\\-rank\\-rule\\fR"));
+    QTemporaryDir folder;
+    write(folder.filePath("tenfold"), run({"help", "--completion", "bash"}).out);
+    const auto complete = [&](const QString& words, int current) {
+      QProcess bash;
+      bash.start("bash",
+                 {"-c", QString("source %1; COMP_WORDS=(%2); COMP_CWORD=%3; _tenfold; echo ${COMPREPLY[@]}")
+                            .arg(folder.filePath("tenfold"), words)
+                            .arg(current)});
+      return bash.waitForFinished() ? QString::fromUtf8(bash.readAllStandardOutput()).trimmed() : QString();
+    };
+    for (const QString& command : commands)
+      QCOMPARE(complete("tenfold " + command, 1).split(' ').front(), command);
+    QCOMPARE(complete("tenfold compress --rank-r", 2), QString("--rank-rule"));
+    QCOMPARE(complete("tenfold compress m.pt2 --format tor", 4), QString("torchscript"));
+    QCOMPARE(complete("tenfold inspect mo", 2), QString());  // a file: the shell's own
+  }
+
  private:
   QTemporaryDir bad_;
 };

@@ -324,7 +324,7 @@ class TestMainWindow : public QObject, public WindowDriver {
 
   void listsShortcutsAndMessages() {
     openSample();
-    QTest::keyClick(window_.get(), Qt::Key_F1);
+    QTest::keyClick(window_.get(), Qt::Key_F1, Qt::ControlModifier);
     QTRY_VERIFY(window_->findChild<QDialog*>("shortcuts") != nullptr);
     QTest::mouseClick(find<QAbstractButton>("messageArea"), Qt::LeftButton);
     auto* copy = find<QPushButton>("copyMessages");

@@ -357,7 +357,7 @@ class TestWindowLoss : public QObject, public WindowDriver {
     options.data = "digits:train";
     options.samples = 500;
     answers_->calibration = options;
-    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY_WITH_TIMEOUT(document().calibration(), patience);
   }
 };

@@ -136,7 +136,7 @@ QWidget* InspectorPanel::makeAware() {
   label->setBuddy(aware_);
   calibrate_ = new QPushButton(tr("Calibrate…"), whole);
   calibrate_->setObjectName("inspectorCalibrate");
-  calibrate_->setToolTip(tr("Choose samples that the model was trained for (Ctrl+K)"));
+  calibrate_->setToolTip(tr("Choose samples that the model was trained for (Ctrl+Shift+K)"));
   line->addWidget(label, 1);
   line->addWidget(aware_);
   line->addWidget(calibrate_);

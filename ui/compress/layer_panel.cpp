@@ -116,6 +116,7 @@ void LayerPanel::hideWhatDoesNotFit() {
 
 bool LayerPanel::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Resize) hideWhatDoesNotFit();
+  if (event->type() == QEvent::FontChange) placeColumns();
   return Card::eventFilter(watched, event);
 }
 

@@ -104,7 +104,7 @@ std::vector<Total> totalsOf(const Document& document, const ReportStore& store) 
 
 TotalsBar::TotalsBar(QWidget* parent) : QWidget(parent) {
   setObjectName("totals");
-  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
 }
 
 void TotalsBar::show(const std::vector<Total>& totals) {
@@ -126,6 +126,8 @@ QSize TotalsBar::sizeHint() const {
   return {width, 44};
 }
 
+QSize TotalsBar::minimumSizeHint() const { return {columnWidth(0) + columnWidth(1), 44}; }
+
 void TotalsBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -137,6 +139,7 @@ void TotalsBar::paintEvent(QPaintEvent*) {
     const Total& total = totals_[std::size_t(k)];
     const int left = right + gap;
     right += columnWidth(k);
+    if (right > width()) break;  // large type: the first ones, whole
     painter.setFont(small);
     painter.setPen(secondaryText(palette()));
     painter.drawText(QRect(left - gap, top, right - left + gap, line),

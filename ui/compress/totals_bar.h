@@ -31,7 +31,7 @@ class TotalsBar : public QWidget {
   void show(const std::vector<Total>& totals);
   const std::vector<Total>& totals() const { return totals_; }
   QSize sizeHint() const override;
-  QSize minimumSizeHint() const override { return sizeHint(); }
+  QSize minimumSizeHint() const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;

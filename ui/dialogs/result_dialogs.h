@@ -7,14 +7,19 @@ class QAction;
 
 namespace tenfold::ui {
 
+class Dialogs;
 class MessageLog;
 
-/// All messages, to read and to copy.
+/// All messages, new ones as they come, to filter and to copy.
 QDialog* showMessages(const MessageLog& messages, QWidget* parent);
 
 /// Every action that has keys.
 QDialog* showShortcuts(const QList<QAction*>& actions, QWidget* parent);
 
+/// Versions of all there is, to copy into a report of an error.
 QDialog* showAbout(const QString& engine, QWidget* parent);
+
+/// What is kept of this run and earlier ones.
+QDialog* showLog(const QString& path, const QString& text, Dialogs& dialogs, QWidget* parent);
 
 }  // namespace tenfold::ui

@@ -3,10 +3,17 @@
 #include "ui/jobs/latest_job.h"
 
 #include <QMetaObject>
+#include <atomic>
 
+#include "engine/study/threads.h"
 #include "engine/support/error.h"
 
 namespace tenfold::ui {
+namespace {
+
+std::atomic<int> threadsOfJobs = 0;
+
+}  // namespace
 
 LatestJob::LatestJob(QObject* parent) : QObject(parent) {
   pool_.setMaxThreadCount(1);
@@ -42,6 +49,15 @@ void LatestJob::cancel() {
   const Call told = std::move(onCancel_);
   finish();
   if (told) told();
+}
+
+void LatestJob::setThreads(int threads) { threadsOfJobs = threads; }
+
+void LatestJob::run(Call call) {
+  pool_.start([call = std::move(call)] {
+    study::use_threads(threadsOfJobs);
+    call();
+  });
 }
 
 void LatestJob::finish() {

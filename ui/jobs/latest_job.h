@@ -47,6 +47,9 @@ class LatestJob : public QObject {
   /// Returns at once; `done` gets a cancelled outcome.
   void cancel();
 
+  /// Of LibTorch's, in every job that begins from now on; 0: as LibTorch chooses.
+  static void setThreads(int threads);
+
   bool isRunning() const { return running_; }
   const QString& title() const { return title_; }
   const QString& note() const { return note_; }
@@ -68,7 +71,7 @@ class LatestJob : public QObject {
   void post(int number, Call call);
   Worker workerFor(int number, std::stop_token stop);
   void finish();
-  void run(Call call) { pool_.start(std::move(call)); }
+  void run(Call call);
   static QString describe(std::exception_ptr error, bool& cancelled);
 
   QThreadPool pool_;

@@ -36,7 +36,8 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve, &tradeOff, &fronts, &calibrate, &families, &spectrum, &network, &evaluate, &bench, &exporter};
+    return {&solve,    &tradeOff, &fronts,   &calibrate, &families,
+            &spectrum, &network,  &evaluate, &bench,     &exporter};
   }
 };
 

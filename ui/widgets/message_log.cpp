@@ -15,10 +15,12 @@ void MessageLog::add(Message message) {
   emit added(messages_.back());
 }
 
-QString MessageLog::asText() const {
+QString MessageLog::asText(const QString& filter, bool errorsOnly) const {
   QString text;
-  for (const auto& message : messages_)
+  for (const auto& message : messages_) {
+    if ((errorsOnly && !message.isError) || !message.text.contains(filter, Qt::CaseInsensitive)) continue;
     text += message.when.toString("HH:mm:ss") + (message.isError ? "  error  " : "  ") + message.text + '\n';
+  }
   return text;
 }
 

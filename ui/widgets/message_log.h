@@ -23,7 +23,8 @@ class MessageLog : public QObject {
   void tell(const QString& text) { add({QDateTime::currentDateTime(), text, false}); }
   void tellError(const QString& text);
   const std::vector<Message>& messages() const { return messages_; }
-  QString asText() const;
+  /// A line each; only those that hold `filter`, in any case, and only errors where asked.
+  QString asText(const QString& filter = {}, bool errorsOnly = false) const;
 
  signals:
   void added(const tenfold::ui::MessageLog::Message& message);

@@ -41,6 +41,16 @@ RailButton::RailButton(Workspace workspace, const QString& word, QWidget* parent
   setFocusPolicy(Qt::TabFocus);
 }
 
+QSize RailButton::sizeHint() const {
+  const QFontMetrics metrics = fontMetrics();
+  return {qMax(68, metrics.horizontalAdvance(text()) + 8), qMax(64, 46 + metrics.height())};
+}
+
+void RailButton::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::FontChange) setFixedSize(sizeHint());
+  QAbstractButton::changeEvent(event);
+}
+
 void RailButton::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -62,7 +72,7 @@ void RailButton::paintEvent(QPaintEvent*) {
   small.setPointSizeF(small.pointSizeF() * 0.92);
   painter.setFont(small);
   painter.setPen(line);
-  painter.drawText(QRect(0, 40, width(), 18), Qt::AlignCenter, text());
+  painter.drawText(QRect(0, 40, width(), height() - 46), Qt::AlignCenter, text());
 }
 
 Rail::Rail(QWidget* parent) : QWidget(parent) {

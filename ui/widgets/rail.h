@@ -13,10 +13,11 @@ class RailButton : public QAbstractButton {
 
  public:
   RailButton(Workspace workspace, const QString& word, QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {68, 64}; }
+  QSize sizeHint() const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   Workspace workspace_;

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/preferences_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+#include "ui/settings/text_size.h"
+#include "ui/widgets/card.h"
+
+namespace tenfold::ui {
+namespace {
+
+QWidget* inLine(QWidget* one, QWidget* other, QWidget* parent) {
+  auto* line = new QWidget(parent);
+  auto* layout = new QHBoxLayout(line);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(one);
+  layout->addWidget(other);
+  layout->addStretch(1);
+  return line;
+}
+
+}  // namespace
+
+PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QDialog(parent) {
+  setObjectName("preferences");
+  setWindowTitle(tr("Preferences"));
+  setAttribute(Qt::WA_DeleteOnClose);
+  auto* form = new QFormLayout(this);
+  form->setContentsMargins(16, 16, 16, 12);
+  form->setVerticalSpacing(12);
+  form->setHorizontalSpacing(16);
+  theme_ = new QComboBox(this);
+  theme_->setObjectName("preferredTheme");
+  for (const auto& [text, theme] : {std::pair{tr("as the system"), Theme::system},
+                                    std::pair{tr("light"), Theme::light}, std::pair{tr("dark"), Theme::dark}})
+    theme_->addItem(text, int(theme));
+  form->addRow(tr("&Colours"), theme_);
+  text_ = new QSpinBox(this);
+  text_->setObjectName("preferredText");
+  text_->setRange(leastTextPercent, mostTextPercent);
+  text_->setSingleStep(10);
+  text_->setSuffix(tr(" %"));
+  text_->setToolTip(tr("Of the size that the system says"));
+  text_->setKeyboardTracking(false);  // 1 on the way to 120 is no wish
+  presenter_ = new QCheckBox(tr("&presenter mode (F11)"), this);
+  presenter_->setObjectName("preferredPresenter");
+  presenter_->setToolTip(tr("Large type on the whole screen, for a projector"));
+  form->addRow(tr("Size of &text"), inLine(text_, presenter_, this));
+  threads_ = new QSpinBox(this);
+  threads_->setObjectName("preferredThreads");
+  threads_->setSpecialValueText(tr("automatic"));
+  threads_->setToolTip(tr("How many processors computations take, from the next job on"));
+  form->addRow(tr("T&hreads"), threads_);
+  remembered_ = secondaryLabel({}, this);
+  remembered_->setObjectName("rememberedCount");
+  forget_ = new QPushButton(tr("&Forget them"), this);
+  forget_->setObjectName("forgetFolders");
+  forget_->setToolTip(tr("The list of recent files, and the folders and data sets that dialogs begin with"));
+  form->addRow(tr("Remembered"), inLine(remembered_, forget_, this));
+  auto* reset = new QPushButton(tr("&Reset the layout"), this);
+  reset->setObjectName("resetLayout");
+  reset->setToolTip(tr("Panels and window as they were at first"));
+  form->addRow(tr("Layout"), inLine(reset, new QWidget(this), this));
+  // Enter in a number field is no press of a button
+  for (QPushButton* button : {forget_, reset}) button->setAutoDefault(false);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+  form->addRow(buttons);
+  setMinimumWidth(420);
+  show(values);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+  connect(theme_, &QComboBox::currentIndexChanged, this,
+          [this] { emit themeChosen(Theme(theme_->currentData().toInt())); });
+  connect(text_, &QSpinBox::valueChanged, this, &PreferencesDialog::textPercentChosen);
+  connect(presenter_, &QCheckBox::toggled, this, &PreferencesDialog::presenterChosen);
+  connect(threads_, &QSpinBox::valueChanged, this, &PreferencesDialog::threadsChosen);
+  connect(forget_, &QPushButton::clicked, this, &PreferencesDialog::forgetWanted);
+  connect(reset, &QPushButton::clicked, this, &PreferencesDialog::resetLayoutWanted);
+}
+
+void PreferencesDialog::show(const Values& values) {
+  const QSignalBlocker theme(theme_), text(text_), presenter(presenter_), threads(threads_);
+  theme_->setCurrentIndex(theme_->findData(int(values.theme)));
+  text_->setValue(values.textPercent);
+  text_->setEnabled(!values.presenter);
+  presenter_->setChecked(values.presenter);
+  threads_->setRange(0, values.mostThreads);
+  threads_->setValue(values.threads);
+  remembered_->setText(values.remembered == 1 ? tr("1 recent file")
+                                              : tr("%1 recent files").arg(values.remembered));
+  forget_->setEnabled(values.remembered > 0);
+}
+
+}  // namespace tenfold::ui

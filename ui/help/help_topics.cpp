@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/help/help_topics.h"
+
+#include <QHash>
+#include <QWidget>
+
+namespace tenfold::ui {
+
+QString helpTopicOf(const QString& objectName) {
+  static const QHash<QString, QString> topics{{"welcome", "first-steps"},
+                                              {"compressPage", "compress"},
+                                              {"budgetBar", "budget-bar"},
+                                              {"totals", "totals"},
+                                              {"layerPanel", "layers"},
+                                              {"inspector", "inspector"},
+                                              {"historyPanel", "history"},
+                                              {"tradeOffPanel", "trade-off"},
+                                              {"familyPanel", "families"},
+                                              {"spectrumPanel", "spectrum-plot"},
+                                              {"sensitivityPanel", "sensitivity"},
+                                              {"calibrationChip", "calibrate"},
+                                              {"weightsPage", "weights"},
+                                              {"weightsBar", "weights"},
+                                              {"tensorPanel", "tensors"},
+                                              {"modulePanel", "modules"},
+                                              {"decomposePanel", "decompose"},
+                                              {"attachPanel", "attach"},
+                                              {"calibrateDialog", "calibrate"},
+                                              {"evaluateDialog", "evaluate"},
+                                              {"exportDialog", "export"},
+                                              {"exportResult", "export"},
+                                              {"attachDialog", "attach"},
+                                              {"inputsDialog", "open"},
+                                              {"notice", "open"},
+                                              {"preferences", "preferences"},
+                                              {"messageList", "messages"},
+                                              {"logFile", "messages"},
+                                              {"statusStrip", "messages"},
+                                              {"shortcuts", "keyboard"},
+                                              {"commandPalette", "keyboard"},
+                                              {"shapeText", "tensorized-shape"},
+                                              {"family", "family"}};
+  return topics.value(objectName);
+}
+
+QString helpTopicAround(const QWidget* widget) {
+  for (; widget != nullptr; widget = widget->parentWidget())
+    if (const QString topic = helpTopicOf(widget->objectName()); !topic.isEmpty()) return topic;
+  return QStringLiteral("index");
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QPointer>
+
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/main_actions.h"
+#include "ui/settings/remembered.h"
+
+class QMainWindow;
+
+namespace tenfold::ui {
+
+/// What a person set once for all: applied at the start and at each change, and remembered.
+class MainPreferences : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Parts {
+    QMainWindow& window;
+    MainActions& actions;
+    Remembered& remembered;
+  };
+
+  explicit MainPreferences(const Parts& parts);
+
+  void setTheme(Theme theme);
+  void setTextPercent(int percent);
+  void setPresenter(bool on);
+  void setThreads(int threads);
+  bool presenter() const { return presenter_; }
+
+ signals:
+  void threadsChanged();
+  void recentForgotten();
+  void resetLayoutWanted();
+
+ private:
+  void apply();
+  void showDialog();
+  void refresh();
+  PreferencesDialog::Values values() const;
+
+  Parts parts_;
+  Theme theme_ = Theme::system;
+  int textPercent_ = 100, threads_ = 0;
+  bool presenter_ = false, wasMaximized_ = false;
+  QPointer<PreferencesDialog> dialog_;
+};
+
+}  // namespace tenfold::ui
