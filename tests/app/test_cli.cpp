@@ -177,6 +177,21 @@ class TestCli : public QObject {
     QCOMPARE(run({"report", cnn, "--out", html}).code, 1);
   }
 
+  void stabilityOfCpCanBeSwitchedOff() {
+    QTemporaryDir folder;
+    for (const bool stable : {true, false}) {
+      QStringList asked{"compress", cnn,    "--out", folder.filePath("cp.pt2"), "--family", "cp",
+                        "--rank",   "0.25", "--json"};
+      if (!stable)
+        asked << "--cp-stability"
+              << "off";
+      const Ran ran = run(asked);
+      QVERIFY2(ran.code == 0, ran.err);
+      for (const auto& layer : ran.json().at("recipe").at("layers"))
+        QCOMPARE(layer.at("stable").get<bool>(), stable);
+    }
+  }
+
   void familiesAndPatterns_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("layers");
