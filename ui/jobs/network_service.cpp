@@ -26,6 +26,10 @@ NetworkService::NetworkService(Document& document, ReportStore& store, QObject* 
     cores_.clear();
     spectra_.clear();
     failed_.clear();
+    waiting_.clear();
+  });
+  connect(&store, &ReportStore::changed, this, [this] {
+    if (!waiting_.empty()) want(std::string(waiting_));
   });
 }
 
@@ -52,9 +56,16 @@ const std::vector<std::vector<double>>* NetworkService::spectra(const LayerSpec&
 void NetworkService::want(const std::string& id) {
   const LayerSpec spec = document_.specOf(id);
   const std::string key = coreKey(spec);
+  waiting_.clear();
   const bool knowsSpectra = spectra(spec) != nullptr;
   if (spec.family() == Family::dense || key == failed_) return;
   if (cores(spec) != nullptr && knowsSpectra) return;
+  const std::string metric = metricKey(document_.recipe());
+  if (!store_.failure(spec, metric).isEmpty()) return;
+  if (store_.layer(spec, metric) == nullptr) {
+    waiting_ = id;
+    return;
+  }
   if (job_.isRunning() && asked_ == key) return;
   asked_ = key;
   const auto* row = document_.row(id);

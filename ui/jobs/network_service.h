@@ -17,8 +17,8 @@ class NetworkService : public ModelService {
  public:
   NetworkService(Document& document, ReportStore& store, QObject* parent = nullptr);
 
-  /// Asks for what is not known yet of the layer as it is requested now; a layer that failed is not tried
-  /// again.
+  /// Asks for what is not known yet of the layer as it is requested now, once it was analysed: its
+  /// decomposition is then there. A layer that failed is not tried again.
   void want(const std::string& id);
 
   /// nullptr: not known.
@@ -37,6 +37,7 @@ class NetworkService : public ModelService {
   std::deque<Cores> cores_;  ///< newest last
   std::map<std::string, std::vector<std::vector<double>>> spectra_;
   std::string asked_, failed_;
+  std::string waiting_;  ///< id of a layer that is being analysed
 };
 
 }  // namespace tenfold::ui
