@@ -38,6 +38,9 @@ class CompressPage : public QWidget {
   void solve();
   void computeCurve();
 
+  /// What can be done with a variant, beside the list of them.
+  void setVariantActions(const QList<QAction*>& actions) { budget_->setVariantActions(actions); }
+
   study::SolveOptions budget() const { return budget_->options(); }
 
   QByteArray splitterState() const;
