@@ -79,11 +79,12 @@ class TestWindowCompare : public QObject, public WindowDriver {
     while (y->currentIndex() > 0) QTest::keyClick(y, Qt::Key_Up);
     QCOMPARE(y->currentText(), "accuracy");
     auto* advice = find<QLabel>("compareAdvice");
-    QVERIFY(advice->text().contains("<b>Variant 1</b>, 94.0 %"));
+    QVERIFY(advice->text().contains("<b>Variant 1</b> has the best accuracy: 94.0 %"));
     auto* slider = find<QSlider>("compareLimit");
     slider->setFocus();
     while (slider->value() > 30) QTest::keyClick(slider, Qt::Key_PageDown);
-    QVERIFY2(advice->text().contains("<b>quarter</b>, 92.0 %"), qPrintable(advice->text()));
+    QVERIFY2(advice->text().contains("<b>quarter</b> has the best accuracy: 92.0 %"),
+             qPrintable(advice->text()));
     QTest::keyClick(slider, Qt::Key_Home);
     QVERIFY(advice->text().contains("No variant"));
     // a click on a point works on it

@@ -150,6 +150,7 @@ Card* ComparePage::makePlot() {
   connect(percent_, &QSpinBox::valueChanged, this, &ComparePage::refreshPlot);
   connect(x_, &QComboBox::currentIndexChanged, this, &ComparePage::refreshPlot);
   connect(y_, &QComboBox::currentIndexChanged, this, &ComparePage::refreshPlot);
+  connect(y_, &QComboBox::activated, this, [this] { chosen_ = true; });
   connect(empty_, &EmptyState::pressed, this, &ComparePage::branchWanted);
   connect(plot_, &ParetoPlot::variantPressed, &document_, &Document::switchVariant);
   connect(plot_, &QWidget::customContextMenuRequested, this, &ComparePage::showPlotMenu);
@@ -186,8 +187,19 @@ void ComparePage::refresh() {
   if (model_->rowCount() != before && selected().empty() && model_->rowCount() > 0)
     table_->setCurrentIndex(sorted_->mapFromSource(model_->index(document_.currentVariant(), 0)));
   parallel_->show(model_->variants());
+  chooseFact();
   refreshPlot();
   refreshDifference();
+}
+
+void ComparePage::chooseFact() {
+  if (chosen_) return;
+  const auto& variants = model_->variants();
+  for (const Fact fact : {Fact::accuracy, Fact::loss, Fact::macs}) {
+    const auto known = [fact](const VariantFacts& each) { return each.value(fact).has_value(); };
+    if (std::count_if(variants.begin(), variants.end(), known) < 2) continue;
+    return y_->setCurrentIndex(y_->findData(int(fact)));
+  }
 }
 
 void ComparePage::refreshPlot() {
@@ -208,13 +220,11 @@ void ComparePage::refreshPlot() {
                       .arg(factWord(yFact()), factWord(xFact())));
   const auto best = bestWithin(variants, xFact(), yFact(), most);
   advice_->setVisible(!alone && !unknown);
-  const QString limit = tr("at most %1 of the largest (%2)")
-                            .arg(factText(xFact(), most), percentText(percent_->value() / 100.0));
-  advice_->setText(best ? tr("Best %1 with %2 %3: <b>%4</b>, %5")
-                              .arg(factWord(yFact()), factWord(xFact()), limit,
-                                   variants[*best].name.toHtmlEscaped(),
+  const QString limit = tr("%1 of at most %2").arg(factWord(xFact()), factText(xFact(), most));
+  advice_->setText(best ? tr("With %1 <b>%2</b> has the best %3: %4")
+                              .arg(limit, variants[*best].name.toHtmlEscaped(), factWord(yFact()),
                                    factText(yFact(), variants[*best].value(yFact())))
-                        : tr("No variant has %1 %2").arg(factWord(xFact()), limit));
+                        : tr("No variant has %1").arg(limit));
 }
 
 std::vector<int> ComparePage::selected() const {

@@ -59,6 +59,7 @@ class ComparePage : public QWidget {
   Card* makeParallel();
   void refreshSoon();
   void refresh();
+  void chooseFact();
   void refreshPlot();
   void refreshDifference();
   void showMenu(const QPoint& place);
@@ -86,6 +87,7 @@ class ComparePage : public QWidget {
   DifferencePanel* difference_;
   QSplitter *whole_, *left_, *plots_;
   bool stale_ = true;
+  bool chosen_ = false;  ///< the vertical fact, by a person
 };
 
 }  // namespace tenfold::ui

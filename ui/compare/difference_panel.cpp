@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QStackedWidget>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -23,6 +24,17 @@ constexpr ColumnText columns[DifferenceModel::ColumnCount] = {
     {"one", "Family and ranks in the first variant", false},
     {"other", "Family and ranks in the second variant", false},
     {"parameters", "Parameters of the layer in the first variant → in the second", true}};
+
+constexpr int rowHeight = 28, markerRoom = 24;
+
+/// Two families in a row, each with its marker.
+class DifferenceDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+  }
+};
 
 }  // namespace
 
@@ -102,7 +114,7 @@ DifferencePanel::DifferencePanel(QWidget* parent)
   table_->setAccessibleName(tr("layers that differ"));
   table_->setModel(model_);
   styleTable(*table_);
-  table_->setItemDelegate(new QStyledItemDelegate(table_));  // markers of two families in a row
+  table_->setItemDelegate(new DifferenceDelegate(table_));
   table_->setRootIsDecorated(false);
   alone_ = new EmptyState(tr("Layers that two variants keep in different ways: branch the variant first."),
                           tr("Branch…"), this);
@@ -131,6 +143,8 @@ void DifferencePanel::show(std::vector<LayerDifference> rows, const QString& one
   pages_->setCurrentWidget(rows.empty() ? static_cast<QWidget*>(same_) : table_);
   model_->show(std::move(rows), one, other);
   fitColumns(*table_, 40, 170);
+  for (const int column : {DifferenceModel::One, DifferenceModel::Other})
+    table_->setColumnWidth(column, table_->columnWidth(column) + markerRoom);
 }
 
 void DifferencePanel::showAlone() {

@@ -95,8 +95,9 @@ void ParetoPlot::drawScene() {
                    QBrush(filled ? (front[k] ? colour : secondaryText(palette())) : base), 9});
     auto* label = new QCPItemText(this);
     label->position->setCoords(at);
-    label->setPadding({12, 0, 0, 6});
-    label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    const bool right = at.x() > xAxis->range().center();  // names stay inside
+    label->setPadding(right ? QMargins(0, 0, 12, 6) : QMargins(12, 0, 0, 6));
+    label->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
     label->setText(fontMetrics().elidedText(each.name, Qt::ElideRight, 140));
     label->setColor(palette().color(QPalette::Text));
     label->setFont(font());
