@@ -19,7 +19,7 @@ class TestSession : public QObject {
     small.unknown = R"({"later":1})";
     session.variants = {{"dense", {}, "{}"}, {"a quarter", small, R"({"colour":3})"}};
     session.current = 1;
-    session.saved_as = "/home/a/net.tenfold";
+    session.saved_as = "/folder/net.tenfold";
     session.unknown = R"({"from_the_future":{"x":[1,2]}})";
     return session;
   }
