@@ -13,6 +13,7 @@ MainActions::MainActions(QMainWindow& window, QUndoStack& history) : window_(win
   makeFile();
   makeEdit(history);
   makeModel();
+  makeVariants();
   makeView();
   makeHelp();
 }
@@ -35,11 +36,13 @@ void MainActions::makeFile() {
   recent = menu.addMenu(QObject::tr("Open &recent"));
   recent->setObjectName("recent");
   menu.addSeparator();
+  saveSession = add(menu, "saveSession", QObject::tr("&Save session"), QKeySequence::Save);
+  saveSessionAs = add(menu, "saveSessionAs", QObject::tr("Save session as…"),
+                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
+  menu.addSeparator();
   openRecipe =
-      add(menu, "openRecipe", QObject::tr("Open re&cipe…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
-  saveRecipe = add(menu, "saveRecipe", QObject::tr("&Save recipe"), QKeySequence::Save);
-  saveRecipeAs = add(menu, "saveRecipeAs", QObject::tr("Save recipe &as…"),
-                     QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));
+      add(menu, "openRecipe", QObject::tr("Import re&cipe…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+  saveRecipe = add(menu, "saveRecipe", QObject::tr("Export reci&pe…"));
   menu.addSeparator();
   exportModel = add(menu, "export", QObject::tr("&Export compressed model…"),
                     QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
@@ -92,10 +95,21 @@ void MainActions::makeModel() {
   cancel = add(menu, "cancel", QObject::tr("C&ancel what runs"), QKeySequence(Qt::Key_Escape));
 }
 
+void MainActions::makeVariants() {
+  QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("V&ariant"));
+  branchVariant =
+      add(menu, "branchVariant", QObject::tr("&Branch…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B));
+  renameVariant = add(menu, "renameVariant", QObject::tr("&Rename…"));
+  duplicateVariant = add(menu, "duplicateVariant", QObject::tr("&Duplicate"));
+  removeVariant = add(menu, "removeVariant", QObject::tr("D&elete"));
+}
+
 void MainActions::makeView() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&View"));
   showCompress = add(menu, "showCompress", QObject::tr("&Compress"), QKeySequence(Qt::CTRL | Qt::Key_1));
   showWeights = add(menu, "showWeights", QObject::tr("&Weights"), QKeySequence(Qt::CTRL | Qt::Key_2));
+  showCompare =
+      add(menu, "showCompare", QObject::tr("Com&pare variants"), QKeySequence(Qt::CTRL | Qt::Key_4));
   menu.addSeparator();
   auto* group = new QActionGroup(&window_);
   themeSystem = add(menu, "themeSystem", QObject::tr("&System colours"));
@@ -126,15 +140,20 @@ void MainActions::makeHelp() {
 }
 
 QList<QAction*> MainActions::ofModel() const {
-  return {saveRecipe, saveRecipeAs, openRecipe, exportModel, lock,     reset,
-          calibrate,  solve,        polish,     curve,       evaluate, bench};
+  return {branchVariant, renameVariant, duplicateVariant,
+          removeVariant, saveSession,   saveSessionAs,
+          saveRecipe,    openRecipe,    exportModel,
+          lock,          reset,         calibrate,
+          solve,         polish,        curve,
+          evaluate,      bench};
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,    inputs,      openRecipe, saveRecipe, saveRecipeAs, exportModel,  attach,      undo,
-          redo,    copyRows,    find,       lock,       reset,        calibrate,    solve,       polish,
-          curve,   evaluate,    bench,      machine,    cancel,       showCompress, showWeights, messages,
-          palette, preferences, presenter,  help,       helpContents, shortcuts,    quit};
+  return {open,        inputs,    saveSession,  saveSessionAs, branchVariant, openRecipe, saveRecipe,
+          exportModel, attach,    undo,         redo,          copyRows,      find,       lock,
+          reset,       calibrate, solve,        polish,        curve,         evaluate,   bench,
+          machine,     cancel,    showCompress, showWeights,   showCompare,   messages,   palette,
+          preferences, presenter, help,         helpContents,  shortcuts,     quit};
 }
 
 }  // namespace tenfold::ui

@@ -14,10 +14,12 @@ class MainActions {
  public:
   MainActions(QMainWindow& window, QUndoStack& history);
 
-  QAction *open, *inputs, *saveRecipe, *saveRecipeAs, *openRecipe, *exportModel, *attach, *quit;
+  QAction *open, *inputs, *saveSession, *saveSessionAs, *saveRecipe, *openRecipe, *exportModel, *attach,
+      *quit;
   QAction *undo, *redo, *copyRows, *find, *lock, *reset;
   QAction *calibrate, *solve, *polish, *curve, *evaluate, *bench, *machine, *cancel;
-  QAction *showCompress, *showWeights;
+  QAction *branchVariant, *renameVariant, *duplicateVariant, *removeVariant;
+  QAction *showCompress, *showWeights, *showCompare;
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about;
   QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;
@@ -27,6 +29,9 @@ class MainActions {
   QList<QAction*> ofModel() const;
   QList<QAction*> ofWeights() const { return {attach, showWeights}; }
   QList<QAction*> ofTable() const { return {copyRows, find}; }
+  QList<QAction*> ofVariants() const {
+    return {branchVariant, renameVariant, duplicateVariant, removeVariant};
+  }
   QList<QAction*> all() const;
 
  private:
@@ -34,6 +39,7 @@ class MainActions {
   void makeFile();
   void makeEdit(QUndoStack& history);
   void makeModel();
+  void makeVariants();
   void makeView();
   void makeHelp();
 

@@ -7,7 +7,6 @@
 #include <map>
 
 #include "ui/dialogs/export_result.h"
-#include "ui/document/requests.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
@@ -63,7 +62,6 @@ void MainExport::remember(const ExportOptions& options) {
 void MainExport::finish(const study::ExportReport& report, const study::CompressReport& compressed) {
   const QString path = QDir::toNativeSeparators(QString::fromStdString(report.path));
   if (report.verified) {
-    if (keyOf(compressed.recipe) == keyOf(document_.recipe())) document_.markSaved({});
     messages_.tell(tr("Exported and verified %1, %2").arg(path, bytesText(report.bytes)));
   } else {
     messages_.tellError(tr("%1 was written, but what is read back is not the same").arg(path));

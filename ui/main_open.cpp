@@ -4,13 +4,15 @@
 
 #include <QFileInfo>
 
+#include "engine/support/error.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
 
 const QString everyFilter = QObject::tr(
-    "Models and weights (*.pt2 *.pt *.pth *.ts *.onnx *.safetensors *.index.json *.ckpt *.bin *.tar *.npz "
+    "Models, sessions and weights (*.tenfold *.pt2 *.pt *.pth *.ts *.onnx *.safetensors *.index.json *.ckpt "
+    "*.bin *.tar *.npz "
     "*.npy);;All files (*)");
 
 }  // namespace
@@ -19,6 +21,7 @@ MainOpen::MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget
     : QObject(window), parts_(parts), mayReplace_(std::move(mayReplace)), window_(window) {
   OpenService& service = parts_.services.open;
   connect(&service, &OpenService::recognised, this, &MainOpen::take);
+  connect(&service, &OpenService::recognisedSession, this, &MainOpen::takeSession);
   connect(&service, &OpenService::opened, this,
           [this](const study::Model& model, const study::ModelReport& report) {
             parts_.remembered.addRecentFile(QString::fromStdString(report.path));
@@ -31,7 +34,10 @@ MainOpen::MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget
     modelFailure_ = sentence;
     parts_.services.open.openWeights(path);
   });
-  connect(&service, &OpenService::cancelled, this, [this] { modelFailure_.clear(); });
+  connect(&service, &OpenService::cancelled, this, [this] {
+    modelFailure_.clear();
+    parts_.session.giveUp();
+  });
   connect(&parts_.services.attach, &AttachService::attached, this, &MainOpen::takeAttached);
   connect(&parts_.services.attach, &AttachService::failed, this,
           [this](const QString& sentence) { refuse(tr("Not attached"), sentence); });
@@ -49,6 +55,7 @@ void MainOpen::ask() {
 
 void MainOpen::open(const QString& path) {
   modelFailure_.clear();
+  parts_.session.giveUp();
   parts_.services.open.look(path);
 }
 
@@ -89,6 +96,18 @@ void MainOpen::refuse(const QString& title, const QString& sentence, bool model)
   emit refused(title, words, model);
 }
 
+void MainOpen::takeSession(const QString& path) {
+  if (!mayReplace_()) return;
+  try {
+    const QString model = parts_.session.begin(path);
+    if (model.isEmpty()) return;
+    modelPath_ = model;
+    parts_.services.open.openModel(model);
+  } catch (const Error& error) {
+    refuse(tr("Not usable: %1").arg(QFileInfo(path).fileName()), QString::fromUtf8(error.what()));
+  }
+}
+
 void MainOpen::tell(const std::vector<std::string>& remarks) {
   for (const auto& remark : remarks) parts_.messages.tell(QString::fromStdString(remark));
 }
@@ -100,8 +119,9 @@ void MainOpen::takeModel(const study::Model& model, const study::ModelReport& re
   services.evaluate.forget();
   services.solve.forget();
   parts_.store.clear();
-  parts_.document.open(model, report);
+  if (!parts_.session.isPending()) parts_.document.open(model, report);
   parts_.messages.tell(how);
+  if (parts_.session.isPending()) parts_.session.take(model, report);
   tell(report.remarks);
   emit openedModel();
 }

@@ -8,6 +8,7 @@
 #include "ui/document/document.h"
 #include "ui/document/weights_document.h"
 #include "ui/jobs/services.h"
+#include "ui/main_session.h"
 #include "ui/settings/remembered.h"
 #include "ui/widgets/message_log.h"
 
@@ -27,6 +28,7 @@ class MainOpen : public QObject {
     Dialogs& dialogs;
     Remembered& remembered;
     MessageLog& messages;
+    MainSession& session;
   };
 
   /// `mayReplace` asks about what would be lost when another model is opened.
@@ -50,6 +52,7 @@ class MainOpen : public QObject {
 
  private:
   void take(const study::FileReport& report);
+  void takeSession(const QString& path);
   void takeModel(const study::Model& model, const study::ModelReport& report, const QString& how);
   void takeWeights(const study::Weights& weights, const study::WeightsReport& report);
   void takeAttached(const study::Model& model, const study::ModelReport& report,

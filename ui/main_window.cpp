@@ -11,7 +11,6 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMimeData>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "engine/support/error.h"
@@ -40,12 +39,15 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   actions_ = std::make_unique<MainActions>(*this, document_.history());
   buildParts();
   export_ = new MainExport(document_, services_->exporter, *dialogs_, remembered_, messages_, this);
+  session_ = new MainSession({document_, *dialogs_, remembered_, messages_}, options.recoveryFolder,
+                             options.recoveryMilliseconds, this);
   open_ = new MainOpen(
-      {document_, weights_, store_, *services_, *dialogs_, remembered_, messages_},
+      {document_, weights_, store_, *services_, *dialogs_, remembered_, messages_, *session_},
       [this] { return mayLoseChanges(); }, this);
   preferences_ = new MainPreferences({*this, *actions_, remembered_});
   help_ = new MainHelp({*this, *actions_, messages_, *dialogs_, options.logFile});
   connectFile();
+  connectSession();
   connectModel();
   connectHelp();
   connectServices();
@@ -55,6 +57,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   firstWeightsSplitters_ = weightsPage_->splitterState();
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
+  comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
   weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
   setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
@@ -105,6 +108,8 @@ void MainWindow::buildParts() {
   pages_->addWidget(page_);
   weightsPage_ = new WeightsPage(weights_, services_->decompose, *dialogs_, this);
   pages_->addWidget(weightsPage_);
+  comparePage_ = new ComparePage(document_, store_, *dialogs_, messages_, this);
+  pages_->addWidget(comparePage_);
   status_ = new StatusStrip(services_->board, messages_, this);
   auto* centre = new QWidget(this);
   auto* column = new QVBoxLayout(centre);
@@ -130,12 +135,37 @@ void MainWindow::connectFile() {
   connect(actions_->open, &QAction::triggered, open_, &MainOpen::ask);
   connect(welcome_, &Welcome::openWanted, open_, &MainOpen::ask);
   connect(welcome_, &Welcome::sampleWanted, this, &MainWindow::openFile);
-  connect(actions_->saveRecipe, &QAction::triggered, this, [this] { askSaveRecipe(false); });
-  connect(actions_->saveRecipeAs, &QAction::triggered, this, [this] { askSaveRecipe(true); });
+  connect(actions_->saveRecipe, &QAction::triggered, this, &MainWindow::saveRecipe);
   connect(actions_->openRecipe, &QAction::triggered, this, &MainWindow::openRecipe);
   connect(actions_->exportModel, &QAction::triggered, export_, &MainExport::start);
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+}
+
+void MainWindow::connectSession() {
+  connect(actions_->saveSession, &QAction::triggered, session_, &MainSession::save);
+  connect(actions_->saveSessionAs, &QAction::triggered, session_, &MainSession::saveAs);
+  connect(actions_->branchVariant, &QAction::triggered, session_, &MainSession::branch);
+  connect(actions_->renameVariant, &QAction::triggered, session_, &MainSession::rename);
+  connect(actions_->duplicateVariant, &QAction::triggered, this,
+          [this] { document_.duplicateVariant(document_.currentVariant()); });
+  connect(actions_->removeVariant, &QAction::triggered, this,
+          [this] { document_.removeVariant(document_.currentVariant()); });
+  page_->setVariantActions(actions_->ofVariants());
+  comparePage_->setVariantActions(actions_->ofVariants());
+  connect(comparePage_, &ComparePage::branchWanted, session_, &MainSession::branch);
+  connect(comparePage_, &ComparePage::layerWanted, this, [this](const std::string& id) {
+    showWorkspace(Workspace::compress);
+    page_->layers().select(id);
+  });
+  connect(actions_->showCompare, &QAction::triggered, this, [this] { showWorkspace(Workspace::compare); });
+}
+
+bool MainWindow::recover() {
+  const QString copy = session_->offerRecovery();
+  if (copy.isEmpty()) return false;
+  openFile(copy);
+  return true;
 }
 
 void MainWindow::connectModel() {
@@ -254,8 +284,13 @@ bool MainWindow::showsWeights() const { return pages_->currentWidget() == weight
 
 void MainWindow::showWorkspace(Workspace workspace) {
   const bool weights = workspace == Workspace::weights && weights_.isOpen();
-  rail_->show(weights ? Workspace::weights : Workspace::compress);
-  if (weights) {
+  const bool compare = workspace == Workspace::compare && document_.isOpen();
+  rail_->setCompareVisible(document_.isOpen());
+  rail_->show(weights ? Workspace::weights : compare ? Workspace::compare : Workspace::compress);
+  if (compare) {
+    pages_->setCurrentWidget(comparePage_);
+    comparePage_->focusTable();
+  } else if (weights) {
     pages_->setCurrentWidget(weightsPage_);
     weightsPage_->tensors().setFocus();
   } else if (document_.isOpen()) {
@@ -271,8 +306,13 @@ void MainWindow::showWorkspace(Workspace workspace) {
 void MainWindow::refreshActions() {
   for (QAction* action : actions_->ofModel()) action->setEnabled(document_.isOpen() && !showsWeights());
   actions_->polish->setEnabled(actions_->solve->isEnabled() && document_.metric() != Metric::weight);
+  actions_->showCompare->setEnabled(document_.isOpen());
+  if (document_.variants().size() < 2) actions_->removeVariant->setEnabled(false);
   for (QAction* action : actions_->ofWeights()) action->setEnabled(weights_.isOpen());
   for (QAction* action : actions_->ofTable()) action->setEnabled(document_.isOpen() || showsWeights());
+  // there is no table of layers whose selection they would act on
+  for (QAction* action : {actions_->lock, actions_->reset, actions_->find, actions_->curve})
+    if (showsCompare()) action->setEnabled(false);
 }
 
 void MainWindow::documentChanged(const Change& change) {
@@ -283,8 +323,8 @@ void MainWindow::documentChanged(const Change& change) {
 
 void MainWindow::refreshTitle() {
   const bool open = document_.isOpen() || showsWeights();
-  const auto& name = showsWeights() ? weights_.report().name : document_.report().name;
-  setWindowTitle(open ? QString::fromStdString(name) + "[*] – Tenfold" : "Tenfold");
+  const QString name = showsWeights() ? QString::fromStdString(weights_.report().name) : session_->title();
+  setWindowTitle(open ? name + "[*] – Tenfold" : "Tenfold");
   setWindowModified(!showsWeights() && document_.isOpen() && document_.isModified());
 }
 
@@ -310,9 +350,9 @@ QString MainWindow::folder() const {
 
 bool MainWindow::mayLoseChanges() {
   if (!document_.isOpen() || !document_.isModified()) return true;
-  switch (dialogs_->askUnsaved(this, QString::fromStdString(document_.report().name))) {
+  switch (dialogs_->askUnsaved(this, session_->title())) {
     case Dialogs::Unsaved::save:
-      return askSaveRecipe(false);
+      return session_->save();
     case Dialogs::Unsaved::discard:
       return true;
     case Dialogs::Unsaved::cancel:
@@ -321,27 +361,21 @@ bool MainWindow::mayLoseChanges() {
   return false;
 }
 
-bool MainWindow::askSaveRecipe(bool newName) {
-  QString path = document_.recipePath();
-  if (newName || path.isEmpty()) {
-    const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
-    path = dialogs_->askSave(this, tr("Save recipe"), QDir(folder()).filePath(name + ".recipe.json"),
-                             recipeFilter);
-  }
-  if (path.isEmpty()) return false;
+void MainWindow::saveRecipe() {
+  const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
+  const QString path = dialogs_->askSave(this, tr("Export recipe"),
+                                         QDir(folder()).filePath(name + ".recipe.json"), recipeFilter);
+  if (path.isEmpty()) return;
   try {
     study::write_recipe(document_.recipe(), path.toStdString());
+    messages_.tell(tr("Saved recipe %1").arg(QDir::toNativeSeparators(path)));
   } catch (const Error& error) {
     messages_.tellError(QString::fromUtf8(error.what()));
-    return false;
   }
-  document_.markSaved(path);
-  messages_.tell(tr("Saved recipe %1").arg(QDir::toNativeSeparators(path)));
-  return true;
 }
 
 void MainWindow::openRecipe() {
-  const QString path = dialogs_->askOpen(this, tr("Open recipe"), folder(), recipeFilter);
+  const QString path = dialogs_->askOpen(this, tr("Import recipe"), folder(), recipeFilter);
   if (path.isEmpty()) return;
   try {
     std::vector<std::string> remarks;
@@ -371,6 +405,8 @@ void MainWindow::copy() {
   if (auto* edit = qobject_cast<QLineEdit*>(QApplication::focusWidget());
       edit != nullptr && edit->hasSelectedText())
     edit->copy();
+  else if (showsCompare())
+    comparePage_->copyRows();
   else
     showsWeights() ? weightsPage_->tensors().copyRows() : page_->layers().copyRows();
 }
@@ -398,6 +434,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   services_->board.cancelAll();
   remembered_.set("geometry", saveGeometry());
   remembered_.set("splitters", page_->splitterState());
+  remembered_.set("compareSplitters", comparePage_->splitterState());
   remembered_.set("weightsSplitters", weightsPage_->splitterState());
   event->accept();
 }

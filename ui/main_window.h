@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QMainWindow>
+#include <QStackedWidget>
 #include <memory>
 
+#include "ui/compare/compare_page.h"
 #include "ui/compress/compress_page.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/document/document.h"
@@ -13,13 +15,12 @@
 #include "ui/main_help.h"
 #include "ui/main_open.h"
 #include "ui/main_preferences.h"
+#include "ui/main_session.h"
 #include "ui/settings/palette.h"
 #include "ui/settings/remembered.h"
 #include "ui/weights/weights_page.h"
 #include "ui/widgets/message_log.h"
 #include "ui/widgets/rail.h"
-
-class QStackedWidget;
 
 namespace tenfold::ui {
 
@@ -35,9 +36,11 @@ class MainWindow : public QMainWindow {
   struct Options {
     bool remember = true;  ///< geometry, theme and recent files between runs
     Theme theme = Theme::system;
-    bool forceTheme = false;  ///< `theme` counts, not what is remembered
-    QString machineFile;      ///< where the measured speed of this machine is kept; empty: nowhere
-    QString logFile;          ///< where messages are kept; empty: nowhere
+    bool forceTheme = false;          ///< `theme` counts, not what is remembered
+    QString machineFile;              ///< where the measured speed of this machine is kept; empty: nowhere
+    QString logFile;                  ///< where messages are kept; empty: nowhere
+    QString recoveryFolder = {};      ///< where unsaved work is kept meanwhile; empty: nowhere
+    int recoveryMilliseconds = 5000;  ///< from a change to its copy
   };
 
   explicit MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs = std::make_unique<Dialogs>());
@@ -50,9 +53,12 @@ class MainWindow : public QMainWindow {
   MessageLog& messages() { return messages_; }
   CompressPage& page() { return *page_; }
   WeightsPage& weightsPage() { return *weightsPage_; }
+  ComparePage& comparePage() { return *comparePage_; }
 
   /// Opens a file of any kind in the background; asks about unsaved changes where they would be lost.
   void openFile(const QString& path) { open_->open(path); }
+  /// Offers what was not saved when the program ended unexpectedly; true when it is opened.
+  bool recover();
   void showWorkspace(Workspace workspace);
   void setTheme(Theme theme) { preferences_->setTheme(theme); }
   MainPreferences& preferences() { return *preferences_; }
@@ -81,13 +87,15 @@ class MainWindow : public QMainWindow {
   void refreshActions();
   void fillSamples();
   void fillRecent();
-  bool askSaveRecipe(bool newName);
+  void saveRecipe();
+  void connectSession();
   void openRecipe();
   void evaluate();
   void calibrate();
   bool mayLoseChanges();
   void copy();
   bool showsWeights() const;
+  bool showsCompare() const { return pages_->currentWidget() == comparePage_; }
   QString folder() const;
 
   std::unique_ptr<Dialogs> dialogs_;
@@ -106,8 +114,10 @@ class MainWindow : public QMainWindow {
   Welcome* welcome_;
   CompressPage* page_;
   WeightsPage* weightsPage_;
+  ComparePage* comparePage_;
   StatusStrip* status_;
   MainExport* export_;
+  MainSession* session_;
   MainOpen* open_;
   MainPreferences* preferences_;
   MainHelp* help_;

@@ -4,6 +4,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFontDatabase>
+#include <QStandardPaths>
 #include <QTimer>
 #include <cstdio>
 
@@ -17,7 +18,7 @@ void addOptions(QCommandLineParser& parser) {
   parser.setApplicationDescription("Compresses trained neural networks with tensor factorizations.");
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addPositionalArgument("FILE", "A model or a file of weights.", "[FILE]");
+  parser.addPositionalArgument("FILE", "A model, a session or a file of weights.", "[FILE]");
   parser.addOptions(
       {{"picture",
         "Open FILE, solve 25 % of a model or look into a file of weights, save a picture of the window "
@@ -26,7 +27,8 @@ void addOptions(QCommandLineParser& parser) {
        {"report", "Also write the report of the compressed model as JSON.", "out.json"},
        {"measure", "With --picture: also measure accuracy on digits and speed."},
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
-       {"plots", "With --picture: show trade-off, families, spectrum, sensitivity or network.", "page"},
+       {"plots", "With --picture: show trade-off, families, spectrum, sensitivity, network or compare.",
+        "page"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},
        {"size", "Size of the window, for example 1440x900.", "WxH"}});
@@ -79,6 +81,9 @@ int main(int argc, char** argv) {
   options.forceTheme = picture || parser.isSet("dark") || parser.isSet("light");
   options.theme = parser.isSet("dark") ? tenfold::ui::Theme::dark : tenfold::ui::Theme::light;
   options.machineFile = QString::fromStdString(tenfold::machine_file());
+  if (!picture)
+    options.recoveryFolder =
+        QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/recovery";
   tenfold::ui::MainWindow window(options);
   if (parser.isSet("size")) {
     const QSize size = sizeFrom(parser.value("size"));
@@ -91,7 +96,9 @@ int main(int argc, char** argv) {
                parser.value("calibrate"), parser.value("plots")});
   if (picture)
     QTimer::singleShot(0, &run, &tenfold::gui::PictureRun::start);
-  else if (!files.isEmpty())
-    QTimer::singleShot(0, &window, [&] { window.openFile(files.front()); });
+  else
+    QTimer::singleShot(0, &window, [&] {
+      if (!window.recover() && !files.isEmpty()) window.openFile(files.front());
+    });
   return QApplication::exec();
 }

@@ -89,9 +89,13 @@ void PictureRun::finish() {
 }
 
 void PictureRun::showPlots() {
+  if (options_.plots == "compare") {
+    window_.showWorkspace(ui::Workspace::compare);
+    return whenIdle([this] { savePicture(); });
+  }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
-  if (page < 0) return fail(tr("the pages of plots are %1").arg(pages.join(", ")));
+  if (page < 0) return fail(tr("the pages of plots are %1, compare").arg(pages.join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());

@@ -191,7 +191,7 @@ class TestWindowHelp : public QObject, public WindowDriver {
     for (int run = 0; run < 2; ++run) {
       auto answers = std::make_unique<Answers>();
       answers_ = answers.get();
-      window_ = std::make_unique<MainWindow>(MainWindow::Options{false, Theme::light, true, path},
+      window_ = std::make_unique<MainWindow>(MainWindow::Options{false, Theme::light, true, {}, path},
                                              std::move(answers));
       window_->show();
       window_->messages().tellError(QStringLiteral("run %1 broke").arg(run));

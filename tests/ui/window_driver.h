@@ -23,6 +23,9 @@ struct Answers : Dialogs {
   std::optional<std::vector<InputShape>> inputs;
   QString architecture;
   QString folder;  ///< that was opened
+  QString missingModel, expectedModel;
+  bool recover = false;
+  QString name;  ///< of a variant
   int questions = 0;
 
   QString askOpen(QWidget*, const QString&, const QString&, const QString&) override {
@@ -51,6 +54,12 @@ struct Answers : Dialogs {
   std::optional<std::vector<InputShape>> askInputs(QWidget*, const QString&) override {
     return ++questions, inputs;
   }
+  QString askMissingModel(QWidget*, const QString&, const QString& expected) override {
+    expectedModel = expected;
+    return ++questions, missingModel;
+  }
+  bool askRecover(QWidget*, const QString&, const QString&) override { return ++questions, recover; }
+  QString askName(QWidget*, const QString&, const QString&) override { return ++questions, name; }
   void showFolder(const QString& path) override { folder = path; }
 };
 

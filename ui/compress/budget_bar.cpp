@@ -17,6 +17,7 @@
 
 #include "ui/compress/calibration_chip.h"
 #include "ui/compress/totals_bar.h"
+#include "ui/compress/variant_button.h"
 #include "ui/document/document.h"
 #include "ui/document/requests.h"
 #include "ui/jobs/solve_service.h"
@@ -43,7 +44,9 @@ BudgetBar::BudgetBar(Document& document, const ReportStore& store, SolveService&
   const BarTitle title = addBarTitle(layout, this);
   name_ = title.name;
   name_->setObjectName("modelName");
-  about_ = title.about;
+  variant_ = new VariantButton(document_, this);
+  delete layout->replaceWidget(title.about, variant_);  // the tooltip of the name says what it said
+  delete title.about;
   layout->addSpacing(4);
   layout->addWidget(makeBudget(), 1);
   totals_ = new TotalsBar(this);
@@ -226,9 +229,10 @@ void BudgetBar::refresh() {
   const auto& report = document_.report();
   const QString name = QString::fromStdString(report.name);
   name_->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 170));
-  name_->setToolTip(QString::fromStdString(report.path));
-  about_->setText(
-      tr("%1 layers, %2 parameters").arg(report.layers.size()).arg(countText(document_.denseParameters())));
+  name_->setToolTip(plainTip(tr("%1: %2 layers, %3 parameters")
+                                 .arg(QString::fromStdString(report.path))
+                                 .arg(report.layers.size())
+                                 .arg(countText(document_.denseParameters()))));
   refreshBudget();
   refreshMessage();
   totals_->show(totalsOf(document_, store_));
@@ -272,6 +276,8 @@ void BudgetBar::refreshMessage() {
   message_->setText(text);
   message_->setToolTip(tip);
 }
+
+void BudgetBar::setVariantActions(const QList<QAction*>& actions) { variant_->setActions(actions); }
 
 void BudgetBar::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

@@ -22,6 +22,7 @@ class MenuButton;
 class ReportStore;
 class SolveService;
 class TotalsBar;
+class VariantButton;
 
 /// The top line: what is open, how small it shall be, Solve; the totals at the right. Once layers were looked
 /// at, the recipe follows the slider.
@@ -33,6 +34,8 @@ class BudgetBar : public QWidget {
 
   /// All but the metric, which is the document's.
   study::SolveOptions options() const;
+
+  void setVariantActions(const QList<QAction*>& actions);
 
  signals:
   void solveWanted(const tenfold::study::SolveOptions& options);
@@ -58,7 +61,8 @@ class BudgetBar : public QWidget {
   Document& document_;
   const ReportStore& store_;
   SolveService& solver_;
-  QLabel *name_, *about_, *message_ = nullptr;
+  QLabel *name_, *message_ = nullptr;
+  VariantButton* variant_;
   QComboBox* quantity_;
   QSlider* slider_;
   QSpinBox* percent_;

@@ -41,6 +41,9 @@ class CompressPage : public QWidget {
   void polish();
   void computeCurve();
 
+  /// What can be done with a variant, beside the list of them.
+  void setVariantActions(const QList<QAction*>& actions) { budget_->setVariantActions(actions); }
+
   study::SolveOptions budget() const { return budget_->options(); }
 
   QByteArray splitterState() const;

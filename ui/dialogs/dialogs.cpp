@@ -3,8 +3,11 @@
 #include "ui/dialogs/dialogs.h"
 
 #include <QDesktopServices>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QInputDialog>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QUrl>
 
@@ -26,11 +29,13 @@ QString Dialogs::askSave(QWidget* parent, const QString& title, const QString& s
 }
 
 Dialogs::Unsaved Dialogs::askUnsaved(QWidget* parent, const QString& name) {
-  QMessageBox box(QMessageBox::Question, QObject::tr("Unsaved recipe"),
+  QMessageBox box(QMessageBox::Question, QObject::tr("Unsaved session"),
                   QObject::tr("What you chose for %1 is not saved.").arg(name), QMessageBox::NoButton,
                   parent);
-  box.setInformativeText(QObject::tr("A recipe keeps the family and ranks of every layer in a small file."));
-  const auto* save = box.addButton(QObject::tr("Save recipe…"), QMessageBox::AcceptRole);
+  box.setInformativeText(QObject::tr(
+      "A session keeps all variants in a small file: what was decided for every layer, and where the model "
+      "is."));
+  const auto* save = box.addButton(QObject::tr("Save session…"), QMessageBox::AcceptRole);
   const auto* discard = box.addButton(QObject::tr("Discard"), QMessageBox::DestructiveRole);
   box.addButton(QMessageBox::Cancel);
   box.exec();
@@ -74,6 +79,39 @@ std::optional<std::vector<InputShape>> Dialogs::askInputs(QWidget* parent, const
   InputsDialog dialog(file, parent);
   if (dialog.exec() != QDialog::Accepted) return {};
   return dialog.inputs();
+}
+
+QString Dialogs::askMissingModel(QWidget* parent, const QString& session, const QString& expected) {
+  QMessageBox box(QMessageBox::Question, QObject::tr("The model is not there"),
+                  QObject::tr("%1 is about the model %2, which is not at %3.")
+                      .arg(QFileInfo(session).fileName(), QFileInfo(expected).fileName(),
+                           QDir::toNativeSeparators(expected)),
+                  QMessageBox::NoButton, parent);
+  box.setInformativeText(QObject::tr("Say where it is now, and save the session to keep that."));
+  const auto* choose = box.addButton(QObject::tr("Choose the model…"), QMessageBox::AcceptRole);
+  box.addButton(QMessageBox::Cancel);
+  box.exec();
+  if (box.clickedButton() != choose) return {};
+  return askOpen(parent, QObject::tr("Where is %1?").arg(QFileInfo(expected).fileName()),
+                 QFileInfo(session).absolutePath(), QObject::tr("All files (*)"));
+}
+
+bool Dialogs::askRecover(QWidget* parent, const QString& name, const QString& when) {
+  QMessageBox box(
+      QMessageBox::Question, QObject::tr("Not saved the last time"),
+      QObject::tr("Tenfold ended unexpectedly. What you decided about %1 was kept at %2.").arg(name, when),
+      QMessageBox::NoButton, parent);
+  const auto* recover = box.addButton(QObject::tr("Open it again"), QMessageBox::AcceptRole);
+  box.addButton(QObject::tr("Throw it away"), QMessageBox::DestructiveRole);
+  box.exec();
+  return box.clickedButton() == recover;
+}
+
+QString Dialogs::askName(QWidget* parent, const QString& title, const QString& suggested) {
+  bool accepted = false;
+  const QString name =
+      QInputDialog::getText(parent, title, QObject::tr("&Name"), QLineEdit::Normal, suggested, &accepted);
+  return accepted ? name.trimmed() : QString();
 }
 
 void Dialogs::showFolder(const QString& path) {

@@ -36,6 +36,12 @@ class Dialogs {
                                   const study::WeightsReport& report);
   /// Shapes of the inputs of a model whose file does not say them; at least one.
   virtual std::optional<std::vector<InputShape>> askInputs(QWidget* parent, const QString& file);
+  /// Where the model of a session is now, which was expected at `expected`.
+  virtual QString askMissingModel(QWidget* parent, const QString& session, const QString& expected);
+  /// Whether to open what was not saved when the program ended unexpectedly.
+  virtual bool askRecover(QWidget* parent, const QString& name, const QString& when);
+  /// A name for something, `suggested` to begin with.
+  virtual QString askName(QWidget* parent, const QString& title, const QString& suggested);
   /// Opens the file manager where the file is.
   virtual void showFolder(const QString& path);
 };

@@ -15,11 +15,13 @@ struct LayersChanged {
 };
 /// The model has seen calibration data: the same layers, more known of them.
 struct ModelCalibrated {};
+/// Another variant is current, or their list or names differ. The layers that differ are told after it.
+struct VariantsChanged {};
 /// Saved, exported or edited: the title's star and path may differ.
 struct FileChanged {};
 
 /// The one notification of the document.
-using Change = std::variant<ModelOpened, LayersChanged, ModelCalibrated, FileChanged>;
+using Change = std::variant<ModelOpened, LayersChanged, ModelCalibrated, VariantsChanged, FileChanged>;
 
 /// For std::visit over a Change with one lambda a case.
 template <class... Cases>

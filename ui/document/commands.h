@@ -30,4 +30,18 @@ class ChangeLayers : public QUndoCommand {
   int editing_;
 };
 
+/// Holds the other list of variants and swaps it in on undo and redo.
+class ChangeVariants : public QUndoCommand {
+ public:
+  ChangeVariants(Document& document, VariantList variants, const QString& text)
+      : QUndoCommand(text), document_(document), other_(std::move(variants)) {}
+
+  void undo() override { document_.swapVariants(other_); }
+  void redo() override { document_.swapVariants(other_); }
+
+ private:
+  Document& document_;
+  VariantList other_;
+};
+
 }  // namespace tenfold::ui

@@ -32,15 +32,31 @@ Document::Document(QObject* parent) : QObject(parent) {
 }
 
 void Document::open(study::Model model, study::ModelReport report) {
+  VariantList one;
+  one.all.push_back({tr("Variant 1").toStdString(), recipeOfFile(report), "{}"});
+  sessionUnknown_ = "{}";
+  start(std::move(model), std::move(report), std::move(one), {});
+}
+
+void Document::openSession(study::Model model, study::ModelReport report, const Session& session,
+                           const QString& path) {
+  sessionUnknown_ = session.unknown;
+  start(std::move(model), std::move(report), {session.variants, int(session.current)}, path);
+}
+
+void Document::start(study::Model model, study::ModelReport report, VariantList variants,
+                     const QString& path) {
   model_ = std::move(model);
   report_ = std::move(report);
   calibration_ = model_ ? study::calibration_of(model_) : std::nullopt;
-  recipe_ = recipeOfFile(report_);
+  variants_ = std::move(variants);
+  recipe_ = variants_.all[std::size_t(variants_.current)].recipe;
   prediction_ = study::predict(report_, recipe_);
   denseParameters_ = ui::denseParameters(report_);
-  recipePath_.clear();
+  sessionPath_ = path;
   open_ = true;
   history_.clear();
+  history_.setClean();
   emit changed(ModelOpened{});
 }
 
@@ -49,9 +65,11 @@ void Document::close() {
   report_ = {};
   calibration_.reset();
   recipe_ = {};
+  variants_ = {};
   prediction_ = {};
   denseParameters_ = 0;
-  recipePath_.clear();
+  sessionPath_.clear();
+  sessionUnknown_ = "{}";
   open_ = false;
   history_.clear();
   emit changed(ModelOpened{});
@@ -62,8 +80,8 @@ int Document::factorizedLayers() const {
                                         [](const auto& spec) { return spec.family() != Family::dense; }));
 }
 
-void Document::markSaved(const QString& recipePath) {
-  if (!recipePath.isEmpty()) recipePath_ = recipePath;
+void Document::markSaved(const QString& sessionPath) {
+  sessionPath_ = sessionPath;
   history_.setClean();
   emit changed(FileChanged{});
 }
@@ -254,6 +272,7 @@ void Document::swap(std::vector<LayerSpec>& specs, WholeRequest& whole) {
 void Document::nameCalibration() {
   const bool needed = metric() != Metric::weight && calibration_;
   recipe_.calibration_hash = needed ? calibration_->hash : std::string();
+  if (!variants_.all.empty()) variants_.all[std::size_t(variants_.current)].recipe = recipe_;
 }
 
 QString Document::nameOf(const Ids& ids) const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/spec/session.h"
 #include "engine/study/study.h"
 #include "ui/document/change.h"
 
@@ -20,8 +21,15 @@ struct WholeRequest {
   bool operator==(const WholeRequest&) const = default;
 };
 
-/// The open model and what is asked of it. Owns the recipe and the history, and is the only thing that
-/// changes them, only through commands. Verbs that change nothing push nothing.
+/// The named recipes of one model; one of them is the one that is worked on.
+struct VariantList {
+  std::vector<Variant> all;
+  int current = 0;
+  bool operator==(const VariantList&) const = default;
+};
+
+/// The open model and what is asked of it. Owns the recipe, its variants and the history, and is the only
+/// thing that changes them, only through commands. Verbs that change nothing push nothing.
 class Document : public QObject {
   Q_OBJECT
 
@@ -31,8 +39,11 @@ class Document : public QObject {
   explicit Document(QObject* parent = nullptr);
   ~Document() override { history_.disconnect(this); }
 
-  /// Replaces everything: another model, its own recipe, an empty history.
+  /// Replaces everything: another model, its own recipe as the only variant, an empty history.
   void open(study::Model model, study::ModelReport report);
+  /// The same with the variants of a session, whose recipes fit the model (study::match_recipe).
+  void openSession(study::Model model, study::ModelReport report, const Session& session,
+                   const QString& path);
   void close();
 
   bool isOpen() const { return open_; }
@@ -50,9 +61,30 @@ class Document : public QObject {
   int factorizedLayers() const;
   QUndoStack& history() { return history_; }
 
-  const QString& recipePath() const { return recipePath_; }
+  const std::vector<Variant>& variants() const { return variants_.all; }
+  int currentVariant() const { return variants_.current; }
+  QString variantName() const;
+  /// A name that no variant has: `wish`, or with a number after it.
+  QString freeName(const QString& wish) const;
+
+  /// The file of the session; empty until it was saved.
+  const QString& sessionPath() const { return sessionPath_; }
+  /// Everything a session file at `path` holds.
+  Session session(const QString& path) const;
   bool isModified() const { return !history_.isClean(); }
-  void markSaved(const QString& recipePath);
+  void markSaved(const QString& sessionPath);
+  /// What is open is in no session file, as after a crash.
+  void markUnsaved() { history_.resetClean(); }
+
+  /// A copy of the current variant becomes the current one: what is decided from now on is its own.
+  void branchVariant(const QString& name);
+  /// A copy beside the variant; what is worked on stays.
+  void duplicateVariant(int index);
+  /// A name that is empty or in use changes nothing.
+  void renameVariant(int index, const QString& name);
+  /// The last one stays.
+  void removeVariant(int index);
+  void switchVariant(int index);
 
   void setFamily(const Ids& ids, Family family);
   void setRank(const Ids& ids, const Rank& rank);
@@ -88,6 +120,7 @@ class Document : public QObject {
 
  private:
   friend class ChangeLayers;
+  friend class ChangeVariants;
 
   void push(std::vector<LayerSpec> specs, const QString& field, const QString& text);
   void pushOptions(const std::string& id, const LayerOptions& options, const QString& field,
@@ -95,6 +128,9 @@ class Document : public QObject {
   void pushRecipe(const Recipe& recipe, const QString& field, const QString& text);
   /// Swaps in requests, for a command; tells everybody.
   void swap(std::vector<LayerSpec>& specs, WholeRequest& whole);
+  void pushVariants(VariantList variants, const QString& text);
+  void swapVariants(VariantList& variants);
+  void start(study::Model model, study::ModelReport report, VariantList variants, const QString& path);
   /// A recipe that needs data names the data that is there.
   void nameCalibration();
   QString nameOf(const Ids& ids) const;
@@ -107,7 +143,9 @@ class Document : public QObject {
   study::Prediction prediction_;
   std::optional<study::CalibrationReport> calibration_;
   std::int64_t denseParameters_ = 0;
-  QString recipePath_;
+  VariantList variants_;  ///< the current one has the recipe as well
+  QString sessionPath_;
+  std::string sessionUnknown_ = "{}";  ///< of a session of a newer version
   QUndoStack history_;
   int editing_ = 0;
 };

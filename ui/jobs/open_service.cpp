@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 
+#include "engine/study/session.h"
 #include "engine/study/study.h"
 
 namespace tenfold::ui {
@@ -24,8 +25,14 @@ void OpenService::start(const QString& path, Work work, Done done, Failure failu
 
 void OpenService::look(const QString& path) {
   start(
-      path, [file = path.toStdString()](const Worker&) { return study::look_at(file); },
-      [this](const study::FileReport& report) { emit recognised(report); });
+      path,
+      [file = path.toStdString()](const Worker&) -> std::optional<study::FileReport> {
+        if (study::is_session(file)) return std::nullopt;
+        return study::look_at(file);
+      },
+      [this, path](const std::optional<study::FileReport>& report) {
+        report ? emit recognised(*report) : emit recognisedSession(path);
+      });
 }
 
 void OpenService::openModel(const QString& path, const std::vector<InputShape>& inputs) {

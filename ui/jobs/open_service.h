@@ -18,7 +18,7 @@ class OpenService : public QObject {
  public:
   using QObject::QObject;
 
-  /// Answers with recognised().
+  /// Answers with recognised() or recognisedSession().
   void look(const QString& path);
   /// `inputs`: for files that do not say what the model takes; empty: found out.
   void openModel(const QString& path, const std::vector<InputShape>& inputs = {});
@@ -28,6 +28,8 @@ class OpenService : public QObject {
 
  signals:
   void recognised(const tenfold::study::FileReport& report);
+  /// It is a session of ours.
+  void recognisedSession(const QString& path);
   void opened(const tenfold::study::Model& model, const tenfold::study::ModelReport& report);
   void openedWeights(const tenfold::study::Weights& weights, const tenfold::study::WeightsReport& report);
   /// It is a model, but this one cannot be used as it is; its weights may be.

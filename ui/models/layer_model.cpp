@@ -57,14 +57,15 @@ QString millisecondsText(double seconds) {
 LayerModel::LayerModel(const Document& document, const ReportStore& store, QObject* parent)
     : QAbstractItemModel(parent), document_(document), store_(store) {
   connect(&document, &Document::changed, this, [this](const Change& change) {
-    std::visit(Overloaded{[this](const ModelOpened&) {
-                            beginResetModel();
-                            groups_ = groupLayers(document_.report().layers);
-                            endResetModel();
-                          },
-                          [this](const LayersChanged&) { refresh(); },
-                          [this](const ModelCalibrated&) { refresh(); }, [](const FileChanged&) {}},
-               change);
+    std::visit(
+        Overloaded{[this](const ModelOpened&) {
+                     beginResetModel();
+                     groups_ = groupLayers(document_.report().layers);
+                     endResetModel();
+                   },
+                   [this](const LayersChanged&) { refresh(); }, [this](const ModelCalibrated&) { refresh(); },
+                   [](const VariantsChanged&) {}, [](const FileChanged&) {}},
+        change);
   });
   connect(&store, &ReportStore::changed, this, &LayerModel::refresh);
   groups_ = groupLayers(document.report().layers);

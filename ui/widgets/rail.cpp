@@ -29,6 +29,14 @@ void paintWeights(QPainter& painter, const QPointF& c, const QPalette& palette) 
   painter.drawLine(c + QPointF(-5.5, 5), c + QPointF(5.5, 5));
 }
 
+/// Columns of different heights, one of them looked at.
+void paintCompare(QPainter& painter, const QPointF& c, const QPalette& palette) {
+  painter.drawLine(c + QPointF(-9, 9), c + QPointF(9, 9));
+  painter.drawRect(QRectF(c.x() - 8, c.y() - 8, 4, 17));
+  painter.fillRect(QRectF(c.x() - 2, c.y() - 2, 4, 11), accent(palette));
+  painter.drawRect(QRectF(c.x() + 4, c.y() + 3, 4, 6));
+}
+
 }  // namespace
 
 RailButton::RailButton(Workspace workspace, const QString& word, QWidget* parent)
@@ -66,8 +74,17 @@ void RailButton::paintEvent(QPaintEvent*) {
   const QPointF centre(width() / 2.0, 24);
   painter.setPen(QPen(line, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   painter.setBrush(Qt::NoBrush);
-  workspace_ == Workspace::compress ? paintCompress(painter, centre, palette())
-                                    : paintWeights(painter, centre, palette());
+  switch (workspace_) {
+    case Workspace::compress:
+      paintCompress(painter, centre, palette());
+      break;
+    case Workspace::weights:
+      paintWeights(painter, centre, palette());
+      break;
+    case Workspace::compare:
+      paintCompare(painter, centre, palette());
+      break;
+  }
   QFont small = font();
   small.setPointSizeF(small.pointSizeF() * 0.92);
   painter.setFont(small);
@@ -84,8 +101,11 @@ Rail::Rail(QWidget* parent) : QWidget(parent) {
                   tr("Choose how each layer is stored and see what it costs (Ctrl+1)"));
   weights_ = add(Workspace::weights, tr("Weights"), "railWeights",
                  tr("What was found inside the file of weights (Ctrl+2)"));
+  compare_ = add(Workspace::compare, tr("Compare"), "railCompare",
+                 tr("Put the variants of the model side by side (Ctrl+4)"));
   compress_->setChecked(true);
   weights_->hide();
+  compare_->hide();
   layout->addStretch(1);
 }
 
@@ -99,7 +119,10 @@ RailButton* Rail::add(Workspace workspace, const QString& word, const char* name
 }
 
 void Rail::show(Workspace workspace) {
-  (workspace == Workspace::compress ? compress_ : weights_)->setChecked(true);
+  (workspace == Workspace::compress  ? compress_
+   : workspace == Workspace::weights ? weights_
+                                     : compare_)
+      ->setChecked(true);
 }
 
 void Rail::paintEvent(QPaintEvent*) {

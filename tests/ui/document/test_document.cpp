@@ -178,10 +178,10 @@ class TestDocument : public QObject {
   void savingClearsTheStar() {
     document_->setFamily({fc1}, Family::cp);
     QSignalSpy spy(document_.get(), &Document::changed);
-    document_->markSaved("/tmp/a.json");
+    document_->markSaved("/tmp/a.tenfold");
     QVERIFY(!document_->isModified());
     QVERIFY(spy.count() > 0);
-    QCOMPARE(document_->recipePath(), "/tmp/a.json");
+    QCOMPARE(document_->sessionPath(), "/tmp/a.tenfold");
   }
 
   void shapesThatDoNotFitAreRefused() {

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QMenu>
+#include <QTimer>
+#include <QToolButton>
+
+#include "engine/study/session.h"
+#include "tests/support/test_main.h"
+#include "tests/ui/window_driver.h"
+#include "ui/document/requests.h"
+
+namespace tenfold::ui::testing {
+
+class TestWindowSession : public QObject, public WindowDriver {
+  Q_OBJECT
+
+ private slots:
+  void init() { start(); }
+  void cleanup() { stop(); }
+
+  void savesAndOpensAgain() {
+    openSample();
+    solve();
+    answers_->name = "dense again";
+    QTest::keyClick(window_.get(), Qt::Key_B, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(document().variantName(), "dense again");
+    action("resetLayers")->trigger();
+    const auto before = document().variants();
+    const QString path = save("whole");
+    QVERIFY(path.endsWith("whole.tenfold"));  // the suffix is added
+    QVERIFY(!document().isModified());
+    QCOMPARE(window_->windowTitle(), "whole.tenfold[*] – Tenfold");
+    const int questions = answers_->questions;
+    document().switchVariant(0);
+    QVERIFY(window_->isWindowModified());
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);  // the file is known by now
+    QCOMPARE(answers_->questions, questions);
+    stop();
+    start();
+    window_->openFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QCOMPARE(document().variants(), before);
+    QCOMPARE(document().variantName(), "Variant 1");
+    QVERIFY(document().factorizedLayers() > 0);
+    QVERIFY(!document().isModified());
+    QCOMPARE(document().history().count(), 0);
+  }
+
+  void theKindIsKnownByContent() {
+    openSample();
+    const QString path = save("first.tenfold"), other = folder_.filePath("notes.txt");
+    QVERIFY(QFile::copy(path, other));
+    stop();
+    start();
+    answers_->openPath = other;
+    QTest::keyClick(window_.get(), Qt::Key_O, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QCOMPARE(document().sessionPath(), other);
+  }
+
+  void theModelMayHaveMoved() {
+    openSample();
+    solve();
+    const QString path = save("moved.tenfold");
+    Session session = study::read_session(path.toStdString());
+    session.model_path = "elsewhere/gone.pt2";
+    study::write_session(session, path.toStdString());
+    stop();
+    start();
+    window_->openFile(path);  // thought better of it
+    QTRY_COMPARE_WITH_TIMEOUT(answers_->questions, 1, patience);
+    QVERIFY(answers_->expectedModel.endsWith("elsewhere/gone.pt2"));
+    QVERIFY(!document().isOpen());
+    QVERIFY(window_->messages().messages().back().isError);
+    answers_->missingModel = sample("digits_cnn.pt2");
+    window_->openFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QCOMPARE(keyOf(document().recipe()), keyOf(session.variants[0].recipe));
+    answers_->missingModel = sample("digits_mlp.pt2");  // quite another one: told, and what fits is kept
+    window_->openFile(path);
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QVERIFY(told("made for other weights"));
+  }
+
+  void aDamagedSessionLeavesTheDocument() {
+    openSample();
+    const QString path = folder_.filePath("damaged.tenfold");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"format": "tenfold session", "schema": 1})");
+    file.close();
+    window_->openFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(told("no session"), patience);
+    QCOMPARE(document().report().name, "digits_cnn.pt2");
+    answers_->savePath = folder_.filePath("no/such/folder.tenfold");
+    document().branchVariant("b");
+    action("saveSession")->trigger();
+    QVERIFY(document().isModified());
+    QVERIFY(window_->messages().messages().back().isError);
+  }
+
+  void theButtonSwitches() {
+    openSample();
+    solve();
+    answers_->name = "second";
+    action("branchVariant")->trigger();
+    action("resetLayers")->trigger();
+    auto* button = find<QToolButton>("variant");
+    QCOMPARE(button->text(), "second");
+    QTimer::singleShot(0, this, [this] {
+      auto* menu = find<QMenu>("variantMenu");
+      QTest::keyClick(menu, Qt::Key_Down);
+      QTest::keyClick(menu, Qt::Key_Return);
+    });
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE(document().variantName(), "Variant 1");
+    QVERIFY(document().factorizedLayers() > 0);
+    QCOMPARE(button->text(), "Variant 1");
+    answers_->name = "quarter";
+    action("renameVariant")->trigger();
+    QCOMPARE(button->text(), "quarter");
+    action("duplicateVariant")->trigger();
+    QCOMPARE(document().variants().size(), std::size_t{3});
+    action("removeVariant")->trigger();
+    action("removeVariant")->trigger();
+    QCOMPARE(document().variants().size(), std::size_t{1});
+    QVERIFY(!action("removeVariant")->isEnabled());
+    action("undo")->trigger();
+    QCOMPARE(document().variants().size(), std::size_t{2});
+    QVERIFY(action("removeVariant")->isEnabled());
+  }
+
+  void aCrashLosesNothing() {
+    const QString recovery = folder_.filePath("recovery");
+    startWith(recovery);
+    openSample();
+    solve();
+    const Recipe solved = document().recipe();
+    const auto copies = [&] { return QDir(recovery).entryList({"*.tenfold"}); };
+    QTRY_VERIFY(!copies().isEmpty());
+    // what a crash leaves: the copy, and nobody who holds its lock
+    const QString kept = folder_.filePath("kept.tenfold");
+    QVERIFY(QFile::copy(QDir(recovery).filePath(copies().front()), kept));
+    stop();
+    QVERIFY(copies().isEmpty());  // a clean end leaves nothing
+    QVERIFY(QFile::copy(kept, recovery + "/crashed.tenfold"));
+    startWith(recovery);
+    answers_->recover = true;
+    QVERIFY(window_->recover());
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QCOMPARE(keyOf(document().recipe()), keyOf(solved));
+    QVERIFY(document().isModified());
+    QVERIFY(document().sessionPath().isEmpty());
+    QVERIFY(!QFile::exists(recovery + "/crashed.tenfold"));
+    QCOMPARE(copies().size(), 1);  // ours, until it is saved
+    save("saved.tenfold");
+    QVERIFY(copies().isEmpty());
+    QVERIFY(QFile::copy(kept, recovery + "/crashed.tenfold"));
+    answers_->recover = false;
+    QVERIFY(!window_->recover());
+    QVERIFY(!QFile::exists(recovery + "/crashed.tenfold"));
+  }
+
+ private:
+  QString save(const QString& name) {
+    answers_->savePath = folder_.filePath(name);
+    action("saveSessionAs")->trigger();
+    return document().sessionPath();
+  }
+
+  void startWith(const QString& recovery) {
+    stop();
+    auto answers = std::make_unique<Answers>();
+    answers_ = answers.get();
+    MainWindow::Options options{false, Theme::light, true};
+    options.recoveryFolder = recovery;
+    options.recoveryMilliseconds = 1;
+    window_ = std::make_unique<MainWindow>(options, std::move(answers));
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+  }
+
+  bool told(const QString& words) {
+    for (const auto& message : window_->messages().messages())
+      if (message.text.contains(words)) return true;
+    return false;
+  }
+};
+
+TENFOLD_TEST_CLASS(TestWindowSession)
+
+}  // namespace tenfold::ui::testing
+
+#include "test_window_session.moc"

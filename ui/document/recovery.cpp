@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/recovery.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QUuid>
+
+namespace tenfold::ui {
+namespace {
+
+QString lockOf(const QString& path) { return path + ".lock"; }
+
+}  // namespace
+
+QString Recovery::path() {
+  if (folder_.isEmpty() || !path_.isEmpty()) return path_;
+  if (!QDir().mkpath(folder_)) return {};
+  const QString path =
+      QDir(folder_).filePath(QUuid::createUuid().toString(QUuid::WithoutBraces) + ".tenfold");
+  lock_ = std::make_unique<QLockFile>(lockOf(path));
+  lock_->setStaleLockTime(0);  // however long one works, only the end of the program frees it
+  if (lock_->tryLock(0)) path_ = path;
+  return path_;
+}
+
+void Recovery::forget() {
+  if (path_.isEmpty()) return;
+  QFile::remove(path_);
+  path_.clear();
+  lock_.reset();
+}
+
+std::vector<Recovery::Copy> Recovery::left() const {
+  std::vector<Copy> copies;
+  if (folder_.isEmpty()) return copies;
+  for (const QFileInfo& file : QDir(folder_).entryInfoList({"*.tenfold"}, QDir::Files, QDir::Time)) {
+    QLockFile lock(lockOf(file.filePath()));
+    lock.setStaleLockTime(0);
+    if (lock.tryLock(0)) copies.push_back({file.absoluteFilePath(), file.lastModified()});
+  }
+  return copies;
+}
+
+bool Recovery::holds(const QString& path) const {
+  return !folder_.isEmpty() && QFileInfo(path).absoluteDir() == QDir(folder_);
+}
+
+void Recovery::discard(const QString& path) {
+  QFile::remove(path);
+  QFile::remove(lockOf(path));
+}
+
+}  // namespace tenfold::ui

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QTimer>
+#include <optional>
+
+#include "ui/dialogs/dialogs.h"
+#include "ui/document/document.h"
+#include "ui/document/recovery.h"
+#include "ui/settings/remembered.h"
+#include "ui/widgets/message_log.h"
+
+namespace tenfold::ui {
+
+/// The way of a session in and out, a copy of it while one works, and the names of variants.
+class MainSession : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Parts {
+    Document& document;
+    Dialogs& dialogs;
+    Remembered& remembered;
+    MessageLog& messages;
+  };
+
+  MainSession(const Parts& parts, const QString& recoveryFolder, int recoveryMilliseconds, QWidget* window);
+
+  /// True when it is in a file.
+  bool save();
+  bool saveAs();
+  /// Name of the session, or of the model while there is none.
+  QString title() const;
+
+  /// Reads a session and finds its model, whose path is answered; empty when the person gives up. Throws
+  /// Error. What was read waits until take().
+  QString begin(const QString& path);
+  bool isPending() const { return pending_.has_value(); }
+  void giveUp() { pending_.reset(); }
+  /// Its model is open: the document becomes the session.
+  void take(const study::Model& model, const study::ModelReport& report);
+
+  /// Path of a recovery copy that the person wants to have; empty when there is none.
+  QString offerRecovery();
+
+  void branch();
+  void rename();
+
+ private:
+  struct Pending {
+    QString path;
+    Session session;
+  };
+
+  bool write(const QString& path);
+  void documentChanged(const Change& change);
+  void keepCopy();
+
+  Parts parts_;
+  Recovery recovery_;
+  QTimer copyTimer_;
+  std::optional<Pending> pending_;
+  QWidget* window_;
+};
+
+}  // namespace tenfold::ui
