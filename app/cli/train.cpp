@@ -46,10 +46,16 @@ void addChange(CLI::App& command, std::vector<std::function<void(TrainingOptions
 
 void printEpoch(Console& console, const EpochReport& epoch, std::int64_t epochs) {
   char text[256];
-  int length = std::snprintf(text, sizeof text, "epoch %lld/%lld  loss %.4f  accuracy %.2f %%",
-                             static_cast<long long>(epoch.epoch), static_cast<long long>(epochs), epoch.loss,
-                             100 * epoch.accuracy);
-  if (epoch.validation_accuracy > 0 || epoch.validation_loss > 0)
+  int length = std::snprintf(text, sizeof text, "epoch %lld/%lld  loss %.4f",
+                             static_cast<long long>(epoch.epoch), static_cast<long long>(epochs), epoch.loss);
+  const bool classes = epoch.accuracy > 0 || epoch.validation_accuracy > 0;  // else numbers are predicted
+  if (!classes && epoch.validation_loss > 0)
+    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
+                            "  validation loss %.4f", epoch.validation_loss);
+  if (classes)
+    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
+                            "  accuracy %.2f %%", 100 * epoch.accuracy);
+  if (classes && (epoch.validation_accuracy > 0 || epoch.validation_loss > 0))
     length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
                             "  validation loss %.4f accuracy %.2f %%", epoch.validation_loss,
                             100 * epoch.validation_accuracy);
@@ -71,6 +77,9 @@ void printReport(const study::TrainReport& report) {
   for (std::size_t k = 0; k < report.normalisation.mean.size(); ++k)
     std::printf("normalised by mean %s deviation %s\n", number(report.normalisation.mean[k], 6).c_str(),
                 number(report.normalisation.deviation[k], 6).c_str());
+  if (report.regression && report.test_loss)
+    std::printf("test mean squared error %s (%lld samples)\n", number(*report.test_loss).c_str(),
+                static_cast<long long>(report.test_samples));
   if (report.test_accuracy)
     std::printf("test accuracy %.2f %%, error %.2f %%, loss %s (%lld samples)\n", 100 * *report.test_accuracy,
                 100 * (1 - *report.test_accuracy), number(*report.test_loss).c_str(),
@@ -248,7 +257,7 @@ void addTraining(CLI::App& command, TrainArguments& arguments,
          [](T& t, const std::string& text) { t.optimizer = parse_optimizer(text); });
   change("--schedule", "constant, step, cosine or one-cycle (one-cycle)",
          [](T& t, const std::string& text) { t.schedule = parse_schedule(text); });
-  change("--loss", "cross-entropy or mse (cross-entropy)",
+  change("--loss", "cross-entropy or mse (cross-entropy); numbers to predict need mse",
          [](T& t, const std::string& text) { t.loss = parse_training_loss(text); });
   change("--precision", "float32, bfloat16 or float16: of products (float32)",
          [](T& t, const std::string& text) { t.precision = parse_precision(text); });

@@ -29,6 +29,19 @@ constexpr std::int64_t digit_features = 64;
   throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
 }
 
+/// Numbers to predict as [n, outputs] float32; checks that they belong to the samples.
+at::Tensor targets_for(const at::Tensor& x, const at::Tensor& given, const std::string& name) {
+  const at::Tensor y = given.dim() == 1 ? given.unsqueeze(1) : given;
+  if (y.dim() != 2)
+    unusable(name, "y has the shape " + to_string(y.sizes().vec()) + ", not [samples, outputs]");
+  if (x.dim() < 1 || x.size(0) != y.size(0))
+    unusable(name, "samples " + to_string(x.sizes().vec()) + " and y " + to_string(y.sizes().vec()) +
+                       " differ in number");
+  if (y.numel() == 0) unusable(name, "it holds no samples");
+  if (!y.isfinite().all().item<bool>()) unusable(name, "y holds numbers that are not finite");
+  return y.to(at::kFloat).contiguous();
+}
+
 /// Labels as [n] int64; checks that they belong to the samples.
 at::Tensor labels_for(const at::Tensor& x, const at::Tensor& given, const std::string& name) {
   at::Tensor y = given;
@@ -43,6 +56,11 @@ at::Tensor labels_for(const at::Tensor& x, const at::Tensor& given, const std::s
   y = y.to(at::kLong).contiguous();
   if (y.min().item<std::int64_t>() < 0) unusable(name, "it holds negative labels");
   return y;
+}
+
+/// Floats are numbers to predict, integers classes.
+at::Tensor answers_for(const at::Tensor& x, const at::Tensor& given, const std::string& name) {
+  return at::isFloatingType(given.scalar_type()) ? targets_for(x, given, name) : labels_for(x, given, name);
 }
 
 /// The numbers of a line; throws Error when it has other than `expected` of them.
@@ -146,7 +164,7 @@ DataSet load_npz(const std::string& file) {
   }
   if (const auto x = data.arrays.find("x"); x != data.arrays.end() && x->second.dim() >= 2)
     data.x = samples_of(x->second);
-  if (labels.defined()) data.y = labels_for(data.arrays.begin()->second, labels, file);
+  if (labels.defined()) data.y = answers_for(data.arrays.begin()->second, labels, file);
   return data;
 }
 
@@ -157,7 +175,7 @@ DataSet from_arrays(const at::Tensor& x, const at::Tensor& y, const std::string&
     unusable(file, std::string("x holds ") + c10::toString(x.scalar_type()) +
                        ": it may hold uint8 (0 to 255), floating-point numbers or ids of tokens");
   if (x.dim() < 2) unusable(file, "x has the shape " + to_string(x.sizes().vec()) + ", not [samples, ...]");
-  data.y = labels_for(data.x, y, file);
+  data.y = answers_for(data.x, y, file);
   return data;
 }
 

@@ -24,7 +24,7 @@ struct DataSet {
   /// [n, ...] float32, images scaled to 0…1; int64 where the samples are ids of tokens; undefined where the
   /// samples are `arrays` or `images` alone.
   at::Tensor x;
-  /// [n] int64, not negative; undefined without labels.
+  /// Classes, [n] int64, not negative; or numbers to predict, [n, outputs] float32; undefined without either.
   at::Tensor y;
   /// What models with several inputs, or with whole numbers as input, take: by the input's name, [n, ...] as
   /// stored.

@@ -65,6 +65,23 @@ std::size_t column_of(const Cells& names, std::size_t columns, const std::string
   unusable(name, "it has no column " + target);
 }
 
+/// Whether these are numbers to predict: all are numbers, and not all of them are 0, 1, 2, …
+bool are_targets(const std::vector<std::string>& answers) {
+  bool whole = true;
+  for (const std::string& answer : answers) {
+    const auto number = number_of(answer);
+    if (!number) return false;
+    whole = whole && *number >= 0 && *number <= 1e6 && std::floor(*number) == *number;
+  }
+  return !whole;
+}
+
+at::Tensor targets_of(const std::vector<std::string>& answers) {
+  std::vector<float> numbers;
+  for (const std::string& answer : answers) numbers.push_back(static_cast<float>(*number_of(answer)));
+  return at::tensor(numbers).unsqueeze(1);
+}
+
 at::Tensor classes_of(const std::vector<std::string>& labels, const std::string& name) {
   std::vector<std::int64_t> classes;
   const bool numbers =
@@ -124,7 +141,7 @@ DataSet load_table(const std::string& name, const std::filesystem::path& file, c
   }
   if (labels.empty()) unusable(name, "it holds no samples");
   DataSet data{name, at::tensor(values).view({static_cast<std::int64_t>(labels.size()), -1}), {}};
-  data.y = classes_of(labels, name);
+  data.y = are_targets(labels) ? targets_of(labels) : classes_of(labels, name);
   return data;
 }
 

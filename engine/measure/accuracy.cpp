@@ -32,6 +32,9 @@ Accuracy measure_accuracy(const Program& original, const DataSet& data, const No
   if (!data.y.defined())
     throw Error("evaluate.labels", "{data} has no labels (an array y): accuracy and loss need them",
                 {{"data", data.name}});
+  if (data.y.is_floating_point())
+    throw Error("evaluate.targets", "{data} has numbers to predict, no classes: there is no accuracy of them",
+                {{"data", data.name}});
   Accuracy sum;
   for (std::int64_t k = 0; k < batches.count(); ++k) {
     job.checkpoint(k, batches.count(), "evaluating");

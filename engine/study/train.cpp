@@ -247,6 +247,7 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
     };
     const FitReport fitted =
         fit(*run.trainee, run.training, run.validation, options.training, run.context, job);
+    report.regression = run.training.y.is_floating_point();
     report.epochs = fitted.epochs;
     report.best_epoch = fitted.best_epoch;
     report.steps = fitted.steps;
@@ -261,7 +262,7 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
       const std::int64_t fixed = run.context.fixed_batch;
       const Score score =
           evaluate(*run.trainee, run.test, fixed > 0 ? fixed : 256, fixed > 0, run.context.device, job);
-      report.test_accuracy = score.accuracy;
+      if (!report.regression) report.test_accuracy = score.accuracy;
       report.test_loss = score.loss;
     }
     Model trained = as_model(model.state(), run.trainee->program(), report, job);
@@ -341,6 +342,7 @@ std::string to_json(const TrainReport& report) {
       {"stopped_early", report.stopped_early},
       {"seconds", report.seconds},
       {"remarks", report.remarks}};
+  if (report.regression) object["regression"] = true;
   if (report.test_accuracy) object["test_accuracy"] = *report.test_accuracy;
   if (report.test_loss) object["test_loss"] = *report.test_loss;
   return object.dump(2);

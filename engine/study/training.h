@@ -59,6 +59,8 @@ struct TrainReport {
   std::vector<EpochReport> epochs;
   std::int64_t best_epoch = 0, steps = 0;
   bool stopped_early = false;
+  bool regression =
+      false;  ///< numbers were predicted: losses are mean squared errors, there are no accuracies
   std::optional<double> test_accuracy, test_loss;
   double seconds = 0;
   std::vector<std::string> remarks;

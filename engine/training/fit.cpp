@@ -198,7 +198,8 @@ class Fit {
       mean = mean + extra * share;
     if (options_.precision == Precision::float16) mean = mean * run_.scale;
     mean.backward();
-    return {sum.item<double>(), scores.argmax(1).eq(y).sum().item<double>()};
+    const double right = y.is_floating_point() ? 0 : scores.argmax(1).eq(y).sum().item<double>();
+    return {sum.item<double>(), right};
   }
 
   /// One pass; where memory does not suffice, again in smaller parts.
@@ -369,6 +370,11 @@ class Fit {
 FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
               const TrainingOptions& options, const FitContext& context, const Job& job) {
   check(options);
+  if (training.y.is_floating_point() && (options.loss != TrainingLoss::mean_squared_error ||
+                                         options.label_smoothing > 0 || options.distillation))
+    throw Error("training.targets",
+                "the data has numbers to predict, no classes: they need the loss mse, without smoothing and "
+                "distillation");
   const at::AutoGradMode gradients(true);
   if (context.teacher != nullptr) context.teacher->set_training(false);
   return Fit(trainee, training, validation, options, context, job).run();
@@ -395,6 +401,10 @@ Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, boo
     }
     const at::Tensor y = classes.to(device);
     const at::Tensor scores = trainee.forward(x.to(device), false).scores.narrow(0, 0, size).to(at::kDouble);
+    if (y.is_floating_point()) {
+      score.loss += (scores - y).square().mean(1).sum().item<double>();
+      continue;
+    }
     score.accuracy += scores.argmax(1).eq(y).sum().item<double>();
     score.loss -= scores.log_softmax(1).gather(1, y.unsqueeze(1)).sum().item<double>();
   }

@@ -18,6 +18,13 @@ void check_scores(const at::Tensor& scores, const at::Tensor& labels) {
 at::Tensor label_loss(const at::Tensor& scores, const at::Tensor& labels, const TrainingOptions& options) {
   if (options.loss == TrainingLoss::cross_entropy)
     return at::cross_entropy_loss(scores, labels, {}, at::Reduction::Sum, -100, options.label_smoothing);
+  if (labels.is_floating_point()) {
+    if (labels.sizes() != scores.sizes())
+      throw Error(
+          "training.targets", "the model's output is {output}, the numbers to predict are {targets}",
+          {{"output", to_string(scores.sizes().vec())}, {"targets", to_string(labels.sizes().vec())}});
+    return (scores - labels.to(scores.scalar_type())).square().mean(1).sum();
+  }
   at::Tensor wanted = at::one_hot(labels, scores.size(1)).to(scores.scalar_type());
   if (options.label_smoothing > 0)
     wanted = wanted * (1 - options.label_smoothing) +

@@ -104,6 +104,30 @@ class TestTrain : public QObject {
     QCOMPARE(again.json().at("accuracy").get<double>(), 1.0);
   }
 
+  /// A column of fractions is predicted: the sum of the pixels' first and last, of a model with as many
+  /// outputs.
+  void numbersToPredict() {
+    QTemporaryDir folder;
+    const QString table = folder.filePath("t.csv"), out = folder.filePath("out.pt2");
+    QFile file(table);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (int row = 0; row < 200; ++row) {
+      QByteArrayList cells;
+      for (int at = 0; at < 64; ++at)
+        cells << QByteArray::number((row * 37 + at * 11 + row * at) % 17 / 16.0);
+      cells << QByteArray::number(row % 7 + 0.5);
+      file.write(cells.join(',') + "\n");
+    }
+    file.close();
+    const QStringList words{"train", mlp, "--from-scratch", "--epochs", "1", "--out", out, "--data", table};
+    const Ran classes = run(words);
+    QCOMPARE(classes.code, 1);
+    QVERIFY2(classes.err.contains("mse"), classes.err);
+    const Ran shape = run(words + QStringList{"--loss", "mse"});
+    QCOMPARE(shape.code, 1);  // ten outputs, one number
+    QVERIFY2(shape.err.contains("numbers to predict"), shape.err);
+  }
+
   /// Compression costs accuracy, training brings it back; ranks stay as they are.
   void fineTuning() {
     QTemporaryDir folder;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFile>
 #include <QTemporaryDir>
+#include <cmath>
 
 #include "engine/data/data_set.h"
 #include "engine/formats/atomic_file.h"
@@ -101,7 +102,7 @@ class TestDataSet : public QObject {
         {{"x", x}, {"other", x.narrow(0, 0, 2)}},
         {{"x", x}, {"y", y.narrow(0, 0, 2)}},
         {{"x", x}, {"y", y - 1}},
-        {{"x", x}, {"y", y.to(at::kFloat)}},
+        {{"x", x}, {"y", at::full({3}, NAN)}},
         {{"x", x.narrow(0, 0, 0)}, {"y", y.narrow(0, 0, 0)}}};
     QTemporaryDir folder;
     const std::string path = folder.filePath("a.npz").toStdString();
@@ -178,9 +179,23 @@ class TestDataSet : public QObject {
     QVERIFY(at::equal(named.y, at::tensor({1, 0, 0}, at::kLong)));
     QVERIFY(at::equal(load("7,1,2\n3,3,4", ":1").y, at::tensor({7, 3}, at::kLong)));
     QVERIFY(at::equal(load("7,1,2\n3,3,4", "").y, at::tensor({2, 4}, at::kLong)));
-    for (const char* bad : {"1,2\n1,2,3\n", "1\n2\n", "a,b\n", "1,2\nx,3\n", "1,2\n1,0.5\n", "1,-2\n", ""})
+    for (const char* bad : {"1,2\n1,2,3\n", "1\n2\n", "a,b\n", "1,2\nx,3\n", "1,a\n1,\n2\n", ""})
       QCOMPARE(error_id([&] { load(bad, ""); }), "data.unusable"s);
     QCOMPARE(error_id([&] { load("1,2\n", ":none"); }), "data.unusable"s);
+  }
+
+  void numbersToPredict() {
+    QTemporaryDir folder;
+    const std::string table = folder.filePath("t.csv").toStdString();
+    write_file(table, "size,price\n1,0.5\n2,-3\n");
+    QVERIFY(load_data_set(table, {}).y.equal(at::tensor({0.5f, -3.f}).view({2, 1})));
+    const std::string arrays = folder.filePath("a.npz").toStdString();
+    write_npz(arrays, {{"x", at::ones({3, 2})}, {"y", at::arange(6, at::kDouble).view({3, 2})}});
+    const DataSet data = load_data_set(arrays, {});
+    QCOMPARE(data.y.scalar_type(), at::kFloat);
+    QCOMPARE(data.y.sizes(), at::IntArrayRef({3, 2}));
+    write_npz(arrays, {{"x", at::ones({3, 2})}, {"y", at::ones({3, 2, 1})}});
+    QCOMPARE(error_id([&] { load_data_set(arrays, {}); }), "data.unusable"s);
   }
 
   void unknownNames() {

@@ -258,6 +258,29 @@ class TestFit : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, trained(options));
   }
 
+  void numbersArePredicted() {
+    const auto sums = [](std::int64_t count, std::int64_t seed) {
+      Samples samples = task(count, seed);
+      samples.y = samples.x.view({count, 3, 2}).sum(2).to(at::kFloat);
+      return samples;
+    };
+    TrainingOptions options = quick();
+    ProgramTrainee trainee(network());
+    QVERIFY_THROWS_EXCEPTION(Error, fit(trainee, sums(200, 1), {}, options, {}));  // no classes
+    options.loss = TrainingLoss::mean_squared_error;
+    options.epochs = 20;
+    const double before = evaluate(trainee, sums(100, 2), 50, false, at::kCPU).loss;
+    const FitReport report = fit(trainee, sums(600, 1), sums(100, 2), options, {});
+    const double after = evaluate(trainee, sums(100, 2), 30, false, at::kCPU).loss;
+    QVERIFY2(after < 0.05 * before, qPrintable(QString("%1 of %2").arg(after).arg(before)));
+    const EpochReport& best = report.epochs.at(static_cast<std::size_t>(report.best_epoch - 1));
+    for (const EpochReport& epoch : report.epochs) QVERIFY(best.validation_loss <= epoch.validation_loss);
+    QVERIFY(std::abs(best.validation_loss - after) < 1e-9 * before);
+    Samples other = sums(200, 1);
+    other.y = other.y.narrow(1, 0, 2).contiguous();
+    QVERIFY_THROWS_EXCEPTION(Error, fit(trainee, other, {}, options, {}));
+  }
+
   void teachersTeach() {
     ProgramTrainee teacher(network());
     TrainingOptions options = quick();
