@@ -59,9 +59,9 @@ class Heartbeat : public QObject {
 
 /// Works with the window as a person would and prints, for each thing done, how long the window did not
 /// answer.
-class Session {
+class Work {
  public:
-  explicit Session(MainWindow& window) : window_(window) {
+  explicit Work(MainWindow& window) : window_(window) {
     std::printf("| what | seconds | longest gap, ms | of which computing, ms |\n| --- | --- | --- | --- |\n");
   }
 
@@ -125,33 +125,33 @@ int main(int argc, char** argv) {
   window.show();
   QCoreApplication::processEvents();
   std::printf("first window after %.2f s\n\n", double(clock.elapsed()) * 1e-3);
-  Session session(window);
-  session.measure("open", [&] { window.openFile(QString::fromLocal8Bit(argv[1])); });
+  Work work(window);
+  work.measure("open", [&] { window.openFile(QString::fromLocal8Bit(argv[1])); });
   if (!window.document().isOpen()) {
     std::fprintf(stderr, "error: %s could not be opened\n", argv[1]);
     return 1;
   }
-  session.measure("solve", [&] { session.trigger("solveBudget"); });
-  auto* table = session.find<QTreeView>("layers");
-  session.measure("select ten layers", [&] { selectRows(*table, 10); });
-  session.measure("drag the budget", [&] {
-    auto* percent = session.find<QSpinBox>("budgetPercent");
+  work.measure("solve", [&] { work.trigger("solveBudget"); });
+  auto* table = work.find<QTreeView>("layers");
+  work.measure("select ten layers", [&] { selectRows(*table, 10); });
+  work.measure("drag the budget", [&] {
+    auto* percent = work.find<QSpinBox>("budgetPercent");
     for (int k = 30; k >= 12; --k) {
       percent->setValue(k);
       QCoreApplication::processEvents();
     }
   });
-  session.measure("lock all layers", [&] {
+  work.measure("lock all layers", [&] {
     table->selectAll();
-    session.trigger("lockLayers");
+    work.trigger("lockLayers");
   });
-  session.measure("undo and redo", [&] {
+  work.measure("undo and redo", [&] {
     for (int k = 0; k < 3; ++k) window.document().history().undo();
     for (int k = 0; k < 3; ++k) window.document().history().redo();
   });
   for (const char* tab : {"tabFamilies", "tabSpectrum", "tabSensitivity", "tabTradeOff"})
-    if (auto* button = session.find<QAbstractButton>(tab)) session.measure(tab, [&] { button->click(); });
-  session.measure("measure speed", [&] { session.trigger("bench"); });
-  std::printf("\nlongest computing on the window's thread: %.0f ms\n", session.worst());
+    if (auto* button = work.find<QAbstractButton>(tab)) work.measure(tab, [&] { button->click(); });
+  work.measure("measure speed", [&] { work.trigger("bench"); });
+  std::printf("\nlongest computing on the window's thread: %.0f ms\n", work.worst());
   return 0;
 }
