@@ -4,7 +4,6 @@
 
 #include <QClipboard>
 #include <QComboBox>
-#include <QDataStream>
 #include <QEvent>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -31,6 +30,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/message_log.h"
 #include "ui/widgets/numbers.h"
+#include "ui/widgets/splitters.h"
 #include "ui/widgets/table.h"
 
 namespace tenfold::ui {
@@ -311,20 +311,8 @@ void ComparePage::showPlotMenu(const QPoint& place) {
   menu->popup(plot_->mapToGlobal(place));
 }
 
-QByteArray ComparePage::splitterState() const {
-  QByteArray state;
-  QDataStream stream(&state, QIODevice::WriteOnly);
-  for (const QSplitter* each : {whole_, left_, plots_}) stream << each->saveState();
-  return state;
-}
+QByteArray ComparePage::splitterState() const { return stateOf({whole_, left_, plots_}); }
 
-void ComparePage::restoreSplitters(const QByteArray& state) {
-  QDataStream stream(state);
-  for (QSplitter* each : {whole_, left_, plots_}) {
-    QByteArray one;
-    stream >> one;
-    if (!one.isEmpty()) each->restoreState(one);
-  }
-}
+void ComparePage::restoreSplitters(const QByteArray& state) { restore({whole_, left_, plots_}, state); }
 
 }  // namespace tenfold::ui

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compress/compress_page.h"
 
-#include <QDataStream>
-#include <QIODevice>
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "ui/widgets/splitters.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui {
@@ -117,20 +116,8 @@ void CompressPage::computeCurve() {
                              lastData.value_or(study::DataOptions{}));
 }
 
-QByteArray CompressPage::splitterState() const {
-  QByteArray state;
-  QDataStream stream(&state, QIODevice::WriteOnly);
-  for (const QSplitter* each : {whole_, right_, bottom_}) stream << each->saveState();
-  return state;
-}
+QByteArray CompressPage::splitterState() const { return stateOf({whole_, right_, bottom_}); }
 
-void CompressPage::restoreSplitters(const QByteArray& state) {
-  QDataStream stream(state);
-  for (QSplitter* each : {whole_, right_, bottom_}) {
-    QByteArray one;
-    stream >> one;
-    if (!one.isEmpty()) each->restoreState(one);
-  }
-}
+void CompressPage::restoreSplitters(const QByteArray& state) { restore({whole_, right_, bottom_}, state); }
 
 }  // namespace tenfold::ui

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/weights/weights_page.h"
 
-#include <QDataStream>
-#include <QIODevice>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include "ui/widgets/splitters.h"
 
 namespace tenfold::ui {
 
@@ -55,20 +55,8 @@ WeightsPage::WeightsPage(WeightsDocument& document, DecomposeService& service, D
   });
 }
 
-QByteArray WeightsPage::splitterState() const {
-  QByteArray state;
-  QDataStream stream(&state, QIODevice::WriteOnly);
-  for (const QSplitter* each : {whole_, left_, right_}) stream << each->saveState();
-  return state;
-}
+QByteArray WeightsPage::splitterState() const { return stateOf({whole_, left_, right_}); }
 
-void WeightsPage::restoreSplitters(const QByteArray& state) {
-  QDataStream stream(state);
-  for (QSplitter* each : {whole_, left_, right_}) {
-    QByteArray one;
-    stream >> one;
-    if (!one.isEmpty()) each->restoreState(one);
-  }
-}
+void WeightsPage::restoreSplitters(const QByteArray& state) { restore({whole_, left_, right_}, state); }
 
 }  // namespace tenfold::ui
