@@ -192,6 +192,18 @@ WeightMetric ModelState::metric_of(const Layer& layer, Metric metric) const {
                                                : WeightMetric(metric, layer.shape, moments->second);
 }
 
+std::shared_ptr<const FactorizedWeight> ModelState::own_factors(const Layer& layer,
+                                                                const LayerOptions& asked) const {
+  if (layer.group < 0) return nullptr;
+  const FactorGroup& group = program.groups[static_cast<std::size_t>(layer.group)];
+  LayerOptions own = group.spec.options;
+  if (Rank* rank = rank_of(own)) *rank = {group.ranks};
+  if (!(own == asked)) return nullptr;
+  FactorizedWeight kept{group.ranks, factors_of(program, group), {}};
+  kept.report.remarks.push_back("the model's own factors, as they are");
+  return std::make_shared<const FactorizedWeight>(std::move(kept));
+}
+
 std::shared_ptr<const FactorizedWeight> ModelState::factorized(const Layer& layer, const LayerSpec& spec,
                                                                std::uint64_t seed, const Job& job,
                                                                Metric metric) {
@@ -203,6 +215,7 @@ std::shared_ptr<const FactorizedWeight> ModelState::factorized(const Layer& laye
   asked.locked = false;
   if (Rank* rank = rank_of(asked.options))
     *rank = {resolve_ranks(layer.shape, asked.options)};  // 12, "12" and 0.25 meet here
+  if (auto own = own_factors(layer, asked.options)) return own;
   const std::string key = to_json(asked) + std::to_string(seed) + std::string(id(metric));
   {
     const std::lock_guard lock(mutex_);

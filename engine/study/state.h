@@ -39,7 +39,8 @@ struct ModelState {
   ModelReport report;
   std::shared_ptr<const Calibration> calibration;  ///< none: not calibrated
 
-  /// The decomposition of a layer's dense weight, from memory when it was asked before.
+  /// The decomposition of a layer's dense weight, from memory when it was asked before. Where the model holds
+  /// the layer in just this form, its own factors as they are: they may be trained, and nothing is nearer.
   std::shared_ptr<const FactorizedWeight> factorized(const Layer& layer, const LayerSpec& spec,
                                                      std::uint64_t seed, const Job& job,
                                                      Metric metric = Metric::weight);
@@ -51,6 +52,9 @@ struct ModelState {
   const Layer& layer(const std::string& layer_id) const;
 
  private:
+  /// The layer's own factors where they are what is asked for, with resolved ranks.
+  std::shared_ptr<const FactorizedWeight> own_factors(const Layer& layer, const LayerOptions& asked) const;
+
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const FactorizedWeight>> remembered_;
 };

@@ -81,6 +81,12 @@ class TestStudy : public QObject {
       QVERIFY(back.report().recipe.has_value());
       QCOMPARE(back.report().macs, prediction.macs);
       for (const auto& spec : recipe.layers) QCOMPARE(back.report().find(spec.id)->spec, spec);
+      // worked on as it is, it keeps its factors, which may be trained
+      CompressReport kept;
+      compress(back, back.report().recipe.value(), kept);
+      QCOMPARE(kept.layers.size(), recipe.layers.size());
+      QCOMPARE(kept.relative_error, 0.0);
+      QVERIFY(kept.output_difference < 1e-6);
       // a compressed file can be compressed again: its budget is of the dense model
       CompressReport again;
       compress(back, solve_budget(back.report(), {0.3}), again);
