@@ -44,8 +44,9 @@ CLI::Option* addStability(CLI::App& command, bool& stable) {
   return command
       .add_option_function<std::string>(
           "--cp-stability", [&stable](const std::string& text) { stable = text == "on"; },
-          "on (default): terms of CP kernels are made small at 1 % more error, so that they do not cancel "
-          "each other and training is safe; or off")
+          std::string("on: terms of CP kernels are made small at 1 % more error, so that they do not cancel "
+                      "each other and training is safe; or off (default: ") +
+              (stable ? "on)" : "off)"))
       ->check(CLI::IsMember({"on", "off"}));
 }
 

@@ -184,8 +184,8 @@ struct DecomposeOptions {
   Rank rank;
   TensorizedShape shape;  ///< how a matrix is folded; empty: not at all, or the default of the block families
   std::uint64_t seed = 0;
-  std::string out;        ///< NPZ with the factors; empty: none
-  bool stable_cp = true;  ///< CpOptions::stable, of tensors of order 3 and more
+  std::string out;         ///< NPZ with the factors; empty: none
+  bool stable_cp = false;  ///< CpOptions::stable, of tensors of order 3 and more: not the least error
 };
 
 /// Decomposes a NumPy array (.npy, real, any order from 2 on) in float64.

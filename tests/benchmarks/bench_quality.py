@@ -265,6 +265,7 @@ def rules(tenfold, nets):
     }
     for words, asked in tenfold.best.items():
         rows[f"solver, two-sided, {words}"] = by_share(*asked, calibrated=True)
+        rows[f"solver, two-sided, families mixed, {words}"] = by_share("--family", "low-rank,block-tt", *asked, calibrated=True)
     dense = [tenfold.dense(net)["accuracy"] for net in nets]
     drops = (0.3, 1.0)
     found = {name: [[needed([(hidden_share(cell), cell["accuracy"]) for cell in measure(net)], accuracy - drop) for drop in drops]
