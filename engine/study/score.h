@@ -17,8 +17,8 @@ enum class Score {
   cosine,      ///< mean cosine of a sample's outputs and those of the dense model; no labels
   divergence,  ///< mean Kullback-Leibler divergence of the predicted classes (dimension 1) from the dense
                ///< model's; no labels
-  mse,     ///< mean squared difference of the outputs from the dense model's; no labels
-  command  ///< the last number that a command writes
+  mse,         ///< mean squared difference of the outputs from the dense model's; no labels
+  command      ///< the last number that a command writes
 };
 
 inline constexpr std::array all_scores{Score::accuracy,   Score::loss, Score::cosine,

@@ -45,8 +45,8 @@ struct FitReport {
 FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
               const TrainingOptions& options, const FitContext& context, const Job& job = {});
 
-/// Loss (mean) and accuracy of a classifier over samples, in evaluation mode, without gradients; of numbers to predict
-/// the mean squared error, the accuracy is 0.
+/// Loss (mean) and accuracy of a classifier over samples, in evaluation mode, without gradients; of numbers
+/// to predict the mean squared error, the accuracy is 0.
 struct Score {
   double loss = 0, accuracy = 0;
 };
