@@ -23,6 +23,7 @@ struct CompressArguments {
   std::int64_t alignment = 1;
   double budget = 0;
   int polish = 0;
+  bool stable = true;
 
   /// What every recipe that is chosen begins with.
   Recipe base() const {
@@ -30,7 +31,6 @@ struct CompressArguments {
     empty.following = following;
     return empty;
   }
-  bool stable = true;
 };
 
 /// For the rule that looks at every layer's loss.

@@ -3,8 +3,6 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
-#include "app/machine_file.h"
-#include "engine/study/machine.h"
 #include "engine/support/error.h"
 
 namespace {
@@ -50,10 +48,6 @@ int main(int argc, char** argv) {
   tenfold::cli::addShapes(app, console);
   tenfold::cli::addTrain(app, console);
   tenfold::cli::addMachine(app, console);
-  app.parse_complete_callback([&console] {
-    const auto machine = tenfold::study::use_machine(tenfold::machine_file());
-    if (!machine.why_not.empty()) console.remarks({machine.why_not});
-  });
   tenfold::cli::addHelp(app, console);
   tenfold::cli::stopOnInterrupt();
   try {

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/machine_file.h"
+#include "engine/study/machine.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -77,6 +79,9 @@ study::Weights ModelArgument::open_weights(const Job& job) const {
 }
 
 study::Model ModelArgument::open(Console& console, const Job& job) const {
+  // plans and predicted times of what is opened go by this machine's speed
+  const study::MachineReport machine = study::use_machine(machine_file());
+  if (!machine.why_not.empty()) console.remarks({machine.why_not});
   const study::OpenOptions opening = asUsage([&] {
     study::OpenOptions options;
     for (const auto& text : said_->inputs) options.inputs.push_back(parse_input_shape(text));

@@ -9,6 +9,7 @@
 #include "app/cli/score_arguments.h"
 #include "engine/study/html_report.h"
 #include "engine/support/error.h"
+#include "engine/support/processor.h"
 
 namespace tenfold::cli {
 namespace {
@@ -54,7 +55,7 @@ void writeReport(Console& console, const ModelArgument& argument, const ReportAr
 }  // namespace
 
 study::HtmlReport reportOn(study::CompressReport result) {
-  return {std::move(result), {}, {}, TENFOLD_VERSION, study::describe_engine(), study::processor_name()};
+  return {std::move(result), {}, {}, TENFOLD_VERSION, study::describe_engine(), processor_fact("model name")};
 }
 
 void addReport(CLI::App& app, Console& console) {

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <torch/csrc/autograd/functions/utils.h>
+
 #include "engine/functional/convolution_parts.h"
 #include "engine/kernels/matrix_product.h"
 
 namespace tenfold::convolution_parts {
 namespace {
-
-bool wants_gradient(const at::Tensor& tensor) { return tensor.defined() && tensor.requires_grad(); }
 
 /// Whether copies of x are little beside the product.
 bool worth_it(const at::Tensor& x, const at::Tensor& matrix) {
@@ -19,9 +19,7 @@ bool fits(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias)
   if (x.dim() != 4 || !x.device().is_cpu() || x.scalar_type() != at::kFloat ||
       matrix.scalar_type() != at::kFloat)
     return false;
-  const bool gradients =
-      at::GradMode::is_enabled() && (wants_gradient(x) || wants_gradient(matrix) || wants_gradient(bias));
-  return !gradients && worth_it(x, matrix);
+  return !torch::autograd::compute_requires_grad(x, matrix, bias) && worth_it(x, matrix);
 }
 
 /// [batch, positions, out], in rows.

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <torch/csrc/autograd/functions/utils.h>
 
 #include <algorithm>
 #include <numeric>
@@ -43,13 +44,6 @@ std::optional<FactorNetwork> network_of(const Factorization& weight) {
   if (name == "BlockCP" && pairs) return block_cp_network(modes, ranks[0]);
   if (name == "LowRank") return low_rank_network(product(modes.out), product(modes.in), ranks[0]);
   return std::nullopt;
-}
-
-bool wants_gradient(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
-  if (!at::GradMode::is_enabled()) return false;
-  const auto tensors = weight.tensors();
-  return x.requires_grad() || (bias.defined() && bias.requires_grad()) ||
-         std::any_of(tensors.begin(), tensors.end(), [](const at::Tensor& t) { return t.requires_grad(); });
 }
 
 std::shared_ptr<const LinearPlan> plan_for(const FactorNetwork& network, std::int64_t rows,
@@ -96,15 +90,17 @@ at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, c
   require_matrix(x, weight);
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
   if (!network) return reconstructed(x, weight, bias);
-  const PlanPurpose purpose =
-      wants_gradient(x, weight, bias) ? PlanPurpose::training : PlanPurpose::inference;
+  const PlanPurpose purpose = torch::autograd::compute_requires_grad(x, bias, weight.tensors())
+                                  ? PlanPurpose::training
+                                  : PlanPurpose::inference;
   return linear_product(x, weight.tensors(), *plan_for(*network, rows_of(x), purpose, x, implementation),
                         bias);
 }
 
 at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& weight,
                                       const at::Tensor& bias, Implementation implementation) {
-  if (wants_gradient(x, weight, bias)) return factorized_linear(x, weight, bias, implementation);
+  if (torch::autograd::compute_requires_grad(x, bias, weight.tensors()))
+    return factorized_linear(x, weight, bias, implementation);
   require_matrix(x, weight);
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
   if (!network) return reconstructed(x, weight, bias);

@@ -6,6 +6,7 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 
 #include <algorithm>
 #include <optional>
@@ -198,16 +199,12 @@ class ProductChain : public torch::autograd::Function<ProductChain> {
   }
 };
 
-bool wants_gradient(const at::Tensor& tensor) { return tensor.defined() && tensor.requires_grad(); }
-
 }  // namespace
 
 at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& weights, const LinearPlan& plan,
                          const at::Tensor& bias) {
-  const bool wanted =
-      at::GradMode::is_enabled() && (wants_gradient(x) || wants_gradient(bias) ||
-                                     std::any_of(weights.begin(), weights.end(), wants_gradient));
-  if (!wanted) return in_place(x, weights, Chain(plan), bias, nullptr);
+  if (!torch::autograd::compute_requires_grad(x, bias, weights))
+    return in_place(x, weights, Chain(plan), bias, nullptr);
   const auto chain = c10::make_intrusive<Chain>(plan);
   const auto with_bias = bias.defined() ? std::optional(bias) : std::nullopt;
   return ProductChain::apply(x, at::TensorList(weights), with_bias, chain);

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "engine/spec/recipe_json.h"
@@ -135,14 +134,6 @@ std::string layers_csv(const CompressReport& report) {
             number(layer.loss, 10) + "\n";
   }
   return text;
-}
-
-std::string processor_name() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("model name"))
-      if (const auto colon = line.find(": "); colon != std::string::npos) return line.substr(colon + 2);
-  return {};
 }
 
 SweepReport sweep_from_json(const std::string& text, const std::string& file) {

@@ -31,9 +31,6 @@ std::string to_html(const HtmlReport& report);
 /// The table of layers: a line each, with a header.
 std::string layers_csv(const CompressReport& report);
 
-/// The name of this machine's CPU; empty where the system does not say.
-std::string processor_name();
-
 /// The front in a file that to_json() wrote. Throws Error naming `file` when it is none.
 SweepReport sweep_from_json(const std::string& text, const std::string& file);
 

@@ -6,7 +6,6 @@
 #include <ATen/Version.h>
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "engine/formats/atomic_file.h"
@@ -15,6 +14,7 @@
 #include "engine/planning/machine_speed.h"
 #include "engine/planning/plan_cache.h"
 #include "engine/study/guard.h"
+#include "engine/support/processor.h"
 
 namespace tenfold::study {
 namespace {
@@ -23,17 +23,10 @@ constexpr std::uintmax_t largest_file = 1 << 20;
 
 /// "AMD EPYC, family 26, model 2, AVX512": names alone do not tell generations apart.
 std::string processor() {
-  std::ifstream file("/proc/cpuinfo");
-  std::string line, name = "unknown processor", family, model;
-  while (std::getline(file, line) && !line.empty()) {
-    const auto colon = line.find(": ");
-    if (colon == std::string::npos) continue;
-    const std::string key = line.substr(0, line.find_first_of("\t:")), value = line.substr(colon + 2);
-    if (key == "model name") name = value;
-    if (key == "cpu family") family = ", family " + value;
-    if (key == "model") model = ", model " + value;
-  }
-  return name + family + model + ", " + at::get_cpu_capability();
+  const std::string name = processor_fact("model name"), family = processor_fact("cpu family"),
+                    model = processor_fact("model");
+  return (name.empty() ? "unknown processor" : name) + (family.empty() ? "" : ", family " + family) +
+         (model.empty() ? "" : ", model " + model) + ", " + at::get_cpu_capability();
 }
 
 ThreadSpeed speed_of(int threads, const ThroughputTable& table) {

@@ -62,10 +62,10 @@ struct ModelState {
 /// How its moments are gathered.
 MomentOptions moment_options(const CalibrationOptions& options);
 
-/// The samples of a calibration, in their order.
 /// How folders of images are read for a model: as it was trained.
 ImageOptions images_for(const ModelState& state);
 
+/// The samples of a calibration, in their order.
 ProgramBatches calibration_batches(const Program& program, const CalibrationOptions& options, const Job& job);
 
 /// The same model with something more known of it; decompositions are not remembered across.
