@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/functions/utils.h>
+
+#include <functional>
 
 #include "engine/functional/convolution_parts.h"
 #include "engine/kernels/matrix_product.h"
@@ -28,19 +31,28 @@ at::Tensor by_positions(const at::Tensor& x, const at::Tensor& matrix, const at:
   return product_in_rows(rows.contiguous(), matrix.t(), bias);
 }
 
+/// Samples that are to share the processors: one product of a sample's size does not fill several of them.
+void each_sample(std::int64_t batch, const std::function<void(std::int64_t)>& sample) {
+  at::parallel_for(0, batch, 1, [&](std::int64_t from, std::int64_t to) {
+    const at::AutoDispatchBelowADInplaceOrView below;  // the threads have their own modes
+    for (std::int64_t k = from; k < to; ++k) sample(k);
+  });
+}
+
 /// [batch, out, positions], in rows.
 at::Tensor by_channels(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
   const at::Tensor left = matrix.contiguous(), samples = x.flatten(2);
-  const auto sample = [&](std::int64_t k) { return product_in_rows(left, samples.select(0, k)); };
+  const at::Tensor column = bias.defined() ? bias.unsqueeze(1) : at::Tensor();
   if (x.size(0) == 1) {
-    const at::Tensor y = sample(0).unsqueeze(0);
-    return bias.defined() ? y.add_(bias.unsqueeze(1)) : y;
+    const at::Tensor y = product_in_rows(left, samples.select(0, 0)).unsqueeze(0);
+    return column.defined() ? y.add_(column) : y;
   }
   const at::Tensor all = at::empty({x.size(0), matrix.size(0), samples.size(2)}, x.options());
-  for (std::int64_t k = 0; k < x.size(0); ++k) {
+  each_sample(x.size(0), [&](std::int64_t k) {
     at::Tensor place = all.select(0, k);
-    bias.defined() ? at::add_out(place, sample(k), bias.unsqueeze(1)) : place.copy_(sample(k));
-  }
+    const at::Tensor y = product_in_rows(left, samples.select(0, k));
+    column.defined() ? at::add_out(place, y, column) : place.copy_(y);
+  });
   return all;
 }
 
