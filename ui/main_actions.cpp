@@ -108,6 +108,7 @@ void MainActions::makeView() {
   QMenu& menu = *window_.menuBar()->addMenu(QObject::tr("&View"));
   showCompress = add(menu, "showCompress", QObject::tr("&Compress"), QKeySequence(Qt::CTRL | Qt::Key_1));
   showWeights = add(menu, "showWeights", QObject::tr("&Weights"), QKeySequence(Qt::CTRL | Qt::Key_2));
+  showTrain = add(menu, "showTrain", QObject::tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_3));
   showCompare =
       add(menu, "showCompare", QObject::tr("Com&pare variants"), QKeySequence(Qt::CTRL | Qt::Key_4));
   menu.addSeparator();
@@ -149,11 +150,11 @@ QList<QAction*> MainActions::ofModel() const {
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,        inputs,    saveSession,  saveSessionAs, branchVariant, openRecipe, saveRecipe,
-          exportModel, attach,    undo,         redo,          copyRows,      find,       lock,
-          reset,       calibrate, solve,        polish,        curve,         evaluate,   bench,
-          machine,     cancel,    showCompress, showWeights,   showCompare,   messages,   palette,
-          preferences, presenter, help,         helpContents,  shortcuts,     quit};
+  return {open,        inputs,      saveSession,  saveSessionAs, branchVariant, openRecipe,  saveRecipe,
+          exportModel, attach,      undo,         redo,          copyRows,      find,        lock,
+          reset,       calibrate,   solve,        polish,        curve,         evaluate,    bench,
+          machine,     cancel,      showCompress, showWeights,   showTrain,     showCompare, messages,
+          palette,     preferences, presenter,    help,          helpContents,  shortcuts,   quit};
 }
 
 }  // namespace tenfold::ui

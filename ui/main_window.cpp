@@ -48,6 +48,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   help_ = new MainHelp({*this, *actions_, messages_, *dialogs_, options.logFile});
   connectFile();
   connectSession();
+  connectTraining();
   connectModel();
   connectHelp();
   connectServices();
@@ -57,6 +58,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   firstWeightsSplitters_ = weightsPage_->splitterState();
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
+  trainPage_->restoreSplitters(remembered_.value("trainSplitters").toByteArray());
   comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
   weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
   setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
@@ -91,6 +93,7 @@ void MainWindow::showEngine(const study::EngineReport& engine) {
   const QString whole =
       engine.why_not.empty() ? text : tr("%1 (%2)").arg(text, QString::fromStdString(engine.why_not));
   help_->setEngine(whole);
+  trainPage_->setDevice(engine.cuda, QString::fromStdString(engine.why_not));
   status_->setEngine(text, whole);
 }
 
@@ -108,6 +111,9 @@ void MainWindow::buildParts() {
   pages_->addWidget(page_);
   weightsPage_ = new WeightsPage(weights_, services_->decompose, *dialogs_, this);
   pages_->addWidget(weightsPage_);
+  trainPage_ = new TrainPage(document_, services_->train, *dialogs_, messages_, remembered_, this);
+  pages_->addWidget(trainPage_);
+  services_->board.add(trainPage_->previewJob());
   comparePage_ = new ComparePage(document_, store_, *dialogs_, messages_, this);
   pages_->addWidget(comparePage_);
   status_ = new StatusStrip(services_->board, messages_, this);
@@ -159,6 +165,17 @@ void MainWindow::connectSession() {
     page_->layers().select(id);
   });
   connect(actions_->showCompare, &QAction::triggered, this, [this] { showWorkspace(Workspace::compare); });
+}
+
+void MainWindow::connectTraining() {
+  connect(actions_->showTrain, &QAction::triggered, this, [this] { showWorkspace(Workspace::train); });
+  connect(&document_, &Document::changed, this, [this](const Change& change) {
+    if (std::holds_alternative<ModelOpened>(change)) services_->train.clear();
+  });
+  connect(&services_->train, &ModelService::finished, this, [this] {
+    const TrainRun& run = services_->train.runs().back();
+    for (const auto& remark : run.report.remarks) messages_.tell(QString::fromStdString(remark));
+  });
 }
 
 bool MainWindow::recover() {
@@ -284,10 +301,13 @@ bool MainWindow::showsWeights() const { return pages_->currentWidget() == weight
 
 void MainWindow::showWorkspace(Workspace workspace) {
   const bool weights = workspace == Workspace::weights && weights_.isOpen();
+  const bool train = workspace == Workspace::train && document_.isOpen();
   const bool compare = workspace == Workspace::compare && document_.isOpen();
-  rail_->setCompareVisible(document_.isOpen());
-  rail_->show(weights ? Workspace::weights : compare ? Workspace::compare : Workspace::compress);
-  if (compare) {
+  rail_->setModelVisible(document_.isOpen());
+  rail_->show(weights || train || compare ? workspace : Workspace::compress);
+  if (train) {
+    pages_->setCurrentWidget(trainPage_);
+  } else if (compare) {
     pages_->setCurrentWidget(comparePage_);
     comparePage_->focusTable();
   } else if (weights) {
@@ -306,13 +326,13 @@ void MainWindow::showWorkspace(Workspace workspace) {
 void MainWindow::refreshActions() {
   for (QAction* action : actions_->ofModel()) action->setEnabled(document_.isOpen() && !showsWeights());
   actions_->polish->setEnabled(actions_->solve->isEnabled() && document_.metric() != Metric::weight);
-  actions_->showCompare->setEnabled(document_.isOpen());
+  for (QAction* action : {actions_->showTrain, actions_->showCompare}) action->setEnabled(document_.isOpen());
   if (document_.variants().size() < 2) actions_->removeVariant->setEnabled(false);
   for (QAction* action : actions_->ofWeights()) action->setEnabled(weights_.isOpen());
   for (QAction* action : actions_->ofTable()) action->setEnabled(document_.isOpen() || showsWeights());
   // there is no table of layers whose selection they would act on
   for (QAction* action : {actions_->lock, actions_->reset, actions_->find, actions_->curve})
-    if (showsCompare()) action->setEnabled(false);
+    if (showsCompare() || showsTrain()) action->setEnabled(false);
 }
 
 void MainWindow::documentChanged(const Change& change) {
@@ -405,6 +425,8 @@ void MainWindow::copy() {
   if (auto* edit = qobject_cast<QLineEdit*>(QApplication::focusWidget());
       edit != nullptr && edit->hasSelectedText())
     edit->copy();
+  else if (showsTrain())
+    trainPage_->copyRows();
   else if (showsCompare())
     comparePage_->copyRows();
   else
@@ -434,6 +456,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   services_->board.cancelAll();
   remembered_.set("geometry", saveGeometry());
   remembered_.set("splitters", page_->splitterState());
+  remembered_.set("trainSplitters", trainPage_->splitterState());
   remembered_.set("compareSplitters", comparePage_->splitterState());
   remembered_.set("weightsSplitters", weightsPage_->splitterState());
   event->accept();

@@ -18,6 +18,7 @@
 #include "ui/main_session.h"
 #include "ui/settings/palette.h"
 #include "ui/settings/remembered.h"
+#include "ui/train/train_page.h"
 #include "ui/weights/weights_page.h"
 #include "ui/widgets/message_log.h"
 #include "ui/widgets/rail.h"
@@ -53,6 +54,7 @@ class MainWindow : public QMainWindow {
   MessageLog& messages() { return messages_; }
   CompressPage& page() { return *page_; }
   WeightsPage& weightsPage() { return *weightsPage_; }
+  TrainPage& trainPage() { return *trainPage_; }
   ComparePage& comparePage() { return *comparePage_; }
 
   /// Opens a file of any kind in the background; asks about unsaved changes where they would be lost.
@@ -89,12 +91,14 @@ class MainWindow : public QMainWindow {
   void fillRecent();
   void saveRecipe();
   void connectSession();
+  void connectTraining();
   void openRecipe();
   void evaluate();
   void calibrate();
   bool mayLoseChanges();
   void copy();
   bool showsWeights() const;
+  bool showsTrain() const { return pages_->currentWidget() == trainPage_; }
   bool showsCompare() const { return pages_->currentWidget() == comparePage_; }
   QString folder() const;
 
@@ -114,6 +118,7 @@ class MainWindow : public QMainWindow {
   Welcome* welcome_;
   CompressPage* page_;
   WeightsPage* weightsPage_;
+  TrainPage* trainPage_;
   ComparePage* comparePage_;
   StatusStrip* status_;
   MainExport* export_;

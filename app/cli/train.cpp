@@ -48,17 +48,13 @@ void printEpoch(Console& console, const EpochReport& epoch, std::int64_t epochs)
   char text[256];
   int length = std::snprintf(text, sizeof text, "epoch %lld/%lld  loss %.4f",
                              static_cast<long long>(epoch.epoch), static_cast<long long>(epochs), epoch.loss);
-  const bool classes = epoch.accuracy > 0 || epoch.validation_accuracy > 0;  // else numbers are predicted
-  if (!classes && epoch.validation_loss > 0)
-    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
-                            "  validation loss %.4f", epoch.validation_loss);
-  if (classes)
-    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
-                            "  accuracy %.2f %%", 100 * epoch.accuracy);
-  if (classes && (epoch.validation_accuracy > 0 || epoch.validation_loss > 0))
-    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
-                            "  validation loss %.4f accuracy %.2f %%", epoch.validation_loss,
-                            100 * epoch.validation_accuracy);
+  const auto add = [&](const char* words, double value) {
+    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), words, value);
+  };
+  // where numbers are predicted nothing counts as right
+  if (epoch.accuracy > 0 || epoch.validation_accuracy) add("  accuracy %.2f %%", 100 * epoch.accuracy);
+  if (epoch.validation_loss) add("  validation loss %.4f", *epoch.validation_loss);
+  if (epoch.validation_accuracy) add(" accuracy %.2f %%", 100 * *epoch.validation_accuracy);
   std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), "  %.0f samples/s",
                 epoch.samples_per_second);
   console.clearProgress();

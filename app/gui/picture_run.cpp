@@ -93,13 +93,32 @@ void PictureRun::showPlots() {
     window_.showWorkspace(ui::Workspace::compare);
     return whenIdle([this] { savePicture(); });
   }
+  if (options_.plots.startsWith("train")) return train();
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
-  if (page < 0) return fail(tr("the pages of plots are %1, compare").arg(pages.join(", ")));
+  if (page < 0)
+    return fail(tr("the pages of plots are %1, compare, train, train-confusion, train-mistakes")
+                    .arg(pages.join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());
   whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
+}
+
+void PictureRun::train() {
+  const QStringList sides{"train", "train-confusion", "train-mistakes"};
+  const int side = int(sides.indexOf(options_.plots));
+  if (side < 0) return fail(tr("what is beside a training is %1").arg(sides.join(", ")));
+  window_.showWorkspace(ui::Workspace::train);
+  ui::TrainPage& page = window_.trainPage();
+  page.preview();
+  whenIdle([this, &page, side] {
+    page.start();
+    whenIdle([this, &page, side] {
+      page.showSide(side);
+      savePicture();
+    });
+  });
 }
 
 void PictureRun::writeReport() {

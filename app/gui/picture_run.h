@@ -32,6 +32,7 @@ class PictureRun : public QObject {
   void showPlots();
   void measure(std::function<void()> next);
   void finish();
+  void train();
   void writeReport();
   void whenIdle(std::function<void()> next);
   void savePicture();

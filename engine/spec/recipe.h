@@ -38,6 +38,9 @@ struct Recipe {
 
   int schema = current_schema;
   std::string model_hash;
+  /// Hash of the trained weights that take the place of the model's own (they lie beside a session); empty:
+  /// its own.
+  std::string state_hash;
   std::vector<LayerSpec> layers;
   std::optional<Budget> budget;
   std::string metric = "weight-error";

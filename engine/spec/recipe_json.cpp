@@ -95,9 +95,9 @@ auto read_json(const std::string& text, const std::string& where, Read read) {
   }
 }
 
-constexpr const char* known_fields[] = {"schema", "model_hash",       "layers",    "budget",
-                                        "metric", "calibration_hash", "following", "normalisation",
-                                        "seed",   "threads"};
+constexpr const char* known_fields[] = {"schema",        "model_hash", "state_hash",       "layers",
+                                        "budget",        "metric",     "calibration_hash", "following",
+                                        "normalisation", "seed",       "threads"};
 
 }  // namespace
 
@@ -106,6 +106,7 @@ std::string to_json(const Recipe& recipe, int indent) {
   if (!object.is_object()) object = json::object();
   object["schema"] = recipe.schema;
   object["model_hash"] = recipe.model_hash;
+  if (!recipe.state_hash.empty()) object["state_hash"] = recipe.state_hash;
   object["layers"] = json::array();
   for (const auto& spec : recipe.layers) object["layers"].push_back(layer_to_json(spec));
   if (recipe.budget)
@@ -133,6 +134,7 @@ Recipe recipe_from_json(const std::string& text, const std::string& where) {
                    {"found", std::to_string(recipe.schema)},
                    {"known", std::to_string(Recipe::current_schema)}});
     recipe.model_hash = object.value("model_hash", "");
+    recipe.state_hash = object.value("state_hash", "");
     for (const auto& layer : object.at("layers")) recipe.layers.push_back(layer_from_json(layer));
     if (object.contains("budget"))
       recipe.budget = Budget{object["budget"].value("quantity", "parameters"),

@@ -112,6 +112,11 @@ Recipe match_recipe(const ModelReport& model, const Recipe& recipe, std::vector<
   matched.layers.clear();
   if (!recipe.model_hash.empty() && recipe.model_hash != model.hash)
     remarks.push_back("the recipe was made for other weights; its layers are matched by name and shape");
+  if (!recipe.state_hash.empty() && recipe.state_hash != model.hash)
+    remarks.push_back(
+        "the recipe was made for trained weights that are not here; its layers are fitted to the model's "
+        "own");
+  matched.state_hash.clear();
   matched.model_hash = model.hash;
   for (const auto& spec : recipe.layers) {
     const LayerRow* row = model.find(spec.id);

@@ -10,6 +10,7 @@
 
 #include "engine/data/data_set.h"
 #include "engine/data/image_folder.h"
+#include "engine/formats/safetensors.h"
 #include "engine/kernels/cuda_plugin.h"
 #include "engine/measure/thread_count.h"
 #include "engine/spec/recipe_json.h"
@@ -18,6 +19,8 @@
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 #include "engine/study/training.h"
+#include "engine/study/training_data.h"
+#include "engine/training/checkpoint.h"
 #include "engine/training/event_file.h"
 #include "engine/training/fit.h"
 #include "engine/training/initialise.h"
@@ -25,12 +28,6 @@
 
 namespace tenfold::study {
 namespace {
-
-bool has_parts(const std::string& data) {
-  std::error_code ignored;
-  return data == "digits" || data.ends_with(".tar.gz") || data.ends_with(".tgz") || data.ends_with(".tar") ||
-         std::filesystem::is_directory(data, ignored);
-}
 
 at::Device parse_device(const std::string& text, std::vector<std::string>& remarks) {
   if (text == "cpu") return at::kCPU;
@@ -45,103 +42,13 @@ at::Device parse_device(const std::string& text, std::vector<std::string>& remar
   return at::kCPU;
 }
 
-/// The same over images that do not fit into memory together, in the model's form.
-Normalisation measured(const ImageFolder& images, const Shape& form, const Job& job) {
-  constexpr std::int64_t at_once = 64;
-  at::Tensor sum = at::zeros({form[0]}, at::kDouble), squares = sum.clone();
-  double count = 0;
-  for (std::int64_t from = 0; from < images.size(); from += at_once) {
-    job.checkpoint(from, images.size(), "measuring mean and deviation");
-    const at::Tensor which = at::arange(from, std::min(from + at_once, images.size()), at::kLong);
-    const at::Tensor x = images.rows(which, form).x.to(at::kDouble);
-    sum += x.sum({0, 2, 3});
-    squares += x.square().sum({0, 2, 3});
-    count += static_cast<double>(x.numel() / form[0]);
-  }
-  Normalisation made;
-  for (std::int64_t k = 0; k < form[0]; ++k) {
-    const double mean = sum[k].item<double>() / std::max(count, 1.0);
-    const double square = squares[k].item<double>() / std::max(count, 1.0);
-    made.mean.push_back(mean);
-    made.deviation.push_back(std::sqrt(std::max(square - mean * mean, 1e-16)));
-  }
-  return made;
-}
-
-/// Mean and deviation, one a channel of images, one for all of anything else.
-Normalisation measured(const DataSet& data) {
-  at::Tensor x = data.x.to(at::kDouble);
-  x = x.dim() >= 4 ? x.movedim(1, 0).flatten(1) : x.reshape({1, -1});
-  Normalisation made;
-  for (std::int64_t k = 0; k < x.size(0); ++k) {
-    made.mean.push_back(x[k].mean().item<double>());
-    made.deviation.push_back(std::max(x[k].std().item<double>(), 1e-8));
-  }
-  return made;
-}
-
 /// Everything of a run that is made from the options before training begins.
 struct Run {
-  Samples training, validation, test;
+  TrainingData data;
   FitContext context;
   std::unique_ptr<ProgramTrainee> trainee, teacher;
   std::unique_ptr<Communicator> communicator;
 };
-
-/// One input and its classes: what the loop trains with.
-DataSet samples_in(DataSet data) {
-  if ((!data.x.defined() && !data.images) || !data.y.defined())
-    throw Error("training.data", "{data} has to hold samples of one input, and a class for each",
-                {{"data", data.name}});
-  return data;
-}
-
-DataSet limited(DataSet data, std::int64_t limit) {
-  data.arrays.clear();
-  if (limit <= 0 || limit >= data.size()) return data;
-  if (data.images)  // they lie in the order of their classes: of all some
-    return data.at(at::arange(limit, at::kLong).mul(data.size()).div(limit, "floor"));
-  data.x = data.x.narrow(0, 0, limit);
-  data.y = data.y.narrow(0, 0, limit);
-  return data;
-}
-
-void load_samples(const TrainOptions& options, TrainReport& report, Run& run, const Job& job) {
-  const std::string part = has_parts(options.data) ? ":train" : "";
-  const DataSet data = limited(
-      samples_in(load_data_set(options.data + part, digits_folder(), options.images, job)), options.limit);
-  report.data = data.name;
-  const auto sizes = run.trainee->input_sizes();
-  report.normalisation = options.normalisation;
-  if (options.measure_normalisation)
-    report.normalisation =
-        data.images ? measured(*data.images, data.images->form_for(sizes), job) : measured(data);
-  const auto load = [&](const std::string& each) {
-    return samples_in(load_data_set(each, digits_folder(), options.images, job));
-  };
-  std::string validation = options.validation_data;
-  if (validation.empty() && data.images && ImageFolder::has_validation(options.data))
-    validation = options.data + ":val";
-  const auto prepare = [&](const DataSet& each) {
-    return prepare_samples(each, report.normalisation, sizes, run.trainee->input_type());
-  };
-  if (validation.empty()) {
-    std::tie(run.training, run.validation) =
-        split(prepare(data), options.training.validation, options.training.seed);
-  } else {
-    run.training = prepare(data);
-    run.validation = prepare(load(validation));
-  }
-  std::string test = !options.test_data.empty() ? options.test_data
-                     : part.empty()             ? std::string()
-                                                : options.data + ":test";
-  // what chose the best state does not test it
-  if (options.test_data.empty() && data.images && !ImageFolder::has_test(options.data)) test.clear();
-  if (!test.empty()) run.test = prepare(load(test));
-  report.training_samples = run.training.size();
-  report.validation_samples = run.validation.size();
-  report.test_samples = run.test.size();
-}
 
 void check_sizes(const Run& run, const TrainingOptions& training, int processes) {
   const std::int64_t fixed = run.trainee->input_sizes()[0];
@@ -195,9 +102,15 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   Program program = model.state().program;
   if (options.from_scratch) initialise(program, options.training.seed);
   run.trainee = std::make_unique<ProgramTrainee>(program, device);
-  if (options.training.distillation)
+  if (teacher && (options.training.distillation || options.score_first))
     run.teacher = std::make_unique<ProgramTrainee>(teacher.state().program, device);
-  load_samples(options, report, run, job.step(0, 20, "reading data"));
+  run.data = load_training_data(options, run.trainee->input_sizes(), run.trainee->input_type(),
+                                job.step(0, 20, "reading data"));
+  report.data = run.data.name;
+  report.normalisation = run.data.normalisation;
+  report.training_samples = run.data.training.size();
+  report.validation_samples = run.data.validation.size();
+  report.test_samples = run.data.test.size();
   if (options.group) {
     const ProcessGroup& group = *options.group;
     run.communicator =
@@ -205,24 +118,54 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   }
   check_sizes(run, options.training, options.group ? options.group->size : 1);
   run.context.device = device;
-  run.context.teacher = run.teacher.get();
+  run.context.teacher = options.training.distillation ? run.teacher.get() : nullptr;
   run.context.communicator = run.communicator.get();
   run.context.fixed_batch = std::max<std::int64_t>(run.trainee->input_sizes()[0], 0);
   run.context.checkpoint = options.checkpoint;
   run.context.checkpoint_steps = options.checkpoint_steps;
   run.context.resume = options.resume;
   run.context.fingerprint = fingerprint(model, report, options);
+  run.context.finish = options.finish;
   run.context.on_step = options.on_step;
   return run;
 }
 
+AnswersReport answers_report(const EpochReport& epoch, const Answers& answers, const Samples& samples) {
+  AnswersReport report{epoch.epoch, answers, {}, class_names(samples)};
+  for (const Mistake& mistake : answers.mistakes) {
+    SamplePicture picture = picture_of(samples, mistake.sample);
+    picture.answer = mistake.answer;
+    picture.probability = mistake.probability;
+    report.mistakes.push_back(std::move(picture));
+  }
+  return report;
+}
+
+Score score_of(Trainee& trainee, const Samples& samples, const FitContext& context, const Job& job) {
+  const std::int64_t fixed = context.fixed_batch;
+  return evaluate(trainee, samples, fixed > 0 ? fixed : 256, fixed > 0, context.device, job);
+}
+
+HeldOutScore held_out(Trainee& trainee, const Run& run, bool regression, const Job& job) {
+  const Score score = score_of(trainee, run.data.validation, run.context, job);
+  return {score.loss, regression ? std::nullopt : std::optional(score.accuracy)};
+}
+
+void write_state(const std::filesystem::path& path, const Trainee& trainee) {
+  std::filesystem::create_directories(path.parent_path());
+  StateDict state;
+  for (const auto& [name, tensor] : state_of(trainee)) state.set(name, tensor.cpu().contiguous());
+  write_safetensors(path, state);
+}
+
 void write_events(EventFile& events, const EpochReport& epoch) {
   events.add(epoch.step, {{"loss/training", epoch.loss},
-                          {"loss/validation", epoch.validation_loss},
                           {"accuracy/training", epoch.accuracy},
-                          {"accuracy/validation", epoch.validation_accuracy},
                           {"learning_rate", epoch.learning_rate},
                           {"samples_per_second", epoch.samples_per_second}});
+  if (epoch.validation_loss) events.add(epoch.step, {{"loss/validation", *epoch.validation_loss}});
+  if (epoch.validation_accuracy)
+    events.add(epoch.step, {{"accuracy/validation", *epoch.validation_accuracy}});
 }
 
 }  // namespace
@@ -245,29 +188,53 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
       if (events) write_events(*events, epoch);
       if (options.on_epoch) options.on_epoch(epoch);
     };
+    if (options.on_answers)
+      run.context.on_answers = [&](const EpochReport& epoch, const Answers& answers) {
+        options.on_answers(answers_report(epoch, answers, run.data.validation));
+      };
+    if (first && !options.states.empty())
+      run.context.on_state = [&](const EpochReport& epoch, const Trainee& trainee) {
+        write_state(state_path(options.states, epoch.epoch), trainee);
+      };
+    report.regression = run.data.training.y.is_floating_point();
+    if (options.score_first && run.data.validation.size() > 0) {
+      report.before = held_out(*run.trainee, run, report.regression, job);
+      if (run.teacher) report.teacher = held_out(*run.teacher, run, report.regression, job);
+    }
+    if (options.on_start) options.on_start(report);
     const FitReport fitted =
-        fit(*run.trainee, run.training, run.validation, options.training, run.context, job);
-    report.regression = run.training.y.is_floating_point();
+        fit(*run.trainee, run.data.training, run.data.validation, options.training, run.context, job);
     report.epochs = fitted.epochs;
     report.best_epoch = fitted.best_epoch;
     report.steps = fitted.steps;
     report.stopped_early = fitted.stopped_early;
     report.remarks.insert(report.remarks.end(), fitted.remarks.begin(), fitted.remarks.end());
-    if (run.training.folder) {
+    if (run.data.training.folder) {
       report.images = options.images;
-      for (const std::string& remark : run.training.folder->remarks(run.training.image))
+      for (const std::string& remark : run.data.training.folder->remarks(run.data.training.image))
         report.remarks.push_back(remark);
     }
-    if (run.test.size() > 0) {
-      const std::int64_t fixed = run.context.fixed_batch;
-      const Score score =
-          evaluate(*run.trainee, run.test, fixed > 0 ? fixed : 256, fixed > 0, run.context.device, job);
+    if (run.data.test.size() > 0) {
+      const Score score = score_of(*run.trainee, run.data.test, run.context, job);
       if (!report.regression) report.test_accuracy = score.accuracy;
       report.test_loss = score.loss;
     }
     Model trained = as_model(model.state(), run.trainee->program(), report, job);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return trained;
+  });
+}
+
+std::string state_path(const std::string& folder, std::int64_t epoch) {
+  return (std::filesystem::path(folder) / ("epoch-" + std::to_string(epoch) + ".safetensors")).string();
+}
+
+Model with_state(const Model& model, const std::string& path, const TrainReport& report, const Job& job) {
+  return guarded([&] {
+    ProgramTrainee trainee(model.state().program);
+    const Safetensors file = read_safetensors(path);
+    set_state(trainee, NamedTensors(file.tensors.begin(), file.tensors.end()));
+    return as_model(model.state(), trainee.program(), report, job);
   });
 }
 
@@ -311,13 +278,21 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
   return current;
 }
 
+namespace {
+
+nlohmann::json or_null(const std::optional<double>& value) {
+  return value ? nlohmann::json(*value) : nlohmann::json();
+}
+
+}  // namespace
+
 std::string to_json(const EpochReport& epoch) {
   return nlohmann::json{{"epoch", epoch.epoch},
                         {"step", epoch.step},
                         {"loss", epoch.loss},
                         {"accuracy", epoch.accuracy},
-                        {"validation_loss", epoch.validation_loss},
-                        {"validation_accuracy", epoch.validation_accuracy},
+                        {"validation_loss", or_null(epoch.validation_loss)},
+                        {"validation_accuracy", or_null(epoch.validation_accuracy)},
                         {"learning_rate", epoch.learning_rate},
                         {"samples_per_second", epoch.samples_per_second},
                         {"seconds", epoch.seconds}}

@@ -25,6 +25,25 @@ struct ProcessGroup {
   std::string prefix;   ///< of our keys in it
 };
 
+/// A sample as a picture, and what a classifier takes it for.
+struct SamplePicture {
+  std::int64_t width = 0, height = 0, channels = 0;  ///< 1 (grey) or 3 channels; 0: the sample is no picture
+  std::vector<std::uint8_t> pixels;                  ///< [height, width, channels]
+  std::int64_t sample = 0, truth = 0;                ///< index; class, -1 where numbers are predicted
+  std::int64_t answer = -1;                          ///< -1: not asked
+  double probability = 0;                            ///< of the answer
+};
+
+/// How the held-out samples were answered after an epoch.
+struct AnswersReport {
+  std::int64_t epoch = 0;
+  Answers answers;
+  std::vector<SamplePicture> mistakes;  ///< of answers.mistakes, in that order
+  std::vector<std::string> classes;     ///< their names; empty: numbers are all there is
+};
+
+struct TrainReport;
+
 struct TrainOptions {
   /// As DataOptions::data. "digits" and a folder stand for their training part, and their test part is what
   /// the trained model is tested on; the part "val" of a folder of images chooses the best state.
@@ -45,9 +64,23 @@ struct TrainOptions {
   std::string resume;       ///< checkpoint to go on from
   std::string log;          ///< JSON lines, one an epoch; empty: none
   std::string tensorboard;  ///< folder for an event file; empty: none
-  /// Called on the working thread.
+  /// Folder for a file "epoch-3.safetensors" after every epoch, which with_state() takes; empty: none.
+  std::string states;
+  /// Score the model as it comes, and the teacher, on the held-out samples first.
+  bool score_first = false;
+  /// Whether to end after this step, as if the epochs were over; asked on the working thread.
+  std::function<bool()> finish;
+  /// Called on the working thread; on_start before the first step, with what is known by then.
+  std::function<void(const TrainReport&)> on_start;
   std::function<void(const StepReport&)> on_step;
   std::function<void(const EpochReport&)> on_epoch;
+  std::function<void(const AnswersReport&)> on_answers;  ///< of classifiers, where samples are held out
+};
+
+/// Loss and accuracy on the held-out samples.
+struct HeldOutScore {
+  double loss = 0;
+  std::optional<double> accuracy;  ///< none where numbers are predicted
 };
 
 struct TrainReport {
@@ -62,6 +95,7 @@ struct TrainReport {
   bool regression =
       false;  ///< numbers were predicted: losses are mean squared errors, there are no accuracies
   std::optional<double> test_accuracy, test_loss;
+  std::optional<HeldOutScore> before, teacher;  ///< with TrainOptions::score_first
   double seconds = 0;
   std::vector<std::string> remarks;
 };
@@ -71,6 +105,34 @@ struct TrainReport {
 /// checkpoint is written and Cancelled thrown.
 Model train(const Model& model, const TrainOptions& options, TrainReport& report, const Job& job = {},
             const Model& teacher = {});
+
+/// Where train() writes the state after this epoch.
+std::string state_path(const std::string& folder, std::int64_t epoch);
+
+/// The model with a state that train() wrote into TrainOptions::states; `report` is that training's. Throws
+/// Error when the file is damaged or of another model.
+Model with_state(const Model& model, const std::string& path, const TrainReport& report, const Job& job = {});
+
+/// One part of a data set.
+struct DataPart {
+  std::int64_t samples = 0;
+  std::vector<std::int64_t> classes;    ///< samples of each class; empty where numbers are predicted
+  std::vector<SamplePicture> pictures;  ///< of the first samples, the classes in turn
+};
+
+struct DataPreview {
+  std::string data;
+  DataPart training, validation, test;
+  std::vector<std::string> classes;  ///< their names; empty: numbers are all there is
+  std::vector<std::int64_t> sample;  ///< sizes of one
+  Normalisation normalisation;
+  bool regression = false;
+  std::vector<std::string> remarks;
+};
+
+/// What train() would train with: the parts, and at most `pictures` samples of each. Throws what it would.
+DataPreview preview_data(const Model& model, const TrainOptions& options, std::int64_t pictures,
+                         const Job& job = {});
 
 /// Factorization by and by: a little, training, more, training.
 struct StagedOptions {

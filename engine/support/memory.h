@@ -11,6 +11,9 @@ namespace tenfold {
 /// system does not say.
 std::optional<std::int64_t> available_memory();
 
+/// Bytes of this process that are in memory; 0 where the system does not say.
+std::int64_t resident_bytes();
+
 /// "1.5 GiB", for sentences.
 std::string memory_text(std::int64_t bytes);
 

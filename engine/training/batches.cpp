@@ -58,14 +58,15 @@ at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmenta
 
 }  // namespace
 
-std::pair<at::Tensor, at::Tensor> Samples::rows(const at::Tensor& which) const {
-  if (!folder) return {x.index_select(0, which), y.index_select(0, which)};
+Samples::Rows Samples::rows(const at::Tensor& which) const {
+  if (!folder) return {x.index_select(0, which), y.index_select(0, which), which};
   const ImageFolder::Rows read = folder->rows(which, image);
   if (read.x.size(0) == 0 && which.size(0) > 0)
     throw Error("data.images.none", "none of the {count} images of a batch can be read",
                 {{"count", std::to_string(which.size(0))}});
   const at::Tensor classes = y.index_select(0, which).index_select(0, read.which);
-  return {prepare_images({"images", read.x, classes}, normalisation, sizes).to(type), classes};
+  return {prepare_images({"images", read.x, classes}, normalisation, sizes).to(type), classes,
+          which.index_select(0, read.which)};
 }
 
 Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
@@ -88,6 +89,7 @@ Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
   Samples samples;
   samples.x = prepare_images(data, normalisation, input_sizes).to(type);
   samples.y = data.y;
+  samples.normalisation = normalisation;
   DataSet zero{data.name, at::zeros_like(data.x.narrow(0, 0, 1)), data.y.narrow(0, 0, 1)};
   samples.black = prepare_images(zero, normalisation, input_sizes).to(type);
   const at::Tensor& image = samples.x.dim() == 4 ? samples.x : data.x;
@@ -150,10 +152,9 @@ Batch TrainingBatches::make(std::int64_t step) const {
   const at::Tensor which = all.narrow(0, begin + first, last - first);
   const std::uint64_t seed =
       stream(options_.seed, Purpose::augmentation, static_cast<std::uint64_t>(step * size_ + rank_));
-  auto [x, y] = samples_.rows(which);
-  batch.total -= which.size(0) - x.size(0);  // images that cannot be read
-  batch.x = augmented(x, samples_, options_.augmentation, seed);
-  batch.y = y;
+  const Samples::Rows rows = samples_.rows(which);
+  batch.x = augmented(rows.x, samples_, options_.augmentation, seed);
+  batch.y = rows.y;
   return batch;
 }
 

@@ -16,20 +16,24 @@ namespace tenfold {
 
 /// Samples in the form that a model takes, on the CPU.
 struct Samples {
-  at::Tensor x;      ///< [n, ...]
-  at::Tensor y;      ///< [n] int64
-  at::Tensor black;  ///< [1, ...]: a sample of zeros, normalised: what a shift brings in
-  Shape image;       ///< [channels, height, width] of a sample that is an image; empty otherwise
+  at::Tensor x;                 ///< [n, ...]
+  at::Tensor y;                 ///< [n] int64
+  at::Tensor black;             ///< [1, ...]: a sample of zeros, normalised: what a shift brings in
+  Shape image;                  ///< [channels, height, width] of a sample that is an image; empty otherwise
+  Normalisation normalisation;  ///< of the samples
   /// Images that are decoded for each batch, and how they become samples; x is undefined then.
   std::shared_ptr<const ImageFolder> folder;
-  Normalisation normalisation;
   std::vector<std::int64_t> sizes;
   at::ScalarType type = at::kFloat;
 
   std::int64_t size() const { return y.defined() ? y.size(0) : 0; }
-  /// Samples and classes with these indices [m]; images that cannot be read are left out. Throws Error when
-  /// nothing is left.
-  std::pair<at::Tensor, at::Tensor> rows(const at::Tensor& which) const;
+  struct Rows {
+    at::Tensor x, y;   ///< samples, and their classes or numbers
+    at::Tensor which;  ///< their indices
+  };
+  /// Samples with these indices [m]; images that cannot be read are left out. Throws Error when nothing is
+  /// left.
+  Rows rows(const at::Tensor& which) const;
 };
 
 /// The samples of a data set, normalised and shaped for `input_sizes` (-1: free). Throws Error where they do
@@ -46,8 +50,8 @@ enum class Purpose : std::uint64_t { split = 1, order, augmentation, dropout, we
 std::uint64_t stream(std::uint64_t seed, Purpose purpose, std::uint64_t index = 0);
 
 struct Batch {
-  at::Tensor x, y;
-  std::int64_t total = 0;  ///< samples of the step over all processes
+  at::Tensor x, y;         ///< this process's part, without images that cannot be read
+  std::int64_t total = 0;  ///< samples of the step over all processes, those images among them
 };
 
 /// The samples of each step: every epoch in a new order, each process its own part of every batch.

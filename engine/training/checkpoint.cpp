@@ -16,20 +16,27 @@ using nlohmann::json;
 
 constexpr int checkpoint_schema = 1;
 
+json number(const std::optional<double>& value) { return value ? json(*value) : json(); }
+
+std::optional<double> number_of(const json& value) {
+  return value.is_null() ? std::nullopt : std::optional(value.get<double>());
+}
+
 json epoch_json(const EpochReport& e) {
   return {e.epoch,
           e.step,
           e.loss,
           e.accuracy,
-          e.validation_loss,
-          e.validation_accuracy,
+          number(e.validation_loss),
+          number(e.validation_accuracy),
           e.learning_rate,
           e.samples_per_second,
           e.seconds};
 }
 
 EpochReport epoch_of(const json& e) {
-  return {e.at(0), e.at(1), e.at(2), e.at(3), e.at(4), e.at(5), e.at(6), e.at(7), e.at(8)};
+  return {e.at(0), e.at(1), e.at(2), e.at(3), number_of(e.at(4)), number_of(e.at(5)),
+          e.at(6), e.at(7), e.at(8)};
 }
 
 json run_json(const RunState& run) {

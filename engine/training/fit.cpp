@@ -4,15 +4,19 @@
 
 #include <ATen/ATen.h>
 #include <ATen/autocast_mode.h>
+#include <c10/core/CachingDeviceAllocator.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <mutex>
 
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
+#include "engine/support/memory.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/losses.h"
 #include "engine/training/optimizer.h"
@@ -124,7 +128,9 @@ class Fit {
       while (run_.step < steps_ && !is_done()) {
         job_.checkpoint(run_.step, steps_, note());
         step();
-        if (run_.step % batches_.steps_per_epoch() == 0) finish_epoch();
+        const bool ends = context_.finish && context_.finish();
+        if (ends || run_.step % batches_.steps_per_epoch() == 0) finish_epoch();
+        if (ends) break;
         if (context_.checkpoint_steps > 0 && run_.step % context_.checkpoint_steps == 0) keep();
       }
     } catch (const Cancelled&) {
@@ -273,29 +279,55 @@ class Fit {
     trainee_.set_training(true);
     const auto [loss, correct] = pass_within_memory(batch);
     const at::NoGradGuard guard;
-    const at::Tensor sums = at::tensor({loss, correct}, at::kDouble);
+    const at::Tensor sums = at::tensor({loss, correct, static_cast<double>(batch.x.size(0))}, at::kDouble);
     std::vector<at::Tensor> shared = gradients();
     shared.push_back(sums);
     communicator_.sum(shared);
     shared.pop_back();
     const double all_loss = sums[0].item<double>(), all_correct = sums[1].item<double>();
+    const double total = sums[2].item<double>(), planned = static_cast<double>(batch.total);
+    if (total != planned)  // images that cannot be read, of any process
+      for (const at::Tensor& gradient : shared) gradient.mul_(planned / std::max(total, 1.0));
     if (!std::isfinite(all_loss))
       throw Error("training.diverged",
                   "the loss is no number any more at step {step}: try a lower learning rate",
                   {{"step", std::to_string(run_.step + 1)}});
     rate_ = learning_rate_at(options_, run_.step, steps_);
     if (unscale(shared)) {
+      if (is_time_to_tell()) last_.gradients = norms();
       clip(shared);
       optimizer_.set_rate(rate_);
       optimizer_.step();
     }
     ++run_.step;
-    const auto total = static_cast<double>(batch.total);
     run_.sums.loss += all_loss;
     run_.sums.correct += all_correct;
     run_.sums.samples += total;
     run_.sums.seconds += seconds_since(begin);
     tell(all_loss / total, all_correct / total);
+  }
+
+  std::int64_t memory() const {
+    if (context_.device.is_cpu()) return resident_bytes();
+    return at::getDeviceAllocator(context_.device.type())
+        ->getDeviceStats(context_.device.index())
+        .allocated_bytes[0]
+        .current;
+  }
+
+  bool is_time_to_tell() const { return run_.step + 1 >= steps_ || seconds_since(told_) >= 0.2; }
+
+  /// Of the gradients of each part of the model, in the order of the parameters.
+  std::vector<std::pair<std::string, double>> norms() const {
+    std::vector<std::pair<std::string, double>> found;
+    std::map<std::string, std::size_t> places;
+    for (const auto& [name, tensor] : parameters_) {
+      const auto [place, is_new] = places.emplace(trainee_.part_of(name), found.size());
+      if (is_new) found.emplace_back(place->first, 0.0);
+      found[place->second].second += tensor.grad().to(at::kDouble).square().sum().item<double>();
+    }
+    for (auto& [part, squares] : found) squares = std::sqrt(squares);
+    return found;
   }
 
   void tell(double loss, double accuracy) {
@@ -309,7 +341,9 @@ class Fit {
              accuracy,
              rate_,
              run_.sums.samples / std::max(run_.sums.seconds, 1e-9),
-             each * static_cast<double>(steps_ - run_.step)};
+             each * static_cast<double>(steps_ - run_.step),
+             std::move(last_.gradients),
+             memory()};
     if (context_.on_step) context_.on_step(last_);
   }
 
@@ -326,16 +360,21 @@ class Fit {
     if (validation_.size() > 0) validate(epoch);
     run_.done.push_back(epoch);
     if (context_.on_epoch) context_.on_epoch(epoch);
+    if (context_.on_state) context_.on_state(epoch, trainee_);
   }
 
   void validate(EpochReport& epoch) {
     std::vector<at::Tensor> buffers;  // running statistics are each process's own until now
     for (const auto& [name, tensor] : trainee_.buffers()) buffers.push_back(tensor);
     communicator_.broadcast(buffers);
+    const bool classes = !validation_.y.is_floating_point();
+    Answers answers;
     const Score score = evaluate(trainee_, validation_, context_.fixed_batch > 0 ? context_.fixed_batch : 256,
-                                 context_.fixed_batch > 0, context_.device);
+                                 context_.fixed_batch > 0, context_.device, {},
+                                 context_.on_answers && classes ? &answers : nullptr);
     epoch.validation_loss = score.loss;
-    epoch.validation_accuracy = score.accuracy;
+    if (classes) epoch.validation_accuracy = score.accuracy;
+    if (context_.on_answers && classes) context_.on_answers(epoch, answers);
     const EpochReport* best =
         run_.best_epoch < 0 ? nullptr : &run_.done[static_cast<std::size_t>(run_.best_epoch - 1)];
     const bool better = best == nullptr || epoch.validation_accuracy > best->validation_accuracy ||
@@ -380,8 +419,36 @@ FitReport fit(Trainee& trainee, const Samples& training, const Samples& validati
   return Fit(trainee, training, validation, options, context, job).run();
 }
 
+namespace {
+
+/// Counts the answers of a batch whose samples have these indices.
+void count_answers(const at::Tensor& scores, const at::Tensor& classes, const at::Tensor& which,
+                   Answers& answers) {
+  const std::int64_t count = scores.size(1);
+  if (answers.confusion.empty()) {
+    answers.classes = count;
+    answers.confusion.assign(static_cast<std::size_t>(count * count), 0);
+  }
+  const auto [sure, answer] = scores.softmax(1).max(1);
+  const auto numbers = [](const at::Tensor& tensor) { return tensor.cpu().contiguous(); };
+  const at::Tensor samples = numbers(which), truths = numbers(classes), given = numbers(answer),
+                   probabilities = numbers(sure);
+  for (std::int64_t k = 0; k < truths.size(0); ++k) {
+    const Mistake mistake{samples.const_data_ptr<std::int64_t>()[k], truths.const_data_ptr<std::int64_t>()[k],
+                          given.const_data_ptr<std::int64_t>()[k], probabilities.const_data_ptr<double>()[k]};
+    if (mistake.truth >= 0 && mistake.truth < count)
+      ++answers.confusion[static_cast<std::size_t>(mistake.truth * count + mistake.answer)];
+    if (mistake.truth != mistake.answer) answers.mistakes.push_back(mistake);
+  }
+  std::stable_sort(answers.mistakes.begin(), answers.mistakes.end(),
+                   [](const Mistake& a, const Mistake& b) { return a.probability > b.probability; });
+  if (answers.mistakes.size() > Answers::most_mistakes) answers.mistakes.resize(Answers::most_mistakes);
+}
+
+}  // namespace
+
 Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, bool fixed, at::Device device,
-               const Job& job) {
+               const Job& job, Answers* answers) {
   const at::NoGradGuard guard;
   trainee.set_training(false);
   Score score;
@@ -389,9 +456,10 @@ Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, boo
   for (std::int64_t from = 0; from < samples.size(); from += batch) {
     job.checkpoint(from, samples.size(), "evaluating");
     const std::int64_t asked = std::min(batch, samples.size() - from);
-    auto [x, classes] = samples.folder
-                            ? samples.rows(at::arange(from, from + asked, at::kLong))
-                            : std::pair(samples.x.narrow(0, from, asked), samples.y.narrow(0, from, asked));
+    auto [x, classes, which] =
+        samples.folder ? samples.rows(at::arange(from, from + asked, at::kLong))
+                       : Samples::Rows{samples.x.narrow(0, from, asked), samples.y.narrow(0, from, asked),
+                                       at::arange(from, from + asked, at::kLong)};
     const std::int64_t size = x.size(0);
     seen += size;
     if (fixed && size < batch) {
@@ -407,6 +475,7 @@ Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, boo
     }
     score.accuracy += scores.argmax(1).eq(y).sum().item<double>();
     score.loss -= scores.log_softmax(1).gather(1, y.unsqueeze(1)).sum().item<double>();
+    if (answers != nullptr) count_answers(scores, classes, which, *answers);
   }
   const auto count = static_cast<double>(std::max<std::int64_t>(seen, 1));
   return {score.loss / count, score.accuracy / count};

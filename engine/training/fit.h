@@ -25,15 +25,22 @@ struct FitContext {
   std::int64_t checkpoint_steps = 1000;  ///< between two
   std::filesystem::path resume;          ///< a checkpoint to go on from; empty: from the start
   std::string fingerprint;               ///< of model and data, so that a checkpoint finds only its own run
+  /// Asked after every step: whether to end here, as if the epochs were over. The epoch that is under way
+  /// counts as one. With several processes all have to answer the same.
+  std::function<bool()> finish;
   std::function<void(const StepReport&)> on_step;  ///< several times a second at most
   std::function<void(const EpochReport&)> on_epoch;
+  /// After each validation of a classifier.
+  std::function<void(const EpochReport&, const Answers&)> on_answers;
+  /// After each epoch, while the trainee holds its state.
+  std::function<void(const EpochReport&, const Trainee&)> on_state;
 };
 
 struct FitReport {
   std::vector<EpochReport> epochs;
   std::int64_t best_epoch = 0;  ///< of the lowest validation error; the last without validation
   std::int64_t steps = 0;       ///< done
-  bool stopped_early = false;
+  bool stopped_early = false;   ///< for want of improvement, or as FitContext::finish asked
   std::vector<std::string> remarks;
 };
 
@@ -46,11 +53,12 @@ FitReport fit(Trainee& trainee, const Samples& training, const Samples& validati
               const TrainingOptions& options, const FitContext& context, const Job& job = {});
 
 /// Loss (mean) and accuracy of a classifier over samples, in evaluation mode, without gradients; of numbers
-/// to predict the mean squared error, the accuracy is 0.
+/// to predict the mean squared error, the accuracy is 0. `answers`, where given, is filled with those of a
+/// classifier.
 struct Score {
   double loss = 0, accuracy = 0;
 };
 Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, bool fixed, at::Device device,
-               const Job& job = {});
+               const Job& job = {}, Answers* answers = nullptr);
 
 }  // namespace tenfold

@@ -61,8 +61,25 @@ ProgramTrainee::ProgramTrainee(const Program& program, at::Device device)
     for (Node& node : program_.nodes)
       for (Argument& argument : node.arguments) move_constants(argument, device);
   for (auto& [name, tensor] : parameters()) tensor.set_requires_grad(true);
-  for (const Layer& layer : find_layers(program_))
+  for (const Layer& layer : find_layers(program_)) {
     if (!layer.uses.empty()) layer_values_.emplace(layer.uses[0].output, layer.id);
+    parts_[layer.id] = layer.name;
+    for (const LayerUse& use : layer.uses)
+      if (!use.bias.empty()) parts_[use.bias] = layer.name;
+    if (layer.group >= 0)
+      for (const std::string& factor : program_.groups[static_cast<std::size_t>(layer.group)].factors)
+        parts_[factor] = layer.name;
+  }
+}
+
+std::string Trainee::part_of(const std::string& parameter) const {
+  const std::size_t end = parameter.rfind('.');
+  return end == std::string::npos ? parameter : parameter.substr(0, end);
+}
+
+std::string ProgramTrainee::part_of(const std::string& parameter) const {
+  const auto found = parts_.find(parameter);
+  return found != parts_.end() ? found->second : Trainee::part_of(parameter);
 }
 
 NamedTensors ProgramTrainee::parameters() const {

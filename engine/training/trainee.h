@@ -33,6 +33,8 @@ class Trainee {
   virtual NamedTensors buffers() const = 0;
   virtual Forward forward(const at::Tensor& samples, bool layers) = 0;
   virtual void set_training(bool training) = 0;
+  /// The part of the model that a parameter belongs to: the name's path.
+  virtual std::string part_of(const std::string& parameter) const;
   /// What is added to the loss; undefined when nothing is. `weight`: the option lasso.
   virtual at::Tensor penalty(double weight) = 0;
 };
@@ -47,6 +49,8 @@ class ProgramTrainee : public Trainee {
   NamedTensors buffers() const override;
   Forward forward(const at::Tensor& samples, bool layers) override;
   void set_training(bool training) override;
+  /// The name of the layer, whether it is factorized or not.
+  std::string part_of(const std::string& parameter) const override;
   at::Tensor penalty(double weight) override;
 
   /// The program as it is now, on the CPU, its mode as it came, tensors without gradients.
@@ -63,6 +67,7 @@ class ProgramTrainee : public Trainee {
   std::size_t slot_ = 0;
   at::ScalarType type_ = at::kFloat;
   std::map<ValueId, std::string> layer_values_;
+  std::map<std::string, std::string> parts_;  ///< layers by their parameters
 };
 
 /// A LibTorch module that is trained: `forward` calls it; `penalty`, where given, is added to the loss (as

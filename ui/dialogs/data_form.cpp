@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/data_form.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -38,14 +40,7 @@ std::optional<std::vector<double>> parseNumbers(const QString& text) {
 DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObject(dialog), purpose_(purpose) {
   source_ = new QComboBox(dialog);
   source_->setObjectName("dataSource");
-  if (purpose == Purpose::evaluation)
-    source_->addItem(tr("Handwritten digits, held-out fifth (included)"), digits);
-  source_->addItem(tr("Handwritten digits, training part"), digitsTrain);
-  source_->addItem(purpose == Purpose::evaluation
-                       ? tr("A folder of IDX files (MNIST, Fashion-MNIST)")
-                       : tr("A folder of IDX files, training part (MNIST, Fashion-MNIST)"),
-                   folder);
-  source_->addItem(tr("An NPZ file with arrays x and y"), arrays);
+  addSources();
   form.addRow(tr("&Data"), source_);
   auto* line = new QHBoxLayout;
   path_ = new QLineEdit(dialog);
@@ -65,6 +60,15 @@ DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObjec
   mean_->setToolTip(
       tr("Images are scaled to 0…1, then this is subtracted: use what the model was trained with"));
   deviation_->setToolTip(tr("…and then they are divided by this"));
+  if (purpose == Purpose::training) {
+    measure_ = new QCheckBox(tr("Normalise by &what is measured"), dialog);
+    measure_->setObjectName("dataMeasure");
+    measure_->setToolTip(
+        tr("Mean and deviation of the training samples, one a channel. A model that was trained before wants "
+           "what it was trained with"));
+    form.addRow(QString(), measure_);
+    connect(measure_, &QCheckBox::toggled, this, &DataForm::refresh);
+  }
   form.addRow(tr("Normalise: &mean"), mean_);
   form.addRow(tr("Normalise: &deviation"), deviation_);
   connect(browse_, &QPushButton::clicked, this, &DataForm::browse);
@@ -74,14 +78,34 @@ DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObjec
   refresh();
 }
 
+void DataForm::addSources() {
+  switch (purpose_) {
+    case Purpose::training:
+      source_->addItem(tr("Handwritten digits (included)"), digits);
+      source_->addItem(tr("A folder: MNIST, CIFAR, or images by class"), folder);
+      source_->addItem(tr("A file: NPZ, CSV, or CIFAR's archive"), arrays);
+      return;
+    case Purpose::evaluation:
+      source_->addItem(tr("Handwritten digits, held-out fifth (included)"), digits);
+      source_->addItem(tr("Handwritten digits, training part"), digitsTrain);
+      source_->addItem(tr("A folder of IDX files (MNIST, Fashion-MNIST)"), folder);
+      break;
+    case Purpose::calibration:
+      source_->addItem(tr("Handwritten digits, training part"), digitsTrain);
+      source_->addItem(tr("A folder of IDX files, training part (MNIST, Fashion-MNIST)"), folder);
+      break;
+  }
+  source_->addItem(tr("An NPZ file with arrays x and y"), arrays);
+}
+
 bool DataForm::needsPath() const { return source_->currentData().toInt() >= folder; }
 
 void DataForm::show(const std::string& data, const Normalisation& normalisation) {
   QString text = QString::fromStdString(data);
-  const Source source = text == "digits"                             ? digits
-                        : text == "digits:train"                     ? digitsTrain
-                        : text.endsWith(".npz", Qt::CaseInsensitive) ? arrays
-                                                                     : folder;
+  const Source source = text == "digits"                                                         ? digits
+                        : text == "digits:train"                                                 ? digitsTrain
+                        : QFileInfo(text).isFile() || text.endsWith(".npz", Qt::CaseInsensitive) ? arrays
+                                                                                                 : folder;
   if (const int index = source_->findData(source); index >= 0) source_->setCurrentIndex(index);
   if (purpose_ == Purpose::calibration && source == folder && data.ends_with(trainingPart))
     text.chop(int(trainingPart.size()));
@@ -104,7 +128,14 @@ std::string DataForm::data() const {
   }
 }
 
+bool DataForm::measures() const { return measure_ != nullptr && measure_->isChecked(); }
+
+void DataForm::setMeasures(bool measures) {
+  if (measure_ != nullptr) measure_->setChecked(measures);
+}
+
 Normalisation DataForm::normalisation() const {
+  if (measures()) return {};
   return {parseNumbers(mean_->text()).value_or(std::vector<double>{}),
           parseNumbers(deviation_->text()).value_or(std::vector<double>{})};
 }
@@ -120,6 +151,8 @@ QString DataForm::problem() const {
 }
 
 void DataForm::refresh() {
+  mean_->setEnabled(!measures());
+  deviation_->setEnabled(!measures());
   path_->setEnabled(needsPath());
   browse_->setEnabled(needsPath());
   emit changed();
@@ -129,8 +162,11 @@ void DataForm::browse() {
   auto* dialog = path_->window();
   const QString chosen =
       source_->currentData().toInt() == arrays
-          ? QFileDialog::getOpenFileName(dialog, tr("Data"), {}, tr("NumPy archives (*.npz)"))
-          : QFileDialog::getExistingDirectory(dialog, tr("Folder of IDX files"));
+          ? QFileDialog::getOpenFileName(dialog, tr("Data"), {},
+                                         purpose_ == Purpose::training
+                                             ? tr("Data (*.npz *.npy *.csv *.csv.gz *.tar.gz);;All files (*)")
+                                             : tr("NumPy archives (*.npz)"))
+          : QFileDialog::getExistingDirectory(dialog, tr("Folder with data"));
   if (!chosen.isEmpty()) path_->setText(chosen);
 }
 

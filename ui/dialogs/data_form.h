@@ -8,6 +8,7 @@
 
 #include "engine/spec/recipe.h"
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
@@ -22,8 +23,9 @@ class DataForm : public QObject {
 
  public:
   enum class Purpose {
-    evaluation,  ///< what a model is judged on
-    calibration  ///< what it was trained for: training parts only
+    evaluation,   ///< what a model is judged on
+    calibration,  ///< what it was trained for: training parts only
+    training      ///< what it is to be trained with: names that stand for all parts
   };
 
   DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog);
@@ -32,6 +34,9 @@ class DataForm : public QObject {
   /// As study::DataOptions::data.
   std::string data() const;
   Normalisation normalisation() const;
+  /// Mean and deviation are to be measured (only where something is trained).
+  bool measures() const;
+  void setMeasures(bool measures);
   /// What is missing or cannot be read; empty when all is well.
   QString problem() const;
 
@@ -39,6 +44,7 @@ class DataForm : public QObject {
   void changed();
 
  private:
+  void addSources();
   bool needsPath() const;
   void refresh();
   void browse();
@@ -47,6 +53,7 @@ class DataForm : public QObject {
   QComboBox* source_;
   QLineEdit *path_, *mean_, *deviation_;
   QPushButton* browse_;
+  QCheckBox* measure_ = nullptr;
 };
 
 /// "0.5, 0.5" as numbers; none when it cannot be read.

@@ -13,7 +13,8 @@ struct ModelOpened {};
 struct LayersChanged {
   std::vector<std::string> ids;
 };
-/// The model has seen calibration data: the same layers, more known of them.
+/// The same layers with something else known of them: calibration data was seen, or other weights were
+/// trained.
 struct ModelCalibrated {};
 /// Another variant is current, or their list or names differ. The layers that differ are told after it.
 struct VariantsChanged {};

@@ -39,18 +39,20 @@ void Document::open(study::Model model, study::ModelReport report) {
 }
 
 void Document::openSession(study::Model model, study::ModelReport report, const Session& session,
-                           const QString& path) {
+                           const QString& path, const std::vector<study::Model>& trained) {
   sessionUnknown_ = session.unknown;
-  start(std::move(model), std::move(report), {session.variants, int(session.current)}, path);
+  start(std::move(model), std::move(report), {session.variants, int(session.current)}, path, trained);
 }
 
-void Document::start(study::Model model, study::ModelReport report, VariantList variants,
-                     const QString& path) {
+void Document::start(study::Model model, study::ModelReport report, VariantList variants, const QString& path,
+                     const std::vector<study::Model>& trained) {
   model_ = std::move(model);
+  trained_.clear();
+  for (const auto& each : trained) trained_[each.report().hash] = each;
   report_ = std::move(report);
-  calibration_ = model_ ? study::calibration_of(model_) : std::nullopt;
   variants_ = std::move(variants);
   recipe_ = variants_.all[std::size_t(variants_.current)].recipe;
+  askCalibration();
   prediction_ = study::predict(report_, recipe_);
   denseParameters_ = ui::denseParameters(report_);
   sessionPath_ = path;
@@ -60,8 +62,16 @@ void Document::start(study::Model model, study::ModelReport report, VariantList 
   emit changed(ModelOpened{});
 }
 
+const study::Model& Document::modelOf(const Recipe& recipe) const {
+  const auto found = trained_.find(recipe.state_hash);
+  return found == trained_.end() ? model_ : found->second;
+}
+
+void Document::askCalibration() { calibration_ = model() ? study::calibration_of(model()) : std::nullopt; }
+
 void Document::close() {
   model_ = {};
+  trained_.clear();
   report_ = {};
   calibration_.reset();
   recipe_ = {};
@@ -213,11 +223,27 @@ void Document::setRefined(bool refined) {
 
 void Document::setCalibrated(study::Model model) {
   const bool first = !calibration_;
-  model_ = std::move(model);
-  calibration_ = study::calibration_of(model_);
+  // the variant that it was made for may not be the current one any more
+  const auto trained = trained_.find(model.report().hash);
+  (trained == trained_.end() ? model_ : trained->second) = std::move(model);
+  askCalibration();
   nameCalibration();
   emit changed(ModelCalibrated{});
   if (first && calibration_ && metric() == Metric::weight) setMetric(Metric::two_sided);
+}
+
+void Document::takeTrained(const study::Model& trained, const QString& text) {
+  std::vector<std::string> ignored;
+  Recipe recipe = study::match_recipe(report_, recipeOfFile(trained.report()), ignored);
+  for (const auto& each : report_.layers) {
+    LayerSpec spec = recipe.spec_of(each.id);
+    spec.locked = specOf(each.id).locked;
+    recipe.set(spec);
+  }
+  recipe.budget = recipe_.budget;
+  recipe.state_hash = trained.report().hash;
+  trained_[recipe.state_hash] = trained;
+  applyRecipe(recipe, text);
 }
 
 void Document::applyRecipe(const Recipe& recipe, const QString& text) {
@@ -234,9 +260,12 @@ void Document::pushRecipe(const Recipe& recipe, const QString& field, const QStr
   for (const auto& each : report_.layers) specs.push_back(recipe.spec_of(each.id));
   const bool same =
       std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
-  if (same && recipe.metric == recipe_.metric && recipe.following == recipe_.following) return;
-  history_.push(new ChangeLayers(*this, std::move(specs), {recipe.budget, recipe.metric, recipe.following},
-                                 field, editing_, text));
+  if (same && recipe.metric == recipe_.metric && recipe.following == recipe_.following &&
+      recipe.state_hash == recipe_.state_hash)
+    return;
+  history_.push(new ChangeLayers(*this, std::move(specs),
+                                 {recipe.budget, recipe.metric, recipe.following, recipe.state_hash}, field,
+                                 editing_, text));
 }
 
 void Document::push(std::vector<LayerSpec> specs, const QString& field, const QString& text) {
@@ -244,8 +273,9 @@ void Document::push(std::vector<LayerSpec> specs, const QString& field, const QS
       std::all_of(specs.begin(), specs.end(), [&](const auto& spec) { return specOf(spec.id) == spec; });
   if (same) return;
   // an edit by hand leaves the solved budget behind
-  history_.push(new ChangeLayers(*this, std::move(specs), {std::nullopt, recipe_.metric, recipe_.following},
-                                 field, editing_, text));
+  WholeRequest whole = wholeRequest();
+  whole.budget.reset();
+  history_.push(new ChangeLayers(*this, std::move(specs), whole, field, editing_, text));
 }
 
 void Document::swap(std::vector<LayerSpec>& specs, WholeRequest& whole) {
@@ -256,7 +286,8 @@ void Document::swap(std::vector<LayerSpec>& specs, WholeRequest& whole) {
     recipe_.set(spec);
     spec = std::move(before);
   }
-  if (whole.metric != recipe_.metric) {
+  const bool others = whole.stateHash != recipe_.state_hash;
+  if (others || whole.metric != recipe_.metric) {
     // every factorized layer is fitted to something else now
     ids.clear();
     for (const auto& each : report_.layers) ids.push_back(each.id);
@@ -264,8 +295,11 @@ void Document::swap(std::vector<LayerSpec>& specs, WholeRequest& whole) {
   std::swap(recipe_.budget, whole.budget);
   std::swap(recipe_.metric, whole.metric);
   std::swap(recipe_.following, whole.following);
+  std::swap(recipe_.state_hash, whole.stateHash);
+  if (others) askCalibration();
   nameCalibration();
   prediction_ = study::predict(report_, recipe_);
+  if (others) emit changed(ModelCalibrated{});
   emit changed(LayersChanged{std::move(ids)});
 }
 

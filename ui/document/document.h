@@ -3,6 +3,7 @@
 #pragma once
 #include <QObject>
 #include <QUndoStack>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct WholeRequest {
   std::optional<Budget> budget;
   std::string metric = Recipe{}.metric;
   Following following;
+  std::string stateHash = {};  ///< Recipe::state_hash
   bool operator==(const WholeRequest&) const = default;
 };
 
@@ -41,13 +43,18 @@ class Document : public QObject {
 
   /// Replaces everything: another model, its own recipe as the only variant, an empty history.
   void open(study::Model model, study::ModelReport report);
-  /// The same with the variants of a session, whose recipes fit the model (study::match_recipe).
-  void openSession(study::Model model, study::ModelReport report, const Session& session,
-                   const QString& path);
+  /// The same with the variants of a session, whose recipes fit the model (study::match_recipe), and the
+  /// trained models that they name.
+  void openSession(study::Model model, study::ModelReport report, const Session& session, const QString& path,
+                   const std::vector<study::Model>& trained = {});
   void close();
 
   bool isOpen() const { return open_; }
-  const study::Model& model() const { return model_; }
+  /// What the current recipe is applied to: the file's model, or one that was trained in its place.
+  const study::Model& model() const { return modelOf(recipe_); }
+  const study::Model& modelOf(const Recipe& recipe) const;
+  /// The file's, whatever was trained.
+  const study::Model& original() const { return model_; }
   const study::ModelReport& report() const { return report_; }
   const Recipe& recipe() const { return recipe_; }
   const study::Prediction& prediction() const { return prediction_; }
@@ -55,7 +62,9 @@ class Document : public QObject {
   /// What the model was calibrated with; nothing when it was not. No step in the history: undo keeps it.
   const std::optional<study::CalibrationReport>& calibration() const { return calibration_; }
   Metric metric() const;
-  WholeRequest wholeRequest() const { return {recipe_.budget, recipe_.metric, recipe_.following}; }
+  WholeRequest wholeRequest() const {
+    return {recipe_.budget, recipe_.metric, recipe_.following, recipe_.state_hash};
+  }
   const study::LayerRow* row(const std::string& id) const { return report_.find(id); }
   LayerSpec specOf(const std::string& id) const { return recipe_.spec_of(id); }
   int factorizedLayers() const;
@@ -108,6 +117,9 @@ class Document : public QObject {
   /// The open model, calibrated. Where nothing was said yet, its layers are judged by the loss from now on.
   void setCalibrated(study::Model model);
   void resetToDense(const Ids& ids) { setFamily(ids, Family::dense); }
+  /// The current variant's layers as they were trained, in the forms that the trained model has them: one
+  /// step. Locks stay.
+  void takeTrained(const study::Model& trained, const QString& text);
   /// One step for the whole model: a solved budget, a point of the plot, a recipe file.
   void applyRecipe(const Recipe& recipe, const QString& text);
   /// The same while a slider is dragged: one step for the whole drag, until finishEditing().
@@ -130,7 +142,9 @@ class Document : public QObject {
   void swap(std::vector<LayerSpec>& specs, WholeRequest& whole);
   void pushVariants(VariantList variants, const QString& text);
   void swapVariants(VariantList& variants);
-  void start(study::Model model, study::ModelReport report, VariantList variants, const QString& path);
+  void start(study::Model model, study::ModelReport report, VariantList variants, const QString& path,
+             const std::vector<study::Model>& trained = {});
+  void askCalibration();
   /// A recipe that needs data names the data that is there.
   void nameCalibration();
   QString nameOf(const Ids& ids) const;
@@ -138,6 +152,8 @@ class Document : public QObject {
 
   bool open_ = false;
   study::Model model_;
+  /// By hash; those that only the history names too, until another model is open.
+  std::map<std::string, study::Model> trained_;
   study::ModelReport report_;
   Recipe recipe_;
   study::Prediction prediction_;

@@ -155,9 +155,18 @@ std::string keyOfLayers(const Recipe& recipe) {
   return key;
 }
 
+namespace {
+
+/// Whose weights the layers are taken from; empty: the model's own.
+std::string stateKey(const Recipe& recipe) {
+  return recipe.state_hash.empty() ? std::string() : "trained " + recipe.state_hash + "\n";
+}
+
+}  // namespace
+
 std::string keyOf(const Recipe& recipe) {
   const std::string layers = keyOfLayers(recipe);
-  if (layers.empty()) return layers;
+  if (layers.empty()) return stateKey(recipe);
   const auto& [sequential, refit, bias] = recipe.following;
   const bool together = recipe.following.any() && recipe.metric != id(Metric::weight);
   const std::string turns =
@@ -177,8 +186,8 @@ std::string baseKey(const Recipe& recipe) {
 }
 
 std::string metricKey(const Recipe& recipe) {
-  if (recipe.metric == id(Metric::weight)) return {};
-  return recipe.metric + "@" + recipe.calibration_hash + "\n";
+  if (recipe.metric == id(Metric::weight)) return stateKey(recipe);
+  return stateKey(recipe) + recipe.metric + "@" + recipe.calibration_hash + "\n";
 }
 
 }  // namespace tenfold::ui

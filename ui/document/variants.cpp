@@ -92,13 +92,16 @@ void Document::pushVariants(VariantList variants, const QString& text) {
 void Document::swapVariants(VariantList& variants) {
   std::swap(variants_, variants);
   const Recipe before = std::exchange(recipe_, variants_.all[std::size_t(variants_.current)].recipe);
+  const bool others = before.state_hash != recipe_.state_hash;
+  if (others) askCalibration();
   nameCalibration();
   Ids ids;
   for (const auto& each : report_.layers)
-    if (before.metric != recipe_.metric || !(before.spec_of(each.id) == specOf(each.id)))
+    if (others || before.metric != recipe_.metric || !(before.spec_of(each.id) == specOf(each.id)))
       ids.push_back(each.id);
   prediction_ = study::predict(report_, recipe_);
   emit changed(VariantsChanged{});
+  if (others) emit changed(ModelCalibrated{});
   if (!ids.empty() || before.budget != recipe_.budget) emit changed(LayersChanged{std::move(ids)});
 }
 

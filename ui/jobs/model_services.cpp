@@ -17,10 +17,6 @@ bool hasFactors(const study::Model& model) {
                      [](const auto& row) { return row.spec.family() != Family::dense; });
 }
 
-study::Model denseOf(const study::Model& model, const Job& job) {
-  return hasFactors(model) ? study::dense_twin(model, job) : model;
-}
-
 struct Measured {
   Recipe recipe;
   study::BenchReport report;
@@ -32,6 +28,10 @@ struct Written {
 };
 
 }  // namespace
+
+study::Model denseOf(const study::Model& model, const Job& job) {
+  return hasFactors(model) ? study::dense_twin(model, job) : model;
+}
 
 void CalibrateService::calibrate(const study::CalibrationOptions& options) {
   job_.start(
@@ -88,9 +88,10 @@ void EvaluateService::evaluate(const study::DataOptions& options) {
   lastData_ = options;
   job_.start(
       QStringLiteral("Evaluating on %1").arg(QString::fromStdString(options.data)),
-      [this, model = document_.model(), recipe = document_.recipe(), options](const Worker& worker) {
+      [this, original = document_.original(), model = document_.model(), recipe = document_.recipe(),
+       options](const Worker& worker) {
         const auto dense =
-            study::evaluate(denseOf(model, worker.job), options, worker.job.step(0, 2, "dense model"));
+            study::evaluate(denseOf(original, worker.job), options, worker.job.step(0, 2, "dense model"));
         worker.deliver([this, dense] { store_.put(Recipe{}, dense); });
         if (keyOf(recipe).empty()) return true;
         study::CompressReport compressed;
@@ -110,9 +111,10 @@ void EvaluateService::evaluate(const study::DataOptions& options) {
 void BenchService::measure(const study::BenchOptions& options) {
   job_.start(
       QStringLiteral("Measuring speed"),
-      [model = document_.model(), recipe = document_.recipe(), options](const Worker& worker) {
+      [original = document_.original(), model = document_.model(), recipe = document_.recipe(),
+       options](const Worker& worker) {
         study::CompressReport compressed;
-        const auto dense = denseOf(model, worker.job);
+        const auto dense = denseOf(original, worker.job);
         const auto small = study::compress(model, recipe, compressed, worker.job.step(0, 10, "compressing"));
         return Measured{recipe, study::bench(dense, small, options, worker.job)};
       },

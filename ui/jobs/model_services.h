@@ -36,6 +36,9 @@ class ModelService : public QObject {
   LatestJob job_;
 };
 
+/// The model with every weight dense: itself where it has no factors.
+study::Model denseOf(const study::Model& model, const Job& job);
+
 /// Looks at samples, so that layers are judged by what they do to the loss.
 class CalibrateService : public ModelService {
   Q_OBJECT

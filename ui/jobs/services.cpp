@@ -15,12 +15,14 @@ Services::Services(Document& document, ReportStore& store)
       network(document, store),
       evaluate(document, store),
       bench(document, store),
-      exporter(document, store) {
+      exporter(document, store),
+      train(document, store) {
   board.add(open.job());
   board.add(analysis.job());
   board.add(decompose.job());
   board.add(attach.job());
   board.add(machine.job());
+  board.add(train.keepJob());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 

@@ -8,6 +8,7 @@
 #include "ui/jobs/network_service.h"
 #include "ui/jobs/open_service.h"
 #include "ui/jobs/solve_service.h"
+#include "ui/jobs/train_service.h"
 #include "ui/jobs/weights_services.h"
 
 namespace tenfold::ui {
@@ -30,14 +31,15 @@ class Services {
   EvaluateService evaluate;
   BenchService bench;
   ExportService exporter;
+  TrainService train;
   DecomposeService decompose;
   AttachService attach;
   MachineService machine;
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve,    &tradeOff, &fronts,   &calibrate, &families,
-            &spectrum, &network,  &evaluate, &bench,     &exporter};
+    return {&solve,   &tradeOff, &fronts, &calibrate, &families, &spectrum,
+            &network, &evaluate, &bench,  &exporter,  &train};
   }
 };
 

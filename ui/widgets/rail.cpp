@@ -3,6 +3,7 @@
 #include "ui/widgets/rail.h"
 
 #include <QPainter>
+#include <QPainterPath>
 #include <QVBoxLayout>
 
 #include "ui/settings/palette.h"
@@ -27,6 +28,17 @@ void paintWeights(QPainter& painter, const QPointF& c, const QPalette& palette) 
   painter.fillRect(QRectF(c.x() - 6, c.y() - 1.5, 12, 3), accent(palette));
   painter.drawLine(c + QPointF(-5.5, -5), c + QPointF(5.5, -5));
   painter.drawLine(c + QPointF(-5.5, 5), c + QPointF(5.5, 5));
+}
+
+/// A curve that comes down, and where it stands.
+void paintTrain(QPainter& painter, const QPointF& c, const QPalette& palette) {
+  painter.drawPolyline(QPolygonF({c + QPointF(-9, -9), c + QPointF(-9, 9), c + QPointF(9, 9)}));
+  QPainterPath curve(c + QPointF(-6, -7));
+  curve.cubicTo(c + QPointF(-4, 3), c + QPointF(0, 4), c + QPointF(6, 5));
+  painter.drawPath(curve);
+  painter.setBrush(accent(palette));
+  painter.setPen(Qt::NoPen);
+  painter.drawEllipse(c + QPointF(6, 5), 3.2, 3.2);
 }
 
 /// Columns of different heights, one of them looked at.
@@ -81,6 +93,9 @@ void RailButton::paintEvent(QPaintEvent*) {
     case Workspace::weights:
       paintWeights(painter, centre, palette());
       break;
+    case Workspace::train:
+      paintTrain(painter, centre, palette());
+      break;
     case Workspace::compare:
       paintCompare(painter, centre, palette());
       break;
@@ -101,10 +116,13 @@ Rail::Rail(QWidget* parent) : QWidget(parent) {
                   tr("Choose how each layer is stored and see what it costs (Ctrl+1)"));
   weights_ = add(Workspace::weights, tr("Weights"), "railWeights",
                  tr("What was found inside the file of weights (Ctrl+2)"));
+  train_ = add(Workspace::train, tr("Train"), "railTrain",
+               tr("Train the current variant, from scratch or after it was compressed (Ctrl+3)"));
   compare_ = add(Workspace::compare, tr("Compare"), "railCompare",
                  tr("Put the variants of the model side by side (Ctrl+4)"));
   compress_->setChecked(true);
   weights_->hide();
+  train_->hide();
   compare_->hide();
   layout->addStretch(1);
 }
@@ -121,6 +139,7 @@ RailButton* Rail::add(Workspace workspace, const QString& word, const char* name
 void Rail::show(Workspace workspace) {
   (workspace == Workspace::compress  ? compress_
    : workspace == Workspace::weights ? weights_
+   : workspace == Workspace::train   ? train_
                                      : compare_)
       ->setChecked(true);
 }

@@ -5,7 +5,7 @@
 
 namespace tenfold::ui {
 
-enum class Workspace { compress, weights, compare };
+enum class Workspace { compress, weights, train, compare };
 
 /// One workspace in the rail at the left edge: icon and word.
 class RailButton : public QAbstractButton {
@@ -33,8 +33,11 @@ class Rail : public QWidget {
   void show(Workspace workspace);
   /// The entry of weights is there while a file of weights is open.
   void setWeightsVisible(bool visible) { weights_->setVisible(visible); }
-  /// The entry of variants is there while a model is open.
-  void setCompareVisible(bool visible) { compare_->setVisible(visible); }
+  /// The entries of what is done with a model are there while one is open.
+  void setModelVisible(bool visible) {
+    train_->setVisible(visible);
+    compare_->setVisible(visible);
+  }
 
  signals:
   void wanted(tenfold::ui::Workspace workspace);
@@ -45,7 +48,7 @@ class Rail : public QWidget {
  private:
   RailButton* add(Workspace workspace, const QString& word, const char* name, const QString& tip);
 
-  RailButton *compress_, *weights_, *compare_;
+  RailButton *compress_, *weights_, *train_, *compare_;
 };
 
 }  // namespace tenfold::ui

@@ -123,8 +123,9 @@ class TestFit : public QObject {
     const Samples validation = task(60, 2);
     const FitReport report = fit(trainee, task(200, 1), validation, options, {});
     double best = 0;
-    for (const auto& epoch : report.epochs) best = std::max(best, epoch.validation_accuracy);
-    QCOMPARE(report.epochs[static_cast<std::size_t>(report.best_epoch - 1)].validation_accuracy, best);
+    for (const auto& epoch : report.epochs) best = std::max(best, epoch.validation_accuracy.value());
+    QCOMPARE(report.epochs[static_cast<std::size_t>(report.best_epoch - 1)].validation_accuracy.value(),
+             best);
     QCOMPARE(evaluate(trainee, validation, 256, false, at::kCPU).accuracy, best);
     options.epochs = 100;
     options.patience = 3;
@@ -182,6 +183,78 @@ class TestFit : public QObject {
       QVERIFY(same(state_of(second), whole));
       options.learning_rate = 0.5;
       QVERIFY_THROWS_EXCEPTION(Error, fit(second, task(200, 1), task(60, 2), options, context));
+    }
+  }
+
+  void endsWhenItIsAsked() {
+    TrainingOptions options = quick();
+    FitContext context;
+    std::int64_t steps = 0, told = 0;
+    context.finish = [&] { return ++steps == 33; };  // in the fourth of the epochs of ten steps
+    context.on_state = [&](const EpochReport& epoch, const Trainee& trainee) {
+      told = epoch.epoch;
+      QCOMPARE(state_of(trainee).size(), std::size_t{4});
+    };
+    ProgramTrainee trainee(network());
+    const Samples validation = task(60, 2);
+    const FitReport report = fit(trainee, task(200, 1), validation, options, context);
+    QVERIFY(report.stopped_early);
+    QCOMPARE(report.steps, std::int64_t{33});
+    QCOMPARE(report.epochs.size(), std::size_t{4});
+    QCOMPARE(told, std::int64_t{4});
+    const EpochReport& best = report.epochs.at(static_cast<std::size_t>(report.best_epoch - 1));
+    QCOMPARE(evaluate(trainee, validation, 256, false, at::kCPU).accuracy, best.validation_accuracy.value());
+  }
+
+  void answersAreCounted() {
+    ProgramTrainee trainee(network());
+    const Samples samples = task(100, 2);
+    Answers answers;
+    const auto score = evaluate(trainee, samples, 30, false, at::kCPU, {}, &answers);
+    QCOMPARE(answers.classes, std::int64_t{3});
+    const at::Tensor table = at::tensor(answers.confusion).view({3, 3});
+    QVERIFY(at::equal(table.sum(1), at::bincount(samples.y, {}, 3)));  // rows are the true classes
+    QCOMPARE(table.trace().item<std::int64_t>(), static_cast<std::int64_t>(score.accuracy * 100 + 0.5));
+    const at::Tensor scores = trainee.forward(samples.x, false).scores.detach();
+    const auto wrong = static_cast<std::size_t>(100 - table.trace().item<std::int64_t>());
+    QVERIFY(wrong > 5);
+    QCOMPARE(answers.mistakes.size(), std::min(wrong, Answers::most_mistakes));
+    double before = 1;
+    for (const Mistake& mistake : answers.mistakes) {
+      QCOMPARE(samples.y[mistake.sample].item<std::int64_t>(), mistake.truth);
+      QCOMPARE(scores[mistake.sample].argmax().item<std::int64_t>(), mistake.answer);
+      QVERIFY(mistake.answer != mistake.truth);
+      QCOMPARE(scores[mistake.sample].softmax(0).max().item<double>(), mistake.probability);
+      QVERIFY(mistake.probability <= before);
+      before = mistake.probability;
+    }
+  }
+
+  void gradientNormsAreOfLayers() {
+    TrainingOptions options = quick();
+    options.epochs = 1;
+    options.batch = 200;  // one step, whose gradient is that of all samples
+    std::vector<std::pair<std::string, double>> told;
+    FitContext context;
+    context.on_step = [&](const StepReport& step) {
+      told = step.gradients;
+      QVERIFY(step.memory > 0);
+    };
+    ProgramTrainee trainee(network());
+    fit(trainee, task(200, 1), {}, options, context);
+    ProgramTrainee other(network());
+    const Samples samples = task(200, 1);
+    other.set_training(true);
+    at::cross_entropy_loss(other.forward(samples.x, false).scores, samples.y).backward();
+    QCOMPARE(told.size(), std::size_t{2});  // weight and bias are one part
+    std::size_t part = 0;
+    const NamedTensors parameters = other.parameters();
+    for (const char* layer : {"first", "second"}) {
+      double squares = 0;
+      for (const auto& [name, tensor] : parameters)
+        if (name.starts_with(layer)) squares += tensor.grad().square().sum().item<double>();
+      QCOMPARE(told[part].first, std::string(layer));
+      QVERIFY(std::abs(told[part++].second - std::sqrt(squares)) < 1e-12);
     }
   }
 
@@ -274,8 +347,10 @@ class TestFit : public QObject {
     const double after = evaluate(trainee, sums(100, 2), 30, false, at::kCPU).loss;
     QVERIFY2(after < 0.05 * before, qPrintable(QString("%1 of %2").arg(after).arg(before)));
     const EpochReport& best = report.epochs.at(static_cast<std::size_t>(report.best_epoch - 1));
-    for (const EpochReport& epoch : report.epochs) QVERIFY(best.validation_loss <= epoch.validation_loss);
-    QVERIFY(std::abs(best.validation_loss - after) < 1e-9 * before);
+    for (const EpochReport& epoch : report.epochs)
+      QVERIFY(best.validation_loss.value() <= epoch.validation_loss.value());
+    QVERIFY(!best.validation_accuracy.has_value());
+    QVERIFY(std::abs(best.validation_loss.value() - after) < 1e-9 * before);
     Samples other = sums(200, 1);
     other.y = other.y.narrow(1, 0, 2).contiguous();
     QVERIFY_THROWS_EXCEPTION(Error, fit(trainee, other, {}, options, {}));
@@ -353,7 +428,8 @@ class TestFit : public QObject {
     QCOMPARE(report.epochs.size(), expected.epochs.size());
     for (std::size_t k = 0; k < expected.epochs.size(); ++k) {
       QVERIFY(std::abs(report.epochs[k].loss - expected.epochs[k].loss) < 1e-6);
-      QVERIFY(std::abs(report.epochs[k].validation_loss - expected.epochs[k].validation_loss) < 1e-6);
+      QVERIFY(std::abs(report.epochs[k].validation_loss.value() -
+                       expected.epochs[k].validation_loss.value()) < 1e-6);
     }
     QVERIFY(distance(alone, together) < 1e-6);
   }

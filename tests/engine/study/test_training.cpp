@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/study/training.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <numeric>
+
+#include "engine/study/study.h"
+#include "engine/support/error.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::study;
+
+namespace {
+
+std::int64_t sum(const std::vector<std::int64_t>& numbers) {
+  return std::accumulate(numbers.begin(), numbers.end(), std::int64_t{0});
+}
+
+}  // namespace
+
+class TestStudyTraining : public QObject {
+  Q_OBJECT
+  Model model_;
+
+  static TrainOptions digits() {
+    TrainOptions options;
+    options.data = "digits";
+    options.training.epochs = 2;
+    options.from_scratch = true;
+    return options;
+  }
+
+ private Q_SLOTS:
+  void initTestCase() { model_ = open_model(TENFOLD_SAMPLES "/digits_mlp.pt2"); }
+
+  void previewShowsWhatIsTrainedWith() {
+    const DataPreview preview = preview_data(model_, digits(), 20);
+    TrainReport report;
+    train(model_, digits(), report);
+    QCOMPARE(preview.training.samples, report.training_samples);
+    QCOMPARE(preview.validation.samples, report.validation_samples);
+    QCOMPARE(preview.test.samples, report.test_samples);
+    QCOMPARE(preview.training.samples + preview.validation.samples + preview.test.samples,
+             std::int64_t{1797});
+    for (const DataPart* part : {&preview.training, &preview.validation, &preview.test}) {
+      QCOMPARE(part->classes.size(), std::size_t{10});
+      QCOMPARE(sum(part->classes), part->samples);
+      QCOMPARE(part->pictures.size(), std::size_t{20});
+      for (std::size_t k = 0; k < part->pictures.size(); ++k) {
+        const SamplePicture& picture = part->pictures[k];
+        QCOMPARE(picture.truth, static_cast<std::int64_t>(k % 10));  // the classes in turn
+        QCOMPARE(picture.width, std::int64_t{8});
+        QCOMPARE(picture.height, std::int64_t{8});
+        QCOMPARE(picture.channels, std::int64_t{1});
+        QCOMPARE(picture.pixels.size(), std::size_t{64});
+        QVERIFY(*std::max_element(picture.pixels.begin(), picture.pixels.end()) > 200);
+      }
+    }
+    QCOMPARE(preview.sample, std::vector<std::int64_t>{64});
+    QVERIFY(!preview.regression);
+  }
+
+  void statesOfEpochsAreKept() {
+    QTemporaryDir folder;
+    TrainOptions options = digits();
+    options.training.keep_best = false;
+    options.states = folder.filePath("of a run").toStdString();
+    TrainReport report;
+    const Model trained = train(model_, options, report);
+    DataOptions test;
+    test.data = "digits";
+    QCOMPARE(report.epochs.size(), std::size_t{2});
+    const auto accuracy = [&](const Model& model) { return evaluate(model, test).accuracy; };
+    const Model last = with_state(model_, state_path(options.states, 2), report);
+    QCOMPARE(last.report().hash, trained.report().hash);
+    QCOMPARE(accuracy(last), report.test_accuracy.value());
+    const Model first = with_state(model_, state_path(options.states, 1), report);
+    QVERIFY(first.report().hash != last.report().hash);
+    QVERIFY(last.report().hash != model_.report().hash);
+    QVERIFY_THROWS_EXCEPTION(Error, with_state(model_, state_path(options.states, 3), report));
+    const Model other = open_model(TENFOLD_SAMPLES "/digits_cnn.pt2");
+    QVERIFY_THROWS_EXCEPTION(Error, with_state(other, state_path(options.states, 1), report));
+    QFile file(QString::fromStdString(state_path(options.states, 1)));
+    QVERIFY(file.open(QIODevice::ReadWrite) && file.resize(file.size() / 2));
+    QVERIFY_THROWS_EXCEPTION(Error, with_state(model_, state_path(options.states, 1), report));
+  }
+
+  void answersComeWithPictures() {
+    std::vector<AnswersReport> told;
+    TrainOptions options = digits();
+    options.on_answers = [&](const AnswersReport& answers) { told.push_back(answers); };
+    TrainReport report;
+    train(model_, options, report);
+    QCOMPARE(told.size(), std::size_t{2});
+    const DataPreview preview = preview_data(model_, options, 1000);
+    for (std::size_t k = 0; k < told.size(); ++k) {
+      const Answers& answers = told[k].answers;
+      QCOMPARE(told[k].epoch, report.epochs[k].epoch);
+      QCOMPARE(answers.classes, std::int64_t{10});
+      QCOMPARE(sum(answers.confusion), report.validation_samples);
+      QCOMPARE(told[k].mistakes.size(), answers.mistakes.size());
+      QVERIFY(!answers.mistakes.empty());
+      for (const SamplePicture& picture : told[k].mistakes) {
+        QVERIFY(picture.answer != picture.truth && picture.answer >= 0);
+        bool found = false;  // the picture is of that sample
+        for (const SamplePicture& each : preview.validation.pictures)
+          found = found || (each.sample == picture.sample && each.pixels == picture.pixels);
+        QVERIFY(found);
+      }
+    }
+  }
+
+  void scoresFirstWhatComes() {
+    TrainOptions options = digits();
+    options.from_scratch = false;
+    options.score_first = true;
+    int starts = 0;
+    options.on_start = [&](const TrainReport& so_far) {
+      ++starts;
+      QVERIFY(so_far.before && so_far.teacher && so_far.epochs.empty());
+      QVERIFY(so_far.training_samples > 0);
+    };
+    TrainReport report;
+    const Model dense = model_;
+    CompressReport ignored;
+    Recipe recipe;
+    recipe.layers = {{model_.report().layers[0].id, LowRankOptions{{std::int64_t{2}}}}};
+    const Model small = compress(model_, recipe, ignored);
+    train(small, options, report, {}, dense);
+    QCOMPARE(starts, 1);
+    QVERIFY(report.teacher->accuracy.value() > report.before->accuracy.value());  // rank 2 is not enough
+    // what it is afterwards was learnt from where it began
+    QVERIFY(report.epochs.back().validation_loss.value() < report.before->loss);
+  }
+
+  void endsWhenItIsAsked() {
+    std::int64_t steps = 0;
+    TrainOptions options = digits();
+    options.training.epochs = 50;
+    options.finish = [&] { return ++steps == 30; };
+    TrainReport report;
+    const Model trained = train(model_, options, report);
+    QCOMPARE(report.steps, std::int64_t{30});
+    QVERIFY(report.stopped_early && report.test_accuracy);
+    QVERIFY(trained);
+  }
+};
+
+TENFOLD_TEST_CLASS(TestStudyTraining)
+#include "test_training.moc"

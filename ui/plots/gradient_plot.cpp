@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/gradient_plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/settings/palette.h"
+#include "ui/widgets/numbers.h"
+
+namespace tenfold::ui {
+
+QString toCsv(const GradientScene& scene) {
+  QString text = QStringLiteral("layer,gradient_norm,least,most\n");
+  for (const auto& bar : scene.bars)
+    text += QStringLiteral("%1,%2,%3,%4\n")
+                .arg(QString::fromStdString(bar.name), QString::number(bar.now, 'g', 8),
+                     QString::number(bar.least, 'g', 8), QString::number(bar.most, 'g', 8));
+  return text;
+}
+
+GradientPlot::GradientPlot(QWidget* parent) : PointPlot(parent) {
+  setObjectName("gradientPlot");
+  setAccessibleName(tr("gradient norm of every layer"));
+  yAxis->setScaleType(QCPAxis::stLogarithmic);
+  redraw();
+}
+
+void GradientPlot::show(const GradientScene& scene) {
+  scene_ = scene;
+  redraw();
+}
+
+void GradientPlot::resizeEvent(QResizeEvent* event) {
+  PointPlot::resizeEvent(event);
+  setTicks();
+}
+
+void GradientPlot::drawScene() {
+  double least = 1e300, most = 0;
+  for (const auto& bar : scene_.bars) {
+    if (bar.least > 0) least = std::min(least, bar.least);
+    most = std::max(most, bar.most);
+  }
+  if (!(most > 0)) least = 0.1, most = 1;
+  // whole decades, so that the axis rests
+  const double low = std::pow(10, std::floor(std::log10(std::max(least, most * 1e-6)))),
+               high = std::pow(10, std::ceil(std::log10(most * 1.01)));
+  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {low, high * 1.5});
+  QSharedPointer<QCPAxisTickerText> decades(new QCPAxisTickerText);
+  for (double decade = low; decade <= high * 1.01; decade *= 10)
+    decades->addTick(decade, QString::number(decade, 'g', 3));
+  yAxis->setTicker(decades);
+  yAxis->setLabel(tr("gradient norm"));
+  setTicks();
+  const QColor colour = accent(palette()), range = secondaryText(palette());
+  for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
+    const auto& bar = scene_.bars[k];
+    const double x = double(k) + 1;
+    auto* drawn = new QCPBars(xAxis, yAxis);
+    drawn->setWidthType(QCPBars::wtPlotCoords);
+    drawn->setWidth(0.5);
+    drawn->setPen(Qt::NoPen);
+    drawn->setBrush(colour);
+    drawn->setAntialiased(false);
+    drawn->setBaseValue(yAxis->range().lower);
+    drawn->addData(x, std::max(bar.now, low));
+    addLine({x, x}, {std::max(bar.least, low), std::max(bar.most, low)}, range);
+    addMark({{x, std::max(bar.now, low)},
+             tr("<b>%1</b><br>gradient norm %2<br>from %3 to %4 until now")
+                 .arg(QString::fromStdString(bar.name).toHtmlEscaped(), threeDigits(bar.now),
+                      threeDigits(bar.least), threeDigits(bar.most)),
+             false});
+  }
+  addLegend(tr("bar: the last step · line: all steps until now"), range);
+}
+
+void GradientPlot::setTicks() {
+  QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
+  const double room = double(axisRect()->width()) / std::max<double>(1, double(scene_.bars.size())) - 8;
+  const QFontMetrics metrics(xAxis->tickLabelFont());
+  // where names do not fit they are said on hover
+  const bool fits = room > 36;
+  for (std::size_t k = 0; k < scene_.bars.size(); ++k)
+    names->addTick(double(k) + 1, fits ? metrics.elidedText(QString::fromStdString(scene_.bars[k].name),
+                                                            Qt::ElideLeft, int(room))
+                                       : QString());
+  xAxis->setTicker(names);
+  xAxis->setLabel(fits ? QString() : tr("layers, first to last"));
+  xAxis->grid()->setVisible(false);
+}
+
+}  // namespace tenfold::ui
