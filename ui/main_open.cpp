@@ -102,7 +102,7 @@ void MainOpen::takeSession(const QString& path) {
     const QString model = parts_.session.begin(path);
     if (model.isEmpty()) return;
     modelPath_ = model;
-    parts_.services.open.openModel(model);
+    parts_.services.open.openModel(model, parts_.session.trainedFiles());
   } catch (const Error& error) {
     refuse(tr("Not usable: %1").arg(QFileInfo(path).fileName()), QString::fromUtf8(error.what()));
   }
@@ -121,7 +121,7 @@ void MainOpen::takeModel(const study::Model& model, const study::ModelReport& re
   parts_.store.clear();
   if (!parts_.session.isPending()) parts_.document.open(model, report);
   parts_.messages.tell(how);
-  if (parts_.session.isPending()) parts_.session.take(model, report);
+  if (parts_.session.isPending()) parts_.session.take(model, report, parts_.services.open.takeTrained());
   tell(report.remarks);
   emit openedModel();
 }

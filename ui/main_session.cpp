@@ -3,13 +3,42 @@
 #include "ui/main_session.h"
 
 #include <QDir>
+#include <QEventLoop>
+#include <QFile>
 #include <QFileInfo>
 #include <QLocale>
+#include <QRegularExpression>
+#include <algorithm>
+#include <utility>
 
 #include "engine/study/session.h"
+#include "engine/study/study.h"
 #include "engine/support/error.h"
 
 namespace tenfold::ui {
+
+namespace {
+
+/// Trained states lie beside their session.
+QString stateFolder(const QString& path) { return path + ".d"; }
+
+QString stateFile(const QString& path, const std::string& hash) {
+  return QDir(stateFolder(path)).filePath(QString::fromStdString(hash) + ".pt2");
+}
+
+/// States that no variant has any more; nothing else that lies in the folder is touched.
+void removeOtherStates(const QString& path, const std::vector<Variant>& variants) {
+  static const QRegularExpression ours("^[0-9a-f]{40}\\.pt2$");
+  QDir folder(stateFolder(path));
+  for (const QString& name : folder.entryList(QDir::Files)) {
+    const bool used = std::any_of(variants.begin(), variants.end(), [&](const Variant& variant) {
+      return name == QString::fromStdString(variant.recipe.state_hash) + ".pt2";
+    });
+    if (!used && ours.match(name).hasMatch()) folder.remove(name);
+  }
+}
+
+}  // namespace
 
 MainSession::MainSession(const Parts& parts, const QString& recoveryFolder, int recoveryMilliseconds,
                          QWidget* window)
@@ -42,13 +71,53 @@ bool MainSession::saveAs() {
   return write(path);
 }
 
+void MainSession::writeStates(const QString& path, std::function<void(bool)> done) {
+  TrainedModels missing;
+  for (const Variant& variant : parts_.document.variants())
+    if (const auto& hash = variant.recipe.state_hash; !hash.empty() && !QFile::exists(stateFile(path, hash)))
+      missing[hash] = parts_.document.modelOf(variant.recipe);
+  if (missing.empty()) return done(true);
+  statesJob_.start(
+      tr("Saving trained states"),
+      [missing, path](const Worker& worker) {
+        if (!QDir().mkpath(stateFolder(path)))
+          throw Error("session.states", "the folder {folder} cannot be made",
+                      {{"folder", stateFolder(path).toStdString()}});
+        std::int64_t k = 0;
+        const auto count = std::int64_t(missing.size());
+        for (const auto& [hash, model] : missing) {
+          const auto written = study::export_model(model, stateFile(path, hash).toStdString(), {},
+                                                   worker.job.step(k++, count, "trained state"));
+          if (!written.verified)
+            throw Error("session.states", "{file} does not answer as the trained model does",
+                        {{"file", written.path}});
+        }
+        return true;
+      },
+      [this, done](const Outcome<bool>& outcome) {
+        if (!outcome.result && !outcome.cancelled) parts_.messages.tellError(outcome.error);
+        done(outcome.result.has_value());
+      });
+}
+
 bool MainSession::write(const QString& path) {
+  bool states = false;
+  QEventLoop loop;
+  bool waits = true;
+  writeStates(path, [&](bool written) {
+    states = written;
+    waits = false;
+    loop.quit();
+  });
+  if (waits) loop.exec();
+  if (!states) return false;
   try {
     study::write_session(parts_.document.session(path), path.toStdString());
   } catch (const Error& error) {
     parts_.messages.tellError(QString::fromUtf8(error.what()));
     return false;
   }
+  removeOtherStates(path, parts_.document.variants());
   parts_.document.markSaved(path);
   parts_.remembered.addRecentFile(path);
   parts_.messages.tell(tr("Saved session %1").arg(QDir::toNativeSeparators(path)));
@@ -72,15 +141,33 @@ QString MainSession::begin(const QString& path) {
   return model;
 }
 
-void MainSession::take(const study::Model& model, const study::ModelReport& report) {
+TrainedFiles MainSession::trainedFiles() const {
+  TrainedFiles files;
+  if (!pending_) return files;
+  for (const Variant& variant : pending_->session.variants)
+    if (const auto& hash = variant.recipe.state_hash; !hash.empty())
+      files[hash] = stateFile(pending_->path, hash).toStdString();
+  return files;
+}
+
+void MainSession::take(const study::Model& model, const study::ModelReport& report,
+                       const TrainedModels& trained) {
   Pending pending = std::move(*pending_);
   pending_.reset();
   Session& session = pending.session;
   std::vector<std::string> remarks;
+  std::vector<study::Model> states;
+  for (const auto& [hash, state] : trained) states.push_back(state);
   for (auto& variant : session.variants) {
     std::vector<std::string> ofVariant;
     variant.recipe.model_hash.clear();  // one remark about other weights is enough
+    const std::string hash = std::exchange(variant.recipe.state_hash, {});
     variant.recipe = study::match_recipe(report, variant.recipe, ofVariant);
+    if (const auto found = trained.find(hash); found != trained.end())
+      variant.recipe.state_hash = found->second.report().hash;
+    else if (!hash.empty())
+      ofVariant.push_back("what was trained is missing (" + stateFile(pending.path, hash).toStdString() +
+                          "): its factors are computed anew");
     for (const auto& remark : ofVariant) remarks.push_back(variant.name + ": " + remark);
   }
   if (session.model_hash != report.hash)
@@ -88,7 +175,7 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
                                         "; layers are matched by name and shape");
   const bool copy = recovery_.holds(pending.path);
   const QString path = copy ? QString::fromStdString(session.saved_as) : pending.path;
-  parts_.document.openSession(model, report, session, path);
+  parts_.document.openSession(model, report, session, path, states);
   for (const auto& remark : remarks) parts_.messages.tell(QString::fromStdString(remark));
   if (copy) {
     parts_.document.markUnsaved();
@@ -113,13 +200,16 @@ void MainSession::keepCopy() {
   if (!parts_.document.isOpen() || !parts_.document.isModified()) return;
   const QString path = recovery_.path();
   if (path.isEmpty()) return;
-  Session copy = parts_.document.session(path);
-  copy.saved_as = parts_.document.sessionPath().toStdString();
-  try {
-    study::write_session(copy, path.toStdString());
-  } catch (const Error& error) {
-    parts_.messages.tellError(tr("No recovery copy: %1").arg(QString::fromUtf8(error.what())));
-  }
+  writeStates(path, [this, path](bool) {
+    if (!parts_.document.isOpen() || recovery_.path() != path) return;
+    Session copy = parts_.document.session(path);
+    copy.saved_as = parts_.document.sessionPath().toStdString();
+    try {
+      study::write_session(copy, path.toStdString());
+    } catch (const Error& error) {
+      parts_.messages.tellError(tr("No recovery copy: %1").arg(QString::fromUtf8(error.what())));
+    }
+  });
 }
 
 QString MainSession::offerRecovery() {

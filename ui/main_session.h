@@ -3,11 +3,13 @@
 #pragma once
 #include <QObject>
 #include <QTimer>
+#include <functional>
 #include <optional>
 
 #include "ui/dialogs/dialogs.h"
 #include "ui/document/document.h"
 #include "ui/document/recovery.h"
+#include "ui/jobs/open_service.h"
 #include "ui/settings/remembered.h"
 #include "ui/widgets/message_log.h"
 
@@ -39,10 +41,14 @@ class MainSession : public QObject {
   bool isPending() const { return pending_.has_value(); }
   void giveUp() { pending_.reset(); }
   /// Its model is open: the document becomes the session.
-  void take(const study::Model& model, const study::ModelReport& report);
+  void take(const study::Model& model, const study::ModelReport& report, const TrainedModels& trained);
+  /// Of the session that waits: its trained states.
+  TrainedFiles trainedFiles() const;
 
   /// Path of a recovery copy that the person wants to have; empty when there is none.
   QString offerRecovery();
+
+  LatestJob& statesJob() { return statesJob_; }
 
   void branch();
   void rename();
@@ -54,12 +60,16 @@ class MainSession : public QObject {
   };
 
   bool write(const QString& path);
+  /// Writes the trained states of all variants beside the session at `path`, as far as they are not there,
+  /// in the background; `done` gets whether they are. At once where there is nothing to write.
+  void writeStates(const QString& path, std::function<void(bool)> done);
   void documentChanged(const Change& change);
   void keepCopy();
 
   Parts parts_;
   Recovery recovery_;
   QTimer copyTimer_;
+  LatestJob statesJob_;
   std::optional<Pending> pending_;
   QWidget* window_;
 };

@@ -41,6 +41,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   export_ = new MainExport(document_, services_->exporter, *dialogs_, remembered_, messages_, this);
   session_ = new MainSession({document_, *dialogs_, remembered_, messages_}, options.recoveryFolder,
                              options.recoveryMilliseconds, this);
+  services_->board.add(session_->statesJob());
   open_ = new MainOpen(
       {document_, weights_, store_, *services_, *dialogs_, remembered_, messages_, *session_},
       [this] { return mayLoseChanges(); }, this);

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <algorithm>
@@ -50,7 +51,9 @@ DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObjec
   browse_->setAutoDefault(false);
   line->addWidget(path_, 1);
   line->addWidget(browse_);
-  form.addRow(tr("&Place"), line);
+  auto* place = new QLabel(tr("&Place"), dialog);
+  place->setBuddy(path_);
+  form.addRow(place, line);
   mean_ = new QLineEdit(dialog);
   mean_->setObjectName("dataMean");
   mean_->setPlaceholderText(tr("none, or one number for each channel: 0.485, 0.456, 0.406"));

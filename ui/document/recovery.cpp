@@ -28,6 +28,7 @@ QString Recovery::path() {
 void Recovery::forget() {
   if (path_.isEmpty()) return;
   QFile::remove(path_);
+  QDir(path_ + ".d").removeRecursively();  // trained states
   path_.clear();
   lock_.reset();
 }
@@ -49,6 +50,7 @@ bool Recovery::holds(const QString& path) const {
 
 void Recovery::discard(const QString& path) {
   QFile::remove(path);
+  QDir(path + ".d").removeRecursively();
   QFile::remove(lockOf(path));
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/study/session.h"
 #include "engine/study/study.h"
+#include "engine/support/error.h"
 
 namespace tenfold::ui {
 
@@ -42,6 +43,29 @@ void OpenService::openModel(const QString& path, const std::vector<InputShape>& 
         return study::open_model(file, study::OpenOptions{inputs}, worker.job);
       },
       [this](const study::Model& model) { emit opened(model, model.report()); }, &OpenService::modelFailed);
+}
+
+void OpenService::openModel(const QString& path, const TrainedFiles& states) {
+  using Opened = std::pair<study::Model, TrainedModels>;
+  start(
+      path,
+      [file = path.toStdString(), states](const Worker& worker) {
+        const auto count = std::int64_t(states.size()) + 1;
+        Opened opened{study::open_model(file, study::OpenOptions{}, worker.job.step(0, count, "model")), {}};
+        std::int64_t done = 1;
+        for (const auto& [hash, state] : states) try {
+            opened.second[hash] =
+                study::open_model(state, study::OpenOptions{}, worker.job.step(done++, count, "trained"));
+          } catch (const Error&) {
+            // whoever asked says that it is missing
+          }
+        return opened;
+      },
+      [this](const Opened& both) {
+        trained_ = both.second;
+        emit opened(both.first, both.first.report());
+      },
+      &OpenService::modelFailed);
 }
 
 void OpenService::openWeights(const QString& path, const QString& choice) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <map>
+#include <utility>
 
 #include "engine/spec/input_shape.h"
 #include "engine/study/model.h"
@@ -9,6 +11,10 @@
 #include "ui/jobs/latest_job.h"
 
 namespace tenfold::ui {
+
+/// Files of trained states by the hash that recipes name, and what was read from them.
+using TrainedFiles = std::map<std::string, std::string>;
+using TrainedModels = std::map<std::string, study::Model>;
 
 /// Reads files in the background, in two steps: what a file is, then what is in it. What is open stays until
 /// the new one is there.
@@ -22,6 +28,10 @@ class OpenService : public QObject {
   void look(const QString& path);
   /// `inputs`: for files that do not say what the model takes; empty: found out.
   void openModel(const QString& path, const std::vector<InputShape>& inputs = {});
+  /// The model of a session, with the files of its trained states: takeTrained() has those that can be read
+  /// when opened() is told.
+  void openModel(const QString& path, const TrainedFiles& states);
+  TrainedModels takeTrained() { return std::exchange(trained_, {}); }
   /// `choice`: which dictionary of a checkpoint; empty: the likeliest.
   void openWeights(const QString& path, const QString& choice = {});
   LatestJob& job() { return job_; }
@@ -45,6 +55,7 @@ class OpenService : public QObject {
   void start(const QString& path, Work work, Done done, Failure failure = &OpenService::failed);
 
   LatestJob job_;
+  TrainedModels trained_;
 };
 
 }  // namespace tenfold::ui

@@ -39,8 +39,8 @@ void CurvePlot::show(const CurveScene& scene) {
   redraw();
 }
 
-QString CurvePlot::textOf(double value) const {
-  return scene_.percent ? QStringLiteral("%1 %").arg(100 * value, 0, 'f', 2) : threeDigits(value);
+QString valueText(const CurveScene& scene, double value) {
+  return scene.percent ? QStringLiteral("%1 %").arg(100 * value, 0, 'f', 2) : threeDigits(value);
 }
 
 std::pair<double, double> CurvePlot::verticalRange() const {
@@ -90,14 +90,11 @@ void CurvePlot::drawScene() {
       addMarker(point, familyScatter(style, palette(), 8, true));
       addMark({point,
                tr("<b>%1</b><br>epoch %2: %3")
-                   .arg(series.name.toHtmlEscaped(), threeDigits(point.x()), textOf(point.y())),
+                   .arg(series.name.toHtmlEscaped(), threeDigits(point.x()), valueText(scene_, point.y())),
                false});
     }
   }
-  if (scene_.reference)
-    addReference(*scene_.reference, tr("%1 %2").arg(scene_.referenceName, textOf(*scene_.reference)),
-                 secondaryText(palette()), scene_.percent);
-  addLegend(scene_.legend, secondaryText(palette()));
+  if (scene_.reference) addReference(*scene_.reference, {}, secondaryText(palette()), true);
 }
 
 }  // namespace tenfold::ui

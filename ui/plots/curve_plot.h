@@ -21,12 +21,14 @@ struct CurveSeries {
 struct CurveScene {
   std::vector<CurveSeries> series;
   std::optional<double> reference;  ///< a dashed line
-  QString referenceName, xLabel, yLabel, legend;
+  QString referenceName, xLabel, yLabel;
   bool percent = false;  ///< values are shares of 1
   double end = 1;        ///< of the horizontal axis, while it is not reached yet
 };
 
 QString toCsv(const CurveScene& scene);
+/// "98.35 %", or three digits.
+QString valueText(const CurveScene& scene, double value);
 
 /// Lines over the epochs of a training: thin ones for what goes by, with markers for what is measured now and
 /// then.
@@ -43,7 +45,6 @@ class CurvePlot : public PointPlot {
   void drawScene() override;
 
  private:
-  QString textOf(double value) const;
   std::pair<double, double> verticalRange() const;
 
   CurveScene scene_;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/curve_panel.h"
 
+#include <QHBoxLayout>
+#include <QLabel>
 #include <algorithm>
 #include <map>
 
@@ -31,6 +33,9 @@ CurvePanel::CurvePanel(CurveOf what, const TrainService& service, Dialogs& dialo
                            ? tr("Accuracy on training and held-out samples, once a training runs.")
                            : tr("Loss on training and held-out samples, once a training runs."));
   empty()->setButtonVisible(false);
+  words_ = secondaryLabel({}, this);
+  words_->setObjectName("curveWords");
+  choices()->addWidget(words_, 1, Qt::AlignRight);
   refreshSoon();
 }
 
@@ -43,6 +48,11 @@ void CurvePanel::refresh() {
   const CurveScene scene = curvesOf(service_.runs(), shown_, what_);
   showPlot(!scene.series.empty());
   plot_->show(scene);
+  QString words = tr("thin: training steps · markers: held-out samples");
+  if (scene.reference)
+    words += tr(" · dashed: %1 %2").arg(scene.referenceName, valueText(scene, *scene.reference));
+  words_->setText(words);
+  words_->setVisible(!scene.series.empty());
 }
 
 GradientScene gradientsOf(const TrainRun& run) {

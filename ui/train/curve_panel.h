@@ -29,6 +29,7 @@ class CurvePanel : public PlotPanel {
   const TrainService& service_;
   std::set<int> shown_;
   CurvePlot* plot_;
+  QLabel* words_;
 };
 
 /// Gradient norms of a run, layer by layer.

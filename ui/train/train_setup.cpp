@@ -73,6 +73,7 @@ QFormLayout* formOf(QWidget* widget) {
 
 QLabel* heading(const QString& words, QWidget* parent) {
   auto* label = new QLabel(words, parent);
+  label->setContentsMargins(0, 6, 0, 0);
   QFont bold = label->font();
   bold.setBold(true);
   label->setFont(bold);
@@ -83,27 +84,29 @@ QLabel* heading(const QString& words, QWidget* parent) {
 
 TrainSetup::TrainSetup(QWidget* parent) : QWidget(parent) {
   setObjectName("trainSetup");
-  auto* inner = new QWidget(this);
-  auto* column = new QVBoxLayout(inner);
-  column->setContentsMargins(12, 6, 12, 8);
-  column->setSpacing(10);
-  for (QWidget* group : {makeData(), makeModel(), makeSchedule()}) {
-    column->addWidget(group);
-    fixed_.push_back(group);
+  sheet_ = new QWidget(this);
+  auto* form = formOf(sheet_);
+  form->setContentsMargins(12, 6, 12, 8);
+  addData(*form);
+  addModel(*form);
+  addSchedule(*form);
+  for (auto* box : sheet_->findChildren<QComboBox*>()) {  // their words are longer than the column is wide
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
   }
-  column->addStretch(1);
   auto* whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
   whole->setSpacing(0);
-  whole->addWidget(scrollPage(inner, this), 1);
+  QScrollArea* scroll = scrollPage(sheet_, this);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  whole->addWidget(scroll, 1);
   whole->addWidget(makeButtons());
   show(study::TrainOptions{});
 }
 
-QWidget* TrainSetup::makeData() {
-  auto* group = new QWidget(this);
-  auto* form = formOf(group);
-  form->setContentsMargins(0, 0, 0, 0);
+void TrainSetup::addData(QFormLayout& rows) {
+  QFormLayout* form = &rows;
+  QWidget* group = sheet_;
   form->addRow(heading(tr("Data"), group));
   data_ = new DataForm(DataForm::Purpose::training, *form, group);
   held_ = share("trainHeldOut",
@@ -120,13 +123,11 @@ QWidget* TrainSetup::makeData() {
   form->addRow(QString(), preview_);
   connect(data_, &DataForm::changed, this, &TrainSetup::refresh);
   connect(preview_, &QPushButton::clicked, this, &TrainSetup::previewWanted);
-  return group;
 }
 
-QWidget* TrainSetup::makeModel() {
-  auto* group = new QWidget(this);
-  auto* form = formOf(group);
-  form->setContentsMargins(0, 0, 0, 0);
+void TrainSetup::addModel(QFormLayout& rows) {
+  QFormLayout* form = &rows;
+  QWidget* group = sheet_;
   form->addRow(heading(tr("Model"), group));
   model_ = secondaryLabel({}, group);
   model_->setObjectName("trainModel");
@@ -149,13 +150,11 @@ QWidget* TrainSetup::makeModel() {
   form->addRow(tr("&Frozen"), frozen_);
   connect(distill_, &QCheckBox::toggled, this, &TrainSetup::refresh);
   connect(scratch_, &QCheckBox::toggled, this, &TrainSetup::refresh);
-  return group;
 }
 
-QWidget* TrainSetup::makeSchedule() {
-  auto* group = new QWidget(this);
-  auto* form = formOf(group);
-  form->setContentsMargins(0, 0, 0, 0);
+void TrainSetup::addSchedule(QFormLayout& rows) {
+  QFormLayout* form = &rows;
+  QWidget* group = sheet_;
   form->addRow(heading(tr("Schedule"), group));
   epochs_ = number("trainEpochs", 1, 1'000'000, tr("Times through the training samples"), group);
   form->addRow(tr("&Epochs"), epochs_);
@@ -182,29 +181,32 @@ QWidget* TrainSetup::makeSchedule() {
   device_->addItem(tr("automatic"), "auto");
   device_->addItem(tr("CPU"), "cpu");
   form->addRow(tr("De&vice"), device_);
-  auto* more = new QToolButton(group);
-  more->setObjectName("trainMore");
-  more->setText(tr("Ad&vanced"));
-  more->setCheckable(true);
-  more->setAutoRaise(true);
-  more->setArrowType(Qt::RightArrow);
-  more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  more->setFocusPolicy(Qt::StrongFocus);
-  form->addRow(more);
-  QWidget* advanced = makeMore(group);
-  advanced->hide();
-  form->addRow(advanced);
-  connect(more, &QToolButton::toggled, advanced, [more, advanced](bool shown) {
-    more->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
-    advanced->setVisible(shown);
-  });
-  return group;
+  more_ = new QToolButton(group);
+  more_->setObjectName("trainMore");
+  more_->setText(tr("Ad&vanced"));
+  more_->setCheckable(true);
+  more_->setAutoRaise(true);
+  more_->setArrowType(Qt::RightArrow);
+  more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  more_->setFocusPolicy(Qt::StrongFocus);
+  form->addRow(more_);
+  const int first = form->rowCount();
+  addMore(*form);
+  std::vector<QWidget*> advanced;
+  for (int row = first; row < form->rowCount(); ++row)
+    for (const auto role : {QFormLayout::LabelRole, QFormLayout::FieldRole})
+      if (auto* item = form->itemAt(row, role)) advanced.push_back(item->widget());
+  const auto show = [this, advanced](bool shown) {
+    more_->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
+    for (QWidget* each : advanced) each->setVisible(shown);
+  };
+  show(false);
+  connect(more_, &QToolButton::toggled, this, show);
 }
 
-QWidget* TrainSetup::makeMore(QWidget* parent) {
-  auto* group = new QWidget(parent);
-  auto* form = formOf(group);
-  form->setContentsMargins(0, 0, 0, 0);
+void TrainSetup::addMore(QFormLayout& rows) {
+  QFormLayout* form = &rows;
+  QWidget* group = sheet_;
   loss_ = new QComboBox(group);
   loss_->setObjectName("trainLoss");
   addKinds<TrainingLoss>(*loss_, {{TrainingLoss::cross_entropy, tr("cross entropy")},
@@ -252,7 +254,6 @@ QWidget* TrainSetup::makeMore(QWidget* parent) {
   keepBest_->setObjectName("trainKeepBest");
   keepBest_->setToolTip(tr("Of the epoch with the highest accuracy on held-out samples; otherwise the last"));
   form->addRow(tr("At the end"), keepBest_);
-  return group;
 }
 
 QWidget* TrainSetup::makeButtons() {
@@ -380,7 +381,7 @@ void TrainSetup::setState(TrainingState state) {
 void TrainSetup::refresh() {
   const QString sentence = problem();
   const bool idle = state_ == TrainingState::idle, paused = state_ == TrainingState::paused;
-  for (QWidget* group : fixed_) group->setEnabled(state_ != TrainingState::running);
+  sheet_->setEnabled(state_ != TrainingState::running);
   distill_->setEnabled(factorized_ && !scratch_->isChecked());
   share_->setEnabled(distill_->isChecked() && distill_->isEnabled());
   temperature_->setEnabled(share_->isEnabled());

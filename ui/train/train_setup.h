@@ -15,6 +15,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
+class QToolButton;
 
 namespace tenfold::ui {
 
@@ -49,14 +50,16 @@ class TrainSetup : public QWidget {
   void previewWanted();
 
  private:
-  QWidget* makeData();
-  QWidget* makeModel();
-  QWidget* makeSchedule();
-  QWidget* makeMore(QWidget* parent);
+  void addData(QFormLayout& form);
+  void addModel(QFormLayout& form);
+  void addSchedule(QFormLayout& form);
+  void addMore(QFormLayout& form);
   QWidget* makeButtons();
   void refresh();
 
+  QWidget* sheet_;
   DataForm* data_;
+  QToolButton* more_;
   QPushButton *preview_, *start_, *pause_, *stop_;
   QLabel *model_, *problem_;
   QCheckBox *scratch_, *distill_, *flip_, *keepBest_;
@@ -64,7 +67,6 @@ class TrainSetup : public QWidget {
   QSpinBox *epochs_, *batch_, *patience_, *shift_, *seed_, *limit_;
   QDoubleSpinBox *rate_, *decay_, *smoothing_, *held_, *warmUp_, *clip_, *share_, *temperature_, *lasso_;
   QComboBox *optimizer_, *schedule_, *loss_, *device_, *precision_;
-  std::vector<QWidget*> fixed_;  ///< cannot be changed while a training goes on
   TrainingState state_ = TrainingState::idle;
   bool factorized_ = false;
 };

@@ -48,7 +48,6 @@ CurveScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& show
   scene.percent = what == CurveOf::accuracy;
   scene.xLabel = QObject::tr("epochs");
   scene.yLabel = what == CurveOf::accuracy ? QObject::tr("accuracy") : QObject::tr("loss");
-  scene.legend = QObject::tr("thin: training steps · markers: held-out samples");
   scene.referenceName = QObject::tr("dense");
   for (const TrainRun& run : runs) {
     if (shown.count(run.number) == 0) continue;

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTreeView>
+
+#include "tests/support/test_main.h"
+#include "tests/ui/window_driver.h"
+#include "ui/plots/curve_plot.h"
+#include "ui/train/confusion_view.h"
+#include "ui/train/runs_panel.h"
+#include "ui/train/sample_grid.h"
+
+namespace tenfold::ui::testing {
+
+class TestWindowTrain : public QObject, public WindowDriver {
+  Q_OBJECT
+
+ private slots:
+  void init() { start(); }
+  void cleanup() { stop(); }
+
+  void trainsWhatWasCompressed() {
+    begin();
+    train(2);
+    const TrainRun& run = runs().back();
+    QCOMPARE(run.state, TrainRun::State::finished);
+    QCOMPARE(run.epochs.size(), std::size_t{2});
+    QCOMPARE(run.report.validation_samples, std::int64_t{144});
+    QVERIFY(run.report.test_accuracy.has_value());
+    QVERIFY(run.report.teacher && run.report.before);
+    // what is drawn is what was measured
+    const CurveScene& scene = find<CurvePlot>("accuracyPlot")->scene();
+    QCOMPARE(scene.reference, run.report.teacher->accuracy);
+    const CurveSeries& held = scene.series.back();
+    QVERIFY(held.strong);
+    QCOMPARE(held.points.size(), qsizetype(3));  // before, and after each epoch
+    QCOMPARE(held.points.back().y(), run.epochs.back().validation_accuracy.value());
+    QCOMPARE(held.points.back().x(), 2.0);
+    QCOMPARE(find<QTreeView>("states")->model()->rowCount(), 2);
+    auto& confusion = window_->trainPage().confusion();
+    std::int64_t counted = 0;
+    for (int truth = 0; truth < 10; ++truth)
+      for (int answer = 0; answer < 10; ++answer) counted += confusion.countAt(truth, answer);
+    QCOMPARE(counted, run.report.validation_samples);
+    QCOMPARE(confusion.toCsv().count('\n'), 11);
+    QVERIFY(find<QLabel>("trainNumbers")->text().contains("samples/s"));
+    QVERIFY(find<QLabel>("trainNumbers")->text().contains(QString::number(run.steps.back().steps)));
+  }
+
+  void aStateIsKeptAndUndone() {
+    begin();
+    train(2);
+    const Recipe before = document().recipe();
+    const std::int64_t parameters = document().prediction().parameters;
+    QTest::mouseClick(find<QPushButton>("keepState"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!document().recipe().state_hash.empty(), patience);
+    QCOMPARE(document().prediction().parameters, parameters);
+    QCOMPARE(document().variants().size(), std::size_t{1});
+    QCOMPARE(document().model().report().hash, document().recipe().state_hash);
+    QVERIFY(document().original().report().hash != document().recipe().state_hash);
+    const TrainRun& run = runs().back();
+    QCOMPARE(accuracy(document().model()), run.report.test_accuracy.value());  // the best was tested
+    // what is exported is what was trained, not a new fit of its dense form
+    study::CompressReport compressed;
+    const study::Model again = study::compress(document().model(), document().recipe(), compressed);
+    QCOMPARE(accuracy(again), run.report.test_accuracy.value());
+    for (const auto& layer : compressed.layers) QVERIFY(!(layer.relative_error > 1e-6));
+    const Recipe trained = document().recipe();
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(document().recipe(), before);
+    QCOMPARE(document().model().report().hash, document().original().report().hash);
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(document().recipe(), trained);
+    QCOMPARE(document().model().report().hash, trained.state_hash);
+  }
+
+  void whatWasChangedMeanwhileStays() {
+    begin();
+    train(1);
+    std::string id;
+    for (const auto& spec : document().recipe().layers)
+      if (spec.family() != Family::dense) id = spec.id;
+    document().setFamily({id}, Family::dense);
+    const Recipe changed = document().recipe();
+    QTest::mouseClick(find<QPushButton>("keepState"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(document().variants().size(), std::size_t{2}, patience);
+    QTRY_VERIFY(!document().recipe().state_hash.empty());
+    QCOMPARE(document().variantName(), "run 1, epoch 1");
+    QCOMPARE(document().variants()[0].recipe, changed);
+    document().switchVariant(0);  // its weights are the file's
+    QCOMPARE(document().model().report().hash, document().original().report().hash);
+    document().history().undo();
+    document().history().undo();  // both at once: the variant and its state
+    QCOMPARE(document().variants().size(), std::size_t{1});
+    QCOMPARE(document().recipe(), changed);
+  }
+
+  void pausedRunsGoOnAsIfNothingHadBeen() {
+    begin();
+    train(6);
+    const std::string whole = kept();
+    document().history().undo();
+    startTraining(6);
+    QTRY_VERIFY_WITH_TIMEOUT(!runs().back().epochs.empty(), patience);
+    QTest::mouseClick(find<QPushButton>("trainPause"), Qt::LeftButton);
+    QCOMPARE(runs().back().state, TrainRun::State::paused);
+    QCOMPARE(find<QPushButton>("trainPause")->text().remove('&'), "Go on");
+    QVERIFY(runs().back().epochs.size() < 6);
+    QTest::mouseClick(find<QPushButton>("trainPause"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(runs().back().state, TrainRun::State::finished, patience);
+    QCOMPARE(runs().back().epochs.size(), std::size_t{6});
+    QCOMPARE(runs().size(), std::size_t{2});
+    QCOMPARE(kept(), whole);  // the same bits
+  }
+
+  void stopsWithTheBestState() {
+    begin();
+    startTraining(5000);
+    QTRY_VERIFY_WITH_TIMEOUT(runs().back().epochs.size() >= 2, patience);
+    QVERIFY(!find<QPushButton>("trainStart")->isEnabled());
+    QTest::mouseClick(find<QPushButton>("trainStop"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(runs().back().state, TrainRun::State::stopped, patience);
+    QVERIFY(runs().back().report.test_accuracy.has_value());
+    QVERIFY(find<QPushButton>("trainStart")->isEnabled());
+    QVERIFY(runs().back().states.size() <= 10);
+    QVERIFY(runs().back().states.count(runs().back().bestEpoch()) == 1);
+  }
+
+  void showsHowTheDataIsSplit() {
+    openSample();
+    QTest::keyClick(window_.get(), Qt::Key_3, Qt::ControlModifier);
+    QTest::mouseClick(find<QPushButton>("trainPreview"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(find<SampleGrid>("samplesTest")->count() > 0, patience);
+    QCOMPARE(find<SampleGrid>("samplesTraining")->count(), 30);
+    QCOMPARE(find<SampleGrid>("samplesTraining")->caption(3), "3");
+    QVERIFY(find<QLabel>("dataWords")->text().contains("digits"));
+    // other data that is not there is told, and what was shown stays
+    auto* source = find<QComboBox>("dataSource");
+    source->setCurrentIndex(1);
+    QVERIFY(!find<QPushButton>("trainStart")->isEnabled());
+    QVERIFY(find<QLabel>("trainProblem")->isVisible());
+    find<QLineEdit>("dataPath")->setText(folder_.filePath("nothing"));
+    QVERIFY(find<QPushButton>("trainStart")->isEnabled());
+    QTest::mouseClick(find<QPushButton>("trainStart"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(runs().back().state, TrainRun::State::failed, patience);
+    QVERIFY(find<QLabel>("trainNumbers")->text().contains("nothing"));
+    QVERIFY(window_->messages().messages().back().isError);
+    QCOMPARE(find<SampleGrid>("samplesTest")->count(), 30);
+  }
+
+  void trainedStatesLieBesideTheSession() {
+    begin();
+    train(1);
+    kept();
+    const double trained = accuracy(document().model());
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    const QDir states(folder_.filePath("trained.tenfold.d"));
+    QCOMPARE(states.entryList(QDir::Files),
+             QStringList{QString::fromStdString(document().recipe().state_hash) + ".pt2"});
+    stop();
+    start();
+    window_->openFile(folder_.filePath("trained.tenfold"));
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QVERIFY(!document().recipe().state_hash.empty());
+    QCOMPARE(document().model().report().hash, document().recipe().state_hash);
+    QCOMPARE(accuracy(document().model()), trained);
+    QVERIFY(!document().isModified());
+    // a state that no variant has is not kept
+    document().branchVariant("again");
+    action("saveSession")->trigger();
+    QCOMPARE(states.entryList(QDir::Files).size(), 1);
+    stop();
+    QVERIFY(QDir(states).removeRecursively());
+    start();
+    window_->openFile(folder_.filePath("trained.tenfold"));
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QVERIFY(document().recipe().state_hash.empty());
+    QVERIFY(document().factorizedLayers() > 0);
+    bool told = false;
+    for (const auto& message : window_->messages().messages())
+      told = told || message.text.contains("what was trained is missing");
+    QVERIFY(told);
+  }
+
+  void anotherModelHasNoRuns() {
+    begin();
+    train(1);
+    window_->openFile(sample("digits_mlp.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QVERIFY(runs().empty());
+    QCOMPARE(find<QTreeView>("layers")->isVisible(), true);
+    QTest::keyClick(window_.get(), Qt::Key_3, Qt::ControlModifier);
+    QCOMPARE(window_->trainPage().runs().run(), 0);
+    QVERIFY(!find<QPushButton>("keepState")->isEnabled());
+  }
+
+ private:
+  const std::vector<TrainRun>& runs() { return window_->services().train.runs(); }
+
+  /// A compressed sample on the page of training.
+  void begin() {
+    openSample();
+    solve();
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    QTest::keyClick(window_.get(), Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(window_->trainPage().isVisible());
+  }
+
+  void startTraining(int epochs) {
+    auto* box = find<QSpinBox>("trainEpochs");
+    box->selectAll();
+    QTest::keyClicks(box, QString::number(epochs));
+    QTest::mouseClick(find<QPushButton>("trainStart"), Qt::LeftButton);
+    QVERIFY(window_->services().train.isRunning());
+  }
+
+  void train(int epochs) {
+    startTraining(epochs);
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().train.isRunning(), patience);
+  }
+
+  /// Keeps the best state; its hash.
+  std::string kept() {
+    const std::string before = document().recipe().state_hash;
+    QTest::mouseClick(find<QPushButton>("keepState"), Qt::LeftButton);
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(document().recipe().state_hash != before, patience); }();
+    return document().recipe().state_hash;
+  }
+
+  static double accuracy(const study::Model& model) {
+    study::DataOptions digits;
+    digits.data = "digits";
+    return study::evaluate(model, digits).accuracy;
+  }
+};
+
+TENFOLD_TEST_CLASS(TestWindowTrain)
+
+}  // namespace tenfold::ui::testing
+
+#include "test_window_train.moc"
