@@ -21,10 +21,19 @@
 namespace tenfold::study {
 namespace {
 
+/// Samples [samples, ...] as rows of norm 1, zeros as they are. at::cosine_similarity takes 1e-8 for smaller
+/// norms, and outputs of an untrained model may be smaller.
+at::Tensor unit_rows(const at::Tensor& samples) {
+  const auto over = [](const at::Tensor& rows, const at::Tensor& by) { return rows / by.where(by > 0, 1); };
+  const at::Tensor rows = samples.flatten(1).to(at::kDouble);
+  const at::Tensor scaled = over(rows, rows.abs().amax(1, true));
+  return over(scaled, scaled.square().sum(1, true).sqrt());
+}
+
 /// What a sample's outputs [samples, ...] differ by: [samples].
 at::Tensor difference(const at::Tensor& found, const at::Tensor& expected, Score by) {
   if (by == Score::mse) return (found - expected).square().flatten(1).mean(1);
-  if (by == Score::cosine) return at::cosine_similarity(found.flatten(1), expected.flatten(1), 1);
+  if (by == Score::cosine) return (unit_rows(found) * unit_rows(expected)).sum(1);
   const at::Tensor wanted = at::log_softmax(expected, 1);
   const at::Tensor each = (wanted.exp() * (wanted - at::log_softmax(found, 1))).sum(1);
   return each.dim() == 1 ? each : each.flatten(1).mean(1);

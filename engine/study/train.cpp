@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/util/hash.h>
 
 #include <chrono>
 #include <filesystem>
@@ -59,13 +60,15 @@ void check_sizes(const Run& run, const TrainingOptions& training, int processes)
 }
 
 /// What a checkpoint is of: the model before training, and the data.
-std::string fingerprint(const Model& model, const TrainReport& report, const TrainOptions& options) {
-  const nlohmann::json object = {{"model", model.report().hash},
-                                 {"data", report.data},
-                                 {"samples", {report.training_samples, report.validation_samples}},
-                                 {"mean", report.normalisation.mean},
-                                 {"deviation", report.normalisation.deviation},
-                                 {"from_scratch", options.from_scratch}};
+std::string fingerprint(const Model& model, const TrainReport& report, const TrainOptions& options,
+                        const Samples& samples) {
+  nlohmann::json object = {{"model", model.report().hash},
+                           {"data", report.data},
+                           {"samples", {report.training_samples, report.validation_samples}},
+                           {"mean", report.normalisation.mean},
+                           {"deviation", report.normalisation.deviation},
+                           {"from_scratch", options.from_scratch}};
+  if (samples.folder) object["images"] = c10::sha1(samples.folder->fingerprint()).str();
   return object.dump();
 }
 
@@ -124,7 +127,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   run.context.checkpoint = options.checkpoint;
   run.context.checkpoint_steps = options.checkpoint_steps;
   run.context.resume = options.resume;
-  run.context.fingerprint = fingerprint(model, report, options);
+  run.context.fingerprint = fingerprint(model, report, options, run.data.training);
   run.context.finish = options.finish;
   run.context.on_step = options.on_step;
   return run;

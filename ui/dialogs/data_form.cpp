@@ -64,16 +64,17 @@ DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObjec
       tr("Images are scaled to 0…1, then this is subtracted: use what the model was trained with"));
   deviation_->setToolTip(tr("…and then they are divided by this"));
   if (purpose == Purpose::training) {
-    measure_ = new QCheckBox(tr("Normalise by &what is measured"), dialog);
+    measure_ = new QCheckBox(tr("Normalise by what is measured"), dialog);
     measure_->setObjectName("dataMeasure");
     measure_->setToolTip(
         tr("Mean and deviation of the training samples, one a channel. A model that was trained before wants "
            "what it was trained with"));
-    form.addRow(QString(), measure_);
+    form.addRow(measure_);
     connect(measure_, &QCheckBox::toggled, this, &DataForm::refresh);
   }
-  form.addRow(tr("Normalise: &mean"), mean_);
-  form.addRow(tr("Normalise: &deviation"), deviation_);
+  const bool narrow = purpose == Purpose::training;  // a column of a page, no dialog
+  form.addRow(narrow ? tr("&Mean") : tr("Normalise: &mean"), mean_);
+  form.addRow(narrow ? tr("Dev&iation") : tr("Normalise: &deviation"), deviation_);
   connect(browse_, &QPushButton::clicked, this, &DataForm::browse);
   connect(source_, &QComboBox::currentIndexChanged, this, &DataForm::refresh);
   for (auto* edit : {path_, mean_, deviation_})

@@ -54,7 +54,7 @@ std::pair<double, double> CurvePlot::verticalRange() const {
   if (!(least <= most)) return {0, 1};
   // steps of a tenth, so that the axis does not move with every number
   const double step = scene_.percent ? 0.1 : std::pow(10, std::floor(std::log10(std::max(most, 1e-9))));
-  const double low = scene_.percent ? std::max(0.0, std::floor(least / step) * step) : 0;
+  const double low = scene_.percent ? std::clamp(std::floor(least / step) * step, 0.0, 1 - step) : 0;
   const double high = scene_.percent ? 1 : std::ceil(most / step) * step;
   const double pad = 0.04 * (high - low);
   return {low - pad, high + pad};

@@ -48,7 +48,7 @@ void CurvePanel::refresh() {
   const CurveScene scene = curvesOf(service_.runs(), shown_, what_);
   showPlot(!scene.series.empty());
   plot_->show(scene);
-  QString words = tr("thin: training steps · markers: held-out samples");
+  QString words = tr("thin: training samples · markers: held-out samples");
   if (scene.reference)
     words += tr(" · dashed: %1 %2").arg(scene.referenceName, valueText(scene, *scene.reference));
   words_->setText(words);

@@ -28,6 +28,7 @@ QTreeView* makeTable(const char* name, const QString& words, QStandardItemModel*
   table->setModel(model);
   styleTable(*table);
   table->setRootIsDecorated(false);
+  table->header()->setMinimumSectionSize(56);
   return table;
 }
 

@@ -63,7 +63,8 @@ int SampleGrid::cellHeight() const { return side + fontMetrics().height() + 3 * 
 
 QRect SampleGrid::cellOf(int index) const {
   const int across = columns(width());
-  return {index % across * cell, index / across * cellHeight(), cell, cellHeight()};
+  const int each = std::max(cell, width() / across);  // what is left over lies between them
+  return {index % across * each, index / across * cellHeight(), each, cellHeight()};
 }
 
 int SampleGrid::heightForWidth(int width) const {
@@ -83,7 +84,7 @@ void SampleGrid::paintEvent(QPaintEvent* event) {
   for (int k = 0; k < count(); ++k) {
     const QRect place = cellOf(k);
     if (!place.intersects(event->rect())) continue;
-    const QRect frame(place.x() + (cell - side) / 2, place.y() + pad, side, side);
+    const QRect frame(place.x() + (place.width() - side) / 2, place.y() + pad, side, side);
     const QImage& image = images_[std::size_t(k)];
     painter.setPen(hairline(palette()));
     painter.setBrush(Qt::NoBrush);
@@ -101,7 +102,7 @@ void SampleGrid::paintEvent(QPaintEvent* event) {
     }
     const bool wrong = samples_[std::size_t(k)].answer >= 0;
     painter.setPen(wrong ? slower(palette()) : palette().color(QPalette::Text));
-    const QRect words(place.x() + 2, frame.bottom() + pad, cell - 4, fontMetrics().height());
+    const QRect words(place.x() + 2, frame.bottom() + pad, place.width() - 4, fontMetrics().height());
     painter.drawText(words, Qt::AlignCenter,
                      fontMetrics().elidedText(caption(k), Qt::ElideRight, words.width()));
   }

@@ -307,13 +307,14 @@ void TrainPage::refreshProgress() {
     QStringList parts{tr("step %1 of %2").arg(step.step).arg(step.steps),
                       tr("rate %1").arg(QString::number(step.learning_rate, 'g', 3)),
                       tr("%1 samples/s").arg(threeDigits(step.samples_per_second))};
-    if (step.memory > 0) parts << tr("%1 in memory").arg(bytesText(step.memory));
+    if (step.memory > 0) parts << bytesText(step.memory);
     if (!run.report.device.empty()) parts << QString::fromStdString(run.report.device).toUpper();
     if (run.state == TrainRun::State::running)
       parts << tr("%1 left").arg(clockText(step.remaining_seconds));
     else
       parts << stateWord(run.state);
     if (run.report.test_accuracy) parts << tr("test %1").arg(accuracyText(run.report.test_accuracy));
+    for (QString& part : parts) part.replace(' ', QChar(QChar::Nbsp));  // a line breaks between them
     if (words.isEmpty()) words = parts.join(QStringLiteral(" · "));
   }
   numbers_->setText(words);

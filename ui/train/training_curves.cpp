@@ -18,7 +18,14 @@ std::optional<double> beforeOf(const TrainRun& run, CurveOf what) {
 }
 
 CurveSeries stepsOf(const TrainRun& run, CurveOf what, int hue) {
-  CurveSeries series{QObject::tr("%1, training steps").arg(runName(run)), hue, false, {}};
+  CurveSeries series{QObject::tr("%1, training").arg(runName(run)), hue, false, {}};
+  constexpr std::size_t fewest = 4;  // steps of an epoch that make a line; of faster ones the means do
+  if (run.steps.size() < fewest * run.epochs.size()) {
+    for (const EpochReport& epoch : run.epochs)
+      series.points.emplace_back(double(epoch.epoch) - 0.5,
+                                 what == CurveOf::accuracy ? epoch.accuracy : epoch.loss);
+    return series;
+  }
   const double perEpoch =
       run.steps.empty() ? 1 : double(run.steps.front().steps) / double(run.options.training.epochs);
   for (const StepReport& step : run.steps)
