@@ -3,18 +3,25 @@
 #pragma once
 #include <ATen/core/TensorBody.h>
 
+#include <functional>
 #include <vector>
 
 namespace tenfold {
 
-/// The processes that train one model together. This one is alone.
+/// The processes that train one model together. This one is alone. Where others have ended, everything that
+/// waits for them throws Error.
 class Communicator {
  public:
   virtual ~Communicator() = default;
   virtual int rank() const { return 0; }
   virtual int size() const { return 1; }
-  /// Every tensor becomes the sum over all processes, in the order of their ranks.
+  /// Every tensor becomes the sum over all processes, with the same bits in each.
   virtual void sum(const std::vector<at::Tensor>&) {}
+  /// Begins to sum a contiguous tensor on the CPU, in the background; what is returned waits for the end.
+  /// Until then nobody may touch the tensor. All processes begin theirs in the same order.
+  virtual std::function<void()> begin_sum(const at::Tensor&) {
+    return [] {};
+  }
   /// Every tensor becomes what rank 0 has.
   virtual void broadcast(const std::vector<at::Tensor>&) {}
 };

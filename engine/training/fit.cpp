@@ -12,12 +12,14 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <memory>
 #include <mutex>
 
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 #include "engine/support/memory.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/gradient_buckets.h"
 #include "engine/training/losses.h"
 #include "engine/training/optimizer.h"
 
@@ -119,6 +121,11 @@ class Fit {
     for (const auto& tensors : {trainee_.parameters(), trainee_.buffers()})
       for (const auto& [name, tensor] : tensors) all.push_back(tensor.detach());
     communicator_.broadcast(all);
+    if (communicator_.size() > 1) {
+      std::vector<at::Tensor> shared;
+      for (const auto& [name, tensor] : parameters_) shared.push_back(tensor);
+      buckets_ = std::make_unique<GradientBuckets>(std::move(shared), communicator_);
+    }
   }
 
   FitReport run() {
@@ -175,6 +182,7 @@ class Fit {
     double loss = 0, correct = 0;
     for (std::int64_t from = 0; from < count; from += part) {
       const std::int64_t size = std::min(part, count - from);
+      if (buckets_ && from + size == count) buckets_->expect_last();
       const at::Tensor x = batch.x.narrow(0, from, size).to(context_.device);
       const at::Tensor y = batch.y.narrow(0, from, size).to(context_.device);
       const auto [part_loss, right] = backward(x, y, batch.total);
@@ -228,6 +236,10 @@ class Fit {
   }
 
   void halve(std::int64_t count) {
+    if (buckets_ && buckets_->has_begun())  // the others have got a part of it
+      throw Error("training.memory.processes",
+                  "there is not enough memory for this process's part of a batch: take it through in parts "
+                  "(accumulation)");
     if (context_.fixed_batch > 0 || run_.accumulation >= count)
       throw Error("training.memory", "there is not enough memory to train with one sample at a time");
     run_.accumulation = std::min(2 * run_.accumulation, count);
@@ -280,10 +292,9 @@ class Fit {
     const auto [loss, correct] = pass_within_memory(batch);
     const at::NoGradGuard guard;
     const at::Tensor sums = at::tensor({loss, correct, static_cast<double>(batch.x.size(0))}, at::kDouble);
-    std::vector<at::Tensor> shared = gradients();
-    shared.push_back(sums);
-    communicator_.sum(shared);
-    shared.pop_back();
+    if (buckets_) buckets_->finish();
+    const std::vector<at::Tensor> shared = gradients();
+    communicator_.sum({sums});
     const double all_loss = sums[0].item<double>(), all_correct = sums[1].item<double>();
     const double total = sums[2].item<double>(), planned = static_cast<double>(batch.total);
     if (total != planned)  // images that cannot be read, of any process
@@ -394,6 +405,7 @@ class Fit {
   Communicator& communicator_;
   NamedTensors parameters_, best_;
   Optimizer optimizer_;
+  std::unique_ptr<GradientBuckets> buckets_;  ///< none: this process is alone
   TrainingBatches batches_;
   DefaultGenerators generators_;
   RunState run_;

@@ -1,26 +1,47 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#define USE_C10D_GLOO
 #include "engine/training/process_group.h"
 
 #include <ATen/ATen.h>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <chrono>
-#include <cstring>
-#include <thread>
+#include <cstdlib>
+#include <map>
 
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using Group = c10d::ProcessGroupGloo;
+using Work = c10::intrusive_ptr<c10d::Work>;
 
-/// All tensors one after the other, [n] float64.
+/// What the libraries say, its first line.
+std::string reason(const std::exception& problem) {
+  const std::string text = problem.what();
+  return text.substr(0, text.find('\n'));
+}
+
+void wait(const Work& work) {
+  try {
+    work->wait();
+  } catch (const std::exception& problem) {
+    throw Error(
+        "processes.lost",
+        "another process of this training has ended or cannot be reached ({why}); go on from the last "
+        "checkpoint",
+        {{"why", reason(problem)}});
+  }
+}
+
+/// Tensors of one type one after the other, on the CPU.
 at::Tensor joined(const std::vector<at::Tensor>& tensors) {
   std::vector<at::Tensor> flat;
-  for (const at::Tensor& tensor : tensors)
-    flat.push_back(tensor.detach().to(at::kCPU, at::kDouble).reshape({-1}));
+  for (const at::Tensor& tensor : tensors) flat.push_back(tensor.detach().to(at::kCPU).reshape({-1}));
   return at::cat(flat);
 }
 
@@ -33,33 +54,31 @@ void put_back(const at::Tensor& all, const std::vector<at::Tensor>& tensors) {
   }
 }
 
-Bytes bytes_of(const at::Tensor& values) {
-  const auto* begin = static_cast<const std::uint8_t*>(values.const_data_ptr());
-  return {begin, begin + values.nbytes()};
+std::shared_ptr<gloo::transport::Device> device() {
+  const char* interface = std::getenv("GLOO_SOCKET_IFNAME");
+  return interface != nullptr && *interface != '\0' ? Group::createDeviceForInterface(interface)
+                                                    : Group::createDefaultDevice();
 }
 
-at::Tensor values_of(const Bytes& bytes, const at::Tensor& like) {
-  if (bytes.size() != like.nbytes())
-    throw Error("processes.differ", "the processes do not train the same model");
-  at::Tensor values = at::empty_like(like);
-  std::memcpy(values.mutable_data_ptr(), bytes.data(), bytes.size());
-  return values;
-}
-
-class StoreCommunicator : public Communicator {
+class GlooCommunicator : public Communicator {
  public:
-  StoreCommunicator(int rank, int size, const Meeting& meeting)
-      : rank_(rank), size_(size), prefix_(meeting.prefix) {
-    c10d::TCPStoreOptions options;
-    options.port = static_cast<std::uint16_t>(meeting.port);
-    options.isServer = rank == 0 && !meeting.hosted;
-    options.waitWorkers = false;
-    store_ = c10::make_intrusive<c10d::TCPStore>(meeting.address, options);
+  GlooCommunicator(int rank, int size, const Meeting& meeting) : rank_(rank), size_(size) {
+    c10d::TCPStoreOptions store;
+    store.port = static_cast<std::uint16_t>(meeting.port);
+    store.isServer = rank == 0 && !meeting.hosted;
+    store.waitWorkers = false;
+    const auto place = c10::make_intrusive<c10d::TCPStore>(meeting.address, store);
+    const auto options = Group::Options::create();
+    options->devices.push_back(device());
+    group_ = c10::make_intrusive<Group>(
+        c10::make_intrusive<c10d::PrefixStore>(meeting.prefix + "gloo", place), rank, size, options);
   }
-  /// Rank 0 may keep the store: it stays until all have their last answer.
-  ~StoreCommunicator() override {
+  /// Rank 0 may keep the store: it stays until all are here.
+  ~GlooCommunicator() override {
     try {
-      farewell();
+      c10d::BarrierOptions options;
+      options.timeout = std::chrono::seconds(10);
+      group_->barrier(options)->wait();
     } catch (const std::exception&) {  // others have died: nobody is waiting
     }
   }
@@ -68,50 +87,39 @@ class StoreCommunicator : public Communicator {
   int size() const override { return size_; }
 
   void sum(const std::vector<at::Tensor>& tensors) override {
-    if (tensors.empty() || size_ == 1) return;
-    at::Tensor all = joined(tensors);
-    const std::string round = next_round();
-    if (rank_ == 0) {
-      for (int other = 1; other < size_; ++other) {
-        const std::string key = round + "/" + std::to_string(other);
-        all.add_(values_of(store_->get(key), all));
-        store_->deleteKey(key);
-      }
-      store_->set(round, bytes_of(all));
-    } else {
-      store_->set(round + "/" + std::to_string(rank_), bytes_of(all));
-      all = values_of(store_->get(round), all);
-    }
-    put_back(all, tensors);
+    each_type(tensors, [this](at::Tensor& all) {
+      std::vector<at::Tensor> one{all};
+      wait(group_->allreduce(one));
+    });
+  }
+
+  std::function<void()> begin_sum(const at::Tensor& tensor) override {
+    std::vector<at::Tensor> one{tensor};
+    return [work = group_->allreduce(one)] { wait(work); };
   }
 
   void broadcast(const std::vector<at::Tensor>& tensors) override {
-    if (tensors.empty() || size_ == 1) return;
-    if (rank_ != 0)
-      for (const at::Tensor& tensor : tensors) at::zero_(const_cast<at::Tensor&>(tensor));
-    sum(tensors);
+    each_type(tensors, [this](at::Tensor& all) {
+      std::vector<at::Tensor> one{all};
+      wait(group_->broadcast(one));
+    });
   }
 
  private:
-  /// The answer of the last round but one has been read by all: they have all answered in the last.
-  std::string next_round() {
-    ++round_;
-    if (rank_ == 0 && round_ > 2) store_->deleteKey(prefix_ + std::to_string(round_ - 2));
-    return prefix_ + std::to_string(round_);
-  }
-
-  void farewell() {
-    store_->add(prefix_ + "done", 1);
-    if (rank_ != 0) return;
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (store_->add(prefix_ + "done", 0) < size_ && std::chrono::steady_clock::now() < until)
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  template <class Exchange>
+  void each_type(const std::vector<at::Tensor>& tensors, Exchange exchange) {
+    if (size_ == 1) return;
+    std::map<at::ScalarType, std::vector<at::Tensor>> types;
+    for (const at::Tensor& tensor : tensors) types[tensor.scalar_type()].push_back(tensor);
+    for (const auto& [type, some] : types) {
+      at::Tensor all = joined(some);
+      exchange(all);
+      put_back(all, some);
+    }
   }
 
   int rank_, size_;
-  std::string prefix_;
-  std::int64_t round_ = 0;
-  c10::intrusive_ptr<c10d::TCPStore> store_;
+  c10::intrusive_ptr<Group> group_;
 };
 
 }  // namespace
@@ -123,10 +131,11 @@ std::unique_ptr<Communicator> join_processes(int rank, int size, const Meeting& 
                  {"size", std::to_string(size)},
                  {"port", std::to_string(meeting.port)}});
   try {
-    return std::make_unique<StoreCommunicator>(rank, size, meeting);
+    return std::make_unique<GlooCommunicator>(rank, size, meeting);
   } catch (const std::exception& problem) {
-    throw Error("processes.meet", "the other processes were not met at {address}:{port}",
-                {{"address", meeting.address}, {"port", std::to_string(meeting.port)}});
+    throw Error(
+        "processes.meet", "the other processes were not met at {address}:{port}: {why}",
+        {{"address", meeting.address}, {"port", std::to_string(meeting.port)}, {"why", reason(problem)}});
   }
 }
 

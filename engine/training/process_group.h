@@ -16,9 +16,10 @@ struct Meeting {
   std::string prefix;   ///< of the keys in a store that others use too
 };
 
-/// Joins `size` processes through c10d's TCPStore. Sums are taken in float64 and in the order of the ranks,
-/// so that they are the same bits in all processes and each time. Tensors may be on any device. Waits for the
-/// others; throws Error when they do not come.
+/// Joins `size` processes: they meet in c10d's TCPStore and compute through c10d's Gloo, whose rings give
+/// every process the same bits. Tensors may be on any device; they go through the CPU. The network interface
+/// is found by the host's name, or named by GLOO_SOCKET_IFNAME as everywhere with Gloo. Waits for the others;
+/// throws Error when they do not come.
 std::unique_ptr<Communicator> join_processes(int rank, int size, const Meeting& meeting);
 
 }  // namespace tenfold

@@ -63,15 +63,8 @@ QWidget* CalibrateDialog::makeAdvanced() {
   auto* whole = new QWidget(this);
   auto* layout = new QVBoxLayout(whole);
   layout->setContentsMargins(0, 0, 0, 0);
-  more_ = new QToolButton(whole);
-  more_->setObjectName("calibrationAdvanced");
-  more_->setText(tr("Ad&vanced"));
-  more_->setCheckable(true);
-  more_->setAutoRaise(true);
-  more_->setArrowType(Qt::RightArrow);
-  more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  more_->setFocusPolicy(Qt::StrongFocus);
-  layout->addWidget(more_);
+  auto* more = advancedButton("calibrationAdvanced", whole);
+  layout->addWidget(more);
   auto* inner = new QWidget(whole);
   auto* form = new QFormLayout(inner);
   form->setContentsMargins(20, 0, 0, 0);
@@ -95,8 +88,7 @@ QWidget* CalibrateDialog::makeAdvanced() {
   form->addRow(tr("Samples &at once"), batch_);
   inner->hide();
   layout->addWidget(inner);
-  connect(more_, &QToolButton::toggled, inner, [this, inner](bool shown) {
-    more_->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
+  connect(more, &QToolButton::toggled, inner, [this, inner](bool shown) {
     inner->setVisible(shown);
     adjustSize();
   });
@@ -133,10 +125,7 @@ std::optional<study::CalibrationOptions> rememberedCalibration(const Remembered&
   if (map.isEmpty()) return {};
   study::CalibrationOptions options;
   options.data = map.value("data").toString().toStdString();
-  for (const QVariant& value : map.value("mean").toList())
-    options.normalisation.mean.push_back(value.toDouble());
-  for (const QVariant& value : map.value("deviation").toList())
-    options.normalisation.deviation.push_back(value.toDouble());
+  options.normalisation = normalisationIn(map);
   options.samples = map.value("samples", qlonglong(options.samples)).toLongLong();
   options.batch = map.value("batch", qlonglong(options.batch)).toLongLong();
   options.temperature = map.value("temperature", options.temperature).toDouble();
@@ -145,18 +134,13 @@ std::optional<study::CalibrationOptions> rememberedCalibration(const Remembered&
 }
 
 void remember(const study::CalibrationOptions& options, Remembered& remembered) {
-  const auto list = [](const std::vector<double>& values) {
-    QVariantList all;
-    for (const double value : values) all << value;
-    return all;
-  };
-  remembered.set("calibration", QVariantMap{{"data", QString::fromStdString(options.data)},
-                                            {"mean", list(options.normalisation.mean)},
-                                            {"deviation", list(options.normalisation.deviation)},
-                                            {"samples", qlonglong(options.samples)},
-                                            {"batch", qlonglong(options.batch)},
-                                            {"temperature", options.temperature},
-                                            {"classifier", options.classifier}});
+  QVariantMap map{{"data", QString::fromStdString(options.data)},
+                  {"samples", qlonglong(options.samples)},
+                  {"batch", qlonglong(options.batch)},
+                  {"temperature", options.temperature},
+                  {"classifier", options.classifier}};
+  putNormalisation(options.normalisation, map);
+  remembered.set("calibration", map);
 }
 
 }  // namespace tenfold::ui

@@ -11,7 +11,6 @@ class QDialogButtonBox;
 class QDoubleSpinBox;
 class QLabel;
 class QSpinBox;
-class QToolButton;
 
 namespace tenfold::ui {
 
@@ -35,7 +34,6 @@ class CalibrateDialog : public QDialog {
   DataForm* data_;
   QSpinBox *samples_, *batch_;
   QCheckBox* classifier_;
-  QToolButton* more_;
   QDoubleSpinBox* temperature_;
   QLabel *temperatureName_, *problem_;
   QDialogButtonBox* buttons_;

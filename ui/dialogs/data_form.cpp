@@ -38,6 +38,25 @@ std::optional<std::vector<double>> parseNumbers(const QString& text) {
   return values;
 }
 
+void putNormalisation(const Normalisation& normalisation, QVariantMap& map) {
+  const auto list = [](const std::vector<double>& values) {
+    QVariantList all;
+    for (const double value : values) all << value;
+    return all;
+  };
+  map["mean"] = list(normalisation.mean);
+  map["deviation"] = list(normalisation.deviation);
+}
+
+Normalisation normalisationIn(const QVariantMap& map) {
+  const auto numbers = [&map](const char* key) {
+    std::vector<double> values;
+    for (const QVariant& value : map.value(key).toList()) values.push_back(value.toDouble());
+    return values;
+  };
+  return {numbers("mean"), numbers("deviation")};
+}
+
 DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObject(dialog), purpose_(purpose) {
   source_ = new QComboBox(dialog);
   source_->setObjectName("dataSource");

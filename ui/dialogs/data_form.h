@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QVariantMap>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +56,10 @@ class DataForm : public QObject {
   QPushButton* browse_;
   QCheckBox* measure_ = nullptr;
 };
+
+/// Puts a normalisation into what is remembered, and takes it out again.
+void putNormalisation(const Normalisation& normalisation, QVariantMap& map);
+Normalisation normalisationIn(const QVariantMap& map);
 
 /// "0.5, 0.5" as numbers; none when it cannot be read.
 std::optional<std::vector<double>> parseNumbers(const QString& text);

@@ -41,6 +41,20 @@ void showProblem(const QString& sentence, QLabel& label, QDialogButtonBox& butto
     if (buttons.buttonRole(button) == QDialogButtonBox::AcceptRole) button->setEnabled(sentence.isEmpty());
 }
 
+QToolButton* advancedButton(const char* name, QWidget* parent) {
+  auto* button = new QToolButton(parent);
+  button->setObjectName(name);
+  button->setText(QObject::tr("Ad&vanced"));
+  button->setCheckable(true);
+  button->setAutoRaise(true);
+  button->setArrowType(Qt::RightArrow);
+  button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  button->setFocusPolicy(Qt::StrongFocus);
+  QObject::connect(button, &QToolButton::toggled, button,
+                   [button](bool shown) { button->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow); });
+  return button;
+}
+
 QLabel* headingLabel(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   QFont bold = label->font();

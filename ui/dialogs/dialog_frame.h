@@ -4,6 +4,7 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace tenfold::ui {
@@ -22,6 +23,9 @@ DialogFrame makeFrame(const QString& name, const QString& title, QWidget* parent
 QLabel* problemLabel(QWidget* parent);
 /// Says it, and lets the dialog be accepted only when there is nothing to say.
 void showProblem(const QString& sentence, QLabel& label, QDialogButtonBox& buttons);
+
+/// "Advanced", with an arrow that says whether what is below it is shown: its toggled() does that.
+QToolButton* advancedButton(const char* name, QWidget* parent);
 
 /// The line that a dialog begins with.
 QLabel* headingLabel(const QString& text, QWidget* parent);

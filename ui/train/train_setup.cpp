@@ -181,27 +181,19 @@ void TrainSetup::addSchedule(QFormLayout& rows) {
   device_->addItem(tr("automatic"), "auto");
   device_->addItem(tr("CPU"), "cpu");
   form->addRow(tr("De&vice"), device_);
-  more_ = new QToolButton(group);
-  more_->setObjectName("trainMore");
-  more_->setText(tr("Ad&vanced"));
-  more_->setCheckable(true);
-  more_->setAutoRaise(true);
-  more_->setArrowType(Qt::RightArrow);
-  more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  more_->setFocusPolicy(Qt::StrongFocus);
-  form->addRow(more_);
+  auto* more = advancedButton("trainMore", group);
+  form->addRow(more);
   const int first = form->rowCount();
   addMore(*form);
   std::vector<QWidget*> advanced;
   for (int row = first; row < form->rowCount(); ++row)
     for (const auto role : {QFormLayout::LabelRole, QFormLayout::FieldRole})
       if (auto* item = form->itemAt(row, role)) advanced.push_back(item->widget());
-  const auto show = [this, advanced](bool shown) {
-    more_->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
+  const auto show = [advanced](bool shown) {
     for (QWidget* each : advanced) each->setVisible(shown);
   };
   show(false);
-  connect(more_, &QToolButton::toggled, this, show);
+  connect(more, &QToolButton::toggled, this, show);
 }
 
 void TrainSetup::addMore(QFormLayout& rows) {
@@ -402,10 +394,7 @@ study::TrainOptions rememberedTraining(const Remembered& remembered) {
   const QVariantMap map = remembered.value("training").toMap();
   if (map.isEmpty()) return options;
   options.data = map.value("data").toString().toStdString();
-  for (const QVariant& value : map.value("mean").toList())
-    options.normalisation.mean.push_back(value.toDouble());
-  for (const QVariant& value : map.value("deviation").toList())
-    options.normalisation.deviation.push_back(value.toDouble());
+  options.normalisation = normalisationIn(map);
   options.measure_normalisation = map.value("measure").toBool();
   options.limit = map.value("limit").toLongLong();
   options.device = map.value("device", "auto").toString().toStdString();
@@ -418,18 +407,13 @@ study::TrainOptions rememberedTraining(const Remembered& remembered) {
 }
 
 void remember(const study::TrainOptions& options, Remembered& remembered) {
-  const auto list = [](const std::vector<double>& values) {
-    QVariantList all;
-    for (const double value : values) all << value;
-    return all;
-  };
-  remembered.set("training", QVariantMap{{"data", QString::fromStdString(options.data)},
-                                         {"mean", list(options.normalisation.mean)},
-                                         {"deviation", list(options.normalisation.deviation)},
-                                         {"measure", options.measure_normalisation},
-                                         {"limit", qlonglong(options.limit)},
-                                         {"device", QString::fromStdString(options.device)},
-                                         {"options", QString::fromStdString(to_json(options.training))}});
+  QVariantMap map{{"data", QString::fromStdString(options.data)},
+                  {"measure", options.measure_normalisation},
+                  {"limit", qlonglong(options.limit)},
+                  {"device", QString::fromStdString(options.device)},
+                  {"options", QString::fromStdString(to_json(options.training))}};
+  putNormalisation(options.normalisation, map);
+  remembered.set("training", map);
 }
 
 }  // namespace tenfold::ui

@@ -15,7 +15,6 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
-class QToolButton;
 
 namespace tenfold::ui {
 
@@ -59,7 +58,6 @@ class TrainSetup : public QWidget {
 
   QWidget* sheet_;
   DataForm* data_;
-  QToolButton* more_;
   QPushButton *preview_, *start_, *pause_, *stop_;
   QLabel *model_, *problem_;
   QCheckBox *scratch_, *distill_, *flip_, *keepBest_;

@@ -140,7 +140,7 @@ class TestImages : public QObject {
     }
     const auto [training, validation] = split(samples, 0.25, 0);
     QCOMPARE(training.size(), 9);
-    QCOMPARE(validation.rows(at::arange(3, at::kLong)).first.sizes(), at::IntArrayRef({3, 1, 4, 4}));
+    QCOMPARE(validation.rows(at::arange(3, at::kLong)).x.sizes(), at::IntArrayRef({3, 1, 4, 4}));
   }
 
   /// What is no image is found before the start, what is damaged in the middle when its turn comes.
@@ -157,7 +157,9 @@ class TestImages : public QObject {
     const DataSet data = load_data_set(path.string(), {}, skip, {});
     QCOMPARE(data.size(), 5);
     const Samples samples = prepare_samples(data, {}, grey4, at::kFloat);
-    const auto [x, y] = samples.rows(at::arange(5, at::kLong));
+    const auto [x, y, which] = samples.rows(at::arange(5, at::kLong));
+    QCOMPARE(which.size(0), 4);
+    QVERIFY(samples.y.index_select(0, which).equal(y));  // of those that are left
     QCOMPARE(x.size(0), 4);
     QVERIFY(y.equal(at::tensor({0, 0, 1, 1}, at::kLong)));
     const auto remarks = data.images->remarks({1, 4, 4});

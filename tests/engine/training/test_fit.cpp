@@ -13,6 +13,7 @@
 #include "engine/program/executor.h"
 #include "engine/support/error.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/gradient_buckets.h"
 #include "engine/training/initialise.h"
 #include "engine/training/process_group.h"
 #include "tests/support/programs.h"
@@ -395,6 +396,94 @@ class TestFit : public QObject {
     for (auto& thread : threads) thread.join();
     for (const at::Tensor& sum : sums)
       QVERIFY(at::equal(sum, at::tensor({6., 6., 6., 6., 6., 3., 3., 5., 5., 5.}, at::kDouble)));
+  }
+
+  /// A process that dies ends the others with an error, and a checkpoint from which one alone goes on.
+  void aLostProcessIsTold() {
+    QTemporaryDir folder;
+    FitContext context;
+    context.checkpoint = folder.filePath("run.safetensors").toStdString();
+    context.checkpoint_steps = 10;
+    TrainingOptions options = quick();
+    const pid_t child = fork();
+    QVERIFY(child >= 0);
+    if (child == 0) {
+      auto group = join_processes(1, 2, {"127.0.0.1", 29521, false, ""});
+      FitContext mine;
+      mine.communicator = group.get();
+      std::int64_t steps = 0;
+      mine.finish = [&]() -> bool { return ++steps == 25 ? _exit(9), true : false; };
+      ProgramTrainee trainee(network());
+      fit(trainee, task(200, 1), task(60, 2), options, mine);
+      _exit(0);
+    }
+    {
+      auto group = join_processes(0, 2, {"127.0.0.1", 29521, false, ""});
+      context.communicator = group.get();
+      ProgramTrainee trainee(network());
+      try {
+        fit(trainee, task(200, 1), task(60, 2), options, context);
+        QFAIL("nobody noticed");
+      } catch (const Error& error) {
+        QCOMPARE(error.id(), std::string("processes.lost"));
+      }
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QVERIFY(WIFEXITED(status) && WEXITSTATUS(status) == 9);
+    context.communicator = nullptr;
+    context.resume = context.checkpoint;
+    ProgramTrainee alone(network());
+    const FitReport report = fit(alone, task(200, 1), task(60, 2), options, context);
+    QCOMPARE(report.steps, std::int64_t{60});
+    ProgramTrainee other(network());
+    QVERIFY(distance(state_of(alone), [&] {
+              fit(other, task(200, 1), task(60, 2), options, {});
+              return state_of(other);
+            }()) < 1e-6);
+  }
+
+  /// Many small buckets, several parts of a batch and a parameter that is not used: the sums are those of
+  /// one.
+  void bucketsSumWhatThePassLeft() {
+    const auto gradients = [](int rank, std::size_t bytes) {
+      const auto group = join_processes(rank, 2, {"127.0.0.1", 29523, false, std::to_string(bytes) + "/"});
+      std::vector<at::Tensor> parameters;
+      for (int k = 0; k < 4; ++k) parameters.push_back(noise({3, 3}, k).requires_grad_());
+      parameters.push_back(noise({5}, 9, at::kFloat).requires_grad_());  // not used
+      GradientBuckets buckets(parameters, *group, bytes);
+      at::Tensor all;
+      for (int step = 0; step < 2; ++step) {
+        for (at::Tensor& parameter : parameters) parameter.mutable_grad() = at::Tensor();
+        for (int part = 0; part < 2; ++part) {
+          if (part == 1) buckets.expect_last();
+          at::Tensor x = noise({2, 3}, 10 * rank + part + step);
+          for (int k = 0; k < 4; ++k) x = x.matmul(parameters[static_cast<std::size_t>(k)]).tanh();
+          x.sum().backward();
+        }
+        buckets.finish();
+        std::vector<at::Tensor> flat;
+        for (const at::Tensor& parameter : parameters)
+          flat.push_back(parameter.grad().to(at::kDouble).flatten());
+        all = at::cat(flat);
+      }
+      return std::pair(all, buckets.count());
+    };
+    const auto both = [&](std::size_t bytes) {
+      std::pair<at::Tensor, std::size_t> first, second;
+      std::thread other([&] { second = gradients(1, bytes); });
+      first = gradients(0, bytes);
+      other.join();
+      return std::tuple(first.first, second.first, first.second);
+    };
+    const auto [one, same, few] = both(GradientBuckets::usual_bytes);
+    const auto [small, alike, many] = both(100);
+    QCOMPARE(few, std::size_t{2});  // a type each
+    QCOMPARE(many, std::size_t{5});
+    QVERIFY(at::equal(one, same) && at::equal(small, alike));
+    QVERIFY((one - small).abs().max().item<double>() < 1e-12);
+    QVERIFY(one.narrow(0, 0, 36).abs().max().item<double>() > 0.1);
+    QCOMPARE(one.narrow(0, 36, 5).abs().max().item<double>(), 0.0);
   }
 
   /// Two processes with half the batch each have the losses, and the weights, of one with all of it.
