@@ -71,7 +71,7 @@ class Maker {
         of[std::size_t(k)] = shared = shared < 0 ? count++ : shared;
     }
     std::vector<LevelEdge> edges;
-    std::vector<char> entered(std::size_t(count)), left(std::size_t(count));
+    std::vector<char> entered(of.size() + 1), left(of.size() + 1);  // at most so many
     for (const auto& edge : input_.edges) {
       const int from = of[std::size_t(edge.from)], to = of[std::size_t(edge.to)];
       edges.push_back({from, to, 1, 1});
