@@ -93,9 +93,17 @@ void PictureRun::showPlots() {
     window_.showWorkspace(ui::Workspace::compare);
     return whenIdle([this] { savePicture(); });
   }
+  if (options_.plots.startsWith("graph")) {
+    window_.page().layers().showPage(1);
+    return whenIdle([this] {
+      if (options_.plots == "graph-expanded") window_.page().graph().setAllOpen(true);
+      whenIdle([this] { savePicture(); });
+    });
+  }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
-  if (page < 0) return fail(tr("the pages of plots are %1, compare").arg(pages.join(", ")));
+  if (page < 0)
+    return fail(tr("the pages of plots are %1, graph, graph-expanded, compare").arg(pages.join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());

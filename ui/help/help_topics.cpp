@@ -20,6 +20,7 @@ QString helpTopicOf(const QString& objectName) {
                                               {"spectrumPanel", "spectrum-plot"},
                                               {"sensitivityPanel", "sensitivity"},
                                               {"networkPanel", "network"},
+                                              {"graphPanel", "graph"},
                                               {"comparePage", "compare"},
                                               {"differencePanel", "compare"},
                                               {"variant", "compare"},
