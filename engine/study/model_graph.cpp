@@ -92,8 +92,8 @@ class GraphMaker {
       for_each_result(program_.nodes[n], [&](ValueId value) { makers[value] = number_[n]; });
     for (std::size_t k = 0; k < state_.layers.size(); ++k)
       for (const LayerUse& use : state_.layers[k].uses)
-        if (const int number = makers.at(use.output); number >= 0)
-          graph_.nodes[static_cast<std::size_t>(number)].layer = static_cast<int>(k);
+        if (const auto made = makers.find(use.output); made != makers.end() && made->second >= 0)
+          graph_.nodes[static_cast<std::size_t>(made->second)].layer = static_cast<int>(k);
   }
 
   /// Modules that hold other modules, or operations of more than one kind.

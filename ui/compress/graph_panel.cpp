@@ -116,12 +116,14 @@ void GraphPanel::layOut(int module) {
       },
       [this, module](const Outcome<std::shared_ptr<const GraphPicture>>& outcome) {
         if (!outcome.result || graph_ == nullptr) return;
+        const auto selected = nodesOf(ids_);
         if (drawn_)
           view_->showAgain(*outcome.result, looks(), module);
         else
           view_->show(*outcome.result, looks());
+        view_->setSelected(selected);
+        if (!drawn_ && selected.size() == 1) view_->reveal(selected.front());
         drawn_ = true;
-        view_->setSelected(nodesOf(ids_));
         bringIntoSight();
       });
   showSummary();
@@ -145,8 +147,7 @@ void GraphPanel::setAllOpen(bool open) {
   if (graph_ == nullptr) return;
   open_.assign(open_.size(), open);
   drawn_ = false;  // another picture: seen from its beginning, or where the selected layer is
-  if (const auto nodes = nodesOf(ids_); ids_.size() == 1 && !nodes.empty() && view_->isVisible())
-    wanted_ = nodes.front();
+  wanted_ = -1;
   layOut(-1);
 }
 

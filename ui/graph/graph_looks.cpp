@@ -29,6 +29,9 @@ QFont small(QFont font) {
 
 double widthOf(const QFont& font, const QString& text) { return QFontMetricsF(font).horizontalAdvance(text); }
 
+/// So that the middle is a whole number: lines from middle to middle are straight.
+double even(double width) { return 2 * std::ceil(width / 2); }
+
 double markersWidth(const GraphLook& look) { return double(look.families.size()) * (marker + 5); }
 
 double widthFor(const GraphLook& look, const QFont& font) {
@@ -117,7 +120,7 @@ GraphSizes sizesFor(const GraphLooks& looks, const QFont& font) {
     for (const auto& look : *list)
       if (look.style == Style::layer || look.style == Style::module)
         wide = std::max(wide, widthFor(look, font));
-  const QSizeF large(std::ceil(std::min(wide, mostWidth)), std::ceil(2 * line + 10));
+  const QSizeF large(even(std::min(wide, mostWidth)), std::ceil(2 * line + 10));
   for (const auto& look : looks.nodes) {
     if (look.style == Style::layer) {
       sizes.nodes.push_back(large);
@@ -127,7 +130,7 @@ GraphSizes sizesFor(const GraphLooks& looks, const QFont& font) {
     const double words =
         widthOf(used, look.title) + (look.kind.isEmpty() ? 0 : 8 + widthOf(small(font), look.kind));
     sizes.nodes.push_back(
-        {std::ceil(std::clamp(words + 2 * pad + 4, leastSmall, mostWidth)), std::ceil(line + 6)});
+        {even(std::clamp(words + 2 * pad + 4, leastSmall, mostWidth)), std::ceil(line + 6)});
   }
   sizes.modules.assign(looks.modules.size(), large);
   for (const auto& look : looks.modules)

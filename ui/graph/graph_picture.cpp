@@ -3,6 +3,7 @@
 #include "ui/graph/graph_picture.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -141,9 +142,10 @@ class PictureMaker {
     Sheet sheet;
     const bool framed = module >= 0;
     const double margin = framed ? sizes_.margin : 0, top = framed ? sizes_.titleHeight : 0;
-    const double width = framed ? std::max(layout.width, sizes_.titles[std::size_t(module)]) : layout.width;
-    const QPointF corner(margin + (width - layout.width) / 2, top);
-    sheet.size = {width + 2 * margin, layout.height + top + (framed ? margin : 0)};
+    const double least = framed ? std::max(layout.width, sizes_.titles[std::size_t(module)]) : layout.width;
+    const double width = 2 * std::ceil(least / 2);  // its middle is a whole number: straight lines stay so
+    const QPointF corner(margin + std::floor((width - layout.width) / 2), top);
+    sheet.size = {width + 2 * margin, layout.height + top + (leaving.empty() ? margin : 0)};
     const auto moved = [&](const LayoutPoint& point) { return corner + QPointF(point.x, point.y); };
     const std::size_t base = entering.size();
     for (std::size_t k = 0; k < entering.size(); ++k) sheet.enter[entering[k]] = moved(layout.centres[k]).x();
@@ -178,7 +180,8 @@ class PictureMaker {
       if (line.points.empty()) continue;
       if (line.points.front().y() <= top)
         line.points.insert(line.points.begin(), {line.points.front().x(), 0});
-      if (line.points.back().y() >= top + height) line.points.push_back({line.points.back().x(), bottom});
+      if (line.points.back().y() >= top + height && bottom > top + height)
+        line.points.push_back({line.points.back().x(), bottom});
     }
   }
 

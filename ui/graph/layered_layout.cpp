@@ -18,6 +18,7 @@ namespace {
 using Place = LayoutNode::Place;
 
 constexpr int sweeps = 24;
+constexpr double mostMoreGap = 22;  // room for lines that go far aside
 // how much worse it is to bend a line between two bends than at a node, and beside a node than between nodes
 constexpr std::int64_t straight = 16, direct = 6, aside = 2;
 
@@ -297,10 +298,18 @@ class Maker {
       double& height = heights[std::size_t(layout_.rows[std::size_t(k)])];
       height = std::max(height, input_.nodes[std::size_t(k)].height);
     }
+    std::vector<double> farthest(order_.size());  // that a line goes aside below a row
+    for (const auto& piece : pieces_) {
+      const double by =
+          x_[std::size_t(piece.lower)] + piece.enter - x_[std::size_t(piece.upper)] - piece.leave;
+      double& most = farthest[std::size_t(items_[std::size_t(piece.upper)].row)];
+      most = std::max(most, std::abs(by));
+    }
     double y = 0;
     for (std::size_t row = 0; row < order_.size(); ++row) {
       tops[row] = y;
-      y += heights[row] + (row + 1 < order_.size() ? input_.rowGap : 0);
+      y += heights[row];
+      if (row + 1 < order_.size()) y += input_.rowGap + std::min(0.1 * farthest[row], mostMoreGap);
     }
     layout_.height = y;
     const auto bottom = [&](int row) { return tops[std::size_t(row)] + heights[std::size_t(row)]; };
