@@ -28,7 +28,7 @@ void addOptions(QCommandLineParser& parser) {
        {"measure", "With --picture: also measure accuracy on digits and speed."},
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots",
-        "With --picture: show trade-off, families, spectrum, sensitivity, network, "
+        "With --picture: show trade-off, families, spectrum, sensitivity, network, graph, graph-expanded, "
         "compare, train, train-confusion or train-mistakes.",
         "page"},
        {"dark", "Dark colours."},

@@ -94,10 +94,18 @@ void PictureRun::showPlots() {
     return whenIdle([this] { savePicture(); });
   }
   if (options_.plots.startsWith("train")) return train();
+  if (options_.plots.startsWith("graph")) {
+    window_.page().layers().showPage(1);
+    return whenIdle([this] {
+      if (options_.plots == "graph-expanded") window_.page().graph().setAllOpen(true);
+      whenIdle([this] { savePicture(); });
+    });
+  }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
   if (page < 0)
-    return fail(tr("the pages of plots are %1, compare, train, train-confusion, train-mistakes")
+    return fail(tr("the pages of plots are %1, graph, graph-expanded, compare, train, train-confusion, "
+                   "train-mistakes")
                     .arg(pages.join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();

@@ -16,6 +16,8 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   setObjectName("compressPage");
   budget_ = new BudgetBar(document, store, services.solve, this);
   layers_ = new LayerPanel(document, store, this);
+  graph_ = new GraphPanel(document, dialogs, messages, this);
+  layers_->addPage(tr("Graph"), tr("The layers where they stand in the model"), graph_, "tabGraph");
   makePlots(document, store, dialogs, messages);
   inspector_ = new InspectorPanel(document, store, this);
   history_ = new HistoryPanel(document.history(), this);
@@ -59,8 +61,13 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
     families_->show(ids);
     spectrum_->show(ids);
     network_->show(ids);
+    graph_->show(ids);
     if (!ids.empty()) services_.analysis.select(ids.front());
   });
+  connect(layers_, &LayerPanel::filtered, graph_, &GraphPanel::highlight);
+  connect(graph_, &GraphPanel::layersWanted, layers_,
+          qOverload<const std::vector<std::string>&>(&LayerPanel::select));
+  services_.board.add(graph_->job());
   connect(budget_, &BudgetBar::solveWanted, this, &CompressPage::solve);
   connect(budget_, &BudgetBar::calibrateWanted, this, &CompressPage::calibrateWanted);
   connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
@@ -95,7 +102,8 @@ void CompressPage::connectPlots() {
           [this](const std::string& id) { services_.spectrum.compute(id); });
   connect(network_, &NetworkPanel::spectrumWanted, this, [this] { plots_->show(2); });
   connect(sensitivity_, &SensitivityPanel::solveWanted, this, &CompressPage::solve);
-  connect(sensitivity_, &SensitivityPanel::layerWanted, layers_, &LayerPanel::select);
+  connect(sensitivity_, &SensitivityPanel::layerWanted, layers_,
+          qOverload<const std::string&>(&LayerPanel::select));
 }
 
 void CompressPage::solve() { services_.solve.solve(budget_->options()); }

@@ -5,6 +5,7 @@
 
 #include "ui/compress/budget_bar.h"
 #include "ui/compress/family_panel.h"
+#include "ui/compress/graph_panel.h"
 #include "ui/compress/history_panel.h"
 #include "ui/compress/inspector_panel.h"
 #include "ui/compress/layer_panel.h"
@@ -35,6 +36,7 @@ class CompressPage : public QWidget {
   SpectrumPanel& spectrum() { return *spectrum_; }
   SensitivityPanel& sensitivity() { return *sensitivity_; }
   NetworkPanel& network() { return *network_; }
+  GraphPanel& graph() { return *graph_; }
   TabCard& plots() { return *plots_; }
 
   void solve();
@@ -64,6 +66,7 @@ class CompressPage : public QWidget {
   SpectrumPanel* spectrum_;
   SensitivityPanel* sensitivity_;
   NetworkPanel* network_;
+  GraphPanel* graph_;
   InspectorPanel* inspector_;
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;

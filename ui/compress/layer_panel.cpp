@@ -8,17 +8,19 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QStackedWidget>
 #include <QTreeView>
 #include <array>
 
 #include "ui/document/requests.h"
 #include "ui/settings/family_style.h"
 #include "ui/widgets/layer_delegate.h"
+#include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui {
 
 LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* parent)
-    : Card(tr("Layers"), parent), document_(document), model_(document, store), table_(new QTreeView(this)) {
+    : Card({}, parent), document_(document), model_(document, store), table_(new QTreeView(this)) {
   setObjectName("layerPanel");
   search_ = new QLineEdit(this);
   search_->setObjectName("layerFilter");
@@ -28,11 +30,14 @@ LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* pa
   search_->setTextMargins(4, 0, 0, 0);
   search_->setAccessibleName(tr("filter layers"));
   header()->insertWidget(1, search_);
+  pages_ = new QStackedWidget(this);
+  addPage(tr("Layers"), tr("The layers as a table"), table_, "tabLayers");
   connect(search_, &QLineEdit::textChanged, &filter_, &LayerFilter::setText);
   connect(search_, &QLineEdit::textChanged, this, &LayerPanel::afterReset);
+  connect(search_, &QLineEdit::textChanged, this, &LayerPanel::tellFiltered);
   makeTable();
   setFocusProxy(table_);
-  body()->addWidget(table_);
+  body()->addWidget(pages_);
   connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
     search_->clear();
     placeColumns();
@@ -41,6 +46,33 @@ LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* pa
   });
   connect(&document_, &Document::changed, this, &LayerPanel::refreshCount);
   refreshCount();
+}
+
+void LayerPanel::addPage(const QString& title, const QString& tip, QWidget* page, const char* objectName) {
+  auto* button = new TabButton(title, this);
+  button->setObjectName(objectName);
+  button->setToolTip(tip);
+  const int index = int(titles_.size());
+  header()->insertWidget(index, button);
+  titles_.push_back(button);
+  pages_->addWidget(page);
+  button->setChecked(index == 0);
+  connect(button, &QAbstractButton::toggled, this, [this, index](bool on) {
+    if (!on) return;
+    pages_->setCurrentIndex(index);
+    setFocusProxy(pages_->currentWidget());
+  });
+}
+
+void LayerPanel::showPage(int page) { titles_.at(std::size_t(page))->setChecked(true); }
+int LayerPanel::shownPage() const { return pages_->currentIndex(); }
+
+void LayerPanel::tellFiltered() {
+  if (search_->text().trimmed().isEmpty()) return emit filtered({});
+  std::vector<std::string> ids;
+  for (const auto& row : document_.report().layers)
+    if (filter_.mapFromSource(model_.indexOf(row.id)).isValid()) ids.push_back(row.id);
+  emit filtered(ids);
 }
 
 void LayerPanel::makeTable() {
@@ -163,8 +195,29 @@ std::vector<std::string> LayerPanel::selected() const {
 }
 
 void LayerPanel::select(const std::string& id) {
+  showFiltered({id});
   const QModelIndex index = filter_.mapFromSource(model_.indexOf(id));
   if (index.isValid()) table_->setCurrentIndex(index);
+}
+
+void LayerPanel::showFiltered(const std::vector<std::string>& ids) {
+  const auto isShown = [this](const std::string& id) {
+    return filter_.mapFromSource(model_.indexOf(id)).isValid();
+  };
+  if (std::none_of(ids.begin(), ids.end(), isShown)) search_->clear();
+}
+
+void LayerPanel::select(const std::vector<std::string>& ids) {
+  if (ids.size() == 1) return select(ids.front());
+  showFiltered(ids);
+  QItemSelection wanted;
+  for (const auto& id : ids)
+    if (const QModelIndex index = filter_.mapFromSource(model_.indexOf(id)); index.isValid())
+      wanted.select(index, index);
+  if (wanted.isEmpty()) return;
+  table_->selectionModel()->select(wanted, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+  table_->selectionModel()->setCurrentIndex(wanted.front().topLeft(), QItemSelectionModel::NoUpdate);
+  table_->scrollTo(wanted.front().topLeft());
 }
 
 void LayerPanel::focusFilter() {

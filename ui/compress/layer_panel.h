@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QSet>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,15 @@
 
 class QLineEdit;
 class QMenu;
+class QStackedWidget;
 class QTreeView;
 
 namespace tenfold::ui {
 
-/// The table of layers with its filter; what is selected decides what the inspector shows.
+class TabButton;
+
+/// The table of layers with its filter; what is selected decides what the inspector shows. Other pages may
+/// show the same layers in its place.
 class LayerPanel : public Card {
   Q_OBJECT
 
@@ -24,15 +29,26 @@ class LayerPanel : public Card {
 
   std::vector<std::string> selected() const;
   void select(const std::string& id);
+  void select(const std::vector<std::string>& ids);
+  /// Another view of the layers, behind a title of its own beside that of the table.
+  void addPage(const QString& title, const QString& tip, QWidget* page, const char* objectName);
+  /// 0: the table.
+  void showPage(int page);
+  int shownPage() const;
   void focusFilter();
   /// Selected rows, or all, as tab-separated text on the clipboard.
   void copyRows();
 
  signals:
   void selectionChanged(const std::vector<std::string>& ids);
+  /// The layers that the filter keeps; nothing while it is empty.
+  void filtered(const std::optional<std::vector<std::string>>& ids);
 
  private:
   void makeTable();
+  void tellFiltered();
+  /// Where the filter hides all of these layers, it is emptied.
+  void showFiltered(const std::vector<std::string>& ids);
   void placeColumns();
   /// In a narrow window columns give way to the names, the least needed first.
   void hideWhatDoesNotFit();
@@ -49,6 +65,8 @@ class LayerPanel : public Card {
   LayerFilter filter_;
   QLineEdit* search_;
   QTreeView* table_;
+  QStackedWidget* pages_;
+  std::vector<TabButton*> titles_;
   QSet<int> hidden_;  // by the user
 };
 

@@ -26,6 +26,7 @@ QString helpTopicOf(const QString& objectName) {
                                               {"accuracyPanel", "train"},
                                               {"lossPanel", "train"},
                                               {"gradientPanel", "train"},
+                                              {"graphPanel", "graph"},
                                               {"comparePage", "compare"},
                                               {"differencePanel", "compare"},
                                               {"variant", "compare"},

@@ -53,6 +53,7 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   QFont bold = font();
   bold.setBold(true);
   title_->setFont(bold);
+  title_->setVisible(!title.isEmpty());  // else what is put into the line says it
   subtitle_ = new ElidedLabel(line);
   subtitle_->setForegroundRole(QPalette::PlaceholderText);
   header_->addWidget(title_);
@@ -79,6 +80,7 @@ void Card::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.drawLine(1, headerHeight + 1, width() - 2, headerHeight + 1);
+  if (title_->text().isEmpty()) return;
   const int right = title_->mapTo(this, QPoint(title_->sizeHint().width(), 0)).x();
   painter.fillRect(12, headerHeight, right - 12, 2, accent(palette()));
 }
