@@ -58,6 +58,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
   comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
+  comparePage_->restoreColumns(remembered_.value("compareColumns").toByteArray());
   weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
   setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
@@ -108,7 +109,7 @@ void MainWindow::buildParts() {
   pages_->addWidget(page_);
   weightsPage_ = new WeightsPage(weights_, services_->decompose, *dialogs_, this);
   pages_->addWidget(weightsPage_);
-  comparePage_ = new ComparePage(document_, store_, *dialogs_, messages_, this);
+  comparePage_ = new ComparePage(document_, store_, *services_, *dialogs_, messages_, this);
   pages_->addWidget(comparePage_);
   status_ = new StatusStrip(services_->board, messages_, this);
   auto* centre = new QWidget(this);
@@ -154,6 +155,11 @@ void MainWindow::connectSession() {
   page_->setVariantActions(actions_->ofVariants());
   comparePage_->setVariantActions(actions_->ofVariants());
   connect(comparePage_, &ComparePage::branchWanted, session_, &MainSession::branch);
+  connect(actions_->measureAll, &QAction::triggered, this, [this] {
+    showWorkspace(Workspace::compare);
+    comparePage_->measureAll();
+  });
+  connect(&services_->sessions, &OtherSessions::failed, &messages_, &MessageLog::tellError);
   connect(comparePage_, &ComparePage::layerWanted, this, [this](const std::string& id) {
     showWorkspace(Workspace::compress);
     page_->layers().select(id);
@@ -435,6 +441,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   remembered_.set("geometry", saveGeometry());
   remembered_.set("splitters", page_->splitterState());
   remembered_.set("compareSplitters", comparePage_->splitterState());
+  remembered_.set("compareColumns", comparePage_->columnState());
   remembered_.set("weightsSplitters", weightsPage_->splitterState());
   event->accept();
 }

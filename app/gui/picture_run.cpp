@@ -91,7 +91,11 @@ void PictureRun::finish() {
 void PictureRun::showPlots() {
   if (options_.plots == "compare") {
     window_.showWorkspace(ui::Workspace::compare);
-    return whenIdle([this] { savePicture(); });
+    if (!options_.with.isEmpty()) window_.services().sessions.add(options_.with);
+    return whenIdle([this] {
+      if (options_.measure) window_.comparePage().measureAll();
+      whenIdle([this] { savePicture(); });
+    });
   }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));

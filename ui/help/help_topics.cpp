@@ -22,6 +22,8 @@ QString helpTopicOf(const QString& objectName) {
                                               {"networkPanel", "network"},
                                               {"comparePage", "compare"},
                                               {"differencePanel", "compare"},
+                                              {"limitsPanel", "compare"},
+                                              {"variantPanel", "compare"},
                                               {"variant", "compare"},
                                               {"calibrationChip", "calibrate"},
                                               {"weightsPage", "weights"},

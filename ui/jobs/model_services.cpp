@@ -17,10 +17,6 @@ bool hasFactors(const study::Model& model) {
                      [](const auto& row) { return row.spec.family() != Family::dense; });
 }
 
-study::Model denseOf(const study::Model& model, const Job& job) {
-  return hasFactors(model) ? study::dense_twin(model, job) : model;
-}
-
 struct Measured {
   Recipe recipe;
   study::BenchReport report;
@@ -32,6 +28,10 @@ struct Written {
 };
 
 }  // namespace
+
+study::Model denseOf(const study::Model& model, const Job& job) {
+  return hasFactors(model) ? study::dense_twin(model, job) : model;
+}
 
 void CalibrateService::calibrate(const study::CalibrationOptions& options) {
   job_.start(
@@ -81,11 +81,15 @@ void SpectrumService::compute(const std::string& id) {
       });
 }
 
-void EvaluateService::evaluate(const study::DataOptions& options) {
+void EvaluateService::setData(const study::DataOptions& options) {
   const bool sameData = lastData_ && lastData_->data == options.data && lastData_->limit == options.limit &&
                         lastData_->normalisation == options.normalisation;
   if (!sameData) store_.clearEvaluations();
   lastData_ = options;
+}
+
+void EvaluateService::evaluate(const study::DataOptions& options) {
+  setData(options);
   job_.start(
       QStringLiteral("Evaluating on %1").arg(QString::fromStdString(options.data)),
       [this, model = document_.model(), recipe = document_.recipe(), options](const Worker& worker) {

@@ -15,12 +15,15 @@ Services::Services(Document& document, ReportStore& store)
       network(document, store),
       evaluate(document, store),
       bench(document, store),
-      exporter(document, store) {
+      measure(document, store),
+      exporter(document, store),
+      sessions(document) {
   board.add(open.job());
   board.add(analysis.job());
   board.add(decompose.job());
   board.add(attach.job());
   board.add(machine.job());
+  board.add(sessions.job());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 
