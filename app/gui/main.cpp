@@ -27,7 +27,10 @@ void addOptions(QCommandLineParser& parser) {
        {"report", "Also write the report of the compressed model as JSON.", "out.json"},
        {"measure", "With --picture: also measure accuracy on digits and speed."},
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
-       {"plots", "With --picture: show trade-off, families, spectrum, sensitivity, network or compare.",
+       {"plots",
+        "With --picture: show trade-off, families, spectrum, sensitivity, network, compare, compare-fronts "
+        "or "
+        "compare-layers.",
         "page"},
        {"with", "With --plots compare: beside the variants of another session.", "session"},
        {"dark", "Dark colours."},

@@ -89,7 +89,10 @@ void PictureRun::finish() {
 }
 
 void PictureRun::showPlots() {
-  if (options_.plots == "compare") {
+  const QStringList overlays{"compare", "compare-fronts", "compare-layers"};
+  if (const auto overlay = overlays.indexOf(options_.plots); overlay >= 0) {
+    window_.comparePage().overlays().show(int(overlay));
+    if (overlay == 1) window_.services().overlay.addFamilies();
     window_.showWorkspace(ui::Workspace::compare);
     if (!options_.with.isEmpty()) window_.services().sessions.add(options_.with);
     return whenIdle([this] {
@@ -99,7 +102,7 @@ void PictureRun::showPlots() {
   }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
-  if (page < 0) return fail(tr("the pages of plots are %1, compare").arg(pages.join(", ")));
+  if (page < 0) return fail(tr("the pages of plots are %1").arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());

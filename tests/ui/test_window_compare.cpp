@@ -17,6 +17,7 @@
 #include "ui/compare/pareto_plot.h"
 #include "ui/compare/variant_model.h"
 #include "ui/compare/variant_panel.h"
+#include "ui/plots/curves_plot.h"
 
 namespace tenfold::ui::testing {
 
@@ -177,7 +178,7 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QTest::mouseClick(find<QAbstractButton>("addSession"), Qt::LeftButton);
     auto* table = find<QTreeView>("variants");
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 4, patience);
-    QCOMPARE(cell(3, VariantModel::Name).trimmed(), "tenth · whole.tenfold");
+    QCOMPARE(cell(3, VariantModel::Name).trimmed(), "whole · tenth");
     QCOMPARE(document().variants().size(), std::size_t{1});
     // not to be worked on as it is
     click(3);
@@ -222,6 +223,38 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QCOMPARE(find<DifferencePanel>("differencePanel")->model().rowCount(), 0);
     emit find<VariantPanel>("variantPanel")->copyWanted(1);  // nothing to copy
     QCOMPARE(document().variants().size(), std::size_t{1});
+  }
+
+  void curvesLieOverEachOther() {
+    makeThree();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    QTest::mouseClick(find<QAbstractButton>("tabFronts"), Qt::LeftButton);
+    auto* plot = find<CurvesPlot>("frontCurves");
+    QVERIFY(plot->isVisible());
+    QCOMPARE(plot->scene().curves.front().name, "solver's front");
+    QCOMPARE(plot->scene().curves.back().name, "variants");
+    const auto before = document().recipe();
+    auto* add = find<QAbstractButton>("frontCurvesButton");
+    QTest::mouseClick(add, Qt::LeftButton);
+    QVERIFY(!add->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().overlay.job().isRunning(), patience);
+    QStringList names;
+    for (const auto& curve : plot->scene().curves) names << curve.name;
+    QVERIFY2(names.contains("Tucker") && names.contains("TT"), qPrintable(names.join(' ')));
+    QVERIFY(!add->isEnabled());  // none is missing
+    QVERIFY(document().recipe() == before);
+    QCOMPARE(cell(1, VariantModel::Loss).left(1), "+");  // losses of variants are known as before
+    // a variant that locks a layer has a front of its own
+    document().setLocked({document().report().layers[1].id}, true);
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().overlay.fronts().empty(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(plot->scene().curves.front().name, "tenth", patience);
+    QTest::mouseClick(find<QAbstractButton>("tabLayers"), Qt::LeftButton);
+    auto* layers = find<CurvesPlot>("layerCurves");
+    QCOMPARE(layers->scene().curves.size(), std::size_t{3});
+    click(0);
+    click(1, Qt::ControlModifier);
+    QCOMPARE(layers->scene().curves.size(), std::size_t{2});
+    QCOMPARE(layers->scene().names.size(), 6);
   }
 
   void theTableIsSavedAndItsColumnsKept() {

@@ -14,6 +14,8 @@
 #include <QStackedWidget>
 #include <algorithm>
 
+#include "ui/compare/curve_scenes.h"
+#include "ui/compare/curves_panel.h"
 #include "ui/compare/difference_panel.h"
 #include "ui/compare/limits_panel.h"
 #include "ui/compare/parallel_plot.h"
@@ -115,7 +117,10 @@ VariantPanel* ComparePage::makeTable() {
     else
       messages_.tell(tr("%1 is of another session: copy it into this one to work on it").arg(variant.name));
   });
-  connect(table, &VariantPanel::selectionChanged, this, &ComparePage::refreshDifference);
+  connect(table, &VariantPanel::selectionChanged, this, [this] {
+    refreshDifference();
+    refreshCurves();
+  });
   connect(table, &VariantPanel::measureWanted, this, &ComparePage::measure);
   connect(table, &VariantPanel::stopWanted, this, [this] { services_.measure.job().cancel(); });
   connect(table, &VariantPanel::sessionWanted, this, &ComparePage::addSession);
@@ -134,7 +139,7 @@ Card* ComparePage::makePlot() {
   y_->setCurrentIndex(y_->findData(int(Fact::macs)));
   for (QWidget* each : std::initializer_list<QWidget*>{y_, x_}) card->header()->addWidget(each);
   plot_ = new ParetoPlot(card);
-  plot_->setContextMenuPolicy(Qt::CustomContextMenu);
+  giveMenu(plot_, {"variants", [this] { return toCsv(table_->variants()); }, {}});
   empty_ = new EmptyState({}, tr("Branch…"), card);
   plotPages_ = new QStackedWidget(card);
   plotPages_->addWidget(plot_);
@@ -147,19 +152,69 @@ Card* ComparePage::makePlot() {
           [this] { document_.variants().size() < 2 ? emit branchWanted() : measure(true); });
   connect(plot_, &ParetoPlot::variantPressed, &document_, &Document::switchVariant);
   connect(plot_, &ParetoPlot::pointPressed, this, &ComparePage::takePoint);
-  connect(plot_, &QWidget::customContextMenuRequested, this, &ComparePage::showPlotMenu);
   return card;
 }
 
 TabCard* ComparePage::makeOverlays() {
-  auto* card = new TabCard(this);
-  card->setObjectName("overlays");
-  parallel_ = new ParallelPlot(card);
-  card->add(tr("All at once"),
-            tr("An axis for each fact: drag titles to order them, drag along an axis to "
-               "keep a range"),
-            parallel_, "tabParallel");
-  return card;
+  overlays_ = new TabCard(this);
+  overlays_->setObjectName("overlays");
+  parallel_ = new ParallelPlot(overlays_);
+  overlays_->add(tr("All at once"),
+                 tr("An axis for each fact: drag titles to order them, drag along an axis to keep a range"),
+                 parallel_, "tabParallel");
+  overlays_->add(tr("Fronts"), tr("Trade-off curves of families and variants over each other"),
+                 fronts_ = makeFronts(), "tabFronts");
+  overlays_->add(tr("Layers"), tr("What the selected variants keep of each layer, over each other"),
+                 layers_ = makeLayers(), "tabLayers");
+  connect(overlays_, &TabCard::shownChanged, this, &ComparePage::refreshCurves);
+  return overlays_;
+}
+
+CurvesPanel* ComparePage::makeFronts() {
+  auto* panel =
+      new CurvesPanel({"frontCurves", tr("trade-off curves"), tr("what is lost"), tr("Add families"),
+                       tr("Computes the front of each family alone that some layer can take: looks at every "
+                          "layer once a family")},
+                      this);
+  for (const Fact fact : {Fact::loss, Fact::error}) panel->addChoice(factWord(fact), int(fact));
+  panel->setEmpty(tr("What is lost as the model shrinks, of each family: one curve each."));
+  connect(panel, &CurvesPanel::choiceChanged, this, &ComparePage::refreshCurves);
+  connect(panel, &CurvesPanel::buttonPressed, &services_.overlay, &OverlayService::addFamilies);
+  connect(&services_.overlay, &OverlayService::followed, this, &ComparePage::refreshCurves);
+  connect(&services_.overlay.job(), &LatestJob::changed, this, &ComparePage::refreshCurves);
+  const auto numbers = [panel] { return toCsv(panel->plot().scene()); };
+  giveMenu(&panel->plot(), {"fronts", numbers, [panel](QMenu& menu) { panel->addCurves(menu); }});
+  return panel;
+}
+
+CurvesPanel* ComparePage::makeLayers() {
+  auto* panel = new CurvesPanel({"layerCurves", tr("layers of the selected variants"),
+                                 tr("what is drawn of each layer"), QString(), QString()},
+                                this);
+  for (const auto quantity : {LayerQuantity::kept, LayerQuantity::parameters, LayerQuantity::rank})
+    panel->addChoice(layerQuantityWord(quantity), int(quantity));
+  panel->setEmpty(tr("No layer of the selected variants has a rank: all are dense."));
+  panel->setButtonEnabled(false);
+  connect(panel, &CurvesPanel::choiceChanged, this, &ComparePage::refreshCurves);
+  const auto numbers = [panel] { return toCsv(panel->plot().scene()); };
+  giveMenu(&panel->plot(), {"layers", numbers, [panel](QMenu& menu) { panel->addCurves(menu); }});
+  return panel;
+}
+
+void ComparePage::refreshCurves() {
+  const auto& variants = table_->variants();
+  if (overlays_->shown() == 1) {
+    services_.overlay.follow(document_.variants());
+    fronts_->setButtonEnabled(!services_.overlay.job().isRunning() &&
+                              !services_.overlay.missingFamilies().empty());
+    fronts_->show(frontScene({document_, store_, services_.overlay.fronts(), variants},
+                             static_cast<Fact>(fronts_->choice())));
+  } else if (overlays_->shown() == 2) {
+    auto rows = table_->selected();
+    if (rows.size() < 2) rows.clear();  // one alone is held against all
+    if (!rows.empty() && rows.back() >= int(variants.size())) return;
+    layers_->show(layerScene(variants, rows, static_cast<LayerQuantity>(layers_->choice())));
+  }
 }
 
 Fact ComparePage::xFact() const { return static_cast<Fact>(x_->currentData().toInt()); }
@@ -187,6 +242,7 @@ void ComparePage::refresh() {
   limits_->showRanges(table_->variants(), points_);
   chooseFact();
   refreshPlots();
+  refreshCurves();
   refreshDifference();
   refreshMeasuring();
 }
@@ -304,37 +360,51 @@ void ComparePage::copyRows() {
 
 void ComparePage::focusTable() { table_->focusTable(); }
 
-QString ComparePage::suggestedFile(const QString& ending) const {
+QString ComparePage::suggestedFile(const QString& stem, const QString& ending) const {
   const QFileInfo model(QString::fromStdString(document_.report().path));
-  return model.absolutePath() + '/' + model.completeBaseName() + "_variants." + ending;
+  return model.absolutePath() + '/' + model.completeBaseName() + '_' + stem + '.' + ending;
 }
 
-void ComparePage::saveTable() {
-  const QString path = dialogs_.askSave(this, tr("Save"), suggestedFile("csv"), QStringLiteral("*.csv"));
+void ComparePage::saveText(const QString& stem, const QString& text) {
+  const QString path = dialogs_.askSave(this, tr("Save"), suggestedFile(stem, "csv"), tr("Tables (*.csv)"));
   if (path.isEmpty()) return;
   QSaveFile file(path);
-  const bool saved =
-      file.open(QIODevice::WriteOnly) && file.write(toCsv(table_->variants()).toUtf8()) >= 0 && file.commit();
+  const bool saved = file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
   saved ? messages_.tell(tr("Saved %1").arg(path))
         : messages_.tellError(tr("%1 cannot be written").arg(path));
 }
 
-void ComparePage::showPlotMenu(const QPoint& place) {
+void ComparePage::saveTable() { saveText("variants", toCsv(table_->variants())); }
+
+void ComparePage::giveMenu(QCustomPlot* plot, const PlotMenu& about) {
+  plot->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(plot, &QWidget::customContextMenuRequested, this,
+          [this, plot, about](const QPoint& place) { showPlotMenu(*plot, about, place); });
+}
+
+void ComparePage::showPlotMenu(QCustomPlot& plot, const PlotMenu& about, const QPoint& place) {
   auto* menu = new QMenu(this);
+  menu->setObjectName("plotMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->addAction(tr("&Copy numbers"), this,
-                  [this] { QGuiApplication::clipboard()->setText(toCsv(table_->variants())); });
+  if (about.more) about.more(*menu);
+  menu->addAction(tr("&Copy picture"), this, [&plot] {
+    QGuiApplication::clipboard()->setPixmap(plot.toPixmap(plot.width(), plot.height(), 2));
+  });
+  menu->addAction(tr("Copy &numbers"), this,
+                  [numbers = about.numbers] { QGuiApplication::clipboard()->setText(numbers()); });
+  menu->addSeparator();
   for (const QString& ending : {QStringLiteral("png"), QStringLiteral("pdf")})
-    menu->addAction(tr("Save as %1…").arg(ending.toUpper()), this, [this, ending] {
+    menu->addAction(tr("Save as %1…").arg(ending.toUpper()), this, [this, &plot, stem = about.stem, ending] {
       const QString path =
-          dialogs_.askSave(this, tr("Save"), suggestedFile(ending), QStringLiteral("*.") + ending);
+          dialogs_.askSave(this, tr("Save"), suggestedFile(stem, ending), QStringLiteral("*.") + ending);
       if (path.isEmpty()) return;
-      const bool saved = ending == "pdf" ? plot_->savePdf(path) : plot_->savePng(path, 0, 0, 2);
+      const bool saved = ending == "pdf" ? plot.savePdf(path) : plot.savePng(path, 0, 0, 2);
       saved ? messages_.tell(tr("Saved %1").arg(path))
             : messages_.tellError(tr("%1 cannot be written").arg(path));
     });
-  menu->addAction(tr("Save as %1…").arg("CSV"), this, &ComparePage::saveTable);
-  menu->popup(plot_->mapToGlobal(place));
+  menu->addAction(tr("Save as %1…").arg("CSV"), this,
+                  [this, about] { saveText(about.stem, about.numbers()); });
+  menu->popup(plot.mapToGlobal(place));
 }
 
 QByteArray ComparePage::splitterState() const { return stateOf({whole_, left_, plots_, right_}); }

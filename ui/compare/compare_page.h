@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <functional>
 
 #include "ui/compare/limits.h"
 
 class QComboBox;
+class QCustomPlot;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 
 namespace tenfold::ui {
 
 class Card;
+class CurvesPanel;
 class Dialogs;
 class DifferencePanel;
 class EmptyState;
@@ -42,6 +46,7 @@ class ComparePage : public QWidget {
   void measureAll();
   ParetoPlot& plot() { return *plot_; }
   DifferencePanel& difference() { return *difference_; }
+  TabCard& overlays() { return *overlays_; }
 
   QByteArray splitterState() const;
   void restoreSplitters(const QByteArray& state);
@@ -59,12 +64,15 @@ class ComparePage : public QWidget {
   VariantPanel* makeTable();
   Card* makePlot();
   TabCard* makeOverlays();
+  CurvesPanel* makeFronts();
+  CurvesPanel* makeLayers();
   void connectSources();
   void refreshSoon();
   void refresh();
   void chooseFact();
   void refreshPlots();
   void refreshAdvice();
+  void refreshCurves();
   void refreshDifference();
   void refreshMeasuring();
   void measure(bool withAccuracy);
@@ -73,8 +81,16 @@ class ComparePage : public QWidget {
   void copyIntoSession(int row);
   void addSession();
   void saveTable();
-  void showPlotMenu(const QPoint& place);
-  QString suggestedFile(const QString& ending) const;
+  /// What a plot copies and saves, and what else its menu has.
+  struct PlotMenu {
+    QString stem;
+    std::function<QString()> numbers;
+    std::function<void(QMenu& menu)> more;
+  };
+  void giveMenu(QCustomPlot* plot, const PlotMenu& menu);
+  void showPlotMenu(QCustomPlot& plot, const PlotMenu& about, const QPoint& place);
+  void saveText(const QString& stem, const QString& text);
+  QString suggestedFile(const QString& stem, const QString& ending) const;
   std::vector<Variant> measurable() const;  ///< also those of other sessions of the same model
   Fact xFact() const;
   Fact yFact() const;
@@ -87,6 +103,8 @@ class ComparePage : public QWidget {
   VariantPanel* table_;
   ParetoPlot* plot_;
   ParallelPlot* parallel_;
+  TabCard* overlays_;
+  CurvesPanel *fronts_, *layers_;
   QComboBox *x_, *y_;
   EmptyState* empty_;
   QStackedWidget* plotPages_;

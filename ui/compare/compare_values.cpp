@@ -3,6 +3,7 @@
 #include "ui/compare/compare_values.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <algorithm>
 #include <set>
 
@@ -127,6 +128,11 @@ QString factText(Fact fact, const std::optional<double>& value) {
       return QString::number(*value * 100, 'f', 1) + QStringLiteral(" %");
   }
   return {};
+}
+
+QString shownName(const VariantFacts& variant) {
+  if (variant.session.isEmpty()) return variant.name;
+  return tr("%1 · %2").arg(QFileInfo(variant.session).completeBaseName(), variant.name);
 }
 
 std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& store,

@@ -7,17 +7,11 @@
 #include <vector>
 
 #include "engine/spec/family.h"
-#include "engine/spec/session.h"
-
-namespace tenfold::study {
-struct ModelReport;
-}
+#include "ui/jobs/other_sessions.h"
 
 namespace tenfold::ui {
 
-class Document;
 class ReportStore;
-struct OtherSession;
 
 /// What variants are compared by.
 enum class Fact { parameters, macs, bytes, time, loss, error, accuracy };
@@ -64,6 +58,9 @@ struct VariantFacts {
   const std::optional<double>& value(Fact fact) const { return values[std::size_t(fact)]; }
   bool isOwn() const { return own >= 0; }
 };
+
+/// Its name, of another session with that before it: names are cut at their beginning.
+QString shownName(const VariantFacts& variant);
 
 /// Those of the document, then those of other sessions.
 std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& store,

@@ -3,7 +3,6 @@
 #include "ui/compare/variant_model.h"
 
 #include <QDir>
-#include <QFileInfo>
 #include <QFont>
 #include <QGuiApplication>
 
@@ -70,8 +69,7 @@ int VariantModel::columnCount(const QModelIndex& parent) const { return parent.i
 QString VariantModel::text(const VariantFacts& variant, int column) const {
   switch (column) {
     case Name:
-      if (!variant.isOwn())
-        return QStringLiteral("   ") + tr("%1 · %2").arg(variant.name, QFileInfo(variant.session).fileName());
+      if (!variant.isOwn()) return QStringLiteral("   ") + shownName(variant);
       return (variant.current ? QStringLiteral("▸ ") : QStringLiteral("   ")) + variant.name;
     case Kept:
       return variant.dense > 0 ? percentText(*variant.value(Fact::parameters) / variant.dense) : noValue;

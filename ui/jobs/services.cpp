@@ -16,6 +16,7 @@ Services::Services(Document& document, ReportStore& store)
       evaluate(document, store),
       bench(document, store),
       measure(document, store),
+      overlay(document, store),
       exporter(document, store),
       sessions(document) {
   board.add(open.job());
@@ -24,6 +25,7 @@ Services::Services(Document& document, ReportStore& store)
   board.add(attach.job());
   board.add(machine.job());
   board.add(sessions.job());
+  board.add(overlay.quickJob());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 

@@ -9,6 +9,7 @@
 #include "ui/jobs/network_service.h"
 #include "ui/jobs/open_service.h"
 #include "ui/jobs/other_sessions.h"
+#include "ui/jobs/overlay_service.h"
 #include "ui/jobs/solve_service.h"
 #include "ui/jobs/weights_services.h"
 
@@ -32,6 +33,7 @@ class Services {
   EvaluateService evaluate;
   BenchService bench;
   MeasureService measure;
+  OverlayService overlay;
   ExportService exporter;
   DecomposeService decompose;
   AttachService attach;
@@ -41,7 +43,7 @@ class Services {
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
     return {&solve,   &tradeOff, &fronts, &calibrate, &families, &spectrum,
-            &network, &evaluate, &bench,  &measure,   &exporter};
+            &network, &evaluate, &bench,  &measure,   &overlay,  &exporter};
   }
 };
 
