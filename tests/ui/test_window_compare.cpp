@@ -188,15 +188,20 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QVERIFY(difference.model().rowCount() > 0);  // its layers compare
     QCOMPARE(difference.model().headerData(DifferenceModel::Other, Qt::Horizontal).toString(), "tenth");
     // copied it is, in one step
-    auto* panel = find<VariantPanel>("variantPanel");
-    emit panel->copyWanted(3);
+    auto* copied = find<QAbstractButton>("copyIntoSession");
+    auto* removed = find<QAbstractButton>("removeSession");
+    QTest::mouseClick(copied, Qt::LeftButton);
     QCOMPARE(document().variants().size(), std::size_t{2});
     QCOMPARE(document().variants()[1].name, "tenth");
     QCOMPARE(document().variantName(), "Variant 1");
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(document().variants().size(), std::size_t{1});
-    emit panel->removeWanted(path);
+    click(0);
+    QVERIFY(!copied->isVisible());  // there is nothing to copy
+    click(2);
+    QTest::mouseClick(removed, Qt::LeftButton);
     QCOMPARE(table->model()->rowCount(), 1);
+    QVERIFY(!removed->isVisible());
     // a file that is no session is told
     const std::size_t messages = window_->messages().messages().size();
     answers_->openPath = sample("digits_cnn.pt2");
@@ -221,8 +226,34 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QVERIFY(cell(1, VariantModel::Parameters) != cell(0, VariantModel::Parameters));
     QCOMPARE(cell(1, VariantModel::Accuracy), "other model");
     QCOMPARE(find<DifferencePanel>("differencePanel")->model().rowCount(), 0);
-    emit find<VariantPanel>("variantPanel")->copyWanted(1);  // nothing to copy
-    QCOMPARE(document().variants().size(), std::size_t{1});
+    click(1);
+    QVERIFY(!find<QAbstractButton>("copyIntoSession")->isEnabled());
+  }
+
+  void limitsStayInTheSession() {
+    openSample();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    document().branchVariant("all dense");
+    document().setFamily({document().report().layers[1].id}, Family::low_rank);
+    auto* slider = find<QSlider>("slider_parameters");
+    QTest::keyClick(slider, Qt::Key_Home);
+    const auto limits = document().limits();
+    QCOMPARE(limits.size(), std::size_t{1});
+    const QString path = folder_.filePath("limited.tenfold");
+    answers_->savePath = path;
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    stop();
+    start();
+    window_->openFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QCOMPARE(document().limits(), limits);
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    QVERIFY(find<QAbstractButton>("limit_parameters")->isChecked());
+    QCOMPARE(find<QSlider>("slider_parameters")->value(), 0);
+    window_->openFile(sample("digits_mlp.pt2"));  // another model has no limits
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QVERIFY(document().limits().empty());
+    QVERIFY(!find<QAbstractButton>("limit_parameters")->isChecked());
   }
 
   void curvesLieOverEachOther() {

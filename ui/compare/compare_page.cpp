@@ -64,7 +64,7 @@ ComparePage::ComparePage(Document& document, ReportStore& store, Services& servi
   right_ = new QSplitter(Qt::Vertical, this);
   right_->addWidget(difference_ = new DifferencePanel(this));
   right_->addWidget(limits_ = new LimitsPanel(this));
-  right_->setSizes({400, 360});
+  right_->setSizes({430, 340});
   right_->setStretchFactor(0, 1);
   whole_ = new QSplitter(this);
   whole_->addWidget(left_);
@@ -274,6 +274,11 @@ void ComparePage::refreshPlots() {
 void ComparePage::refreshAdvice() {
   const auto& variants = table_->variants();
   limits_->showCount(countWithin(variants, limits_->limits()));
+  if (variants.size() + points_.size() < 2) {
+    advice_ = {};
+    return limits_->showAdvice(tr("With a second variant, what is best within the limits is named here."),
+                               {});
+  }
   advice_ = advise(variants, points_, limits_->limits(), xFact(), yFact());
   const bool other = advice_.variant && !variants[*advice_.variant].isOwn();
   const bool current = advice_.variant && variants[*advice_.variant].current;

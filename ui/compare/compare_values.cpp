@@ -176,10 +176,12 @@ std::vector<VariantFacts> solverPoints(const Document& document, const ReportSto
   return all;
 }
 
+QString unknownText(Fact fact) { return fact == Fact::loss ? tr("not computed") : tr("not measured"); }
+
 QString missingText(const VariantFacts& variant, Fact fact) {
   if (variant.otherModel) return tr("other model");
   if (fact == Fact::loss && variant.otherMetric) return tr("other metric");
-  return variant.measuring ? tr("measuring…") : tr("not measured");
+  return variant.measuring ? tr("measuring…") : unknownText(fact);
 }
 
 std::vector<bool> onFront(const std::vector<VariantFacts>& variants, Fact x, Fact y) {

@@ -70,6 +70,8 @@ std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& s
 /// keep.
 std::vector<VariantFacts> solverPoints(const Document& document, const ReportStore& store);
 
+/// That a fact is not known of anything: "not measured", "not computed".
+QString unknownText(Fact fact);
 /// Why a fact is not known: "not measured", "measuring…", …
 QString missingText(const VariantFacts& variant, Fact fact);
 

@@ -113,7 +113,7 @@ void LimitsPanel::show(Line& line) {
   if (known && *line.high > *line.low)
     line.slider->setValue(
         int(std::lround(std::clamp((line.bound - *line.low) / (*line.high - *line.low), 0.0, 1.0) * steps)));
-  line.value->setText(known || checked ? limitText(line.fact, line.bound) : tr("not measured"));
+  line.value->setText(known || checked ? limitText(line.fact, line.bound) : unknownText(line.fact));
   line.value->setForegroundRole(checked ? QPalette::Text : QPalette::PlaceholderText);
   line.slider->setAccessibleDescription(line.value->text());
   reset_->setEnabled(!limits_.bounds.empty());

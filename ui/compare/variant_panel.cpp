@@ -32,7 +32,12 @@ VariantPanel::VariantPanel(QWidget* parent) : Card(tr("Variants"), parent) {
          "nothing of it is saved with this one"));
   measure_ = new QPushButton(this);
   measure_->setObjectName("measureAll");
-  header()->addWidget(session);
+  copy_ = new QPushButton(tr("Copy into this session"), this);
+  copy_->setObjectName("copyIntoSession");
+  remove_ = new QPushButton(tr("Remove"), this);
+  remove_->setObjectName("removeSession");
+  remove_->setToolTip(tr("Takes the whole session out of the comparison; its file stays"));
+  for (QPushButton* each : {copy_, remove_, session}) header()->addWidget(each);
   header()->addWidget(measure_);
   model_ = new VariantModel(this);
   sorted_ = new QSortFilterProxyModel(this);
@@ -52,15 +57,21 @@ VariantPanel::VariantPanel(QWidget* parent) : Card(tr("Variants"), parent) {
   body()->setContentsMargins(1, 0, 1, 2);
   body()->addWidget(table_);
   connect(session, &QPushButton::clicked, this, &VariantPanel::sessionWanted);
+  connect(copy_, &QPushButton::clicked, this, [this] { emit copyWanted(otherSelected()); });
+  connect(remove_, &QPushButton::clicked, this,
+          [this] { emit removeWanted(variants()[std::size_t(otherSelected())].session); });
   connect(measure_, &QPushButton::clicked, this,
           [this] { measuring_ == Measuring::running ? emit stopWanted() : emit measureWanted(true); });
   connect(table_, &QTreeView::activated, this,
           [this](const QModelIndex& index) { emit switchWanted(sorted_->mapToSource(index).row()); });
   connect(table_, &QWidget::customContextMenuRequested, this, &VariantPanel::showMenu);
   connect(table_->header(), &QWidget::customContextMenuRequested, this, &VariantPanel::showColumnMenu);
-  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          &VariantPanel::selectionChanged);
+  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    refreshButtons();
+    emit selectionChanged();
+  });
   setMeasuring(Measuring::done);
+  refreshButtons();
 }
 
 const std::vector<VariantFacts>& VariantPanel::variants() const { return model_->variants(); }
@@ -72,8 +83,25 @@ void VariantPanel::show(std::vector<VariantFacts> variants) {
   const int current = int(at - variants.begin());
   model_->show(std::move(variants));
   fit();
+  refreshButtons();
   if (model_->rowCount() != before && selected().empty() && current < model_->rowCount())
     table_->setCurrentIndex(sorted_->mapFromSource(model_->index(current, 0)));
+}
+
+int VariantPanel::otherSelected() const {
+  for (const int row : selected())
+    if (row < int(variants().size()) && !variants()[std::size_t(row)].isOwn()) return row;
+  return -1;
+}
+
+void VariantPanel::refreshButtons() {
+  const int row = otherSelected();
+  copy_->setVisible(row >= 0);
+  remove_->setVisible(row >= 0);
+  const bool fits = row >= 0 && !variants()[std::size_t(row)].otherModel;
+  copy_->setEnabled(fits);
+  copy_->setToolTip(fits ? tr("A variant of its own, with the same decisions; a step to undo")
+                         : tr("It is about another model"));
 }
 
 void VariantPanel::setMeasuring(Measuring measuring) {
@@ -154,18 +182,17 @@ void VariantPanel::showMenu(const QPoint& place) {
   menu->setObjectName("variantMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->setToolTipsVisible(true);
-  const QModelIndex index = sorted_->mapToSource(table_->indexAt(place));
+  // from the keyboard the place may be on no row
+  const QModelIndex at = table_->indexAt(place);
+  const QModelIndex index = sorted_->mapToSource(at.isValid() ? at : table_->currentIndex());
   const VariantFacts* variant = index.isValid() ? &variants()[std::size_t(index.row())] : nullptr;
   if (variant != nullptr && !variant->isOwn()) {
     auto* copied = menu->addAction(tr("Copy &into this session"), this,
                                    [this, row = index.row()] { emit copyWanted(row); });
-    copied->setObjectName("copyIntoSession");
     copied->setEnabled(!variant->otherModel);
     if (variant->otherModel) copied->setToolTip(tr("It is about another model"));
-    auto* gone = menu->addAction(tr("&Remove %1").arg(QFileInfo(variant->session).fileName()), this,
-                                 [this, path = variant->session] { emit removeWanted(path); });
-    gone->setObjectName("removeSession");
-    gone->setToolTip(tr("Its file stays"));
+    menu->addAction(tr("&Remove %1").arg(QFileInfo(variant->session).fileName()), this,
+                    [this, path = variant->session] { emit removeWanted(path); });
   } else if (variant != nullptr && !variant->current) {
     menu->addAction(tr("&Work on this one"), this, [this, row = index.row()] { emit switchWanted(row); });
   } else {

@@ -57,11 +57,14 @@ class VariantPanel : public Card {
   void showColumnMenu(const QPoint& place);
   void copy() const;
   void fit();
+  /// The first selected row of another session; -1 when there is none.
+  int otherSelected() const;
+  void refreshButtons();
 
   VariantModel* model_;
   QSortFilterProxyModel* sorted_;
   QTreeView* table_;
-  QPushButton* measure_;
+  QPushButton *measure_, *copy_, *remove_;
   Measuring measuring_ = Measuring::done;
   QSet<int> hidden_;  ///< columns, by a person
   QList<QAction*> actions_;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int mostNames = 16;      // that fit below an axis
 constexpr double legendLine = 16;  // pixels
+constexpr int keySize = 14;
 
 QSharedPointer<QCPAxisTicker> tickerOf(const CurveScene& scene, const QCPRange& range) {
   if (scene.axis == CurveScene::Axis::number) return QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
@@ -128,16 +129,36 @@ void CurvesPlot::drawCurve(const NamedCurve& curve) {
 }
 
 void CurvesPlot::drawLegend(const NamedCurve& curve) {
-  const QString words = (curve.line ? QStringLiteral("— ") : QStringLiteral("● ")) +
-                        fontMetrics().elidedText(curve.name, Qt::ElideRight, 180);
-  addLegend(words, isDrawn(curve) ? colourOf(curve) : secondaryText(palette()));
-  auto* text = qobject_cast<QCPItemText*>(item(itemCount() - 1));
-  if (!isDrawn(curve)) {
-    QFont struck = text->font();
-    struck.setStrikeOut(true);
-    text->setFont(struck);
-  }
+  const bool drawn = isDrawn(curve);
+  addLegend(fontMetrics().elidedText(curve.name, Qt::ElideRight, 180),
+            drawn ? palette().color(QPalette::Text) : secondaryText(palette()), keyOf(curve));
+  auto* text = qobject_cast<QCPItemText*>(item(itemCount() - 2));  // its picture comes after it
+  QFont words = text->font();
+  words.setStrikeOut(!drawn);
+  text->setFont(words);
   legend_.push_back(text);
+}
+
+QPixmap CurvesPlot::keyOf(const NamedCurve& curve) const {
+  QPixmap key(QSize(keySize, keySize) * devicePixelRatioF());
+  key.setDevicePixelRatio(devicePixelRatioF());
+  key.fill(Qt::transparent);
+  QPainter painter(&key);
+  painter.setRenderHint(QPainter::Antialiasing);
+  if (!isDrawn(curve)) painter.setOpacity(0.4);
+  const QColor colour = colourOf(curve);
+  const QPointF centre(keySize / 2.0, keySize / 2.0);
+  const bool dashed = !curve.family && !curve.strong;
+  painter.setPen(QPen(colour, 2, dashed ? seriesStyle(curve.number, palette()).dash : Qt::SolidLine));
+  if (curve.line) painter.drawLine(QPointF(0, centre.y()), QPointF(keySize, centre.y()));
+  if (curve.family) {
+    paintMarker(painter, *curve.family, palette(), centre, 8);
+  } else if (!curve.line) {
+    painter.setBrush(colour);
+    painter.setPen(Qt::NoPen);
+    painter.drawEllipse(centre, 4, 4);
+  }
+  return key;
 }
 
 QPointF CurvesPlot::placeOfLegend(const QString& name) const {

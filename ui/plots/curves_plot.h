@@ -67,6 +67,7 @@ class CurvesPlot : public PointPlot {
   void drawCurve(const NamedCurve& curve);
   void drawLegend(const NamedCurve& curve);
   QColor colourOf(const NamedCurve& curve) const;
+  QPixmap keyOf(const NamedCurve& curve) const;
   QString tipOf(const NamedCurve& curve, std::size_t point) const;
   bool isDrawn(const NamedCurve& curve) const { return !hidden_.contains(curve.name); }
 
