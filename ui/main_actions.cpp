@@ -102,6 +102,9 @@ void MainActions::makeVariants() {
   renameVariant = add(menu, "renameVariant", QObject::tr("&Rename…"));
   duplicateVariant = add(menu, "duplicateVariant", QObject::tr("&Duplicate"));
   removeVariant = add(menu, "removeVariant", QObject::tr("D&elete"));
+  menu.addSeparator();
+  measureAll = add(menu, "measureAllVariants", QObject::tr("&Measure all variants"),
+                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
 }
 
 void MainActions::makeView() {
@@ -146,15 +149,16 @@ QList<QAction*> MainActions::ofModel() const {
           saveRecipe,    openRecipe,    exportModel,
           lock,          reset,         calibrate,
           solve,         polish,        curve,
-          evaluate,      bench};
+          evaluate,      bench,         measureAll};
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,        inputs,      saveSession,  saveSessionAs, branchVariant, openRecipe,  saveRecipe,
-          exportModel, attach,      undo,         redo,          copyRows,      find,        lock,
-          reset,       calibrate,   solve,        polish,        curve,         evaluate,    bench,
-          machine,     cancel,      showCompress, showWeights,   showTrain,     showCompare, messages,
-          palette,     preferences, presenter,    help,          helpContents,  shortcuts,   quit};
+  return {open,        inputs,      saveSession,  saveSessionAs, branchVariant, openRecipe,
+          saveRecipe,  exportModel, attach,       undo,          redo,          copyRows,
+          find,        lock,        reset,        calibrate,     solve,         polish,
+          curve,       evaluate,    bench,        machine,       cancel,        showCompress,
+          showWeights, showTrain,   showCompare,  messages,      palette,       preferences,
+          presenter,   help,        helpContents, shortcuts,     quit,          measureAll};
 }
 
 }  // namespace tenfold::ui

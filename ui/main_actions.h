@@ -19,6 +19,7 @@ class MainActions {
   QAction *undo, *redo, *copyRows, *find, *lock, *reset;
   QAction *calibrate, *solve, *polish, *curve, *evaluate, *bench, *machine, *cancel;
   QAction *branchVariant, *renameVariant, *duplicateVariant, *removeVariant;
+  QAction* measureAll;
   QAction *showCompress, *showWeights, *showTrain, *showCompare;
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about;

@@ -61,6 +61,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
   trainPage_->restoreSplitters(remembered_.value("trainSplitters").toByteArray());
   comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
+  comparePage_->restoreColumns(remembered_.value("compareColumns").toByteArray());
   weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
   setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
@@ -115,7 +116,7 @@ void MainWindow::buildParts() {
   trainPage_ = new TrainPage(document_, services_->train, *dialogs_, messages_, remembered_, this);
   pages_->addWidget(trainPage_);
   services_->board.add(trainPage_->previewJob());
-  comparePage_ = new ComparePage(document_, store_, *dialogs_, messages_, this);
+  comparePage_ = new ComparePage(document_, store_, *services_, *dialogs_, messages_, this);
   pages_->addWidget(comparePage_);
   status_ = new StatusStrip(services_->board, messages_, this);
   auto* centre = new QWidget(this);
@@ -161,6 +162,11 @@ void MainWindow::connectSession() {
   page_->setVariantActions(actions_->ofVariants());
   comparePage_->setVariantActions(actions_->ofVariants());
   connect(comparePage_, &ComparePage::branchWanted, session_, &MainSession::branch);
+  connect(actions_->measureAll, &QAction::triggered, this, [this] {
+    showWorkspace(Workspace::compare);
+    comparePage_->measureAll();
+  });
+  connect(&services_->sessions, &OtherSessions::failed, &messages_, &MessageLog::tellError);
   connect(comparePage_, &ComparePage::layerWanted, this, [this](const std::string& id) {
     showWorkspace(Workspace::compress);
     page_->layers().select(id);
@@ -459,6 +465,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   remembered_.set("splitters", page_->splitterState());
   remembered_.set("trainSplitters", trainPage_->splitterState());
   remembered_.set("compareSplitters", comparePage_->splitterState());
+  remembered_.set("compareColumns", comparePage_->columnState());
   remembered_.set("weightsSplitters", weightsPage_->splitterState());
   event->accept();
 }

@@ -29,8 +29,9 @@ void addOptions(QCommandLineParser& parser) {
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots",
         "With --picture: show trade-off, families, spectrum, sensitivity, network, graph, graph-expanded, "
-        "compare, train, train-confusion or train-mistakes.",
+        "compare, compare-fronts, compare-layers, train, train-confusion or train-mistakes.",
         "page"},
+       {"with", "With --plots compare: beside the variants of another session.", "session"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},
        {"size", "Size of the window, for example 1440x900.", "WxH"}});
@@ -95,7 +96,7 @@ int main(int argc, char** argv) {
   window.show();
   tenfold::gui::PictureRun run(
       window, {files.value(0), parser.value("picture"), parser.value("report"), parser.isSet("measure"),
-               parser.value("calibrate"), parser.value("plots")});
+               parser.value("calibrate"), parser.value("plots"), parser.value("with")});
   if (picture)
     QTimer::singleShot(0, &run, &tenfold::gui::PictureRun::start);
   else

@@ -89,9 +89,16 @@ void PictureRun::finish() {
 }
 
 void PictureRun::showPlots() {
-  if (options_.plots == "compare") {
+  const QStringList overlays{"compare", "compare-fronts", "compare-layers"};
+  if (const auto overlay = overlays.indexOf(options_.plots); overlay >= 0) {
+    window_.comparePage().overlays().show(int(overlay));
+    if (overlay == 1) window_.services().overlay.addFamilies();
     window_.showWorkspace(ui::Workspace::compare);
-    return whenIdle([this] { savePicture(); });
+    if (!options_.with.isEmpty()) window_.services().sessions.add(options_.with);
+    return whenIdle([this] {
+      if (options_.measure) window_.comparePage().measureAll();
+      whenIdle([this] { savePicture(); });
+    });
   }
   if (options_.plots.startsWith("train")) return train();
   if (options_.plots.startsWith("graph")) {
@@ -104,9 +111,8 @@ void PictureRun::showPlots() {
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
   if (page < 0)
-    return fail(tr("the pages of plots are %1, graph, graph-expanded, compare, train, train-confusion, "
-                   "train-mistakes")
-                    .arg(pages.join(", ")));
+    return fail(tr("the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes")
+                    .arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());

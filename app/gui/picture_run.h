@@ -19,6 +19,7 @@ class PictureRun : public QObject {
     bool measure = false;  ///< accuracy on digits and speed too
     QString calibrate;     ///< data to calibrate on first; empty: none
     QString plots;         ///< "families" and so on: which page of plots; empty: the trade-off
+    QString with;          ///< path of a session to compare with; empty: none
   };
 
   PictureRun(ui::MainWindow& window, Options options);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,9 @@ struct Session {
   std::string model_hash;
   std::vector<Variant> variants;  ///< at least one; no two of the same name
   std::size_t current = 0;        ///< of `variants`
-  std::string saved_as;           ///< of a recovery copy: the session it is a copy of; may be empty
+  /// What variants are wanted to hold, by the fact's id: "parameters", "seconds", "accuracy", …
+  std::map<std::string, double> limits;
+  std::string saved_as;  ///< of a recovery copy: the session it is a copy of; may be empty
   /// As in a variant.
   std::string unknown = "{}";
   bool operator==(const Session&) const = default;

@@ -14,7 +14,8 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* format_name = "tenfold session";
-constexpr const char* session_fields[] = {"format", "schema", "model", "variants", "current", "saved_as"};
+constexpr const char* session_fields[] = {"format",  "schema", "model",   "variants",
+                                          "current", "limits", "saved_as"};
 constexpr const char* variant_fields[] = {"name", "recipe"};
 
 json kept(const std::string& unknown) {
@@ -66,6 +67,7 @@ Session from_object(const json& object, const std::string& where) {
     throw Error("session.current", "{where} has no variant '{name}', which it says is the current one",
                 {{"where", where}, {"name", current}});
   session.current = static_cast<std::size_t>(at - session.variants.begin());
+  session.limits = object.value("limits", session.limits);
   session.saved_as = object.value("saved_as", "");
   session.unknown = rest_of(object, session_fields);
   return session;
@@ -86,6 +88,7 @@ std::string to_json(const Session& session) {
     object["variants"].push_back(std::move(one));
   }
   object["current"] = session.variants.at(session.current).name;
+  if (!session.limits.empty()) object["limits"] = session.limits;
   if (!session.saved_as.empty()) object["saved_as"] = session.saved_as;
   return object.dump(2) + "\n";
 }

@@ -19,6 +19,7 @@ class TestSession : public QObject {
     small.unknown = R"({"later":1})";
     session.variants = {{"dense", {}, "{}"}, {"a quarter", small, R"({"colour":3})"}};
     session.current = 1;
+    session.limits = {{"parameters", 5000}, {"seconds", 0.0015}};
     session.saved_as = "/folder/net.tenfold";
     session.unknown = R"({"from_the_future":{"x":[1,2]}})";
     return session;

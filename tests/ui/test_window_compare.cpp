@@ -5,15 +5,19 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTreeView>
 
+#include "engine/study/session.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
 #include "ui/compare/difference_panel.h"
 #include "ui/compare/pareto_plot.h"
 #include "ui/compare/variant_model.h"
+#include "ui/compare/variant_panel.h"
+#include "ui/plots/curves_plot.h"
 
 namespace tenfold::ui::testing {
 
@@ -67,7 +71,7 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QCOMPARE(document().variantName(), "tenth");
   }
 
-  void theLimitAdvises() {
+  void theLimitsAdvise() {
     makeThree();
     QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
     for (int k = 0; k < 3; ++k) {  // accuracies that the test says
@@ -79,20 +83,236 @@ class TestWindowCompare : public QObject, public WindowDriver {
     while (y->currentIndex() > 0) QTest::keyClick(y, Qt::Key_Up);
     QCOMPARE(y->currentText(), "accuracy");
     auto* advice = find<QLabel>("compareAdvice");
-    QVERIFY(advice->text().contains("<b>Variant 1</b> has the best accuracy: 94.0 %"));
-    auto* slider = find<QSlider>("compareLimit");
+    QVERIFY(advice->text().contains("<b>Variant 1</b> has the best accuracy of all: accuracy 94.0 %"));
+    auto* slider = find<QSlider>("slider_parameters");
     slider->setFocus();
-    while (slider->value() > 30) QTest::keyClick(slider, Qt::Key_PageDown);
-    QVERIFY2(advice->text().contains("<b>quarter</b> has the best accuracy: 92.0 %"),
+    while (slider->value() > 300) QTest::keyClick(slider, Qt::Key_PageDown);
+    QVERIFY2(advice->text().contains("<b>quarter</b> has the best accuracy of the 2 that hold the limits"),
              qPrintable(advice->text()));
+    QVERIFY(!document().limits().empty());  // the session will have them
+    // the button makes it the current one
+    auto* take = find<QAbstractButton>("takeAdvice");
+    QCOMPARE(take->text(), "Work on it");
+    QTest::mouseClick(take, Qt::LeftButton);
+    QCOMPARE(document().variantName(), "quarter");
+    QVERIFY(!take->isVisible());
     QTest::keyClick(slider, Qt::Key_Home);
-    QVERIFY(advice->text().contains("No variant"));
+    auto* accuracy = find<QSlider>("slider_accuracy");
+    QTest::keyClick(accuracy, Qt::Key_End);
+    QVERIFY(advice->text().startsWith("Nothing holds all limits"));
+    QTest::mouseClick(find<QAbstractButton>("resetLimits"), Qt::LeftButton);
+    QVERIFY(document().limits().empty());
     // a click on a point works on it
     auto* plot = find<ParetoPlot>("paretoPlot");
-    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, plot->placeOf(plot->marks()[1].at).toPoint());
-    QCOMPARE(document().variantName(), "quarter");
-    y->setCurrentIndex(y->findText("time"));
-    QVERIFY(!plot->isVisible());  // nothing was measured
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, plot->placeOf(plot->marks()[0].at).toPoint());
+    QCOMPARE(document().variantName(), "Variant 1");
+  }
+
+  void aPointOfTheSolverBecomesAVariant() {
+    makeThree();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    auto* y = find<QComboBox>("compareY");
+    y->setCurrentIndex(y->findText("predicted loss"));
+    auto* plot = find<ParetoPlot>("paretoPlot");
+    QVERIFY(plot->marks().size() > 3);  // the solver's points are there
+    auto* slider = find<QSlider>("slider_parameters");
+    while (slider->value() > 500) QTest::keyClick(slider, Qt::Key_PageDown);
+    auto* take = find<QAbstractButton>("takeAdvice");
+    QCOMPARE(take->text(), "Make it a variant");  // the solver has one between "quarter" and dense
+    QTest::mouseClick(take, Qt::LeftButton);
+    QCOMPARE(document().variants().size(), std::size_t{4});
+    QVERIFY(document().variantName().startsWith("solver"));
+    QVERIFY(document().prediction().parameters <= document().denseParameters() / 2 + 1000);
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(document().variants().size(), std::size_t{3});
+    QCOMPARE(document().variantName(), "tenth");
+  }
+
+  void measuresAll() {
+    makeThree();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    QCOMPARE(cell(1, VariantModel::Accuracy), "not measured");
+    auto* button = find<QAbstractButton>("measureAll");
+    QTest::mouseClick(button, Qt::LeftButton);  // asks for data, which the person does not give
+    QVERIFY(window_->services().board.isIdle());
+    study::DataOptions digits;
+    digits.data = "digits";
+    digits.limit = 64;
+    answers_->data = digits;
+    const auto before = document().variants();
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(button->text(), "Stop measuring");
+    // answers come one by one
+    QTRY_VERIFY_WITH_TIMEOUT(
+        cell(0, VariantModel::Accuracy) != "not measured" && cell(0, VariantModel::Accuracy) != "measuring…",
+        patience);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(!window_->services().measure.job().isRunning());
+    QCOMPARE(button->text(), "Measure all");
+    const int questions = answers_->questions;
+    QTest::keyClick(window_.get(), Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(answers_->questions, questions);  // the data is known by now
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().measure.job().isRunning(), patience);
+    for (int row = 0; row < 3; ++row) {
+      const auto& recipe = document().variants()[std::size_t(row)].recipe;
+      QVERIFY(window_->store().evaluation(recipe) != nullptr);
+      QVERIFY(window_->store().bench(recipe) != nullptr);
+      for (const int column : {VariantModel::Time, VariantModel::Error, VariantModel::Loss})
+        QVERIFY2(cell(row, column) != "not measured", qPrintable(QString::number(column)));
+    }
+    QVERIFY(!button->isEnabled());  // everything is measured
+    QCOMPARE(document().variants(), before);
+  }
+
+  void comparesWithAnotherSession() {
+    makeThree();
+    const QString path = folder_.filePath("whole.tenfold");
+    answers_->savePath = path;
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(QFile::exists(path));
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    document().removeVariant(2);
+    document().removeVariant(1);
+    QCOMPARE(document().variants().size(), std::size_t{1});
+    answers_->openPath = path;
+    QTest::mouseClick(find<QAbstractButton>("addSession"), Qt::LeftButton);
+    auto* table = find<QTreeView>("variants");
+    QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 4, patience);
+    QCOMPARE(cell(3, VariantModel::Name).trimmed(), "whole · tenth");
+    QCOMPARE(document().variants().size(), std::size_t{1});
+    // not to be worked on as it is
+    click(3);
+    QTest::keyClick(table, Qt::Key_Return);
+    QCOMPARE(document().variantName(), "Variant 1");
+    auto& difference = *find<DifferencePanel>("differencePanel");
+    QVERIFY(difference.model().rowCount() > 0);  // its layers compare
+    QCOMPARE(difference.model().headerData(DifferenceModel::Other, Qt::Horizontal).toString(), "tenth");
+    // copied it is, in one step
+    auto* copied = find<QAbstractButton>("copyIntoSession");
+    auto* removed = find<QAbstractButton>("removeSession");
+    QTest::mouseClick(copied, Qt::LeftButton);
+    QCOMPARE(document().variants().size(), std::size_t{2});
+    QCOMPARE(document().variants()[1].name, "tenth");
+    QCOMPARE(document().variantName(), "Variant 1");
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(document().variants().size(), std::size_t{1});
+    click(0);
+    QVERIFY(!copied->isVisible());  // there is nothing to copy
+    click(2);
+    QTest::mouseClick(removed, Qt::LeftButton);
+    QCOMPARE(table->model()->rowCount(), 1);
+    QVERIFY(!removed->isVisible());
+    // a file that is no session is told
+    const std::size_t messages = window_->messages().messages().size();
+    answers_->openPath = sample("digits_cnn.pt2");
+    QTest::mouseClick(find<QAbstractButton>("addSession"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->messages().messages().size() > messages, patience);
+    QCOMPARE(table->model()->rowCount(), 1);
+  }
+
+  void ofAnotherModelTheWholeCompares() {
+    openSample();
+    Session other;
+    other.model_path = sample("digits_mlp.pt2").toStdString();
+    other.model_hash = "of another model";
+    other.variants = {{"small", {}, "{}"}};
+    const QString path = folder_.filePath("other.tenfold");
+    study::write_session(other, path.toStdString());
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    answers_->openPath = path;
+    QTest::mouseClick(find<QAbstractButton>("addSession"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(find<QTreeView>("variants")->model()->rowCount(), 2, patience);
+    QCOMPARE(cell(1, VariantModel::Kept), "100 %");
+    QVERIFY(cell(1, VariantModel::Parameters) != cell(0, VariantModel::Parameters));
+    QCOMPARE(cell(1, VariantModel::Accuracy), "other model");
+    QCOMPARE(find<DifferencePanel>("differencePanel")->model().rowCount(), 0);
+    click(1);
+    QVERIFY(!find<QAbstractButton>("copyIntoSession")->isEnabled());
+  }
+
+  void limitsStayInTheSession() {
+    openSample();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    document().branchVariant("all dense");
+    document().setFamily({document().report().layers[1].id}, Family::low_rank);
+    auto* slider = find<QSlider>("slider_parameters");
+    QTest::keyClick(slider, Qt::Key_Home);
+    const auto limits = document().limits();
+    QCOMPARE(limits.size(), std::size_t{1});
+    const QString path = folder_.filePath("limited.tenfold");
+    answers_->savePath = path;
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    stop();
+    start();
+    window_->openFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QCOMPARE(document().limits(), limits);
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    QVERIFY(find<QAbstractButton>("limit_parameters")->isChecked());
+    QCOMPARE(find<QSlider>("slider_parameters")->value(), 0);
+    window_->openFile(sample("digits_mlp.pt2"));  // another model has no limits
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QVERIFY(document().limits().empty());
+    QVERIFY(!find<QAbstractButton>("limit_parameters")->isChecked());
+  }
+
+  void curvesLieOverEachOther() {
+    makeThree();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    QTest::mouseClick(find<QAbstractButton>("tabFronts"), Qt::LeftButton);
+    auto* plot = find<CurvesPlot>("frontCurves");
+    QVERIFY(plot->isVisible());
+    QCOMPARE(plot->scene().curves.front().name, "solver's front");
+    QCOMPARE(plot->scene().curves.back().name, "variants");
+    const auto before = document().recipe();
+    auto* add = find<QAbstractButton>("frontCurvesButton");
+    QTest::mouseClick(add, Qt::LeftButton);
+    QVERIFY(!add->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().overlay.job().isRunning(), patience);
+    QStringList names;
+    for (const auto& curve : plot->scene().curves) names << curve.name;
+    QVERIFY2(names.contains("Tucker") && names.contains("TT"), qPrintable(names.join(' ')));
+    QVERIFY(!add->isEnabled());  // none is missing
+    QVERIFY(document().recipe() == before);
+    QCOMPARE(cell(1, VariantModel::Loss).left(1), "+");  // losses of variants are known as before
+    // a variant that locks a layer has a front of its own
+    document().setLocked({document().report().layers[1].id}, true);
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().overlay.fronts().empty(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(plot->scene().curves.front().name, "tenth", patience);
+    QTest::mouseClick(find<QAbstractButton>("tabLayers"), Qt::LeftButton);
+    auto* layers = find<CurvesPlot>("layerCurves");
+    QCOMPARE(layers->scene().curves.size(), std::size_t{3});
+    click(0);
+    click(1, Qt::ControlModifier);
+    QCOMPARE(layers->scene().curves.size(), std::size_t{2});
+    QCOMPARE(layers->scene().names.size(), 6);
+  }
+
+  void theTableIsSavedAndItsColumnsKept() {
+    makeThree();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    auto* panel = find<VariantPanel>("variantPanel");
+    answers_->savePath = folder_.filePath("variants.csv");
+    emit panel->saveWanted();
+    QFile file(answers_->savePath);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY(text.startsWith("variant,session,parameters,"));
+    QCOMPARE(text.count('\n'), 4);
+    auto* table = find<QTreeView>("variants");
+    table->sortByColumn(VariantModel::Parameters, Qt::AscendingOrder);
+    emit table->header()->customContextMenuRequested({});
+    auto* menu = panel->findChild<QMenu*>("variantColumns");
+    for (QAction* each : menu->actions())
+      if (each->text() == "MACs") each->trigger();
+    menu->close();
+    QVERIFY(table->isColumnHidden(VariantModel::Macs));
+    VariantPanel next;
+    next.restoreColumns(panel->columnState());
+    next.show(panel->variants());
+    auto* again = next.findChild<QTreeView*>("variants");
+    QVERIFY(again->isColumnHidden(VariantModel::Macs));
+    QCOMPARE(again->model()->index(0, VariantModel::Name).data().toString(), "▸ tenth");
   }
 
  private:

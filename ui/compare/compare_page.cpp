@@ -8,30 +8,26 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLabel>
 #include <QMenu>
-#include <QSlider>
-#include <QSortFilterProxyModel>
-#include <QSpinBox>
+#include <QSaveFile>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTreeView>
 #include <algorithm>
 
+#include "ui/compare/curve_scenes.h"
+#include "ui/compare/curves_panel.h"
 #include "ui/compare/difference_panel.h"
+#include "ui/compare/limits_panel.h"
 #include "ui/compare/parallel_plot.h"
 #include "ui/compare/pareto_plot.h"
-#include "ui/compare/variant_delegate.h"
-#include "ui/compare/variant_model.h"
+#include "ui/compare/variant_panel.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/document/document.h"
-#include "ui/jobs/report_store.h"
+#include "ui/jobs/services.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/message_log.h"
-#include "ui/widgets/numbers.h"
 #include "ui/widgets/splitters.h"
-#include "ui/widgets/table.h"
+#include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui {
 namespace {
@@ -48,25 +44,34 @@ QComboBox* makeChoice(const char* name, const QString& words, std::initializer_l
 
 }  // namespace
 
-ComparePage::ComparePage(Document& document, const ReportStore& store, Dialogs& dialogs, MessageLog& messages,
-                         QWidget* parent)
-    : QWidget(parent), document_(document), store_(store), dialogs_(dialogs), messages_(messages) {
+ComparePage::ComparePage(Document& document, ReportStore& store, Services& services, Dialogs& dialogs,
+                         MessageLog& messages, QWidget* parent)
+    : QWidget(parent),
+      document_(document),
+      store_(store),
+      services_(services),
+      dialogs_(dialogs),
+      messages_(messages) {
   setObjectName("comparePage");
   left_ = new QSplitter(Qt::Vertical, this);
-  left_->addWidget(makeTable());
+  left_->addWidget(table_ = makeTable());
   plots_ = new QSplitter(left_);
   plots_->addWidget(makePlot());
-  plots_->addWidget(makeParallel());
+  plots_->addWidget(makeOverlays());
   plots_->setSizes({440, 440});
   left_->addWidget(plots_);
   left_->setSizes({260, 500});
-  difference_ = new DifferencePanel(this);
+  right_ = new QSplitter(Qt::Vertical, this);
+  right_->addWidget(difference_ = new DifferencePanel(this));
+  right_->addWidget(limits_ = new LimitsPanel(this));
+  right_->setSizes({430, 340});
+  right_->setStretchFactor(0, 1);
   whole_ = new QSplitter(this);
   whole_->addWidget(left_);
-  whole_->addWidget(difference_);
-  whole_->setSizes({860, 500});
+  whole_->addWidget(right_);
+  whole_->setSizes({900, 460});
   whole_->setStretchFactor(0, 1);
-  for (QSplitter* each : {whole_, left_, plots_}) {
+  for (QSplitter* each : {whole_, left_, right_, plots_}) {
     each->setChildrenCollapsible(false);
     each->setHandleWidth(10);
   }
@@ -75,98 +80,147 @@ ComparePage::ComparePage(Document& document, const ReportStore& store, Dialogs& 
   layout->addWidget(whole_);
   connect(difference_, &DifferencePanel::branchWanted, this, &ComparePage::branchWanted);
   connect(difference_, &DifferencePanel::layerWanted, this, &ComparePage::layerWanted);
-  connect(&document_, &Document::changed, this, &ComparePage::refreshSoon);
-  connect(&store_, &ReportStore::changed, this, &ComparePage::refreshSoon);
+  connect(limits_, &LimitsPanel::adviceTaken, this, &ComparePage::takeAdvice);
+  connect(limits_, &LimitsPanel::limitsChanged, this, [this] {
+    document_.setLimits(limits_->limits().toMap());
+    refreshPlots();
+  });
+  connectSources();
 }
 
-Card* ComparePage::makeTable() {
-  auto* card = new Card(tr("Variants"), this);
-  card->setSubtitle(tr("two selected rows are compared layer by layer"));
-  model_ = new VariantModel(this);
-  sorted_ = new QSortFilterProxyModel(this);
-  sorted_->setSourceModel(model_);
-  sorted_->setSortRole(VariantModel::SortRole);
-  table_ = new QTreeView(card);
-  table_->setObjectName("variants");
-  table_->setAccessibleName(tr("variants"));
-  table_->setModel(sorted_);
-  styleTable(*table_);
-  table_->setItemDelegate(new VariantDelegate(*model_, table_));
-  table_->setRootIsDecorated(false);
-  table_->setSortingEnabled(true);
-  table_->sortByColumn(-1, Qt::AscendingOrder);  // as they were made
-  card->body()->setContentsMargins(1, 0, 1, 2);
-  card->body()->addWidget(table_);
-  connect(table_, &QTreeView::activated, this,
-          [this](const QModelIndex& index) { document_.switchVariant(sorted_->mapToSource(index).row()); });
-  connect(table_, &QWidget::customContextMenuRequested, this, &ComparePage::showMenu);
-  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-          &ComparePage::refreshDifference);
-  return card;
+void ComparePage::connectSources() {
+  const auto pointsToo = [this] {
+    pointsStale_ = true;
+    refreshSoon();
+  };
+  connect(&document_, &Document::changed, this, [this, pointsToo](const Change& change) {
+    if (std::holds_alternative<ModelOpened>(change)) {
+      limits_->setLimits(Limits::fromMap(document_.limits()));
+      chosen_ = false;
+    }
+    pointsToo();
+  });
+  connect(&store_, &ReportStore::changed, this, &ComparePage::refreshSoon);
+  connect(&store_, &ReportStore::curvesChanged, this, pointsToo);
+  connect(&services_.tradeOff, &ModelService::finished, this, pointsToo);
+  connect(&services_.measure, &MeasureService::turnChanged, this, &ComparePage::refreshSoon);
+  connect(&services_.measure.job(), &LatestJob::changed, this, &ComparePage::refreshMeasuring);
+  connect(&services_.sessions, &OtherSessions::changed, this, &ComparePage::refreshSoon);
+}
+
+VariantPanel* ComparePage::makeTable() {
+  auto* table = new VariantPanel(this);
+  connect(table, &VariantPanel::switchWanted, this, [this](int row) {
+    const VariantFacts& variant = table_->variants()[std::size_t(row)];
+    if (variant.isOwn())
+      document_.switchVariant(variant.own);
+    else
+      messages_.tell(tr("%1 is of another session: copy it into this one to work on it").arg(variant.name));
+  });
+  connect(table, &VariantPanel::selectionChanged, this, [this] {
+    refreshDifference();
+    refreshCurves();
+  });
+  connect(table, &VariantPanel::measureWanted, this, &ComparePage::measure);
+  connect(table, &VariantPanel::stopWanted, this, [this] { services_.measure.job().cancel(); });
+  connect(table, &VariantPanel::sessionWanted, this, &ComparePage::addSession);
+  connect(table, &VariantPanel::removeWanted, &services_.sessions, &OtherSessions::remove);
+  connect(table, &VariantPanel::copyWanted, this, &ComparePage::copyIntoSession);
+  connect(table, &VariantPanel::saveWanted, this, &ComparePage::saveTable);
+  return table;
 }
 
 Card* ComparePage::makePlot() {
   auto* card = new Card(tr("Which one"), this);
-  x_ = makeChoice("compareX", tr("what is small: the horizontal axis, which has the limit"),
+  x_ = makeChoice("compareX", tr("what is small: the horizontal axis"),
                   {Fact::parameters, Fact::macs, Fact::bytes, Fact::time}, card);
-  y_ = makeChoice("compareY", tr("what is good: the vertical axis"),
-                  {Fact::accuracy, Fact::loss, Fact::time, Fact::macs, Fact::parameters}, card);
+  y_ = makeChoice("compareY", tr("what is good: the vertical axis, which the advice goes by"),
+                  {Fact::accuracy, Fact::loss, Fact::error, Fact::time, Fact::macs, Fact::parameters}, card);
   y_->setCurrentIndex(y_->findData(int(Fact::macs)));
-  slider_ = new QSlider(Qt::Horizontal, card);
-  slider_->setObjectName("compareLimit");
-  slider_->setRange(1, 100);
-  slider_->setValue(100);
-  slider_->setMinimumWidth(80);
-  slider_->setAccessibleName(tr("limit, per cent of the largest variant"));
-  slider_->setToolTip(tr("The most that the horizontal fact may be, of the variant that has most"));
-  percent_ = new QSpinBox(card);
-  percent_->setObjectName("comparePercent");
-  percent_->setRange(1, 100);
-  percent_->setValue(100);
-  percent_->setPrefix(tr("at most "));
-  percent_->setSuffix(QStringLiteral(" %"));
-  percent_->setAccessibleName(slider_->accessibleName());
-  percent_->setToolTip(slider_->toolTip());
   for (QWidget* each : std::initializer_list<QWidget*>{y_, x_}) card->header()->addWidget(each);
   plot_ = new ParetoPlot(card);
-  plot_->setContextMenuPolicy(Qt::CustomContextMenu);
+  giveMenu(plot_, {"variants", [this] { return toCsv(table_->variants()); }, {}});
   empty_ = new EmptyState({}, tr("Branch…"), card);
   plotPages_ = new QStackedWidget(card);
   plotPages_->addWidget(plot_);
   plotPages_->addWidget(empty_);
-  advice_ = new QLabel(card);
-  advice_->setObjectName("compareAdvice");
-  advice_->setWordWrap(true);
-  advice_->setContentsMargins(12, 2, 12, 8);
   card->body()->addWidget(plotPages_, 1);
-  auto* limit = new QHBoxLayout;
-  limit->setContentsMargins(12, 0, 12, 0);
-  limit->addWidget(slider_, 1);
-  limit->addWidget(percent_);
-  card->body()->addLayout(limit);
-  card->body()->addWidget(advice_);
-  connect(slider_, &QSlider::valueChanged, percent_, &QSpinBox::setValue);
-  connect(percent_, &QSpinBox::valueChanged, slider_, &QSlider::setValue);
-  connect(percent_, &QSpinBox::valueChanged, this, &ComparePage::refreshPlot);
-  connect(x_, &QComboBox::currentIndexChanged, this, &ComparePage::refreshPlot);
-  connect(y_, &QComboBox::currentIndexChanged, this, &ComparePage::refreshPlot);
+  connect(x_, &QComboBox::currentIndexChanged, this, &ComparePage::refreshPlots);
+  connect(y_, &QComboBox::currentIndexChanged, this, &ComparePage::refreshPlots);
   connect(y_, &QComboBox::activated, this, [this] { chosen_ = true; });
-  connect(empty_, &EmptyState::pressed, this, &ComparePage::branchWanted);
+  connect(empty_, &EmptyState::pressed, this,
+          [this] { document_.variants().size() < 2 ? emit branchWanted() : measure(true); });
   connect(plot_, &ParetoPlot::variantPressed, &document_, &Document::switchVariant);
-  connect(plot_, &QWidget::customContextMenuRequested, this, &ComparePage::showPlotMenu);
+  connect(plot_, &ParetoPlot::pointPressed, this, &ComparePage::takePoint);
   return card;
 }
 
-Card* ComparePage::makeParallel() {
-  auto* card = new Card(tr("All at once"), this);
-  card->setSubtitle(tr("drag titles and ranges"));
-  parallel_ = new ParallelPlot(card);
-  card->body()->addWidget(parallel_, 1);
-  return card;
+TabCard* ComparePage::makeOverlays() {
+  overlays_ = new TabCard(this);
+  overlays_->setObjectName("overlays");
+  parallel_ = new ParallelPlot(overlays_);
+  overlays_->add(tr("All at once"),
+                 tr("An axis for each fact: drag titles to order them, drag along an axis to keep a range"),
+                 parallel_, "tabParallel");
+  overlays_->add(tr("Fronts"), tr("Trade-off curves of families and variants over each other"),
+                 fronts_ = makeFronts(), "tabFronts");
+  overlays_->add(tr("Layers"), tr("What the selected variants keep of each layer, over each other"),
+                 layers_ = makeLayers(), "tabLayers");
+  connect(overlays_, &TabCard::shownChanged, this, &ComparePage::refreshCurves);
+  return overlays_;
+}
+
+CurvesPanel* ComparePage::makeFronts() {
+  auto* panel =
+      new CurvesPanel({"frontCurves", tr("trade-off curves"), tr("what is lost"), tr("Add families"),
+                       tr("Computes the front of each family alone that some layer can take: looks at every "
+                          "layer once a family")},
+                      this);
+  for (const Fact fact : {Fact::loss, Fact::error}) panel->addChoice(factWord(fact), int(fact));
+  panel->setEmpty(tr("What is lost as the model shrinks, of each family: one curve each."));
+  connect(panel, &CurvesPanel::choiceChanged, this, &ComparePage::refreshCurves);
+  connect(panel, &CurvesPanel::buttonPressed, &services_.overlay, &OverlayService::addFamilies);
+  connect(&services_.overlay, &OverlayService::followed, this, &ComparePage::refreshCurves);
+  connect(&services_.overlay.job(), &LatestJob::changed, this, &ComparePage::refreshCurves);
+  const auto numbers = [panel] { return toCsv(panel->plot().scene()); };
+  giveMenu(&panel->plot(), {"fronts", numbers, [panel](QMenu& menu) { panel->addCurves(menu); }});
+  return panel;
+}
+
+CurvesPanel* ComparePage::makeLayers() {
+  auto* panel = new CurvesPanel({"layerCurves", tr("layers of the selected variants"),
+                                 tr("what is drawn of each layer"), QString(), QString()},
+                                this);
+  for (const auto quantity : {LayerQuantity::kept, LayerQuantity::parameters, LayerQuantity::rank})
+    panel->addChoice(layerQuantityWord(quantity), int(quantity));
+  panel->setEmpty(tr("No layer of the selected variants has a rank: all are dense."));
+  panel->setButtonEnabled(false);
+  connect(panel, &CurvesPanel::choiceChanged, this, &ComparePage::refreshCurves);
+  const auto numbers = [panel] { return toCsv(panel->plot().scene()); };
+  giveMenu(&panel->plot(), {"layers", numbers, [panel](QMenu& menu) { panel->addCurves(menu); }});
+  return panel;
+}
+
+void ComparePage::refreshCurves() {
+  const auto& variants = table_->variants();
+  if (overlays_->shown() == 1) {
+    services_.overlay.follow(document_.variants());
+    fronts_->setButtonEnabled(!services_.overlay.job().isRunning() &&
+                              !services_.overlay.missingFamilies().empty());
+    fronts_->show(frontScene({document_, store_, services_.overlay.fronts(), variants},
+                             static_cast<Fact>(fronts_->choice())));
+  } else if (overlays_->shown() == 2) {
+    auto rows = table_->selected();
+    if (rows.size() < 2) rows.clear();  // one alone is held against all
+    if (!rows.empty() && rows.back() >= int(variants.size())) return;
+    layers_->show(layerScene(variants, rows, static_cast<LayerQuantity>(layers_->choice())));
+  }
 }
 
 Fact ComparePage::xFact() const { return static_cast<Fact>(x_->currentData().toInt()); }
 Fact ComparePage::yFact() const { return static_cast<Fact>(y_->currentData().toInt()); }
+
+void ComparePage::setVariantActions(const QList<QAction*>& actions) { table_->setActions(actions); }
 
 bool ComparePage::event(QEvent* event) {
   if (event->type() == QEvent::Show && stale_) refresh();
@@ -180,21 +234,22 @@ void ComparePage::refreshSoon() {
 
 void ComparePage::refresh() {
   stale_ = false;
-  const int before = model_->rowCount();
-  model_->show(factsOf(document_, store_), document_.denseParameters());
-  fitColumns(*table_, 40, 130);
-  table_->setColumnWidth(VariantModel::Layers, 190);
-  if (model_->rowCount() != before && selected().empty() && model_->rowCount() > 0)
-    table_->setCurrentIndex(sorted_->mapFromSource(model_->index(document_.currentVariant(), 0)));
-  parallel_->show(model_->variants());
+  auto variants = factsOf(document_, store_, services_.sessions.all());
+  for (auto& each : variants) each.measuring = !each.otherModel && services_.measure.isAt(each.recipe);
+  if (pointsStale_) points_ = solverPoints(document_, store_);
+  pointsStale_ = false;
+  table_->show(std::move(variants));
+  limits_->showRanges(table_->variants(), points_);
   chooseFact();
-  refreshPlot();
+  refreshPlots();
+  refreshCurves();
   refreshDifference();
+  refreshMeasuring();
 }
 
 void ComparePage::chooseFact() {
   if (chosen_) return;
-  const auto& variants = model_->variants();
+  const auto& variants = table_->variants();
   for (const Fact fact : {Fact::accuracy, Fact::loss, Fact::macs}) {
     const auto known = [fact](const VariantFacts& each) { return each.value(fact).has_value(); };
     if (std::count_if(variants.begin(), variants.end(), known) < 2) continue;
@@ -202,117 +257,169 @@ void ComparePage::chooseFact() {
   }
 }
 
-void ComparePage::refreshPlot() {
-  const auto& variants = model_->variants();
-  double largest = 0;
-  for (const auto& each : variants) largest = std::max(largest, each.value(xFact()).value_or(0));
-  const double most = largest * percent_->value() / 100.0;
-  plot_->show({variants, xFact(), yFact(), most});
+void ComparePage::refreshPlots() {
+  const auto& variants = table_->variants();
+  plot_->show({variants, points_, xFact(), yFact(), limits_->limits()});
+  parallel_->show(variants, limits_->limits());
   const bool alone = variants.size() < 2, unknown = plot_->shown() == 0;
   plotPages_->setCurrentWidget(alone || unknown ? static_cast<QWidget*>(empty_) : plot_);
-  empty_->setButtonVisible(alone);
-  const bool counted = yFact() == Fact::loss;
+  empty_->setButton(alone ? tr("Branch…") : tr("Measure all"));
   empty_->setSentence(
-      alone     ? tr("All variants by two of their facts: branch the variant to have a second one.")
-      : counted ? tr("No variant has a predicted loss yet: solve the budget (Ctrl+Enter in Compress).")
-                : tr("%1 against %2 was not measured for any variant yet: evaluate (Ctrl+E) or measure the "
-                     "speed (Ctrl+B) of each.")
-                      .arg(factWord(yFact()), factWord(xFact())));
-  const auto best = bestWithin(variants, xFact(), yFact(), most);
-  advice_->setVisible(!alone && !unknown);
-  const QString limit = tr("%1 of at most %2").arg(factWord(xFact()), factText(xFact(), most));
-  advice_->setText(best ? tr("With %1 <b>%2</b> has the best %3: %4")
-                              .arg(limit, variants[*best].name.toHtmlEscaped(), factWord(yFact()),
-                                   factText(yFact(), variants[*best].value(yFact())))
-                        : tr("No variant has %1").arg(limit));
+      alone
+          ? tr("All variants by two of their facts: branch the variant to have a second one.")
+          : tr("%1 against %2 is not known for any variant yet.").arg(factWord(yFact()), factWord(xFact())));
+  refreshAdvice();
 }
 
-std::vector<int> ComparePage::selected() const {
-  std::vector<int> rows;
-  for (const QModelIndex& index : table_->selectionModel()->selectedRows())
-    rows.push_back(sorted_->mapToSource(index).row());
-  std::sort(rows.begin(), rows.end());
-  return rows;
+void ComparePage::refreshAdvice() {
+  const auto& variants = table_->variants();
+  limits_->showCount(countWithin(variants, limits_->limits()));
+  if (variants.size() + points_.size() < 2) {
+    advice_ = {};
+    return limits_->showAdvice(tr("With a second variant, what is best within the limits is named here."),
+                               {});
+  }
+  advice_ = advise(variants, points_, limits_->limits(), xFact(), yFact());
+  const bool other = advice_.variant && !variants[*advice_.variant].isOwn();
+  const bool current = advice_.variant && variants[*advice_.variant].current;
+  const bool copies = other && !variants[*advice_.variant].otherModel;
+  limits_->showAdvice(advice_.text, advice_.point || copies                 ? tr("Make it a variant")
+                                    : advice_.variant && !other && !current ? tr("Work on it")
+                                                                            : QString());
+}
+
+void ComparePage::takeAdvice() {
+  if (advice_.point) return takePoint(int(*advice_.point));
+  if (!advice_.variant) return;
+  const VariantFacts& variant = table_->variants()[*advice_.variant];
+  variant.isOwn() ? document_.switchVariant(variant.own)
+                  : document_.addVariant(variant.name, variant.recipe, true);
+}
+
+void ComparePage::takePoint(int index) {
+  const VariantFacts& point = points_[std::size_t(index)];
+  document_.addVariant(QString(point.name).replace(',', QString()), Recipe(point.recipe), true);
+}
+
+void ComparePage::copyIntoSession(int row) {
+  const VariantFacts& variant = table_->variants()[std::size_t(row)];
+  if (variant.otherModel) return;
+  document_.addVariant(QString(variant.name), Recipe(variant.recipe), false);
+}
+
+void ComparePage::addSession() {
+  const QString path =
+      dialogs_.askOpen(this, tr("Add the variants of a session"),
+                       QFileInfo(QString::fromStdString(document_.report().path)).absolutePath(),
+                       tr("Sessions (*.tenfold);;All files (*)"));
+  if (!path.isEmpty()) services_.sessions.add(path);
+}
+
+std::vector<Variant> ComparePage::measurable() const {
+  std::vector<Variant> all = document_.variants();
+  for (const OtherSession& session : services_.sessions.all())
+    if (session.sameModel) all.insert(all.end(), session.variants.begin(), session.variants.end());
+  return all;
+}
+
+void ComparePage::refreshMeasuring() {
+  using Measuring = VariantPanel::Measuring;
+  if (services_.measure.job().isRunning()) return table_->setMeasuring(Measuring::running);
+  const bool missing = document_.isOpen() && services_.measure.isMissing(measurable(), true);
+  table_->setMeasuring(missing ? Measuring::possible : Measuring::done);
+}
+
+void ComparePage::measureAll() { measure(true); }
+
+void ComparePage::measure(bool withAccuracy) {
+  if (!document_.isOpen() || services_.measure.job().isRunning()) return;
+  if (withAccuracy && !services_.evaluate.lastData()) {
+    const auto options = dialogs_.askData(this, {});
+    if (!options) return;
+    services_.evaluate.setData(*options);
+  }
+  services_.measure.measure(measurable(), withAccuracy ? services_.evaluate.lastData() : std::nullopt);
 }
 
 void ComparePage::refreshDifference() {
-  const auto& variants = document_.variants();
+  const auto& variants = table_->variants();
   if (variants.size() < 2) return difference_->showAlone();
-  auto rows = selected();
+  const int current = document_.currentVariant();
+  auto rows = table_->selected();
   // one alone is compared with the one that is worked on, that one with its neighbour
-  if (rows.empty()) rows = {document_.currentVariant()};
+  if (rows.empty()) rows = {current};
   if (rows.size() == 1) {
-    const int current = document_.currentVariant();
     rows.push_back(rows[0] != current ? current : (current == 0 ? 1 : current - 1));
     std::sort(rows.begin(), rows.end());
   }
   if (rows.back() >= int(variants.size())) return;  // the table is about to learn of it
-  const Variant &one = variants[std::size_t(rows.front())], &other = variants[std::size_t(rows.back())];
-  difference_->show(differences(document_.report(), one.recipe, other.recipe),
-                    QString::fromStdString(one.name), QString::fromStdString(other.name));
+  const VariantFacts &one = variants[std::size_t(rows.front())], &other = variants[std::size_t(rows.back())];
+  if (one.otherModel || other.otherModel) return difference_->showOtherModel(one.name, other.name);
+  difference_->show(differences(document_.report(), one.recipe, other.recipe), one.name, other.name);
 }
 
 void ComparePage::copyRows() {
   if (difference_->hasTableFocus()) return difference_->copy();
-  QStringList lines;
-  std::vector<int> rows = selected();
-  if (rows.empty())
-    for (int row = 0; row < model_->rowCount(); ++row) rows.push_back(row);
-  rows.insert(rows.begin(), -1);  // the header
-  for (const int row : rows) {
-    QStringList cells;
-    for (int column = 0; column < VariantModel::Layers; ++column)
-      cells << (row < 0 ? model_->headerData(column, Qt::Horizontal) : model_->index(row, column).data())
-                   .toString()
-                   .trimmed();
-    lines << cells.join('\t');
-  }
-  QGuiApplication::clipboard()->setText(lines.join('\n') + '\n');
+  QGuiApplication::clipboard()->setText(table_->asText());
 }
 
-void ComparePage::focusTable() { table_->setFocus(); }
+void ComparePage::focusTable() { table_->focusTable(); }
 
-void ComparePage::showMenu(const QPoint& place) {
+QString ComparePage::suggestedFile(const QString& stem, const QString& ending) const {
+  const QFileInfo model(QString::fromStdString(document_.report().path));
+  return model.absolutePath() + '/' + model.completeBaseName() + '_' + stem + '.' + ending;
+}
+
+void ComparePage::saveText(const QString& stem, const QString& text) {
+  const QString path = dialogs_.askSave(this, tr("Save"), suggestedFile(stem, "csv"), tr("Tables (*.csv)"));
+  if (path.isEmpty()) return;
+  QSaveFile file(path);
+  const bool saved = file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
+  saved ? messages_.tell(tr("Saved %1").arg(path))
+        : messages_.tellError(tr("%1 cannot be written").arg(path));
+}
+
+void ComparePage::saveTable() { saveText("variants", toCsv(table_->variants())); }
+
+void ComparePage::giveMenu(QCustomPlot* plot, const PlotMenu& about) {
+  plot->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(plot, &QWidget::customContextMenuRequested, this,
+          [this, plot, about](const QPoint& place) { showPlotMenu(*plot, about, place); });
+}
+
+void ComparePage::showPlotMenu(QCustomPlot& plot, const PlotMenu& about, const QPoint& place) {
   auto* menu = new QMenu(this);
+  menu->setObjectName("plotMenu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  const QModelIndex index = sorted_->mapToSource(table_->indexAt(place));
-  if (index.isValid() && index.row() != document_.currentVariant())
-    menu->addAction(tr("&Work on this one"), this,
-                    [this, row = index.row()] { document_.switchVariant(row); });
-  else
-    menu->addActions(actions_);
+  if (about.more) about.more(*menu);
+  menu->addAction(tr("&Copy picture"), this, [&plot] {
+    QGuiApplication::clipboard()->setPixmap(plot.toPixmap(plot.width(), plot.height(), 2));
+  });
+  menu->addAction(tr("Copy &numbers"), this,
+                  [numbers = about.numbers] { QGuiApplication::clipboard()->setText(numbers()); });
   menu->addSeparator();
-  menu->addAction(tr("&Copy rows"), this, &ComparePage::copyRows);
-  menu->popup(table_->viewport()->mapToGlobal(place));
-}
-
-void ComparePage::showPlotMenu(const QPoint& place) {
-  auto* menu = new QMenu(this);
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->addAction(tr("&Copy numbers"), this,
-                  [this] { QGuiApplication::clipboard()->setText(toCsv(model_->variants())); });
-  for (const QString& ending : {QStringLiteral("png"), QStringLiteral("pdf"), QStringLiteral("csv")})
-    menu->addAction(tr("Save as %1…").arg(ending.toUpper()), this, [this, ending] {
-      const QFileInfo model(QString::fromStdString(document_.report().path));
-      const QString path = dialogs_.askSave(
-          this, tr("Save"), model.absolutePath() + '/' + model.completeBaseName() + "_variants." + ending,
-          QStringLiteral("*.") + ending);
+  for (const QString& ending : {QStringLiteral("png"), QStringLiteral("pdf")})
+    menu->addAction(tr("Save as %1…").arg(ending.toUpper()), this, [this, &plot, stem = about.stem, ending] {
+      const QString path =
+          dialogs_.askSave(this, tr("Save"), suggestedFile(stem, ending), QStringLiteral("*.") + ending);
       if (path.isEmpty()) return;
-      bool saved = false;
-      if (ending == "csv") {
-        QFile file(path);
-        saved = file.open(QIODevice::WriteOnly) && file.write(toCsv(model_->variants()).toUtf8()) >= 0;
-      } else {
-        saved = ending == "pdf" ? plot_->savePdf(path) : plot_->savePng(path, 0, 0, 2);
-      }
+      const bool saved = ending == "pdf" ? plot.savePdf(path) : plot.savePng(path, 0, 0, 2);
       saved ? messages_.tell(tr("Saved %1").arg(path))
             : messages_.tellError(tr("%1 cannot be written").arg(path));
     });
-  menu->popup(plot_->mapToGlobal(place));
+  menu->addAction(tr("Save as %1…").arg("CSV"), this,
+                  [this, about] { saveText(about.stem, about.numbers()); });
+  menu->popup(plot.mapToGlobal(place));
 }
 
-QByteArray ComparePage::splitterState() const { return stateOf({whole_, left_, plots_}); }
+QByteArray ComparePage::splitterState() const { return stateOf({whole_, left_, plots_, right_}); }
 
-void ComparePage::restoreSplitters(const QByteArray& state) { restore({whole_, left_, plots_}, state); }
+void ComparePage::restoreSplitters(const QByteArray& state) {
+  restore({whole_, left_, plots_, right_}, state);
+}
+
+QByteArray ComparePage::columnState() const { return table_->columnState(); }
+
+void ComparePage::restoreColumns(const QByteArray& state) { table_->restoreColumns(state); }
 
 }  // namespace tenfold::ui

@@ -2,49 +2,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QWidget>
+#include <functional>
 
-#include "ui/compare/compare_values.h"
+#include "ui/compare/limits.h"
 
 class QComboBox;
-class QLabel;
-class QSlider;
-class QSortFilterProxyModel;
-class QSpinBox;
+class QCustomPlot;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
-class QTreeView;
 
 namespace tenfold::ui {
 
 class Card;
+class CurvesPanel;
 class Dialogs;
 class DifferencePanel;
 class EmptyState;
+class LimitsPanel;
 class MessageLog;
 class ParallelPlot;
 class ParetoPlot;
-class VariantModel;
+class Services;
+class TabCard;
+class VariantPanel;
 
-/// The Compare workspace: all variants of the model in a table, two of their facts against each other with
-/// a limit and what is best within it, all facts on parallel axes, and the layers in which two of them
-/// differ.
+/// The Compare workspace: all variants of the model, and of other sessions, in a table; two of their facts
+/// against each other; all facts on parallel axes, and curves; the layers in which two of them differ; limits
+/// of each fact and what is best within them.
 class ComparePage : public QWidget {
   Q_OBJECT
 
  public:
-  ComparePage(Document& document, const ReportStore& store, Dialogs& dialogs, MessageLog& messages,
-              QWidget* parent = nullptr);
+  ComparePage(Document& document, ReportStore& store, Services& services, Dialogs& dialogs,
+              MessageLog& messages, QWidget* parent = nullptr);
 
   /// What can be done with the current variant, for the menu of the table.
-  void setVariantActions(const QList<QAction*>& actions) { actions_ = actions; }
+  void setVariantActions(const QList<QAction*>& actions);
   /// The rows of the table that has the keyboard.
   void copyRows();
   void focusTable();
+  /// Of every variant what is missing; the data is asked for where none was chosen yet.
+  void measureAll();
   ParetoPlot& plot() { return *plot_; }
   DifferencePanel& difference() { return *difference_; }
+  TabCard& overlays() { return *overlays_; }
 
   QByteArray splitterState() const;
   void restoreSplitters(const QByteArray& state);
+  QByteArray columnState() const;
+  void restoreColumns(const QByteArray& state);
 
  signals:
   void branchWanted();
@@ -54,39 +61,59 @@ class ComparePage : public QWidget {
   bool event(QEvent* event) override;
 
  private:
-  Card* makeTable();
+  VariantPanel* makeTable();
   Card* makePlot();
-  Card* makeParallel();
+  TabCard* makeOverlays();
+  CurvesPanel* makeFronts();
+  CurvesPanel* makeLayers();
+  void connectSources();
   void refreshSoon();
   void refresh();
   void chooseFact();
-  void refreshPlot();
+  void refreshPlots();
+  void refreshAdvice();
+  void refreshCurves();
   void refreshDifference();
-  void showMenu(const QPoint& place);
-  void showPlotMenu(const QPoint& place);
-  std::vector<int> selected() const;  ///< variants, in their order
+  void refreshMeasuring();
+  void measure(bool withAccuracy);
+  void takeAdvice();
+  void takePoint(int index);
+  void copyIntoSession(int row);
+  void addSession();
+  void saveTable();
+  /// What a plot copies and saves, and what else its menu has.
+  struct PlotMenu {
+    QString stem;
+    std::function<QString()> numbers;
+    std::function<void(QMenu& menu)> more;
+  };
+  void giveMenu(QCustomPlot* plot, const PlotMenu& menu);
+  void showPlotMenu(QCustomPlot& plot, const PlotMenu& about, const QPoint& place);
+  void saveText(const QString& stem, const QString& text);
+  QString suggestedFile(const QString& stem, const QString& ending) const;
+  std::vector<Variant> measurable() const;  ///< also those of other sessions of the same model
   Fact xFact() const;
   Fact yFact() const;
 
   Document& document_;
-  const ReportStore& store_;
+  ReportStore& store_;
+  Services& services_;
   Dialogs& dialogs_;
   MessageLog& messages_;
-  QList<QAction*> actions_;
-  VariantModel* model_;
-  QSortFilterProxyModel* sorted_;
-  QTreeView* table_;
+  VariantPanel* table_;
   ParetoPlot* plot_;
   ParallelPlot* parallel_;
+  TabCard* overlays_;
+  CurvesPanel *fronts_, *layers_;
   QComboBox *x_, *y_;
-  QSlider* slider_;
-  QSpinBox* percent_;
-  QLabel* advice_;
   EmptyState* empty_;
   QStackedWidget* plotPages_;
   DifferencePanel* difference_;
-  QSplitter *whole_, *left_, *plots_;
-  bool stale_ = true;
+  LimitsPanel* limits_;
+  QSplitter *whole_, *left_, *right_, *plots_;
+  std::vector<VariantFacts> points_;  ///< the solver's
+  Advice advice_;
+  bool stale_ = true, pointsStale_ = true;
   bool chosen_ = false;  ///< the vertical fact, by a person
 };
 

@@ -3,9 +3,14 @@
 #include "ui/compare/compare_values.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <algorithm>
+#include <set>
 
 #include "engine/spec/factors.h"
 #include "ui/document/document.h"
+#include "ui/document/requests.h"
+#include "ui/jobs/other_sessions.h"
 #include "ui/jobs/report_store.h"
 #include "ui/models/column_text.h"
 #include "ui/settings/family_style.h"
@@ -16,31 +21,43 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("Compare", text); }
 
-VariantFacts factsOfOne(const Document& document, const ReportStore& store, const Variant& variant) {
-  const study::ModelReport& report = document.report();
-  const Recipe& recipe = variant.recipe;
+/// What the model alone says of a recipe.
+VariantFacts countsOf(const study::ModelReport& report, const QString& name, const Recipe& recipe) {
   const study::Prediction counts = study::predict(report, recipe);
   VariantFacts facts;
-  facts.name = QString::fromStdString(variant.name);
-  const auto set = [&](Fact fact, double value) { facts.values[std::size_t(fact)] = value; };
-  set(Fact::parameters, double(counts.parameters));
-  set(Fact::macs, double(counts.macs));
-  set(Fact::bytes, double(counts.file_bytes));
+  facts.name = name;
+  facts.recipe = recipe;
+  facts.dense = double(denseParameters(report));
+  facts.values[std::size_t(Fact::parameters)] = double(counts.parameters);
+  facts.values[std::size_t(Fact::macs)] = double(counts.macs);
+  facts.values[std::size_t(Fact::bytes)] = double(counts.file_bytes);
+  for (const auto& row : report.layers) {
+    if (!row.unfit.empty()) continue;
+    const LayerSpec spec = recipe.spec_of(row.id);
+    const std::int64_t parameters = row.parameters_with(spec.options);
+    const double dense = double(row.parameters_with(DenseOptions{}));
+    std::int64_t rank = 0;
+    if (spec.family() != Family::dense)
+      for (const auto each : resolve_ranks(row.shape, spec.options)) rank = std::max(rank, each);
+    facts.layers.push_back({QString::fromStdString(row.name), spec.family(),
+                            dense > 0 ? double(parameters) / dense : 1, parameters, rank});
+  }
+  return facts;
+}
+
+/// What was measured or computed of it.
+void addMeasured(VariantFacts& facts, const Document& document, const ReportStore& store) {
+  const Recipe& recipe = facts.recipe;
+  const auto set = [&](Fact fact, std::optional<double> value) { facts.values[std::size_t(fact)] = value; };
   if (const auto* written = store.exported(recipe)) {
     set(Fact::bytes, double(written->bytes));
     facts.exported = true;
   }
   if (const auto* bench = store.bench(recipe)) set(Fact::time, bench->whole.seconds);
-  facts.values[std::size_t(Fact::loss)] = store.loss(recipe);
   if (const auto* score = store.evaluation(recipe)) set(Fact::accuracy, score->accuracy);
-  for (const auto& row : report.layers) {
-    if (!row.unfit.empty()) continue;
-    const LayerSpec spec = recipe.spec_of(row.id);
-    const double dense = double(row.parameters_with(DenseOptions{}));
-    facts.layers.push_back(
-        {spec.family(), dense > 0 ? double(row.parameters_with(spec.options)) / dense : 1});
-  }
-  return facts;
+  set(Fact::error, keyOf(recipe).empty() ? std::optional(0.0) : store.knownWeightError(recipe));
+  facts.otherMetric = metricKey(recipe) != metricKey(document.recipe());
+  if (!facts.otherMetric) set(Fact::loss, store.loss(recipe));
 }
 
 QString words(const study::LayerRow& row, const LayerSpec& spec) {
@@ -48,8 +65,6 @@ QString words(const study::LayerRow& row, const LayerSpec& spec) {
   return spec.family() == Family::dense ? family
                                         : family + ' ' + listText(resolve_ranks(row.shape, spec.options));
 }
-
-bool better(Fact fact, double one, double other) { return lessIsBetter(fact) ? one < other : one > other; }
 
 QString quoted(QString text) { return '"' + text.replace('"', "\"\"") + '"'; }
 
@@ -67,8 +82,30 @@ QString factWord(Fact fact) {
       return tr("time");
     case Fact::loss:
       return tr("predicted loss");
+    case Fact::error:
+      return tr("weight error");
     case Fact::accuracy:
       return tr("accuracy");
+  }
+  return {};
+}
+
+QString factId(Fact fact) {
+  switch (fact) {
+    case Fact::parameters:
+      return QStringLiteral("parameters");
+    case Fact::macs:
+      return QStringLiteral("macs");
+    case Fact::bytes:
+      return QStringLiteral("bytes");
+    case Fact::time:
+      return QStringLiteral("seconds");
+    case Fact::loss:
+      return QStringLiteral("predicted_loss");
+    case Fact::error:
+      return QStringLiteral("weight_error");
+    case Fact::accuracy:
+      return QStringLiteral("accuracy");
   }
   return {};
 }
@@ -85,17 +122,66 @@ QString factText(Fact fact, const std::optional<double>& value) {
       return timeText(*value);
     case Fact::loss:
       return QStringLiteral("+") + threeDigits(*value);
+    case Fact::error:
+      return percentText(*value);
     case Fact::accuracy:
       return QString::number(*value * 100, 'f', 1) + QStringLiteral(" %");
   }
   return {};
 }
 
-std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& store) {
+QString shownName(const VariantFacts& variant) {
+  if (variant.session.isEmpty()) return variant.name;
+  return tr("%1 · %2").arg(QFileInfo(variant.session).completeBaseName(), variant.name);
+}
+
+std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& store,
+                                  const std::vector<OtherSession>& others) {
   std::vector<VariantFacts> all;
-  for (const auto& variant : document.variants()) all.push_back(factsOfOne(document, store, variant));
-  if (!all.empty()) all[std::size_t(document.currentVariant())].current = true;
+  for (const auto& variant : document.variants()) {
+    VariantFacts facts = countsOf(document.report(), QString::fromStdString(variant.name), variant.recipe);
+    addMeasured(facts, document, store);
+    // without the recipe as a whole: where every layer of it was looked at
+    if (auto& error = facts.values[std::size_t(Fact::error)]; !error)
+      error = store.weightError(document.report(), variant.recipe);
+    facts.own = int(all.size());
+    facts.current = facts.own == document.currentVariant();
+    all.push_back(std::move(facts));
+  }
+  for (const OtherSession& session : others)
+    for (const auto& variant : session.variants) {
+      VariantFacts facts = countsOf(session.model, QString::fromStdString(variant.name), variant.recipe);
+      facts.session = session.path;
+      facts.otherModel = !session.sameModel;
+      if (session.sameModel) addMeasured(facts, document, store);
+      all.push_back(std::move(facts));
+    }
   return all;
+}
+
+std::vector<VariantFacts> solverPoints(const Document& document, const ReportStore& store) {
+  std::vector<VariantFacts> all;
+  std::set<std::string> seen;
+  for (const Curve& curve : store.curves()) {
+    if (curve.metric != metricKey(document.recipe())) continue;
+    for (const auto& point : curve.points) {
+      if (!seen.insert(keyOf(point.recipe)).second) continue;
+      VariantFacts facts = countsOf(document.report(), {}, point.recipe);
+      addMeasured(facts, document, store);
+      facts.values[std::size_t(Fact::loss)] = point.predicted_loss;
+      facts.name = tr("solver, %1").arg(percentText(*facts.value(Fact::parameters) / facts.dense));
+      all.push_back(std::move(facts));
+    }
+  }
+  return all;
+}
+
+QString unknownText(Fact fact) { return fact == Fact::loss ? tr("not computed") : tr("not measured"); }
+
+QString missingText(const VariantFacts& variant, Fact fact) {
+  if (variant.otherModel) return tr("other model");
+  if (fact == Fact::loss && variant.otherMetric) return tr("other metric");
+  return variant.measuring ? tr("measuring…") : unknownText(fact);
 }
 
 std::vector<bool> onFront(const std::vector<VariantFacts>& variants, Fact x, Fact y) {
@@ -113,20 +199,6 @@ std::vector<bool> onFront(const std::vector<VariantFacts>& variants, Fact x, Fac
   return front;
 }
 
-std::optional<std::size_t> bestWithin(const std::vector<VariantFacts>& variants, Fact x, Fact y,
-                                      double most) {
-  std::optional<std::size_t> best;
-  for (std::size_t k = 0; k < variants.size(); ++k) {
-    const auto& size = variants[k].value(x);
-    const auto& quality = variants[k].value(y);
-    if (!size || !quality || *size > most) continue;
-    if (!best || better(y, *quality, *variants[*best].value(y)) ||
-        (*quality == *variants[*best].value(y) && better(x, *size, *variants[*best].value(x))))
-      best = k;
-  }
-  return best;
-}
-
 std::vector<LayerDifference> differences(const study::ModelReport& model, const Recipe& one,
                                          const Recipe& other) {
   std::vector<LayerDifference> all;
@@ -141,9 +213,11 @@ std::vector<LayerDifference> differences(const study::ModelReport& model, const 
 }
 
 QString toCsv(const std::vector<VariantFacts>& variants) {
-  QString text = QStringLiteral("variant,parameters,macs,bytes,seconds,predicted loss,accuracy\n");
+  QString text = QStringLiteral("variant,session");
+  for (const Fact fact : allFacts) text += ',' + factId(fact);
+  text += '\n';
   for (const auto& each : variants) {
-    text += quoted(each.name);
+    text += quoted(each.name) + ',' + (each.session.isEmpty() ? QString() : quoted(each.session));
     for (const Fact fact : allFacts)
       text += ',' + (each.value(fact) ? QString::number(*each.value(fact), 'g', 12) : QString());
     text += '\n';

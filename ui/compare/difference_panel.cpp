@@ -147,6 +147,14 @@ void DifferencePanel::show(std::vector<LayerDifference> rows, const QString& one
     table_->setColumnWidth(column, table_->columnWidth(column) + markerRoom);
 }
 
+void DifferencePanel::showOtherModel(const QString& one, const QString& other) {
+  setSubtitle({});
+  model_->show({}, {}, {});
+  same_->setSentence(tr("%1 and %2 are about different models: only whole models compare, not their layers.")
+                         .arg(one, other));
+  pages_->setCurrentWidget(same_);
+}
+
 void DifferencePanel::showAlone() {
   setSubtitle({});
   model_->show({}, {}, {});

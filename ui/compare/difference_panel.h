@@ -46,6 +46,8 @@ class DifferencePanel : public Card {
   void show(std::vector<LayerDifference> rows, const QString& one, const QString& other);
   /// There is nothing to compare with; pressing the button branches.
   void showAlone();
+  /// They are of different models.
+  void showOtherModel(const QString& one, const QString& other);
   const DifferenceModel& model() const { return *model_; }
   bool hasTableFocus() const;
   void copy() const;

@@ -15,7 +15,8 @@ namespace tenfold::ui {
 namespace {
 
 constexpr int side = 54, above = 44, below = 26;  ///< pixels around the axes: titles and numbers
-constexpr double reach = 7, still = 4;            ///< as in PointPlot
+constexpr int line = 18;
+constexpr double reach = 7, still = 4;  ///< as in PointPlot
 
 double distance(const QPointF& at, const QPointF& from, const QPointF& to) {
   const QPointF along = to - from, away = at - from;
@@ -33,8 +34,9 @@ ParallelPlot::ParallelPlot(QWidget* parent) : QWidget(parent), order_(allFacts.b
   setFocusPolicy(Qt::StrongFocus);
 }
 
-void ParallelPlot::show(std::vector<VariantFacts> variants) {
+void ParallelPlot::show(std::vector<VariantFacts> variants, const Limits& limits) {
   variants_ = std::move(variants);
+  limits_ = limits;
   axes_.clear();
   for (const Fact fact : order_)
     if (std::any_of(variants_.begin(), variants_.end(), [&](const auto& each) { return each.value(fact); }))
@@ -58,13 +60,29 @@ void ParallelPlot::describe() {
 }
 
 bool ParallelPlot::isKept(const VariantFacts& variant) const {
-  return std::all_of(brushes_.begin(), brushes_.end(), [&](const auto& brush) {
-    const auto& value = variant.value(brush.first);
-    return value && *value >= brush.second.low && *value <= brush.second.high;
+  return limits_.hold(variant) && std::all_of(brushes_.begin(), brushes_.end(), [&](const auto& brush) {
+           const auto& value = variant.value(brush.first);
+           return value && *value >= brush.second.low && *value <= brush.second.high;
+         });
+}
+
+bool ParallelPlot::isCrowded() const {
+  if (axes_.size() < 2) return false;
+  const double room = double(width() - 2 * side) / double(axes_.size() - 1);
+  return std::any_of(axes_.begin(), axes_.end(), [&](const Fact fact) {
+    const Range range = rangeOf(fact);
+    int widest = 0;
+    for (const QString& text : {factWord(fact), factText(fact, range.low), factText(fact, range.high)})
+      widest = std::max(widest, fontMetrics().horizontalAdvance(text));
+    return widest + 8 > room;
   });
 }
 
-QRectF ParallelPlot::area() const { return QRectF(rect()).adjusted(side, above, -side, -below); }
+QRectF ParallelPlot::area() const {
+  const bool crowded = isCrowded();
+  return QRectF(rect()).adjusted(side, above + (crowded ? 2 * line + 4 : 0), -side,
+                                 -below - (crowded ? line : 0));
+}
 
 double ParallelPlot::xOf(std::size_t axis) const {
   const QRectF whole = area();
@@ -98,8 +116,9 @@ double ParallelPlot::valueAt(std::size_t axis, double y) const {
 int ParallelPlot::axisAt(const QPointF& place) const {
   for (std::size_t k = 0; k < axes_.size(); ++k) {
     // a title is as wide as the room beside its axis
-    const double room = place.y() < area().top() - 4 ? side * 0.8 : reach + 2;
-    if (std::abs(place.x() - xOf(k)) <= room) return int(k);
+    const bool title = place.y() < area().top() - 4;
+    if (title && isCrowded() && (place.y() < area().top() - 2 * line - 6) != (lineOf(k) == 1)) continue;
+    if (std::abs(place.x() - xOf(k)) <= (title ? side * 0.8 : reach + 2)) return int(k);
   }
   return -1;
 }
@@ -155,13 +174,26 @@ void ParallelPlot::paintAxis(QPainter& painter, std::size_t axis) const {
     painter.setBrush(selectionTint(palette()));
     painter.drawRect(QRectF(x - 6, top, 12, bottom - top));
   }
+  paintLimit(painter, axis);
   const auto words = [&](double y, const QString& text, const QColor& colour) {
     painter.setPen(colour);
-    painter.drawText(QRectF(x - 2 * side, y, 4 * side, 18), Qt::AlignCenter, text);
+    painter.drawText(QRectF(x - 2 * side, y, 4 * side, line), Qt::AlignCenter, text);
   };
-  words(whole.top() - 42, factWord(fact), palette().color(QPalette::Text));
-  words(whole.top() - 22, factText(fact, range.high), secondaryText(palette()));
-  words(whole.bottom() + 4, factText(fact, range.low), secondaryText(palette()));
+  const double away = lineOf(axis) * (2 * line + 4);
+  words(whole.top() - 42 - away, factWord(fact), palette().color(QPalette::Text));
+  words(whole.top() - 22 - away, factText(fact, range.high), secondaryText(palette()));
+  words(whole.bottom() + 4 + lineOf(axis) * line, factText(fact, range.low), secondaryText(palette()));
+}
+
+void ParallelPlot::paintLimit(QPainter& painter, std::size_t axis) const {
+  const auto bound = limits_.of(axes_[axis]);
+  if (!bound) return;
+  const QRectF whole = area();
+  const double x = xOf(axis), y = std::clamp(placeOf(axis, *bound).y(), whole.top(), whole.bottom());
+  painter.setPen(QPen(accent(palette()), 3));
+  painter.drawLine(QPointF(x, y), QPointF(x, lessIsBetter(axes_[axis]) ? whole.bottom() : whole.top()));
+  painter.setPen(QPen(accent(palette()), 2));
+  painter.drawLine(QPointF(x - 7, y), QPointF(x + 7, y));
 }
 
 void ParallelPlot::paintVariant(QPainter& painter, const VariantFacts& variant, bool pointed) const {

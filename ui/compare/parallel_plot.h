@@ -4,7 +4,7 @@
 #include <QWidget>
 #include <map>
 
-#include "ui/compare/compare_values.h"
+#include "ui/compare/limits.h"
 
 namespace tenfold::ui {
 
@@ -17,10 +17,10 @@ class ParallelPlot : public QWidget {
  public:
   explicit ParallelPlot(QWidget* parent = nullptr);
 
-  void show(std::vector<VariantFacts> variants);
+  void show(std::vector<VariantFacts> variants, const Limits& limits = {});
   /// Facts that some variant has, from left to right.
   const std::vector<Fact>& axes() const { return axes_; }
-  /// Whether the variant is inside every range.
+  /// Whether the variant is inside every range and holds the limits.
   bool isKept(const VariantFacts& variant) const;
   /// Where a value lies in the widget.
   QPointF placeOf(std::size_t axis, double value) const;
@@ -46,6 +46,10 @@ class ParallelPlot : public QWidget {
   double valueAt(std::size_t axis, double y) const;
   Range rangeOf(Fact fact) const;
   void paintAxis(QPainter& painter, std::size_t axis) const;
+  void paintLimit(QPainter& painter, std::size_t axis) const;
+  /// Whether titles need two lines, and numbers: axes are closer than what stands at them is wide.
+  bool isCrowded() const;
+  int lineOf(std::size_t axis) const { return isCrowded() ? int(axis % 2) : 0; }
   void paintVariant(QPainter& painter, const VariantFacts& variant, bool pointed) const;
   void move(int from, int to);
   void describe();
@@ -54,6 +58,7 @@ class ParallelPlot : public QWidget {
   std::vector<Fact> order_;  ///< of all facts, known or not
   std::vector<Fact> axes_;
   std::map<Fact, Range> brushes_;
+  Limits limits_;
   int focused_ = 0, dragged_ = -1, pointed_ = -1;
   bool moving_ = false;  ///< the title, not the range
   QPointF pressed_;

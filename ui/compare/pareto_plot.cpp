@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/pareto_plot.h"
 
+#include <QFileInfo>
 #include <algorithm>
 
 #include "ui/settings/palette.h"
@@ -23,6 +24,7 @@ Unit unitOf(Fact fact, double largest) {
     case Fact::bytes:
       return largest < 1048576 ? Unit{1024, QStringLiteral("KiB")} : Unit{1048576, QStringLiteral("MiB")};
     case Fact::accuracy:
+    case Fact::error:
       return {0.01, QStringLiteral("%")};
     case Fact::loss:
       return {1, {}};
@@ -33,8 +35,15 @@ Unit unitOf(Fact fact, double largest) {
 }
 
 QCPRange padded(double low, double high) {
-  const double room = high > low ? 0.12 * (high - low) : std::max(1e-6, 0.1 * std::abs(high));
+  const double room = high > low ? 0.12 * (high - low) : std::max(1e-6, 0.02 * std::abs(high));
   return {low - room, high + room};
+}
+
+/// Towards the background: there, but not what is looked for.
+QColor dimmed(const QColor& colour, const QColor& base) {
+  constexpr double share = 0.4;
+  const auto mix = [&](int one, int other) { return int(share * one + (1 - share) * other); };
+  return {mix(colour.red(), base.red()), mix(colour.green(), base.green()), mix(colour.blue(), base.blue())};
 }
 
 }  // namespace
@@ -42,8 +51,10 @@ QCPRange padded(double low, double high) {
 ParetoPlot::ParetoPlot(QWidget* parent) : PointPlot(parent) {
   setObjectName("paretoPlot");
   setAccessibleName(tr("variants by two of their facts"));
-  connect(this, &PointPlot::markPressed, this,
-          [this](int mark) { emit variantPressed(rows_[std::size_t(mark)]); });
+  connect(this, &PointPlot::markPressed, this, [this](int mark) {
+    const Pressed pressed = pressed_[std::size_t(mark)];
+    pressed.variant >= 0 ? emit variantPressed(pressed.variant) : emit pointPressed(pressed.point);
+  });
   redraw();
 }
 
@@ -58,67 +69,116 @@ double ParetoPlot::drawn(Fact fact, double value) const {
   return value / unitOf(fact, largest).size;
 }
 
+QPointF ParetoPlot::placeOfFacts(const VariantFacts& variant) const {
+  return {drawn(scene_.x, *variant.value(scene_.x)), drawn(scene_.y, *variant.value(scene_.y))};
+}
+
+QCPRange ParetoPlot::rangeOf(Fact fact, QCPAxis& axis) const {
+  double low = 0, high = 0, largest = 0;
+  bool any = false;
+  for (const auto& each : scene_.variants) {
+    largest = std::max(largest, each.value(fact).value_or(0));
+    if (!isDrawn(each)) continue;
+    const double value = *each.value(fact);
+    low = any ? std::min(low, value) : value;
+    high = any ? std::max(high, value) : value;
+    any = true;
+  }
+  const Unit unit = unitOf(fact, largest);
+  axis.setLabel(unit.name.isEmpty() ? factWord(fact) : factWord(fact) + ", " + unit.name);
+  QCPRange range = padded(low / unit.size, high / unit.size);
+  // room for the markers of what is always right, and no more
+  if (fact == Fact::accuracy) range.upper = std::min(range.upper, 100 + 0.06 * range.size());
+  return range;
+}
+
 void ParetoPlot::setRanges() {
-  const auto rangeAndLabel = [&](Fact fact, QCPAxis& axis) {
-    double low = 0, high = 0, largest = 0;
-    bool any = false;
-    for (const auto& each : scene_.variants) {
-      if (!each.value(scene_.x) || !each.value(scene_.y)) continue;
-      const double value = *each.value(fact);
-      low = any ? std::min(low, value) : value;
-      high = any ? std::max(high, value) : value;
-      any = true;
-    }
-    for (const auto& each : scene_.variants) largest = std::max(largest, each.value(fact).value_or(0));
-    const Unit unit = unitOf(fact, largest);
-    axis.setLabel(unit.name.isEmpty() ? factWord(fact) : factWord(fact) + ", " + unit.name);
-    return padded(low / unit.size, high / unit.size);
-  };
-  const QCPRange x = rangeAndLabel(scene_.x, *xAxis), y = rangeAndLabel(scene_.y, *yAxis);
+  const QCPRange x = rangeOf(scene_.x, *xAxis), y = rangeOf(scene_.y, *yAxis);
   setScene(x, y);
 }
 
 void ParetoPlot::drawScene() {
-  rows_.clear();
+  pressed_.clear();
+  shown_ = 0;
   setRanges();
-  const QColor colour = accent(palette()), base = palette().color(QPalette::Base);
   const auto front = onFront(scene_.variants, scene_.x, scene_.y);
   std::vector<QPointF> line;
-  for (std::size_t k = 0; k < scene_.variants.size(); ++k) {
-    const VariantFacts& each = scene_.variants[k];
-    if (!each.value(scene_.x) || !each.value(scene_.y)) continue;
-    const QPointF at(drawn(scene_.x, *each.value(scene_.x)), drawn(scene_.y, *each.value(scene_.y)));
-    if (front[k]) line.push_back(at);
-    const bool filled = *each.value(scene_.x) <= scene_.most;
-    if (each.current) addMarker(at, {QCPScatterStyle::ssCircle, QPen(colour, 2.2), QBrush(base), 18});
-    addMarker(at, {QCPScatterStyle::ssCircle, QPen(front[k] ? colour : secondaryText(palette()), 1.8),
-                   QBrush(filled ? (front[k] ? colour : secondaryText(palette())) : base), 9});
-    auto* label = new QCPItemText(this);
-    label->position->setCoords(at);
-    const bool right = at.x() > xAxis->range().center();  // names stay inside
-    label->setPadding(right ? QMargins(0, 0, 12, 6) : QMargins(12, 0, 0, 6));
-    label->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
-    label->setText(fontMetrics().elidedText(each.name, Qt::ElideRight, 140));
-    label->setColor(palette().color(QPalette::Text));
-    label->setFont(font());
-    rows_.push_back(int(k));
-    addMark({at, describe(each), true});
-  }
+  for (std::size_t k = 0; k < scene_.variants.size(); ++k)
+    if (front[k]) line.push_back(placeOfFacts(scene_.variants[k]));
   std::sort(line.begin(), line.end(), [](const auto& a, const auto& b) { return a.x() < b.x(); });
   QVector<double> x, y;
   for (const auto& at : line) x << at.x(), y << at.y();
-  if (x.size() > 1) addLine(x, y, colour);
-  auto* limit = new QCPItemStraightLine(this);
-  limit->point1->setCoords(drawn(scene_.x, scene_.most), 0);
-  limit->point2->setCoords(drawn(scene_.x, scene_.most), 1);
-  limit->setPen(QPen(secondaryText(palette()), 1.2, Qt::DashLine));
+  drawLimits();
+  if (x.size() > 1) addLine(x, y, accent(palette()));
+  for (std::size_t k = 0; k < scene_.variants.size(); ++k)
+    if (isDrawn(scene_.variants[k])) drawVariant(scene_.variants[k], front[k]);
+  drawPoints();  // last: of what lies on another the variant is found first
+}
+
+void ParetoPlot::drawVariant(const VariantFacts& variant, bool onFront) {
+  const QColor base = palette().color(QPalette::Base);
+  const bool within = scene_.limits.hold(variant);
+  const auto tone = [&](const QColor& colour) { return within ? colour : dimmed(colour, base); };
+  const QColor colour = tone(onFront ? accent(palette()) : secondaryText(palette()));
+  const QPointF at = placeOfFacts(variant);
+  if (variant.current)
+    addMarker(at, {QCPScatterStyle::ssCircle, QPen(tone(accent(palette())), 2.2), QBrush(base), 18});
+  // those of other sessions are squares
+  const auto shape = variant.isOwn() ? QCPScatterStyle::ssCircle : QCPScatterStyle::ssSquare;
+  addMarker(at, {shape, QPen(colour, 1.8), QBrush(within ? colour : base), 9});
+  auto* label = new QCPItemText(this);
+  label->position->setCoords(at);
+  const bool right = at.x() > xAxis->range().center();  // names stay inside
+  label->setPadding(right ? QMargins(0, 0, 12, 6) : QMargins(12, 0, 0, 6));
+  label->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
+  label->setText(fontMetrics().elidedText(variant.name, Qt::ElideRight, 140));
+  label->setColor(within ? palette().color(QPalette::Text) : secondaryText(palette()));
+  label->setFont(font());
+  pressed_.push_back({variant.own, -1});
+  ++shown_;
+  addMark({at, describe(variant), variant.isOwn() && !variant.current});
+}
+
+void ParetoPlot::drawPoints() {
+  const QColor base = palette().color(QPalette::Base), colour = secondaryText(palette());
+  for (std::size_t k = 0; k < scene_.points.size(); ++k) {
+    const VariantFacts& point = scene_.points[k];
+    if (!isDrawn(point)) continue;
+    const QColor tone = scene_.limits.hold(point) ? colour : dimmed(colour, base);
+    const QPointF at = placeOfFacts(point);
+    addMarker(at, {QCPScatterStyle::ssCircle, QPen(tone, 1.2), QBrush(base), 5});
+    pressed_.push_back({-1, int(k)});
+    addMark({at, describe(point), true});
+  }
+}
+
+void ParetoPlot::drawLimits() {
+  const QPen pen(secondaryText(palette()), 1.2, Qt::DashLine);
+  const auto draw = [&](Fact fact, const QPointF& along) {
+    const auto bound = scene_.limits.of(fact);
+    if (!bound) return;
+    auto* line = new QCPItemStraightLine(this);
+    const double at = drawn(fact, *bound);
+    const QPointF from = along.x() > 0 ? QPointF(0, at) : QPointF(at, 0);
+    line->point1->setCoords(from);
+    line->point2->setCoords(from + along);
+    line->setPen(pen);
+  };
+  draw(scene_.x, {0, 1});
+  draw(scene_.y, {1, 0});
 }
 
 QString ParetoPlot::describe(const VariantFacts& variant) const {
   QStringList lines{QStringLiteral("<b>%1</b>").arg(variant.name.toHtmlEscaped())};
+  const bool point = !variant.isOwn() && variant.session.isEmpty();
+  if (!variant.session.isEmpty())
+    lines << tr("of %1").arg(QFileInfo(variant.session).fileName().toHtmlEscaped());
   for (const Fact fact : allFacts)
     if (variant.value(fact)) lines << factWord(fact) + ' ' + factText(fact, variant.value(fact));
-  lines << (variant.current ? tr("worked on now") : tr("click to work on it"));
+  if (!scene_.limits.hold(variant)) lines << tr("outside the limits");
+  if (variant.current) lines << tr("worked on now");
+  if (variant.isOwn() && !variant.current) lines << tr("click to work on it");
+  if (point) lines << tr("click to make a variant of it");
   return lines.join("<br>");
 }
 

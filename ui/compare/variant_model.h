@@ -12,13 +12,12 @@ class VariantModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { Name, Parameters, Kept, Macs, Bytes, Time, Loss, Accuracy, Layers, ColumnCount };
+  enum Column { Name, Parameters, Kept, Macs, Bytes, Time, Loss, Error, Accuracy, Layers, ColumnCount };
   static constexpr int SortRole = Qt::UserRole + 100;
 
   explicit VariantModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
-  /// `dense`: parameters of the dense model.
-  void show(std::vector<VariantFacts> variants, std::int64_t dense);
+  void show(std::vector<VariantFacts> variants);
   const std::vector<VariantFacts>& variants() const { return variants_; }
 
   int rowCount(const QModelIndex& parent = {}) const override;
@@ -28,9 +27,9 @@ class VariantModel : public QAbstractTableModel {
 
  private:
   QString text(const VariantFacts& variant, int column) const;
+  QString tip(const VariantFacts& variant, int column) const;
 
   std::vector<VariantFacts> variants_;
-  std::int64_t dense_ = 0;
 };
 
 }  // namespace tenfold::ui

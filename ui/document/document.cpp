@@ -35,12 +35,14 @@ void Document::open(study::Model model, study::ModelReport report) {
   VariantList one;
   one.all.push_back({tr("Variant 1").toStdString(), recipeOfFile(report), "{}"});
   sessionUnknown_ = "{}";
+  limits_.clear();
   start(std::move(model), std::move(report), std::move(one), {});
 }
 
 void Document::openSession(study::Model model, study::ModelReport report, const Session& session,
                            const QString& path, const std::vector<study::Model>& trained) {
   sessionUnknown_ = session.unknown;
+  limits_ = session.limits;
   start(std::move(model), std::move(report), {session.variants, int(session.current)}, path, trained);
 }
 
@@ -80,6 +82,7 @@ void Document::close() {
   denseParameters_ = 0;
   sessionPath_.clear();
   sessionUnknown_ = "{}";
+  limits_.clear();
   open_ = false;
   history_.clear();
   emit changed(ModelOpened{});

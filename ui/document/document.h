@@ -94,6 +94,13 @@ class Document : public QObject {
   /// The last one stays.
   void removeVariant(int index);
   void switchVariant(int index);
+  /// One more beside the current one, of a recipe that fits the model, under a free name; it becomes the
+  /// current one where it is to be worked on.
+  void addVariant(const QString& wish, const Recipe& recipe, bool work);
+
+  /// What variants are wanted to hold: kept in the session, no step in the history.
+  const std::map<std::string, double>& limits() const { return limits_; }
+  void setLimits(std::map<std::string, double> limits) { limits_ = std::move(limits); }
 
   void setFamily(const Ids& ids, Family family);
   void setRank(const Ids& ids, const Rank& rank);
@@ -160,6 +167,7 @@ class Document : public QObject {
   std::optional<study::CalibrationReport> calibration_;
   std::int64_t denseParameters_ = 0;
   VariantList variants_;  ///< the current one has the recipe as well
+  std::map<std::string, double> limits_;
   QString sessionPath_;
   std::string sessionUnknown_ = "{}";  ///< of a session of a newer version
   QUndoStack history_;

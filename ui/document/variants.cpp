@@ -36,6 +36,7 @@ Session Document::session(const QString& path) const {
   session.model_hash = report_.hash;
   session.variants = variants_.all;
   session.current = std::size_t(variants_.current);
+  session.limits = limits_;
   session.unknown = sessionUnknown_;
   return session;
 }
@@ -82,6 +83,16 @@ void Document::switchVariant(int index) {
   VariantList list = variants_;
   list.current = index;
   pushVariants(std::move(list), tr("Switch to %1").arg(nameText(list.all[std::size_t(index)])));
+}
+
+void Document::addVariant(const QString& wish, const Recipe& recipe, bool work) {
+  if (!open_ || wish.trimmed().isEmpty()) return;
+  VariantList list = variants_;
+  const QString name = freeName(wish);
+  const int place = list.current + 1;
+  list.all.insert(list.all.begin() + place, {name.toStdString(), recipe, "{}"});
+  if (work) list.current = place;
+  pushVariants(std::move(list), tr("Add %1").arg(name));
 }
 
 void Document::pushVariants(VariantList variants, const QString& text) {

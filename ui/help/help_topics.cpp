@@ -29,6 +29,8 @@ QString helpTopicOf(const QString& objectName) {
                                               {"graphPanel", "graph"},
                                               {"comparePage", "compare"},
                                               {"differencePanel", "compare"},
+                                              {"limitsPanel", "compare"},
+                                              {"variantPanel", "compare"},
                                               {"variant", "compare"},
                                               {"calibrationChip", "calibrate"},
                                               {"weightsPage", "weights"},

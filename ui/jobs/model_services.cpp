@@ -81,11 +81,15 @@ void SpectrumService::compute(const std::string& id) {
       });
 }
 
-void EvaluateService::evaluate(const study::DataOptions& options) {
+void EvaluateService::setData(const study::DataOptions& options) {
   const bool sameData = lastData_ && lastData_->data == options.data && lastData_->limit == options.limit &&
                         lastData_->normalisation == options.normalisation;
   if (!sameData) store_.clearEvaluations();
   lastData_ = options;
+}
+
+void EvaluateService::evaluate(const study::DataOptions& options) {
+  setData(options);
   job_.start(
       QStringLiteral("Evaluating on %1").arg(QString::fromStdString(options.data)),
       [this, original = document_.original(), model = document_.model(), recipe = document_.recipe(),

@@ -10,6 +10,9 @@
 
 namespace tenfold::ui {
 
+/// The model with every factorized weight multiplied back; the same where none is.
+study::Model denseOf(const study::Model& model, const Job& job);
+
 /// What the services that work on the whole model share: a job, the document's values, where answers go.
 class ModelService : public QObject {
   Q_OBJECT
@@ -78,6 +81,8 @@ class EvaluateService : public ModelService {
   using ModelService::ModelService;
   void evaluate(const study::DataOptions& options);
   const std::optional<study::DataOptions>& lastData() const { return lastData_; }
+  /// What accuracies are measured on from now on; those on other data go.
+  void setData(const study::DataOptions& options);
   void forget() { lastData_.reset(); }
 
  private:

@@ -15,14 +15,19 @@ Services::Services(Document& document, ReportStore& store)
       network(document, store),
       evaluate(document, store),
       bench(document, store),
+      measure(document, store),
+      overlay(document, store),
       exporter(document, store),
-      train(document, store) {
+      train(document, store),
+      sessions(document) {
   board.add(open.job());
   board.add(analysis.job());
   board.add(decompose.job());
   board.add(attach.job());
   board.add(machine.job());
   board.add(train.keepJob());
+  board.add(sessions.job());
+  board.add(overlay.quickJob());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 

@@ -4,9 +4,12 @@
 #include "ui/jobs/analysis_service.h"
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/machine_service.h"
+#include "ui/jobs/measure_service.h"
 #include "ui/jobs/model_services.h"
 #include "ui/jobs/network_service.h"
 #include "ui/jobs/open_service.h"
+#include "ui/jobs/other_sessions.h"
+#include "ui/jobs/overlay_service.h"
 #include "ui/jobs/solve_service.h"
 #include "ui/jobs/train_service.h"
 #include "ui/jobs/weights_services.h"
@@ -30,16 +33,19 @@ class Services {
   NetworkService network;
   EvaluateService evaluate;
   BenchService bench;
+  MeasureService measure;
+  OverlayService overlay;
   ExportService exporter;
   TrainService train;
   DecomposeService decompose;
   AttachService attach;
   MachineService machine;
+  OtherSessions sessions;
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve,   &tradeOff, &fronts, &calibrate, &families, &spectrum,
-            &network, &evaluate, &bench,  &exporter,  &train};
+    return {&solve,    &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network,
+            &evaluate, &bench,    &measure, &overlay,   &exporter, &train};
   }
 };
 

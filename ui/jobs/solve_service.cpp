@@ -54,12 +54,7 @@ Curve redrawn(Curve curve, const Recipe& base) {
 }
 
 Curve frontOf(const Question& question, const study::LossTable& losses, const std::string& quantity) {
-  Curve curve;
-  if (question.options.families.size() == 1) curve.family = question.options.families.front();
-  curve.quantity = quantity;
-  curve.metric = question.metric;
-  curve.losses = losses;
-  return redrawn(std::move(curve), question.base);
+  return makeCurve(losses, question.options.families, quantity, question.metric, question.base);
 }
 
 Solved answer(const Question& question, const Worker& worker) {
@@ -102,6 +97,16 @@ QString quantityWord(const std::string& quantity) {
 }
 
 }  // namespace
+
+Curve makeCurve(const study::LossTable& losses, const std::vector<Family>& families,
+                const std::string& quantity, const std::string& metric, const Recipe& base) {
+  Curve curve;
+  if (families.size() == 1) curve.family = families.front();
+  curve.quantity = quantity;
+  curve.metric = metric;
+  curve.losses = losses;
+  return redrawn(std::move(curve), base);
+}
 
 bool SolveService::isLive(study::SolveOptions options) const {
   options.metric = document_.metric();

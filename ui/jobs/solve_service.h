@@ -6,6 +6,10 @@
 
 namespace tenfold::ui {
 
+/// The front of these losses, of a choice of families, under what `base` locks.
+Curve makeCurve(const study::LossTable& losses, const std::vector<Family>& families,
+                const std::string& quantity, const std::string& metric, const Recipe& base);
+
 /// Solves budgets by what every layer loses. The losses are computed once for a choice of families and
 /// metric; from then on another budget takes milliseconds, so that the recipe follows a slider.
 class SolveService : public ModelService {

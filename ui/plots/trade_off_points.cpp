@@ -52,6 +52,7 @@ class Scenery {
     }
     std::sort(series.points.begin(), series.points.end(),
               [](const auto& a, const auto& b) { return a.x < b.x; });
+    setBeatenAside(series.points);
     if (!series.points.empty()) scene_.series.push_back(std::move(series));
   }
 
@@ -107,12 +108,31 @@ class Scenery {
     return recipe;
   }
 
-  bool isBeaten(const PlotPoint& point) const {
+  bool beats(const PlotPoint& one, const PlotPoint& other) const {
     const double sign = choice_.quantity == PlotQuantity::accuracy ? -1 : 1;
-    const auto beats = [&](const PlotPoint& other) {
-      return other.x <= point.x && sign * other.y <= sign * point.y &&
-             (other.x < point.x || sign * other.y < sign * point.y);
-    };
+    return one.x <= other.x && sign * one.y <= sign * other.y &&
+           (one.x < other.x || sign * one.y < sign * other.y);
+  }
+
+  /// A front of predicted losses is none in what was measured, or in another quantity: the line goes through
+  /// what no other of its points beats.
+  void setBeatenAside(std::vector<PlotPoint>& points) {
+    std::vector<PlotPoint> front;
+    for (const auto& point : points) {
+      const bool beaten =
+          std::any_of(points.begin(), points.end(), [&](const auto& other) { return beats(other, point); });
+      if (!beaten)
+        front.push_back(point);
+      else if (choice_.dominated)
+        scene_.measured.push_back(point);
+      else
+        ++scene_.hidden;
+    }
+    points = std::move(front);
+  }
+
+  bool isBeaten(const PlotPoint& point) const {
+    const auto beats = [&](const PlotPoint& other) { return this->beats(other, point); };
     for (const auto& series : scene_.series)
       if (std::any_of(series.points.begin(), series.points.end(), beats)) return true;
     return (scene_.dense && beats(*scene_.dense)) || (scene_.current && beats(*scene_.current));

@@ -31,7 +31,7 @@ struct PlotPoint {
 struct PlotSeries {
   QString name;
   std::optional<Family> family;
-  std::vector<PlotPoint> points;  ///< by x
+  std::vector<PlotPoint> points;  ///< by x; none beats another
 };
 
 /// The whole plot as values: axes, lines, single points.

@@ -108,6 +108,10 @@ void EmptyState::setButtonVisible(bool visible) {
   if (press_ != nullptr) press_->setVisible(visible);
 }
 
+void EmptyState::setButton(const QString& text) {
+  if (press_ != nullptr) press_->setText(text);
+}
+
 QScrollArea* scrollPage(QWidget* page, QWidget* parent) {
   auto* scroll = new QScrollArea(parent);
   scroll->setWidgetResizable(true);

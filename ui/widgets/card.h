@@ -41,6 +41,8 @@ class EmptyState : public QWidget {
   EmptyState(const QString& sentence, const QString& button, QWidget* parent = nullptr);
   void setSentence(const QString& sentence);
   void setButtonVisible(bool visible);
+  /// Another word on the button that it was made with.
+  void setButton(const QString& text);
 
  signals:
   void pressed();

@@ -8,6 +8,8 @@
 #include "ui/compare/difference_panel.h"
 #include "ui/compare/parallel_plot.h"
 #include "ui/compare/variant_model.h"
+#include "ui/jobs/measure_service.h"
+#include "ui/jobs/other_sessions.h"
 #include "ui/jobs/report_store.h"
 
 namespace tenfold::ui::testing {
@@ -32,14 +34,6 @@ class TestCompareValues : public QObject {
              (std::vector{true, true}));
   }
 
-  void theBestWithinALimit() {
-    const auto best = [&](double most) { return bestWithin(four, Fact::parameters, Fact::accuracy, most); };
-    QCOMPARE(best(100), std::optional<std::size_t>(1));  // of equals the smaller one
-    QCOMPARE(best(49), std::optional<std::size_t>(2));
-    QCOMPARE(best(24), std::optional<std::size_t>());
-    QCOMPARE(bestWithin(four, Fact::accuracy, Fact::parameters, 0.85), std::optional<std::size_t>(2));
-  }
-
   void factsAreCountedAndRemembered() {
     Document document;
     ReportStore store;
@@ -62,8 +56,66 @@ class TestCompareValues : public QObject {
     QCOMPARE(factorized, 2);
     document.switchVariant(0);  // measured under its recipe, whichever is worked on
     QCOMPARE(*factsOf(document, store)[1].value(Fact::accuracy), 0.75);
-    QVERIFY(toCsv(facts).contains("\"small\","));
+    QCOMPARE(missingText(facts[0], Fact::accuracy), "not measured");
+    QVERIFY(toCsv(facts).startsWith("variant,session,parameters,macs,bytes,seconds,"));
+    QVERIFY(toCsv(facts).contains("\"small\",,"));
     QVERIFY(toCsv(facts).contains(",0.75\n"));
+  }
+
+  void lossesOfAnotherMetricDoNotCompare() {
+    Document document;
+    ReportStore store;
+    document.open({}, madeUpReport());
+    document.setFamily({fc1}, Family::low_rank);
+    document.branchVariant("judged");
+    document.setMetric(Metric::input);
+    const auto facts = factsOf(document, store);
+    QVERIFY(facts[0].otherMetric && !facts[1].otherMetric);
+    QCOMPARE(missingText(facts[0], Fact::loss), "other metric");
+  }
+
+  void otherSessionsAreRowsOfTheirOwn() {
+    Document document;
+    ReportStore store;
+    document.open({}, madeUpReport());
+    OtherSession same{"/a/same.tenfold", true, madeUpReport(), {}}, other = same;
+    Recipe small;
+    small.set({fc1, LowRankOptions{{4L}}});
+    same.variants = other.variants = {{"small", small, "{}"}};
+    other.path = "/a/other.tenfold";
+    other.sameModel = false;
+    study::EvaluateReport score;
+    score.accuracy = 0.5;
+    store.put(small, score);
+    const auto facts = factsOf(document, store, {same, other});
+    QCOMPARE(facts.size(), std::size_t{3});
+    QVERIFY(facts[0].isOwn() && !facts[1].isOwn() && !facts[2].isOwn());
+    QCOMPARE(*facts[1].value(Fact::accuracy), 0.5);  // the same recipe of the same model
+    QVERIFY(!facts[2].value(Fact::accuracy));
+    QCOMPARE(missingText(facts[2], Fact::accuracy), "other model");
+    QCOMPARE(*facts[2].value(Fact::parameters), *facts[1].value(Fact::parameters));
+    VariantModel model;
+    model.show(facts);
+    QCOMPARE(model.index(1, VariantModel::Name).data().toString().trimmed(), "same · small");
+    QVERIFY(toCsv(facts).contains("\"small\",\"/a/other.tenfold\","));
+  }
+
+  void whatIsMissing() {
+    ReportStore store;
+    Recipe small;
+    small.set({fc1, LowRankOptions{{4L}}});
+    const std::vector<Variant> variants{{"dense", {}, "{}"}, {"small", small, "{}"}, {"twin", small, "{}"}};
+    auto tasks = missingOf(store, variants, true);
+    QCOMPARE(tasks.size(), std::size_t{2});  // each recipe once
+    QVERIFY(!tasks[0].error && tasks[0].accuracy && tasks[0].time);
+    QVERIFY(tasks[1].error);
+    QVERIFY(!missingOf(store, variants, false)[1].accuracy);
+    store.put(Recipe{}, study::EvaluateReport{});
+    store.put(Recipe{}, study::BenchReport{});
+    store.putWeightError(small, 0.1);
+    tasks = missingOf(store, variants, true);
+    QCOMPARE(tasks.size(), std::size_t{1});
+    QVERIFY(!tasks[0].error && tasks[0].accuracy && tasks[0].time);
   }
 
   void layersThatDiffer() {
@@ -109,6 +161,9 @@ class TestCompareValues : public QObject {
     QVERIFY(!plot.isKept(four[2]));          // the range went with its axis
     QTest::keyClick(&plot, Qt::Key_Delete);  // it has the keyboard
     QVERIFY(plot.isKept(four[2]));
+    plot.show(four, Limits{{{Fact::accuracy, 0.85}}});  // a limit dims as a range does
+    QVERIFY(plot.isKept(four[1]) && !plot.isKept(four[2]));
+    plot.show(four);
     QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
     QCOMPARE(plot.axes(), (std::vector{Fact::parameters, Fact::accuracy}));
     plot.show(four);
@@ -121,12 +176,12 @@ class TestCompareValues : public QObject {
     document.open({}, madeUpReport());
     VariantModel variants;
     QAbstractItemModelTester tester(&variants, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    variants.show(factsOf(document, store), document.denseParameters());
+    variants.show(factsOf(document, store));
     document.branchVariant("b");
-    variants.show(factsOf(document, store), document.denseParameters());
+    variants.show(factsOf(document, store));
     QCOMPARE(variants.index(1, VariantModel::Name).data().toString(), "▸ b");
     QCOMPARE(variants.index(0, VariantModel::Kept).data().toString(), "100 %");
-    QCOMPARE(variants.index(0, VariantModel::Accuracy).data().toString(), "–");
+    QCOMPARE(variants.index(0, VariantModel::Accuracy).data().toString(), "not measured");
     DifferenceModel rows;
     QAbstractItemModelTester other(&rows, QAbstractItemModelTester::FailureReportingMode::QtTest);
     Recipe recipe;

@@ -81,6 +81,22 @@ class TestTradeOffPoints : public QObject {
     QCOMPARE(all.measured.size(), std::size_t(1));
   }
 
+  void theFrontHasNothingThatItBeats() {
+    // the smallest was measured, the next is predicted to lose more
+    const std::vector<Curve> curves{
+        {{}, {pointOf(300, 0.5, 3), pointOf(100, 0.9, 1), pointOf(200, 1.1, 2), pointOf(300, 0.6, 4)}}};
+    const PlotState state{1000, 1000, {}, {}, {}, {}};
+    const PlotScene scene = plotScene(curves, {}, state, {PlotQuantity::weightError});
+    QCOMPARE(scene.series[0].points.size(), std::size_t(2));
+    QCOMPARE(scene.series[0].points[0].x, 10.0);
+    QCOMPARE(scene.series[0].points[1].y, 50.0);
+    QCOMPARE(scene.hidden, 2);
+    const PlotScene all =
+        plotScene(curves, {}, state, {PlotQuantity::weightError, PlotAxis::parameters, true});
+    QCOMPARE(all.series[0].points.size(), std::size_t(2));  // the line stays as it is
+    QCOMPARE(all.measured.size(), std::size_t(2));
+  }
+
   void lossesAreOfTheirMetricAndAxis() {
     auto point = pointOf(500, std::nan(""), 5);
     point.macs = 300;

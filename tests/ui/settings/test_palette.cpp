@@ -3,6 +3,7 @@
 #include "tests/support/test_main.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
+#include "ui/settings/series_style.h"
 
 namespace tenfold::ui::testing {
 
@@ -34,6 +35,18 @@ class TestPalette : public QObject {
       QVERIFY(contrast(colour, selectionTint(palette)) >= readable);
     }
     QVERIFY(contrast(accent(palette), palette.color(QPalette::Base)) >= visible);
+  }
+
+  void linesCanBeToldApart() {
+    for (const auto& palette : {lightPalette(), darkPalette()}) {
+      QSet<QString> looks;
+      for (int k = 0; k < 28; ++k) {
+        const SeriesStyle style = seriesStyle(k, palette);
+        QVERIFY(contrast(style.colour, palette.color(QPalette::Base)) >= 4.5);  // the legend is text
+        looks << style.colour.name() + QString::number(int(style.dash));
+      }
+      QCOMPARE(looks.size(), 28);
+    }
   }
 
   void contrastIsThatOfTheStandard() {
