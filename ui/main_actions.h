@@ -21,7 +21,7 @@ class MainActions {
   QAction *branchVariant, *renameVariant, *duplicateVariant, *removeVariant;
   QAction *showCompress, *showWeights, *showCompare;
   QAction *themeSystem, *themeLight, *themeDark;
-  QAction *shortcuts, *messages, *about;
+  QAction *shortcuts, *messages, *about, *gpuSupport;
   QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;
   QMenu *samples, *recent;
 

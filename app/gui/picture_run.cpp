@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <cstdio>
 
+#include "ui/main_gpu.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::gui {
@@ -93,9 +94,14 @@ void PictureRun::showPlots() {
     window_.showWorkspace(ui::Workspace::compare);
     return whenIdle([this] { savePicture(); });
   }
+  if (options_.plots == "gpu") {
+    auto* gpu = window_.findChild<ui::MainGpu*>();
+    connect(gpu, &ui::MainGpu::answered, this, [this](QWidget* dialog) { savePicture(*dialog); });
+    return gpu->showDialog();
+  }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
-  if (page < 0) return fail(tr("the pages of plots are %1, compare").arg(pages.join(", ")));
+  if (page < 0) return fail(tr("the pages of plots are %1, compare, gpu").arg(pages.join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());
@@ -131,10 +137,12 @@ void PictureRun::whenIdle(std::function<void()> next) {
   });
 }
 
-void PictureRun::savePicture() {
+void PictureRun::savePicture() { savePicture(window_); }
+
+void PictureRun::savePicture(QWidget& shown) {
   if (!options_.picture.isEmpty()) {
     QCoreApplication::processEvents();
-    if (!window_.grab().save(options_.picture)) return fail(tr("%1 cannot be written").arg(options_.picture));
+    if (!shown.grab().save(options_.picture)) return fail(tr("%1 cannot be written").arg(options_.picture));
     say(tr("picture %1").arg(options_.picture));
   }
   QCoreApplication::exit(0);
