@@ -88,7 +88,7 @@ wheels() {
   say "unpacking into $tree"
   while read -r name version; do
     case $name in
-      torch) unzip -qo "$deps/wheels/torch-$version"-*.whl 'torch/lib/*' 'torch/include/*' -x 'torch/lib/libtorch_python.so' -d "$tree" ;;
+      torch) unzip -qo "$deps/wheels/torch-$version"-*.whl 'torch/lib/*' 'torch/include/*' '*.dist-info/licenses/*' -x 'torch/lib/libtorch_python.so' -d "$tree" ;;
       *) unzip -qo "$deps/wheels/${name//-/_}-$version"-*.whl -d "$tree" ;;
     esac || die "cannot unpack $name (is the disk full?)"
   done < <(versions_in "$1")

@@ -139,6 +139,7 @@ void MainActions::makeHelp() {
   shortcuts =
       add(menu, "shortcutList", QObject::tr("&Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_F1));
   menu.addSeparator();
+  gpuSupport = add(menu, "showGpuSupport", QObject::tr("&GPU support…"));
   logFile = add(menu, "showLog", QObject::tr("&Log file"));
   about = add(menu, "aboutTenfold", QObject::tr("&About Tenfold"));
 }

@@ -22,7 +22,7 @@ class MainActions {
   QAction* measureAll;
   QAction *showCompress, *showWeights, *showTrain, *showCompare;
   QAction *themeSystem, *themeLight, *themeDark;
-  QAction *shortcuts, *messages, *about;
+  QAction *shortcuts, *messages, *about, *gpuSupport;
   QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;
   QMenu *samples, *recent;
 

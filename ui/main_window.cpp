@@ -16,6 +16,7 @@
 #include "engine/support/error.h"
 #include "ui/compress/calibration_chip.h"
 #include "ui/dialogs/calibrate_dialog.h"
+#include "ui/main_gpu.h"
 #include "ui/settings/samples.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/numbers.h"
@@ -47,6 +48,9 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
       [this] { return mayLoseChanges(); }, this);
   preferences_ = new MainPreferences({*this, *actions_, remembered_});
   help_ = new MainHelp({*this, *actions_, messages_, *dialogs_, options.logFile});
+  auto* gpu = new MainGpu(*this, messages_, {study::gpu_files(), QString::fromStdString(study::gpu_folder())},
+                          study::gpu_state, this);
+  connect(actions_->gpuSupport, &QAction::triggered, gpu, &MainGpu::showDialog);
   connectFile();
   connectSession();
   connectTraining();

@@ -77,10 +77,11 @@ void addHelp(CLI::App& app, Console& console) {
   command->add_flag("--man", arguments->manual, "Print the manual page, for man -l");
   command
       ->add_option("--completion", arguments->completion, "Print a script that completes commands in a shell")
-      ->check(CLI::IsMember({"bash"}));
+      ->check(CLI::IsMember({"bash", "zsh"}));
   command->callback([&app, &console, arguments] {
     if (arguments->manual) return print(manualPage(app, TENFOLD_VERSION));
-    if (!arguments->completion.empty()) return print(bashCompletion(app));
+    if (!arguments->completion.empty())
+      return print(arguments->completion == "zsh" ? zshCompletion(app) : bashCompletion(app));
     std::string words;
     for (const std::string& word : arguments->words) words += (words.empty() ? "" : " ") + word;
     if (!words.empty()) return show(console, words);

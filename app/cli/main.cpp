@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
+#include "engine/study/gpu_support.h"
 #include "engine/support/error.h"
 
 namespace {
@@ -21,6 +22,7 @@ int parse(CLI::App& app, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tenfold::study::start_with_gpu_support(argv);
   tenfold::cli::Console console;
   CLI::App app{
       "Compress trained neural networks with tensor factorizations.\n"

@@ -102,6 +102,45 @@ std::string valueCases(const CLI::App& command) {
   return text;
 }
 
+/// Text inside the brackets of a zsh `_arguments` specification, which single quotes surround.
+std::string zshText(const std::string& text) {
+  std::string safe;
+  for (const char letter : text) {
+    if (letter == '\'')
+      safe += "'\\''";
+    else if (letter == '[' || letter == ']' || letter == ':' || letter == '\\')
+      safe += std::string("\\") + letter;
+    else
+      safe += letter == '\n' ? ' ' : letter;
+  }
+  return safe;
+}
+
+/// `_arguments` specifications of an option, one for each of its names; an option that may come once leaves
+/// the list when it was given.
+std::string zshOption(const CLI::Option& option) {
+  const bool repeats = option.get_expected_max() > 1;
+  std::string names, text;
+  for (const std::string& name : namesOf(option)) names += (names.empty() ? "" : " ") + name;
+  for (const std::string& name : namesOf(option)) {
+    text += " \\\n      '" + (repeats ? "*" : "(" + names + ")") + name + "[" +
+            zshText(option.get_description()) + "]";
+    const std::string values = valuesOf(option);
+    if (!values.empty())
+      text += ":value:(" + values + ")";
+    else if (takesValue(option))
+      text += ":value:_files";
+    text += "'";
+  }
+  return text;
+}
+
+std::string zshOptions(const CLI::App& app) {
+  std::string text;
+  for (const CLI::Option* option : app.get_options()) text += zshOption(*option);
+  return text;
+}
+
 }  // namespace
 
 std::string manualPage(const CLI::App& app, const std::string& version) {
@@ -154,6 +193,32 @@ std::string bashCompletion(const CLI::App& app) {
          "COMPREPLY=(); fi\n"
          "}\n"
          "complete -o bashdefault -o default -F _tenfold tenfold\n";
+}
+
+std::string zshCompletion(const CLI::App& app) {
+  std::string commands, cases;
+  for (const CLI::App* command : commandsOf(app)) {
+    commands += "    '" + command->get_name() + ":" + zshText(command->get_description()) + "'\n";
+    cases += "    " + command->get_name() + ") _arguments" + zshOptions(*command) + zshOptions(app) +
+             " \\\n      '*:file:_files' ;;\n";
+  }
+  return "#compdef tenfold\n"
+         "# zsh completion of tenfold, made from the options that it parses\n"
+         "_tenfold() {\n"
+         "  local curcontext=$curcontext context state state_descr line\n"
+         "  typeset -A opt_args\n"
+         "  local -a commands=(\n" +
+         commands +
+         "  )\n"
+         "  _arguments -C" +
+         zshOptions(app) +
+         " \\\n      '1:command:->command' '*::argument:->argument' && return\n"
+         "  if [[ $state == command ]]; then _describe -t commands command commands; return; fi\n"
+         "  case $words[1] in\n" +
+         cases +
+         "  esac\n"
+         "}\n"
+         "if [[ $funcstack[1] == _tenfold ]]; then _tenfold \"$@\"; else compdef _tenfold tenfold; fi\n";
 }
 
 }  // namespace tenfold::cli

@@ -13,4 +13,8 @@ std::string manualPage(const CLI::App& app, const std::string& version);
 /// elsewhere.
 std::string bashCompletion(const CLI::App& app);
 
+/// The same for zsh, with what every command and option is for; to be put into a folder of $fpath as
+/// _tenfold, or to be sourced.
+std::string zshCompletion(const CLI::App& app);
+
 }  // namespace tenfold::cli

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QDir>
 #include <QFontDatabase>
+#include <QIcon>
 #include <QStandardPaths>
 #include <QTimer>
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "app/gui/picture_run.h"
 #include "app/machine_file.h"
+#include "engine/study/gpu_support.h"
 #include "ui/main_window.h"
 
 namespace {
@@ -29,7 +32,7 @@ void addOptions(QCommandLineParser& parser) {
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots",
         "With --picture: show trade-off, families, spectrum, sensitivity, network, graph, graph-expanded, "
-        "compare, compare-fronts, compare-layers, train, train-confusion or train-mistakes.",
+        "compare, compare-fronts, compare-layers, train, train-confusion, train-mistakes or gpu.",
         "page"},
        {"with", "With --plots compare: beside the variants of another session.", "session"},
        {"dark", "Dark colours."},
@@ -45,12 +48,21 @@ QSize sizeFrom(const QString& text) {
   return size.width() > 0 && size.height() > 0 ? size : QSize();
 }
 
-/// A system without fonts: those that come with the program.
-void loadOwnFonts() {
-  if (!QFontDatabase::families().isEmpty()) return;
-  const QDir folder(QCoreApplication::applicationDirPath() + "/../share/tenfold/fonts");
-  for (const QFileInfo& file : folder.entryInfoList({"*.ttf"}, QDir::Files))
-    QFontDatabase::addApplicationFont(file.absoluteFilePath());
+/// An archive of Tenfold brings fonts, for systems that have none; fontconfig must know before Qt asks it.
+void offerOwnFonts() {
+  std::error_code none;
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", none).parent_path();
+  const auto file = folder.parent_path() / "share/tenfold/fonts/fonts.conf";
+  if (std::filesystem::exists(file, none) && qEnvironmentVariableIsEmpty("FONTCONFIG_FILE"))
+    qputenv("FONTCONFIG_FILE", file.c_str());
+}
+
+/// Fontconfig names three families even where there is no font.
+bool hasFonts() {
+  static const QStringList names{"Serif", "Sans Serif", "Monospace"};
+  const QStringList families = QFontDatabase::families();
+  return std::any_of(families.begin(), families.end(),
+                     [](const QString& family) { return !names.contains(family); });
 }
 
 int complain(const char* sentence) {
@@ -61,15 +73,18 @@ int complain(const char* sentence) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tenfold::study::start_with_gpu_support(argv);
+  offerOwnFonts();
   QApplication application(argc, argv);
   QApplication::setApplicationName("tenfold-gui");
   QApplication::setApplicationDisplayName({});
   QApplication::setApplicationVersion(TENFOLD_VERSION);
+  QApplication::setDesktopFileName("tenfold");
+  QApplication::setWindowIcon(QIcon(":/icons/tenfold.svg"));
   QCommandLineParser parser;
   addOptions(parser);
   parser.process(application);
-  loadOwnFonts();
-  if (QFontDatabase::families().isEmpty())
+  if (!hasFonts())
     std::fprintf(stderr,
                  "warning: no fonts were found, text will not be readable; install fonts-dejavu-core\n");
 

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <cstdio>
 
+#include "ui/main_gpu.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::gui {
@@ -108,11 +109,17 @@ void PictureRun::showPlots() {
       whenIdle([this] { savePicture(); });
     });
   }
+  if (options_.plots == "gpu") {
+    auto* gpu = window_.findChild<ui::MainGpu*>();
+    connect(gpu, &ui::MainGpu::answered, this, [this](QWidget* dialog) { savePicture(*dialog); });
+    return gpu->showDialog();
+  }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
   if (page < 0)
-    return fail(tr("the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes")
-                    .arg((pages + overlays).join(", ")));
+    return fail(
+        tr("the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes, gpu")
+            .arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());
@@ -164,10 +171,12 @@ void PictureRun::whenIdle(std::function<void()> next) {
   });
 }
 
-void PictureRun::savePicture() {
+void PictureRun::savePicture() { savePicture(window_); }
+
+void PictureRun::savePicture(QWidget& shown) {
   if (!options_.picture.isEmpty()) {
     QCoreApplication::processEvents();
-    if (!window_.grab().save(options_.picture)) return fail(tr("%1 cannot be written").arg(options_.picture));
+    if (!shown.grab().save(options_.picture)) return fail(tr("%1 cannot be written").arg(options_.picture));
     say(tr("picture %1").arg(options_.picture));
   }
   QCoreApplication::exit(0);

@@ -37,6 +37,7 @@ class PictureRun : public QObject {
   void writeReport();
   void whenIdle(std::function<void()> next);
   void savePicture();
+  void savePicture(QWidget& shown);
   void fail(const QString& sentence);
 
   ui::MainWindow& window_;

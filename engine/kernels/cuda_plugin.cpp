@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/kernels/fetched_cuda.h"
+
 namespace tenfold {
 namespace {
 
@@ -24,19 +26,24 @@ fs::path find_plugin() {
   return {};
 }
 
-CudaStatus no(std::string reason) { return {false, std::move(reason)}; }
+CudaStatus no(std::string problem, std::string reason) {
+  return {false, std::move(reason), std::move(problem)};
+}
+
+bool load_plugin(const fs::path& plugin) { return dlopen(plugin.c_str(), RTLD_NOW | RTLD_LOCAL) != nullptr; }
 
 // the plugin stays loaded for good: the dispatcher holds pointers into it
 CudaStatus load() {
   if (dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL) == nullptr)
-    return no("There is no NVIDIA driver on this computer (libcuda.so.1 is missing).");
+    return no("driver", "There is no NVIDIA driver on this computer (libcuda.so.1 is missing).");
   const fs::path plugin = find_plugin();
-  if (plugin.empty()) return no(std::string("This build comes without CUDA (") + kPlugin + " is missing).");
-  if (dlopen(plugin.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr)
-    return no(std::string("The CUDA plugin cannot be loaded: ") + dlerror());
+  if (plugin.empty())
+    return no("plugin", std::string("This build comes without CUDA (") + kPlugin + " is missing).");
+  if (!load_plugin(plugin) && !(load_fetched_cuda() && load_plugin(plugin)))
+    return no("libraries", std::string("The CUDA plugin cannot be loaded: ") + dlerror());
   if (!torch::cuda::is_available())
-    return no("No GPU answers, or the NVIDIA driver is older than CUDA 13 needs (580).");
-  return {true, {}};
+    return no("device", "No GPU answers, or the NVIDIA driver is older than CUDA 13 needs (580).");
+  return {true, {}, {}};
 }
 
 }  // namespace

@@ -9,6 +9,9 @@ struct CudaStatus {
   bool available = false;
   /// Why not, as one English sentence for the settings page; empty when available.
   std::string reason;
+  /// Which of them: "driver", "plugin", "libraries" (what computes on a GPU is not here), "device"; empty
+  /// when available.
+  std::string problem;
 };
 
 /// Loads the CUDA plugin on the first call and says whether CUDA can be used; later calls answer the same.

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -29,6 +30,20 @@ void write(const QString& path, const QByteArray& bytes) {
   QVERIFY(file.open(QIODevice::WriteOnly));
   file.write(bytes);
 }
+
+/// Types its argument and a Tab into an interactive zsh and prints the line as it is then.
+const QByteArray kZshTrial = R"zsh(
+zmodload zsh/zpty
+zpty shell 'TERM=dumb zsh -f -i'
+zpty -w shell "PS1= RPS1= fpath=('$PWD' \$fpath); autoload -Uz compinit; compinit -u -D"
+zpty -w shell 'say() { print -r -- "<$BUFFER>"; BUFFER= }; zle -N say; bindkey "^X" say; bindkey "^I" complete-word; print rea""dy'
+zpty -r shell out '*ready*'
+zpty -w -n shell "$1"$'\t'$'\x18'
+zpty -r shell out '*<tenfold*>*'
+line=${out##*<}
+print -r -- "${line%%>*}"
+zpty -d shell
+)zsh";
 
 }  // namespace
 
@@ -492,6 +507,31 @@ class TestCli : public QObject {
     QCOMPARE(complete("tenfold compress --rank-r", 2), QString("--rank-rule"));
     QCOMPARE(complete("tenfold compress m.pt2 --format tor", 4), QString("torchscript"));
     QCOMPARE(complete("tenfold inspect mo", 2), QString());  // a file: the shell's own
+  }
+
+  /// A real zsh on a terminal of its own: what the line has become after the Tab key.
+  void zshCompletesTheSame() {
+    const QByteArray script = run({"help", "--completion", "zsh"}).out;
+    QVERIFY(script.startsWith("#compdef tenfold\n"));
+    QVERIFY(script.contains("    'compress:") && script.contains("'(--rank-rule)--rank-rule["));
+    const QString zsh = QStandardPaths::findExecutable("zsh");
+    if (zsh.isEmpty()) QSKIP("zsh is not installed here: its completion was written but not tried");
+    QTemporaryDir folder;
+    write(folder.filePath("_tenfold"), script);
+    write(folder.filePath("model.pt2"), "x");
+    write(folder.filePath("try.zsh"), kZshTrial);
+    const auto complete = [&](const QString& line) {
+      QProcess process;
+      process.setWorkingDirectory(folder.path());
+      process.start(zsh, {"-f", "try.zsh", line});
+      return process.waitForFinished(20000) ? QString::fromUtf8(process.readAllStandardOutput()).trimmed()
+                                            : QString("no answer");
+    };
+    QCOMPARE(complete("tenfold compr"), QString("tenfold compress"));
+    QCOMPARE(complete("tenfold compress --rank-r"), QString("tenfold compress --rank-rule"));
+    QCOMPARE(complete("tenfold compress model.pt2 --format tor"),
+             QString("tenfold compress model.pt2 --format torchscript"));
+    QCOMPARE(complete("tenfold inspect mo"), QString("tenfold inspect model.pt2"));
   }
 
  private:

@@ -47,6 +47,7 @@ QString helpTopicOf(const QString& objectName) {
                                               {"inputsDialog", "open"},
                                               {"notice", "open"},
                                               {"preferences", "preferences"},
+                                              {"gpuSupport", "gpu-support"},
                                               {"messageList", "messages"},
                                               {"logFile", "messages"},
                                               {"statusStrip", "messages"},
