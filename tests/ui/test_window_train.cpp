@@ -9,7 +9,7 @@
 
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
-#include "ui/plots/curve_plot.h"
+#include "ui/plots/training_plot.h"
 #include "ui/train/confusion_view.h"
 #include "ui/train/runs_panel.h"
 #include "ui/train/sample_grid.h"
@@ -33,9 +33,9 @@ class TestWindowTrain : public QObject, public WindowDriver {
     QVERIFY(run.report.test_accuracy.has_value());
     QVERIFY(run.report.teacher && run.report.before);
     // what is drawn is what was measured
-    const CurveScene& scene = find<CurvePlot>("accuracyPlot")->scene();
+    const TrainingScene& scene = find<TrainingPlot>("accuracyPlot")->scene();
     QCOMPARE(scene.reference, run.report.teacher->accuracy);
-    const CurveSeries& held = scene.series.back();
+    const TrainingSeries& held = scene.series.back();
     QVERIFY(held.strong);
     QCOMPARE(held.points.size(), qsizetype(3));  // before, and after each epoch
     QCOMPARE(held.points.back().y(), run.epochs.back().validation_accuracy.value());

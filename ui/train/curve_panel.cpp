@@ -10,8 +10,8 @@
 namespace tenfold::ui {
 namespace {
 
-CurvePlot* makePlot(CurveOf what) {
-  auto* plot = new CurvePlot;
+TrainingPlot* makePlot(CurveOf what) {
+  auto* plot = new TrainingPlot;
   const bool accuracy = what == CurveOf::accuracy;
   plot->setObjectName(accuracy ? "accuracyPlot" : "lossPlot");
   plot->setAccessibleName(accuracy ? QObject::tr("accuracy over the epochs")
@@ -28,7 +28,7 @@ CurvePanel::CurvePanel(CurveOf what, const TrainService& service, Dialogs& dialo
       what_(what),
       service_(service) {
   setObjectName(what == CurveOf::accuracy ? "accuracyPanel" : "lossPanel");
-  plot_ = findChild<CurvePlot*>();
+  plot_ = findChild<TrainingPlot*>();
   empty()->setSentence(what == CurveOf::accuracy
                            ? tr("Accuracy on training and held-out samples, once a training runs.")
                            : tr("Loss on training and held-out samples, once a training runs."));
@@ -45,7 +45,7 @@ void CurvePanel::showRuns(const std::set<int>& runs) {
 }
 
 void CurvePanel::refresh() {
-  const CurveScene scene = curvesOf(service_.runs(), shown_, what_);
+  const TrainingScene scene = curvesOf(service_.runs(), shown_, what_);
   showPlot(!scene.series.empty());
   plot_->show(scene);
   QString words = tr("thin: training samples · markers: held-out samples");

@@ -17,8 +17,8 @@ std::optional<double> beforeOf(const TrainRun& run, CurveOf what) {
   return what == CurveOf::accuracy ? run.report.before->accuracy : run.report.before->loss;
 }
 
-CurveSeries stepsOf(const TrainRun& run, CurveOf what, int hue) {
-  CurveSeries series{QObject::tr("%1, training").arg(runName(run)), hue, false, {}};
+TrainingSeries stepsOf(const TrainRun& run, CurveOf what, int number) {
+  TrainingSeries series{QObject::tr("%1, training").arg(runName(run)), number, false, {}};
   constexpr std::size_t fewest = 4;  // steps of an epoch that make a line; of faster ones the means do
   if (run.steps.size() < fewest * run.epochs.size()) {
     for (const EpochReport& epoch : run.epochs)
@@ -34,8 +34,8 @@ CurveSeries stepsOf(const TrainRun& run, CurveOf what, int hue) {
   return series;
 }
 
-CurveSeries heldOutOf(const TrainRun& run, CurveOf what, int hue) {
-  CurveSeries series{QObject::tr("%1, held out").arg(runName(run)), hue, true, {}};
+TrainingSeries heldOutOf(const TrainRun& run, CurveOf what, int number) {
+  TrainingSeries series{QObject::tr("%1, held out").arg(runName(run)), number, true, {}};
   const double perEpoch =
       run.steps.empty() ? 0 : double(run.steps.front().steps) / double(run.options.training.epochs);
   if (const auto before = beforeOf(run, what)) series.points.emplace_back(0, *before);
@@ -50,8 +50,8 @@ CurveSeries heldOutOf(const TrainRun& run, CurveOf what, int hue) {
 
 }  // namespace
 
-CurveScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& shown, CurveOf what) {
-  CurveScene scene;
+TrainingScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& shown, CurveOf what) {
+  TrainingScene scene;
   scene.percent = what == CurveOf::accuracy;
   scene.xLabel = QObject::tr("epochs");
   scene.yLabel = what == CurveOf::accuracy ? QObject::tr("accuracy") : QObject::tr("loss");
@@ -59,7 +59,7 @@ CurveScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& show
   for (const TrainRun& run : runs) {
     if (shown.count(run.number) == 0) continue;
     scene.end = std::max(scene.end, double(run.options.training.epochs));
-    for (CurveSeries series : {stepsOf(run, what, run.number - 1), heldOutOf(run, what, run.number - 1)})
+    for (TrainingSeries series : {stepsOf(run, what, run.number - 1), heldOutOf(run, what, run.number - 1)})
       if (!series.points.empty()) scene.series.push_back(std::move(series));
     if (const auto reference = referenceOf(run, what)) scene.reference = reference;
   }

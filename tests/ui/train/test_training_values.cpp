@@ -41,19 +41,19 @@ class TestTrainingValues : public QObject {
 
  private slots:
   void curvesStandWhereTheyWereMeasured() {
-    const CurveScene loss = curvesOf({made(1), made(2)}, {2}, CurveOf::loss);
+    const TrainingScene loss = curvesOf({made(1), made(2)}, {2}, CurveOf::loss);
     QCOMPARE(loss.series.size(), std::size_t{2});
     QCOMPARE(loss.reference, std::optional<double>(0.25));
     QCOMPARE(loss.end, 4.0);
     QVERIFY(!loss.percent);
-    const auto& [name, hue, strong, points] = loss.series[1];
-    QVERIFY(strong && name.contains("run 2"));
+    const auto& [name, number, strong, points] = loss.series[1];
+    QVERIFY(strong && name.contains("run 2") && number == 1);
     QCOMPARE(points.size(), std::size_t{4});
     QCOMPARE(points[0], QPointF(0, 2));
     QCOMPARE(points[2], QPointF(2, 0.5));
     QCOMPARE(points[3].x(), 2.5);  // where it was ended
     QCOMPARE(loss.series[0].points.back(), QPointF(2.5, 1.0 / 25));
-    const CurveScene accuracy = curvesOf({made(1)}, {1}, CurveOf::accuracy);
+    const TrainingScene accuracy = curvesOf({made(1)}, {1}, CurveOf::accuracy);
     QVERIFY(accuracy.percent);
     QCOMPARE(accuracy.series[1].points[2].y(), 0.9);
     QCOMPARE(toCsv(accuracy).count('\n'), 1 + 25 + 4);
@@ -63,7 +63,7 @@ class TestTrainingValues : public QObject {
   void shortEpochsShowTheirMeans() {
     TrainRun run = made(1);
     run.steps.resize(2);
-    const CurveScene scene = curvesOf({run}, {1}, CurveOf::accuracy);
+    const TrainingScene scene = curvesOf({run}, {1}, CurveOf::accuracy);
     QCOMPARE(scene.series[0].points.size(), std::size_t{3});
     QCOMPARE(scene.series[0].points[0], QPointF(0.5, 0.5));
   }

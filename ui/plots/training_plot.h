@@ -11,35 +11,35 @@
 namespace tenfold::ui {
 
 /// One line over time.
-struct CurveSeries {
+struct TrainingSeries {
   QString name;
-  int hue = 0;          ///< lines of one run have the same
+  int number = 0;       ///< of the run, as seriesStyle() takes it
   bool strong = false;  ///< with markers that can be pointed at; else a thin line
   std::vector<QPointF> points;
 };
 
-struct CurveScene {
-  std::vector<CurveSeries> series;
+struct TrainingScene {
+  std::vector<TrainingSeries> series;
   std::optional<double> reference;  ///< a dashed line
   QString referenceName, xLabel, yLabel;
   bool percent = false;  ///< values are shares of 1
   double end = 1;        ///< of the horizontal axis, while it is not reached yet
 };
 
-QString toCsv(const CurveScene& scene);
+QString toCsv(const TrainingScene& scene);
 /// "98.35 %", or three digits.
-QString valueText(const CurveScene& scene, double value);
+QString valueText(const TrainingScene& scene, double value);
 
 /// Lines over the epochs of a training: thin ones for what goes by, with markers for what is measured now and
 /// then.
-class CurvePlot : public PointPlot {
+class TrainingPlot : public PointPlot {
   Q_OBJECT
 
  public:
-  explicit CurvePlot(QWidget* parent = nullptr);
+  explicit TrainingPlot(QWidget* parent = nullptr);
 
-  void show(const CurveScene& scene);
-  const CurveScene& scene() const { return scene_; }
+  void show(const TrainingScene& scene);
+  const TrainingScene& scene() const { return scene_; }
 
  protected:
   void drawScene() override;
@@ -47,7 +47,7 @@ class CurvePlot : public PointPlot {
  private:
   std::pair<double, double> verticalRange() const;
 
-  CurveScene scene_;
+  TrainingScene scene_;
 };
 
 }  // namespace tenfold::ui

@@ -1,52 +1,40 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/plots/curve_plot.h"
+#include "ui/plots/training_plot.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "ui/plots/plot_style.h"
-#include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
+#include "ui/settings/series_style.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
-namespace {
-
-/// Colours that colour-blind eyes tell apart, with a marker each, as families have them.
-Family styleOf(int hue) {
-  constexpr Family order[] = {Family::low_rank, Family::tt,          Family::tucker,
-                              Family::cp,       Family::tensor_ring, Family::block_tt};
-  return order[std::size_t(hue) % std::size(order)];
-}
-
-}  // namespace
-
-QString toCsv(const CurveScene& scene) {
+QString toCsv(const TrainingScene& scene) {
   QString text = QStringLiteral("series,%1,%2\n").arg(scene.xLabel, scene.yLabel);
-  for (const CurveSeries& series : scene.series)
+  for (const TrainingSeries& series : scene.series)
     for (const QPointF& point : series.points)
       text += QStringLiteral("%1,%2,%3\n")
                   .arg(series.name, QString::number(point.x(), 'g', 8), QString::number(point.y(), 'g', 8));
   return text;
 }
 
-CurvePlot::CurvePlot(QWidget* parent) : PointPlot(parent) { redraw(); }
+TrainingPlot::TrainingPlot(QWidget* parent) : PointPlot(parent) { redraw(); }
 
-void CurvePlot::show(const CurveScene& scene) {
+void TrainingPlot::show(const TrainingScene& scene) {
   scene_ = scene;
   redraw();
 }
 
-QString valueText(const CurveScene& scene, double value) {
+QString valueText(const TrainingScene& scene, double value) {
   return scene.percent ? QStringLiteral("%1 %").arg(100 * value, 0, 'f', 2) : threeDigits(value);
 }
 
-std::pair<double, double> CurvePlot::verticalRange() const {
+std::pair<double, double> TrainingPlot::verticalRange() const {
   double least = scene_.reference.value_or(std::numeric_limits<double>::infinity()), most = -least;
   if (scene_.reference) most = *scene_.reference;
-  for (const CurveSeries& series : scene_.series)
+  for (const TrainingSeries& series : scene_.series)
     for (const QPointF& point : series.points) {
       least = std::min(least, point.y());
       most = std::max(most, point.y());
@@ -60,9 +48,9 @@ std::pair<double, double> CurvePlot::verticalRange() const {
   return {low - pad, high + pad};
 }
 
-void CurvePlot::drawScene() {
+void TrainingPlot::drawScene() {
   double end = scene_.end;
-  for (const CurveSeries& series : scene_.series)
+  for (const TrainingSeries& series : scene_.series)
     if (!series.points.empty()) end = std::max(end, series.points.back().x());
   const auto [low, high] = verticalRange();
   setScene({-0.02 * end, 1.03 * end}, {low, high});
@@ -75,9 +63,8 @@ void CurvePlot::drawScene() {
       ticks->addTick(tick, QString::number(100 * tick, 'f', 0));
     yAxis->setTicker(ticks);
   }
-  for (const CurveSeries& series : scene_.series) {
-    const Family style = styleOf(series.hue);
-    QColor colour = familyStyle(style, palette()).colour;
+  for (const TrainingSeries& series : scene_.series) {
+    QColor colour = seriesStyle(series.number, palette()).colour;
     if (!series.strong) colour.setAlphaF(0.45F);
     QVector<double> x, y;
     for (const QPointF& point : series.points) {
@@ -87,7 +74,7 @@ void CurvePlot::drawScene() {
     addLine(x, y, colour);
     if (!series.strong) continue;
     for (const QPointF& point : series.points) {
-      addMarker(point, familyScatter(style, palette(), 8, true));
+      addMarker(point, QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 1.6), QBrush(colour), 7));
       addMark({point,
                tr("<b>%1</b><br>epoch %2: %3")
                    .arg(series.name.toHtmlEscaped(), threeDigits(point.x()), valueText(scene_, point.y())),
