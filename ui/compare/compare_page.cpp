@@ -4,6 +4,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -100,10 +101,14 @@ void ComparePage::connectSources() {
     }
     pointsToo();
   });
-  connect(&store_, &ReportStore::changed, this, &ComparePage::refreshSoon);
+  pause_.setSingleShot(true);
+  connect(&pause_, &QTimer::timeout, this, [this] {
+    if (stale_) refreshSoon();
+  });
+  connect(&store_, &ReportStore::changed, this, &ComparePage::refreshLater);
   connect(&store_, &ReportStore::curvesChanged, this, pointsToo);
   connect(&services_.tradeOff, &ModelService::finished, this, pointsToo);
-  connect(&services_.measure, &MeasureService::turnChanged, this, &ComparePage::refreshSoon);
+  connect(&services_.measure, &MeasureService::turnChanged, this, &ComparePage::refreshLater);
   connect(&services_.measure.job(), &LatestJob::changed, this, &ComparePage::refreshMeasuring);
   connect(&services_.sessions, &OtherSessions::changed, this, &ComparePage::refreshSoon);
 }
@@ -232,7 +237,16 @@ void ComparePage::refreshSoon() {
   if (isVisible()) refresh();
 }
 
+void ComparePage::refreshLater() {
+  constexpr qint64 cheap = 10, share = 4;
+  stale_ = true;
+  if (!isVisible() || pause_.isActive()) return;
+  cost_ < cheap ? refresh() : pause_.start(int(share * cost_));
+}
+
 void ComparePage::refresh() {
+  QElapsedTimer clock;
+  clock.start();
   stale_ = false;
   auto variants = factsOf(document_, store_, services_.sessions.all());
   for (auto& each : variants) each.measuring = !each.otherModel && services_.measure.isAt(each.recipe);
@@ -245,6 +259,7 @@ void ComparePage::refresh() {
   refreshCurves();
   refreshDifference();
   refreshMeasuring();
+  cost_ = clock.elapsed();
 }
 
 void ComparePage::chooseFact() {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QTimer>
 #include <QWidget>
 #include <functional>
 
@@ -68,6 +69,8 @@ class ComparePage : public QWidget {
   CurvesPanel* makeLayers();
   void connectSources();
   void refreshSoon();
+  /// For what comes often: leaves the window time between, as much as the last refresh took several times.
+  void refreshLater();
   void refresh();
   void chooseFact();
   void refreshPlots();
@@ -114,6 +117,8 @@ class ComparePage : public QWidget {
   std::vector<VariantFacts> points_;  ///< the solver's
   Advice advice_;
   bool stale_ = true, pointsStale_ = true;
+  QTimer pause_;
+  qint64 cost_ = 0;      ///< of the last refresh, milliseconds
   bool chosen_ = false;  ///< the vertical fact, by a person
 };
 

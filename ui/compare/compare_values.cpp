@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "engine/spec/factors.h"
 #include "ui/document/document.h"
@@ -161,14 +162,17 @@ std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& s
 
 std::vector<VariantFacts> solverPoints(const Document& document, const ReportStore& store) {
   std::vector<VariantFacts> all;
-  std::set<std::string> seen;
+  std::set<std::tuple<std::int64_t, std::int64_t, double>> seen;  // of keys there would be many to make
+  const bool evaluated = !store.evaluations().empty();
   for (const Curve& curve : store.curves()) {
     if (curve.metric != metricKey(document.recipe())) continue;
     for (const auto& point : curve.points) {
-      if (!seen.insert(keyOf(point.recipe)).second) continue;
+      if (!seen.insert({point.parameters, point.macs, point.predicted_loss.value_or(-1)}).second) continue;
       VariantFacts facts = countsOf(document.report(), {}, point.recipe);
-      addMeasured(facts, document, store);
       facts.values[std::size_t(Fact::loss)] = point.predicted_loss;
+      facts.values[std::size_t(Fact::error)] = store.knownWeightError(point.recipe);
+      const auto* score = evaluated ? store.evaluation(point.recipe) : nullptr;
+      if (score != nullptr) facts.values[std::size_t(Fact::accuracy)] = score->accuracy;
       facts.name = tr("solver, %1").arg(percentText(*facts.value(Fact::parameters) / facts.dense));
       all.push_back(std::move(facts));
     }

@@ -70,6 +70,7 @@ QString reason(const std::vector<VariantFacts>& all, const Best& best, const Lim
 /// Nothing holds the limits: which of them alone is in the way.
 QString whatIsInTheWay(const std::vector<VariantFacts>& variants, const Limits& limits, Fact size,
                        Fact goal) {
+  if (!bestOf(variants, {}, size, goal).at) return tr("No %1 is known yet.").arg(factWord(goal));
   for (const auto& [fact, bound] : limits.bounds) {
     const Best best = bestOf(variants, limits.without(fact), size, goal);
     if (!best.at) continue;
@@ -131,7 +132,9 @@ LimitCount countWithin(const std::vector<VariantFacts>& variants, const Limits& 
 
 Advice advise(const std::vector<VariantFacts>& variants, const std::vector<VariantFacts>& points,
               const Limits& limits, Fact size, Fact goal) {
-  const Best best = bestOf(variants, limits, size, goal), solved = bestOf(points, limits, size, goal);
+  const Best best = bestOf(variants, limits, size, goal);
+  // without a limit the solver's best is the dense model
+  const Best solved = limits.bounds.empty() ? Best{} : bestOf(points, limits, size, goal);
   const bool point = solved.at && (!best.at || better(goal, *points[*solved.at].value(goal),
                                                       *variants[*best.at].value(goal)));
   if (!best.at && !solved.at) return {whatIsInTheWay(variants, limits, size, goal), {}, {}};

@@ -141,9 +141,10 @@ void ParetoPlot::drawVariant(const VariantFacts& variant, bool onFront) {
 
 void ParetoPlot::drawPoints() {
   const QColor base = palette().color(QPalette::Base), colour = secondaryText(palette());
+  const auto front = onFront(scene_.points, scene_.x, scene_.y);  // not what another of them beats
   for (std::size_t k = 0; k < scene_.points.size(); ++k) {
     const VariantFacts& point = scene_.points[k];
-    if (!isDrawn(point)) continue;
+    if (!front[k]) continue;
     const QColor tone = scene_.limits.hold(point) ? colour : dimmed(colour, base);
     const QPointF at = placeOfFacts(point);
     addMarker(at, {QCPScatterStyle::ssCircle, QPen(tone, 1.2), QBrush(base), 5});

@@ -75,7 +75,15 @@ class TestLimits : public QObject {
              std::optional<std::size_t>(2));  // as good: the variant
     const Advice alone = about(four, {{{Fact::parameters, 220}, {Fact::accuracy, 0.5}}}, points);
     QCOMPARE(alone.point, std::optional<std::size_t>(0));
+    QVERIFY(!about(four, {}, {made("solver, 100 %", 1000, 0.99)}).point);  // that would be the dense model
     QVERIFY(alone.text.startsWith("No variant holds the limits, but the point"));
+  }
+
+  void nothingWithoutAnythingKnown() {
+    const std::vector<VariantFacts> unknown{made("one", 10, {}), made("two", 20, {})};
+    const Advice advice = about(unknown, {});
+    QVERIFY(!advice.variant && !advice.point);
+    QCOMPARE(advice.text, "No accuracy is known yet.");
   }
 
   void slidersAreLimits() {
