@@ -508,6 +508,8 @@ void GraphView::paintEvent(QPaintEvent*) {
   painter.scale(scale_, scale_);
   paint(painter, QRectF(toScene({0, 0}), QSizeF(size()) / scale_), scale_, true);
   painter.restore();
+  painter.setPen(hairline(palette()));
+  painter.drawLine(QPointF(0, 0.5), QPointF(width(), 0.5));  // what moves goes on under the line of buttons
   paintMap(painter);
 }
 

@@ -309,7 +309,8 @@ class Maker {
     for (std::size_t row = 0; row < order_.size(); ++row) {
       tops[row] = y;
       y += heights[row];
-      if (row + 1 < order_.size()) y += input_.rowGap + std::min(0.1 * farthest[row], mostMoreGap);
+      if (row + 1 < order_.size())
+        y += input_.rowGap + std::floor(std::min(0.1 * farthest[row], mostMoreGap));
     }
     layout_.height = y;
     const auto bottom = [&](int row) { return tops[std::size_t(row)] + heights[std::size_t(row)]; };
