@@ -16,7 +16,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int barSteps = 1000;
+constexpr int barSteps = 1000, leastWidth = 560;
 
 QLabel* wrapped(QLabel* label, const QString& name) {
   label->setObjectName(name);
@@ -42,6 +42,26 @@ QString noteOf(const GpuSupportService::Progress& progress) {
   if (progress.secondsLeft >= 0)
     note = GpuSupportDialog::tr("%1, %2 left").arg(note, clockText(progress.secondsLeft));
   return note;
+}
+
+/// What can be done about it.
+QString detailsOf(const GpuSupportDialog::Values& values) {
+  const QString folder = QDir::toNativeSeparators(values.folder);
+  const auto& problem = values.state.problem;
+  if (mayFetch(values) || values.progress.running)
+    return GpuSupportDialog::
+        tr("They are %1 archives of PyTorch and NVIDIA at %2: %3 to fetch, %4 of disk in %5. Each is checked "
+           "by its SHA-256. Their licences come with them; NVIDIA's libraries are not free software. Nothing "
+           "is fetched before you press the button.")
+            .arg(values.files)
+            .arg(values.host, bytesText(values.bytes), bytesText(values.bytesNeeded), folder);
+  if (problem == "driver" || problem == "device")
+    return GpuSupportDialog::tr(
+        "What is needed is an NVIDIA GPU with a driver of version 580 or newer. Once it is there, start "
+        "Tenfold "
+        "again: the libraries that are needed, too, can then be fetched here.");
+  return values.state.fetched ? GpuSupportDialog::tr("The fetched libraries are in %1.").arg(folder)
+                              : QString();
 }
 
 }  // namespace
@@ -106,7 +126,8 @@ GpuSupportDialog::GpuSupportDialog(const Values& values, QWidget* parent) : QDia
   remove_->setObjectName("gpuRemove");
   for (QPushButton* button : {fetch_, cancel_, remove_}) button->setAutoDefault(false);
   layout->addWidget(buttons);
-  setMinimumWidth(560);
+  setMinimumWidth(leastWidth);
+  resize(leastWidth, layout->totalHeightForWidth(leastWidth));
   show(values);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
   connect(fetch_, &QPushButton::clicked, this, &GpuSupportDialog::fetchWanted);
@@ -116,20 +137,10 @@ GpuSupportDialog::GpuSupportDialog(const Values& values, QWidget* parent) : QDia
 
 void GpuSupportDialog::show(const Values& values) {
   const auto& progress = values.progress;
-  const QString folder = QDir::toNativeSeparators(values.folder);
   const QString before = sentence_->text() + details_->text() + error_->text();
   const bool ran = bar_->isVisibleTo(this);
   sentence_->setText(gpuSentence(values));
-  if (mayFetch(values) || progress.running)
-    details_->setText(
-        tr("They are %1 archives of PyTorch and NVIDIA at %2: %3 to fetch, %4 of disk in %5. Each is checked "
-           "by "
-           "its SHA-256. Their licences come with them; NVIDIA's libraries are not free software. Nothing is "
-           "fetched before you press the button.")
-            .arg(values.files)
-            .arg(values.host, bytesText(values.bytes), bytesText(values.bytesNeeded), folder));
-  else
-    details_->setText(values.state.fetched ? tr("The fetched libraries are in %1.").arg(folder) : QString());
+  details_->setText(detailsOf(values));
   details_->setVisible(!details_->text().isEmpty());
   bar_->setVisible(progress.running);
   bar_->setValue(progress.total > 0 ? int(double(progress.done) / double(progress.total) * barSteps) : 0);
@@ -146,7 +157,7 @@ void GpuSupportDialog::show(const Values& values) {
   remove_->setVisible(values.state.fetched && !progress.running);
   // not while only numbers move: a person may have made it larger
   if (ran != progress.running || before != sentence_->text() + details_->text() + error_->text())
-    adjustSize();
+    resize(width(), layout()->totalHeightForWidth(width()));
 }
 
 }  // namespace tenfold::ui
