@@ -110,6 +110,7 @@ void MainActions::makeView() {
   showWeights = add(menu, "showWeights", QObject::tr("&Weights"), QKeySequence(Qt::CTRL | Qt::Key_2));
   showCompare =
       add(menu, "showCompare", QObject::tr("Com&pare variants"), QKeySequence(Qt::CTRL | Qt::Key_4));
+  showExport = add(menu, "showExport", QObject::tr("E&xport"), QKeySequence(Qt::CTRL | Qt::Key_6));
   menu.addSeparator();
   auto* group = new QActionGroup(&window_);
   themeSystem = add(menu, "themeSystem", QObject::tr("&System colours"));
@@ -149,11 +150,11 @@ QList<QAction*> MainActions::ofModel() const {
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,        inputs,    saveSession,  saveSessionAs, branchVariant, openRecipe, saveRecipe,
-          exportModel, attach,    undo,         redo,          copyRows,      find,       lock,
-          reset,       calibrate, solve,        polish,        curve,         evaluate,   bench,
-          machine,     cancel,    showCompress, showWeights,   showCompare,   messages,   palette,
-          preferences, presenter, help,         helpContents,  shortcuts,     quit};
+  return {open,        inputs,      saveSession,  saveSessionAs, branchVariant, openRecipe, saveRecipe,
+          exportModel, attach,      undo,         redo,          copyRows,      find,       lock,
+          reset,       calibrate,   solve,        polish,        curve,         evaluate,   bench,
+          machine,     cancel,      showCompress, showWeights,   showCompare,   showExport, messages,
+          palette,     preferences, presenter,    help,          helpContents,  shortcuts,  quit};
 }
 
 }  // namespace tenfold::ui

@@ -19,7 +19,7 @@ class MainActions {
   QAction *undo, *redo, *copyRows, *find, *lock, *reset;
   QAction *calibrate, *solve, *polish, *curve, *evaluate, *bench, *machine, *cancel;
   QAction *branchVariant, *renameVariant, *duplicateVariant, *removeVariant;
-  QAction *showCompress, *showWeights, *showCompare;
+  QAction *showCompress, *showWeights, *showCompare, *showExport;
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about;
   QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;

@@ -3,6 +3,8 @@
 #include "app/gui/picture_run.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QLineEdit>
 #include <QSaveFile>
 #include <QTimer>
 #include <cstdio>
@@ -93,13 +95,24 @@ void PictureRun::showPlots() {
     window_.showWorkspace(ui::Workspace::compare);
     return whenIdle([this] { savePicture(); });
   }
+  if (options_.plots == "export") {
+    window_.showWorkspace(ui::Workspace::exporting);
+    return exportModel();
+  }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
-  if (page < 0) return fail(tr("the pages of plots are %1, compare").arg(pages.join(", ")));
+  if (page < 0) return fail(tr("the pages of plots are %1, compare, export").arg(pages.join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());
   whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
+}
+
+void PictureRun::exportModel() {
+  auto* path = window_.exportPage().findChild<QLineEdit*>("exportPath");
+  path->setText(folder_.filePath(QFileInfo(path->text()).fileName()));
+  window_.exportPage().write();
+  whenIdle([this] { savePicture(); });
 }
 
 void PictureRun::writeReport() {

@@ -15,7 +15,8 @@ Services::Services(Document& document, ReportStore& store)
       network(document, store),
       evaluate(document, store),
       bench(document, store),
-      exporter(document, store) {
+      exporter(document, store),
+      reports(document, store) {
   board.add(open.job());
   board.add(analysis.job());
   board.add(decompose.job());

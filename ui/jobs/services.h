@@ -7,6 +7,7 @@
 #include "ui/jobs/model_services.h"
 #include "ui/jobs/network_service.h"
 #include "ui/jobs/open_service.h"
+#include "ui/jobs/report_service.h"
 #include "ui/jobs/solve_service.h"
 #include "ui/jobs/weights_services.h"
 
@@ -30,14 +31,15 @@ class Services {
   EvaluateService evaluate;
   BenchService bench;
   ExportService exporter;
+  ReportService reports;
   DecomposeService decompose;
   AttachService attach;
   MachineService machine;
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve,    &tradeOff, &fronts,   &calibrate, &families,
-            &spectrum, &network,  &evaluate, &bench,     &exporter};
+    return {&solve,   &tradeOff, &fronts, &calibrate, &families, &spectrum,
+            &network, &evaluate, &bench,  &exporter,  &reports};
   }
 };
 

@@ -5,7 +5,7 @@
 
 namespace tenfold::ui {
 
-enum class Workspace { compress, weights, compare };
+enum class Workspace { compress, weights, compare, exporting };
 
 /// One workspace in the rail at the left edge: icon and word.
 class RailButton : public QAbstractButton {
@@ -45,7 +45,7 @@ class Rail : public QWidget {
  private:
   RailButton* add(Workspace workspace, const QString& word, const char* name, const QString& tip);
 
-  RailButton *compress_, *weights_, *compare_;
+  RailButton *compress_, *weights_, *compare_, *export_;
 };
 
 }  // namespace tenfold::ui

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/export_kind.h"
+
+#include <QObject>
+
+namespace tenfold::ui {
+namespace {
+
+QString tr(const char* text) { return QObject::tr(text); }
+
+QString words(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
+
+/// Empty for a format that nothing is said of: what opens it says enough.
+QString whenTo(std::string_view id) {
+  if (id == "pt2") return tr("The first choice within PyTorch 2: can be trained on and opened here again.");
+  if (id == "onnx") return tr("To run outside PyTorch: in programs, phones and browsers.");
+  if (id == "torchscript") return tr("For C++ programs with LibTorch, and for older releases of PyTorch.");
+  if (id == "safetensors") return tr("Weights to share: opening them runs no code of a stranger.");
+  if (id == "pth") return tr("Weights for code that calls load_state_dict.");
+  return {};
+}
+
+/// Short enough for a card; the whole name of a format that is not known here.
+QString shortName(const ExportFormat& format) {
+  if (format.id == "pt2") return tr("PyTorch export");
+  if (format.id == "safetensors") return tr("safetensors");
+  if (format.id == "pth") return tr("PyTorch state dict");
+  return words(format.name);
+}
+
+}  // namespace
+
+std::vector<ExportKind> exportKinds() {
+  std::vector<ExportKind> kinds;
+  for (const ExportFormat& format : export_formats())
+    kinds.push_back({words(format.id), shortName(format), words(format.suffix), whenTo(format.id),
+                     words(format.opened_by), format.graph});
+  kinds.push_back({reportKind, tr("Report"), ".html",
+                   tr("For people: what was done, as one file with plots."), tr("every browser"), false});
+  return kinds;
+}
+
+ExportKind exportKind(const QString& id) {
+  const auto kinds = exportKinds();
+  for (const ExportKind& kind : kinds)
+    if (kind.id == id) return kind;
+  return kinds.front();
+}
+
+QString withoutSuffix(const QString& path) {
+  for (const ExportKind& kind : exportKinds())
+    if (path.endsWith(kind.suffix, Qt::CaseInsensitive)) return path.chopped(kind.suffix.size());
+  return path;
+}
+
+ExportOptions ExportChoice::options() const {
+  ExportOptions options;
+  options.format = kind.toStdString();
+  options.opset = opset;
+  options.half = isHalf();
+  return options;
+}
+
+}  // namespace tenfold::ui
