@@ -28,7 +28,8 @@ void addOptions(QCommandLineParser& parser) {
        {"measure", "With --picture: also measure accuracy on digits and speed."},
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots",
-        "With --picture: show trade-off, families, spectrum, sensitivity, network, compare or export.",
+        "With --picture: show trade-off, families, spectrum, sensitivity, network, compare or export "
+        "(export=onnx: that format).",
         "page"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},

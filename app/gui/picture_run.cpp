@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <cstdio>
 
+#include "ui/export/format_panel.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::gui {
@@ -95,8 +96,9 @@ void PictureRun::showPlots() {
     window_.showWorkspace(ui::Workspace::compare);
     return whenIdle([this] { savePicture(); });
   }
-  if (options_.plots == "export") {
+  if (options_.plots.section('=', 0, 0) == "export") {
     window_.showWorkspace(ui::Workspace::exporting);
+    window_.exportPage().format().chooseKind(options_.plots.section('=', 1));
     return exportModel();
   }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};

@@ -98,7 +98,7 @@ QString ContentsModel::tip(const ContentsRow& row, int column) const {
   if (column == Bytes)
     return tr("about %1 bytes, %2 when dense").arg(exactText(row.bytes), exactText(row.denseBytes));
   if (row.id.empty()) return tr("Norms, buffers and constants, and what the file says of the graph");
-  return row.name;
+  return row.name + ' ' + shapeText(row.weight);
 }
 
 QVariant ContentsModel::sortValue(const ContentsRow& row, int column) const {

@@ -28,7 +28,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int rowHeight = 28, markerRoom = 24;
+constexpr int rowHeight = 28, markerRoom = 24, nameRoom = 130, inset = 4;
 
 /// Rows with a marker beside the family's word.
 class ContentsDelegate : public QStyledItemDelegate {
@@ -36,6 +36,12 @@ class ContentsDelegate : public QStyledItemDelegate {
   using QStyledItemDelegate::QStyledItemDelegate;
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+  }
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+    QStyleOptionViewItem inner = option;
+    inner.rect.adjust(0, 0, -inset, 0);  // numbers do not touch the edge
+    QStyledItemDelegate::paint(painter, inner, index);
   }
 
  protected:
@@ -164,10 +170,28 @@ void ContentsPanel::show(const ExportChoice& choice) {
     if (open.contains(index.data().toString())) table_->expand(index);
     if (!current.isEmpty() && index.data().toString() == current) table_->setCurrentIndex(index);
   }
-  fitColumns(*table_, 60, 190);
-  table_->setColumnWidth(ContentsModel::StoredAs, table_->columnWidth(ContentsModel::StoredAs) + markerRoom);
+  fitTable();
   showFacts(choice);
   showFamilies();
+}
+
+void ContentsPanel::fitTable() {
+  const int last[] = {ContentsModel::Weight, ContentsModel::Kept};
+  for (const int column : last) table_->setColumnHidden(column, false);
+  fitColumns(*table_, 60, 190);
+  table_->setColumnWidth(ContentsModel::StoredAs, table_->columnWidth(ContentsModel::StoredAs) + markerRoom);
+  int room = table_->viewport()->width();
+  for (int column = 1; column < model_->columnCount(); ++column) room -= table_->columnWidth(column);
+  for (const int column : last) {
+    if (room >= nameRoom) return;
+    room += table_->columnWidth(column);
+    table_->setColumnHidden(column, true);
+  }
+}
+
+void ContentsPanel::resizeEvent(QResizeEvent* event) {
+  Card::resizeEvent(event);
+  fitTable();
 }
 
 void ContentsPanel::showFacts(const ExportChoice& choice) {

@@ -29,10 +29,15 @@ class ContentsPanel : public Card {
   /// The selected rows, or all, as tab-separated values.
   void copyRows() const;
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   QWidget* makeFacts();
   QWidget* makeTable();
   void showMenu(const QPoint& place);
+  /// Leaves out the last columns where names would have no room.
+  void fitTable();
   void saveCsv();
   void showFacts(const ExportChoice& choice);
   void showFamilies();

@@ -11,14 +11,17 @@ QString tr(const char* text) { return QObject::tr(text); }
 
 QString words(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
 
-/// Empty for a format that nothing is said of: what opens it says enough.
-QString whenTo(std::string_view id) {
-  if (id == "pt2") return tr("The first choice within PyTorch 2: can be trained on and opened here again.");
-  if (id == "onnx") return tr("To run outside PyTorch: in programs, phones and browsers.");
-  if (id == "torchscript") return tr("For C++ programs with LibTorch, and for older releases of PyTorch.");
-  if (id == "safetensors") return tr("Weights to share: opening them runs no code of a stranger.");
-  if (id == "pth") return tr("Weights for code that calls load_state_dict.");
-  return {};
+QString whenTo(const ExportFormat& format) {
+  const std::string_view id = format.id;
+  if (id == "pt2")
+    return tr("First choice within PyTorch 2: torch.export.load opens it, and it can be trained on.");
+  if (id == "onnx") return tr("To run outside PyTorch: ONNX Runtime and whatever else reads ONNX.");
+  if (id == "torchscript")
+    return tr("For LibTorch in programs of one's own and for older PyTorch: torch.jit.load.");
+  if (id == "safetensors")
+    return tr("Weights to share: opening them runs no code. A Python file beside them rebuilds the model.");
+  if (id == "pth") return tr("Weights for load_state_dict. A Python file beside them rebuilds the model.");
+  return tr("For %1.").arg(words(format.opened_by));
 }
 
 /// Short enough for a card; the whole name of a format that is not known here.
@@ -34,10 +37,10 @@ QString shortName(const ExportFormat& format) {
 std::vector<ExportKind> exportKinds() {
   std::vector<ExportKind> kinds;
   for (const ExportFormat& format : export_formats())
-    kinds.push_back({words(format.id), shortName(format), words(format.suffix), whenTo(format.id),
-                     words(format.opened_by), format.graph});
+    kinds.push_back(
+        {words(format.id), shortName(format), words(format.suffix), whenTo(format), format.graph});
   kinds.push_back({reportKind, tr("Report"), ".html",
-                   tr("For people: what was done, as one file with plots."), tr("every browser"), false});
+                   tr("For people: what was done, with plots, in one file for every browser."), false});
   return kinds;
 }
 

@@ -16,8 +16,7 @@ struct ExportKind {
   QString id;      ///< of the format
   QString name;    ///< for people
   QString suffix;  ///< ".onnx"
-  QString when;    ///< one sentence: when to take it
-  QString readBy;  ///< what opens it
+  QString when;    ///< one sentence: when to take it, and what reads it
   bool graph = false;
 
   bool isModel() const { return id != reportKind; }

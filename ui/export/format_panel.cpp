@@ -21,9 +21,7 @@ FormatPanel::FormatPanel(QWidget* parent) : Card(tr("Format"), parent) {
   lines->setContentsMargins(8, 8, 8, 8);
   lines->setSpacing(4);
   for (const ExportKind& kind : exportKinds()) {
-    const QString readers = tr("Read by %1.").arg(kind.readBy);
-    auto* card = new ChoiceCard(kind.name, kind.suffix,
-                                kind.when.isEmpty() ? readers : kind.when + ' ' + readers, page);
+    auto* card = new ChoiceCard(kind.name, kind.suffix, kind.when, page);
     card->setObjectName("format_" + kind.id);
     connect(card, &ChoiceCard::toggled, this, [this, id = kind.id](bool on) {
       if (!on || choice_.kind == id) return;
