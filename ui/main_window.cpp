@@ -201,7 +201,7 @@ void MainWindow::connectHelp() {
   connect(preferences_, &MainPreferences::threadsChanged, this, &MainWindow::askEngine);
   connect(preferences_, &MainPreferences::recentForgotten, this, &MainWindow::fillRecent);
   connect(preferences_, &MainPreferences::recentForgotten, this, [this] {
-    remembered_.set("exportWritten", {});
+    for (const char* key : {"exportWritten", "exportFolder"}) remembered_.set(key, {});
     exportPage_->readWritten();
   });
   connect(preferences_, &MainPreferences::resetLayoutWanted, this, &MainWindow::resetLayout);

@@ -97,8 +97,8 @@ void PictureRun::showPlots() {
     return whenIdle([this] { savePicture(); });
   }
   if (options_.plots.section('=', 0, 0) == "export") {
-    window_.showWorkspace(ui::Workspace::exporting);
     window_.exportPage().format().chooseKind(options_.plots.section('=', 1));
+    window_.showWorkspace(ui::Workspace::exporting);
     return exportModel();
   }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};

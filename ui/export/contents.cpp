@@ -86,14 +86,16 @@ int Contents::factorized() const {
   return count;
 }
 
-Contents contentsOf(const study::ModelReport& model, const Recipe& recipe, bool half) {
+Contents contentsOf(const study::ModelReport& model, const Recipe& recipe, const ExportChoice& choice) {
   const study::Prediction dense = study::predict(model, {}), prediction = study::predict(model, recipe);
-  const double denseEach = bytesEach(model), each = half ? denseEach / 2 : denseEach;
+  const double denseEach = bytesEach(model), each = choice.isHalf() ? denseEach / 2 : denseEach;
+  const std::int64_t beside =
+      model.format == choice.kind.toStdString() ? model.bytes - model.tensor_bytes : 0;
   Contents contents;
   contents.denseParameters = dense.parameters;
   contents.parameters = prediction.parameters;
-  contents.denseBytes = dense.file_bytes;
-  contents.bytes = half ? prediction.file_bytes / 2 : prediction.file_bytes;
+  contents.denseBytes = beside + std::llround(denseEach * double(dense.parameters + model.buffers));
+  contents.bytes = beside + std::llround(each * double(prediction.parameters + model.buffers));
   ContentsRow rest;
   rest.name = tr("all else");
   rest.denseParameters = contents.denseParameters;

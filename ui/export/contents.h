@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/study/reports.h"
+#include "ui/export/export_kind.h"
 
 namespace tenfold::ui {
 
@@ -46,8 +47,9 @@ struct Contents {
   int factorized() const;
 };
 
-/// `half`: every number in half of its bytes.
-Contents contentsOf(const study::ModelReport& model, const Recipe& recipe, bool half);
+/// Written as `choice` says. In the format of the model's own file that file tells how large the rest is; in
+/// another one only tensors are counted.
+Contents contentsOf(const study::ModelReport& model, const Recipe& recipe, const ExportChoice& choice);
 
 /// A line a row with a header, cells parted by `separator`: '\t', or ',' with cells quoted as CSV has it.
 /// `order`: indices of rows.

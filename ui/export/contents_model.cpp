@@ -16,7 +16,7 @@ constexpr ColumnText columns[ContentsModel::ColumnCount] = {
     {"layer", "Name of the module in the model; below it the tensors that it is stored as", false},
     {"stored as", "Family and ranks: how the weight will be stored", false},
     {"parameters", "Of the dense layer → as it will be stored: exact, bias included", true},
-    {"bytes", "Of the dense layer → as it will be stored: predicted from the model's file", true},
+    {"bytes", "Of the dense layer → as it will be stored: predicted", true},
     {"kept", "Share of the layer's parameters that is kept", true},
     {"shape", "Shape of the dense weight, outputs first; of a tensor its own", true}};
 

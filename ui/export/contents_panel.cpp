@@ -88,7 +88,7 @@ ContentsPanel::ContentsPanel(const Document& document, Dialogs& dialogs, Message
   auto* copy = new QPushButton(tr("&Copy rows"), this);
   copy->setObjectName("copyContents");
   copy->setToolTip(tr("The selected rows, or all, as tab-separated values (Ctrl+C)"));
-  auto* save = new QPushButton(tr("Save as CS&V…"), this);
+  auto* save = new QPushButton(tr("Save as CSV…"), this);
   save->setObjectName("saveContents");
   for (QPushButton* button : {copy, save}) {
     button->setAutoDefault(false);
@@ -126,7 +126,10 @@ QWidget* ContentsPanel::makeFacts() {
   operators_ = row(tr("operators"), "exportOperators");
   precision_ = row(tr("precision"), "exportPrecision");
   inputs_ = row(tr("inputs"), "exportInputs");
-  bytes_->setToolTip(tr("Predicted from the model's file; what is written is measured afterwards"));
+  bytes_->setToolTip(
+      tr("Predicted: the tensors, and in the format of the model's file what is beside them there. What is "
+         "written is "
+         "measured afterwards"));
   families_ = new QGridLayout;
   families_->setHorizontalSpacing(8);
   families_->setVerticalSpacing(2);
@@ -164,7 +167,7 @@ void ContentsPanel::show(const ExportChoice& choice) {
     if (const QModelIndex index = sorted_->index(row, 0); table_->isExpanded(index))
       open << index.data().toString();
   const QString current = table_->currentIndex().siblingAtColumn(0).data().toString();
-  model_->show(contentsOf(document_.report(), document_.recipe(), choice.isHalf()));
+  model_->show(contentsOf(document_.report(), document_.recipe(), choice));
   for (int row = 0; row < sorted_->rowCount(); ++row) {
     const QModelIndex index = sorted_->index(row, 0);
     if (open.contains(index.data().toString())) table_->expand(index);
@@ -272,7 +275,7 @@ void ContentsPanel::showMenu(const QPoint& place) {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->addAction(tr("&Copy rows"), this, &ContentsPanel::copyRows);
-  menu->addAction(tr("Save as CS&V…"), this, &ContentsPanel::saveCsv);
+  menu->addAction(tr("Save as CSV…"), this, &ContentsPanel::saveCsv);
   menu->addSeparator();
   menu->addAction(tr("Show all &tensors"), table_, &QTreeView::expandAll);
   menu->addAction(tr("&Hide all tensors"), table_, &QTreeView::collapseAll);

@@ -17,7 +17,7 @@ QString whenTo(const ExportFormat& format) {
     return tr("First choice within PyTorch 2: torch.export.load opens it, and it can be trained on.");
   if (id == "onnx") return tr("To run outside PyTorch: ONNX Runtime and whatever else reads ONNX.");
   if (id == "torchscript")
-    return tr("For LibTorch in programs of one's own and for older PyTorch: torch.jit.load.");
+    return tr("For C++ programs with LibTorch and for older PyTorch: torch.jit.load opens it.");
   if (id == "safetensors")
     return tr("Weights to share: opening them runs no code. A Python file beside them rebuilds the model.");
   if (id == "pth") return tr("Weights for load_state_dict. A Python file beside them rebuilds the model.");

@@ -59,7 +59,7 @@ QWidget* FormatPanel::makeOnnxOptions() {
   opset_->setToolTip(tr(
       "Version of ONNX's operators: older ones run in older programs, newer ones say more in fewer nodes"));
   label->setBuddy(opset_);
-  half_ = new QCheckBox(tr("&Half precision"), page);
+  half_ = new QCheckBox(tr("Half precis&ion"), page);
   half_->setObjectName("exportHalf");
   half_->setToolTip(tr("Weights and computation in float16: half the size, about three digits of precision"));
   line->addWidget(label);

@@ -14,12 +14,12 @@
 
 namespace tenfold::ui {
 
-SnippetPanel::SnippetPanel(QWidget* parent) : Card(tr("Load it"), parent) {
+SnippetPanel::SnippetPanel(QWidget* parent) : Card(tr("Use it"), parent) {
   setObjectName("snippetPanel");
   language_ = new QComboBox(this);
   language_->setObjectName("snippetLanguage");
   language_->setAccessibleName(tr("language of the code"));
-  copy_ = new QPushButton(tr("C&opy"), this);
+  copy_ = new QPushButton(tr("Cop&y"), this);
   copy_->setObjectName("copySnippet");
   copy_->setToolTip(tr("Copy the code"));
   copy_->setAutoDefault(false);

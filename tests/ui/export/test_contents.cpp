@@ -16,30 +16,38 @@ class TestContents : public QObject {
  private slots:
   void rowsSumUpToTheTotals() {
     const auto model = madeUpReport();
-    for (const bool half : {false, true}) {
-      const Contents contents = contentsOf(model, recipe(), half);
-      std::int64_t parameters = 0, dense = 0, bytes = 0, denseBytes = 0;
+    const auto prediction = study::predict(model, recipe());
+    const std::int64_t dense = study::predict(model, {}).parameters;
+    const ExportChoice own{"pt2"}, other{"onnx"}, half{"onnx", 18, true};
+    for (const ExportChoice& choice : {own, other, half}) {
+      const Contents contents = contentsOf(model, recipe(), choice);
+      std::int64_t parameters = 0, denseParameters = 0, bytes = 0, denseBytes = 0;
       for (const ContentsRow& row : contents.rows) {
         parameters += row.parameters;
-        dense += row.denseParameters;
+        denseParameters += row.denseParameters;
         bytes += row.bytes;
         denseBytes += row.denseBytes;
       }
-      const auto prediction = study::predict(model, recipe());
       QCOMPARE(parameters, prediction.parameters);
       QCOMPARE(contents.parameters, prediction.parameters);
-      QCOMPARE(dense, study::predict(model, {}).parameters);
-      QCOMPARE(bytes, half ? prediction.file_bytes / 2 : prediction.file_bytes);
-      QCOMPARE(denseBytes, study::predict(model, {}).file_bytes);
+      QCOMPARE(denseParameters, dense);
+      QCOMPARE(bytes, contents.bytes);
+      QCOMPARE(denseBytes, contents.denseBytes);
       QCOMPARE(contents.rows.size(), model.layers.size() + 1);
       QVERIFY(contents.rows.back().id.empty());
       QVERIFY(contents.rows.back().parameters >= 0);
     }
+    // the made-up file has 4000 bytes beside its tensors, four for each number
+    QCOMPARE(contentsOf(model, recipe(), own).bytes, prediction.file_bytes);
+    QCOMPARE(contentsOf(model, recipe(), own).denseBytes, 4 * dense + 4000);
+    QCOMPARE(contentsOf(model, recipe(), other).bytes, 4 * prediction.parameters);
+    QCOMPARE(contentsOf(model, recipe(), half).bytes, 2 * prediction.parameters);
+    QCOMPARE(contentsOf(model, recipe(), half).denseBytes, 4 * dense);
   }
 
   void aLayerIsItsTensors() {
     const auto model = madeUpReport();
-    const Contents contents = contentsOf(model, recipe(), false);
+    const Contents contents = contentsOf(model, recipe(), {});
     for (const ContentsRow& row : contents.rows) {
       if (row.id.empty()) continue;
       std::int64_t numbers = 0;
@@ -62,7 +70,7 @@ class TestContents : public QObject {
 
   void familiesAreCounted() {
     const auto model = madeUpReport();
-    const Contents contents = contentsOf(model, recipe(), false);
+    const Contents contents = contentsOf(model, recipe(), {});
     int layers = 0;
     for (const FamilyTotal& total : contents.families) {
       layers += total.layers;
@@ -71,12 +79,12 @@ class TestContents : public QObject {
     QCOMPARE(layers, int(model.layers.size()));
     QCOMPARE(contents.families.size(), std::size_t{3});
     QCOMPARE(contents.factorized(), 2);
-    QCOMPARE(contentsOf(model, {}, false).factorized(), 0);
+    QCOMPARE(contentsOf(model, {}, {}).factorized(), 0);
   }
 
   void textHasALineForEachRow() {
     const auto model = madeUpReport();
-    const Contents contents = contentsOf(model, recipe(), false);
+    const Contents contents = contentsOf(model, recipe(), {});
     const QStringList lines = toText(contents, {1, 0}, '\t').split('\n');
     QCOMPARE(lines.size(), 4);  // a header, two rows, an end
     for (int line = 0; line < 3; ++line) QCOMPARE(lines[line].count('\t'), 9);
@@ -91,7 +99,7 @@ class TestContents : public QObject {
   void theModelIsSound() {
     ContentsModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.show(contentsOf(madeUpReport(), recipe(), false));
+    model.show(contentsOf(madeUpReport(), recipe(), {}));
     QCOMPARE(model.rowCount(), int(madeUpReport().layers.size()) + 1);
     for (int row = 0; row < model.rowCount(); ++row) {
       const QModelIndex layer = model.index(row, 0);
@@ -105,7 +113,7 @@ class TestContents : public QObject {
     QVERIFY2(stored.contains("Tucker 4, 3"), qPrintable(stored));
     QVERIFY(model.index(1, ContentsModel::Parameters).data().toString().contains(" → "));
     QCOMPARE(model.index(0, ContentsModel::Kept).data().toString(), "100 %");
-    model.show(contentsOf(madeUpReport(), {}, false));
+    model.show(contentsOf(madeUpReport(), {}, {}));
     QVERIFY(!model.index(1, ContentsModel::Parameters).data().toString().contains(" → "));
   }
 
