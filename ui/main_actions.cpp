@@ -114,6 +114,7 @@ void MainActions::makeView() {
   showTrain = add(menu, "showTrain", QObject::tr("&Train"), QKeySequence(Qt::CTRL | Qt::Key_3));
   showCompare =
       add(menu, "showCompare", QObject::tr("Com&pare variants"), QKeySequence(Qt::CTRL | Qt::Key_4));
+  showExport = add(menu, "showExport", QObject::tr("E&xport"), QKeySequence(Qt::CTRL | Qt::Key_6));
   menu.addSeparator();
   auto* group = new QActionGroup(&window_);
   themeSystem = add(menu, "themeSystem", QObject::tr("&System colours"));
@@ -154,12 +155,12 @@ QList<QAction*> MainActions::ofModel() const {
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,        inputs,      saveSession,  saveSessionAs, branchVariant, openRecipe,
-          saveRecipe,  exportModel, attach,       undo,          redo,          copyRows,
-          find,        lock,        reset,        calibrate,     solve,         polish,
-          curve,       evaluate,    bench,        machine,       cancel,        showCompress,
-          showWeights, showTrain,   showCompare,  messages,      palette,       preferences,
-          presenter,   help,        helpContents, shortcuts,     quit,          measureAll};
+  return {open,        inputs,    saveSession,  saveSessionAs, branchVariant, openRecipe,   saveRecipe,
+          exportModel, attach,    undo,         redo,          copyRows,      find,         lock,
+          reset,       calibrate, solve,        polish,        curve,         evaluate,     bench,
+          machine,     cancel,    showCompress, showWeights,   showTrain,     showCompare,  showExport,
+          messages,    palette,   preferences,  presenter,     help,          helpContents, shortcuts,
+          quit,        measureAll};
 }
 
 }  // namespace tenfold::ui

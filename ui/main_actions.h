@@ -20,7 +20,7 @@ class MainActions {
   QAction *calibrate, *solve, *polish, *curve, *evaluate, *bench, *machine, *cancel;
   QAction *branchVariant, *renameVariant, *duplicateVariant, *removeVariant;
   QAction* measureAll;
-  QAction *showCompress, *showWeights, *showTrain, *showCompare;
+  QAction *showCompress, *showWeights, *showTrain, *showCompare, *showExport;
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about, *gpuSupport;
   QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;

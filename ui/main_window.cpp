@@ -39,7 +39,6 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   services_ = std::make_unique<Services>(document_, store_);
   actions_ = std::make_unique<MainActions>(*this, document_.history());
   buildParts();
-  export_ = new MainExport(document_, services_->exporter, *dialogs_, remembered_, messages_, this);
   session_ = new MainSession({document_, *dialogs_, remembered_, messages_}, options.recoveryFolder,
                              options.recoveryMilliseconds, this);
   services_->board.add(session_->statesJob());
@@ -67,6 +66,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
   comparePage_->restoreColumns(remembered_.value("compareColumns").toByteArray());
   weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
+  exportPage_->restoreSplitters(remembered_.value("exportSplitters").toByteArray());
   setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
   fillRecent();
@@ -122,6 +122,8 @@ void MainWindow::buildParts() {
   services_->board.add(trainPage_->previewJob());
   comparePage_ = new ComparePage(document_, store_, *services_, *dialogs_, messages_, this);
   pages_->addWidget(comparePage_);
+  exportPage_ = new ExportPage({document_, store_, *services_, *dialogs_, remembered_, messages_}, this);
+  pages_->addWidget(exportPage_);
   status_ = new StatusStrip(services_->board, messages_, this);
   auto* centre = new QWidget(this);
   auto* column = new QVBoxLayout(centre);
@@ -149,7 +151,9 @@ void MainWindow::connectFile() {
   connect(welcome_, &Welcome::sampleWanted, this, &MainWindow::openFile);
   connect(actions_->saveRecipe, &QAction::triggered, this, &MainWindow::saveRecipe);
   connect(actions_->openRecipe, &QAction::triggered, this, &MainWindow::openRecipe);
-  connect(actions_->exportModel, &QAction::triggered, export_, &MainExport::start);
+  for (QAction* action : {actions_->exportModel, actions_->showExport})
+    connect(action, &QAction::triggered, this, [this] { showWorkspace(Workspace::exporting); });
+  connect(exportPage_, &ExportPage::openWanted, open_, &MainOpen::ask);
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
 }
@@ -224,6 +228,10 @@ void MainWindow::connectHelp() {
   connect(welcome_, &Welcome::helpWanted, &help_->guide(), &HelpGuide::show);
   connect(preferences_, &MainPreferences::threadsChanged, this, &MainWindow::askEngine);
   connect(preferences_, &MainPreferences::recentForgotten, this, &MainWindow::fillRecent);
+  connect(preferences_, &MainPreferences::recentForgotten, this, [this] {
+    for (const char* key : {"exportWritten", "exportFolder"}) remembered_.set(key, {});
+    exportPage_->readWritten();
+  });
   connect(preferences_, &MainPreferences::resetLayoutWanted, this, &MainWindow::resetLayout);
   help_->setPlaces([this] { return places(); });
 }
@@ -314,10 +322,14 @@ void MainWindow::showWorkspace(Workspace workspace) {
   const bool weights = workspace == Workspace::weights && weights_.isOpen();
   const bool train = workspace == Workspace::train && document_.isOpen();
   const bool compare = workspace == Workspace::compare && document_.isOpen();
+  const bool exporting = workspace == Workspace::exporting;
   rail_->setModelVisible(document_.isOpen());
-  rail_->show(weights || train || compare ? workspace : Workspace::compress);
+  rail_->show(weights || train || compare || exporting ? workspace : Workspace::compress);
   if (train) {
     pages_->setCurrentWidget(trainPage_);
+  } else if (exporting) {
+    pages_->setCurrentWidget(exportPage_);
+    exportPage_->focusFormat();
   } else if (compare) {
     pages_->setCurrentWidget(comparePage_);
     comparePage_->focusTable();
@@ -343,7 +355,7 @@ void MainWindow::refreshActions() {
   for (QAction* action : actions_->ofTable()) action->setEnabled(document_.isOpen() || showsWeights());
   // there is no table of layers whose selection they would act on
   for (QAction* action : {actions_->lock, actions_->reset, actions_->find, actions_->curve})
-    if (showsCompare() || showsTrain()) action->setEnabled(false);
+    if (showsCompare() || showsTrain() || showsExport()) action->setEnabled(false);
 }
 
 void MainWindow::documentChanged(const Change& change) {
@@ -440,6 +452,8 @@ void MainWindow::copy() {
     trainPage_->copyRows();
   else if (showsCompare())
     comparePage_->copyRows();
+  else if (showsExport())
+    exportPage_->copyRows();
   else
     showsWeights() ? weightsPage_->tensors().copyRows() : page_->layers().copyRows();
 }
@@ -471,6 +485,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   remembered_.set("compareSplitters", comparePage_->splitterState());
   remembered_.set("compareColumns", comparePage_->columnState());
   remembered_.set("weightsSplitters", weightsPage_->splitterState());
+  remembered_.set("exportSplitters", exportPage_->splitterState());
   event->accept();
 }
 

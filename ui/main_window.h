@@ -9,9 +9,9 @@
 #include "ui/compress/compress_page.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/document/document.h"
+#include "ui/export/export_page.h"
 #include "ui/jobs/services.h"
 #include "ui/main_actions.h"
-#include "ui/main_export.h"
 #include "ui/main_help.h"
 #include "ui/main_open.h"
 #include "ui/main_preferences.h"
@@ -56,6 +56,7 @@ class MainWindow : public QMainWindow {
   WeightsPage& weightsPage() { return *weightsPage_; }
   TrainPage& trainPage() { return *trainPage_; }
   ComparePage& comparePage() { return *comparePage_; }
+  ExportPage& exportPage() { return *exportPage_; }
 
   /// Opens a file of any kind in the background; asks about unsaved changes where they would be lost.
   void openFile(const QString& path) { open_->open(path); }
@@ -100,6 +101,7 @@ class MainWindow : public QMainWindow {
   bool showsWeights() const;
   bool showsTrain() const { return pages_->currentWidget() == trainPage_; }
   bool showsCompare() const { return pages_->currentWidget() == comparePage_; }
+  bool showsExport() const { return pages_->currentWidget() == exportPage_; }
   QString folder() const;
 
   std::unique_ptr<Dialogs> dialogs_;
@@ -120,8 +122,8 @@ class MainWindow : public QMainWindow {
   WeightsPage* weightsPage_;
   TrainPage* trainPage_;
   ComparePage* comparePage_;
+  ExportPage* exportPage_;
   StatusStrip* status_;
-  MainExport* export_;
   MainSession* session_;
   MainOpen* open_;
   MainPreferences* preferences_;

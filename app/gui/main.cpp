@@ -32,7 +32,8 @@ void addOptions(QCommandLineParser& parser) {
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots",
         "With --picture: show trade-off, families, spectrum, sensitivity, network, graph, graph-expanded, "
-        "compare, compare-fronts, compare-layers, train, train-confusion, train-mistakes or gpu.",
+        "compare, compare-fronts, compare-layers, train, train-confusion, train-mistakes, gpu or export "
+        "(export=onnx: that format).",
         "page"},
        {"with", "With --plots compare: beside the variants of another session.", "session"},
        {"dark", "Dark colours."},

@@ -3,10 +3,13 @@
 #include "app/gui/picture_run.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QLineEdit>
 #include <QSaveFile>
 #include <QTimer>
 #include <cstdio>
 
+#include "ui/export/format_panel.h"
 #include "ui/main_gpu.h"
 #include "ui/widgets/tab_card.h"
 
@@ -114,11 +117,17 @@ void PictureRun::showPlots() {
     connect(gpu, &ui::MainGpu::answered, this, [this](QWidget* dialog) { savePicture(*dialog); });
     return gpu->showDialog();
   }
+  if (options_.plots.section('=', 0, 0) == "export") {
+    window_.exportPage().format().chooseKind(options_.plots.section('=', 1));
+    window_.showWorkspace(ui::Workspace::exporting);
+    return exportModel();
+  }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
   if (page < 0)
     return fail(
-        tr("the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes, gpu")
+        tr("the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes, "
+           "gpu, export")
             .arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
@@ -140,6 +149,13 @@ void PictureRun::train() {
       savePicture();
     });
   });
+}
+
+void PictureRun::exportModel() {
+  auto* path = window_.exportPage().findChild<QLineEdit*>("exportPath");
+  path->setText(folder_.filePath(QFileInfo(path->text()).fileName()));
+  window_.exportPage().write();
+  whenIdle([this] { savePicture(); });
 }
 
 void PictureRun::writeReport() {

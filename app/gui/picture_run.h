@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
+#include <QTemporaryDir>
 
 #include "ui/main_window.h"
 
@@ -35,6 +36,7 @@ class PictureRun : public QObject {
   void finish();
   void train();
   void writeReport();
+  void exportModel();
   void whenIdle(std::function<void()> next);
   void savePicture();
   void savePicture(QWidget& shown);
@@ -43,6 +45,7 @@ class PictureRun : public QObject {
   ui::MainWindow& window_;
   Options options_;
   ui::LatestJob reportJob_;
+  QTemporaryDir folder_;  ///< for the model that the Export workspace writes
 };
 
 }  // namespace tenfold::gui

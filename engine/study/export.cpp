@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <limits>
@@ -60,15 +62,44 @@ void compare_counts(const Program& program, const Program& back, const ExportOpt
     compare("bytes of tensors", count_state_bytes(program), count_state_bytes(back));
 }
 
+/// Cosine of the angle between all floating-point outputs as one vector; not a number where one is zero.
+double cosine(const std::vector<at::Tensor>& expected, const std::vector<at::Tensor>& actual) {
+  double product = 0, squares = 0, other_squares = 0;
+  for (std::size_t k = 0; k < expected.size(); ++k) {
+    if (!expected[k].is_floating_point()) continue;
+    const at::Tensor wanted = expected[k].to(at::kDouble), got = actual[k].to(at::kDouble);
+    product += (wanted * got).sum().item<double>();
+    squares += wanted.square().sum().item<double>();
+    other_squares += got.square().sum().item<double>();
+  }
+  return product / std::sqrt(squares * other_squares);
+}
+
+/// Only for outputs that match in shape and are finite and not all zero: else the difference says all.
+void compare_directions(const std::vector<at::Tensor>& expected, const std::vector<at::Tensor>& actual,
+                        const ExportOptions& options, ExportReport& report) {
+  const double found = cosine(expected, actual), least = options.half ? 0.99 : 0.9999;
+  if (!std::isfinite(found)) return;
+  const auto text = [](double value, int digits) {
+    char buffer[16];
+    std::snprintf(buffer, sizeof buffer, "%.*f", digits, value);
+    return std::string(buffer);
+  };
+  report.checks.push_back(
+      {"cosine", "at least " + text(least, options.half ? 2 : 4), text(found, 8), found >= least});
+}
+
 void compare_outputs(const ModelState& state, const Program& program, const Program& back,
                      const ExportOptions& options, ExportReport& report, const Job& job) {
   const double tolerance = tolerance_of(options);
   const Program ours = evaluation_copy(program), theirs = evaluation_copy(back);
-  report.difference = relative_difference(run_for_tensors(ours, state.inputs, job),
-                                          run_for_tensors(theirs, state.inputs, job));
+  const auto expected = run_for_tensors(ours, state.inputs, job),
+             actual = run_for_tensors(theirs, state.inputs, job);
+  report.difference = relative_difference(expected, actual);
   const bool same = report.difference <= tolerance;
   report.checks.push_back({"outputs", "at most " + short_number(tolerance) + " of the largest",
                            short_number(report.difference), same});
+  if (std::isfinite(report.difference)) compare_directions(expected, actual, options, report);
   if (same) return;
   const std::string layer = first_difference(ours, theirs, state.inputs, tolerance, job);
   report.remarks.push_back(layer.empty() ? "the outputs part after the last layer"

@@ -17,9 +17,8 @@ struct Answers : Dialogs {
   Unsaved unsaved = Unsaved::discard;
   std::optional<study::DataOptions> data;
   std::optional<study::CalibrationOptions> calibration;
-  std::optional<ExportChoice> exportChoice;
-  ExportContents contents;    ///< what the export dialog was shown
-  ExportOptions lastOptions;  ///< and what it was to begin with
+  bool replace = true;   ///< what is there is written over
+  QStringList replaced;  ///< that was asked about
   std::optional<std::vector<InputShape>> inputs;
   QString architecture;
   QString folder;  ///< that was opened
@@ -42,11 +41,9 @@ struct Answers : Dialogs {
       QWidget*, const std::optional<study::CalibrationOptions>&) override {
     return ++questions, calibration;
   }
-  std::optional<ExportChoice> askExport(QWidget*, const ExportContents& shown,
-                                        const ExportOptions& last) override {
-    contents = shown;
-    lastOptions = last;
-    return ++questions, exportChoice;
+  bool askReplace(QWidget*, const QStringList& files, const QString&) override {
+    replaced = files;
+    return ++questions, replace;
   }
   QString askArchitecture(QWidget*, const study::Weights&, const study::WeightsReport&) override {
     return ++questions, architecture;

@@ -59,11 +59,18 @@ std::optional<study::CalibrationOptions> Dialogs::askCalibration(
   return dialog.options();
 }
 
-std::optional<ExportChoice> Dialogs::askExport(QWidget* parent, const ExportContents& contents,
-                                               const ExportOptions& last) {
-  ExportDialog dialog(contents, last, *this, parent);
-  if (dialog.exec() != QDialog::Accepted) return {};
-  return dialog.choice();
+bool Dialogs::askReplace(QWidget* parent, const QStringList& files, const QString& remark) {
+  QStringList names;
+  for (const QString& file : files) names << QFileInfo(file).fileName();
+  QMessageBox box(QMessageBox::Question, QObject::tr("Write over what is there"),
+                  files.size() == 1 ? QObject::tr("%1 exists already.").arg(names.front())
+                                    : QObject::tr("These files exist already: %1.").arg(names.join(", ")),
+                  QMessageBox::NoButton, parent);
+  box.setInformativeText(remark);
+  const auto* replace = box.addButton(QObject::tr("&Replace"), QMessageBox::AcceptRole);
+  box.setDefaultButton(box.addButton(QMessageBox::Cancel));
+  box.exec();
+  return box.clickedButton() == replace;
 }
 
 QString Dialogs::askArchitecture(QWidget* parent, const study::Weights& weights,

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 #include "engine/study/study.h"
 #include "engine/study/weights.h"
-#include "ui/dialogs/export_dialog.h"
 
 class QWidget;
 
@@ -29,8 +29,8 @@ class Dialogs {
                                                     const std::optional<study::DataOptions>& last);
   virtual std::optional<study::CalibrationOptions> askCalibration(
       QWidget* parent, const std::optional<study::CalibrationOptions>& last);
-  virtual std::optional<ExportChoice> askExport(QWidget* parent, const ExportContents& contents,
-                                                const ExportOptions& last);
+  /// Whether these files, which are there, may be written over; `remark` says what else it would mean.
+  virtual bool askReplace(QWidget* parent, const QStringList& files, const QString& remark);
   /// Id of an architecture or path of a model file.
   virtual QString askArchitecture(QWidget* parent, const study::Weights& weights,
                                   const study::WeightsReport& report);

@@ -18,6 +18,7 @@ Services::Services(Document& document, ReportStore& store)
       measure(document, store),
       overlay(document, store),
       exporter(document, store),
+      reports(document, store),
       train(document, store),
       sessions(document) {
   board.add(open.job());

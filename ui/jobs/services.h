@@ -10,6 +10,7 @@
 #include "ui/jobs/open_service.h"
 #include "ui/jobs/other_sessions.h"
 #include "ui/jobs/overlay_service.h"
+#include "ui/jobs/report_service.h"
 #include "ui/jobs/solve_service.h"
 #include "ui/jobs/train_service.h"
 #include "ui/jobs/weights_services.h"
@@ -36,6 +37,7 @@ class Services {
   MeasureService measure;
   OverlayService overlay;
   ExportService exporter;
+  ReportService reports;
   TrainService train;
   DecomposeService decompose;
   AttachService attach;
@@ -45,7 +47,7 @@ class Services {
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
     return {&solve,    &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network,
-            &evaluate, &bench,    &measure, &overlay,   &exporter, &train};
+            &evaluate, &bench,    &measure, &overlay,   &exporter, &reports,  &train};
   }
 };
 

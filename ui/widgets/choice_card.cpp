@@ -3,13 +3,14 @@
 #include "ui/widgets/choice_card.h"
 
 #include <QPainter>
+#include <algorithm>
 
 #include "ui/settings/palette.h"
 
 namespace tenfold::ui {
 namespace {
 
-constexpr int pad = 12, dotSize = 14, gap = 10, above = 8, narrowest = 380;
+constexpr int pad = 12, dotSize = 14, gap = 10, above = 8, narrowest = 232;
 
 void paintDot(QPainter& painter, const QPointF& centre, bool on, const QPalette& palette) {
   painter.setPen(QPen(on ? accent(palette) : secondaryText(palette), on ? 1.6 : 1));
@@ -33,14 +34,18 @@ ChoiceCard::ChoiceCard(const QString& title, const QString& word, const QString&
   setAutoExclusive(true);
   setFocusPolicy(Qt::StrongFocus);
   setAttribute(Qt::WA_Hover);
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  QSizePolicy sizes(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  sizes.setHeightForWidth(true);
+  setSizePolicy(sizes);
 }
 
-QSize ChoiceCard::sizeHint() const {
-  const int inside = narrowest - 2 * pad - dotSize - gap;
+QSize ChoiceCard::sizeHint() const { return {narrowest, heightForWidth(narrowest)}; }
+
+int ChoiceCard::heightForWidth(int width) const {
+  const int inside = std::max(narrowest, width) - 2 * pad - dotSize - gap;
   const int detail =
       fontMetrics().boundingRect(QRect(0, 0, inside, 1000), Qt::TextWordWrap, detail_).height();
-  return {narrowest, 2 * above + fontMetrics().height() + 2 + detail};
+  return 2 * above + fontMetrics().height() + 2 + detail;
 }
 
 void ChoiceCard::paintEvent(QPaintEvent*) {

@@ -14,6 +14,8 @@ class ChoiceCard : public QAbstractButton {
   ChoiceCard(const QString& title, const QString& word, const QString& detail, QWidget* parent = nullptr);
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
+  bool hasHeightForWidth() const override { return true; }
+  int heightForWidth(int width) const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -49,6 +49,15 @@ void paintCompare(QPainter& painter, const QPointF& c, const QPalette& palette) 
   painter.drawRect(QRectF(c.x() + 4, c.y() + 3, 4, 6));
 }
 
+/// A tray, and what leaves it.
+void paintExport(QPainter& painter, const QPointF& c, const QPalette& palette) {
+  painter.drawPolyline(
+      QPolygonF({c + QPointF(-9, 2), c + QPointF(-9, 9), c + QPointF(9, 9), c + QPointF(9, 2)}));
+  painter.setPen(QPen(accent(palette), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.drawLine(c + QPointF(0, 4), c + QPointF(0, -9));
+  painter.drawPolyline(QPolygonF({c + QPointF(-5, -4), c + QPointF(0, -9), c + QPointF(5, -4)}));
+}
+
 }  // namespace
 
 RailButton::RailButton(Workspace workspace, const QString& word, QWidget* parent)
@@ -99,6 +108,9 @@ void RailButton::paintEvent(QPaintEvent*) {
     case Workspace::compare:
       paintCompare(painter, centre, palette());
       break;
+    case Workspace::exporting:
+      paintExport(painter, centre, palette());
+      break;
   }
   QFont small = font();
   small.setPointSizeF(small.pointSizeF() * 0.92);
@@ -120,6 +132,8 @@ Rail::Rail(QWidget* parent) : QWidget(parent) {
                tr("Train the current variant, from scratch or after it was compressed (Ctrl+3)"));
   compare_ = add(Workspace::compare, tr("Compare"), "railCompare",
                  tr("Put the variants of the model side by side (Ctrl+4)"));
+  export_ = add(Workspace::exporting, tr("Export"), "railExport",
+                tr("Write the model or a report, and see it checked (Ctrl+6)"));
   compress_->setChecked(true);
   weights_->hide();
   train_->hide();
@@ -137,10 +151,11 @@ RailButton* Rail::add(Workspace workspace, const QString& word, const char* name
 }
 
 void Rail::show(Workspace workspace) {
-  (workspace == Workspace::compress  ? compress_
-   : workspace == Workspace::weights ? weights_
-   : workspace == Workspace::train   ? train_
-                                     : compare_)
+  (workspace == Workspace::compress    ? compress_
+   : workspace == Workspace::weights   ? weights_
+   : workspace == Workspace::train     ? train_
+   : workspace == Workspace::exporting ? export_
+                                       : compare_)
       ->setChecked(true);
 }
 

@@ -5,7 +5,7 @@
 
 namespace tenfold::ui {
 
-enum class Workspace { compress, weights, train, compare };
+enum class Workspace { compress, weights, train, compare, exporting };
 
 /// One workspace in the rail at the left edge: icon and word.
 class RailButton : public QAbstractButton {
@@ -48,7 +48,7 @@ class Rail : public QWidget {
  private:
   RailButton* add(Workspace workspace, const QString& word, const char* name, const QString& tip);
 
-  RailButton *compress_, *weights_, *train_, *compare_;
+  RailButton *compress_, *weights_, *train_, *compare_, *export_;
 };
 
 }  // namespace tenfold::ui

@@ -95,6 +95,22 @@ class TestStudy : public QObject {
     }
   }
 
+  /// The cosine is measured: numbers of half precision change it, a copy of the bits does not.
+  void outputsOfAFileHaveTheSameDirection() {
+    const Model model = open_model(cnn);
+    const QTemporaryDir folder;
+    const auto cosine = [&](const ExportOptions& options, const char* name) {
+      const ExportReport report = export_model(model, folder.filePath(name).toStdString(), options);
+      for (const ExportCheck& check : report.checks)
+        if (check.what == "cosine" && check.same) return std::stod(check.found);
+      return 0.0;
+    };
+    QCOMPARE(cosine({.format = "pt2"}, "a.pt2"), 1.0);
+    QCOMPARE(cosine({.format = "torchscript"}, "a.pt"), 1.0);
+    const double half = cosine({.format = "onnx", .half = true}, "a.onnx");
+    QVERIFY2(half > 0.999 && half < 1.0, qPrintable(QString::number(half, 'g', 12)));
+  }
+
   void dataMakesTheSameSizeMoreAccurate() {
     CalibrationOptions calibration;
     calibration.data = "digits:train";
