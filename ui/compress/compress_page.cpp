@@ -42,8 +42,8 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   right_->setStretchFactor(1, 1);
   whole_->setStretchFactor(0, 60);
   whole_->setStretchFactor(1, 40);
-  whole_->setSizes({800, 540});
-  bottom_->setSizes({345, 195});
+  whole_->setSizes({860, 480});
+  bottom_->setSizes({290, 190});
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);

@@ -49,7 +49,8 @@ class LayerPanel : public Card {
   LayerFilter filter_;
   QLineEdit* search_;
   QTreeView* table_;
-  QSet<int> hidden_;  // by the user
+  QSet<int> hidden_;     // by the user
+  int nameWidth_ = 150;  // the least that names need
 };
 
 }  // namespace tenfold::ui

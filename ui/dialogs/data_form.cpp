@@ -53,9 +53,13 @@ DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObjec
   path_->setAccessibleName(tr("place of the data"));
   browse_ = new QPushButton(tr("&Browse…"), dialog);
   browse_->setAutoDefault(false);
+  line->setSpacing(8);
   line->addWidget(path_, 1);
   line->addWidget(browse_);
-  form.addRow(tr("&Place"), line);
+  // a line of two has no shortcut by itself
+  auto* place = new QLabel(tr("&Place"), dialog);
+  place->setBuddy(path_);
+  form.addRow(place, line);
   mean_ = new QLineEdit(dialog);
   mean_->setObjectName("dataMean");
   mean_->setPlaceholderText(tr("none, or one number for each channel: 0.485, 0.456, 0.406"));

@@ -85,9 +85,9 @@ void PointPlot::addReference(double y, const QString& words, const QColor& colou
   text->setFont(xAxis->tickLabelFont());
   text->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
   text->position->setTypeY(QCPItemPosition::ptPlotCoords);
-  text->position->setCoords(1, y);
-  text->setPositionAlignment(Qt::AlignRight | (below ? Qt::AlignTop : Qt::AlignBottom));
-  text->setPadding(QMargins(0, 6, 26, 6));
+  text->position->setCoords(0, y);
+  text->setPositionAlignment(Qt::AlignLeft | (below ? Qt::AlignTop : Qt::AlignBottom));
+  text->setPadding(QMargins(8, 6, 0, 6));
 }
 
 void PointPlot::addLegend(const QString& words, const QColor& colour, const QPixmap& marker, bool left) {

@@ -43,7 +43,7 @@ class PointPlot : public QCustomPlot {
 
   void addMarker(const QPointF& at, const QCPScatterStyle& style);
   void addLine(const QVector<double>& x, const QVector<double>& y, const QColor& colour);
-  /// A dashed horizontal line with words at its right end, below or above it.
+  /// A dashed horizontal line with words at its left end, where small models are far from it.
   void addReference(double y, const QString& words, const QColor& colour, bool below);
   /// One line of words in a corner of the plot, away from the corner: top right, or bottom left.
   void addLegend(const QString& words, const QColor& colour, const QPixmap& marker = {}, bool left = false);
