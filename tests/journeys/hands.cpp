@@ -22,6 +22,7 @@
 #include <QTimer>
 #include <QToolTip>
 #include <QTreeView>
+#include <QWheelEvent>
 #include <QWindow>
 
 namespace tenfold::ui::testing {
@@ -40,7 +41,7 @@ QString plain(const QString& words) { return QString(words).remove('&').section(
 /// A person scrolls to what is not in sight.
 void bringIntoSight(QWidget* widget) {
   for (QWidget* each = widget->parentWidget(); each != nullptr; each = each->parentWidget())
-    if (auto* area = qobject_cast<QScrollArea*>(each)) area->ensureWidgetVisible(widget);
+    if (auto* area = qobject_cast<QScrollArea*>(each)) area->ensureWidgetVisible(widget, 0, 0);
 }
 
 }  // namespace
@@ -122,6 +123,18 @@ QStringList Hands::rows(const QString& table) {
   return texts;
 }
 
+bool Hands::showsColumn(const QString& table, const QString& title) {
+  const auto& view = *see<QTreeView>(table);
+  for (int column = 0; column < view.model()->columnCount(); ++column)
+    if (view.model()->headerData(column, Qt::Horizontal).toString() == title)
+      return !view.isColumnHidden(column);
+  return false;
+}
+
+bool Hands::isUsual() const {
+  return window_->width() >= 1440 && window_->height() >= 900 && setting("TENFOLD_JOURNEY_TEXT").isEmpty();
+}
+
 QString Hands::cell(const QString& table, const QString& row, const QString& title) {
   auto& view = *see<QTreeView>(table);
   const QAbstractItemModel& model = *view.model();
@@ -144,7 +157,8 @@ std::pair<QWindow*, QPoint> Hands::reach(QWidget* widget, const QPoint& place) {
   const QWidget* hit = top->childAt(at);
   if (hit == nullptr) hit = top;
   if (hit != widget && !widget->isAncestorOf(hit))
-    throw Lost(widget->objectName() + " is covered by " + hit->objectName() + " " + hit->metaObject()->className());
+    throw Lost(widget->objectName() + " is covered by " + hit->objectName() + " " +
+               hit->metaObject()->className());
   return {top->windowHandle(), at};
 }
 
@@ -158,6 +172,19 @@ void Hands::click(const QString& name, Qt::KeyboardModifiers modifiers) {
   QWidget* widget = look(name);
   // the words of a check box are what is clicked, and they begin at its left
   clickAt(widget, {std::min(widget->width() / 2, 12), widget->height() / 2}, modifiers);
+}
+
+void Hands::doubleClickAt(QWidget* widget, const QPoint& place) {
+  const auto [window, at] = reach(widget, place);
+  QTest::mouseDClick(window, Qt::LeftButton, {}, at);
+}
+
+void Hands::wheelAt(QWidget* widget, const QPoint& place) {
+  const auto [window, at] = reach(widget, place);
+  QTest::mouseMove(window, at);
+  QWheelEvent event(at, window->mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                    Qt::NoScrollPhase, false);
+  QCoreApplication::sendEvent(window, &event);
 }
 
 void Hands::drag(QWidget* widget, const QPoint& from, const QPoint& to) {
@@ -179,7 +206,9 @@ void Hands::dragSlider(const QString& name, int value) {
   option.sliderPosition = slider.sliderPosition();
   option.sliderValue = slider.value();
   const auto handle = [&] {
-    return slider.style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, &slider).center();
+    return slider.style()
+        ->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, &slider)
+        .center();
   };
   const QPoint from = handle();
   option.sliderPosition = option.sliderValue = value;
@@ -200,7 +229,8 @@ void Hands::choose(const QString& combo, const QString& text) {
   click(combo);
   until([&] { return choice.view()->isVisible(); }, combo + " opens");
   press(Qt::Key_Home);
-  for (int k = 0; k < choice.count() && choice.view()->currentIndex().row() != wanted; ++k) press(Qt::Key_Down);
+  for (int k = 0; k < choice.count() && choice.view()->currentIndex().row() != wanted; ++k)
+    press(Qt::Key_Down);
   press(Qt::Key_Return);
   if (choice.currentText() != text) throw Lost(combo + " did not take " + text);
 }
@@ -256,7 +286,8 @@ void Hands::type(const QString& text) {
   for (const QChar letter : text) QTest::keyClick(front()->windowHandle(), letter.toLatin1());
 }
 
-void Hands::inDialog(const QString& name, const std::function<void()>& open, const std::function<void()>& act) {
+void Hands::inDialog(const QString& name, const std::function<void()>& open,
+                     const std::function<void()>& act) {
   QString why = name + " does not come up";
   QTimer finder;
   QObject::connect(&finder, &QTimer::timeout, &finder, [&] {
@@ -324,8 +355,10 @@ void Hands::picture(const QString& step) {
   }
   painter.end();
   sheet.setDevicePixelRatio(scale);
-  const QString name = QStringLiteral("%1-%2-%3.png").arg(journey_).arg(pictures_, 2, 10, QChar('0')).arg(step);
-  if (!QDir().mkpath(folder) || !sheet.save(QDir(folder).filePath(name))) throw Lost("no picture in " + folder);
+  const QString name =
+      QStringLiteral("%1-%2-%3.png").arg(journey_).arg(pictures_, 2, 10, QChar('0')).arg(step);
+  if (!QDir().mkpath(folder) || !sheet.save(QDir(folder).filePath(name), "PNG", 0))
+    throw Lost("no picture in " + folder);
 }
 
 }  // namespace tenfold::ui::testing

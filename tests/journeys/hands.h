@@ -22,8 +22,8 @@ struct Lost : std::runtime_error {
   explicit Lost(const QString& sentence) : std::runtime_error(sentence.toStdString()) {}
 };
 
-/// The real window with its real dialogs and services, and what a person does with it: mouse and keys, sent to
-/// the window of the system at a place of the screen, and reading what is shown. A widget that is hidden,
+/// The real window with its real dialogs and services, and what a person does with it: mouse and keys, sent
+/// to the window of the system at a place of the screen, and reading what is shown. A widget that is hidden,
 /// covered or disabled cannot be clicked. README.md beside this file says how its looks become pictures.
 class Hands {
  public:
@@ -47,6 +47,9 @@ class Hands {
   QString read(const QString& name);
   /// All texts of the first shown column, top to bottom.
   QStringList rows(const QString& table);
+  bool showsColumn(const QString& table, const QString& title);
+  /// The size and type that the window is designed for: in less, columns give way.
+  bool isUsual() const;
   /// A cell by the text of its row's first column and the title of its own; that must be shown.
   QString cell(const QString& table, const QString& row, const QString& title);
   QModelIndex index(const QString& table, const QString& row) {
@@ -58,6 +61,9 @@ class Hands {
   // doing
   void click(const QString& name, Qt::KeyboardModifiers modifiers = {});
   void clickAt(QWidget* widget, const QPoint& place, Qt::KeyboardModifiers modifiers = {});
+  void doubleClickAt(QWidget* widget, const QPoint& place);
+  /// One notch, away from the person.
+  void wheelAt(QWidget* widget, const QPoint& place);
   void drag(QWidget* widget, const QPoint& from, const QPoint& to);
   /// By its handle.
   void dragSlider(const QString& name, int value);

@@ -27,8 +27,8 @@ int addJourney(const char* name, std::function<std::unique_ptr<Journey>()> make)
 
 }  // namespace tenfold::ui::testing
 
-/// Every journey has its window only while it lasts. The name of a class as the first argument: that one alone,
-/// with the arguments that Qt Test knows after it.
+/// Every journey has its window only while it lasts. The name of a class as the first argument: that one
+/// alone, with the arguments that Qt Test knows after it.
 int main(int argc, char** argv) {
   QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
   tenfold::ui::testing::WatchedApplication application(argc, argv);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFileInfo>
 #include <QLineEdit>
-#include <QSlider>
 #include <QRegularExpression>
+#include <QSlider>
 #include <QSpinBox>
 #include <future>
 
@@ -33,10 +33,11 @@ class TestCompressByClicking : public Journey {
       click("sample_digits_cnn");
       until([this] { return sees("layers"); }, "the layers are shown");
       rest();
-      QCOMPARE(cell("layers", "block2.conv", "kind"), "conv2d");
+      QVERIFY(showsColumn("layers", "kind") || !isUsual());
       QCOMPARE(cell("layers", "block2.conv", "weight"), "64×32×3×3");
       QCOMPARE(cell("layers", "block2.conv", "params"), "18.4 k");
-      QCOMPARE(cell("layers", "block2.conv", "MACs"), "1.18 M");
+      if (isUsual()) QCOMPARE(cell("layers", "block2.conv", "kind"), "conv2d");
+      if (isUsual()) QCOMPARE(cell("layers", "block2.conv", "MACs"), "1.18 M");
       QVERIFY(totals().startsWith("parameters kept 127 k 100 %, MACs kept 2.41 M 100 %"));
       QVERIFY(sees("emptyButton"));  // the trade-off says how it comes to be
     });
@@ -64,8 +65,7 @@ class TestCompressByClicking : public Journey {
   void calibrates() {
     step("calibrated", [this] {
       inDialog(
-          "calibrateDialog",
-          [this] { chooseFrom("calibrationChip", "Calibrate"); },
+          "calibrateDialog", [this] { chooseFrom("calibrationChip", "Calibrate"); },
           [this] {
             QCOMPARE(read("dataSource"), "Handwritten digits, training part");
             picture("calibrate");
@@ -105,6 +105,28 @@ class TestCompressByClicking : public Journey {
       const PlotMark mark = plot.marks()[plot.marks().size() / 2];
       const QString words = tip(&plot, plot.placeOf(mark.at).toPoint());
       QVERIFY2(words.contains("parameters"), qPrintable(words));
+    });
+  }
+
+  void movesAboutInThePlot() {
+    step("zoomed", [this] {
+      auto& plot = *see<PointPlot>("tradeOffPlot");
+      const QCPRange whole = plot.xAxis->range();
+      const QPoint middle = plot.axisRect()->rect().center(), aside(middle.x() - 60, middle.y() - 30);
+      const double under = plot.xAxis->pixelToCoord(aside.x());
+      wheelAt(&plot, aside);
+      QVERIFY(plot.xAxis->range().size() < whole.size());
+      QVERIFY(std::abs(plot.xAxis->coordToPixel(under) - aside.x()) < 1.5);  // zoomed about the cursor
+      const QCPRange zoomed = plot.xAxis->range();
+      drag(&plot, aside, aside + QPoint(40, 0));
+      QVERIFY(plot.xAxis->range().lower < zoomed.lower);
+      doubleClickAt(&plot, aside);
+      QCOMPARE(plot.xAxis->range().lower, whole.lower);
+      // the same points by keys
+      press(Qt::Key_Right);
+      const QString first = plot.accessibleDescription();
+      press(Qt::Key_Right);
+      QVERIFY(first.contains("parameters") && plot.accessibleDescription() != first);
     });
   }
 
@@ -164,6 +186,17 @@ class TestCompressByClicking : public Journey {
     });
   }
 
+  void measuresWhatWasGained() {
+    step("measured", [this] {
+      press(Qt::Key_B, Qt::ControlModifier);
+      rest();
+      QVERIFY(!cell("layers", "hidden", "ms").contains("–"));
+      const QString speed = cell("layers", "hidden", "speed");
+      QVERIFY2(QStringLiteral("▲●▼").contains(speed.front()), qPrintable(speed));
+      QVERIFY2(totals().contains("time, batch"), qPrintable(totals()));
+    });
+  }
+
   void exportsAndReadsTheVerification() {
     step("exported", [this] {
       path_ = folder() + "/small.pt2";
@@ -175,9 +208,10 @@ class TestCompressByClicking : public Journey {
   void theFileHasWhatTheTotalsSaid() {
     step("end", [this] {
       // exact, from the tooltip of the totals
-      const QString said = tip(see("totals"), QPoint(40, 20)).section(' ', 0, 0).remove(QRegularExpression("\\D"));
-      auto read = std::async(std::launch::async,
-                             [this] { return study::open_model(path_.toStdString()).report(); });
+      const QString said =
+          tip(see("totals"), QPoint(40, 20)).section(' ', 0, 0).remove(QRegularExpression("\\D"));
+      auto read =
+          std::async(std::launch::async, [this] { return study::open_model(path_.toStdString()).report(); });
       const study::ModelReport report = read.get();
       std::int64_t parameters = study::predict(report, report.recipe.value_or(Recipe{})).parameters;
       QCOMPARE(said.toLongLong(), parameters);

@@ -12,8 +12,8 @@
 namespace tenfold::ui::testing {
 namespace {
 
-/// Asked on the spot: look-ups in a table that is made, and small files of text, read or written when a person
-/// says so. ui/README.md has the same list.
+/// Asked on the spot: look-ups in a table that is made, and small files of text, read or written when a
+/// person says so. ui/README.md has the same list.
 constexpr const char* quick[] = {"predicted_losses(const LossTable",
                                  "family_points(const LossTable",
                                  "read_recipe(",

@@ -62,7 +62,7 @@ void LayerPanel::makeTable() {
   table_->header()->setSortIndicator(-1, Qt::AscendingOrder);
   table_->header()->setStretchLastSection(false);
   table_->header()->setMinimumSectionSize(36);
-  table_->header()->setFixedHeight(30);
+  table_->header()->setMinimumHeight(30);
   table_->header()->setContextMenuPolicy(Qt::CustomContextMenu);
   table_->viewport()->installEventFilter(this);
   placeColumns();

@@ -44,9 +44,9 @@ class LayerModel : public QAbstractItemModel {
   };
   enum Role {
     SortRole = Qt::UserRole,
-    IdRole,      ///< QString, the layer's id; empty for groups
-    FamilyRole,  ///< int, for the marker
-    ShareRole,   ///< double, what is kept
+    IdRole,       ///< QString, the layer's id; empty for groups
+    FamilyRole,   ///< int, for the marker
+    ShareRole,    ///< double, what is kept
     VerdictRole,  ///< "faster", "same", "slower" or empty
     LockedRole    ///< bool: no budget touches the layer
   };

@@ -52,7 +52,8 @@ QColor verdictColour(const QString& verdict, const QPalette& palette) {
 }  // namespace
 
 QSize LayerDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+  return {QStyledItemDelegate::sizeHint(option, index).width(),
+          std::max(rowHeight, option.fontMetrics.height() + 6)};
 }
 
 void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -89,8 +90,9 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   if (const QString verdict = index.data(LayerModel::VerdictRole).toString(); !verdict.isEmpty())
     colour = verdictColour(verdict, item.palette);
   if (text == QStringLiteral("–")) colour = secondaryText(item.palette);
-  // what tells one name from the next stands at its end
-  const Qt::TextElideMode elide = index.column() == LayerModel::Name ? Qt::ElideLeft : Qt::ElideRight;
+  // what tells one path of modules from the next stands at its end
+  const bool path = index.column() == LayerModel::Name && text.contains('.');
+  const Qt::TextElideMode elide = path ? Qt::ElideLeft : Qt::ElideRight;
   painter->setPen(colour);
   painter->setFont(item.font);
   painter->drawText(cell, int(item.displayAlignment), item.fontMetrics.elidedText(text, elide, cell.width()));
