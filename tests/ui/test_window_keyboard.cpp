@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
 #include <QMenu>
@@ -43,9 +44,13 @@ class TestWindowKeyboard : public QObject, public WindowDriver {
       reached << QApplication::focusWidget();
       QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
-    for (QWidget* each : all)
+    for (QWidget* each : all) {
+      // of several that exclude each other Tab reaches the one that is chosen, arrows the others
+      const auto* button = qobject_cast<const QAbstractButton*>(each);
+      if (button != nullptr && button->autoExclusive() && !button->isChecked()) continue;
       QVERIFY2(reached.contains(each),
                qPrintable(QStringLiteral("%1 %2").arg(each->metaObject()->className(), each->objectName())));
+    }
   }
 
   void everyActionIsInAMenuAndNoTwoShareAKey() {

@@ -254,6 +254,7 @@ void BudgetBar::placeTotals() {
   needed += totals_->sizeHint().width() + 4 * spacing + 32;  // 32: the margins
   QHBoxLayout* place = needed > width() ? below_ : line_;
   if (place->indexOf(totals_) >= 0) return;
+  layout()->setContentsMargins(16, place == below_ ? 8 : 0, 16, place == below_ ? 4 : 0);
   (place == line_ ? below_ : line_)->removeWidget(totals_);
   place->addWidget(totals_);
 }

@@ -20,7 +20,6 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   inspector_ = new InspectorPanel(document, store, this);
   history_ = new HistoryPanel(document.history(), this);
   layers_->setMinimumWidth(420);
-  inspector_->setMinimumWidth(290);
   history_->setMinimumWidth(150);
   plots_->setMinimumHeight(220);
   inspector_->setMinimumHeight(200);

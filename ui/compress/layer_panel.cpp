@@ -85,7 +85,8 @@ void LayerPanel::placeColumns() {
           fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(widest[column]))
         widest[column] = text;
   }
-  constexpr int pads = 12, marker = 18, bar = 60, smallBar = 32, widestShape = 112;
+  constexpr int pads = 12, marker = 18, bar = 60, smallBar = 32;
+  const int widestShape = fontMetrics().horizontalAdvance("512×512×3×3") + pads;
   nameWidth_ = std::clamp(longest + 2 * table_->indentation() + pads, 90, 150);
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     const QString title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
