@@ -8,8 +8,10 @@
 #include <mutex>
 #include <new>
 #include <shared_mutex>
+#include <source_location>
 #include <thread>
 
+#include "engine/study/entry_watch.h"
 #include "engine/support/error.h"
 #include "engine/support/job.h"
 
@@ -17,7 +19,8 @@ namespace tenfold::study {
 
 /// Runs an entry point; what LibTorch or the standard library throws becomes one sentence.
 template <class Work>
-auto guarded(Work work) {
+auto guarded(Work work, const std::source_location& entry = std::source_location::current()) {
+  tell_entry(entry.function_name());
   try {
     return work();
   } catch (const c10::Error& problem) {

@@ -30,6 +30,7 @@
 namespace tenfold::ui {
 namespace {
 
+constexpr int spacing = 12, leastHeight = 68;
 constexpr int settleMilliseconds = 700;  ///< after the last key, a run of keys on the slider is over
 
 }  // namespace
@@ -37,20 +38,27 @@ constexpr int settleMilliseconds = 700;  ///< after the last key, a run of keys 
 BudgetBar::BudgetBar(Document& document, const ReportStore& store, SolveService& solver, QWidget* parent)
     : QWidget(parent), document_(document), store_(store), solver_(solver) {
   setObjectName("budgetBar");
-  setFixedHeight(68);
-  auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins(16, 0, 16, 0);
-  layout->setSpacing(12);
-  const BarTitle title = addBarTitle(layout, this);
+  setMinimumHeight(leastHeight);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(16, 0, 16, 0);
+  whole->setSpacing(0);
+  line_ = new QHBoxLayout;
+  line_->setSpacing(spacing);
+  below_ = new QHBoxLayout;
+  below_->addStretch(1);
+  whole->addLayout(line_, 1);
+  whole->addLayout(below_);
+  const BarTitle title = addBarTitle(line_, this);
   name_ = title.name;
   name_->setObjectName("modelName");
   variant_ = new VariantButton(document_, this);
-  delete layout->replaceWidget(title.about, variant_);  // the tooltip of the name says what it said
+  delete line_->replaceWidget(title.about, variant_);  // the tooltip of the name says what it said
   delete title.about;
-  layout->addSpacing(4);
-  layout->addWidget(makeBudget(), 1);
+  line_->addSpacing(4);
+  line_->addWidget(makeBudget(), 1);
   totals_ = new TotalsBar(this);
-  layout->addWidget(totals_);
+  line_->addWidget(totals_);
   settle_.setSingleShot(true);
   settle_.setInterval(settleMilliseconds);
   connect(&settle_, &QTimer::timeout, this, [this] {
@@ -236,6 +244,24 @@ void BudgetBar::refresh() {
   refreshBudget();
   refreshMessage();
   totals_->show(totalsOf(document_, store_));
+  placeTotals();
+}
+
+void BudgetBar::placeTotals() {
+  int needed = std::max(name_->sizeHint().width(), variant_->sizeHint().width()) + slider_->minimumWidth();
+  for (const QWidget* each : std::initializer_list<const QWidget*>{quantity_, percent_, families_, solve_})
+    needed += each->sizeHint().width() + spacing;
+  needed += totals_->sizeHint().width() + 4 * spacing + 32;  // 32: the margins
+  QHBoxLayout* place = needed > width() ? below_ : line_;
+  if (place->indexOf(totals_) >= 0) return;
+  layout()->setContentsMargins(16, place == below_ ? 8 : 0, 16, place == below_ ? 4 : 0);
+  (place == line_ ? below_ : line_)->removeWidget(totals_);
+  place->addWidget(totals_);
+}
+
+void BudgetBar::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  placeTotals();
 }
 
 void BudgetBar::refreshBudget() {
@@ -281,6 +307,7 @@ void BudgetBar::setVariantActions(const QList<QAction*>& actions) { variant_->se
 
 void BudgetBar::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange && document_.isOpen()) placeTotals();
   if (event->type() != QEvent::PaletteChange) return;
   colourFamilies();
   refreshMessage();

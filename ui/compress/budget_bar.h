@@ -9,6 +9,7 @@
 
 class QActionGroup;
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSlider;
@@ -44,8 +45,11 @@ class BudgetBar : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
+  /// Beside the budget, or below it where type is large or the window narrow.
+  void placeTotals();
   QWidget* makeBudget();
   void makeLimit(QWidget* group);
   void makeFamilies(QWidget* group);
@@ -72,6 +76,7 @@ class BudgetBar : public QWidget {
   QPushButton* solve_;
   CalibrationChip* chip_;
   TotalsBar* totals_;
+  QHBoxLayout *line_, *below_;
   QTimer settle_;
   bool showing_ = false;
 };

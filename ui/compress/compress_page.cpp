@@ -22,7 +22,6 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   inspector_ = new InspectorPanel(document, store, this);
   history_ = new HistoryPanel(document.history(), this);
   layers_->setMinimumWidth(420);
-  inspector_->setMinimumWidth(290);
   history_->setMinimumWidth(150);
   plots_->setMinimumHeight(220);
   inspector_->setMinimumHeight(200);
@@ -44,8 +43,8 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   right_->setStretchFactor(1, 1);
   whole_->setStretchFactor(0, 60);
   whole_->setStretchFactor(1, 40);
-  whole_->setSizes({800, 540});
-  bottom_->setSizes({345, 195});
+  whole_->setSizes({860, 480});
+  bottom_->setSizes({290, 190});
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);

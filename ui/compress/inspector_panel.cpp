@@ -32,6 +32,7 @@ InspectorPanel::InspectorPanel(Document& document, const ReportStore& store, QWi
   connect(empty, &EmptyState::pressed, this, [this] {
     if (!document_.report().layers.empty()) show({document_.report().layers.front().id});
   });
+  empty->setMinimumWidth(286);  // the least; the other page asks for what its words need
   pages_->addWidget(empty);
   pages_->addWidget(scrollPage(makePage(), this));
   body()->addWidget(pages_);

@@ -94,7 +94,7 @@ void LayerPanel::makeTable() {
   table_->header()->setSortIndicator(-1, Qt::AscendingOrder);
   table_->header()->setStretchLastSection(false);
   table_->header()->setMinimumSectionSize(36);
-  table_->header()->setFixedHeight(30);
+  table_->header()->setMinimumHeight(30);
   table_->header()->setContextMenuPolicy(Qt::CustomContextMenu);
   table_->viewport()->installEventFilter(this);
   placeColumns();
@@ -108,14 +108,18 @@ void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
   QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "88.8 M", "tensor ring",
                      "128, 128", "8.88 M", {},          "0.00888", "0.0888", "▲ 18.8×"};
+  int longest = 0;
   for (const auto& row : document_.report().layers) {
     const QModelIndex index = model_.indexOf(row.id);
+    longest = std::max(longest, fontMetrics().horizontalAdvance(index.data().toString()));
     for (const int column : {LayerModel::Kind, LayerModel::Weight})
       if (const QString text = index.siblingAtColumn(column).data().toString();
           fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(widest[column]))
         widest[column] = text;
   }
-  constexpr int pads = 14, marker = 18, bar = 64, smallBar = 32, widestShape = 112;
+  constexpr int pads = 12, marker = 18, bar = 60, smallBar = 32;
+  const int widestShape = fontMetrics().horizontalAdvance("512×512×3×3") + pads;
+  nameWidth_ = std::clamp(longest + 2 * table_->indentation() + pads, 90, 150);
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     const QString title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     int width =
@@ -130,10 +134,9 @@ void LayerPanel::placeColumns() {
 }
 
 void LayerPanel::hideWhatDoesNotFit() {
-  constexpr int nameWidth = 150;
   constexpr std::array optional{LayerModel::Kind,  LayerModel::Macs, LayerModel::Loss,
                                 LayerModel::Speed, LayerModel::Time, LayerModel::Weight};
-  int needed = nameWidth;
+  int needed = nameWidth_;
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     table_->setColumnHidden(column, hidden_.contains(column));
     if (!hidden_.contains(column)) needed += table_->columnWidth(column);

@@ -67,7 +67,8 @@ class LayerPanel : public Card {
   QTreeView* table_;
   QStackedWidget* pages_;
   std::vector<TabButton*> titles_;
-  QSet<int> hidden_;  // by the user
+  QSet<int> hidden_;     // by the user
+  int nameWidth_ = 150;  // the least that names need
 };
 
 }  // namespace tenfold::ui

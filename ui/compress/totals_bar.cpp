@@ -123,10 +123,12 @@ int TotalsBar::columnWidth(int index) const {
 QSize TotalsBar::sizeHint() const {
   int width = 0;
   for (int k = 0; k < 5; ++k) width += columnWidth(k);
-  return {width, 44};
+  return {width, barHeight()};
 }
 
-QSize TotalsBar::minimumSizeHint() const { return {columnWidth(0) + columnWidth(1), 44}; }
+QSize TotalsBar::minimumSizeHint() const { return {columnWidth(0) + columnWidth(1), barHeight()}; }
+
+int TotalsBar::barHeight() const { return std::max(44, 2 * fontMetrics().height() + 10); }
 
 void TotalsBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);

@@ -39,6 +39,7 @@ class TotalsBar : public QWidget {
 
  private:
   int columnWidth(int index) const;
+  int barHeight() const;
 
   std::vector<Total> totals_;
 };

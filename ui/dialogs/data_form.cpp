@@ -68,8 +68,10 @@ DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObjec
   path_->setAccessibleName(tr("place of the data"));
   browse_ = new QPushButton(tr("&Browse…"), dialog);
   browse_->setAutoDefault(false);
+  line->setSpacing(8);
   line->addWidget(path_, 1);
   line->addWidget(browse_);
+  // a line of two has no shortcut by itself
   auto* place = new QLabel(tr("&Place"), dialog);
   place->setBuddy(path_);
   form.addRow(place, line);

@@ -141,7 +141,7 @@ QString LayerModel::lossText(const study::LayerRow& row) const {
   if (!loss) return noValue;
   // as with times: what is next to nothing is only said to be small, the tooltip has it
   if (document_.metric() != Metric::weight)
-    return *loss < 5e-4 ? QStringLiteral("< 0.001") : threeDigits(*loss);
+    return *loss < 1e-3 ? QStringLiteral("< 0.001") : threeDigits(*loss);
   const auto norm = store_.weightNorm(row.id);
   return norm && *norm > 0 ? percentText(std::sqrt(2 * std::max(0.0, *loss)) / *norm) : noValue;
 }
@@ -282,8 +282,10 @@ QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
       return QStringLiteral("Not measured in this form yet");
     case Loss:
       return lossTip(row);
-    default:
-      return QString::fromStdString(row.type.empty() ? row.name : row.name + ": " + row.type);
+    default: {
+      const QString name = QString::fromStdString(row.type.empty() ? row.name : row.name + ": " + row.type);
+      return column == Name && spec.locked ? name + QObject::tr(" (locked: no budget touches it)") : name;
+    }
   }
 }
 
@@ -324,6 +326,8 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
         return loss && worst_ > 0 ? QVariant(*loss / worst_) : QVariant();
       }
       return column == Kept ? QVariant(double(after(row)) / double(denseOf(row))) : QVariant();
+    case LockedRole:
+      return document_.specOf(row.id).locked;
     case VerdictRole:
       return column == Speed ? QVariant(verdictOf(row).word) : QVariant();
     default:

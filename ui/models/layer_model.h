@@ -44,10 +44,11 @@ class LayerModel : public QAbstractItemModel {
   };
   enum Role {
     SortRole = Qt::UserRole,
-    IdRole,      ///< QString, the layer's id; empty for groups
-    FamilyRole,  ///< int, for the marker
-    ShareRole,   ///< double, what is kept
-    VerdictRole  ///< "faster", "same", "slower" or empty
+    IdRole,       ///< QString, the layer's id; empty for groups
+    FamilyRole,   ///< int, for the marker
+    ShareRole,    ///< double, what is kept
+    VerdictRole,  ///< "faster", "same", "slower" or empty
+    LockedRole    ///< bool: no budget touches the layer
   };
 
   LayerModel(const Document& document, const ReportStore& store, QObject* parent = nullptr);

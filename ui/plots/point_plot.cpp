@@ -91,7 +91,12 @@ void PointPlot::addReference(double y, const QString& words, const QColor& colou
 }
 
 void PointPlot::addLegend(const QString& words, const QColor& colour, const QPixmap& marker, bool left) {
-  const int away = 4 + legendLine * legends_++, beside = marker.isNull() ? 0 : legendLine;
+  const QFontMetrics metrics(xAxis->tickLabelFont());
+  const int line = std::max(legendLine, metrics.height() + 1), beside = marker.isNull() ? 0 : legendLine;
+  // two columns from the bottom left corner up: there the curves of small plots leave most room
+  const int row = left ? legends_ / 2 : legends_, column = left ? legends_ % 2 : 0;
+  const int away = 4 + line * row, inner = column * (metrics.horizontalAdvance("tensor ring") + beside + 12);
+  ++legends_;
   auto* text = new QCPItemText(this);
   text->position->setType(QCPItemPosition::ptAxisRectRatio);
   text->position->setCoords(left ? 0.01 : 0.985, left ? 1 : 0);
@@ -99,12 +104,13 @@ void PointPlot::addLegend(const QString& words, const QColor& colour, const QPix
   text->setText(words);
   text->setFont(xAxis->tickLabelFont());
   text->setColor(colour);
-  text->setPadding(left ? QMargins(beside, 0, 0, away) : QMargins(0, away, 0, 0));
+  text->setPadding(left ? QMargins(inner + beside, 0, 0, away) : QMargins(0, away, 0, 0));
   if (marker.isNull()) return;
   auto* picture = new QCPItemPixmap(this);
   picture->setPixmap(marker);
   picture->topLeft->setParentAnchor(text->topLeft);
-  picture->topLeft->setCoords(left ? -2 : -beside, left ? -1 : away - 1);
+  const int middle = (line - legendLine) / 2 - 1;
+  picture->topLeft->setCoords(left ? inner - 2 : -beside, left ? middle : away + middle);
 }
 
 int PointPlot::markAt(const QPointF& place) const {

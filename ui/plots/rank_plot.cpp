@@ -17,6 +17,16 @@ namespace {
 constexpr double reach = 7;  // pixels beside the line that count as on it
 constexpr int labelLine = 16;
 
+/// Ranks are whole numbers, and so are the ticks.
+class RankTicker : public QCPAxisTicker {
+ protected:
+  double getTickStep(const QCPRange& range) override {
+    const double step = QCPAxisTicker::getTickStep(range);
+    return step < 5 ? std::max(1.0, std::floor(step)) : step;
+  }
+  int getSubTickCount(double) override { return 0; }
+};
+
 }  // namespace
 
 std::int64_t rankForEnergy(const std::vector<double>& values, double share) {
@@ -60,14 +70,16 @@ void RankPlot::draw() {
   QSharedPointer<QCPAxisTickerText> shares(new QCPAxisTickerText);
   for (const double share : {0.0, 0.5, 1.0}) shares->addTick(share, percentText(share));
   yAxis2->setTicker(shares);
+  xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new RankTicker));
   xAxis->setLabel(scene_.name);
   yAxis->setLabel(tr("singular value"));
   yAxis2->setLabel(tr("energy kept"));
   if (!scene_.values.empty()) {
     drawBars();
     drawEnergy();
-    drawThreshold(0.9);
+    // from the lowest line of words to the highest: each label's sheet hides what is above its words
     drawThreshold(0.99);
+    drawThreshold(0.9);
     drawRank();
   }
   replot(QCustomPlot::rpQueuedReplot);
@@ -129,7 +141,7 @@ void RankPlot::drawThreshold(double share) {
 void RankPlot::drawRank() {
   if (!scene_.movable) return;
   const QString energy = percentText(energyKept(scene_.values, scene_.kept));
-  addLine(scene_.kept, tr("%1 %2 keeps %3").arg(scene_.name).arg(scene_.kept).arg(energy),
+  addLine(scene_.kept, tr("%1 = %2 keeps %3").arg(scene_.name).arg(scene_.kept).arg(energy),
           QPen(accent(palette()), 2), palette().color(QPalette::Text), 0);
 }
 
@@ -145,7 +157,7 @@ bool RankPlot::isOnLine(const QPointF& place) const {
 
 QString RankPlot::tipAt(double x) const {
   const auto rank = std::clamp<std::int64_t>(std::llround(xAxis->pixelToCoord(x)), 1, count());
-  return tr("%1 %2: singular value %3<br>up to here %4 of the energy")
+  return tr("%1 = %2: singular value %3<br>up to here %4 of the energy")
       .arg(scene_.name)
       .arg(rank)
       .arg(threeDigits(scene_.values[std::size_t(rank) - 1]), percentText(energyKept(scene_.values, rank)));

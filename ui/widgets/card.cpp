@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/card.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTextDocument>
 #include <QVBoxLayout>
 
@@ -111,9 +113,26 @@ void EmptyState::setButtonVisible(bool visible) {
 void EmptyState::setButton(const QString& text) {
   if (press_ != nullptr) press_->setText(text);
 }
+namespace {
+
+/// As wide as its page needs: there is no scroll bar below, and nothing is cut off when type is large.
+class PageScroll : public QScrollArea {
+ public:
+  using QScrollArea::QScrollArea;
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    const bool handled = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+      setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+    return handled;
+  }
+};
+
+}  // namespace
 
 QScrollArea* scrollPage(QWidget* page, QWidget* parent) {
-  auto* scroll = new QScrollArea(parent);
+  auto* scroll = new PageScroll(parent);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -30,6 +30,19 @@ void paintBar(QPainter& painter, const QRect& rect, double share, const QColor& 
   painter.restore();
 }
 
+/// Small, at the right end of a cell.
+void paintLock(QPainter& painter, const QRect& cell, const QPalette& palette) {
+  const QPointF at(cell.right() - 5, cell.center().y() + 1);
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(secondaryText(palette), 1.3));
+  painter.drawArc(QRectF(at.x() - 2.5, at.y() - 6, 5, 8), 0, 180 * 16);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(secondaryText(palette));
+  painter.drawRoundedRect(QRectF(at.x() - 4, at.y() - 2, 8, 6.5), 1, 1);
+  painter.restore();
+}
+
 QColor verdictColour(const QString& verdict, const QPalette& palette) {
   if (verdict == "faster") return faster(palette);
   if (verdict == "slower") return slower(palette);
@@ -39,7 +52,8 @@ QColor verdictColour(const QString& verdict, const QPalette& palette) {
 }  // namespace
 
 QSize LayerDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+  return {QStyledItemDelegate::sizeHint(option, index).width(),
+          std::max(rowHeight, option.fontMetrics.height() + 6)};
 }
 
 void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -62,6 +76,10 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   const auto* tree = qobject_cast<const QTreeView*>(item.widget);
   if (index.column() == LayerModel::Name && (tree == nullptr || tree->rootIsDecorated()))
     cell.setLeft(item.rect.left() + 2);
+  if (index.column() == LayerModel::Name && index.data(LayerModel::LockedRole).toBool()) {
+    paintLock(*painter, cell, item.palette);
+    cell.setRight(cell.right() - 14);
+  }
   if (family.isValid() && index.column() == LayerModel::FamilyColumn) {
     paintMarker(*painter, static_cast<Family>(family.toInt()), item.palette,
                 QPointF(cell.left() + 6, cell.center().y() + 0.5), 10);
@@ -72,8 +90,9 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   if (const QString verdict = index.data(LayerModel::VerdictRole).toString(); !verdict.isEmpty())
     colour = verdictColour(verdict, item.palette);
   if (text == QStringLiteral("–")) colour = secondaryText(item.palette);
-  // what tells one name from the next stands at its end
-  const Qt::TextElideMode elide = index.column() == LayerModel::Name ? Qt::ElideLeft : Qt::ElideRight;
+  // what tells one path of modules from the next stands at its end
+  const bool path = index.column() == LayerModel::Name && text.contains('.');
+  const Qt::TextElideMode elide = path ? Qt::ElideLeft : Qt::ElideRight;
   painter->setPen(colour);
   painter->setFont(item.font);
   painter->drawText(cell, int(item.displayAlignment), item.fontMetrics.elidedText(text, elide, cell.width()));

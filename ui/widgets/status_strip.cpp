@@ -48,7 +48,7 @@ void MessageButton::paintEvent(QPaintEvent*) {
 StatusStrip::StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent)
     : QWidget(parent), jobs_(jobs), messages_(messages) {
   setObjectName("statusStrip");
-  setFixedHeight(30);
+  setMinimumHeight(30);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(12, 0, 12, 0);
   layout->setSpacing(10);

@@ -22,7 +22,7 @@ void styleTable(QTreeView& table) {
   QHeaderView& header = *table.header();
   header.setStretchLastSection(false);
   header.setMinimumSectionSize(36);
-  header.setFixedHeight(30);
+  header.setMinimumHeight(30);
   header.setContextMenuPolicy(Qt::CustomContextMenu);
 }
 

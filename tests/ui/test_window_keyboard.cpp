@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QApplication>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSet>
+
+#include "tests/support/test_main.h"
+#include "tests/ui/window_driver.h"
+
+namespace tenfold::ui::testing {
+
+/// The window without a mouse, and as a screen reader has it.
+class TestWindowKeyboard : public QObject, public WindowDriver {
+  Q_OBJECT
+
+ private slots:
+  void init() {
+    start();
+    openSample();
+    solve();
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+  }
+  void cleanup() { stop(); }
+
+  void everyControlHasAName() {
+    QVERIFY(controls().size() > 15);
+    for (const QWidget* each : controls()) {
+      QAccessibleInterface* face = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(each));
+      QVERIFY2(face != nullptr, qPrintable(each->objectName()));
+      const QString name = face->text(QAccessible::Name), value = face->text(QAccessible::Value);
+      QVERIFY2(!name.isEmpty() || !value.isEmpty(),
+               qPrintable(QStringLiteral("%1 %2").arg(each->metaObject()->className(), each->objectName())));
+    }
+  }
+
+  void tabReachesEveryControl() {
+    const QList<QWidget*> all = controls();
+    all.front()->setFocus();
+    QSet<QWidget*> reached;
+    for (int k = 0; k < 3 * all.size(); ++k) {
+      reached << QApplication::focusWidget();
+      QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    for (QWidget* each : all) {
+      // of several that exclude each other Tab reaches the one that is chosen, arrows the others
+      const auto* button = qobject_cast<const QAbstractButton*>(each);
+      if (button != nullptr && button->autoExclusive() && !button->isChecked()) continue;
+      QVERIFY2(reached.contains(each),
+               qPrintable(QStringLiteral("%1 %2").arg(each->metaObject()->className(), each->objectName())));
+    }
+  }
+
+  void everyActionIsInAMenuAndNoTwoShareAKey() {
+    QSet<QAction*> inMenus;
+    for (const QAction* title : window_->menuBar()->actions())
+      for (QAction* each : title->menu()->actions()) inMenus << each;
+    QSet<QString> keys;
+    for (QAction* action : window_->actions()) {
+      QVERIFY2(inMenus.contains(action), qPrintable(action->objectName()));
+      const QString key = action->shortcut().toString();
+      QVERIFY2(key.isEmpty() || !keys.contains(key), qPrintable(key));
+      keys << key;
+    }
+    QVERIFY(keys.size() > 25);
+  }
+
+ private:
+  /// What takes the keyboard by Tab: the innermost of those that pass it on.
+  QList<QWidget*> controls() {
+    QList<QWidget*> found;
+    for (QWidget* each : shownPage()->findChildren<QWidget*>())
+      if (each->isVisible() && each->isEnabled() && each->focusPolicy() & Qt::TabFocus &&
+          each->focusProxy() == nullptr)
+        found << each;
+    return found;
+  }
+};
+
+TENFOLD_TEST_CLASS(TestWindowKeyboard)
+
+}  // namespace tenfold::ui::testing
+
+#include "test_window_keyboard.moc"
