@@ -11,6 +11,8 @@
 #include "app/gui/picture_run.h"
 #include "app/machine_file.h"
 #include "ui/main_window.h"
+#include "ui/settings/language.h"
+#include "ui/settings/remembered.h"
 
 namespace {
 
@@ -29,6 +31,7 @@ void addOptions(QCommandLineParser& parser) {
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots", "With --picture: show trade-off, families, spectrum, sensitivity, network or compare.",
         "page"},
+       {"language", "Language of the window: de, en or system; the last by default.", "language"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},
        {"size", "Size of the window, for example 1440x900.", "WxH"}});
@@ -48,6 +51,15 @@ void loadOwnFonts() {
   const QDir folder(QCoreApplication::applicationDirPath() + "/../share/tenfold/fonts");
   for (const QFileInfo& file : folder.entryInfoList({"*.ttf"}, QDir::Files))
     QFontDatabase::addApplicationFont(file.absoluteFilePath());
+}
+
+/// Of this run, else the one that was chosen for good; false when there is no such language.
+bool chooseLanguage(const QCommandLineParser& parser, bool picture) {
+  const QString here = parser.value("language");
+  if (parser.isSet("language") && tenfold::ui::languageChoice(here) != here) return false;
+  const tenfold::ui::Remembered remembered(!picture);
+  tenfold::ui::useLanguage(parser.isSet("language") ? here : remembered.value("language").toString());
+  return true;
 }
 
 int complain(const char* sentence) {
@@ -75,6 +87,7 @@ int main(int argc, char** argv) {
   if (files.size() > 1) return complain("give one FILE");
   if (picture && files.isEmpty()) return complain("--picture and --report need a FILE");
 
+  if (!chooseLanguage(parser, picture)) return complain("--language is de, en or system");
   tenfold::ui::MainWindow::Options options;
   options.remember = !picture;
   if (options.remember) options.logFile = tenfold::ui::LogFile::usualPath();

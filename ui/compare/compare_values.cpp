@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/compare_values.h"
 
-#include <QCoreApplication>
+#include <QObject>
 
 #include "engine/spec/factors.h"
 #include "ui/document/document.h"
@@ -14,7 +14,7 @@
 namespace tenfold::ui {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Compare", text); }
+QString tr(const char* text) { return QObject::tr(text); }
 
 VariantFacts factsOfOne(const Document& document, const ReportStore& store, const Variant& variant) {
   const study::ModelReport& report = document.report();

@@ -83,7 +83,7 @@ QVariant VariantModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::TextAlignmentRole) return alignmentOf(columns[index.column()]);
   if (role == Qt::ToolTipRole && index.column() != Layers)
     return plainTip(index.column() == Parameters ? exactText(std::int64_t(*variant.value(Fact::parameters)))
-                                                 : QString::fromUtf8(columns[index.column()].tip));
+                                                 : tipOf(columns[index.column()]));
   if (role == SortRole) {
     if (index.column() == Name) return variant.name;
     const auto& value = variant.value(factOf(index.column()));

@@ -126,7 +126,7 @@ class Layout {
 
   void star(bool cp) {
     const QString letter = cp ? QStringLiteral("A") : QStringLiteral("U");
-    place(0, cp ? QStringLiteral("λ") : QStringLiteral("core"), 0.5, 0.5);
+    place(0, cp ? QStringLiteral("λ") : QObject::tr("core"), 0.5, 0.5);
     node(0).diagonal = cp;
     const Shape modes = modes_of(shape_, options_);
     const std::size_t first = isConvolution() ? 1 : firstModes();

@@ -16,6 +16,7 @@
 #include "ui/dialogs/dialog_frame.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/dialogs/loading_snippet.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/numbers.h"
@@ -27,7 +28,7 @@ QString tr(const char* text) { return QObject::tr(text); }
 
 QString formatName(const std::string& id) {
   for (const ExportFormat& format : export_formats())
-    if (format.id == id) return QString::fromUtf8(format.name.data(), qsizetype(format.name.size()));
+    if (format.id == id) return engineText(std::string(format.name));
   return QString::fromStdString(id);
 }
 
@@ -53,7 +54,7 @@ void paintAs(QLabel& label, bool good) {
 /// Whole numbers of a check with their separators; words as they are.
 QString checkText(const std::string& text) {
   bool whole = false;
-  const QString words = QString::fromStdString(text);
+  const QString words = engineText(text);
   const qlonglong number = words.toLongLong(&whole);
   return whole ? exactText(number) : words;
 }
@@ -72,7 +73,7 @@ Card* makeChecks(const study::ExportReport& report, QWidget* parent) {
                     column == 1 || column == 2 ? Qt::AlignRight : Qt::AlignLeft);
   int line = 1;
   for (const study::ExportCheck& check : report.checks) {
-    grid->addWidget(new QLabel(QString::fromStdString(check.what), card), line, 0);
+    grid->addWidget(new QLabel(engineText(check.what), card), line, 0);
     grid->addWidget(valueLabel(checkText(check.expected), card), line, 1, Qt::AlignRight);
     grid->addWidget(valueLabel(checkText(check.found), card), line, 2, Qt::AlignRight);
     auto* result = new QLabel(check.same ? tr("✓ same") : tr("✗ differs"), card);
@@ -83,7 +84,7 @@ Card* makeChecks(const study::ExportReport& report, QWidget* parent) {
   grid->setColumnStretch(0, 1);
   card->body()->addLayout(grid);
   for (const auto& remark : report.remarks) {
-    auto* text = valueLabel(QString::fromStdString(remark), card);
+    auto* text = valueLabel(engineText(remark), card);
     text->setObjectName("exportRemark");
     text->setWordWrap(true);
     text->setContentsMargins(12, 0, 12, 8);

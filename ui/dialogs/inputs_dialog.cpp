@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "engine/support/error.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
 
@@ -66,7 +67,7 @@ QString InputsDialog::problem() const {
     parse(shapes_->text());
     return {};
   } catch (const Error& error) {
-    return QString::fromUtf8(error.what());
+    return engineText(error.what());
   }
 }
 

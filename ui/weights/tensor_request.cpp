@@ -102,11 +102,11 @@ QStringList rankNames(const TensorRequest& request) {
   if (count == 1) return {QStringLiteral("rank")};
   for (std::size_t k = 0; k < count; ++k) {
     if (request.family == Family::tensor_ring && k == 0)
-      names << QStringLiteral("closing bond");
+      names << QObject::tr("closing bond");
     else if (request.family == Family::tucker)
-      names << QStringLiteral("mode %1").arg(k + 1);
+      names << QObject::tr("mode %1").arg(k + 1);
     else
-      names << QStringLiteral("bond %1").arg(request.family == Family::tensor_ring ? k : k + 1);
+      names << QObject::tr("bond %1").arg(request.family == Family::tensor_ring ? k : k + 1);
   }
   return names;
 }
