@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>predicted loss</source>
-        <translation>erwarteter Verlust</translation>
+        <translation>Verlustanstieg</translation>
     </message>
     <message>
         <source>What the losses of all layers sum up to; known after Solve</source>
@@ -2528,7 +2528,7 @@
     </message>
     <message>
         <source>predicted loss</source>
-        <translation>erwarteter Verlust</translation>
+        <translation>Verlustanstieg</translation>
     </message>
     <message>
         <source>process {rank} of {size} at port {port} makes no sense</source>
@@ -3832,7 +3832,7 @@
     </message>
     <message>
         <source>{1}: predicted loss ({2})</source>
-        <translation>{1}: erwarteter Verlust ({2})</translation>
+        <translation>{1}: Verlustanstieg ({2})</translation>
     </message>
     <message>
         <source>{1}: time of a forward</source>
@@ -5026,7 +5026,7 @@
     </message>
     <message>
         <source>predicted loss</source>
-        <translation>erwarteter Verlust</translation>
+        <translation>Verlustanstieg</translation>
     </message>
     <message>
         <source>weight error</source>
@@ -5423,7 +5423,7 @@
     </message>
     <message>
         <source>predicted loss +%1</source>
-        <translation>erwarteter Verlust +%1</translation>
+        <translation>Verlustanstieg +%1</translation>
     </message>
     <message>
         <source>What the losses of all layers sum up to, for a sample</source>
@@ -5619,7 +5619,7 @@
     </message>
     <message>
         <source>No variant has a predicted loss yet: solve the budget (Ctrl+Enter in Compress).</source>
-        <translation>Noch keine Variante hat einen erwarteten Verlust: das Budget lösen (Strg+Eingabe in Kompression).</translation>
+        <translation>Noch keine Variante hat einen Verlustanstieg: das Budget lösen (Strg+Return in Kompression).</translation>
     </message>
     <message>
         <source>%1 against %2 was not measured for any variant yet: evaluate (Ctrl+E) or measure the speed (Ctrl+B) of each.</source>
@@ -5713,7 +5713,7 @@
     <name>tenfold::ui::DataForm</name>
     <message>
         <source>Handwritten digits, held-out fifth (included)</source>
-        <translation>Handgeschriebene Ziffern, zurückgehaltenes Fünftel (enthalten)</translation>
+        <translation>Handgeschriebene Ziffern, Prüfteil (enthalten)</translation>
     </message>
     <message>
         <source>Handwritten digits, training part</source>
@@ -6220,7 +6220,7 @@
     </message>
     <message>
         <source>predicted loss</source>
-        <translation>erwarteter Verlust</translation>
+        <translation>Verlustanstieg</translation>
     </message>
     <message>
         <source>weight error</source>
@@ -6244,7 +6244,7 @@
     </message>
     <message>
         <source>predicted loss +%1</source>
-        <translation>erwarteter Verlust +%1</translation>
+        <translation>Verlustanstieg +%1</translation>
     </message>
     <message>
         <source>weight error %1</source>
@@ -6464,7 +6464,7 @@
     </message>
     <message>
         <source>predicted loss</source>
-        <translation>erwarteter Verlust</translation>
+        <translation>Verlustanstieg</translation>
     </message>
     <message>
         <source>How much the loss of the model will rise by this layer alone, to second order, on the calibration data</source>
@@ -7275,7 +7275,7 @@
     </message>
     <message>
         <source>predicted loss</source>
-        <translation>erwarteter Verlust</translation>
+        <translation>Verlustanstieg</translation>
     </message>
     <message>
         <source>weight error, %</source>
@@ -7531,7 +7531,7 @@
     </message>
     <message>
         <source>Predicted loss: how much the loss of the model will rise, from calibration data. Weight error: how much of the weights is lost. Accuracy: measured on data you evaluate on</source>
-        <translation>Erwarteter Verlust: wie stark der Verlust des Modells steigt, aus den Kalibrierdaten. Gewichtsfehler: wie viel von den Gewichten verloren geht. Genauigkeit: auf Daten gemessen</translation>
+        <translation>Verlustanstieg: wie stark der Verlust des Modells steigt, aus den Kalibrierdaten. Gewichtsfehler: wie viel von den Gewichten verloren geht. Genauigkeit: auf Daten gemessen</translation>
     </message>
     <message>
         <source>what the plot shows</source>
@@ -7622,7 +7622,7 @@
     </message>
     <message>
         <source>predicted loss +%1</source>
-        <translation>erwarteter Verlust +%1</translation>
+        <translation>Verlustanstieg +%1</translation>
     </message>
     <message>
         <source>weight error %1</source>

@@ -10,7 +10,12 @@
 #include "resources/help/help.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
+#include "ui/dialogs/calibrate_dialog.h"
+#include "ui/dialogs/evaluate_dialog.h"
+#include "ui/dialogs/inputs_dialog.h"
+#include "ui/dialogs/preferences_dialog.h"
 #include "ui/settings/language.h"
+#include "ui/dialogs/export_dialog.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui::testing {
@@ -76,11 +81,47 @@ class TestWindowLanguage : public QObject, public WindowDriver {
     for (int page = 0; page < 5; ++page) {
       window_->page().plots().show(page);
       QCoreApplication::processEvents();
-      for (const QString& cut : cutTexts()) QFAIL(qPrintable(cut));
+      for (const QString& cut : cutTexts(*window_)) QFAIL(qPrintable(cut));
     }
     window_->showWorkspace(Workspace::compare);
     QCoreApplication::processEvents();
-    for (const QString& cut : cutTexts()) QFAIL(qPrintable(cut));
+    for (const QString& cut : cutTexts(*window_)) QFAIL(qPrintable(cut));
+  }
+
+  void nothingIsCutOffInDialogs() {
+    const auto look = [](QDialog& dialog) {
+      dialog.show();
+      QCoreApplication::processEvents();
+      return cutTexts(dialog).join('\n');
+    };
+    CalibrateDialog calibrate;
+    QCOMPARE(look(calibrate), "");
+    EvaluateDialog evaluate;
+    QCOMPARE(look(evaluate), "");
+    InputsDialog inputs("model.pt");
+    QCOMPARE(look(inputs), "");
+    PreferencesDialog preferences({});
+    preferences.setAttribute(Qt::WA_DeleteOnClose, false);
+    QCOMPARE(look(preferences), "");
+  }
+
+  void pictures() {
+    openSample();
+    const auto save = [](QWidget& w, const char* name) {
+      w.show();
+      QCoreApplication::processEvents();
+      w.grab().save(QString("/tmp/tr/dlg_%1.png").arg(name));
+    };
+    CalibrateDialog c; save(c, "calibrate");
+    EvaluateDialog e; save(e, "evaluate");
+    InputsDialog i(QString("modell.pt")); save(i, "inputs");
+    PreferencesDialog p({}); p.setAttribute(Qt::WA_DeleteOnClose, false); save(p, "editPreferences");
+    ExportContents contents; contents.base = "/tmp/x/modell_small"; contents.parameters = 31800; contents.families = {{Family::low_rank, 3}, {Family::tucker, 2}};
+    ExportOptions o; o.format = "onnx";
+    ExportDialog x(contents, o, *answers_, nullptr); save(x, "export");
+    for (const char* menu : {"File", "Edit"}) (void)menu;
+    int k = 0;
+    for (QAction* a : window_->menuBar()->actions()) { QMenu* m = a->menu(); m->popup(QPoint(0, 0)); QCoreApplication::processEvents(); m->grab().save(QString("/tmp/tr/dlg_menu%1.png").arg(k++)); m->close(); }
   }
 
  private:
@@ -93,8 +134,8 @@ class TestWindowLanguage : public QObject, public WindowDriver {
     return keys;
   }
 
-  /// Buttons and labels of one line that are narrower than their text.
-  QStringList cutTexts() const {
+  /// Buttons and labels of one line that are narrower than their text, and mnemonics that show.
+  static QStringList cutTexts(const QWidget& window) {
     QStringList cut;
     const auto look = [&](const QWidget& widget, const QString& text) {
       if (text.isEmpty() || !widget.isVisible() || widget.visibleRegion().isEmpty()) return;
@@ -104,10 +145,12 @@ class TestWindowLanguage : public QObject, public WindowDriver {
                    .arg(widget.width())
                    .arg(widget.minimumSizeHint().width());
     };
-    for (const auto* button : window_->findChildren<QAbstractButton*>()) look(*button, button->text());
-    for (const auto* label : window_->findChildren<QLabel*>())
+    for (const auto* button : window.findChildren<QAbstractButton*>()) look(*button, button->text());
+    for (const auto* label : window.findChildren<QLabel*>()) {
       if (!label->wordWrap()) look(*label, label->text());
-    for (const auto* box : window_->findChildren<QSpinBox*>()) look(*box, box->text());
+      if (label->text().contains('&') && label->buddy() == nullptr) cut << "no buddy: " + label->text();
+    }
+    for (const auto* box : window.findChildren<QSpinBox*>()) look(*box, box->text());
     return cut;
   }
 };

@@ -103,7 +103,7 @@ void LayerPanel::placeColumns() {
 }
 
 void LayerPanel::hideWhatDoesNotFit() {
-  constexpr int nameWidth = 138;
+  constexpr int nameWidth = 120;
   constexpr std::array optional{LayerModel::Kind,  LayerModel::Macs, LayerModel::Loss,
                                 LayerModel::Speed, LayerModel::Time, LayerModel::Weight};
   int needed = nameWidth;

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <algorithm>
@@ -56,6 +57,7 @@ DataForm::DataForm(Purpose purpose, QFormLayout& form, QWidget* dialog) : QObjec
   line->addWidget(path_, 1);
   line->addWidget(browse_);
   form.addRow(tr("&Place"), line);
+  static_cast<QLabel*>(form.labelForField(line))->setBuddy(path_);
   mean_ = new QLineEdit(dialog);
   mean_->setObjectName("dataMean");
   mean_->setPlaceholderText(tr("none, or one number for each channel: 0.485, 0.456, 0.406"));

@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "ui/dialogs/dialogs.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
@@ -75,8 +76,8 @@ QWidget* ExportDialog::makeFormats() {
   card->body()->setContentsMargins(8, 8, 8, 8);
   card->body()->setSpacing(4);
   for (const ExportFormat& format : export_formats()) {
-    auto* choice = new ChoiceCard(words(format.name), words(format.suffix),
-                                  tr("for %1").arg(words(format.opened_by)), card);
+    auto* choice = new ChoiceCard(engineText(std::string(format.name)), words(format.suffix),
+                                  tr("for %1").arg(engineText(std::string(format.opened_by))), card);
     choice->setObjectName("format_" + words(format.id));
     connect(choice, &ChoiceCard::toggled, this, [this, id = format.id](bool on) {
       if (on) chooseFormat(id);
@@ -231,7 +232,8 @@ void ExportDialog::followSuffix() {
 }
 
 void ExportDialog::browse() {
-  const QString filter = tr("%1 (*%2);;All files (*)").arg(words(format_->name), words(format_->suffix));
+  const QString filter =
+      tr("%1 (*%2);;All files (*)").arg(engineText(std::string(format_->name)), words(format_->suffix));
   const QString path = dialogs_.askSave(this, tr("Export as"), path_->text(), filter);
   if (path.isEmpty()) return;
   path_->setText(QDir::toNativeSeparators(path));

@@ -52,8 +52,10 @@ InputsDialog::InputsDialog(const QString& file, QWidget* parent) : QDialog(paren
   layout->addWidget(label);
   layout->addWidget(shapes_);
   layout->addWidget(problem_);
-  layout->addWidget(secondaryLabel(
-      tr("Some files say how a model computes and not what it takes. The shapes are tried out."), this));
+  auto* about = secondaryLabel(
+      tr("Some files say how a model computes and not what it takes. The shapes are tried out."), this);
+  about->setWordWrap(true);
+  layout->addWidget(about);
   layout->addWidget(buttons_);
   setMinimumWidth(480);
   connect(buttons_, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -25,6 +25,7 @@ QWidget* inLine(QWidget* one, QWidget* other, QWidget* parent) {
   layout->addWidget(one);
   layout->addWidget(other);
   layout->addStretch(1);
+  line->setFocusProxy(one);
   return line;
 }
 
