@@ -5163,6 +5163,10 @@
         <source>✗ Written, but the file is not the same</source>
         <translation>✗ Geschrieben, aber die Datei ist nicht gleich</translation>
     </message>
+    <message>
+        <source>rank</source>
+        <translation>Rang</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::gui::PictureRun</name>

@@ -15,7 +15,6 @@
 #include "ui/dialogs/inputs_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/settings/language.h"
-#include "ui/dialogs/export_dialog.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui::testing {
@@ -103,25 +102,6 @@ class TestWindowLanguage : public QObject, public WindowDriver {
     PreferencesDialog preferences({});
     preferences.setAttribute(Qt::WA_DeleteOnClose, false);
     QCOMPARE(look(preferences), "");
-  }
-
-  void pictures() {
-    openSample();
-    const auto save = [](QWidget& w, const char* name) {
-      w.show();
-      QCoreApplication::processEvents();
-      w.grab().save(QString("/tmp/tr/dlg_%1.png").arg(name));
-    };
-    CalibrateDialog c; save(c, "calibrate");
-    EvaluateDialog e; save(e, "evaluate");
-    InputsDialog i(QString("modell.pt")); save(i, "inputs");
-    PreferencesDialog p({}); p.setAttribute(Qt::WA_DeleteOnClose, false); save(p, "editPreferences");
-    ExportContents contents; contents.base = "/tmp/x/modell_small"; contents.parameters = 31800; contents.families = {{Family::low_rank, 3}, {Family::tucker, 2}};
-    ExportOptions o; o.format = "onnx";
-    ExportDialog x(contents, o, *answers_, nullptr); save(x, "export");
-    for (const char* menu : {"File", "Edit"}) (void)menu;
-    int k = 0;
-    for (QAction* a : window_->menuBar()->actions()) { QMenu* m = a->menu(); m->popup(QPoint(0, 0)); QCoreApplication::processEvents(); m->grab().save(QString("/tmp/tr/dlg_menu%1.png").arg(k++)); m->close(); }
   }
 
  private:

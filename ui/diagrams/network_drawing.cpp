@@ -9,6 +9,7 @@
 
 #include "ui/document/requests.h"
 #include "ui/plots/spectrum_plot.h"
+#include "ui/settings/engine_text.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
@@ -274,7 +275,7 @@ NetworkDrawing drawNetwork(const LayerShape& shape, const LayerOptions& options,
 QString stepText(const NetworkDrawing& drawing, const ContractionStep& step) {
   QStringList names;
   for (const int factor : step.with) names << drawing.nodes.at(std::size_t(factor)).name;
-  const QString operation = QString::fromStdString(step.operation);
+  const QString operation = engineText(step.operation);
   const QString all = names.join(QStringLiteral(", "));
   switch (step.kind) {
     case ContractionStep::Kind::lookup:

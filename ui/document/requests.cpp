@@ -55,7 +55,7 @@ LayerOptions withShape(const LayerOptions& options, const LayerShape& shape, con
 QStringList rankNames(const LayerShape& shape, const LayerOptions& options) {
   const auto count = max_ranks(shape, options).size();
   if (count == 0) return {};
-  if (count == 1) return {QStringLiteral("rank")};
+  if (count == 1) return {QObject::tr("rank")};
   QStringList names;
   const Family family = family_of(options);
   if (family == Family::tucker && is_convolution(shape.kind))

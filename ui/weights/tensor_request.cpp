@@ -99,7 +99,7 @@ QStringList rankNames(const TensorRequest& request) {
   if (request.folded) return rankNames(foldedMatrix(request), foldedOptions(request));
   QStringList names;
   const auto count = rankLimits(request).size();
-  if (count == 1) return {QStringLiteral("rank")};
+  if (count == 1) return {QObject::tr("rank")};
   for (std::size_t k = 0; k < count; ++k) {
     if (request.family == Family::tensor_ring && k == 0)
       names << QObject::tr("closing bond");
