@@ -5466,7 +5466,7 @@
     </message>
     <message>
         <source>At most &amp;samples</source>
-        <translation>&amp;Höchstens Beispiele</translation>
+        <translation>Beispiele, &amp;höchstens</translation>
     </message>
     <message>
         <source>The model is a &amp;classifier</source>
@@ -5753,11 +5753,11 @@
     </message>
     <message>
         <source>none, or one number for each channel: 0.485, 0.456, 0.406</source>
-        <translation>keine, oder eine Zahl für jeden Kanal: 0.485, 0.456, 0.406</translation>
+        <translation>keine, oder je Kanal: 0.485, 0.456, 0.406</translation>
     </message>
     <message>
         <source>none, or one number for each channel: 0.229, 0.224, 0.225</source>
-        <translation>keine, oder eine Zahl für jeden Kanal: 0.229, 0.224, 0.225</translation>
+        <translation>keine, oder je Kanal: 0.229, 0.224, 0.225</translation>
     </message>
     <message>
         <source>Images are scaled to 0…1, then this is subtracted: use what the model was trained with</source>
@@ -6019,7 +6019,7 @@
     </message>
     <message>
         <source>At most &amp;samples</source>
-        <translation>&amp;Höchstens Beispiele</translation>
+        <translation>Beispiele, &amp;höchstens</translation>
     </message>
     <message>
         <source>&amp;Evaluate</source>
