@@ -5631,11 +5631,11 @@
     </message>
     <message>
         <source>%1 of at most %2</source>
-        <translation>%1 von höchstens %2</translation>
+        <translation>%1 ≤ %2</translation>
     </message>
     <message>
         <source>With %1 &lt;b&gt;%2&lt;/b&gt; has the best %3: %4</source>
-        <translation>Mit %1 hat &lt;b&gt;%2&lt;/b&gt; den besten Wert für %3: %4</translation>
+        <translation>Bei %1 ist &lt;b&gt;%2&lt;/b&gt; am besten: %3 %4</translation>
     </message>
     <message>
         <source>No variant has %1</source>
