@@ -102,7 +102,7 @@ class TestLanguage : public QObject {
     for (const char* source : engineSentences()) {
       const QString expected = QCoreApplication::translate("Error", source).replace(place, "§7");
       const QString filled = QString::fromUtf8(source).replace(place, "§7");
-      if (!filled.contains(' ')) continue;
+      if (!filled.contains(' ') || expected == filled) continue;  // a word; not translated yet
       QCOMPARE(engineText(filled.toStdString()), expected);
       ++tried;
     }
