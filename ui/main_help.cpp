@@ -7,6 +7,7 @@
 
 #include "resources/help/help.h"
 #include "ui/dialogs/result_dialogs.h"
+#include "ui/settings/language.h"
 
 namespace tenfold::ui {
 namespace {
@@ -35,6 +36,7 @@ void addActions(const QMenu& menu, const QString& path, std::vector<PaletteEntry
 
 MainHelp::MainHelp(const Parts& parts)
     : QObject(&parts.window), parts_(parts), log_(parts.logFile), guide_(new HelpGuide(&parts.window)) {
+  help::use_language(language().toStdString());
   QWidget* window = &parts_.window;
   const MainActions& actions = parts_.actions;
   connect(actions.help, &QAction::triggered, guide_, &HelpGuide::showForFocus);

@@ -5,15 +5,19 @@
 #include <QFileInfo>
 
 #include "engine/support/error.h"
+#include "ui/settings/engine_text.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
 
-const QString everyFilter = QObject::tr(
-    "Models, sessions and weights (*.tenfold *.pt2 *.pt *.pth *.ts *.onnx *.safetensors *.index.json *.ckpt "
-    "*.bin *.tar *.npz "
-    "*.npy);;All files (*)");
+QString everyFilter() {
+  return QObject::tr(
+      "Models, sessions and weights (*.tenfold *.pt2 *.pt *.pth *.ts *.onnx *.safetensors *.index.json "
+      "*.ckpt "
+      "*.bin *.tar *.npz "
+      "*.npy);;All files (*)");
+}
 
 }  // namespace
 
@@ -49,7 +53,7 @@ QString MainOpen::folder() const {
 }
 
 void MainOpen::ask() {
-  const QString path = parts_.dialogs.askOpen(window_, tr("Open"), folder(), everyFilter);
+  const QString path = parts_.dialogs.askOpen(window_, tr("Open"), folder(), everyFilter());
   if (!path.isEmpty()) open(path);
 }
 
@@ -77,8 +81,8 @@ void MainOpen::take(const study::FileReport& report) {
   } else if (report.weights) {
     parts_.services.open.openWeights(path);
   } else {
-    refuse(tr("Not usable: %1 is %2").arg(QFileInfo(path).fileName(), QString::fromStdString(report.what)),
-           QString::fromStdString(report.advice));
+    refuse(tr("Not usable: %1 is %2").arg(QFileInfo(path).fileName(), engineText(report.what)),
+           engineText(report.advice));
   }
 }
 
@@ -104,12 +108,12 @@ void MainOpen::takeSession(const QString& path) {
     modelPath_ = model;
     parts_.services.open.openModel(model, parts_.session.trainedFiles());
   } catch (const Error& error) {
-    refuse(tr("Not usable: %1").arg(QFileInfo(path).fileName()), QString::fromUtf8(error.what()));
+    refuse(tr("Not usable: %1").arg(QFileInfo(path).fileName()), engineText(error.what()));
   }
 }
 
 void MainOpen::tell(const std::vector<std::string>& remarks) {
-  for (const auto& remark : remarks) parts_.messages.tell(QString::fromStdString(remark));
+  for (const auto& remark : remarks) parts_.messages.tell(engineText(remark));
 }
 
 void MainOpen::takeModel(const study::Model& model, const study::ModelReport& report, const QString& how) {
@@ -129,10 +133,8 @@ void MainOpen::takeModel(const study::Model& model, const study::ModelReport& re
 void MainOpen::takeWeights(const study::Weights& weights, const study::WeightsReport& report) {
   parts_.weights.open(weights, report);
   parts_.remembered.addRecentFile(QString::fromStdString(report.path));
-  parts_.messages.tell(tr("Opened %1: %2 tensors, %3 parameters")
-                           .arg(QString::fromStdString(report.name))
-                           .arg(report.tensors.size())
-                           .arg(countText(report.parameters)));
+  parts_.messages.tell(tr("Opened %1: %n tensors, %2 parameters", nullptr, int(report.tensors.size()))
+                           .arg(QString::fromStdString(report.name), countText(report.parameters)));
   tell(report.remarks);
   emit openedWeights();
   if (modelFailure_.isEmpty()) return;
@@ -151,9 +153,8 @@ void MainOpen::attach() {
 void MainOpen::takeAttached(const study::Model& model, const study::ModelReport& report,
                             const study::AttachReport& fit) {
   takeModel(model, report,
-            tr("Attached to %1: %2 tensors found their place")
-                .arg(QFileInfo(QString::fromStdString(fit.architecture)).fileName())
-                .arg(fit.matched));
+            tr("Attached to %1: %n tensors found their place", nullptr, int(fit.matched))
+                .arg(QFileInfo(QString::fromStdString(fit.architecture)).fileName()));
 }
 
 }  // namespace tenfold::ui

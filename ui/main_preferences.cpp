@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "ui/jobs/latest_job.h"
+#include "ui/settings/language.h"
 #include "ui/settings/text_size.h"
 
 namespace tenfold::ui {
@@ -67,8 +68,13 @@ void MainPreferences::apply() {
 
 PreferencesDialog::Values MainPreferences::values() const {
   const int most = int(std::thread::hardware_concurrency());
-  return {theme_,   textPercent_,         presenter_,
-          threads_, qMax(most, threads_), int(parts_.remembered.recentFiles().size())};
+  return {theme_,
+          textPercent_,
+          presenter_,
+          threads_,
+          qMax(most, threads_),
+          int(parts_.remembered.recentFiles().size()),
+          languageChoice(parts_.remembered.value("language").toString())};
 }
 
 void MainPreferences::refresh() {
@@ -79,6 +85,8 @@ void MainPreferences::showDialog() {
   if (dialog_ == nullptr) {
     dialog_ = new PreferencesDialog(values(), &parts_.window);
     connect(dialog_, &PreferencesDialog::themeChosen, this, &MainPreferences::setTheme);
+    connect(dialog_, &PreferencesDialog::languageChosen, this,
+            [this](const QString& language) { parts_.remembered.set("language", language); });
     connect(dialog_, &PreferencesDialog::textPercentChosen, this, &MainPreferences::setTextPercent);
     connect(dialog_, &PreferencesDialog::presenterChosen, this, &MainPreferences::setPresenter);
     connect(dialog_, &PreferencesDialog::threadsChosen, this, &MainPreferences::setThreads);

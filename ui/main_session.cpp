@@ -14,6 +14,8 @@
 #include "engine/study/session.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "ui/settings/engine_text.h"
+#include "ui/settings/language.h"
 
 namespace tenfold::ui {
 
@@ -114,7 +116,7 @@ bool MainSession::write(const QString& path) {
   try {
     study::write_session(parts_.document.session(path), path.toStdString());
   } catch (const Error& error) {
-    parts_.messages.tellError(QString::fromUtf8(error.what()));
+    parts_.messages.tellError(engineText(error.what()));
     return false;
   }
   removeOtherStates(path, parts_.document.variants());
@@ -171,12 +173,13 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
     for (const auto& remark : ofVariant) remarks.push_back(variant.name + ": " + remark);
   }
   if (session.model_hash != report.hash)
-    remarks.insert(remarks.begin(), "the session was made for other weights than those of " + report.name +
-                                        "; layers are matched by name and shape");
+    parts_.messages.tell(tr("the session was made for other weights than those of %1; layers are matched by "
+                            "name and shape")
+                             .arg(QString::fromStdString(report.name)));
   const bool copy = recovery_.holds(pending.path);
   const QString path = copy ? QString::fromStdString(session.saved_as) : pending.path;
   parts_.document.openSession(model, report, session, path, states);
-  for (const auto& remark : remarks) parts_.messages.tell(QString::fromStdString(remark));
+  for (const auto& remark : remarks) parts_.messages.tell(engineText(remark));
   if (copy) {
     parts_.document.markUnsaved();
     keepCopy();
@@ -207,7 +210,7 @@ void MainSession::keepCopy() {
     try {
       study::write_session(copy, path.toStdString());
     } catch (const Error& error) {
-      parts_.messages.tellError(tr("No recovery copy: %1").arg(QString::fromUtf8(error.what())));
+      parts_.messages.tellError(tr("No recovery copy: %1").arg(engineText(error.what())));
     }
   });
 }
@@ -221,10 +224,10 @@ QString MainSession::offerRecovery() {
           QFileInfo(QString::fromStdString(session.saved_as.empty() ? session.model_path : session.saved_as))
               .fileName();
     } catch (const Error& error) {
-      parts_.messages.tellError(QString::fromUtf8(error.what()));
+      parts_.messages.tellError(engineText(error.what()));
       continue;
     }
-    const QString when = QLocale().toString(copy.written, QLocale::ShortFormat);
+    const QString when = textLocale().toString(copy.written, QLocale::ShortFormat);
     if (parts_.dialogs.askRecover(window_, name, when)) return copy.path;
     recovery_.discard(copy.path);
   }

@@ -17,6 +17,7 @@
 #include "ui/compress/calibration_chip.h"
 #include "ui/dialogs/calibrate_dialog.h"
 #include "ui/main_gpu.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/samples.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/numbers.h"
@@ -26,7 +27,7 @@
 namespace tenfold::ui {
 namespace {
 
-const QString recipeFilter = QObject::tr("Recipes (*.json);;All files (*)");
+QString recipeFilter() { return QObject::tr("Recipes (*.json);;All files (*)"); }
 
 }  // namespace
 
@@ -83,7 +84,7 @@ void MainWindow::askEngine() {
       [this](const Outcome<std::pair<study::MachineReport, study::EngineReport>>& outcome) {
         if (outcome.result) {
           const auto& [machine, engine] = *outcome.result;
-          if (!machine.why_not.empty()) messages_.tell(QString::fromStdString(machine.why_not));
+          if (!machine.why_not.empty()) messages_.tell(engineText(machine.why_not));
           return showEngine(engine);
         }
         help_->setEngine(outcome.error);
@@ -96,10 +97,9 @@ void MainWindow::showEngine(const study::EngineReport& engine) {
   const QString text =
       tr("%1, LibTorch %2, %3")
           .arg(threads, QString::fromStdString(engine.torch), engine.cuda ? tr("CUDA") : tr("CPU"));
-  const QString whole =
-      engine.why_not.empty() ? text : tr("%1 (%2)").arg(text, QString::fromStdString(engine.why_not));
+  const QString whole = engine.why_not.empty() ? text : tr("%1 (%2)").arg(text, engineText(engine.why_not));
   help_->setEngine(whole);
-  trainPage_->setDevice(engine.cuda, QString::fromStdString(engine.why_not));
+  trainPage_->setDevice(engine.cuda, engineText(engine.why_not));
   status_->setEngine(text, whole);
 }
 
@@ -189,7 +189,7 @@ void MainWindow::connectTraining() {
   });
   connect(&services_->train, &ModelService::finished, this, [this] {
     const TrainRun& run = services_->train.runs().back();
-    for (const auto& remark : run.report.remarks) messages_.tell(QString::fromStdString(remark));
+    for (const auto& remark : run.report.remarks) messages_.tell(engineText(remark));
   });
 }
 
@@ -270,8 +270,7 @@ void MainWindow::connectServices() {
   });
   connect(&services_->solve, &SolveService::polished, this, [this](const study::PolishReport& report) {
     messages_.tell(tr("Polished: the %1 on the calibration samples went from %2 to %3 in %4 recipes")
-                       .arg(QString::fromStdString(report.measure), threeDigits(report.solved),
-                            threeDigits(report.found))
+                       .arg(engineText(report.measure), threeDigits(report.solved), threeDigits(report.found))
                        .arg(report.trials));
   });
   connect(&services_->machine, &MachineService::failed, this, complain);
@@ -281,7 +280,7 @@ void MainWindow::connectServices() {
   });
   connect(&services_->bench, &ModelService::finished, this, [this] {
     if (const auto* bench = store_.bench(document_.recipe()))
-      for (const auto& remark : bench->remarks) messages_.tell(QString::fromStdString(remark));
+      for (const auto& remark : bench->remarks) messages_.tell(engineText(remark));
   });
 }
 
@@ -407,27 +406,27 @@ bool MainWindow::mayLoseChanges() {
 void MainWindow::saveRecipe() {
   const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
   const QString path = dialogs_->askSave(this, tr("Export recipe"),
-                                         QDir(folder()).filePath(name + ".recipe.json"), recipeFilter);
+                                         QDir(folder()).filePath(name + ".recipe.json"), recipeFilter());
   if (path.isEmpty()) return;
   try {
     study::write_recipe(document_.recipe(), path.toStdString());
     messages_.tell(tr("Saved recipe %1").arg(QDir::toNativeSeparators(path)));
   } catch (const Error& error) {
-    messages_.tellError(QString::fromUtf8(error.what()));
+    messages_.tellError(engineText(error.what()));
   }
 }
 
 void MainWindow::openRecipe() {
-  const QString path = dialogs_->askOpen(this, tr("Import recipe"), folder(), recipeFilter);
+  const QString path = dialogs_->askOpen(this, tr("Import recipe"), folder(), recipeFilter());
   if (path.isEmpty()) return;
   try {
     std::vector<std::string> remarks;
     const Recipe recipe =
         study::match_recipe(document_.report(), study::read_recipe(path.toStdString()), remarks);
     document_.applyRecipe(recipe, tr("Recipe %1").arg(QFileInfo(path).fileName()));
-    for (const auto& remark : remarks) messages_.tell(QString::fromStdString(remark));
+    for (const auto& remark : remarks) messages_.tell(engineText(remark));
   } catch (const Error& error) {
-    messages_.tellError(QString::fromUtf8(error.what()));
+    messages_.tellError(engineText(error.what()));
   }
 }
 

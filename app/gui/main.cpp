@@ -14,6 +14,8 @@
 #include "app/machine_file.h"
 #include "engine/study/gpu_support.h"
 #include "ui/main_window.h"
+#include "ui/settings/language.h"
+#include "ui/settings/remembered.h"
 
 namespace {
 
@@ -36,6 +38,7 @@ void addOptions(QCommandLineParser& parser) {
         "(export=onnx: that format).",
         "page"},
        {"with", "With --plots compare: beside the variants of another session.", "session"},
+       {"language", "Language of the window: de, en or system; the last by default.", "language"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},
        {"size", "Size of the window, for example 1440x900.", "WxH"}});
@@ -66,6 +69,15 @@ bool hasFonts() {
                      [](const QString& family) { return !names.contains(family); });
 }
 
+/// Of this run, else the one that was chosen for good; false when there is no such language.
+bool chooseLanguage(const QCommandLineParser& parser, bool picture) {
+  const QString here = parser.value("language");
+  if (parser.isSet("language") && tenfold::ui::languageChoice(here) != here) return false;
+  const tenfold::ui::Remembered remembered(!picture);
+  tenfold::ui::useLanguage(parser.isSet("language") ? here : remembered.value("language").toString());
+  return true;
+}
+
 int complain(const char* sentence) {
   std::fprintf(stderr, "error: %s\n", sentence);
   return 2;
@@ -94,6 +106,7 @@ int main(int argc, char** argv) {
   if (files.size() > 1) return complain("give one FILE");
   if (picture && files.isEmpty()) return complain("--picture and --report need a FILE");
 
+  if (!chooseLanguage(parser, picture)) return complain("--language is de, en or system");
   tenfold::ui::MainWindow::Options options;
   options.remember = !picture;
   if (options.remember) options.logFile = tenfold::ui::LogFile::usualPath();

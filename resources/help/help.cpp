@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <regex>
 #include <sstream>
 
@@ -79,6 +80,8 @@ std::vector<Page> terms_from(const File& file) {
       terms.push_back(term);
     } else if (!terms.empty() && line.starts_with("Also: ")) {
       terms.back().also = words_of(line.substr(6, line.size() - 7));
+    } else if (!terms.empty() && line.starts_with("Title: ")) {
+      terms.back().title = line.substr(7);
     } else if (!terms.empty()) {
       terms.back().markdown += line + '\n';
     }
@@ -87,14 +90,35 @@ std::vector<Page> terms_from(const File& file) {
   return terms;
 }
 
-std::vector<Page> read_all() {
+/// Those of `pages` for which there is a translation in its place.
+void translate(std::vector<Page>& pages, const std::vector<Page>& translations) {
+  for (const Page& translation : translations)
+    for (Page& page : pages)
+      if (page.id == translation.id) page = translation;
+}
+
+/// The language of the file, "" for English, and its name in it: "de/attach" is the German page "attach".
+std::pair<std::string, std::string> place_of(const File& file) {
+  const auto slash = file.name.find('/');
+  if (slash == std::string::npos) return {"", file.name};
+  return {file.name.substr(0, slash), file.name.substr(slash + 1)};
+}
+
+std::vector<Page> read_all(const std::string& language) {
   std::vector<Page> pages, terms;
-  for (const File& file : files()) {
-    if (file.name == "terms")
-      terms = terms_from(file);
-    else
-      pages.push_back(page_from(file));
-  }
+  for (const std::string& wanted : {std::string(), language})
+    for (const File& file : files()) {
+      const auto [place, name] = place_of(file);
+      if (place != wanted) continue;
+      const bool is_terms = name == "terms";
+      const std::vector<Page> found =
+          is_terms ? terms_from(file) : std::vector<Page>{page_from({name, file.text})};
+      std::vector<Page>& all = is_terms ? terms : pages;
+      if (wanted.empty())
+        all.insert(all.end(), found.begin(), found.end());
+      else
+        translate(all, found);
+    }
   const auto by_id = [](const Page& one, const Page& other) { return one.id < other.id; };
   std::sort(pages.begin(), pages.end(), by_id);
   std::sort(terms.begin(), terms.end(), by_id);
@@ -147,11 +171,20 @@ int fit(const Page& page, const std::string& word) {
   return holds(without_markup(page.markdown)) ? 1 : 0;
 }
 
+std::string& chosen() {
+  static std::string language = "en";
+  return language;
+}
+
 }  // namespace
 
+void use_language(const std::string& language) { chosen() = language; }
+
 const std::vector<Page>& pages() {
-  static const std::vector<Page> all = read_all();
-  return all;
+  static std::map<std::string, std::vector<Page>> all;
+  const auto [at, is_new] = all.try_emplace(chosen());
+  if (is_new) at->second = read_all(chosen());
+  return at->second;
 }
 
 const Page* find(std::string_view words) {

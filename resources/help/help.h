@@ -16,6 +16,10 @@ struct Page {
   std::string markdown;           ///< without the title; links go to ids
 };
 
+/// The language of all that follows: "en", as it is at first, or "de". A page that has no translation stays
+/// English. Pages got before stay valid. Not for several threads.
+void use_language(const std::string& language);
+
 /// All pages, then all terms, each by id.
 const std::vector<Page>& pages();
 

@@ -30,6 +30,36 @@ class TestHelp : public QObject {
         QVERIFY2(ids.contains(QString::fromStdString(link)), (page.id + " links to " + link).c_str());
   }
 
+  void translatedPagesLinkAsTheOriginalsDo() {
+    const auto original = help::pages();
+    help::use_language("de");
+    const auto german = help::pages();
+    // "Example: `cp` of linear 1024 to 256, …": the same numbers in "Beispiel"
+    const auto examples = [](const help::Page& page) {
+      static const QRegularExpression line("^(?:Example|Beispiel): (.*)$",
+                                           QRegularExpression::MultilineOption),
+          number("`[a-z-]+`|[0-9][0-9x/,]*[0-9]|[0-9]");
+      QStringList found;
+      for (auto each = line.globalMatch(QString::fromStdString(page.markdown)); each.hasNext();)
+        for (auto part = number.globalMatch(each.next().captured(1)); part.hasNext();)
+          found << part.next().captured();
+      return found;
+    };
+    help::use_language("en");
+    QCOMPARE(german.size(), original.size());
+    int translated = 0;
+    for (std::size_t k = 0; k < german.size(); ++k) {
+      QCOMPARE(german[k].id, original[k].id);
+      auto one = help::links_of(german[k]), other = help::links_of(original[k]);
+      std::sort(one.begin(), one.end());
+      std::sort(other.begin(), other.end());
+      QVERIFY2(one == other, german[k].id.c_str());
+      QCOMPARE(examples(german[k]), examples(original[k]));
+      translated += german[k].markdown != original[k].markdown;
+    }
+    QVERIFY(translated > 60);
+  }
+
   void everyPageIsReachedFromTheFirst() {
     QSet<QString> seen{"index"};
     QStringList open{"index"};

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/compare_values.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
+#include <QObject>
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -20,7 +20,7 @@
 namespace tenfold::ui {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Compare", text); }
+QString tr(const char* text) { return QObject::tr(text); }
 
 /// What the model alone says of a recipe.
 VariantFacts countsOf(const study::ModelReport& report, const QString& name, const Recipe& recipe) {

@@ -138,7 +138,7 @@ DifferencePanel::DifferencePanel(QWidget* parent)
 }
 
 void DifferencePanel::show(std::vector<LayerDifference> rows, const QString& one, const QString& other) {
-  setSubtitle(tr("%1 against %2, %3 layers").arg(one, other).arg(rows.size()));
+  setSubtitle(tr("%1 against %2, %n layers", nullptr, int(rows.size())).arg(one, other));
   same_->setSentence(tr("%1 and %2 keep every layer in the same way.").arg(one, other));
   pages_->setCurrentWidget(rows.empty() ? static_cast<QWidget*>(same_) : table_);
   model_->show(std::move(rows), one, other);

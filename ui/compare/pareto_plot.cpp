@@ -29,8 +29,8 @@ Unit unitOf(Fact fact, double largest) {
     case Fact::loss:
       return {1, {}};
     default:
-      if (largest >= 1e6) return {1e6, QStringLiteral("millions")};
-      return largest >= 1e3 ? Unit{1e3, QStringLiteral("thousands")} : Unit{1, {}};
+      if (largest >= 1e6) return {1e6, QObject::tr("millions")};
+      return largest >= 1e3 ? Unit{1e3, QObject::tr("thousands")} : Unit{1, {}};
   }
 }
 

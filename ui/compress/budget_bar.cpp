@@ -237,10 +237,9 @@ void BudgetBar::refresh() {
   const auto& report = document_.report();
   const QString name = QString::fromStdString(report.name);
   name_->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 170));
-  name_->setToolTip(plainTip(tr("%1: %2 layers, %3 parameters")
-                                 .arg(QString::fromStdString(report.path))
-                                 .arg(report.layers.size())
-                                 .arg(countText(document_.denseParameters()))));
+  name_->setToolTip(
+      plainTip(tr("%1: %n layers, %2 parameters", nullptr, int(report.layers.size()))
+                   .arg(QString::fromStdString(report.path), countText(document_.denseParameters()))));
   refreshBudget();
   refreshMessage();
   totals_->show(totalsOf(document_, store_));

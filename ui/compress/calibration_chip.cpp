@@ -42,7 +42,7 @@ CalibrationChip::CalibrationChip(Document& document, QWidget* parent)
   auto* group = new QActionGroup(this);
   for (const Metric metric : all_metrics) {
     auto* action = menu->addAction(metricWord(metric), this, [this, metric] { document_.setMetric(metric); });
-    action->setObjectName("metric_" + metricWord(metric));
+    action->setObjectName(QStringLiteral("metric_") + id(metric).data());
     action->setCheckable(true);
     action->setToolTip(metricSentence(metric));
     group->addAction(action);

@@ -11,6 +11,7 @@
 #include "engine/spec/factors.h"
 #include "ui/document/requests.h"
 #include "ui/plots/family_plot.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 
@@ -86,8 +87,7 @@ QString FamilyPanel::whyEmpty() const {
   if (ids_.size() > 1) return tr("Select one layer to see its families.");
   const auto* found = ids_.empty() ? nullptr : document_.row(ids_.front());
   if (found == nullptr) return tr("Select a layer: what it would lose under every family, at every size.");
-  if (!found->unfit.empty())
-    return tr("This layer stays dense: %1.").arg(QString::fromStdString(found->unfit));
+  if (!found->unfit.empty()) return tr("This layer stays dense: %1.").arg(engineText(found->unfit));
   return tr("What %1 would lose under every family, at every size: each point a request to take.")
       .arg(QString::fromStdString(found->name));
 }

@@ -4,6 +4,7 @@
 
 #include "ui/document/requests.h"
 #include "ui/models/verdict.h"
+#include "ui/settings/engine_text.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
@@ -31,7 +32,7 @@ QString macsText(const Document& document, const study::LayerRow& row, const Lay
 void addReport(LayerFacts& facts, const study::LayerReport& report) {
   facts.error = percentText(report.relative_error);
   facts.loss = QStringLiteral("+") + threeDigits(report.loss);
-  facts.plan = QString::fromStdString(report.plan);
+  facts.plan = engineText(report.plan);
   facts.decomposed = timeText(report.seconds);
   if (!report.errors.empty())
     facts.decomposed += report.errors.size() == 1 ? QObject::tr(", 1 sweep")
@@ -40,7 +41,7 @@ void addReport(LayerFacts& facts, const study::LayerReport& report) {
     facts.predicted =
         QObject::tr("%1, training %2")
             .arg(badgeText(verdictOf(nullptr, &report)), timesText(*report.predicted_training_speed));
-  if (!report.remarks.empty()) facts.remark = QString::fromStdString(report.remarks.front());
+  if (!report.remarks.empty()) facts.remark = engineText(report.remarks.front());
 }
 
 void addTime(LayerFacts& facts, const study::TimeRow& row) {
@@ -58,7 +59,7 @@ LayerFacts layerFacts(const Document& document, const ReportStore& store, const 
   if (row == nullptr) return facts;
   const LayerSpec spec = document.specOf(id);
   const QString problem = problemText(row->shape, spec);
-  if (!row->unfit.empty()) facts.remark = QObject::tr("Stays dense: ") + QString::fromStdString(row->unfit);
+  if (!row->unfit.empty()) facts.remark = QObject::tr("Stays dense: %1").arg(engineText(row->unfit));
   if (!problem.isEmpty()) {
     facts.remark = problem;
     return facts;

@@ -108,6 +108,11 @@ void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
   QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "88.8 M", "tensor ring",
                      "128, 128", "8.88 M", {},          "0.00888", "0.0888", "▲ 18.8×"};
+  for (const Family family : all_families)
+    if (const QString word = familyWord(family);
+        fontMetrics().horizontalAdvance(word) >
+        fontMetrics().horizontalAdvance(widest[LayerModel::FamilyColumn]))
+      widest[LayerModel::FamilyColumn] = word;
   int longest = 0;
   for (const auto& row : document_.report().layers) {
     const QModelIndex index = model_.indexOf(row.id);
@@ -180,7 +185,7 @@ void LayerPanel::refreshCount() {
   const int layers = int(document_.report().layers.size()), factorized = document_.factorizedLayers();
   int locked = 0;
   for (const auto& spec : document_.recipe().layers) locked += spec.locked ? 1 : 0;
-  QString text = tr("%1 layers · %2 factorized").arg(layers).arg(factorized);
+  QString text = tr("%n layers · %1 factorized", nullptr, layers).arg(factorized);
   if (locked > 0) text += tr(" · %1 locked").arg(locked);
   setSubtitle(text, Qt::AlignRight);
 }

@@ -9,6 +9,7 @@
 
 #include "engine/planning/layer_cost.h"
 #include "ui/document/requests.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 namespace {
@@ -101,8 +102,7 @@ QString NetworkPanel::whyEmpty() const {
   if (ids_.size() > 1) return tr("Select one layer to see its tensor network.");
   const auto* found = ids_.empty() ? nullptr : document_.row(ids_.front());
   if (found == nullptr) return tr("Select a layer: its cores and the bonds between them.");
-  if (!found->unfit.empty())
-    return tr("This layer stays dense: %1.").arg(QString::fromStdString(found->unfit));
+  if (!found->unfit.empty()) return tr("This layer stays dense: %1.").arg(engineText(found->unfit));
   const LayerSpec spec = document_.specOf(found->id);
   if (const QString problem = problemText(found->shape, spec); !problem.isEmpty()) return problem + '.';
   return tr("%1 is dense: one tensor without bonds. Factorized, its cores are drawn here.")

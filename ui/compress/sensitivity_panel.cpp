@@ -43,6 +43,7 @@ SensitivityScene SensitivityPanel::scene() const {
   const bool macs = asked.quantity == "macs";
   const auto losses = store_.losses(document_.recipe());
   scene.share = asked.fraction;
+  scene.macs = macs;
   scene.quantity = macs ? tr("MACs") : tr("parameters");
   scene.loss = document_.metric() != Metric::weight;
   const auto& layers = document_.report().layers;

@@ -9,6 +9,7 @@
 #include "engine/spec/factors.h"
 #include "ui/document/requests.h"
 #include "ui/plots/spectrum_plot.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/family_style.h"
 #include "ui/widgets/numbers.h"
 
@@ -78,8 +79,7 @@ QString SpectrumPanel::whyEmpty() const {
   if (ids_.size() > 1) return tr("Select one layer to see its spectrum.");
   const auto* found = ids_.empty() ? nullptr : document_.row(ids_.front());
   if (found == nullptr) return tr("Select a layer: how much each further rank of it adds.");
-  if (!found->unfit.empty())
-    return tr("This layer stays dense: %1.").arg(QString::fromStdString(found->unfit));
+  if (!found->unfit.empty()) return tr("This layer stays dense: %1.").arg(engineText(found->unfit));
   if (document_.specOf(found->id).family() != Family::dense)
     return tr("%1 is being looked at; not every family has a spectrum.")
         .arg(QString::fromStdString(found->name));

@@ -52,10 +52,10 @@ Total timeTotal(const Document& document, const ReportStore& store) {
   return {QObject::tr("time, batch %1").arg(bench->batch),
           timeText(whole.seconds),
           whole.verdict == "same" ? mark + QObject::tr("same") : mark + timesText(whole.ratio),
-          QObject::tr("Dense %1, now %2, on %3 threads; between %4 and %5 as fast in repeated pairs")
-              .arg(timeText(whole.dense_seconds), timeText(whole.seconds))
-              .arg(bench->threads)
-              .arg(timesText(whole.ratio_low), timesText(whole.ratio_high)),
+          QObject::tr("Dense %1, now %2, on %n threads; between %3 and %4 as fast in repeated pairs", nullptr,
+                      bench->threads)
+              .arg(timeText(whole.dense_seconds), timeText(whole.seconds), timesText(whole.ratio_low),
+                   timesText(whole.ratio_high)),
           QString::fromStdString(whole.verdict),
           Total::Known::exact};
 }

@@ -9,6 +9,7 @@
 
 #include "ui/document/requests.h"
 #include "ui/plots/spectrum_plot.h"
+#include "ui/settings/engine_text.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
@@ -126,7 +127,7 @@ class Layout {
 
   void star(bool cp) {
     const QString letter = cp ? QStringLiteral("A") : QStringLiteral("U");
-    place(0, cp ? QStringLiteral("λ") : QStringLiteral("core"), 0.5, 0.5);
+    place(0, cp ? QStringLiteral("λ") : QObject::tr("core"), 0.5, 0.5);
     node(0).diagonal = cp;
     const Shape modes = modes_of(shape_, options_);
     const std::size_t first = isConvolution() ? 1 : firstModes();
@@ -274,7 +275,7 @@ NetworkDrawing drawNetwork(const LayerShape& shape, const LayerOptions& options,
 QString stepText(const NetworkDrawing& drawing, const ContractionStep& step) {
   QStringList names;
   for (const int factor : step.with) names << drawing.nodes.at(std::size_t(factor)).name;
-  const QString operation = QString::fromStdString(step.operation);
+  const QString operation = engineText(step.operation);
   const QString all = names.join(QStringLiteral(", "));
   switch (step.kind) {
     case ContractionStep::Kind::lookup:

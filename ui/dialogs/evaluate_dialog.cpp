@@ -18,8 +18,10 @@ EvaluateDialog::EvaluateDialog(QWidget* parent) : QDialog(parent) {
   setWindowTitle(tr("Evaluate"));
   auto* form = new QFormLayout(this);
   form->setVerticalSpacing(10);
-  form->addRow(secondaryLabel(
-      tr("Accuracy and loss of the dense and the compressed model on the same samples."), this));
+  auto* about = secondaryLabel(
+      tr("Accuracy and loss of the dense and the compressed model on the same samples."), this);
+  about->setWordWrap(true);
+  form->addRow(about);
   data_ = new DataForm(DataForm::Purpose::evaluation, *form, this);
   limit_ = new QSpinBox(this);
   limit_->setObjectName("dataLimit");

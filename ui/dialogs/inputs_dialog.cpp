@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "engine/support/error.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
 
@@ -51,8 +52,10 @@ InputsDialog::InputsDialog(const QString& file, QWidget* parent) : QDialog(paren
   layout->addWidget(label);
   layout->addWidget(shapes_);
   layout->addWidget(problem_);
-  layout->addWidget(secondaryLabel(
-      tr("Some files say how a model computes and not what it takes. The shapes are tried out."), this));
+  auto* about = secondaryLabel(
+      tr("Some files say how a model computes and not what it takes. The shapes are tried out."), this);
+  about->setWordWrap(true);
+  layout->addWidget(about);
   layout->addWidget(buttons_);
   setMinimumWidth(480);
   connect(buttons_, &QDialogButtonBox::accepted, this, &QDialog::accept);
@@ -66,7 +69,7 @@ QString InputsDialog::problem() const {
     parse(shapes_->text());
     return {};
   } catch (const Error& error) {
-    return QString::fromUtf8(error.what());
+    return engineText(error.what());
   }
 }
 

@@ -25,6 +25,7 @@ QWidget* inLine(QWidget* one, QWidget* other, QWidget* parent) {
   layout->addWidget(one);
   layout->addWidget(other);
   layout->addStretch(1);
+  line->setFocusProxy(one);
   return line;
 }
 
@@ -44,6 +45,15 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
                                     std::pair{tr("light"), Theme::light}, std::pair{tr("dark"), Theme::dark}})
     theme_->addItem(text, int(theme));
   form->addRow(tr("&Colours"), theme_);
+  language_ = new QComboBox(this);
+  language_->setObjectName("preferredLanguage");
+  language_->setToolTip(
+      tr("Holds from the next start on; --language of the command line says it for one run"));
+  // a language is called by its own name
+  language_->addItem(tr("as the system"), QStringLiteral("system"));
+  language_->addItem(QStringLiteral("English"), QStringLiteral("en"));
+  language_->addItem(QStringLiteral("Deutsch"), QStringLiteral("de"));
+  form->addRow(tr("&Language"), inLine(language_, secondaryLabel(tr("from the next start on"), this), this));
   text_ = new QSpinBox(this);
   text_->setObjectName("preferredText");
   text_->setRange(leastTextPercent, mostTextPercent);
@@ -79,6 +89,8 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
   connect(theme_, &QComboBox::currentIndexChanged, this,
           [this] { emit themeChosen(Theme(theme_->currentData().toInt())); });
+  connect(language_, &QComboBox::currentIndexChanged, this,
+          [this] { emit languageChosen(language_->currentData().toString()); });
   connect(text_, &QSpinBox::valueChanged, this, &PreferencesDialog::textPercentChosen);
   connect(presenter_, &QCheckBox::toggled, this, &PreferencesDialog::presenterChosen);
   connect(threads_, &QSpinBox::valueChanged, this, &PreferencesDialog::threadsChosen);
@@ -87,8 +99,10 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
 }
 
 void PreferencesDialog::show(const Values& values) {
-  const QSignalBlocker theme(theme_), text(text_), presenter(presenter_), threads(threads_);
+  const QSignalBlocker theme(theme_), language(language_), text(text_), presenter(presenter_),
+      threads(threads_);
   theme_->setCurrentIndex(theme_->findData(int(values.theme)));
+  language_->setCurrentIndex(language_->findData(values.language.isEmpty() ? "system" : values.language));
   text_->setValue(values.textPercent);
   text_->setEnabled(!values.presenter);
   presenter_->setChecked(values.presenter);

@@ -24,7 +24,8 @@ class PreferencesDialog : public QDialog {
     bool presenter = false;
     int threads = 0;  ///< 0: as LibTorch chooses
     int mostThreads = 1;
-    int remembered = 0;  ///< files and folders
+    int remembered = 0;     ///< files and folders
+    QString language = {};  ///< "system", "en" or "de"
   };
 
   explicit PreferencesDialog(const Values& values, QWidget* parent = nullptr);
@@ -34,6 +35,8 @@ class PreferencesDialog : public QDialog {
   using QDialog::show;
 
  signals:
+  /// Holds from the next start on: texts that were made stay.
+  void languageChosen(const QString& language);
   void themeChosen(tenfold::ui::Theme theme);
   void textPercentChosen(int percent);
   void presenterChosen(bool on);
@@ -42,7 +45,7 @@ class PreferencesDialog : public QDialog {
   void resetLayoutWanted();
 
  private:
-  QComboBox* theme_;
+  QComboBox *theme_, *language_;
   QSpinBox *text_, *threads_;
   QCheckBox* presenter_;
   QLabel* remembered_;

@@ -19,7 +19,7 @@ QString rankText(const LayerShape& shape, const LayerOptions& options) {
   const Rank* rank = rank_of(options);
   if (rank == nullptr) return {};
   if (rank->is_fraction())
-    return QStringLiteral("%1 % of dense").arg(std::get<double>(rank->value) * 100, 0, 'g', 3);
+    return QObject::tr("%1 % of dense").arg(std::get<double>(rank->value) * 100, 0, 'g', 3);
   QStringList numbers;
   for (const auto each : resolve_ranks(shape, options)) numbers << QString::number(each);
   return numbers.join(", ");
@@ -119,7 +119,7 @@ void Document::setFamily(const Ids& ids, Family family) {
   push(
       std::move(specs), single, nameOf(ids) + QStringLiteral(" → ") + [&] {
         const auto word = label(family);
-        return QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
+        return QObject::tr(word.data(), "family");
       }());
 }
 
@@ -131,7 +131,7 @@ void Document::setRank(const Ids& ids, const Rank& rank) {
     spec.options = withRank(spec.options, shape, rank);
     if (words.isEmpty()) words = rankText(shape, spec.options);
   }
-  push(std::move(specs), rankField, nameOf(ids) + QStringLiteral(" rank ") + words);
+  push(std::move(specs), rankField, tr("%1 rank %2").arg(nameOf(ids), words));
 }
 
 void Document::setScheme(const std::string& id, ConvScheme scheme) {
@@ -143,8 +143,8 @@ void Document::setScheme(const std::string& id, ConvScheme scheme) {
     spec.options = withRank(spec.options, row(id)->shape, options->rank);
   }
   push(std::move(specs), single,
-       nameOf({id}) + (scheme == ConvScheme::spatial ? QStringLiteral(" cut by rows and columns")
-                                                     : QStringLiteral(" cut by channels")));
+       (scheme == ConvScheme::spatial ? tr("%1 cut by rows and columns") : tr("%1 cut by channels"))
+           .arg(nameOf({id})));
 }
 
 void Document::setStability(const std::string& id, bool stable) {
@@ -155,7 +155,7 @@ void Document::setStability(const std::string& id, bool stable) {
     options->stable = stable;
   }
   push(std::move(specs), single,
-       nameOf({id}) + (stable ? QStringLiteral(" with small terms") : QStringLiteral(" with free terms")));
+       (stable ? tr("%1 with small terms") : tr("%1 with free terms")).arg(nameOf({id})));
 }
 
 void Document::setShape(const std::string& id, const TensorizedShape& shape) {
@@ -164,7 +164,7 @@ void Document::setShape(const std::string& id, const TensorizedShape& shape) {
     spec.options = withShape(spec.options, row(id)->shape, shape);
     if (!problems(row(id)->shape, spec).empty()) return;
   }
-  push(std::move(specs), QStringLiteral("shape"), nameOf({id}) + QStringLiteral(" folded anew"));
+  push(std::move(specs), QStringLiteral("shape"), tr("%1 folded anew").arg(nameOf({id})));
 }
 
 void Document::setOptions(const std::string& id, const LayerOptions& options, const QString& text) {
@@ -188,14 +188,13 @@ void Document::pushOptions(const std::string& id, const LayerOptions& options, c
 void Document::setLocked(const Ids& ids, bool locked) {
   auto specs = editable(ids);
   for (auto& spec : specs) spec.locked = locked;
-  push(std::move(specs), single,
-       (locked ? QStringLiteral("Lock ") : QStringLiteral("Unlock ")) + nameOf(ids));
+  push(std::move(specs), single, (locked ? tr("Lock %1") : tr("Unlock %1")).arg(nameOf(ids)));
 }
 
 void Document::exclude(const Ids& ids) {
   auto specs = editable(ids);
   for (auto& spec : specs) spec = {spec.id, DenseOptions{}, true};
-  push(std::move(specs), single, nameOf(ids) + QStringLiteral(" kept dense"));
+  push(std::move(specs), single, tr("%1 kept dense").arg(nameOf(ids)));
 }
 
 Metric Document::metric() const {
@@ -211,7 +210,7 @@ void Document::setMetric(Metric metric) {
   if (whole == wholeRequest()) return;
   finishEditing();
   history_.push(
-      new ChangeLayers(*this, {}, whole, single, editing_, QStringLiteral("Metric: ") + metricWord(metric)));
+      new ChangeLayers(*this, {}, whole, single, editing_, tr("Metric: %1").arg(metricWord(metric))));
 }
 
 void Document::setRefined(bool refined) {
@@ -221,7 +220,7 @@ void Document::setRefined(bool refined) {
   finishEditing();
   history_.push(new ChangeLayers(
       *this, {}, whole, single, editing_,
-      refined ? QStringLiteral("Refine layer by layer") : QStringLiteral("Every layer for itself")));
+      refined ? QObject::tr("Refine layer by layer") : QObject::tr("Every layer for itself")));
 }
 
 void Document::setCalibrated(study::Model model) {
@@ -313,7 +312,7 @@ void Document::nameCalibration() {
 }
 
 QString Document::nameOf(const Ids& ids) const {
-  if (ids.size() != 1) return QStringLiteral("%1 layers").arg(ids.size());
+  if (ids.size() != 1) return QObject::tr("%1 layers").arg(ids.size());
   const auto* found = row(ids.front());
   return QString::fromStdString(found != nullptr ? found->name : ids.front());
 }

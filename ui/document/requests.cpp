@@ -8,6 +8,7 @@
 
 #include "engine/spec/factors.h"
 #include "engine/spec/recipe_json.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 namespace {
@@ -54,21 +55,21 @@ LayerOptions withShape(const LayerOptions& options, const LayerShape& shape, con
 QStringList rankNames(const LayerShape& shape, const LayerOptions& options) {
   const auto count = max_ranks(shape, options).size();
   if (count == 0) return {};
-  if (count == 1) return {QStringLiteral("rank")};
+  if (count == 1) return {QObject::tr("rank")};
   QStringList names;
   const Family family = family_of(options);
   if (family == Family::tucker && is_convolution(shape.kind))
-    return {QStringLiteral("output rank"), QStringLiteral("input rank")};
+    return {QObject::tr("output rank"), QObject::tr("input rank")};
   const auto outputs = effective_shape(shape, options).out.size();
   for (std::size_t k = 0; k < count; ++k) {
     if (family == Family::tensor_ring && k == 0)
-      names << QStringLiteral("closing bond");
+      names << QObject::tr("closing bond");
     else if (family != Family::tucker)
-      names << QStringLiteral("bond %1").arg(family == Family::tensor_ring ? k : k + 1);
+      names << QObject::tr("bond %1").arg(family == Family::tensor_ring ? k : k + 1);
     else if (k < outputs)
-      names << QStringLiteral("output mode %1").arg(k + 1);
+      names << QObject::tr("output mode %1").arg(k + 1);
     else
-      names << QStringLiteral("input mode %1").arg(k - outputs + 1);
+      names << QObject::tr("input mode %1").arg(k - outputs + 1);
   }
   return names;
 }
@@ -88,7 +89,7 @@ std::vector<Family> commonFamilies(const std::vector<const study::LayerRow*>& ro
 QString problemText(const LayerShape& shape, const LayerSpec& spec) {
   const auto found = problems(shape, spec);
   if (found.empty()) return {};
-  QString text = QString::fromStdString(found.front().sentence);
+  QString text = engineText(found.front().sentence);
   text[0] = text[0].toUpper();
   return text;
 }
@@ -117,24 +118,33 @@ Recipe recipeOfFile(const study::ModelReport& report) {
 }
 
 QString metricWord(Metric metric) {
-  const auto text = id(metric);
-  return QString::fromUtf8(text.data(), qsizetype(text.size()));
+  switch (metric) {
+    case Metric::weight:
+      return QObject::tr("weight", "metric");
+    case Metric::input:
+      return QObject::tr("input", "metric");
+    case Metric::diagonal:
+      return QObject::tr("diagonal", "metric");
+    case Metric::two_sided:
+      return QObject::tr("two-sided", "metric");
+  }
+  return {};
 }
 
 QString metricSentence(Metric metric) {
   switch (metric) {
     case Metric::weight:
-      return QStringLiteral("Weight error: factors stay close to the weights. Needs no data. ‖W − Ŵ‖²");
+      return QObject::tr("Weight error: factors stay close to the weights. Needs no data. ‖W − Ŵ‖²");
     case Metric::input:
-      return QStringLiteral(
+      return QObject::tr(
           "Input: outputs of each layer stay close, on the calibration data. ‖(W − Ŵ) A^½‖², A of the "
           "inputs");
     case Metric::diagonal:
-      return QStringLiteral(
+      return QObject::tr(
           "Diagonal: as two-sided, with the variances of inputs and output gradients alone. Less data is "
           "enough");
     case Metric::two_sided:
-      return QStringLiteral(
+      return QObject::tr(
           "Two-sided: the loss of the model stays close, to second order, on the calibration data. "
           "‖G^½ (W − Ŵ) A^½‖² ÷ 2, A of the inputs, G of the gradients at the outputs");
   }

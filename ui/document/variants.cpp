@@ -54,7 +54,7 @@ void Document::duplicateVariant(int index) {
   if (index < 0 || index >= int(variants_.all.size())) return;
   VariantList list = variants_;
   Variant copy = list.all[std::size_t(index)];
-  const QString name = freeName(nameText(copy) + tr(" copy"));
+  const QString name = freeName(tr("%1 copy").arg(nameText(copy)));
   copy.name = name.toStdString();
   list.all.insert(list.all.begin() + index + 1, copy);
   if (index < list.current) ++list.current;

@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 
 #include "ui/models/verdict.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
@@ -82,7 +83,7 @@ void ResultPanel::show(const WrittenFile& file, const study::BenchReport* bench)
   lines->addLayout(grid);
   if (file.report)
     for (const auto& remark : file.report->remarks) {
-      auto* text = valueLabel(QString::fromStdString(remark), page);
+      auto* text = valueLabel(engineText(remark), page);
       text->setObjectName("exportRemark");
       text->setWordWrap(true);
       lines->addWidget(text);

@@ -6,6 +6,7 @@
 
 #include "engine/support/error.h"
 #include "ui/document/requests.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 
@@ -51,7 +52,7 @@ void AnalysisService::refresh() {
     return;
   asked_ = keys;
   job_.start(
-      QStringLiteral("Computing errors"),
+      QObject::tr("Computing errors"),
       [this, model = document_.model(), specs, metric, key](const Worker& worker) {
         const auto count = static_cast<std::int64_t>(specs.size());
         for (std::int64_t k = 0; k < count; ++k) {
@@ -62,9 +63,8 @@ void AnalysisService::refresh() {
             report.spec = spec;
             worker.deliver([this, report, key] { store_.put(report, key); });
           } catch (const Error& error) {
-            worker.deliver([this, spec, key, text = QString::fromUtf8(error.what())] {
-              store_.putFailure(spec, text, key);
-            });
+            worker.deliver(
+                [this, spec, key, text = engineText(error.what())] { store_.putFailure(spec, text, key); });
           }
         }
         return true;

@@ -7,6 +7,7 @@
 
 #include "engine/study/threads.h"
 #include "engine/support/error.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 namespace {
@@ -85,7 +86,7 @@ Worker LatestJob::workerFor(int number, std::stop_token stop) {
     if (last->isValid() && last->elapsed() < pause) return;
     last->start();
     const double fraction = total > 0 ? double(done) / double(total) : -1;
-    post(number, [this, fraction, text = QString::fromStdString(note)] {
+    post(number, [this, fraction, text = engineText(note)] {
       fraction_ = fraction;
       note_ = text;
       emit changed();
@@ -108,9 +109,9 @@ QString LatestJob::describe(std::exception_ptr error, bool& cancelled) {
     cancelled = true;
     return {};
   } catch (const std::exception& caught) {
-    return QString::fromUtf8(caught.what());
+    return engineText(caught.what());
   } catch (...) {
-    return QStringLiteral("something unexpected went wrong");
+    return QObject::tr("something unexpected went wrong");
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/support/error.h"
 #include "ui/document/requests.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 namespace {
@@ -92,7 +93,7 @@ class Run {
     try {
       part();
     } catch (const Error& error) {
-      const QString sentence = MeasureService::tr("%1: %2").arg(name, QString::fromUtf8(error.what()));
+      const QString sentence = MeasureService::tr("%1: %2").arg(name, engineText(error.what()));
       tell([desk = desk_, sentence] { desk.complain(sentence); });
     }
   }

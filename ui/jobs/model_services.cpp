@@ -35,7 +35,7 @@ study::Model denseOf(const study::Model& model, const Job& job) {
 
 void CalibrateService::calibrate(const study::CalibrationOptions& options) {
   job_.start(
-      QStringLiteral("Calibrating on %1").arg(QString::fromStdString(options.data)),
+      QObject::tr("Calibrating on %1").arg(QString::fromStdString(options.data)),
       [model = document_.model(), options](const Worker& worker) {
         return study::calibrate(model, options, worker.job);
       },
@@ -53,7 +53,7 @@ void FamilyService::compute(const std::string& id) {
   study::SolveOptions options;
   options.metric = document_.metric();
   job_.start(
-      QStringLiteral("Trying all families on %1").arg(name),
+      QObject::tr("Trying all families on %1").arg(name),
       [model = document_.model(), id, options](const Worker& worker) {
         return study::family_points(model, id, options, worker.job);
       },
@@ -68,7 +68,7 @@ void FamilyService::compute(const std::string& id) {
 void SpectrumService::compute(const std::string& id) {
   const LayerSpec spec{id, LowRankOptions{{std::int64_t{1}}}};
   job_.start(
-      QStringLiteral("Computing a spectrum"),
+      QObject::tr("Computing a spectrum"),
       [model = document_.model(), spec, metric = document_.metric()](const Worker& worker) {
         auto report = study::analyse_layer(model, spec, metric, worker.job);
         report.spec = spec;
@@ -91,7 +91,7 @@ void EvaluateService::setData(const study::DataOptions& options) {
 void EvaluateService::evaluate(const study::DataOptions& options) {
   setData(options);
   job_.start(
-      QStringLiteral("Evaluating on %1").arg(QString::fromStdString(options.data)),
+      QObject::tr("Evaluating on %1").arg(QString::fromStdString(options.data)),
       [this, original = document_.original(), model = document_.model(), recipe = document_.recipe(),
        options](const Worker& worker) {
         const auto dense =
@@ -114,7 +114,7 @@ void EvaluateService::evaluate(const study::DataOptions& options) {
 
 void BenchService::measure(const study::BenchOptions& options) {
   job_.start(
-      QStringLiteral("Measuring speed"),
+      QObject::tr("Measuring speed"),
       [original = document_.original(), model = document_.model(), recipe = document_.recipe(),
        options](const Worker& worker) {
         study::CompressReport compressed;
@@ -131,7 +131,7 @@ void BenchService::measure(const study::BenchOptions& options) {
 
 void ExportService::exportTo(const QString& path, const ExportOptions& options) {
   job_.start(
-      QStringLiteral("Exporting %1").arg(QFileInfo(path).fileName()),
+      QObject::tr("Exporting %1").arg(QFileInfo(path).fileName()),
       [model = document_.model(), recipe = document_.recipe(), options,
        file = path.toStdString()](const Worker& worker) {
         Written written;

@@ -70,7 +70,7 @@ void NetworkService::want(const std::string& id) {
   asked_ = key;
   const auto* row = document_.row(id);
   job_.start(
-      QStringLiteral("Looking into the cores of %1")
+      QObject::tr("Looking into the cores of %1")
           .arg(QString::fromStdString(row != nullptr ? row->name : id)),
       [model = document_.model(), spec, metric = document_.metric(), knowsSpectra](const Worker& worker) {
         Answer answer;

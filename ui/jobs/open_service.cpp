@@ -13,7 +13,7 @@ namespace tenfold::ui {
 template <class Work, class Done>
 void OpenService::start(const QString& path, Work work, Done done, Failure failure) {
   using Result = std::invoke_result_t<Work, const Worker&>;
-  job_.start(QStringLiteral("Opening %1").arg(QFileInfo(path).fileName()), std::move(work),
+  job_.start(QObject::tr("Opening %1").arg(QFileInfo(path).fileName()), std::move(work),
              [this, path, done, failure](const Outcome<Result>& outcome) {
                if (outcome.cancelled)
                  emit cancelled();

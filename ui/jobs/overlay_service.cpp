@@ -8,6 +8,7 @@
 #include "engine/support/error.h"
 #include "ui/document/requests.h"
 #include "ui/jobs/solve_service.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/family_style.h"
 
 namespace tenfold::ui {
@@ -67,7 +68,7 @@ void OverlayService::addFamilies() {
           } catch (
               const Error& error) {  // one family that cannot be done is no reason to leave out the others
             worker.deliver([this, text = tr("No front of %1: %2")
-                                             .arg(familyWord(families[k]), QString::fromUtf8(error.what()))] {
+                                             .arg(familyWord(families[k]), engineText(error.what()))] {
               emit failed(text);
             });
           }

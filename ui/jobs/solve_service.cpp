@@ -6,6 +6,7 @@
 
 #include "engine/support/error.h"
 #include "ui/document/requests.h"
+#include "ui/settings/engine_text.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
@@ -77,7 +78,7 @@ Solved answer(const Question& question, const Worker& worker) {
     }
   } catch (const Error& error) {
     if (error.id() != "budget.unreachable") throw;
-    solved.problem = QString::fromUtf8(error.what());
+    solved.problem = engineText(error.what());
   }
   return solved;
 }
@@ -92,8 +93,9 @@ std::vector<study::TradeOffPoint> spread(const std::vector<study::TradeOffPoint>
 }
 
 QString quantityWord(const std::string& quantity) {
-  if (quantity == "macs") return QStringLiteral("MACs");
-  return quantity == "latency" ? QStringLiteral("time") : QString::fromStdString(quantity);
+  if (quantity == "macs") return QObject::tr("MACs");
+  if (quantity == "latency") return QObject::tr("time");
+  return quantity == "bytes" ? QObject::tr("bytes") : QObject::tr("parameters");
 }
 
 }  // namespace
@@ -146,9 +148,9 @@ void SolveService::start(const study::SolveOptions& options, How how) {
   question.curves = how != How::drag;
   if (how == How::polish) question.polish = polishedRecipes;
   job_.start(
-      how == How::polish ? QStringLiteral("Polishing")
-      : question.losses  ? QStringLiteral("Solving the budget")
-                         : QStringLiteral("Looking at every layer"),
+      how == How::polish ? QObject::tr("Polishing")
+      : question.losses  ? QObject::tr("Solving the budget")
+                         : QObject::tr("Looking at every layer"),
       [question](const Worker& worker) { return answer(question, worker); },
       [this, options, how, metric = question.metric,
        known = isLive(options)](const Outcome<Solved>& outcome) {
@@ -161,9 +163,9 @@ void SolveService::start(const study::SolveOptions& options, How how) {
         for (const Curve& curve : solved.curves) store_.put(curve);
         least_ = solved.least;
         leastOf_ = options.quantity;
-        const QString text = QStringLiteral("%1: %2 of %3")
-                                 .arg(how == How::polish ? QStringLiteral("Polish") : QStringLiteral("Solve"),
-                                      percentText(options.fraction), quantityWord(options.quantity));
+        const QString text =
+            (how == How::polish ? QObject::tr("Polish: %1 of %2") : QObject::tr("Solve: %1 of %2"))
+                .arg(percentText(options.fraction), quantityWord(options.quantity));
         if (solved.recipe && how == How::drag) document_.dragRecipe(*solved.recipe, text);
         if (solved.recipe && how != How::drag) document_.applyRecipe(*solved.recipe, text);
         if (!solved.recipe && how != How::drag) emit failed(solved.problem);
@@ -197,7 +199,7 @@ void FrontService::refresh() {
     if (curve.losses && curve.metric == metric && curve.base != key) stale.push_back(curve);
   if (stale.empty()) return job_.cancel();
   job_.start(
-      QStringLiteral("Drawing the front again"),
+      QObject::tr("Drawing the front again"),
       [stale, base](const Worker& worker) {
         std::vector<Curve> made;
         for (const Curve& curve : stale) {
@@ -218,7 +220,7 @@ void TradeOffService::compute(study::SolveOptions options, Measure measure, cons
   Question question{document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
   if (const auto* known = store_.losses(options, question.metric)) question.losses = *known;
   job_.start(
-      QStringLiteral("Computing the curve"),
+      QObject::tr("Computing the curve"),
       [this, question, measure, data](const Worker& worker) {
         const bool more = measure != Measure::nothing;
         const auto losses = lossesOf(question, more ? worker.job.step(0, 4, "") : worker.job);
@@ -232,7 +234,7 @@ void TradeOffService::compute(study::SolveOptions options, Measure measure, cons
         for (std::size_t k = 0; k < points.size(); ++k) {
           const Recipe& recipe = points[k].recipe;
           const Job step = worker.job.step(std::int64_t(k) + 4, std::int64_t(points.size()) + 4,
-                                           "point " + std::to_string(k + 1));
+                                           QObject::tr("point %1").arg(k + 1).toStdString());
           study::CompressReport report;
           const auto small = study::compress(question.model, recipe, report, step);
           worker.deliver(

@@ -17,7 +17,7 @@ struct Attached {
 void DecomposeService::decompose(const study::Weights& weights, const std::string& tensor,
                                  const study::DecomposeOptions& options) {
   job_.start(
-      QStringLiteral("Decomposing %1").arg(QString::fromStdString(tensor)),
+      QObject::tr("Decomposing %1").arg(QString::fromStdString(tensor)),
       [weights, tensor, options](const Worker& worker) {
         return study::decompose(weights, tensor, options, worker.job);
       },
@@ -31,7 +31,7 @@ void DecomposeService::decompose(const study::Weights& weights, const std::strin
 
 void AttachService::attach(const study::Weights& weights, const QString& architecture) {
   job_.start(
-      QStringLiteral("Attaching to %1").arg(QFileInfo(architecture).fileName()),
+      QObject::tr("Attaching to %1").arg(QFileInfo(architecture).fileName()),
       [weights, place = architecture.toStdString()](const Worker& worker) {
         Attached attached;
         attached.model = study::attach_weights(weights, place, attached.fit, worker.job);

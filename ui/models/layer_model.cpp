@@ -11,6 +11,7 @@
 #include "engine/spec/factors.h"
 #include "ui/document/requests.h"
 #include "ui/models/column_text.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
@@ -147,12 +148,10 @@ QString LayerModel::lossText(const study::LayerRow& row) const {
 }
 
 QString LayerModel::lossTip(const study::LayerRow& row) const {
-  if (document_.specOf(row.id).family() == Family::dense)
-    return QStringLiteral("A dense layer loses nothing");
-  if (!lossOf(row)) return QStringLiteral("Not known yet");
-  if (document_.metric() == Metric::weight)
-    return QStringLiteral("%1 of the weight is lost").arg(lossText(row));
-  return QStringLiteral("The loss will rise by %1 through this layer").arg(*lossOf(row), 0, 'g', 3);
+  if (document_.specOf(row.id).family() == Family::dense) return QObject::tr("A dense layer loses nothing");
+  if (!lossOf(row)) return QObject::tr("Not known yet");
+  if (document_.metric() == Metric::weight) return QObject::tr("%1 of the weight is lost").arg(lossText(row));
+  return QObject::tr("The loss will rise by %1 through this layer").arg(*lossOf(row), 0, 'g', 3);
 }
 
 double LayerModel::share(const LayerGroup& group) const {
@@ -256,30 +255,30 @@ QVariant LayerModel::sortValue(const study::LayerRow& row, int column) const {
 }
 
 QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
-  if (!row.unfit.empty()) return QStringLiteral("Stays dense: ") + QString::fromStdString(row.unfit);
+  if (!row.unfit.empty()) return QObject::tr("Stays dense: %1").arg(engineText(row.unfit));
   const LayerSpec spec = document_.specOf(row.id);
   switch (column) {
     case FamilyColumn:
       return familySentence(spec.family());
     case Parameters:
-      return exactText(denseOf(row)) + QStringLiteral(" parameters");
+      return QObject::tr("%1 parameters").arg(exactText(denseOf(row)));
     case Macs:
-      return exactText(row.macs) + QStringLiteral(" multiply-accumulates for one sample");
+      return QObject::tr("%1 multiply-accumulates for one sample").arg(exactText(row.macs));
     case After:
     case Kept: {
       const std::int64_t now = after(row);
-      return QStringLiteral("%1 parameters: %2")
+      return QObject::tr("%1 parameters: %2")
           .arg(exactText(now), smallerText(double(now) / double(denseOf(row))));
     }
     case Speed:
       if (const auto* time = store_.time(spec))
-        return QStringLiteral("dense %1, now %2; between %3 and %4 as fast in repeated pairs")
+        return QObject::tr("dense %1, now %2; between %3 and %4 as fast in repeated pairs")
             .arg(timeText(time->dense_seconds), timeText(time->seconds), timesText(time->ratio_low),
                  timesText(time->ratio_high));
       if (const Verdict verdict = verdictOf(row); verdict.isKnown())
-        return QStringLiteral("Predicted %1, on one thread; Model > Measure speed measures")
+        return QObject::tr("Predicted %1, on one thread; Model > Measure speed measures")
             .arg(ui::verdictText(verdict));
-      return QStringLiteral("Not measured in this form yet");
+      return QObject::tr("Not measured in this form yet");
     case Loss:
       return lossTip(row);
     default: {
@@ -356,7 +355,7 @@ QModelIndex LayerModel::indexOf(const std::string& id) const {
 
 QString LayerModel::asText(const QModelIndexList& rows) const {
   QStringList titles;
-  for (const auto& column : columns) titles << QString::fromUtf8(column.title);
+  for (const auto& column : columns) titles << titleOf(column);
   QString text = titles.join('\t') + '\n';
   for (const QModelIndex& index : rows) {
     const study::LayerRow* row = rowAt(index);

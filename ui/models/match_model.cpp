@@ -8,6 +8,7 @@
 #include <QPalette>
 
 #include "ui/models/column_text.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
@@ -44,19 +45,19 @@ void MatchModel::show(std::vector<study::AttachReport> matches) {
 
 QString MatchModel::nameOf(const study::AttachReport& match) const {
   for (const auto& each : known_)
-    if (each.id == match.architecture) return QString::fromStdString(each.name);
+    if (each.id == match.architecture) return engineText(each.name);
   return QFileInfo(QString::fromStdString(match.architecture)).fileName();
 }
 
 QString MatchModel::sentenceOf(const study::AttachReport& match) const {
   for (const auto& each : known_)
-    if (each.id == match.architecture) return QString::fromStdString(each.sentence);
+    if (each.id == match.architecture) return engineText(each.sentence);
   return QString::fromStdString(match.architecture);
 }
 
 QString MatchModel::describe(const study::AttachReport& match) const {
   QString text = sentenceOf(match) + '\n';
-  for (const auto& remark : match.remarks) text += QString::fromStdString(remark) + '\n';
+  for (const auto& remark : match.remarks) text += engineText(remark) + '\n';
   if (match.fits && match.unexpected.empty()) text += tr("Every tensor found its place.");
   addNames(text, tr("Different shape"), match.different);
   addNames(text, tr("Missing: places without a tensor"), match.missing);

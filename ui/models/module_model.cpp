@@ -3,6 +3,7 @@
 #include "ui/models/module_model.h"
 
 #include <QColor>
+#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QPalette>
 #include <string_view>
@@ -14,7 +15,9 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr const char* titles[ModuleModel::ColumnCount] = {"module", "type", "settings"};
+constexpr const char* titles[ModuleModel::ColumnCount] = {QT_TRANSLATE_NOOP("Column", "module"),
+                                                          QT_TRANSLATE_NOOP("Column", "type"),
+                                                          QT_TRANSLATE_NOOP("Column", "settings")};
 
 /// "torch.nn.modules.conv.Conv2d" is known by its last word.
 QString shortType(const std::string& type) {
@@ -107,7 +110,8 @@ QVariant ModuleModel::data(const QModelIndex& index, int role) const {
 
 QVariant ModuleModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
-  return role == Qt::DisplayRole ? QVariant(QString::fromUtf8(titles[section])) : QVariant();
+  return role == Qt::DisplayRole ? QVariant(QCoreApplication::translate("Column", titles[section]))
+                                 : QVariant();
 }
 
 }  // namespace tenfold::ui

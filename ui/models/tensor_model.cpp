@@ -7,6 +7,7 @@
 #include <QPalette>
 
 #include "ui/models/column_text.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
@@ -22,7 +23,7 @@ constexpr ColumnText columns[TensorModel::ColumnCount] = {
     {"tied to", "An earlier tensor that is the same memory", false}};
 
 QString dimensions(const study::TensorRow& row) {
-  return row.shape.empty() ? QStringLiteral("one number") : shapeText(row.shape);
+  return row.shape.empty() ? QObject::tr("one number") : shapeText(row.shape);
 }
 
 }  // namespace
@@ -82,8 +83,7 @@ QString TensorModel::toolTip(const study::TensorRow& row, int column) const {
     default:
       return row.unfit.empty()
                  ? QString::fromStdString(row.name)
-                 : tr("%1: not decomposed, %2")
-                       .arg(QString::fromStdString(row.name), QString::fromStdString(row.unfit));
+                 : tr("%1: not decomposed, %2").arg(QString::fromStdString(row.name), engineText(row.unfit));
   }
 }
 
@@ -115,7 +115,7 @@ QVariant TensorModel::headerData(int section, Qt::Orientation orientation, int r
 
 QString TensorModel::asText(const QList<int>& rows) const {
   QStringList titles;
-  for (const auto& column : columns) titles << QString::fromUtf8(column.title);
+  for (const auto& column : columns) titles << titleOf(column);
   QString lines = titles.join('\t') + '\n';
   for (const int number : rows) {
     const study::TensorRow& row = document_.report().tensors.at(std::size_t(number));

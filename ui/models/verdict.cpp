@@ -31,12 +31,12 @@ Verdict verdictOf(const study::TimeRow* time, const study::LayerReport* report) 
 
 QString badgeText(const Verdict& verdict) {
   if (!verdict.isKnown()) return {};
-  return mark(verdict) + (verdict.word == "same" ? QStringLiteral("same") : timesText(verdict.ratio));
+  return mark(verdict) + (verdict.word == "same" ? QObject::tr("same") : timesText(verdict.ratio));
 }
 
 QString verdictText(const Verdict& verdict) {
-  if (verdict.word == "faster") return badgeText(verdict) + QObject::tr(" faster");
-  if (verdict.word == "slower") return badgeText(verdict) + QObject::tr(" as fast");
+  if (verdict.word == "faster") return QObject::tr("%1 faster").arg(badgeText(verdict));
+  if (verdict.word == "slower") return QObject::tr("%1 as fast").arg(badgeText(verdict));
   return badgeText(verdict);
 }
 

@@ -100,8 +100,8 @@ std::vector<std::size_t> markedPoints(const FamilySeries& series, std::size_t mo
 QString requestText(const study::FamilyPoint& point) {
   const QString word = familyWord(point.family());
   if (point.ranks.empty()) return word;
-  return point.ranks.size() == 1 ? QStringLiteral("%1, rank %2").arg(word).arg(point.ranks.front())
-                                 : QStringLiteral("%1, ranks %2").arg(word, listText(point.ranks));
+  return point.ranks.size() == 1 ? QObject::tr("%1, rank %2").arg(word).arg(point.ranks.front())
+                                 : QObject::tr("%1, ranks %2").arg(word, listText(point.ranks));
 }
 
 QString toCsv(const FamilyScene& scene) {
@@ -113,7 +113,7 @@ QString toCsv(const FamilyScene& scene) {
       QStringList ranks;
       for (const auto rank : mark.point.ranks) ranks << QString::number(rank);
       text += QStringLiteral("%1,%2,%3,%4,%5,%6\n")
-                  .arg(familyWord(series.family), ranks.join(' '))
+                  .arg(QString::fromUtf8(label(series.family)), ranks.join(' '))
                   .arg(mark.point.parameters)
                   .arg(mark.point.macs)
                   .arg(QString::number(mark.x, 'g', 8), QString::number(mark.y, 'g', 8));

@@ -25,10 +25,10 @@ QString toCsv(const SensitivityScene& scene) {
       QStringLiteral("layer,family,%1,at_%2_percent_of_%3\n")
           .arg(scene.loss ? QStringLiteral("predicted_loss") : QStringLiteral("weight_error_percent"))
           .arg(100 * scene.share)
-          .arg(scene.quantity);
+          .arg(scene.macs ? QStringLiteral("MACs") : QStringLiteral("parameters"));
   for (const auto& bar : scene.bars)
     text += QStringLiteral("%1,%2,%3,%4\n")
-                .arg(bar.name, familyWord(bar.family), QString::number(bar.now, 'g', 8),
+                .arg(bar.name, QString::fromUtf8(label(bar.family)), QString::number(bar.now, 'g', 8),
                      bar.atShare ? QString::number(*bar.atShare, 'g', 8) : QString());
   return text;
 }

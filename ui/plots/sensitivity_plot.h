@@ -22,8 +22,9 @@ struct SensitivityBar {
 struct SensitivityScene {
   std::vector<SensitivityBar> bars;  ///< in the order of the model
   double share = 0.25;
-  bool loss = true;  ///< predicted losses; else errors of weights, per cent
-  QString quantity;  ///< of the share: "parameters"
+  bool loss = true;   ///< predicted losses; else errors of weights, per cent
+  QString quantity;   ///< of the share: "parameters"
+  bool macs = false;  ///< the share is of MACs
 };
 
 QString toCsv(const SensitivityScene& scene);

@@ -53,7 +53,7 @@ void SpectrumPlot::showErrors(const std::vector<double>& errors, const QColor& c
   values_ = errors;
   line_ = true;
   colour_ = colour;
-  caption_ = tr("error over %1 sweeps").arg(errors.size());
+  caption_ = tr("error over %n sweeps", nullptr, int(errors.size()));
   update();
 }
 

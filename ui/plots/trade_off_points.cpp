@@ -37,7 +37,7 @@ class Scenery {
     const std::string quantity = choice_.axis == PlotAxis::macs ? "macs" : "parameters";
     if (curve.quantity != quantity || curve.metric != metricKey(state_.recipe)) return;
     PlotSeries series{
-        curve.family ? familyWord(*curve.family) : QStringLiteral("solver's front"), curve.family, {}};
+        curve.family ? familyWord(*curve.family) : QObject::tr("solver's front"), curve.family, {}};
     for (const auto& each : curve.points) {
       PlotPoint point{
           0, 0, false, each.parameters, each.macs, {}, each.accuracy, each.predicted_loss, each.recipe};
@@ -171,19 +171,19 @@ class Scenery {
 }  // namespace
 
 QString axisWord(PlotAxis axis) {
-  return axis == PlotAxis::macs ? QStringLiteral("MACs") : QStringLiteral("parameters");
+  return axis == PlotAxis::macs ? QObject::tr("MACs") : QObject::tr("parameters");
 }
 
 QString quantityWord(PlotQuantity quantity) {
   switch (quantity) {
     case PlotQuantity::loss:
-      return QStringLiteral("predicted loss");
+      return QObject::tr("predicted loss");
     case PlotQuantity::weightError:
-      return QStringLiteral("weight error");
+      return QObject::tr("weight error");
     case PlotQuantity::accuracy:
       break;
   }
-  return QStringLiteral("accuracy");
+  return QObject::tr("accuracy");
 }
 
 PlotScene plotScene(const std::vector<Curve>& curves, const std::vector<EvaluatedRecipe>& evaluated,
@@ -222,7 +222,9 @@ QString toCsv(const PlotScene& scene) {
                      number(point.accuracy));
   };
   for (const auto& series : scene.series)
-    for (const auto& point : series.points) line(series.name, point);
+    for (const auto& point : series.points)
+      line(series.family ? QString::fromUtf8(label(*series.family)) : QStringLiteral("solver's front"),
+           point);
   for (const auto& point : scene.measured) line(QStringLiteral("other"), point);
   if (scene.dense) line(QStringLiteral("dense"), *scene.dense);
   if (scene.current) line(QStringLiteral("current"), *scene.current);

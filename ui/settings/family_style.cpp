@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/family_style.h"
 
+#include <QObject>
 #include <QPainterPath>
 #include <QPixmap>
 #include <cmath>
@@ -141,30 +142,38 @@ QIcon markerIcon(Family family, const QPalette& palette) {
 }
 
 QString familyWord(Family family) {
-  const auto text = label(family);
-  return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+  switch (family) {
+    case Family::dense:
+      return QObject::tr("dense", "family");
+    case Family::low_rank:
+      return QObject::tr("low-rank", "family");
+    case Family::tensor_ring:
+      return QObject::tr("tensor ring", "family");
+    default:  // names of people and short forms, the same everywhere
+      return QString::fromUtf8(label(family).data(), static_cast<qsizetype>(label(family).size()));
+  }
 }
 
 QString familySentence(Family family) {
   switch (family) {
     case Family::dense:
-      return QStringLiteral("Dense: the weight as it was trained, nothing replaced.");
+      return QObject::tr("Dense: the weight as it was trained, nothing replaced.");
     case Family::low_rank:
-      return QStringLiteral("Low-rank: two thin layers in place of one, by truncated singular values.");
+      return QObject::tr("Low-rank: two thin layers in place of one, by truncated singular values.");
     case Family::cp:
-      return QStringLiteral("CP: a sum of rank-one terms; smallest, hardest to fit.");
+      return QObject::tr("CP: a sum of rank-one terms; smallest, hardest to fit.");
     case Family::tucker:
-      return QStringLiteral("Tucker: a small core, and a thin factor for each mode around it.");
+      return QObject::tr("Tucker: a small core, and a thin factor for each mode around it.");
     case Family::tt:
-      return QStringLiteral("TT (tensor train): a chain of small cores, one for each mode.");
+      return QObject::tr("TT (tensor train): a chain of small cores, one for each mode.");
     case Family::block_tt:
-      return QStringLiteral(
+      return QObject::tr(
           "BlockTT: the matrix is folded into modes and stored as a chain of cores, one for each pair of an "
           "output and an input mode.");
     case Family::tensor_ring:
-      return QStringLiteral("Tensor ring: a tensor train whose two ends are joined by one more bond.");
+      return QObject::tr("Tensor ring: a tensor train whose two ends are joined by one more bond.");
     case Family::block_cp:
-      return QStringLiteral(
+      return QObject::tr(
           "BlockCP: the matrix is folded into modes and stored as a sum of terms, each a product of small "
           "matrices.");
   }

@@ -15,6 +15,7 @@
 #include "ui/dialogs/dialogs.h"
 #include "ui/document/document.h"
 #include "ui/jobs/train_service.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/remembered.h"
 #include "ui/train/confusion_view.h"
 #include "ui/train/curve_panel.h"
@@ -240,7 +241,7 @@ void TrainPage::showPreview(const study::DataPreview& preview) {
   QStringList words{tr("<b>%1</b>: samples of %2, %3")
                         .arg(QString::fromStdString(preview.data).toHtmlEscaped(), shapeText(preview.sample),
                              normalisationText(preview.normalisation))};
-  for (const std::string& remark : preview.remarks) words << QString::fromStdString(remark).toHtmlEscaped();
+  for (const std::string& remark : preview.remarks) words << engineText(remark).toHtmlEscaped();
   dataWords_->setText(words.join("<br>"));
   const QString titles[] = {tr("Training"), tr("Held out"), tr("Test")};
   const study::DataPart* parts[] = {&preview.training, &preview.validation, &preview.test};

@@ -18,6 +18,7 @@
 #include "engine/spec/training_options.h"
 #include "engine/support/error.h"
 #include "ui/dialogs/dialog_frame.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/remembered.h"
 #include "ui/widgets/card.h"
 
@@ -345,7 +346,7 @@ QString TrainSetup::problem() const {
   try {
     check(options().training);
   } catch (const Error& error) {
-    QString sentence = QString::fromUtf8(error.what());
+    QString sentence = engineText(error.what());
     if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
     return sentence;
   }

@@ -7,6 +7,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/settings/engine_text.h"
+
 namespace tenfold::ui {
 
 AttachPanel::AttachPanel(const WeightsDocument& document, QWidget* parent)
@@ -50,10 +52,10 @@ void AttachPanel::refresh() {
       tr("Weights alone say nothing of how the network computes. Attached to an architecture they "
          "are a model: compress, measure and export it as a whole.");
   if (report.recipe && !report.recipe->layers.empty())
-    text += tr(" Tenfold compressed %1 layers of it.").arg(report.recipe->layers.size());
+    text += ' ' + tr("Tenfold compressed %n layers of it.", nullptr, int(report.recipe->layers.size()));
   found_->setText(text);
   QStringList remarks;
-  for (const auto& remark : report.remarks) remarks << QString::fromStdString(remark);
+  for (const auto& remark : report.remarks) remarks << engineText(remark);
   remarks_->setText(remarks.join('\n'));
   remarks_->setVisible(!remarks.isEmpty());
 }

@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "ui/plots/spectrum_plot.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
@@ -158,7 +159,7 @@ void DecomposePanel::showTensor() {
   pages_->setCurrentIndex(fit ? 1 : 0);
   setSubtitle(row == nullptr ? QString() : QString::fromStdString(row->name));
   if (row == nullptr) return empty_->setSentence(tr("Select a tensor to decompose it."));
-  if (!fit) return empty_->setSentence(tr("It stays as it is: %1.").arg(QString::fromStdString(row->unfit)));
+  if (!fit) return empty_->setSentence(tr("It stays as it is: %1.").arg(engineText(row->unfit)));
   request_.tensor = row->shape;
   fillFamilies();
   const auto families = tensorFamilies(row->shape);
@@ -215,7 +216,7 @@ void DecomposePanel::refreshAnswer() {
   seconds_->setText(report == nullptr ? unknown : timeText(report->seconds));
   QStringList remarks;
   if (report != nullptr)
-    for (const auto& remark : report->remarks) remarks << QString::fromStdString(remark);
+    for (const auto& remark : report->remarks) remarks << engineText(remark);
   remark_->setText(remarks.join('\n'));
   remark_->setVisible(!remarks.isEmpty());
   const bool swept = report != nullptr && report->errors.size() > 1;

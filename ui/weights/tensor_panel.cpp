@@ -81,7 +81,8 @@ void TensorPanel::refreshCount() {
   const auto& tensors = document_.report().tensors;
   const auto tied =
       std::count_if(tensors.begin(), tensors.end(), [](const auto& row) { return !row.same_as.empty(); });
-  QString text = shown == all ? tr("%1 tensors").arg(all) : tr("%1 of %2 tensors").arg(shown).arg(all);
+  QString text =
+      shown == all ? tr("%n tensors", nullptr, all) : tr("%1 of %n tensors", nullptr, all).arg(shown);
   if (tied > 0) text += tr(" · %1 tied").arg(tied);
   setSubtitle(text, Qt::AlignRight);
 }

@@ -99,14 +99,14 @@ QStringList rankNames(const TensorRequest& request) {
   if (request.folded) return rankNames(foldedMatrix(request), foldedOptions(request));
   QStringList names;
   const auto count = rankLimits(request).size();
-  if (count == 1) return {QStringLiteral("rank")};
+  if (count == 1) return {QObject::tr("rank")};
   for (std::size_t k = 0; k < count; ++k) {
     if (request.family == Family::tensor_ring && k == 0)
-      names << QStringLiteral("closing bond");
+      names << QObject::tr("closing bond");
     else if (request.family == Family::tucker)
-      names << QStringLiteral("mode %1").arg(k + 1);
+      names << QObject::tr("mode %1").arg(k + 1);
     else
-      names << QStringLiteral("bond %1").arg(request.family == Family::tensor_ring ? k : k + 1);
+      names << QObject::tr("bond %1").arg(request.family == Family::tensor_ring ? k : k + 1);
   }
   return names;
 }

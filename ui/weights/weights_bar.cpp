@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/numbers.h"
@@ -81,7 +82,7 @@ QLabel* WeightsBar::addTotal(const QString& caption, const char* object) {
 
 void WeightsBar::refresh() {
   const auto& report = document_.report();
-  const QString name = QString::fromStdString(report.name), what = QString::fromStdString(report.what);
+  const QString name = QString::fromStdString(report.name), what = engineText(report.what);
   name_->setText(QFontMetrics(name_->font()).elidedText(name, Qt::ElideMiddle, widestName));
   name_->setToolTip(plainTip(QString::fromStdString(report.path)));
   what_->setText(fontMetrics().elidedText(what, Qt::ElideRight, widestName));

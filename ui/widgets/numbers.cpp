@@ -3,6 +3,7 @@
 #include "ui/widgets/numbers.h"
 
 #include <QLocale>
+#include <QObject>
 #include <QStringList>
 #include <array>
 #include <cmath>
@@ -78,11 +79,11 @@ QString percentText(double share) {
 
 QString smallerText(double kept) {
   if (!(kept > 0) || !std::isfinite(kept)) return QStringLiteral("–");
-  if (std::abs(kept - 1) < 0.005) return QStringLiteral("same size");
+  if (std::abs(kept - 1) < 0.005) return QObject::tr("same size");
   const double ratio = kept < 1 ? 1 / kept : kept;
   const QString number = ratio < 99.95 ? QString::number(ratio, 'f', 1) : QString::number(ratio, 'f', 0);
-  return number + (kept < 1 ? QStringLiteral("× smaller (") : QStringLiteral("× larger (")) +
-         percentText(kept) + QStringLiteral(" kept)");
+  return (kept < 1 ? QObject::tr("%1× smaller (%2 kept)") : QObject::tr("%1× larger (%2 kept)"))
+      .arg(number, percentText(kept));
 }
 
 QString timesText(double ratio) {

@@ -66,8 +66,14 @@ RailButton::RailButton(Workspace workspace, const QString& word, QWidget* parent
   setAccessibleName(word);
   setCheckable(true);
   setAutoExclusive(true);
-  setFixedSize(sizeHint());
+  takeRoom();
   setFocusPolicy(Qt::TabFocus);
+}
+
+/// All buttons of a rail are as wide as the longest word of the language.
+void RailButton::takeRoom() {
+  setMinimumWidth(sizeHint().width());
+  setFixedHeight(sizeHint().height());
 }
 
 QSize RailButton::sizeHint() const {
@@ -76,7 +82,7 @@ QSize RailButton::sizeHint() const {
 }
 
 void RailButton::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::FontChange) setFixedSize(sizeHint());
+  if (event->type() == QEvent::FontChange) takeRoom();
   QAbstractButton::changeEvent(event);
 }
 

@@ -20,6 +20,8 @@ class RailButton : public QAbstractButton {
   void changeEvent(QEvent* event) override;
 
  private:
+  void takeRoom();
+
   Workspace workspace_;
 };
 

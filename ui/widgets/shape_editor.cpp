@@ -11,6 +11,7 @@
 
 #include "engine/support/error.h"
 #include "ui/document/requests.h"
+#include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/numbers.h"
@@ -84,7 +85,7 @@ void ShapeEditor::fillMenu() {
         tr("%1\t%2 parameters, %3 MACs").arg(words, countText(offer.parameters), countText(offer.macs)));
     QStringList ranks;
     for (const auto rank : offer.ranks) ranks << QString::number(rank);
-    action->setToolTip(tr("ranks %1; %2").arg(ranks.join(", "), QString::fromStdString(offer.plan)));
+    action->setToolTip(tr("ranks %1; %2").arg(ranks.join(", "), engineText(offer.plan)));
     action->setData(shapeEditText(shape));
     connect(action, &QAction::triggered, this, [this, shape] { emit shapeEdited(shape); });
   }
@@ -98,7 +99,7 @@ void ShapeEditor::read() {
     complain(problem);
     if (problem.isEmpty()) emit shapeEdited(modes);
   } catch (const Error& error) {
-    complain(QString::fromUtf8(error.what()));
+    complain(engineText(error.what()));
   }
 }
 
