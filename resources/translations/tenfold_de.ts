@@ -88,24 +88,12 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <source>Measured time of one call of the whole model (Model &gt; Measure speed)</source>
-        <translation>Gemessene Zeit eines Aufrufs des ganzen Modells (Modell &gt; Geschwindigkeit messen)</translation>
-    </message>
-    <message>
         <source>predicted loss</source>
         <translation>Verlustanstieg</translation>
     </message>
     <message>
-        <source>What the losses of all layers sum up to; known after Solve</source>
-        <translation>Summe der Verluste aller Schichten; bekannt, sobald gelöst wurde</translation>
-    </message>
-    <message>
         <source>accuracy</source>
         <translation>Genauigkeit</translation>
-    </message>
-    <message>
-        <source>Measured (Model &gt; Evaluate)</source>
-        <translation>Gemessen (Modell &gt; Auswerten)</translation>
     </message>
     <message>
         <source>layers</source>
@@ -290,6 +278,50 @@
     <message>
         <source>An earlier tensor that is the same memory</source>
         <translation>Ein früherer Tensor, der derselbe Speicher ist</translation>
+    </message>
+    <message>
+        <source>Measured time of one call of the whole model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the losses of all layers sum up to, under the metric of the current variant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight error</source>
+        <translation type="unfinished">Gewichtsfehler</translation>
+    </message>
+    <message>
+        <source>How much of the weights is lost, of all layers that can be factorized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured on the data that was chosen (Model &gt; Evaluate)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the module in the model; below it the tensors that it is stored as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stored as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Family and ranks: how the weight will be stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the dense layer → as it will be stored: exact, bias included</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the dense layer → as it will be stored: predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of the dense weight, outputs first; of a tensor its own</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3255,10 +3287,6 @@
         <translation>das Original hat keine Schicht {layer} dieser Form</translation>
     </message>
     <message>
-        <source>the other processes were not met at {address}:{port}</source>
-        <translation>die anderen Prozesse waren unter {address}:{port} nicht zu treffen</translation>
-    </message>
-    <message>
         <source>the outputs part after the last layer</source>
         <translation>die Ausgaben trennen sich nach der letzten Schicht</translation>
     </message>
@@ -3293,10 +3321,6 @@
     <message>
         <source>the places of its maxima are used</source>
         <translation>die Plätze der Maxima werden benutzt</translation>
-    </message>
-    <message>
-        <source>the processes do not train the same model</source>
-        <translation>die Prozesse trainieren nicht dasselbe Modell</translation>
     </message>
     <message>
         <source>the products inside {1} are not counted as MACs</source>
@@ -4266,6 +4290,34 @@
         <source>writing and checking</source>
         <translation>schreibt und prüft</translation>
     </message>
+    <message>
+        <source>another process of this training has ended or cannot be reached ({why}); go on from the last checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the other processes were not met at {address}:{port}: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the recipe was made for trained weights that are not here; its layers are fitted to the model&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this process&apos;s part of a batch: take it through in parts (accumulation)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no archive of libraries: it holds {entry}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -4475,14 +4527,6 @@
     <message>
         <source>&amp;Name</source>
         <translation>&amp;Name</translation>
-    </message>
-    <message>
-        <source>against the dense file, %1</source>
-        <translation>gegenüber der dichten Datei, %1</translation>
-    </message>
-    <message>
-        <source>%1, %2 parameters</source>
-        <translation>%1, %2 Parameter</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
@@ -5100,30 +5144,6 @@
         <translation>%1× größer (%2 behalten)</translation>
     </message>
     <message>
-        <source>Verification</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
-        <source>in memory against the file, read back</source>
-        <translation>im Speicher gegenüber der zurückgelesenen Datei</translation>
-    </message>
-    <message>
-        <source>check</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
-        <source>expected</source>
-        <translation>erwartet</translation>
-    </message>
-    <message>
-        <source>found</source>
-        <translation>gefunden</translation>
-    </message>
-    <message>
-        <source>result</source>
-        <translation>Ergebnis</translation>
-    </message>
-    <message>
         <source>✓ same</source>
         <translation>✓ gleich</translation>
     </message>
@@ -5132,40 +5152,316 @@
         <translation>✗ verschieden</translation>
     </message>
     <message>
-        <source>Files</source>
-        <translation>Dateien</translation>
-    </message>
-    <message>
-        <source>Copy &amp;path</source>
-        <translation>&amp;Pfad kopieren</translation>
-    </message>
-    <message>
-        <source>&amp;Show in folder</source>
-        <translation>Im Ordner &amp;zeigen</translation>
-    </message>
-    <message>
-        <source>Load it in Python</source>
-        <translation>In Python laden</translation>
-    </message>
-    <message>
-        <source>Python that loads the file</source>
-        <translation>Python, das die Datei lädt</translation>
-    </message>
-    <message>
-        <source>Exported</source>
-        <translation>Exportiert</translation>
-    </message>
-    <message>
-        <source>✓ Written, read back and found the same</source>
-        <translation>✓ Geschrieben, zurückgelesen und gleich befunden</translation>
-    </message>
-    <message>
-        <source>✗ Written, but the file is not the same</source>
-        <translation>✗ Geschrieben, aber die Datei ist nicht gleich</translation>
-    </message>
-    <message>
         <source>rank</source>
         <translation>Rang</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>solver, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other metric</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight error, %</source>
+        <translation type="unfinished">Gewichtsfehler, %</translation>
+    </message>
+    <message>
+        <source>variants</source>
+        <translation type="unfinished">Varianten</translation>
+    </message>
+    <message>
+        <source>kept, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest rank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished">%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 with %2 %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No limit is set. %1 has the best %2 of all: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is the only one that holds the limits: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has the best %2 of the %3 that hold the limits: %4. The next has %5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No %1 is known yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing holds all limits. Without the one on %1 it would be %2: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing holds the limits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No variant holds the limits, but the point %1 does: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The point %1 has a better %2 within the limits than any variant: %3. %4 has %5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation type="unfinished">&amp;Erweitert</translation>
+    </message>
+    <message>
+        <source>Write over what is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 exists already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These files exist already: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ONNX&apos;s own, set %1; none of Tenfold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s own; none of Tenfold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the Python file: PyTorch&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: a report is no model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the whole model: graph, weights and recipe</source>
+        <translation type="unfinished">das ganze Modell: Graph, Gewichte und Rezept</translation>
+    </message>
+    <message>
+        <source>weights and recipe; a Python file beside it rebuilds the model</source>
+        <translation type="unfinished">Gewichte und Rezept; eine Python-Datei daneben baut das Modell wieder auf</translation>
+    </message>
+    <message>
+        <source>summary, plots, layers and recipe in one page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a CSV file of the layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the recipe as a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First choice within PyTorch 2: torch.export.load opens it, and it can be trained on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To run outside PyTorch: ONNX Runtime and whatever else reads ONNX.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For C++ programs with LibTorch and for older PyTorch: torch.jit.load opens it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights to share: opening them runs no code. A Python file beside them rebuilds the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights for load_state_dict. A Python file beside them rebuilds the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch state dict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For people: what was done, with plots, in one file for every browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outputs, greatest difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outputs, cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameters, counted in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bytes of tensors</source>
+        <translation type="unfinished">Bytes der Tensoren</translation>
+    </message>
+    <message>
+        <source>tensors, bit for bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Measure all variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;GPU support…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (locked: no budget touches it)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy over the epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss over the epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not normalised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>normalised by mean %1, deviation %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished">Verlust</translation>
+    </message>
+    <message>
+        <source>dense</source>
+        <translation type="unfinished">dicht</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished">läuft</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5187,10 +5483,6 @@
         <translation>ein Bericht braucht ein Modell, und %1 hat keines</translation>
     </message>
     <message>
-        <source>the pages of plots are %1, compare</source>
-        <translation>die Seiten der Diagramme sind %1, compare</translation>
-    </message>
-    <message>
         <source>%1 cannot be written</source>
         <translation>%1 kann nicht geschrieben werden</translation>
     </message>
@@ -5205,6 +5497,14 @@
     <message>
         <source>error: %1</source>
         <translation>Fehler: %1</translation>
+    </message>
+    <message>
+        <source>the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is beside a training is %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5481,10 +5781,6 @@
         <translation>K&amp;alibrieren</translation>
     </message>
     <message>
-        <source>Ad&amp;vanced</source>
-        <translation>&amp;Erweitert</translation>
-    </message>
-    <message>
         <source>Predictions are softened by it before gradients are taken: a sure model shows more of what it knows. softmax(outputs ÷ temperature)</source>
         <translation>Vorhersagen werden damit weicher, bevor Gradienten gebildet werden: Ein sicheres Modell zeigt mehr von dem, was es weiß. softmax(Ausgaben ÷ Temperatur)</translation>
     </message>
@@ -5570,40 +5866,8 @@
 <context>
     <name>tenfold::ui::ComparePage</name>
     <message>
-        <source>Variants</source>
-        <translation>Varianten</translation>
-    </message>
-    <message>
-        <source>two selected rows are compared layer by layer</source>
-        <translation>zwei ausgewählte Zeilen werden Schicht für Schicht verglichen</translation>
-    </message>
-    <message>
-        <source>variants</source>
-        <translation>Varianten</translation>
-    </message>
-    <message>
         <source>Which one</source>
         <translation>Welche</translation>
-    </message>
-    <message>
-        <source>what is small: the horizontal axis, which has the limit</source>
-        <translation>was klein sein soll: die waagrechte Achse, mit der Grenze</translation>
-    </message>
-    <message>
-        <source>what is good: the vertical axis</source>
-        <translation>was gut sein soll: die senkrechte Achse</translation>
-    </message>
-    <message>
-        <source>limit, per cent of the largest variant</source>
-        <translation>Grenze in Prozent der größten Variante</translation>
-    </message>
-    <message>
-        <source>The most that the horizontal fact may be, of the variant that has most</source>
-        <translation>Der größte erlaubte Wert auf der waagrechten Achse, gemessen an der Variante, die am meisten hat</translation>
-    </message>
-    <message>
-        <source>at most </source>
-        <translation>höchstens </translation>
     </message>
     <message>
         <source>Branch…</source>
@@ -5614,44 +5878,8 @@
         <translation>Alle auf einmal</translation>
     </message>
     <message>
-        <source>drag titles and ranges</source>
-        <translation>Titel und Bereiche ziehen</translation>
-    </message>
-    <message>
         <source>All variants by two of their facts: branch the variant to have a second one.</source>
         <translation>Alle Varianten nach zwei ihrer Werte: für eine zweite Variante abzweigen.</translation>
-    </message>
-    <message>
-        <source>No variant has a predicted loss yet: solve the budget (Ctrl+Enter in Compress).</source>
-        <translation>Noch keine Variante hat einen Verlustanstieg: das Budget lösen (Strg+Return in Kompression).</translation>
-    </message>
-    <message>
-        <source>%1 against %2 was not measured for any variant yet: evaluate (Ctrl+E) or measure the speed (Ctrl+B) of each.</source>
-        <translation>%1 gegen %2 wurde noch für keine Variante gemessen: jede auswerten (Strg+E) oder ihre Geschwindigkeit messen (Strg+B).</translation>
-    </message>
-    <message>
-        <source>%1 of at most %2</source>
-        <translation>%1 ≤ %2</translation>
-    </message>
-    <message>
-        <source>With %1 &lt;b&gt;%2&lt;/b&gt; has the best %3: %4</source>
-        <translation>Bei %1 ist &lt;b&gt;%2&lt;/b&gt; am besten: %3 %4</translation>
-    </message>
-    <message>
-        <source>No variant has %1</source>
-        <translation>Keine Variante hat %1</translation>
-    </message>
-    <message>
-        <source>&amp;Work on this one</source>
-        <translation>An dieser &amp;arbeiten</translation>
-    </message>
-    <message>
-        <source>&amp;Copy rows</source>
-        <translation>Zeilen &amp;kopieren</translation>
-    </message>
-    <message>
-        <source>&amp;Copy numbers</source>
-        <translation>&amp;Zahlen kopieren</translation>
     </message>
     <message>
         <source>Save as %1…</source>
@@ -5668,6 +5896,110 @@
     <message>
         <source>%1 cannot be written</source>
         <translation>%1 kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>%1 is of another session: copy it into this one to work on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is small: the horizontal axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is good: the vertical axis, which the advice goes by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An axis for each fact: drag titles to order them, drag along an axis to keep a range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fronts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trade-off curves of families and variants over each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished">Schichten</translation>
+    </message>
+    <message>
+        <source>What the selected variants keep of each layer, over each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trade-off curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add families</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computes the front of each family alone that some layer can take: looks at every layer once a family</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is lost as the model shrinks, of each family: one curve each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers of the selected variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is drawn of each layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No layer of the selected variants has a rank: all are dense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 against %2 is not known for any variant yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a second variant, what is best within the limits is named here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it a variant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the variants of a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sessions (*.tenfold);;All files (*)</source>
+        <translation type="unfinished">Sitzungen (*.tenfold);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished">Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation type="unfinished">&amp;Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;numbers</source>
+        <translation type="unfinished">&amp;Zahlen kopieren</translation>
     </message>
 </context>
 <context>
@@ -5711,6 +6043,204 @@
     <message>
         <source>The selected layer as a tensor network</source>
         <translation>Die gewählte Schicht als Tensornetz</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layers where they stand in the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::ConfusionView</name>
+    <message>
+        <source>which class is taken for which</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 right (%4)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 taken for %2: %3 of %4 (%5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::ContentsModel</name>
+    <message>
+        <source>%1 Computed as %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 parameters, %2 when dense</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 bytes, %2 when dense</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Norms, buffers and constants, and what the file says of the graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::ContentsPanel</name>
+    <message>
+        <source>What will be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation type="unfinished">Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>The selected rows, or all, as tab-separated values (Ctrl+C)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation type="unfinished">Parameter</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation type="unfinished">Größe</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation type="unfinished">enthält</translation>
+    </message>
+    <message>
+        <source>operators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted: the tensors, and in the format of the model&apos;s file what is beside them there. What is written is measured afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers as they will be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers factorized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is factorized yet: the model as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3</source>
+        <translation type="unfinished">%1 von %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 parameters, exact</source>
+        <translation type="unfinished">%1 Parameter, exakt</translation>
+    </message>
+    <message>
+        <source>about %1, the dense file %2</source>
+        <translation type="unfinished">etwa %1, die dichte Datei %2</translation>
+    </message>
+    <message>
+        <source>some kilobytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>float16, weights and computation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the model has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameters of these layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished">Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation type="unfinished">%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written</source>
+        <translation type="unfinished">%1 kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Show all &amp;tensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Hide all tensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::CurvePanel</name>
+    <message>
+        <source>Accuracy on training and held-out samples, once a training runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss on training and held-out samples, once a training runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>thin: training samples · markers: held-out samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · dashed: %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::CurvesPanel</name>
+    <message>
+        <source>Show &amp;whole plot</source>
+        <translation type="unfinished">&amp;Ganzes Diagramm zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::CurvesPlot</name>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished">%1 %2</translation>
     </message>
 </context>
 <context>
@@ -5800,8 +6330,40 @@
         <translation>NumPy-Archive (*.npz)</translation>
     </message>
     <message>
-        <source>Folder of IDX files</source>
-        <translation>Ordner mit IDX-Dateien</translation>
+        <source>Normalise by what is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and deviation of the training samples, one a channel. A model that was trained before wants what it was trained with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dev&amp;iation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handwritten digits (included)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder: MNIST, CIFAR, or images by class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file: NPZ, CSV, or CIFAR&apos;s archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data (*.npz *.npy *.csv *.csv.gz *.tar.gz);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder with data</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5931,6 +6493,10 @@
         <source>%1 and %2 keep every layer in the same way.</source>
         <translation>%1 und %2 speichern jede Schicht gleich.</translation>
     </message>
+    <message>
+        <source>%1 and %2 are about different models: only whole models compare, not their layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::Document</name>
@@ -6002,6 +6568,10 @@
         <source>Switch to %1</source>
         <translation>Zu %1 wechseln</translation>
     </message>
+    <message>
+        <source>Add %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::EvaluateDialog</name>
@@ -6027,146 +6597,50 @@
     </message>
 </context>
 <context>
-    <name>tenfold::ui::ExportDialog</name>
+    <name>tenfold::ui::ExportPage</name>
     <message>
-        <source>Export compressed model</source>
-        <translation>Verkleinertes Modell exportieren</translation>
+        <source>An open model is written here, in any of six ways: open one first. Files of weights are saved in their own workspace.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation>Format</translation>
+        <source>Open…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>for %1</source>
-        <translation>für %1</translation>
+        <source>A report is about what was done, and nothing is factorized yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>Datei</translation>
+        <source>It is the file that the open model was read from.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>path of the file</source>
-        <translation>Pfad der Datei</translation>
+        <source>Exported and verified %1, %2</source>
+        <translation type="unfinished">%1 exportiert und geprüft, %2</translation>
     </message>
     <message>
-        <source>The ending follows the format</source>
-        <translation>Die Endung folgt dem Format</translation>
+        <source>%1 was written, but what is read back is not the same</source>
+        <translation type="unfinished">%1 wurde geschrieben, aber das Zurückgelesene ist nicht dasselbe</translation>
     </message>
     <message>
-        <source>&amp;Browse…</source>
-        <translation>&amp;Durchsuchen…</translation>
+        <source>✓ Written and verified</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What will be inside</source>
-        <translation>Was enthalten sein wird</translation>
+        <source>✗ Written, but not the same</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 of %2, %3</source>
-        <translation>%1 von %2, %3</translation>
+        <source>Wrote the report %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 parameters, exact</source>
-        <translation>%1 Parameter, exakt</translation>
+        <source>✓ Written</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Predicted; the size of the written file is measured afterwards</source>
-        <translation>Vorhergesagt; die Größe der geschriebenen Datei wird danach gemessen</translation>
-    </message>
-    <message>
-        <source>parameters</source>
-        <translation>Parameter</translation>
-    </message>
-    <message>
-        <source>size</source>
-        <translation>Größe</translation>
-    </message>
-    <message>
-        <source>layers</source>
-        <translation>Schichten</translation>
-    </message>
-    <message>
-        <source>holds</source>
-        <translation>enthält</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>Options</source>
-        <translation>Optionen</translation>
-    </message>
-    <message>
-        <source>This format leaves nothing to choose.</source>
-        <translation>Bei diesem Format gibt es nichts zu wählen.</translation>
-    </message>
-    <message>
-        <source>&amp;Operator set</source>
-        <translation>&amp;Operatorversion</translation>
-    </message>
-    <message>
-        <source>Version of ONNX&apos;s operators: older ones run in older programs, newer ones say more in fewer nodes</source>
-        <translation>Version der ONNX-Operatoren: ältere laufen in älteren Programmen, neuere sagen mehr mit weniger Knoten</translation>
-    </message>
-    <message>
-        <source>&amp;Half precision</source>
-        <translation>&amp;Halbe Genauigkeit</translation>
-    </message>
-    <message>
-        <source>Weights and computation in float16: half the size, about three digits of precision</source>
-        <translation>Gewichte und Rechnung in float16: halbe Größe, etwa drei Stellen Genauigkeit</translation>
-    </message>
-    <message>
-        <source>&amp;Export and verify</source>
-        <translation>&amp;Exportieren und prüfen</translation>
-    </message>
-    <message>
-        <source>Writes the file, reads it back and compares outputs, parameters and bytes</source>
-        <translation>Schreibt die Datei, liest sie zurück und vergleicht Ausgaben, Parameter und Bytes</translation>
-    </message>
-    <message>
-        <source>%1 (*%2);;All files (*)</source>
-        <translation>%1 (*%2);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Export as</source>
-        <translation>Exportieren als</translation>
-    </message>
-    <message>
-        <source>Say where to write.</source>
-        <translation>Angeben, wohin geschrieben wird.</translation>
-    </message>
-    <message>
-        <source>Give the file a name.</source>
-        <translation>Der Datei einen Namen geben.</translation>
-    </message>
-    <message>
-        <source>There is no folder %1.</source>
-        <translation>Es gibt keinen Ordner %1.</translation>
-    </message>
-    <message>
-        <source>%1 is a folder.</source>
-        <translation>%1 ist ein Ordner.</translation>
-    </message>
-    <message>
-        <source>the whole model: graph, weights and recipe</source>
-        <translation>das ganze Modell: Graph, Gewichte und Rezept</translation>
-    </message>
-    <message>
-        <source>weights and recipe; a Python file beside it rebuilds the model</source>
-        <translation>Gewichte und Rezept; eine Python-Datei daneben baut das Modell wieder auf</translation>
-    </message>
-    <message>
-        <source>about %1, the dense file %2</source>
-        <translation>etwa %1, die dichte Datei %2</translation>
-    </message>
-    <message>
-        <source>%1 exists and will be replaced.</source>
-        <translation>%1 gibt es schon und wird ersetzt.</translation>
-    </message>
-    <message>
-        <source>Written beside it first, then renamed: a file is whole or not there.</source>
-        <translation>Erst daneben geschrieben, dann umbenannt: Eine Datei ist ganz oder nicht da.</translation>
+        <source>Nothing was written: %1.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6257,6 +6731,336 @@
     <message>
         <source>click to take it for this layer</source>
         <translation>klicken, um es für diese Schicht zu nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::FormatPanel</name>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished">Format</translation>
+    </message>
+    <message>
+        <source>This format leaves nothing to choose.</source>
+        <translation type="unfinished">Bei diesem Format gibt es nichts zu wählen.</translation>
+    </message>
+    <message>
+        <source>&amp;Operator set</source>
+        <translation type="unfinished">&amp;Operatorversion</translation>
+    </message>
+    <message>
+        <source>Version of ONNX&apos;s operators: older ones run in older programs, newer ones say more in fewer nodes</source>
+        <translation type="unfinished">Version der ONNX-Operatoren: ältere laufen in älteren Programmen, neuere sagen mehr mit weniger Knoten</translation>
+    </message>
+    <message>
+        <source>Half precis&amp;ion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights and computation in float16: half the size, about three digits of precision</source>
+        <translation type="unfinished">Gewichte und Rechnung in float16: halbe Größe, etwa drei Stellen Genauigkeit</translation>
+    </message>
+    <message>
+        <source>&amp;Layers as CSV beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line a factorized layer: family, ranks, counts before and after, errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Recipe beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All decisions as JSON: &apos;tenfold compress --recipe&apos; takes them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::GpuSupportDialog</name>
+    <message>
+        <source>%1, %2 of %3</source>
+        <translation type="unfinished">%1: %2 von %3 {1,?} {2 ?}</translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are %1 archives of PyTorch and NVIDIA at %2: %3 to fetch, %4 of disk in %5. Each is checked by its SHA-256. Their licences come with them; NVIDIA&apos;s libraries are not free software. Nothing is fetched before you press the button.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is needed is an NVIDIA GPU with a driver of version 580 or newer. Once it is there, start Tenfold again: the libraries that are needed, too, can then be fetched here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fetched libraries are in %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for a GPU…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A GPU is there and can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A GPU is there and can be used: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No GPU can be used: there is no NVIDIA driver on this computer. Everything runs on the processor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No GPU can be used: this build of Tenfold comes without CUDA.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is an NVIDIA driver, but no GPU answers, or the driver is older than version 580, which CUDA 13 needs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The libraries are here and will be used when Tenfold is started again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The libraries were fetched but cannot be loaded. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is an NVIDIA driver, but the libraries that compute on a GPU are not here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is there, but the libraries that compute on a GPU are not here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU support</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of fetching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;ancel fetching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was fetched whole is kept, and fetching goes on from there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete what was fetched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Fetch %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::GpuSupportService</name>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk of %1 has %2 left, and %3 are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching %1 (%2 of %3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is larger than the %2 that were expected; it was thrown away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 could not be fetched from %2: %3. What was fetched whole is kept; Fetch goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not what it should be (its checksum is another); it was thrown away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpacking %1 (%2 of %3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Putting the libraries in place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not all of %1 could be deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::GradientPanel</name>
+    <message>
+        <source>How large the gradient of every layer is, once a training runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::GradientPlot</name>
+    <message>
+        <source>gradient norm of every layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;gradient norm %2&lt;br&gt;from %3 to %4 until now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bar: the last step · line: all steps until now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers, first to last</source>
+        <translation type="unfinished">Schichten, von vorn nach hinten</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::GraphPanel</name>
+    <message>
+        <source>%1 parameters</source>
+        <translation type="unfinished">%1 Parameter</translation>
+    </message>
+    <message>
+        <source>%1 → %2 parameters: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch of %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, gives %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 MACs for one sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2, gives %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stays dense: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, ranks %2</source>
+        <translation type="unfinished">%1, Ränge %2</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one weight, used in %1 places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 operations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation type="unfinished">%1 Schichten</translation>
+    </message>
+    <message>
+        <source>%1 operations, %2 of them layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double click opens or closes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open all modules: every operation is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collapse all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close all modules: a box for each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole graph (F, or a double click beside the boxes)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a model: its operations are drawn here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing the graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 operations in %2 boxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Expand all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;ollapse all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::GraphView</name>
+    <message>
+        <source>graph of the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from %1
+%2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag to move what is seen</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6584,6 +7388,49 @@
         <source>&amp;Copy rows</source>
         <translation>Zeilen &amp;kopieren</translation>
     </message>
+    <message>
+        <source>The layers as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::LimitsPanel</name>
+    <message>
+        <source>The most that %1 may be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The least that %1 may be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes all limits away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::MachineService</name>
@@ -6593,14 +7440,14 @@
     </message>
 </context>
 <context>
-    <name>tenfold::ui::MainExport</name>
+    <name>tenfold::ui::MainGpu</name>
     <message>
-        <source>Exported and verified %1, %2</source>
-        <translation>%1 exportiert und geprüft, %2</translation>
+        <source>GPU support was fetched; it is used when Tenfold is started again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 was written, but what is read back is not the same</source>
-        <translation>%1 wurde geschrieben, aber das Zurückgelesene ist nicht dasselbe</translation>
+        <source>What was fetched for GPU support is deleted</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6701,6 +7548,10 @@
         <source>Rename %1</source>
         <translation>%1 umbenennen</translation>
     </message>
+    <message>
+        <source>Saving trained states</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::MainWindow</name>
@@ -6798,6 +7649,21 @@
     <message>
         <source>✗ shapes differ</source>
         <translation>✗ andere Formen</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::MeasureService</name>
+    <message>
+        <source>Predicted losses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2 {1:?}</translation>
+    </message>
+    <message>
+        <source>Measuring all variants</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6980,6 +7846,32 @@
     </message>
 </context>
 <context>
+    <name>tenfold::ui::OtherSessions</name>
+    <message>
+        <source>Reading %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be compared with: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::OverlayService</name>
+    <message>
+        <source>Computing the front of each family</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No front of %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing the fronts of variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tenfold::ui::ParallelPlot</name>
     <message>
         <source>parallel axes: %1</source>
@@ -7007,6 +7899,18 @@
     <message>
         <source>click to work on it</source>
         <translation>klicken, um daran zu arbeiten</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outside the limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>click to make a variant of it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7189,6 +8093,22 @@
         <source>Put the variants of the model side by side (Ctrl+4)</source>
         <translation>Die Varianten des Modells nebeneinanderstellen (Strg+4)</translation>
     </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train the current variant, from scratch or after it was compressed (Ctrl+3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the model or a report, and see it checked (Ctrl+6)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::RankEditor</name>
@@ -7244,12 +8164,212 @@
         <translation>%1: Rang %2</translation>
     </message>
     <message>
-        <source>%1 %2 keeps %3</source>
-        <translation>%1 %2 behält %3</translation>
+        <source>%1 = %2 keeps %3</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 %2: singular value %3&lt;br&gt;up to here %4 of the energy</source>
-        <translation>%1 %2: Singulärwert %3&lt;br&gt;bis hier %4 der Energie</translation>
+        <source>%1 = %2: singular value %3&lt;br&gt;up to here %4 of the energy</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::ReportService</name>
+    <message>
+        <source>Writing the report %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::ResultPanel</name>
+    <message>
+        <source>Verification</source>
+        <translation type="unfinished">Prüfung</translation>
+    </message>
+    <message>
+        <source>What is written is read back and compared: outputs, parameters and bytes will stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ Written, but the file is not the same</source>
+        <translation type="unfinished">✗ Geschrieben, aber die Datei ist nicht gleich</translation>
+    </message>
+    <message>
+        <source>✓ Written, read back and found the same</source>
+        <translation type="unfinished">✓ Geschrieben, zurückgelesen und gleich befunden</translation>
+    </message>
+    <message>
+        <source>✓ Written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ same</source>
+        <translation type="unfinished">✓ gleich</translation>
+    </message>
+    <message>
+        <source>✗ differs</source>
+        <translation type="unfinished">✗ verschieden</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2 {1:?}</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dense file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>against it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>error of the weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time of a call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not measured (Ctrl+B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, dense %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>against dense</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::RunsPanel</name>
+    <message>
+        <source>run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation type="unfinished">Zeit</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished">Verlust</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation type="unfinished">Genauigkeit</translation>
+    </message>
+    <message>
+        <source>held-out loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held-out accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epochs of the selected training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep this state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2 {1:?}</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not stored any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layers become those of %1, epoch %2, as an undoable step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>States of the last epochs and of the best one are stored while a training runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::SampleGrid</name>
+    <message>
+        <source>#%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 as %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, class %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, taken for %1 with a probability of %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7359,6 +8479,33 @@
     <message>
         <source>No side of this matrix splits into modes</source>
         <translation>Keine Seite dieser Matrix lässt sich in Moden teilen</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::SnippetPanel</name>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>language of the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cop&amp;y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>code that loads the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the report with any browser.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7646,6 +8793,514 @@
     </message>
 </context>
 <context>
+    <name>tenfold::ui::TrainPage</name>
+    <message>
+        <source>Kept %1: the layers of %2 are as they were trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy and loss over the epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How large the gradient of every layer is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the data is split, with pictures of each part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is trained with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy numbers</source>
+        <translation type="unfinished">&amp;Zahlen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as CS&amp;V…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which class is taken for which, after the first epoch with held-out samples.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which class is taken for which, on held-out samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held-out samples that are taken for another class, after the first epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held-out samples that are taken for another class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selected ones are drawn together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt;: samples of %2, %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; %2 samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, %1 classes of %2 to %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, as it was trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the dense model, %2 parameters%3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 layers factorized, %4 parameters, %5%6</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 samples/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished">noch %1</translation>
+    </message>
+    <message>
+        <source>test %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After epoch %1 no held-out sample is taken for another class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After epoch %1, the surest mistakes first: true class, and what it was taken for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Speichern</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished">Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation type="unfinished">%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written</source>
+        <translation type="unfinished">%1 kann nicht geschrieben werden</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::TrainService</name>
+    <message>
+        <source>No folder for states: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training %1 on %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>run %1, epoch %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeping %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::TrainSetup</name>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished">Daten</translation>
+    </message>
+    <message>
+        <source>Share of the training samples that is not trained with: it chooses the best state. Test samples never choose anything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most so many training samples; 0: all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished">alle</translation>
+    </message>
+    <message>
+        <source>&amp;Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sho&amp;w samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads the data and shows how it is split, with pictures of each part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Learn from the dense model too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distillation: the scores of the dense original, softened, are a part of the loss (Hinton et al., 2015)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with new &amp;weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All weights and factors are drawn anew: training from scratch, no fine-tuning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none; e.g. features.*</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters that stay as they are: names with * and ?, commas between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Frozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times through the training samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples of a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The highest learning rate of the schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning &amp;rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SGD with momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Optimiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one cycle: up, then down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosine: down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps: × 0.1 every 10 epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;chedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation type="unfinished">automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished">CPU</translation>
+    </message>
+    <message>
+        <source>De&amp;vice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cross entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights shrink by this share of the rate each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the rate rises from 0; one cycle has its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the label that is spread over all classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the loss that is the dense model&apos;s scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teacher&apos;s share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softens the scores of both before they are compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of the norms of the factors&apos; ranks: ranks that are not needed go to 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest norm of the whole gradient; 0: any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images are shifted by at most so many pixels each way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turn left to right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every second training image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirror images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs without improvement after which training stops; 0: never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop early</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of products; weights stay in their own precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of everything that is drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the best state is tested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the epoch with the highest accuracy on held-out samples; otherwise the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;tart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends after this step; it can go on later as if nothing had been</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends after this step, as if the epochs were over: the best state is tested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic takes the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the CPU can be used: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins a new run; the paused one can then not go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains the current variant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::TrainingPlot</name>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;epoch %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tenfold::ui::VariantButton</name>
     <message>
         <source>variant: %1</source>
@@ -7654,6 +9309,104 @@
     <message>
         <source>%1: variant %2 of %3. A variant is a set of decisions about the same model: branch one to try something else, and switch between them</source>
         <translation>%1: Variante %2 von %3. Eine Variante ist eine Reihe von Entscheidungen über dasselbe Modell: abzweigen, um etwas anderes zu versuchen, und zwischen ihnen wechseln</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::VariantModel</name>
+    <message>
+        <source>Of the session %1, which is about another model: only whole models compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the session %1: to look at, not to change</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::VariantPanel</name>
+    <message>
+        <source>Variants</source>
+        <translation type="unfinished">Varianten</translation>
+    </message>
+    <message>
+        <source>two selected rows are compared layer by layer</source>
+        <translation type="unfinished">zwei ausgewählte Zeilen werden Schicht für Schicht verglichen</translation>
+    </message>
+    <message>
+        <source>Add session…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with the variants of another session; nothing of it is changed, and nothing of it is saved with this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy into this session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the whole session out of the comparison; its file stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>variants</source>
+        <translation type="unfinished">Varianten</translation>
+    </message>
+    <message>
+        <source>A variant of its own, with the same decisions; a step to undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is about another model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures what is missing of each variant: weight error, accuracy, time and predicted loss (Ctrl+Shift+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy &amp;into this session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Remove %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Work on this one</source>
+        <translation type="unfinished">An dieser &amp;arbeiten</translation>
+    </message>
+    <message>
+        <source>Measure all &amp;but accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For models that do not tell classes apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation type="unfinished">Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7754,6 +9507,144 @@ Was darin ist, mit exakten Größen, erscheint sofort; danach wird bestimmt, wie
     <message>
         <source>how: %1</source>
         <translation>wie: %1</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::WritePanel</name>
+    <message>
+        <source>Write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>path of the file</source>
+        <translation type="unfinished">Pfad der Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation type="unfinished">&amp;Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>how far it is written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stops writing (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Write and verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Write the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the file, reads it back and compares outputs, parameters and bytes</source>
+        <translation type="unfinished">Schreibt die Datei, liest sie zurück und vergleicht Ausgaben, Parameter und Bytes</translation>
+    </message>
+    <message>
+        <source>Writes what was done for people to read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ending follows the format: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say where to write.</source>
+        <translation type="unfinished">Angeben, wohin geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>Give the file a name.</source>
+        <translation type="unfinished">Der Datei einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation type="unfinished">Es gibt keinen Ordner %1.</translation>
+    </message>
+    <message>
+        <source>%1 is no folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder %1 may not be written to: choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is a folder.</source>
+        <translation type="unfinished">%1 ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>Export as</source>
+        <translation type="unfinished">Exportieren als</translation>
+    </message>
+    <message>
+        <source>%1 (*%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished">Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Written beside it first, then renamed: a file is whole or not there.</source>
+        <translation type="unfinished">Erst daneben geschrieben, dann umbenannt: Eine Datei ist ganz oder nicht da.</translation>
+    </message>
+    <message>
+        <source>%1 exists: you will be asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 exist: you will be asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled: a file that is there was not checked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::WrittenPanel</name>
+    <message>
+        <source>Written lately</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation type="unfinished">&amp;Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation type="unfinished">Im Ordner &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>files that were written lately</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that you write are listed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation type="unfinished">Datei</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation type="unfinished">Bytes</translation>
+    </message>
+    <message>
+        <source>check</source>
+        <translation type="unfinished">Prüfung</translation>
     </message>
 </context>
 </TS>

@@ -20,8 +20,6 @@
 namespace tenfold::ui {
 namespace {
 
-QString tr(const char* text) { return QObject::tr(text); }
-
 /// What the model alone says of a recipe.
 VariantFacts countsOf(const study::ModelReport& report, const QString& name, const Recipe& recipe) {
   const study::Prediction counts = study::predict(report, recipe);
@@ -74,19 +72,19 @@ QString quoted(QString text) { return '"' + text.replace('"', "\"\"") + '"'; }
 QString factWord(Fact fact) {
   switch (fact) {
     case Fact::parameters:
-      return tr("parameters");
+      return QObject::tr("parameters");
     case Fact::macs:
-      return tr("MACs");
+      return QObject::tr("MACs");
     case Fact::bytes:
-      return tr("file");
+      return QObject::tr("file");
     case Fact::time:
-      return tr("time");
+      return QObject::tr("time");
     case Fact::loss:
-      return tr("predicted loss");
+      return QObject::tr("predicted loss");
     case Fact::error:
-      return tr("weight error");
+      return QObject::tr("weight error");
     case Fact::accuracy:
-      return tr("accuracy");
+      return QObject::tr("accuracy");
   }
   return {};
 }
@@ -133,7 +131,7 @@ QString factText(Fact fact, const std::optional<double>& value) {
 
 QString shownName(const VariantFacts& variant) {
   if (variant.session.isEmpty()) return variant.name;
-  return tr("%1 · %2").arg(QFileInfo(variant.session).completeBaseName(), variant.name);
+  return QObject::tr("%1 · %2").arg(QFileInfo(variant.session).completeBaseName(), variant.name);
 }
 
 std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& store,
@@ -173,19 +171,21 @@ std::vector<VariantFacts> solverPoints(const Document& document, const ReportSto
       facts.values[std::size_t(Fact::error)] = store.knownWeightError(point.recipe);
       const auto* score = evaluated ? store.evaluation(point.recipe) : nullptr;
       if (score != nullptr) facts.values[std::size_t(Fact::accuracy)] = score->accuracy;
-      facts.name = tr("solver, %1").arg(percentText(*facts.value(Fact::parameters) / facts.dense));
+      facts.name = QObject::tr("solver, %1").arg(percentText(*facts.value(Fact::parameters) / facts.dense));
       all.push_back(std::move(facts));
     }
   }
   return all;
 }
 
-QString unknownText(Fact fact) { return fact == Fact::loss ? tr("not computed") : tr("not measured"); }
+QString unknownText(Fact fact) {
+  return fact == Fact::loss ? QObject::tr("not computed") : QObject::tr("not measured");
+}
 
 QString missingText(const VariantFacts& variant, Fact fact) {
-  if (variant.otherModel) return tr("other model");
-  if (fact == Fact::loss && variant.otherMetric) return tr("other metric");
-  return variant.measuring ? tr("measuring…") : unknownText(fact);
+  if (variant.otherModel) return QObject::tr("other model");
+  if (fact == Fact::loss && variant.otherMetric) return QObject::tr("other metric");
+  return variant.measuring ? QObject::tr("measuring…") : unknownText(fact);
 }
 
 std::vector<bool> onFront(const std::vector<VariantFacts>& variants, Fact x, Fact y) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/curve_scenes.h"
 
-#include <QCoreApplication>
+#include <QObject>
 #include <algorithm>
 #include <cmath>
 
@@ -13,15 +13,13 @@
 namespace tenfold::ui {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Compare", text); }
-
 /// Collects the fronts of one choice.
 class Fronts {
  public:
   Fronts(const FrontSources& sources, Fact goal) : sources_(sources), goal_(goal) {
     scene_.axis = CurveScene::Axis::share;
-    scene_.xLabel = tr("parameters kept");
-    scene_.yLabel = goal == Fact::error ? tr("weight error, %") : factWord(goal);
+    scene_.xLabel = QObject::tr("parameters kept");
+    scene_.yLabel = goal == Fact::error ? QObject::tr("weight error, %") : factWord(goal);
     norm_ = sources.store.weightNorm(sources.document.report());
   }
 
@@ -39,7 +37,7 @@ class Fronts {
   void add(const Curve& curve) {
     if (curve.family) return add(familyWord(*curve.family), curve.family, curve.points);
     const QString names = namesOf(baseKey(sources_.document.recipe()));
-    add(sources_.fronts.empty() ? tr("solver's front") : names, {}, curve.points, true);
+    add(sources_.fronts.empty() ? QObject::tr("solver's front") : names, {}, curve.points, true);
   }
 
   void add(const QString& name, std::optional<Family> family, const std::vector<study::TradeOffPoint>& points,
@@ -84,7 +82,7 @@ class Fronts {
   }
 
   void addVariants() {
-    NamedCurve markers{tr("variants"), {}, {}, number_, false, false};
+    NamedCurve markers{QObject::tr("variants"), {}, {}, number_, false, false};
     for (const auto& variant : sources_.variants) {
       const auto& value = variant.value(goal_);
       if (!value || variant.otherModel) continue;
@@ -119,13 +117,13 @@ double valueOf(const LayerBar& bar, LayerQuantity quantity) {
 QString layerQuantityWord(LayerQuantity quantity) {
   switch (quantity) {
     case LayerQuantity::kept:
-      return tr("kept, %");
+      return QObject::tr("kept, %");
     case LayerQuantity::rank:
-      return tr("largest rank");
+      return QObject::tr("largest rank");
     case LayerQuantity::parameters:
       break;
   }
-  return tr("parameters");
+  return QObject::tr("parameters");
 }
 
 CurveScene frontScene(const FrontSources& sources, Fact goal) { return Fronts(sources, goal).all(); }

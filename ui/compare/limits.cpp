@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/limits.h"
 
-#include <QCoreApplication>
+#include <QObject>
 #include <algorithm>
 #include <cmath>
 
 namespace tenfold::ui {
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("Compare", text); }
 
 /// A slider's end is the value of a variant but for rounding.
 bool within(Fact fact, double value, double bound) {
@@ -47,9 +45,9 @@ Best bestOf(const std::vector<VariantFacts>& all, const Limits& limits, Fact siz
 }
 
 QString factsText(const VariantFacts& variant, Fact goal, Fact size) {
-  const QString good = tr("%1 %2").arg(factWord(goal), factText(goal, variant.value(goal)));
+  const QString good = QObject::tr("%1 %2").arg(factWord(goal), factText(goal, variant.value(goal)));
   if (size == goal || !variant.value(size)) return good;
-  return tr("%1 with %2 %3").arg(good, factWord(size), factText(size, variant.value(size)));
+  return QObject::tr("%1 with %2 %3").arg(good, factWord(size), factText(size, variant.value(size)));
 }
 
 QString bold(const VariantFacts& variant) {
@@ -61,24 +59,26 @@ QString reason(const std::vector<VariantFacts>& all, const Best& best, const Lim
   const VariantFacts& found = all[*best.at];
   const QString facts = factsText(found, goal, size);
   if (limits.bounds.empty())
-    return tr("No limit is set. %1 has the best %2 of all: %3.").arg(bold(found), factWord(goal), facts);
-  if (best.count == 1) return tr("%1 is the only one that holds the limits: %2.").arg(bold(found), facts);
-  return tr("%1 has the best %2 of the %3 that hold the limits: %4. The next has %5.")
+    return QObject::tr("No limit is set. %1 has the best %2 of all: %3.")
+        .arg(bold(found), factWord(goal), facts);
+  if (best.count == 1)
+    return QObject::tr("%1 is the only one that holds the limits: %2.").arg(bold(found), facts);
+  return QObject::tr("%1 has the best %2 of the %3 that hold the limits: %4. The next has %5.")
       .arg(bold(found), factWord(goal), QString::number(best.count), facts, factText(goal, best.next));
 }
 
 /// Nothing holds the limits: which of them alone is in the way.
 QString whatIsInTheWay(const std::vector<VariantFacts>& variants, const Limits& limits, Fact size,
                        Fact goal) {
-  if (!bestOf(variants, {}, size, goal).at) return tr("No %1 is known yet.").arg(factWord(goal));
+  if (!bestOf(variants, {}, size, goal).at) return QObject::tr("No %1 is known yet.").arg(factWord(goal));
   for (const auto& [fact, bound] : limits.bounds) {
     const Best best = bestOf(variants, limits.without(fact), size, goal);
     if (!best.at) continue;
     const VariantFacts& found = variants[*best.at];
-    return tr("Nothing holds all limits. Without the one on %1 it would be %2: %3.")
+    return QObject::tr("Nothing holds all limits. Without the one on %1 it would be %2: %3.")
         .arg(factWord(fact), bold(found), factsText(found, goal, fact));
   }
-  return tr("Nothing holds the limits.");
+  return QObject::tr("Nothing holds the limits.");
 }
 
 }  // namespace
@@ -116,7 +116,8 @@ Limits Limits::fromMap(const std::map<std::string, double>& map) {
 }
 
 QString limitText(Fact fact, double bound) {
-  return (lessIsBetter(fact) ? tr("at most %1") : tr("at least %1")).arg(factText(fact, bound));
+  return (lessIsBetter(fact) ? QObject::tr("at most %1") : QObject::tr("at least %1"))
+      .arg(factText(fact, bound));
 }
 
 LimitCount countWithin(const std::vector<VariantFacts>& variants, const Limits& limits) {
@@ -142,9 +143,10 @@ Advice advise(const std::vector<VariantFacts>& variants, const std::vector<Varia
   const VariantFacts& found = points[*solved.at];
   const QString facts = factsText(found, goal, size);
   if (!best.at)
-    return {
-        tr("No variant holds the limits, but the point %1 does: %2.").arg(bold(found), facts), {}, solved.at};
-  return {tr("The point %1 has a better %2 within the limits than any variant: %3. %4 has %5.")
+    return {QObject::tr("No variant holds the limits, but the point %1 does: %2.").arg(bold(found), facts),
+            {},
+            solved.at};
+  return {QObject::tr("The point %1 has a better %2 within the limits than any variant: %3. %4 has %5.")
               .arg(bold(found), factWord(goal), facts, bold(variants[*best.at]),
                    factText(goal, variants[*best.at].value(goal))),
           {},

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/compress/plot_panel.h"
+#include "ui/dialogs/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
 #include "ui/plots/family_points.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ui/compress/plot_panel.h"
+#include "ui/dialogs/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/graph/graph_view.h"
 #include "ui/jobs/latest_job.h"

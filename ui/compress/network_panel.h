@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "ui/compress/plot_panel.h"
 #include "ui/diagrams/network_view.h"
+#include "ui/dialogs/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/jobs/network_service.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 #include <functional>
 
-#include "ui/compress/plot_panel.h"
+#include "ui/dialogs/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
 #include "ui/plots/sensitivity_plot.h"

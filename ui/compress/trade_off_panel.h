@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "ui/compress/plot_panel.h"
+#include "ui/dialogs/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
 #include "ui/plots/trade_off_points.h"

@@ -15,8 +15,6 @@
 namespace tenfold::ui {
 namespace {
 
-QString tr(const char* text) { return QObject::tr(text); }
-
 /// Bytes of a number as the model's file has them on the mean, as study::predict() takes them.
 double bytesEach(const study::ModelReport& model) {
   const std::int64_t numbers = model.parameters + model.buffers;
@@ -97,7 +95,7 @@ Contents contentsOf(const study::ModelReport& model, const Recipe& recipe, const
   contents.denseBytes = beside + std::llround(denseEach * double(dense.parameters + model.buffers));
   contents.bytes = beside + std::llround(each * double(prediction.parameters + model.buffers));
   ContentsRow rest;
-  rest.name = tr("all else");
+  rest.name = QObject::tr("all else");
   rest.denseParameters = contents.denseParameters;
   rest.parameters = contents.parameters;
   rest.denseBytes = contents.denseBytes;

@@ -3,7 +3,7 @@
 #pragma once
 #include <set>
 
-#include "ui/compress/plot_panel.h"
+#include "ui/dialogs/plot_panel.h"
 #include "ui/plots/gradient_plot.h"
 #include "ui/train/training_curves.h"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/compress/plot_panel.h"
+#include "ui/dialogs/plot_panel.h"
 
 #include <qcustomplot.h>
 
