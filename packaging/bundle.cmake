@@ -10,6 +10,7 @@ set(to "${CMAKE_INSTALL_PREFIX}/lib/tenfold")
 set(licences "${CMAKE_INSTALL_PREFIX}/share/doc/tenfold/licences")
 
 set(modules)
+set(by_name)
 if(EVERYTHING)
   # no xcbglintegrations: a driver of the system would meet a bundled libxcb
   foreach(name IN ITEMS platforms/libqxcb platforms/libqoffscreen platforms/libqminimal platforms/libqwayland-generic
@@ -20,6 +21,15 @@ if(EVERYTHING)
       list(APPEND modules "${QT_PLUGINS}/${name}.so")
     endif()
   endforeach()
+  # opened by name by the TLS plugin, so no dependency says it
+  foreach(folder IN ITEMS /usr/lib/x86_64-linux-gnu /usr/lib64 /usr/lib)
+    if(NOT by_name AND EXISTS "${folder}/libssl.so.3")
+      set(by_name "${folder}/libssl.so.3")
+    endif()
+  endforeach()
+  if(NOT by_name)
+    message(FATAL_ERROR "there is no libssl.so.3, without which GPU support cannot be fetched (Debian: libssl3)")
+  endif()
 endif()
 
 # the stand-ins take the place of NVIDIA's two libraries, so those are not copied
@@ -28,7 +38,7 @@ if(NOT EVERYTHING)
   string(REGEX REPLACE "([][+.*()^$?|\\])" "\\\\\\1" torch_pattern "${TORCH_LIBRARIES}")
   set(only POST_INCLUDE_REGEXES "^${torch_pattern}/[^/]*$" POST_EXCLUDE_REGEXES ".*")
 endif()
-file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${PROGRAMS} MODULES ${modules} RESOLVED_DEPENDENCIES_VAR found
+file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${PROGRAMS} LIBRARIES ${by_name} MODULES ${modules} RESOLVED_DEPENDENCIES_VAR found
   UNRESOLVED_DEPENDENCIES_VAR missing CONFLICTING_DEPENDENCIES_PREFIX twice DIRECTORIES "${TORCH_LIBRARIES}"
   PRE_EXCLUDE_REGEXES "^ld-linux" "^lib(c|m|dl|pthread|rt|resolv|util|nsl|anl|mvec)\\.so" "^lib(stdc\\+\\+|gcc_s)\\.so" ${only})
 foreach(name IN LISTS twice_FILENAMES)   # libgomp: LibTorch brings its own
@@ -39,6 +49,7 @@ foreach(name IN LISTS twice_FILENAMES)   # libgomp: LibTorch brings its own
     list(APPEND found "${first}")
   endif()
 endforeach()
+list(APPEND found ${by_name})
 if(missing)
   message(FATAL_ERROR "not found, and so not bundled: ${missing}")
 endif()

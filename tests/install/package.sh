@@ -140,7 +140,9 @@ inside="/opt/my programs/$(basename "$archive" .tar.gz)"
 nothing_of_ours "$root/opt"
 try "$root" "$inside/bin" "$inside/share"
 try_gpu "$root" "$inside/bin" "$inside/share/tenfold/samples/digits_cnn.pt2"
-[ -n "$(ls "$root$inside/lib/tenfold/plugins/platforms/libqxcb.so")" ] || fail "the archive cannot draw on X"
+for file in plugins/platforms/libqxcb.so plugins/tls/libqopensslbackend.so libssl.so.3; do
+  [ -e "$root$inside/lib/tenfold/$file" ] || fail "the archive lacks $file"
+done
 
 echo "== the .deb, beside what it depends on"
 root="$work/deb root"
