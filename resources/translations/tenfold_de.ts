@@ -281,47 +281,47 @@
     </message>
     <message>
         <source>Measured time of one call of the whole model</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessene Zeit eines Aufrufs des ganzen Modells</translation>
     </message>
     <message>
         <source>What the losses of all layers sum up to, under the metric of the current variant</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe der Verluste aller Schichten, nach der Metrik der jetzigen Variante</translation>
     </message>
     <message>
         <source>weight error</source>
-        <translation type="unfinished">Gewichtsfehler</translation>
+        <translation>Gewichtsfehler</translation>
     </message>
     <message>
         <source>How much of the weights is lost, of all layers that can be factorized</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel von den Gewichten verloren geht, über alle zerlegbaren Schichten</translation>
     </message>
     <message>
         <source>Measured on the data that was chosen (Model &gt; Evaluate)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessen auf den gewählten Daten (Modell &gt; Auswerten)</translation>
     </message>
     <message>
         <source>Name of the module in the model; below it the tensors that it is stored as</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Moduls im Modell; darunter die Tensoren, als die es gespeichert wird</translation>
     </message>
     <message>
         <source>stored as</source>
-        <translation type="unfinished"></translation>
+        <translation>gespeichert als</translation>
     </message>
     <message>
         <source>Family and ranks: how the weight will be stored</source>
-        <translation type="unfinished"></translation>
+        <translation>Familie und Ränge: wie das Gewicht gespeichert wird</translation>
     </message>
     <message>
         <source>Of the dense layer → as it will be stored: exact, bias included</source>
-        <translation type="unfinished"></translation>
+        <translation>Der dichten Schicht → wie gespeichert wird: exakt, mit Bias</translation>
     </message>
     <message>
         <source>Of the dense layer → as it will be stored: predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>Der dichten Schicht → wie gespeichert wird: vorhergesagt</translation>
     </message>
     <message>
         <source>Shape of the dense weight, outputs first; of a tensor its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Form des dichten Gewichts, Ausgänge zuerst; bei einem Tensor die eigene</translation>
     </message>
 </context>
 <context>
@@ -4292,31 +4292,31 @@
     </message>
     <message>
         <source>another process of this training has ended or cannot be reached ({why}); go on from the last checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>ein anderer Prozess dieses Trainings ist beendet oder nicht erreichbar ({why}); vom letzten Checkpoint aus weitermachen</translation>
     </message>
     <message>
         <source>at least {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>mindestens {1}</translation>
     </message>
     <message>
         <source>the other processes were not met at {address}:{port}: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>die anderen Prozesse waren unter {address}:{port} nicht anzutreffen: {why}</translation>
     </message>
     <message>
         <source>the recipe was made for trained weights that are not here; its layers are fitted to the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>das Rezept entstand für trainierte Gewichte, die nicht hier sind; seine Schichten werden an die des Modells angepasst</translation>
     </message>
     <message>
         <source>there is not enough memory for this process&apos;s part of a batch: take it through in parts (accumulation)</source>
-        <translation type="unfinished"></translation>
+        <translation>der Speicher reicht nicht für den Anteil dieses Prozesses an einem Batch: ihn in Teilen durchlaufen lassen (accumulation)</translation>
     </message>
     <message>
         <source>{file} is no archive of libraries: it holds {entry}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ist kein Archiv von Bibliotheken: es enthält {entry}</translation>
     </message>
     <message>
         <source>{folder} cannot be written to</source>
-        <translation type="unfinished"></translation>
+        <translation>in {folder} kann nicht geschrieben werden</translation>
     </message>
 </context>
 <context>
@@ -5157,311 +5157,311 @@
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>solver, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Löser, %1</translation>
     </message>
     <message>
         <source>not computed</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht berechnet</translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gemessen</translation>
     </message>
     <message>
         <source>other model</source>
-        <translation type="unfinished"></translation>
+        <translation>anderes Modell</translation>
     </message>
     <message>
         <source>other metric</source>
-        <translation type="unfinished"></translation>
+        <translation>andere Metrik</translation>
     </message>
     <message>
         <source>measuring…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gemessen…</translation>
     </message>
     <message>
         <source>weight error, %</source>
-        <translation type="unfinished">Gewichtsfehler, %</translation>
+        <translation>Gewichtsfehler, %</translation>
     </message>
     <message>
         <source>variants</source>
-        <translation type="unfinished">Varianten</translation>
+        <translation>Varianten</translation>
     </message>
     <message>
         <source>kept, %</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil, %</translation>
     </message>
     <message>
         <source>largest rank</source>
-        <translation type="unfinished"></translation>
+        <translation>größter Rang</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished">%1 %2</translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 with %2 %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bei %2 %3</translation>
     </message>
     <message>
         <source>No limit is set. %1 has the best %2 of all: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist keine Grenze gesetzt. %1 ist bei %2 am besten: %3.</translation>
     </message>
     <message>
         <source>%1 is the only one that holds the limits: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur %1 hält die Grenzen ein: %2.</translation>
     </message>
     <message>
         <source>%1 has the best %2 of the %3 that hold the limits: %4. The next has %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist bei %2 am besten von den %3, die die Grenzen einhalten: %4. Die nächste hat %5.</translation>
     </message>
     <message>
         <source>No %1 is known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht bekannt: %1.</translation>
     </message>
     <message>
         <source>Nothing holds all limits. Without the one on %1 it would be %2: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hält alle Grenzen ein. Ohne die für %1 wäre es %2: %3.</translation>
     </message>
     <message>
         <source>Nothing holds the limits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hält die Grenzen ein.</translation>
     </message>
     <message>
         <source>at most %1</source>
-        <translation type="unfinished"></translation>
+        <translation>höchstens %1</translation>
     </message>
     <message>
         <source>at least %1</source>
-        <translation type="unfinished"></translation>
+        <translation>mindestens %1</translation>
     </message>
     <message>
         <source>No variant holds the limits, but the point %1 does: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Variante hält die Grenzen ein, aber der Punkt %1: %2.</translation>
     </message>
     <message>
         <source>The point %1 has a better %2 within the limits than any variant: %3. %4 has %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Punkt %1 ist innerhalb der Grenzen bei %2 besser als jede Variante: %3. %4 hat %5.</translation>
     </message>
     <message>
         <source>Ad&amp;vanced</source>
-        <translation type="unfinished">&amp;Erweitert</translation>
+        <translation>&amp;Erweitert</translation>
     </message>
     <message>
         <source>Write over what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhandenes überschreiben</translation>
     </message>
     <message>
         <source>%1 exists already.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gibt es schon.</translation>
     </message>
     <message>
         <source>These files exist already: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Dateien gibt es schon: %1.</translation>
     </message>
     <message>
         <source>&amp;Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ersetzen</translation>
     </message>
     <message>
         <source>all else</source>
-        <translation type="unfinished"></translation>
+        <translation>alles andere</translation>
     </message>
     <message>
         <source>ONNX&apos;s own, set %1; none of Tenfold</source>
-        <translation type="unfinished"></translation>
+        <translation>die von ONNX, Version %1; keine von Tenfold</translation>
     </message>
     <message>
         <source>PyTorch&apos;s own; none of Tenfold</source>
-        <translation type="unfinished"></translation>
+        <translation>die von PyTorch; keine von Tenfold</translation>
     </message>
     <message>
         <source>in the Python file: PyTorch&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Python-Datei: die von PyTorch</translation>
     </message>
     <message>
         <source>none: a report is no model</source>
-        <translation type="unfinished"></translation>
+        <translation>keine: Ein Bericht ist kein Modell</translation>
     </message>
     <message>
         <source>the whole model: graph, weights and recipe</source>
-        <translation type="unfinished">das ganze Modell: Graph, Gewichte und Rezept</translation>
+        <translation>das ganze Modell: Graph, Gewichte und Rezept</translation>
     </message>
     <message>
         <source>weights and recipe; a Python file beside it rebuilds the model</source>
-        <translation type="unfinished">Gewichte und Rezept; eine Python-Datei daneben baut das Modell wieder auf</translation>
+        <translation>Gewichte und Rezept; eine Python-Datei daneben baut das Modell wieder auf</translation>
     </message>
     <message>
         <source>summary, plots, layers and recipe in one page</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht, Diagramme, Schichten und Rezept auf einer Seite</translation>
     </message>
     <message>
         <source>a CSV file of the layers</source>
-        <translation type="unfinished"></translation>
+        <translation>eine CSV-Datei der Schichten</translation>
     </message>
     <message>
         <source>the recipe as a file</source>
-        <translation type="unfinished"></translation>
+        <translation>das Rezept als Datei</translation>
     </message>
     <message>
         <source>; </source>
-        <translation type="unfinished"></translation>
+        <translation>; </translation>
     </message>
     <message>
         <source>First choice within PyTorch 2: torch.export.load opens it, and it can be trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Wahl innerhalb von PyTorch 2: torch.export.load öffnet es, und es kann weitertrainiert werden.</translation>
     </message>
     <message>
         <source>To run outside PyTorch: ONNX Runtime and whatever else reads ONNX.</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft außerhalb von PyTorch: mit ONNX Runtime und allem, was ONNX liest.</translation>
     </message>
     <message>
         <source>For C++ programs with LibTorch and for older PyTorch: torch.jit.load opens it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für C++-Programme mit LibTorch und für älteres PyTorch: torch.jit.load öffnet es.</translation>
     </message>
     <message>
         <source>Weights to share: opening them runs no code. A Python file beside them rebuilds the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte zum Weitergeben: Beim Öffnen läuft kein Code. Eine Python-Datei daneben baut das Modell wieder auf.</translation>
     </message>
     <message>
         <source>Weights for load_state_dict. A Python file beside them rebuilds the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte für load_state_dict. Eine Python-Datei daneben baut das Modell wieder auf.</translation>
     </message>
     <message>
         <source>For %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für %1.</translation>
     </message>
     <message>
         <source>PyTorch export</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch-Export</translation>
     </message>
     <message>
         <source>safetensors</source>
-        <translation type="unfinished"></translation>
+        <translation>safetensors</translation>
     </message>
     <message>
         <source>PyTorch state dict</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch-State-Dict</translation>
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>For people: what was done, with plots, in one file for every browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Menschen: was getan wurde, mit Diagrammen, in einer Datei für jeden Browser.</translation>
     </message>
     <message>
         <source>outputs, greatest difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben, größte Differenz</translation>
     </message>
     <message>
         <source>outputs, cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben, Kosinus</translation>
     </message>
     <message>
         <source>parameters, counted in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter, in der Datei gezählt</translation>
     </message>
     <message>
         <source>bytes of tensors</source>
-        <translation type="unfinished">Bytes der Tensoren</translation>
+        <translation>Bytes der Tensoren</translation>
     </message>
     <message>
         <source>tensors, bit for bit</source>
-        <translation type="unfinished"></translation>
+        <translation>Tensoren, Bit für Bit</translation>
     </message>
     <message>
         <source>gone</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht mehr da</translation>
     </message>
     <message>
         <source>written</source>
-        <translation type="unfinished"></translation>
+        <translation>geschrieben</translation>
     </message>
     <message>
         <source>&amp;Measure all variants</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Varianten &amp;messen</translation>
     </message>
     <message>
         <source>&amp;Train</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Training</translation>
     </message>
     <message>
         <source>E&amp;xport</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;xport</translation>
     </message>
     <message>
         <source>&amp;GPU support…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;GPU-Unterstützung…</translation>
     </message>
     <message>
         <source> (locked: no budget touches it)</source>
-        <translation type="unfinished"></translation>
+        <translation> (gesperrt: kein Budget ändert sie)</translation>
     </message>
     <message>
         <source>accuracy over the epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit über die Epochen</translation>
     </message>
     <message>
         <source>loss over the epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust über die Epochen</translation>
     </message>
     <message>
         <source>not normalised</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht normiert</translation>
     </message>
     <message>
         <source>normalised by mean %1, deviation %2</source>
-        <translation type="unfinished"></translation>
+        <translation>normiert mit Mittelwert %1, Abweichung %2</translation>
     </message>
     <message>
         <source>%1, training</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Training</translation>
     </message>
     <message>
         <source>%1, held out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, zurückgehalten</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished">Verlust</translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>dense</source>
-        <translation type="unfinished">dicht</translation>
+        <translation>dicht</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished">läuft</translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>pausiert</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf %1</translation>
     </message>
 </context>
 <context>
@@ -5500,11 +5500,11 @@
     </message>
     <message>
         <source>the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</source>
-        <translation type="unfinished"></translation>
+        <translation>die Seiten mit Diagrammen sind %1, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</translation>
     </message>
     <message>
         <source>what is beside a training is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>neben einem Training steht %1</translation>
     </message>
 </context>
 <context>
@@ -5899,107 +5899,107 @@
     </message>
     <message>
         <source>%1 is of another session: copy it into this one to work on it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gehört zu einer anderen Sitzung: in diese kopieren, um daran zu arbeiten</translation>
     </message>
     <message>
         <source>what is small: the horizontal axis</source>
-        <translation type="unfinished"></translation>
+        <translation>was klein ist: die waagerechte Achse</translation>
     </message>
     <message>
         <source>what is good: the vertical axis, which the advice goes by</source>
-        <translation type="unfinished"></translation>
+        <translation>was gut ist: die senkrechte Achse, nach der sich der Rat richtet</translation>
     </message>
     <message>
         <source>An axis for each fact: drag titles to order them, drag along an axis to keep a range</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Achse für jeden Wert: Titel ziehen ordnet sie um, entlang einer Achse ziehen wählt einen Bereich</translation>
     </message>
     <message>
         <source>Fronts</source>
-        <translation type="unfinished"></translation>
+        <translation>Fronten</translation>
     </message>
     <message>
         <source>Trade-off curves of families and variants over each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Kompromisskurven von Familien und Varianten übereinander</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished">Schichten</translation>
+        <translation>Schichten</translation>
     </message>
     <message>
         <source>What the selected variants keep of each layer, over each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die gewählten Varianten von jeder Schicht behalten, übereinander</translation>
     </message>
     <message>
         <source>trade-off curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Kompromisskurven</translation>
     </message>
     <message>
         <source>what is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>was verloren geht</translation>
     </message>
     <message>
         <source>Add families</source>
-        <translation type="unfinished"></translation>
+        <translation>Familien hinzufügen</translation>
     </message>
     <message>
         <source>Computes the front of each family alone that some layer can take: looks at every layer once a family</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechnet die Front jeder Familie allein, die zu einer Schicht passt: Jede Schicht wird einmal je Familie angesehen</translation>
     </message>
     <message>
         <source>What is lost as the model shrinks, of each family: one curve each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was verloren geht, während das Modell kleiner wird: eine Kurve je Familie.</translation>
     </message>
     <message>
         <source>layers of the selected variants</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten der gewählten Varianten</translation>
     </message>
     <message>
         <source>what is drawn of each layer</source>
-        <translation type="unfinished"></translation>
+        <translation>was von jeder Schicht gezeichnet wird</translation>
     </message>
     <message>
         <source>No layer of the selected variants has a rank: all are dense.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Schicht der gewählten Varianten hat einen Rang: Alle sind dicht.</translation>
     </message>
     <message>
         <source>Measure all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle messen</translation>
     </message>
     <message>
         <source>%1 against %2 is not known for any variant yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gegen %2 ist noch für keine Variante bekannt.</translation>
     </message>
     <message>
         <source>With a second variant, what is best within the limits is named here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer zweiten Variante steht hier, was innerhalb der Grenzen am besten ist.</translation>
     </message>
     <message>
         <source>Make it a variant</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Variante machen</translation>
     </message>
     <message>
         <source>Work on it</source>
-        <translation type="unfinished"></translation>
+        <translation>Daran arbeiten</translation>
     </message>
     <message>
         <source>Add the variants of a session</source>
-        <translation type="unfinished"></translation>
+        <translation>Varianten einer Sitzung hinzufügen</translation>
     </message>
     <message>
         <source>Sessions (*.tenfold);;All files (*)</source>
-        <translation type="unfinished">Sitzungen (*.tenfold);;Alle Dateien (*)</translation>
+        <translation>Sitzungen (*.tenfold);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished">Tabellen (*.csv)</translation>
+        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <source>&amp;Copy picture</source>
-        <translation type="unfinished">&amp;Bild kopieren</translation>
+        <translation>&amp;Bild kopieren</translation>
     </message>
     <message>
         <source>Copy &amp;numbers</source>
-        <translation type="unfinished">&amp;Zahlen kopieren</translation>
+        <translation>&amp;Zahlen kopieren</translation>
     </message>
 </context>
 <context>
@@ -6046,201 +6046,201 @@
     </message>
     <message>
         <source>Graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Graph</translation>
     </message>
     <message>
         <source>The layers where they stand in the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schichten, wo sie im Modell stehen</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::ConfusionView</name>
     <message>
         <source>which class is taken for which</source>
-        <translation type="unfinished"></translation>
+        <translation>welche Klasse für welche gehalten wird</translation>
     </message>
     <message>
         <source>class</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <source>answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>true class</source>
-        <translation type="unfinished"></translation>
+        <translation>wahre Klasse</translation>
     </message>
     <message>
         <source>%1: %2 of %3 right (%4)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 von %3 richtig (%4)</translation>
     </message>
     <message>
         <source>%1 taken for %2: %3 of %4 (%5)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 für %2 gehalten: %3 von %4 (%5)</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::ContentsModel</name>
     <message>
         <source>%1 Computed as %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Berechnet als %2.</translation>
     </message>
     <message>
         <source>%1 parameters, %2 when dense</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Parameter, dicht %2</translation>
     </message>
     <message>
         <source>about %1 bytes, %2 when dense</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa %1 Bytes, dicht %2</translation>
     </message>
     <message>
         <source>Norms, buffers and constants, and what the file says of the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Normierungen, Puffer und Konstanten, und was die Datei vom Graphen sagt</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::ContentsPanel</name>
     <message>
         <source>What will be written</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschrieben wird</translation>
     </message>
     <message>
         <source>&amp;Copy rows</source>
-        <translation type="unfinished">Zeilen &amp;kopieren</translation>
+        <translation>Zeilen &amp;kopieren</translation>
     </message>
     <message>
         <source>The selected rows, or all, as tab-separated values (Ctrl+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählten Zeilen, oder alle, mit Tabulatoren getrennt (Strg+C)</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV speichern…</translation>
     </message>
     <message>
         <source>parameters</source>
-        <translation type="unfinished">Parameter</translation>
+        <translation>Parameter</translation>
     </message>
     <message>
         <source>size</source>
-        <translation type="unfinished">Größe</translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>holds</source>
-        <translation type="unfinished">enthält</translation>
+        <translation>enthält</translation>
     </message>
     <message>
         <source>operators</source>
-        <translation type="unfinished"></translation>
+        <translation>Operatoren</translation>
     </message>
     <message>
         <source>precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechengenauigkeit</translation>
     </message>
     <message>
         <source>inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaben</translation>
     </message>
     <message>
         <source>Predicted: the tensors, and in the format of the model&apos;s file what is beside them there. What is written is measured afterwards</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagt: die Tensoren, und im Format der Modelldatei, was dort neben ihnen steht. Was geschrieben ist, wird danach gemessen</translation>
     </message>
     <message>
         <source>layers as they will be written</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten, wie sie geschrieben werden</translation>
     </message>
     <message>
         <source>%1 of %2 layers factorized</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Schichten zerlegt</translation>
     </message>
     <message>
         <source>nothing is factorized yet: the model as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nichts zerlegt: das Modell, wie es ist</translation>
     </message>
     <message>
         <source>%1 of %2, %3</source>
-        <translation type="unfinished">%1 von %2, %3</translation>
+        <translation>%1 von %2, %3</translation>
     </message>
     <message>
         <source>%1 parameters, exact</source>
-        <translation type="unfinished">%1 Parameter, exakt</translation>
+        <translation>%1 Parameter, exakt</translation>
     </message>
     <message>
         <source>about %1, the dense file %2</source>
-        <translation type="unfinished">etwa %1, die dichte Datei %2</translation>
+        <translation>etwa %1, die dichte Datei %2</translation>
     </message>
     <message>
         <source>some kilobytes</source>
-        <translation type="unfinished"></translation>
+        <translation>einige Kilobytes</translation>
     </message>
     <message>
         <source>float16, weights and computation</source>
-        <translation type="unfinished"></translation>
+        <translation>float16, Gewichte und Rechnung</translation>
     </message>
     <message>
         <source>as the model has it</source>
-        <translation type="unfinished"></translation>
+        <translation>wie im Modell</translation>
     </message>
     <message>
         <source>parameters of these layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter dieser Schichten</translation>
     </message>
     <message>
         <source>Save the table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle speichern</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished">Tabellen (*.csv)</translation>
+        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <source>Saved %1</source>
-        <translation type="unfinished">%1 gespeichert</translation>
+        <translation>%1 gespeichert</translation>
     </message>
     <message>
         <source>%1 cannot be written</source>
-        <translation type="unfinished">%1 kann nicht geschrieben werden</translation>
+        <translation>%1 kann nicht geschrieben werden</translation>
     </message>
     <message>
         <source>Show all &amp;tensors</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle &amp;Tensoren zeigen</translation>
     </message>
     <message>
         <source>&amp;Hide all tensors</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Alle Tensoren ausblenden</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::CurvePanel</name>
     <message>
         <source>Accuracy on training and held-out samples, once a training runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit auf Trainingsbeispielen und zurückgehaltenen, sobald ein Training läuft.</translation>
     </message>
     <message>
         <source>Loss on training and held-out samples, once a training runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust auf Trainingsbeispielen und zurückgehaltenen, sobald ein Training läuft.</translation>
     </message>
     <message>
         <source>thin: training samples · markers: held-out samples</source>
-        <translation type="unfinished"></translation>
+        <translation>dünn: Trainingsbeispiele · Zeichen: zurückgehaltene Beispiele</translation>
     </message>
     <message>
         <source> · dashed: %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation> · gestrichelt: %1 %2</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::CurvesPanel</name>
     <message>
         <source>Show &amp;whole plot</source>
-        <translation type="unfinished">&amp;Ganzes Diagramm zeigen</translation>
+        <translation>&amp;Ganzes Diagramm zeigen</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::CurvesPlot</name>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished">%1 %2</translation>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -6331,39 +6331,39 @@
     </message>
     <message>
         <source>Normalise by what is measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit gemessenen Werten normieren</translation>
     </message>
     <message>
         <source>Mean and deviation of the training samples, one a channel. A model that was trained before wants what it was trained with</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittelwert und Abweichung der Trainingsbeispiele, je Kanal einer. Ein schon trainiertes Modell braucht die, mit denen es trainiert wurde</translation>
     </message>
     <message>
         <source>&amp;Mean</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mittelwert</translation>
     </message>
     <message>
         <source>Dev&amp;iation</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab&amp;weichung</translation>
     </message>
     <message>
         <source>Handwritten digits (included)</source>
-        <translation type="unfinished"></translation>
+        <translation>Handgeschriebene Ziffern (enthalten)</translation>
     </message>
     <message>
         <source>A folder: MNIST, CIFAR, or images by class</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ordner: MNIST, CIFAR oder Bilder nach Klassen</translation>
     </message>
     <message>
         <source>A file: NPZ, CSV, or CIFAR&apos;s archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei: NPZ, CSV oder das Archiv von CIFAR</translation>
     </message>
     <message>
         <source>Data (*.npz *.npy *.csv *.csv.gz *.tar.gz);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten (*.npz *.npy *.csv *.csv.gz *.tar.gz);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Folder with data</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Daten</translation>
     </message>
 </context>
 <context>
@@ -6495,7 +6495,7 @@
     </message>
     <message>
         <source>%1 and %2 are about different models: only whole models compare, not their layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 und %2 gehören zu verschiedenen Modellen: Nur ganze Modelle lassen sich vergleichen, nicht ihre Schichten.</translation>
     </message>
 </context>
 <context>
@@ -6570,7 +6570,7 @@
     </message>
     <message>
         <source>Add %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -6600,47 +6600,47 @@
     <name>tenfold::ui::ExportPage</name>
     <message>
         <source>An open model is written here, in any of six ways: open one first. Files of weights are saved in their own workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird ein geöffnetes Modell geschrieben, auf eine von sechs Arten: zuerst eines öffnen. Dateien mit Gewichten werden in ihrem eigenen Arbeitsbereich gespeichert.</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen…</translation>
     </message>
     <message>
         <source>A report is about what was done, and nothing is factorized yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bericht handelt davon, was getan wurde, und noch ist nichts zerlegt.</translation>
     </message>
     <message>
         <source>It is the file that the open model was read from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus dieser Datei wurde das geöffnete Modell gelesen.</translation>
     </message>
     <message>
         <source>Exported and verified %1, %2</source>
-        <translation type="unfinished">%1 exportiert und geprüft, %2</translation>
+        <translation>%1 exportiert und geprüft, %2</translation>
     </message>
     <message>
         <source>%1 was written, but what is read back is not the same</source>
-        <translation type="unfinished">%1 wurde geschrieben, aber das Zurückgelesene ist nicht dasselbe</translation>
+        <translation>%1 wurde geschrieben, aber das Zurückgelesene ist nicht dasselbe</translation>
     </message>
     <message>
         <source>✓ Written and verified</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Geschrieben und geprüft</translation>
     </message>
     <message>
         <source>✗ Written, but not the same</source>
-        <translation type="unfinished"></translation>
+        <translation>✗ Geschrieben, aber nicht gleich</translation>
     </message>
     <message>
         <source>Wrote the report %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht %1 geschrieben</translation>
     </message>
     <message>
         <source>✓ Written</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Geschrieben</translation>
     </message>
     <message>
         <source>Nothing was written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde geschrieben: %1.</translation>
     </message>
 </context>
 <context>
@@ -6737,330 +6737,331 @@
     <name>tenfold::ui::FormatPanel</name>
     <message>
         <source>Format</source>
-        <translation type="unfinished">Format</translation>
+        <translation>Format</translation>
     </message>
     <message>
         <source>This format leaves nothing to choose.</source>
-        <translation type="unfinished">Bei diesem Format gibt es nichts zu wählen.</translation>
+        <translation>Bei diesem Format gibt es nichts zu wählen.</translation>
     </message>
     <message>
         <source>&amp;Operator set</source>
-        <translation type="unfinished">&amp;Operatorversion</translation>
+        <translation>&amp;Operatorversion</translation>
     </message>
     <message>
         <source>Version of ONNX&apos;s operators: older ones run in older programs, newer ones say more in fewer nodes</source>
-        <translation type="unfinished">Version der ONNX-Operatoren: ältere laufen in älteren Programmen, neuere sagen mehr mit weniger Knoten</translation>
+        <translation>Version der ONNX-Operatoren: ältere laufen in älteren Programmen, neuere sagen mehr mit weniger Knoten</translation>
     </message>
     <message>
         <source>Half precis&amp;ion</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Halbe Genauigkeit</translation>
     </message>
     <message>
         <source>Weights and computation in float16: half the size, about three digits of precision</source>
-        <translation type="unfinished">Gewichte und Rechnung in float16: halbe Größe, etwa drei Stellen Genauigkeit</translation>
+        <translation>Gewichte und Rechnung in float16: halbe Größe, etwa drei Stellen Genauigkeit</translation>
     </message>
     <message>
         <source>&amp;Layers as CSV beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Schichten als CSV daneben</translation>
     </message>
     <message>
         <source>A line a factorized layer: family, ranks, counts before and after, errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeile je zerlegter Schicht: Familie, Ränge, Anzahlen vorher und nachher, Fehler</translation>
     </message>
     <message>
         <source>&amp;Recipe beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rezept daneben</translation>
     </message>
     <message>
         <source>All decisions as JSON: &apos;tenfold compress --recipe&apos; takes them again</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Entscheidungen als JSON: &apos;tenfold compress --recipe&apos; benutzt sie wieder</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::GpuSupportDialog</name>
     <message>
         <source>%1, %2 of %3</source>
-        <translation type="unfinished">%1: %2 von %3 {1,?} {2 ?}</translation>
+        <translation>%1, %2 von %3</translation>
     </message>
     <message>
         <source>%1, %2 left</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, noch %2</translation>
     </message>
     <message>
         <source>They are %1 archives of PyTorch and NVIDIA at %2: %3 to fetch, %4 of disk in %5. Each is checked by its SHA-256. Their licences come with them; NVIDIA&apos;s libraries are not free software. Nothing is fetched before you press the button.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es sind %1 Archive von PyTorch und NVIDIA bei %2: %3 zu holen, %4 Plattenplatz in %5. Jedes wird mit seiner SHA-256 geprüft. Die Lizenzen liegen bei; die Bibliotheken von NVIDIA sind keine freie Software. Nichts wird geholt, bevor der Knopf gedrückt ist.</translation>
     </message>
     <message>
         <source>What is needed is an NVIDIA GPU with a driver of version 580 or newer. Once it is there, start Tenfold again: the libraries that are needed, too, can then be fetched here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nötig ist eine GPU von NVIDIA mit einem Treiber der Version 580 oder neuer. Sobald er da ist, Tenfold neu starten: Die Bibliotheken, die auch nötig sind, können dann hier geholt werden.</translation>
     </message>
     <message>
         <source>The fetched libraries are in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die geholten Bibliotheken liegen in %1.</translation>
     </message>
     <message>
         <source>Looking for a GPU…</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche nach einer GPU…</translation>
     </message>
     <message>
         <source>A GPU is there and can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine GPU ist da und kann benutzt werden.</translation>
     </message>
     <message>
         <source>A GPU is there and can be used: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine GPU ist da und kann benutzt werden: %1.</translation>
     </message>
     <message>
         <source>No GPU can be used: there is no NVIDIA driver on this computer. Everything runs on the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine GPU kann benutzt werden: Auf diesem Rechner gibt es keinen Treiber von NVIDIA. Alles läuft auf dem Prozessor.</translation>
     </message>
     <message>
         <source>No GPU can be used: this build of Tenfold comes without CUDA.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine GPU kann benutzt werden: Dieses Tenfold wurde ohne CUDA gebaut.</translation>
     </message>
     <message>
         <source>There is an NVIDIA driver, but no GPU answers, or the driver is older than version 580, which CUDA 13 needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt einen Treiber von NVIDIA, aber keine GPU antwortet, oder der Treiber ist älter als Version 580, die CUDA 13 braucht.</translation>
     </message>
     <message>
         <source>The libraries are here and will be used when Tenfold is started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliotheken sind da und werden ab dem nächsten Start von Tenfold benutzt.</translation>
     </message>
     <message>
         <source>The libraries were fetched but cannot be loaded. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliotheken wurden geholt, können aber nicht geladen werden. %1</translation>
     </message>
     <message>
         <source>There is an NVIDIA driver, but the libraries that compute on a GPU are not here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt einen Treiber von NVIDIA, aber die Bibliotheken, die auf einer GPU rechnen, sind noch nicht da.</translation>
     </message>
     <message>
         <source>%1 is there, but the libraries that compute on a GPU are not here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist da, aber die Bibliotheken, die auf einer GPU rechnen, sind noch nicht da.</translation>
     </message>
     <message>
         <source>GPU support</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU-Unterstützung</translation>
     </message>
     <message>
         <source>Progress of fetching</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt des Holens</translation>
     </message>
     <message>
         <source>C&amp;ancel fetching</source>
-        <translation type="unfinished"></translation>
+        <translation>Holen &amp;abbrechen</translation>
     </message>
     <message>
         <source>What was fetched whole is kept, and fetching goes on from there</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ganz geholt wurde, bleibt, und das Holen geht von dort weiter</translation>
     </message>
     <message>
         <source>&amp;Delete what was fetched</source>
-        <translation type="unfinished"></translation>
+        <translation>Geholtes &amp;löschen</translation>
     </message>
     <message>
         <source>&amp;Fetch %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 &amp;holen</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::GpuSupportService</name>
     <message>
         <source>The folder %1 cannot be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner %1 kann nicht angelegt werden.</translation>
     </message>
     <message>
         <source>The disk of %1 has %2 left, and %3 are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Platte von %1 sind %2 frei, und %3 werden gebraucht.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
     </message>
     <message>
         <source>Fetching %1 (%2 of %3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird geholt (%2 von %3)</translation>
     </message>
     <message>
         <source>%1 is larger than the %2 that were expected; it was thrown away.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist größer als die erwarteten %2 und wurde verworfen.</translation>
     </message>
     <message>
         <source>%1 could not be fetched from %2: %3. What was fetched whole is kept; Fetch goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht von %2 geholt werden: %3. Was ganz geholt wurde, bleibt; Holen geht von dort weiter.</translation>
     </message>
     <message>
         <source>%1 is not what it should be (its checksum is another); it was thrown away.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nicht, was es sein soll (die Prüfsumme ist eine andere), und wurde verworfen.</translation>
     </message>
     <message>
         <source>Unpacking %1 (%2 of %3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird entpackt (%2 von %3)</translation>
     </message>
     <message>
         <source>Putting the libraries in place</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliotheken an ihren Platz legen</translation>
     </message>
     <message>
         <source>Not all of %1 could be deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht alles in %1 konnte gelöscht werden.</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::GradientPanel</name>
     <message>
         <source>How large the gradient of every layer is, once a training runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie groß der Gradient jeder Schicht ist, sobald ein Training läuft.</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::GradientPlot</name>
     <message>
         <source>gradient norm of every layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradientennorm jeder Schicht</translation>
     </message>
     <message>
         <source>gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradientennorm</translation>
     </message>
     <message>
         <source>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;gradient norm %2&lt;br&gt;from %3 to %4 until now</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;Gradientennorm %2&lt;br&gt;bisher von %3 bis %4</translation>
     </message>
     <message>
         <source>bar: the last step · line: all steps until now</source>
-        <translation type="unfinished"></translation>
+        <translation>Balken: der letzte Schritt · Linie: alle Schritte bisher</translation>
     </message>
     <message>
         <source>layers, first to last</source>
-        <translation type="unfinished">Schichten, von vorn nach hinten</translation>
+        <translation>Schichten, von vorn nach hinten</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::GraphPanel</name>
     <message>
         <source>%1 parameters</source>
-        <translation type="unfinished">%1 Parameter</translation>
+        <translation>%1 Parameter</translation>
     </message>
     <message>
         <source>%1 → %2 parameters: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2 Parameter: %3</translation>
     </message>
     <message>
         <source>batch of %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Batch von %1: %2</translation>
     </message>
     <message>
         <source>%1, gives %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, ergibt %2</translation>
     </message>
     <message>
         <source>%1 MACs for one sample</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MACs für ein Beispiel</translation>
     </message>
     <message>
         <source>%1 %2, gives %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2, ergibt %3</translation>
     </message>
     <message>
         <source>stays dense: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>bleibt dicht: %1</translation>
     </message>
     <message>
         <source>%1, ranks %2</source>
-        <translation type="unfinished">%1, Ränge %2</translation>
+        <translation>%1, Ränge %2</translation>
     </message>
     <message>
         <source>locked</source>
-        <translation type="unfinished"></translation>
+        <translation>gesperrt</translation>
     </message>
     <message>
         <source>one weight, used in %1 places</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Gewicht, an %1 Stellen benutzt</translation>
     </message>
     <message>
         <source>%1 operations</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Operationen</translation>
     </message>
     <message>
         <source>1 layer</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Schicht</translation>
     </message>
     <message>
         <source>%1 layers</source>
-        <translation type="unfinished">%1 Schichten</translation>
+        <translation>%1 Schichten</translation>
     </message>
     <message>
         <source>%1 operations, %2 of them layers</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Operationen, davon %2 Schichten</translation>
     </message>
     <message>
         <source>Double click opens or closes it</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick öffnet oder schließt es</translation>
     </message>
     <message>
         <source>Expand all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle öffnen</translation>
     </message>
     <message>
         <source>Open all modules: every operation is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Module öffnen: Jede Operation wird gezeigt</translation>
     </message>
     <message>
         <source>Collapse all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle schließen</translation>
     </message>
     <message>
         <source>Close all modules: a box for each</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Module schließen: je Modul ein Kasten</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Einpassen</translation>
     </message>
     <message>
         <source>Show the whole graph (F, or a double click beside the boxes)</source>
-        <translation type="unfinished"></translation>
+        <translation>Den ganzen Graphen zeigen (F, oder ein Doppelklick neben die Kästen)</translation>
     </message>
     <message>
         <source>Open a model: its operations are drawn here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell öffnen: Hier werden seine Operationen gezeichnet.</translation>
     </message>
     <message>
         <source>Drawing the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Graph zeichnen</translation>
     </message>
     <message>
         <source>%1 operations in %2 boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Operationen in %2 Kästen</translation>
     </message>
     <message>
         <source>&amp;Expand all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle ö&amp;ffnen</translation>
     </message>
     <message>
         <source>C&amp;ollapse all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle &amp;schließen</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einpassen</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::GraphView</name>
     <message>
         <source>graph of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Graph des Modells</translation>
     </message>
     <message>
         <source>from %1
 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>von %1
+%2</translation>
     </message>
     <message>
         <source>Drag to move what is seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen verschiebt den Ausschnitt</translation>
     </message>
 </context>
 <context>
@@ -7390,46 +7391,46 @@
     </message>
     <message>
         <source>The layers as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schichten als Tabelle</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::LimitsPanel</name>
     <message>
         <source>The most that %1 may be</source>
-        <translation type="unfinished"></translation>
+        <translation>Obergrenze für %1</translation>
     </message>
     <message>
         <source>The least that %1 may be</source>
-        <translation type="unfinished"></translation>
+        <translation>Untergrenze für %1</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenzen</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücksetzen</translation>
     </message>
     <message>
         <source>Takes all limits away</source>
-        <translation type="unfinished"></translation>
+        <translation>Hebt alle Grenzen auf</translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gemessen</translation>
     </message>
     <message>
         <source>%1 of %2 within</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 innerhalb</translation>
     </message>
     <message>
         <source>none set</source>
-        <translation type="unfinished"></translation>
+        <translation>keine gesetzt</translation>
     </message>
     <message>
         <source>%1, %2 not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2 nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -7443,11 +7444,11 @@
     <name>tenfold::ui::MainGpu</name>
     <message>
         <source>GPU support was fetched; it is used when Tenfold is started again</source>
-        <translation type="unfinished"></translation>
+        <translation>Die GPU-Unterstützung wurde geholt; sie wird ab dem nächsten Start von Tenfold benutzt</translation>
     </message>
     <message>
         <source>What was fetched for GPU support is deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für die GPU-Unterstützung geholt wurde, ist gelöscht</translation>
     </message>
 </context>
 <context>
@@ -7550,7 +7551,7 @@
     </message>
     <message>
         <source>Saving trained states</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainierte Zustände werden gespeichert</translation>
     </message>
 </context>
 <context>
@@ -7655,15 +7656,15 @@
     <name>tenfold::ui::MeasureService</name>
     <message>
         <source>Predicted losses</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlustanstiege</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2 {1:?}</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Measuring all variants</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Varianten werden gemessen</translation>
     </message>
 </context>
 <context>
@@ -7849,26 +7850,26 @@
     <name>tenfold::ui::OtherSessions</name>
     <message>
         <source>Reading %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird gelesen</translation>
     </message>
     <message>
         <source>%1 cannot be compared with: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit %1 kann nicht verglichen werden: %2</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::OverlayService</name>
     <message>
         <source>Computing the front of each family</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Front jeder Familie wird berechnet</translation>
     </message>
     <message>
         <source>No front of %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Front von %1: %2</translation>
     </message>
     <message>
         <source>Drawing the fronts of variants</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Fronten der Varianten werden gezeichnet</translation>
     </message>
 </context>
 <context>
@@ -7902,15 +7903,15 @@
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>aus %1</translation>
     </message>
     <message>
         <source>outside the limits</source>
-        <translation type="unfinished"></translation>
+        <translation>außerhalb der Grenzen</translation>
     </message>
     <message>
         <source>click to make a variant of it</source>
-        <translation type="unfinished"></translation>
+        <translation>klicken, um eine Variante daraus zu machen</translation>
     </message>
 </context>
 <context>
@@ -8095,19 +8096,19 @@
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Train the current variant, from scratch or after it was compressed (Ctrl+3)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die jetzige Variante trainieren, von Grund auf oder nach dem Verkleinern (Strg+3)</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Write the model or a report, and see it checked (Ctrl+6)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell oder einen Bericht schreiben und sehen, wie es geprüft wird (Strg+6)</translation>
     </message>
 </context>
 <context>
@@ -8165,211 +8166,211 @@
     </message>
     <message>
         <source>%1 = %2 keeps %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 = %2 behält %3</translation>
     </message>
     <message>
         <source>%1 = %2: singular value %3&lt;br&gt;up to here %4 of the energy</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 = %2: Singulärwert %3&lt;br&gt;bis hier %4 der Energie</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::ReportService</name>
     <message>
         <source>Writing the report %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht %1 wird geschrieben</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::ResultPanel</name>
     <message>
         <source>Verification</source>
-        <translation type="unfinished">Prüfung</translation>
+        <translation>Prüfung</translation>
     </message>
     <message>
         <source>What is written is read back and compared: outputs, parameters and bytes will stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschrieben ist, wird zurückgelesen und verglichen: Ausgaben, Parameter und Bytes stehen dann hier.</translation>
     </message>
     <message>
         <source>✗ Written, but the file is not the same</source>
-        <translation type="unfinished">✗ Geschrieben, aber die Datei ist nicht gleich</translation>
+        <translation>✗ Geschrieben, aber die Datei ist nicht gleich</translation>
     </message>
     <message>
         <source>✓ Written, read back and found the same</source>
-        <translation type="unfinished">✓ Geschrieben, zurückgelesen und gleich befunden</translation>
+        <translation>✓ Geschrieben, zurückgelesen und gleich befunden</translation>
     </message>
     <message>
         <source>✓ Written</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Geschrieben</translation>
     </message>
     <message>
         <source>✓ same</source>
-        <translation type="unfinished">✓ gleich</translation>
+        <translation>✓ gleich</translation>
     </message>
     <message>
         <source>✗ differs</source>
-        <translation type="unfinished">✗ verschieden</translation>
+        <translation>✗ verschieden</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2 {1:?}</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>expected %1</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet %1</translation>
     </message>
     <message>
         <source>no longer there</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht mehr da</translation>
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>vorhergesagt</translation>
     </message>
     <message>
         <source>dense file</source>
-        <translation type="unfinished"></translation>
+        <translation>dichte Datei</translation>
     </message>
     <message>
         <source>against it</source>
-        <translation type="unfinished"></translation>
+        <translation>im Vergleich dazu</translation>
     </message>
     <message>
         <source>error of the weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler der Gewichte</translation>
     </message>
     <message>
         <source>time of a call</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit eines Aufrufs</translation>
     </message>
     <message>
         <source>not measured (Ctrl+B)</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gemessen (Strg+B)</translation>
     </message>
     <message>
         <source>%1, dense %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, dicht %2</translation>
     </message>
     <message>
         <source>against dense</source>
-        <translation type="unfinished"></translation>
+        <translation>gegenüber dicht</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::RunsPanel</name>
     <message>
         <source>run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf</translation>
     </message>
     <message>
         <source>data</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen</translation>
     </message>
     <message>
         <source>held out</source>
-        <translation type="unfinished"></translation>
+        <translation>zurückgehalten</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>Test</translation>
     </message>
     <message>
         <source>rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Rate</translation>
     </message>
     <message>
         <source>time</source>
-        <translation type="unfinished">Zeit</translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>state</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>Epoche</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished">Verlust</translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>accuracy</source>
-        <translation type="unfinished">Genauigkeit</translation>
+        <translation>Genauigkeit</translation>
     </message>
     <message>
         <source>held-out loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust, zurückgehalten</translation>
     </message>
     <message>
         <source>held-out accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit, zurückgehalten</translation>
     </message>
     <message>
         <source>trainings</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainingsläufe</translation>
     </message>
     <message>
         <source>epochs of the selected training</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen des ausgewählten Trainings</translation>
     </message>
     <message>
         <source>&amp;Keep this state</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Zus&amp;tand behalten</translation>
     </message>
     <message>
         <source>&amp;Copy table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle &amp;kopieren</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2 {1:?}</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished"></translation>
+        <translation>bester</translation>
     </message>
     <message>
         <source>not stored any more</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht mehr gespeichert</translation>
     </message>
     <message>
         <source>The layers become those of %1, epoch %2, as an undoable step</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schichten werden die von %1, Epoche %2; der Schritt lässt sich rückgängig machen</translation>
     </message>
     <message>
         <source>States of the last epochs and of the best one are stored while a training runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustände der letzten Epochen und der besten werden gespeichert, während ein Training läuft</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::SampleGrid</name>
     <message>
         <source>#%1</source>
-        <translation type="unfinished"></translation>
+        <translation>#%1</translation>
     </message>
     <message>
         <source>%1 as %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 als %2</translation>
     </message>
     <message>
         <source>sample %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiel %1</translation>
     </message>
     <message>
         <source>, class %1</source>
-        <translation type="unfinished"></translation>
+        <translation>, Klasse %1</translation>
     </message>
     <message>
         <source>, taken for %1 with a probability of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>, für %1 gehalten mit einer Wahrscheinlichkeit von %2</translation>
     </message>
 </context>
 <context>
@@ -8485,27 +8486,27 @@
     <name>tenfold::ui::SnippetPanel</name>
     <message>
         <source>Use it</source>
-        <translation type="unfinished"></translation>
+        <translation>Benutzen</translation>
     </message>
     <message>
         <source>language of the code</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache des Codes</translation>
     </message>
     <message>
         <source>Cop&amp;y</source>
-        <translation type="unfinished"></translation>
+        <translation>Kop&amp;ieren</translation>
     </message>
     <message>
         <source>Copy the code</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Code kopieren</translation>
     </message>
     <message>
         <source>code that loads the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Code, der die Datei lädt</translation>
     </message>
     <message>
         <source>Open the report with any browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Bericht mit einem beliebigen Browser öffnen.</translation>
     </message>
 </context>
 <context>
@@ -8796,508 +8797,508 @@
     <name>tenfold::ui::TrainPage</name>
     <message>
         <source>Kept %1: the layers of %2 are as they were trained</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 behalten: Die Schichten von %2 sind, wie sie trainiert wurden</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurven</translation>
     </message>
     <message>
         <source>Accuracy and loss over the epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit und Verlust über die Epochen</translation>
     </message>
     <message>
         <source>Gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradienten</translation>
     </message>
     <message>
         <source>How large the gradient of every layer is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie groß der Gradient jeder Schicht ist</translation>
     </message>
     <message>
         <source>How the data is split, with pictures of each part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Daten geteilt sind, mit Bildern aus jedem Teil.</translation>
     </message>
     <message>
         <source>Show samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiele zeigen</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiele</translation>
     </message>
     <message>
         <source>What is trained with</source>
-        <translation type="unfinished"></translation>
+        <translation>Womit trainiert wird</translation>
     </message>
     <message>
         <source>&amp;Copy numbers</source>
-        <translation type="unfinished">&amp;Zahlen kopieren</translation>
+        <translation>&amp;Zahlen kopieren</translation>
     </message>
     <message>
         <source>Copy &amp;picture</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bild kopieren</translation>
     </message>
     <message>
         <source>Save as CS&amp;V…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CS&amp;V speichern…</translation>
     </message>
     <message>
         <source>Which class is taken for which, after the first epoch with held-out samples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Klasse für welche gehalten wird, nach der ersten Epoche mit zurückgehaltenen Beispielen.</translation>
     </message>
     <message>
         <source>Confusion</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwechslungen</translation>
     </message>
     <message>
         <source>Which class is taken for which, on held-out samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Klasse für welche gehalten wird, auf zurückgehaltenen Beispielen</translation>
     </message>
     <message>
         <source>Held-out samples that are taken for another class, after the first epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehaltene Beispiele, die für eine andere Klasse gehalten werden, nach der ersten Epoche.</translation>
     </message>
     <message>
         <source>Mistakes</source>
-        <translation type="unfinished"></translation>
+        <translation>Irrtümer</translation>
     </message>
     <message>
         <source>Held-out samples that are taken for another class</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehaltene Beispiele, die für eine andere Klasse gehalten werden</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe</translation>
     </message>
     <message>
         <source>selected ones are drawn together</source>
-        <translation type="unfinished"></translation>
+        <translation>ausgewählte werden zusammen gezeichnet</translation>
     </message>
     <message>
         <source>Reading %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird gelesen</translation>
     </message>
     <message>
         <source>&lt;b&gt;%1&lt;/b&gt;: samples of %2, %3</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;%1&lt;/b&gt;: Beispiele der Form %2, %3</translation>
     </message>
     <message>
         <source>Held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehalten</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Test</translation>
     </message>
     <message>
         <source>&lt;b&gt;%1&lt;/b&gt; %2 samples</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;%1&lt;/b&gt; %2 Beispiele</translation>
     </message>
     <message>
         <source>, %1 classes of %2 to %3</source>
-        <translation type="unfinished"></translation>
+        <translation>, %1 Klassen mit je %2 bis %3</translation>
     </message>
     <message>
         <source>, as it was trained</source>
-        <translation type="unfinished"></translation>
+        <translation>, wie sie trainiert wurde</translation>
     </message>
     <message>
         <source>%1: the dense model, %2 parameters%3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das dichte Modell, %2 Parameter%3</translation>
     </message>
     <message>
         <source>%1: %2 of %3 layers factorized, %4 parameters, %5%6</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 von %3 Schichten zerlegt, %4 Parameter, %5%6</translation>
     </message>
     <message>
         <source>step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1 von %2</translation>
     </message>
     <message>
         <source>rate %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rate %1</translation>
     </message>
     <message>
         <source>%1 samples/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Beispiele/s</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished">noch %1</translation>
+        <translation>noch %1</translation>
     </message>
     <message>
         <source>test %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Test %1</translation>
     </message>
     <message>
         <source>After epoch %1 no held-out sample is taken for another class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Epoche %1 wird kein zurückgehaltenes Beispiel für eine andere Klasse gehalten.</translation>
     </message>
     <message>
         <source>After epoch %1, the surest mistakes first: true class, and what it was taken for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Epoche %1, die sichersten Irrtümer zuerst: wahre Klasse, und wofür sie gehalten wurde.</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Speichern</translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished">Tabellen (*.csv)</translation>
+        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <source>Saved %1</source>
-        <translation type="unfinished">%1 gespeichert</translation>
+        <translation>%1 gespeichert</translation>
     </message>
     <message>
         <source>%1 cannot be written</source>
-        <translation type="unfinished">%1 kann nicht geschrieben werden</translation>
+        <translation>%1 kann nicht geschrieben werden</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::TrainService</name>
     <message>
         <source>No folder for states: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ordner für Zustände: %1</translation>
     </message>
     <message>
         <source>Training %1 on %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird mit %2 trainiert</translation>
     </message>
     <message>
         <source>run %1, epoch %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf %1, Epoche %2</translation>
     </message>
     <message>
         <source>Keeping %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird behalten</translation>
     </message>
     <message>
         <source>Keep %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 behalten</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::TrainSetup</name>
     <message>
         <source>Data</source>
-        <translation type="unfinished">Daten</translation>
+        <translation>Daten</translation>
     </message>
     <message>
         <source>Share of the training samples that is not trained with: it chooses the best state. Test samples never choose anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Trainingsbeispiele, mit dem nicht trainiert wird: Er bestimmt den besten Zustand. Testbeispiele bestimmen nie etwas</translation>
     </message>
     <message>
         <source>&amp;Held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückge&amp;halten</translation>
     </message>
     <message>
         <source>At most so many training samples; 0: all</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens so viele Trainingsbeispiele; 0: alle</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished">alle</translation>
+        <translation>alle</translation>
     </message>
     <message>
         <source>&amp;Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beispiele</translation>
     </message>
     <message>
         <source>Sho&amp;w samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiele &amp;zeigen</translation>
     </message>
     <message>
         <source>Reads the data and shows how it is split, with pictures of each part</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest die Daten und zeigt, wie sie geteilt sind, mit Bildern aus jedem Teil</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">Modell</translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>&amp;Learn from the dense model too</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch vom dichten Modell &amp;lernen</translation>
     </message>
     <message>
         <source>Distillation: the scores of the dense original, softened, are a part of the loss (Hinton et al., 2015)</source>
-        <translation type="unfinished"></translation>
+        <translation>Destillation: Die Ausgaben des dichten Originals, weicher gemacht, sind ein Teil des Verlusts (Hinton et al., 2015)</translation>
     </message>
     <message>
         <source>Begin with new &amp;weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit &amp;neuen Gewichten beginnen</translation>
     </message>
     <message>
         <source>All weights and factors are drawn anew: training from scratch, no fine-tuning</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Gewichte und Faktoren werden neu gezogen: Training von Grund auf, kein Nachtrainieren</translation>
     </message>
     <message>
         <source>none; e.g. features.*</source>
-        <translation type="unfinished"></translation>
+        <translation>keine; z. B. features.*</translation>
     </message>
     <message>
         <source>Parameters that stay as they are: names with * and ?, commas between</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter, die bleiben, wie sie sind: Namen mit * und ?, durch Kommas getrennt</translation>
     </message>
     <message>
         <source>&amp;Frozen</source>
-        <translation type="unfinished"></translation>
+        <translation>Einge&amp;froren</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablauf</translation>
     </message>
     <message>
         <source>Times through the training samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft die Trainingsbeispiele durchlaufen werden</translation>
     </message>
     <message>
         <source>&amp;Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;pochen</translation>
     </message>
     <message>
         <source>Samples of a step</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiele je Schritt</translation>
     </message>
     <message>
         <source>&amp;Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Bat&amp;ch</translation>
     </message>
     <message>
         <source>The highest learning rate of the schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Die höchste Lernrate des Verlaufs</translation>
     </message>
     <message>
         <source>Learning &amp;rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Lern&amp;rate</translation>
     </message>
     <message>
         <source>SGD with momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>SGD mit Momentum</translation>
     </message>
     <message>
         <source>&amp;Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Optimierer</translation>
     </message>
     <message>
         <source>one cycle: up, then down</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Zyklus: auf, dann ab</translation>
     </message>
     <message>
         <source>cosine: down</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosinus: ab</translation>
     </message>
     <message>
         <source>constant</source>
-        <translation type="unfinished"></translation>
+        <translation>konstant</translation>
     </message>
     <message>
         <source>steps: × 0.1 every 10 epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Stufen: × 0.1 alle 10 Epochen</translation>
     </message>
     <message>
         <source>S&amp;chedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Raten&amp;verlauf</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished">automatisch</translation>
+        <translation>automatisch</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished">CPU</translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>De&amp;vice</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gerät</translation>
     </message>
     <message>
         <source>cross entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreuzentropie</translation>
     </message>
     <message>
         <source>mean squared error</source>
-        <translation type="unfinished"></translation>
+        <translation>mittlerer quadratischer Fehler</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Weights shrink by this share of the rate each step</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte schrumpfen in jedem Schritt um diesen Anteil der Rate</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichtsverfall</translation>
     </message>
     <message>
         <source>Share of the steps in which the rate rises from 0; one cycle has its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Schritte, in denen die Rate von 0 ansteigt; ein Zyklus hat seinen eigenen</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufwärmen</translation>
     </message>
     <message>
         <source>Share of the label that is spread over all classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Labels, der auf alle Klassen verteilt wird</translation>
     </message>
     <message>
         <source>Label smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Label-Glättung</translation>
     </message>
     <message>
         <source>Share of the loss that is the dense model&apos;s scores</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Verlusts, der aus den Ausgaben des dichten Modells kommt</translation>
     </message>
     <message>
         <source>Teacher&apos;s share</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Lehrers</translation>
     </message>
     <message>
         <source>Softens the scores of both before they are compared</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht die Ausgaben beider weicher, bevor sie verglichen werden</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperatur</translation>
     </message>
     <message>
         <source>Weight of the norms of the factors&apos; ranks: ranks that are not needed go to 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht der Normen der Ränge in den Faktoren: Ränge, die nicht gebraucht werden, gehen gegen 0</translation>
     </message>
     <message>
         <source>Rank lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>Rang-Lasso</translation>
     </message>
     <message>
         <source>Largest norm of the whole gradient; 0: any</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte Norm des ganzen Gradienten; 0: beliebig</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>Clip gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradient kappen</translation>
     </message>
     <message>
         <source>Images are shifted by at most so many pixels each way</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder werden in jeder Richtung um höchstens so viele Pixel verschoben</translation>
     </message>
     <message>
         <source>Shift images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder verschieben</translation>
     </message>
     <message>
         <source>turn left to right</source>
-        <translation type="unfinished"></translation>
+        <translation>links und rechts vertauschen</translation>
     </message>
     <message>
         <source>Every second training image</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes zweite Trainingsbild</translation>
     </message>
     <message>
         <source>Mirror images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder spiegeln</translation>
     </message>
     <message>
         <source>Epochs without improvement after which training stops; 0: never</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen ohne Verbesserung, nach denen das Training aufhört; 0: nie</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nie</translation>
     </message>
     <message>
         <source>Stop early</source>
-        <translation type="unfinished"></translation>
+        <translation>Früh aufhören</translation>
     </message>
     <message>
         <source>Of products; weights stay in their own precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Produkte; Gewichte behalten ihre eigene</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechengenauigkeit</translation>
     </message>
     <message>
         <source>Of everything that is drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>Für alles, was zufällig gezogen wird</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>the best state is tested</source>
-        <translation type="unfinished"></translation>
+        <translation>der beste Zustand wird getestet</translation>
     </message>
     <message>
         <source>Of the epoch with the highest accuracy on held-out samples; otherwise the last</source>
-        <translation type="unfinished"></translation>
+        <translation>Der der Epoche mit der höchsten Genauigkeit auf zurückgehaltenen Beispielen; sonst der letzte</translation>
     </message>
     <message>
         <source>At the end</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Ende</translation>
     </message>
     <message>
         <source>S&amp;tart</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Starten</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pa&amp;use</translation>
     </message>
     <message>
         <source>Ends after this step; it can go on later as if nothing had been</source>
-        <translation type="unfinished"></translation>
+        <translation>Endet nach diesem Schritt; später geht es weiter, als wäre nichts gewesen</translation>
     </message>
     <message>
         <source>St&amp;op</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Anhalten</translation>
     </message>
     <message>
         <source>Ends after this step, as if the epochs were over: the best state is tested</source>
-        <translation type="unfinished"></translation>
+        <translation>Endet nach diesem Schritt, als wären die Epochen vorbei: Der beste Zustand wird getestet</translation>
     </message>
     <message>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <source>Automatic takes the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch nimmt die GPU</translation>
     </message>
     <message>
         <source>Only the CPU can be used: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die CPU kann benutzt werden: %1</translation>
     </message>
     <message>
         <source>Begins a new run; the paused one can then not go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnt einen neuen Lauf; der pausierte kann dann nicht weitergehen</translation>
     </message>
     <message>
         <source>Trains the current variant</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainiert die jetzige Variante</translation>
     </message>
     <message>
         <source>&amp;Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>We&amp;iter</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::TrainingPlot</name>
     <message>
         <source>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;epoch %2: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;Epoche %2: %3</translation>
     </message>
 </context>
 <context>
@@ -9315,98 +9316,98 @@
     <name>tenfold::ui::VariantModel</name>
     <message>
         <source>Of the session %1, which is about another model: only whole models compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Sitzung %1, in der es um ein anderes Modell geht: Nur ganze Modelle lassen sich vergleichen</translation>
     </message>
     <message>
         <source>Of the session %1: to look at, not to change</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Sitzung %1: zum Ansehen, nicht zum Ändern</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::VariantPanel</name>
     <message>
         <source>Variants</source>
-        <translation type="unfinished">Varianten</translation>
+        <translation>Varianten</translation>
     </message>
     <message>
         <source>two selected rows are compared layer by layer</source>
-        <translation type="unfinished">zwei ausgewählte Zeilen werden Schicht für Schicht verglichen</translation>
+        <translation>zwei ausgewählte Zeilen werden Schicht für Schicht verglichen</translation>
     </message>
     <message>
         <source>Add session…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung hinzufügen…</translation>
     </message>
     <message>
         <source>Compare with the variants of another session; nothing of it is changed, and nothing of it is saved with this one</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit den Varianten einer anderen Sitzung vergleichen; nichts an ihr wird geändert, und nichts von ihr wird mit dieser gespeichert</translation>
     </message>
     <message>
         <source>Copy into this session</source>
-        <translation type="unfinished"></translation>
+        <translation>In diese Sitzung kopieren</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Takes the whole session out of the comparison; its file stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt die ganze Sitzung aus dem Vergleich; ihre Datei bleibt</translation>
     </message>
     <message>
         <source>variants</source>
-        <translation type="unfinished">Varianten</translation>
+        <translation>Varianten</translation>
     </message>
     <message>
         <source>A variant of its own, with the same decisions; a step to undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine eigene Variante mit denselben Entscheidungen; lässt sich rückgängig machen</translation>
     </message>
     <message>
         <source>It is about another model</source>
-        <translation type="unfinished"></translation>
+        <translation>Es geht darin um ein anderes Modell</translation>
     </message>
     <message>
         <source>Stop measuring</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen beenden</translation>
     </message>
     <message>
         <source>Measure all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle messen</translation>
     </message>
     <message>
         <source>Everything is measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle sind gemessen</translation>
     </message>
     <message>
         <source>Measures what is missing of each variant: weight error, accuracy, time and predicted loss (Ctrl+Shift+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Misst, was von jeder Variante fehlt: Gewichtsfehler, Genauigkeit, Zeit und Verlustanstieg (Strg+Umschalt+M)</translation>
     </message>
     <message>
         <source>Copy &amp;into this session</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;In diese Sitzung kopieren</translation>
     </message>
     <message>
         <source>&amp;Remove %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 &amp;entfernen</translation>
     </message>
     <message>
         <source>&amp;Work on this one</source>
-        <translation type="unfinished">An dieser &amp;arbeiten</translation>
+        <translation>An dieser &amp;arbeiten</translation>
     </message>
     <message>
         <source>Measure all &amp;but accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles außer &amp;Genauigkeit messen</translation>
     </message>
     <message>
         <source>For models that do not tell classes apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Modelle, die keine Klassen unterscheiden</translation>
     </message>
     <message>
         <source>&amp;Copy rows</source>
-        <translation type="unfinished">Zeilen &amp;kopieren</translation>
+        <translation>Zeilen &amp;kopieren</translation>
     </message>
     <message>
         <source>&amp;Save as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV &amp;speichern…</translation>
     </message>
 </context>
 <context>
@@ -9513,138 +9514,138 @@ Was darin ist, mit exakten Größen, erscheint sofort; danach wird bestimmt, wie
     <name>tenfold::ui::WritePanel</name>
     <message>
         <source>Write</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben</translation>
     </message>
     <message>
         <source>path of the file</source>
-        <translation type="unfinished">Pfad der Datei</translation>
+        <translation>Pfad der Datei</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
-        <translation type="unfinished">&amp;Durchsuchen…</translation>
+        <translation>&amp;Durchsuchen…</translation>
     </message>
     <message>
         <source>how far it is written</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit es geschrieben ist</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Stops writing (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bricht das Schreiben ab (Esc)</translation>
     </message>
     <message>
         <source>&amp;Write and verify</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Schreiben und prüfen</translation>
     </message>
     <message>
         <source>&amp;Write the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht &amp;schreiben</translation>
     </message>
     <message>
         <source>Writes the file, reads it back and compares outputs, parameters and bytes</source>
-        <translation type="unfinished">Schreibt die Datei, liest sie zurück und vergleicht Ausgaben, Parameter und Bytes</translation>
+        <translation>Schreibt die Datei, liest sie zurück und vergleicht Ausgaben, Parameter und Bytes</translation>
     </message>
     <message>
         <source>Writes what was done for people to read</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt auf, was getan wurde, für Menschen zu lesen</translation>
     </message>
     <message>
         <source>The ending follows the format: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Endung folgt dem Format: %1</translation>
     </message>
     <message>
         <source>Say where to write.</source>
-        <translation type="unfinished">Angeben, wohin geschrieben wird.</translation>
+        <translation>Angeben, wohin geschrieben wird.</translation>
     </message>
     <message>
         <source>Give the file a name.</source>
-        <translation type="unfinished">Der Datei einen Namen geben.</translation>
+        <translation>Der Datei einen Namen geben.</translation>
     </message>
     <message>
         <source>There is no folder %1.</source>
-        <translation type="unfinished">Es gibt keinen Ordner %1.</translation>
+        <translation>Es gibt keinen Ordner %1.</translation>
     </message>
     <message>
         <source>%1 is no folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist kein Ordner.</translation>
     </message>
     <message>
         <source>The folder %1 may not be written to: choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Ordner %1 darf nicht geschrieben werden: einen anderen wählen.</translation>
     </message>
     <message>
         <source>%1 is a folder.</source>
-        <translation type="unfinished">%1 ist ein Ordner.</translation>
+        <translation>%1 ist ein Ordner.</translation>
     </message>
     <message>
         <source>Export as</source>
-        <translation type="unfinished">Exportieren als</translation>
+        <translation>Exportieren als</translation>
     </message>
     <message>
         <source>%1 (*%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (*%2)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">Alle Dateien (*)</translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Written beside it first, then renamed: a file is whole or not there.</source>
-        <translation type="unfinished">Erst daneben geschrieben, dann umbenannt: Eine Datei ist ganz oder nicht da.</translation>
+        <translation>Erst daneben geschrieben, dann umbenannt: Eine Datei ist ganz oder nicht da.</translation>
     </message>
     <message>
         <source>%1 exists: you will be asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gibt es schon: Es wird nachgefragt.</translation>
     </message>
     <message>
         <source>%1 exist: you will be asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gibt es schon: Es wird nachgefragt.</translation>
     </message>
     <message>
         <source>Cancelled: a file that is there was not checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen: Eine Datei, die da ist, wurde nicht geprüft.</translation>
     </message>
 </context>
 <context>
     <name>tenfold::ui::WrittenPanel</name>
     <message>
         <source>Written lately</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt geschrieben</translation>
     </message>
     <message>
         <source>Copy &amp;path</source>
-        <translation type="unfinished">&amp;Pfad kopieren</translation>
+        <translation>&amp;Pfad kopieren</translation>
     </message>
     <message>
         <source>&amp;Show in folder</source>
-        <translation type="unfinished">Im Ordner &amp;zeigen</translation>
+        <translation>Im Ordner &amp;zeigen</translation>
     </message>
     <message>
         <source>files that were written lately</source>
-        <translation type="unfinished"></translation>
+        <translation>zuletzt geschriebene Dateien</translation>
     </message>
     <message>
         <source>Files that you write are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschriebene Dateien stehen hier.</translation>
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished">Datei</translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>written</source>
-        <translation type="unfinished"></translation>
+        <translation>geschrieben</translation>
     </message>
     <message>
         <source>bytes</source>
-        <translation type="unfinished">Bytes</translation>
+        <translation>Bytes</translation>
     </message>
     <message>
         <source>check</source>
-        <translation type="unfinished">Prüfung</translation>
+        <translation>Prüfung</translation>
     </message>
 </context>
 </TS>
