@@ -16,6 +16,7 @@
 #include "engine/support/error.h"
 #include "ui/compress/calibration_chip.h"
 #include "ui/dialogs/calibrate_dialog.h"
+#include "ui/export/export_page.h"
 #include "ui/settings/samples.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/numbers.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   connect(&document_, &Document::changed, this, &MainWindow::documentChanged);
   firstSplitters_ = page_->splitterState();
   firstWeightsSplitters_ = weightsPage_->splitterState();
+  firstExportSplitters_ = exportPage_->splitterState();
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
   comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
@@ -214,6 +216,7 @@ void MainWindow::resetLayout() {
   resize(1440, 900);
   page_->restoreSplitters(firstSplitters_);
   weightsPage_->restoreSplitters(firstWeightsSplitters_);
+  exportPage_->restoreSplitters(firstExportSplitters_);
 }
 
 std::vector<PaletteEntry> MainWindow::places() {
@@ -289,6 +292,8 @@ void MainWindow::connectWeights() {
 }
 
 bool MainWindow::showsWeights() const { return pages_->currentWidget() == weightsPage_; }
+
+bool MainWindow::showsExport() const { return pages_->currentWidget() == exportPage_; }
 
 void MainWindow::showWorkspace(Workspace workspace) {
   const bool weights = workspace == Workspace::weights && weights_.isOpen();
