@@ -16,6 +16,7 @@
 #include "engine/support/error.h"
 #include "ui/compress/calibration_chip.h"
 #include "ui/dialogs/calibrate_dialog.h"
+#include "ui/export/export_page.h"
 #include "ui/main_gpu.h"
 #include "ui/settings/engine_text.h"
 #include "ui/settings/samples.h"
@@ -61,6 +62,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   connect(&document_, &Document::changed, this, &MainWindow::documentChanged);
   firstSplitters_ = page_->splitterState();
   firstWeightsSplitters_ = weightsPage_->splitterState();
+  firstExportSplitters_ = exportPage_->splitterState();
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
   trainPage_->restoreSplitters(remembered_.value("trainSplitters").toByteArray());
@@ -242,6 +244,7 @@ void MainWindow::resetLayout() {
   resize(1440, 900);
   page_->restoreSplitters(firstSplitters_);
   weightsPage_->restoreSplitters(firstWeightsSplitters_);
+  exportPage_->restoreSplitters(firstExportSplitters_);
 }
 
 std::vector<PaletteEntry> MainWindow::places() {
@@ -316,6 +319,8 @@ void MainWindow::connectWeights() {
 }
 
 bool MainWindow::showsWeights() const { return pages_->currentWidget() == weightsPage_; }
+
+bool MainWindow::showsExport() const { return pages_->currentWidget() == exportPage_; }
 
 void MainWindow::showWorkspace(Workspace workspace) {
   const bool weights = workspace == Workspace::weights && weights_.isOpen();

@@ -9,7 +9,6 @@
 #include "ui/compress/compress_page.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/document/document.h"
-#include "ui/export/export_page.h"
 #include "ui/jobs/services.h"
 #include "ui/main_actions.h"
 #include "ui/main_help.h"
@@ -25,6 +24,7 @@
 
 namespace tenfold::ui {
 
+class ExportPage;
 class Notice;
 class StatusStrip;
 class Welcome;
@@ -101,7 +101,7 @@ class MainWindow : public QMainWindow {
   bool showsWeights() const;
   bool showsTrain() const { return pages_->currentWidget() == trainPage_; }
   bool showsCompare() const { return pages_->currentWidget() == comparePage_; }
-  bool showsExport() const { return pages_->currentWidget() == exportPage_; }
+  bool showsExport() const;
   QString folder() const;
 
   std::unique_ptr<Dialogs> dialogs_;
@@ -128,7 +128,7 @@ class MainWindow : public QMainWindow {
   MainOpen* open_;
   MainPreferences* preferences_;
   MainHelp* help_;
-  QByteArray firstSplitters_, firstWeightsSplitters_;  ///< as built, to go back to
+  QByteArray firstSplitters_, firstWeightsSplitters_, firstExportSplitters_;  ///< as built, to go back to
 };
 
 }  // namespace tenfold::ui

@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <cstdio>
 
+#include "ui/export/export_page.h"
 #include "ui/export/format_panel.h"
 #include "ui/main_gpu.h"
 #include "ui/widgets/tab_card.h"

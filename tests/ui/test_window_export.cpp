@@ -9,6 +9,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QSplitter>
 #include <QTreeView>
 
 #include "engine/spec/recipe_json.h"
@@ -16,6 +17,7 @@
 #include "tests/ui/window_driver.h"
 #include "ui/compress/totals_bar.h"
 #include "ui/export/contents_panel.h"
+#include "ui/export/export_page.h"
 #include "ui/export/format_panel.h"
 #include "ui/export/write_panel.h"
 #include "ui/widgets/card.h"
@@ -279,6 +281,17 @@ class TestWindowExport : public QObject, public WindowDriver {
     QCOMPARE(QGuiApplication::clipboard()->text(), QDir::toNativeSeparators(folder_.filePath("first.pt2")));
     emit window_->preferences().recentForgotten();
     QCOMPARE(table->model()->rowCount(), 0);
+  }
+
+  void theLayoutGoesBackToWhatItWas() {
+    openSample();
+    QTest::keyClick(window_.get(), Qt::Key_6, Qt::ControlModifier);
+    auto* whole = shownPage()->findChild<QSplitter*>();
+    const QList<int> first = whole->sizes();
+    whole->setSizes({first[0] + 60, first[1] - 60, first[2]});
+    QVERIFY(whole->sizes() != first);
+    action("resetWindowLayout")->trigger();
+    QTRY_VERIFY(qAbs(whole->sizes()[0] - first[0]) <= 2);
   }
 
   void aVariantGivesItsName() {

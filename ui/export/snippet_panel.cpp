@@ -19,6 +19,8 @@ SnippetPanel::SnippetPanel(QWidget* parent) : Card(tr("Use it"), parent) {
   language_ = new QComboBox(this);
   language_->setObjectName("snippetLanguage");
   language_->setAccessibleName(tr("language of the code"));
+  language_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  language_->setMinimumContentsLength(7);  // the same for every language
   copy_ = new QPushButton(tr("Cop&y"), this);
   copy_->setObjectName("copySnippet");
   copy_->setToolTip(tr("Copy the code"));
