@@ -166,6 +166,7 @@ void InspectorPanel::addFact(const QString& name, const QString& object, const Q
   label->setToolTip(tip);
   value = new QLabel(facts_);
   value->setObjectName(object);
+  value->setWordWrap(true);  // a long answer makes a line more, not a wider panel
   value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   value->setToolTip(tip);
   value->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -193,7 +194,6 @@ QWidget* InspectorPanel::makeFacts() {
          "data"),
       loss_);
   addFact(tr("computed as"), "factPlan", tr("How the layer is run after factorizing"), plan_);
-  plan_->setWordWrap(true);
   addFact(tr("decomposed in"), "factSeconds", tr("Time the factorization itself took"), decomposed_);
   addFact(tr("speed, predicted"), "factPredicted",
           tr("How many times as fast as the dense layer, on one thread: one call, and one step of training "
