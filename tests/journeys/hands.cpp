@@ -344,8 +344,10 @@ void Hands::picture(const QString& step) {
   if (folder.isEmpty()) return;
   QTest::qWait(250);  // what is drawn in the next turn, or moves into place
   const double scale = window_->devicePixelRatioF();
-  // what is on the screen, rather than a window painted anew
-  const auto shot = [](const QWidget& widget) { return widget.screen()->grabWindow(widget.winId()); };
+  // what is on the screen, rather than a window painted anew; of a scaled screen only a part would come
+  const auto shot = [scale](QWidget& widget) {
+    return scale == 1 ? widget.screen()->grabWindow(widget.winId()) : widget.grab();
+  };
   QPixmap sheet = shot(*window_);
   QPainter painter(&sheet);
   for (QWidget* each : QApplication::topLevelWidgets()) {
@@ -357,7 +359,7 @@ void Hands::picture(const QString& step) {
   sheet.setDevicePixelRatio(scale);
   const QString name =
       QStringLiteral("%1-%2-%3.png").arg(journey_).arg(pictures_, 2, 10, QChar('0')).arg(step);
-  if (!QDir().mkpath(folder) || !sheet.save(QDir(folder).filePath(name), "PNG", 0))
+  if (!QDir().mkpath(folder) || !sheet.save(QDir(folder).filePath(name), "PNG", scale == 1 ? 0 : -1))
     throw Lost("no picture in " + folder);
 }
 
