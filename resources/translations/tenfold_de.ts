@@ -9331,7 +9331,7 @@
     </message>
     <message>
         <source>two selected rows are compared layer by layer</source>
-        <translation>zwei ausgewählte Zeilen werden Schicht für Schicht verglichen</translation>
+        <translation>zwei gewählte Zeilen werden verglichen</translation>
     </message>
     <message>
         <source>Add session…</source>
