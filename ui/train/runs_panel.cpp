@@ -21,6 +21,10 @@ namespace {
 
 constexpr int numberRole = Qt::UserRole + 1;
 
+// columns that give way in a narrow window
+enum RunColumn { DataColumn = 1, RateColumn = 5, TimeColumn = 6 };
+enum StateColumn { LossColumn = 1, AccuracyColumn = 2, HeldOutLossColumn = 3 };
+
 QTreeView* makeTable(const char* name, const QString& words, QStandardItemModel* model, QWidget* parent) {
   auto* table = new QTreeView(parent);
   table->setObjectName(name);
@@ -71,6 +75,19 @@ void fill(QStandardItemModel& model, const std::vector<std::pair<qlonglong, QStr
   }
 }
 
+/// Hides columns that can be missed, the first ones first, until the rest has room.
+void hideWhatDoesNotFit(QTreeView& table, std::initializer_list<int> optional) {
+  constexpr int first = 110;  // pixels of the first column, which takes what is left
+  int needed = first;
+  for (const int column : optional) table.setColumnHidden(column, false);
+  for (int column = 1; column < table.model()->columnCount(); ++column) needed += table.columnWidth(column);
+  for (const int column : optional) {
+    if (needed <= table.viewport()->width()) return;
+    needed -= table.columnWidth(column);
+    table.setColumnHidden(column, true);
+  }
+}
+
 QString tsvOf(const QAbstractItemModel& model) {
   QStringList lines;
   for (int row = -1; row < model.rowCount(); ++row) {
@@ -99,14 +116,10 @@ RunsPanel::RunsPanel(const TrainService& service, QWidget* parent) : QWidget(par
   keep_ = new QPushButton(tr("&Keep this state"), this);
   keep_->setObjectName("keepState");
   auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins(1, 0, 8, 2);
+  layout->setContentsMargins(1, 0, 1, 2);
   layout->setSpacing(10);
   layout->addWidget(runs_, 5);
   layout->addWidget(states_, 4);
-  auto* column = new QVBoxLayout;
-  column->addWidget(keep_);
-  column->addStretch(1);
-  layout->addLayout(column);
   connect(runs_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
     if (filling_) return;
     states_->clearSelection();
@@ -130,6 +143,18 @@ RunsPanel::RunsPanel(const TrainService& service, QWidget* parent) : QWidget(par
       menu->popup(table->viewport()->mapToGlobal(place));
     });
   refresh();
+}
+
+void RunsPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitTables();
+}
+
+void RunsPanel::fitTables() {
+  fitColumns(*runs_, 20, 150);
+  hideWhatDoesNotFit(*runs_, {RateColumn, DataColumn, TimeColumn});
+  fitColumns(*states_, 20, 140);
+  hideWhatDoesNotFit(*states_, {AccuracyColumn, LossColumn, HeldOutLossColumn});
 }
 
 QString RunsPanel::toTsv() const { return tsvOf(states_->hasFocus() ? *stateModel_ : *runModel_); }
@@ -187,7 +212,7 @@ void RunsPanel::refreshRuns() {
   }
   const bool more = int(rows.size()) > runModel_->rowCount();
   fill(*runModel_, rows);
-  fitColumns(*runs_, 20, 150);
+  fitTables();
   if (more)  // the newest is what one wants to see
     runs_->selectionModel()->setCurrentIndex(runModel_->index(runModel_->rowCount() - 1, 0),
                                              QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
@@ -218,7 +243,7 @@ void RunsPanel::refreshStates() {
     if (stateModel_->item(row)->data(numberRole).toLongLong() == wanted)
       states_->selectionModel()->select(stateModel_->index(row, 0),
                                         QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-  fitColumns(*states_, 20, 140);
+  fitTables();
   const bool stored = run != nullptr && run->states.count(epoch()) > 0;
   keep_->setEnabled(stored);
   keep_->setToolTip(

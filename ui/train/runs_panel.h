@@ -30,12 +30,18 @@ class RunsPanel : public QWidget {
   QString toTsv() const;
 
   void refresh();
+  /// Stands where the page has room for it.
+  QPushButton* keepButton() { return keep_; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  signals:
   void selectionChanged();
   void keepWanted(int run, std::int64_t epoch);
 
  private:
+  void fitTables();
   void refreshRuns();
   void refreshStates();
   const TrainRun* selected() const;

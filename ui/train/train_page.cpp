@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -206,6 +207,7 @@ Card* TrainPage::makeRuns() {
   runs_ = new RunsPanel(service_, card);
   card->body()->setContentsMargins(1, 0, 1, 2);
   card->body()->addWidget(runs_);
+  card->header()->addWidget(runs_->keepButton());
   connect(runs_, &RunsPanel::selectionChanged, this, &TrainPage::refreshProgress);
   connect(runs_, &RunsPanel::keepWanted, &service_, &TrainService::keep);
   return card;
