@@ -8853,7 +8853,7 @@
     </message>
     <message>
         <source>Confusion</source>
-        <translation>Verwechslungen</translation>
+        <translation>Konfusion</translation>
     </message>
     <message>
         <source>Which class is taken for which, on held-out samples</source>

@@ -153,7 +153,7 @@ void RunsPanel::resizeEvent(QResizeEvent* event) {
 void RunsPanel::fitTables() {
   fitColumns(*runs_, 20, 150);
   hideWhatDoesNotFit(*runs_, {RateColumn, DataColumn, TimeColumn});
-  fitColumns(*states_, 20, 140);
+  fitColumns(*states_, 20, 190);
   hideWhatDoesNotFit(*states_, {AccuracyColumn, LossColumn, HeldOutLossColumn});
 }
 
