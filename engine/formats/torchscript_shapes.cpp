@@ -298,8 +298,7 @@ std::vector<Arguments> guesses(const ScriptFile& file, const Signature& signatur
 std::vector<Arguments> asked(const ScriptFile& file, const Signature& signature,
                              const std::vector<InputShape>& given) {
   if (given.size() < signature.needed() || given.size() > signature.possible())
-    throw Error("torchscript.shapes",
-                "the model takes {wanted} tensors, not {given}: each needs a shape",
+    throw Error("torchscript.shapes", "the model takes {wanted} tensors, not {given}: each needs a shape",
                 {{"wanted", std::to_string(signature.needed())}, {"given", std::to_string(given.size())}});
   const LayerSearch search(file);
   std::vector<at::Tensor> tensors, twice;

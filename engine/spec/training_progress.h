@@ -16,10 +16,10 @@ struct TrainingSums {
 
 /// One epoch of training.
 struct EpochReport {
-  std::int64_t epoch = 0;                 ///< from 1
-  std::int64_t step = 0;                  ///< steps done
-  double loss = 0, accuracy = 0;          ///< over the training samples as they went by
-  std::optional<double> validation_loss;  ///< none without validation
+  std::int64_t epoch = 0;                     ///< from 1
+  std::int64_t step = 0;                      ///< steps done
+  double loss = 0, accuracy = 0;              ///< over the training samples as they went by
+  std::optional<double> validation_loss;      ///< none without validation
   std::optional<double> validation_accuracy;  ///< none without validation, and where numbers are predicted
   double learning_rate = 0;                   ///< of the last step
   double samples_per_second = 0;

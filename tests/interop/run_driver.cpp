@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// tenfold_run_driver MODEL INPUTS.npz OUTPUTS.npz: runs a model on input_0, input_1, ... in the form it was written
-// in, and writes output_0, ... and the buffers afterwards as buffer/<name>.
+// tenfold_run_driver MODEL INPUTS.npz OUTPUTS.npz: runs a model on input_0, input_1, ... in the form it was
+// written in, and writes output_0, ... and the buffers afterwards as buffer/<name>.
 #include <iostream>
 
 #include "engine/formats/model_file.h"

@@ -67,10 +67,11 @@ void OverlayService::addFamilies() {
             worker.deliver([this, curve] { store_.put(curve); });
           } catch (
               const Error& error) {  // one family that cannot be done is no reason to leave out the others
-            worker.deliver([this, text = tr("No front of %1: %2")
-                                             .arg(familyWord(families[k]), engineText(error.what()))] {
-              emit failed(text);
-            });
+            worker.deliver(
+                [this,
+                 text = tr("No front of %1: %2").arg(familyWord(families[k]), engineText(error.what()))] {
+                  emit failed(text);
+                });
           }
         }
         return true;

@@ -148,7 +148,8 @@ class TestFileKind : public QObject {
     add("torchscript of 1.0",
         small_zip({{"net/model.json", "{}"}, {"net/code/net.py", ""}, {"net/tensors/0", ""}}),
         FileKind::torchscript);
-    add("pt2 without a root", small_zip({{"models/model.json", "{}"}, {"archive_format", "pt2"}}), FileKind::pt2);
+    add("pt2 without a root", small_zip({{"models/model.json", "{}"}, {"archive_format", "pt2"}}),
+        FileKind::pt2);
     add("tar of torch", tar_entry("sys_info", "x") + tar_entry("pickle", "x") + tar_entry("storages", "x"),
         FileKind::tar_pickle);
     add("tar of torch, another order",
