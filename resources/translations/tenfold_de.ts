@@ -6931,10 +6931,6 @@
         <source>bar: the last step · line: all steps until now</source>
         <translation>Balken: der letzte Schritt · Linie: alle Schritte bisher</translation>
     </message>
-    <message>
-        <source>layers, first to last</source>
-        <translation>Schichten, von vorn nach hinten</translation>
-    </message>
 </context>
 <context>
     <name>tenfold::ui::GraphPanel</name>
@@ -7970,6 +7966,13 @@
     </message>
 </context>
 <context>
+    <name>tenfold::ui::PointPlot</name>
+    <message>
+        <source>layers, first to last</source>
+        <translation>Schichten, von vorn nach hinten</translation>
+    </message>
+</context>
+<context>
     <name>tenfold::ui::PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -8409,10 +8412,6 @@
     <message>
         <source>filled: as it is kept · hollow: at %1 of its %2</source>
         <translation>gefüllt: wie jetzt · hohl: bei %1 ihrer %2</translation>
-    </message>
-    <message>
-        <source>layers, first to last</source>
-        <translation>Schichten, von vorn nach hinten</translation>
     </message>
     <message>
         <source>weight error</source>

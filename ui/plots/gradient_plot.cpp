@@ -31,11 +31,6 @@ void GradientPlot::show(const GradientScene& scene) {
   redraw();
 }
 
-void GradientPlot::resizeEvent(QResizeEvent* event) {
-  PointPlot::resizeEvent(event);
-  setTicks();
-}
-
 void GradientPlot::drawScene() {
   double least = 1e300, most = 0;
   for (const auto& bar : scene_.bars) {
@@ -52,7 +47,9 @@ void GradientPlot::drawScene() {
     decades->addTick(decade, QString::number(decade, 'g', 3));
   yAxis->setTicker(decades);
   yAxis->setLabel(tr("gradient norm"));
-  setTicks();
+  QStringList names;
+  for (const auto& bar : scene_.bars) names << QString::fromStdString(bar.name);
+  nameLayers(names);
   const QColor colour = accent(palette()), range = secondaryText(palette());
   for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
     const auto& bar = scene_.bars[k];
@@ -73,21 +70,6 @@ void GradientPlot::drawScene() {
              false});
   }
   addLegend(tr("bar: the last step · line: all steps until now"), range);
-}
-
-void GradientPlot::setTicks() {
-  QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
-  const double room = double(axisRect()->width()) / std::max<double>(1, double(scene_.bars.size())) - 8;
-  const QFontMetrics metrics(xAxis->tickLabelFont());
-  // where names do not fit they are said on hover
-  const bool fits = room > 36;
-  for (std::size_t k = 0; k < scene_.bars.size(); ++k)
-    names->addTick(double(k) + 1, fits ? metrics.elidedText(QString::fromStdString(scene_.bars[k].name),
-                                                            Qt::ElideLeft, int(room))
-                                       : QString());
-  xAxis->setTicker(names);
-  xAxis->setLabel(fits ? QString() : tr("layers, first to last"));
-  xAxis->grid()->setVisible(false);
 }
 
 }  // namespace tenfold::ui

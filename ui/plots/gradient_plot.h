@@ -33,11 +33,8 @@ class GradientPlot : public PointPlot {
 
  protected:
   void drawScene() override;
-  void resizeEvent(QResizeEvent* event) override;
 
  private:
-  void setTicks();
-
   GradientScene scene_;
 };
 

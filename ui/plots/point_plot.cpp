@@ -90,6 +90,30 @@ void PointPlot::addReference(double y, const QString& words, const QColor& colou
   text->setPadding(QMargins(8, 5, 0, 5));
 }
 
+void PointPlot::nameLayers(const QStringList& names) {
+  names_ = names;
+  placeNames();
+}
+
+void PointPlot::resizeEvent(QResizeEvent* event) {
+  QCustomPlot::resizeEvent(event);
+  if (!names_.isEmpty()) placeNames();
+}
+
+void PointPlot::placeNames() {
+  constexpr double narrowest = 36;  // pixels in which a name can still be known
+  QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+  const double room = double(axisRect()->width()) / std::max<double>(1, double(names_.size())) - 8;
+  const QFontMetrics metrics(xAxis->tickLabelFont());
+  const bool fits = room > narrowest;
+  for (qsizetype k = 0; k < names_.size(); ++k)
+    ticker->addTick(double(k) + 1,
+                    fits ? metrics.elidedText(names_[k], Qt::ElideLeft, int(room)) : QString());
+  xAxis->setTicker(ticker);
+  xAxis->setLabel(fits ? QString() : tr("layers, first to last"));
+  xAxis->grid()->setVisible(false);
+}
+
 void PointPlot::addLegend(const QString& words, const QColor& colour, const QPixmap& marker, bool left) {
   const QFontMetrics metrics(xAxis->tickLabelFont());
   const int line = std::max(legendLine, metrics.height() + 1), beside = marker.isNull() ? 0 : legendLine;

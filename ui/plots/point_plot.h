@@ -48,8 +48,12 @@ class PointPlot : public QCustomPlot {
   /// One line of words in a corner of the plot, away from the corner: top right, or bottom left.
   void addLegend(const QString& words, const QColor& colour, const QPixmap& marker = {}, bool left = false);
   void addMark(PlotMark mark) { marks_.push_back(std::move(mark)); }
+  /// The places 1, 2, … of the horizontal axis are layers with these names: written below it where they fit,
+  /// else said on hover.
+  void nameLayers(const QStringList& names);
 
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   bool event(QEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -61,12 +65,14 @@ class PointPlot : public QCustomPlot {
 
  private:
   void step(int by);
+  void placeNames();
 
   std::vector<PlotMark> marks_;
   QCPRange wholeX_, wholeY_;
   bool zoomed_ = false;
   QPointF pressed_;
   int focused_ = -1, legends_ = 0;
+  QStringList names_;  ///< of layers below the axis; empty: numbers stand there
 };
 
 }  // namespace tenfold::ui

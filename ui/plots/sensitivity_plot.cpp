@@ -47,11 +47,6 @@ void SensitivityPlot::show(const SensitivityScene& scene) {
   redraw();
 }
 
-void SensitivityPlot::resizeEvent(QResizeEvent* event) {
-  PointPlot::resizeEvent(event);
-  setTicks();
-}
-
 void SensitivityPlot::drawScene() {
   double highest = 0;
   for (const auto& bar : scene_.bars) highest = std::max({highest, bar.now, bar.atShare.value_or(0)});
@@ -61,7 +56,9 @@ void SensitivityPlot::drawScene() {
   setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {least, highest * 5});
   yAxis->setTicker(decades(least, highest * 1.5));
   yAxis->setLabel(scene_.loss ? tr("predicted loss") : tr("weight error, %"));
-  setTicks();
+  QStringList names;
+  for (const auto& bar : scene_.bars) names << bar.name;
+  nameLayers(names);
   for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
     const SensitivityBar& bar = scene_.bars[k];
     const double x = double(k) + 1;
@@ -72,20 +69,6 @@ void SensitivityPlot::drawScene() {
   addLegend(
       tr("filled: as it is kept · hollow: at %1 of its %2").arg(percentText(scene_.share), scene_.quantity),
       secondaryText(palette()));
-}
-
-void SensitivityPlot::setTicks() {
-  QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
-  const double room = double(axisRect()->width()) / std::max<double>(1, double(scene_.bars.size())) - 8;
-  const QFontMetrics metrics(xAxis->tickLabelFont());
-  // where names do not fit they are said on hover
-  const bool fits = room > 36;
-  for (std::size_t k = 0; k < scene_.bars.size(); ++k)
-    names->addTick(double(k) + 1,
-                   fits ? metrics.elidedText(scene_.bars[k].name, Qt::ElideLeft, int(room)) : QString());
-  xAxis->setTicker(names);
-  xAxis->setLabel(fits ? QString() : tr("layers, first to last"));
-  xAxis->grid()->setVisible(false);
 }
 
 void SensitivityPlot::addBar(double x, double height, const QColor& colour, bool filled) {

@@ -45,10 +45,8 @@ class SensitivityPlot : public PointPlot {
 
  protected:
   void drawScene() override;
-  void resizeEvent(QResizeEvent* event) override;
 
  private:
-  void setTicks();
   void addBar(double x, double height, const QColor& colour, bool filled);
   QString describe(const SensitivityBar& bar) const;
   QString valueText(double value) const;
