@@ -143,6 +143,9 @@ class Fit {
     } catch (const Cancelled&) {
       keep();
       throw;
+    } catch (const Error& problem) {
+      if (problem.id() == "processes.lost") keep();  // as before the step that failed
+      throw;
     }
     keep();
     if (options_.keep_best && !best_.empty()) set_state(trainee_, best_);

@@ -47,8 +47,8 @@ struct FitReport {
 /// Trains with minibatches and leaves in `trainee` the best state, or the last (options.keep_best). The same
 /// options, data and number of threads give the same bits on a CPU, also when the run was stopped and goes on
 /// from its checkpoint. When the job is stopped, a checkpoint is written (where one is wanted) and Cancelled
-/// thrown. Memory that does not suffice halves what goes through at once; a remark says so. Throws Error when
-/// the loss is no number any more.
+/// thrown; so it is before the Error of a process that was lost. Memory that does not suffice halves what
+/// goes through at once; a remark says so. Throws Error when the loss is no number any more.
 FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
               const TrainingOptions& options, const FitContext& context, const Job& job = {});
 
