@@ -73,13 +73,13 @@ bool MainSession::saveAs() {
   return write(path);
 }
 
-void MainSession::writeStates(const QString& path, std::function<void(bool)> done) {
+void MainSession::writeStates(LatestJob& job, const QString& path, std::function<void(bool)> done) {
   TrainedModels missing;
   for (const Variant& variant : parts_.document.variants())
     if (const auto& hash = variant.recipe.state_hash; !hash.empty() && !QFile::exists(stateFile(path, hash)))
       missing[hash] = parts_.document.modelOf(variant.recipe);
   if (missing.empty()) return done(true);
-  statesJob_.start(
+  job.start(
       tr("Saving trained states"),
       [missing, path](const Worker& worker) {
         if (!QDir().mkpath(stateFolder(path)))
@@ -103,10 +103,11 @@ void MainSession::writeStates(const QString& path, std::function<void(bool)> don
 }
 
 bool MainSession::write(const QString& path) {
+  if (statesJob_.isRunning()) return false;  // it is being saved
   bool states = false;
   QEventLoop loop;
   bool waits = true;
-  writeStates(path, [&](bool written) {
+  writeStates(statesJob_, path, [&](bool written) {
     states = written;
     waits = false;
     loop.quit();
@@ -203,7 +204,7 @@ void MainSession::keepCopy() {
   if (!parts_.document.isOpen() || !parts_.document.isModified()) return;
   const QString path = recovery_.path();
   if (path.isEmpty()) return;
-  writeStates(path, [this, path](bool) {
+  writeStates(copyStatesJob_, path, [this, path](bool) {
     if (!parts_.document.isOpen() || recovery_.path() != path) return;
     Session copy = parts_.document.session(path);
     copy.saved_as = parts_.document.sessionPath().toStdString();

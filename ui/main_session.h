@@ -62,14 +62,14 @@ class MainSession : public QObject {
   bool write(const QString& path);
   /// Writes the trained states of all variants beside the session at `path`, as far as they are not there,
   /// in the background; `done` gets whether they are. At once where there is nothing to write.
-  void writeStates(const QString& path, std::function<void(bool)> done);
+  void writeStates(LatestJob& job, const QString& path, std::function<void(bool)> done);
   void documentChanged(const Change& change);
   void keepCopy();
 
   Parts parts_;
   Recovery recovery_;
   QTimer copyTimer_;
-  LatestJob statesJob_;
+  LatestJob statesJob_, copyStatesJob_;  ///< of the session, and of the copy: neither may overtake the other
   std::optional<Pending> pending_;
   QWidget* window_;
 };

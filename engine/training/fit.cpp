@@ -307,8 +307,9 @@ class Fit {
                   "the loss is no number any more at step {step}: try a lower learning rate",
                   {{"step", std::to_string(run_.step + 1)}});
     rate_ = learning_rate_at(options_, run_.step, steps_);
+    const bool tells = is_time_to_tell();
     if (unscale(shared)) {
-      if (is_time_to_tell()) last_.gradients = norms();
+      if (tells) last_.gradients = norms();
       clip(shared);
       optimizer_.set_rate(rate_);
       optimizer_.step();
@@ -318,7 +319,7 @@ class Fit {
     run_.sums.correct += all_correct;
     run_.sums.samples += total;
     run_.sums.seconds += seconds_since(begin);
-    tell(all_loss / total, all_correct / total);
+    if (tells) tell(all_loss / total, all_correct / total);
   }
 
   std::int64_t memory() const {
@@ -345,7 +346,6 @@ class Fit {
   }
 
   void tell(double loss, double accuracy) {
-    if (run_.step < steps_ && seconds_since(told_) < 0.2) return;
     told_ = Clock::now();
     const double each = seconds_since(begin_) / static_cast<double>(run_.step - first_step_);
     last_ = {run_.epoch + 1,
