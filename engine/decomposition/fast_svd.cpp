@@ -64,10 +64,14 @@ Eigen ritz(const at::Tensor& small, std::int64_t count) {
 }
 
 /// Products in float32 over pieces whose sum float64 keeps: about 1e-8 of the largest. Of the two equal
-/// halves only one is computed, but for the blocks on the diagonal.
+/// halves only one is computed, but for the blocks on the diagonal; the pieces of few rows are one batch.
 at::Tensor fast_gram(const at::Tensor& unfolded) {
-  constexpr std::int64_t piece = 4096, block = 128;
+  constexpr std::int64_t piece = 4096, block = 128, few = 32;
   const std::int64_t rows = unfolded.size(0), columns = unfolded.size(1);
+  if (rows <= few && columns % piece == 0) {
+    const at::Tensor parts = unfolded.reshape({rows, columns / piece, piece}).transpose(0, 1);
+    return at::sum(at::bmm(parts, parts.transpose(1, 2)), {0}, /*keepdim=*/false, at::kDouble);
+  }
   at::Tensor sum = at::zeros({rows, rows}, at::kDouble);
   for (std::int64_t column = 0; column < columns; column += piece) {
     const at::Tensor part = unfolded.narrow(1, column, std::min(piece, columns - column));
@@ -89,13 +93,16 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
   const std::int64_t size = products.size(0), sketch = count + kSpare;
   if (size < small || sketch * share > size) return std::nullopt;
   Settling held(energy);
-  at::Tensor basis = orthonormal(at::mm(products, start(size, sketch, seed, products)));
+  // the space may be float32's, what is read from it is not
+  const at::Tensor narrow = products.to(at::kFloat);
+  at::Tensor basis = orthonormal(matrix_product(narrow, start(size, sketch, seed, narrow)));
   for (std::int64_t step = 0; step < kMostSteps; ++step) {
     stop_point(job);
-    const at::Tensor images = at::mm(products, basis);
-    if (held.settled(at::sum(basis * images).item<double>())) {
-      const Eigen found = ritz(at::mm(basis.t(), images), count);
-      return Eigen{found.values, at::mm(basis, found.vectors)};
+    const at::Tensor images = matrix_product(narrow, basis);
+    if (held.settled(at::sum(basis * images, at::kDouble).item<double>())) {
+      const at::Tensor wide = std::get<0>(at::linalg_qr(basis.to(at::kDouble)));
+      const Eigen found = ritz(at::mm(wide.t(), at::mm(products, wide)), count);
+      return Eigen{found.values, at::mm(wide, found.vectors)};
     }
     basis = orthonormal(images);
   }
