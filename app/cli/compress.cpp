@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
+#include "app/cli/image_arguments.h"
 #include "app/cli/limit_arguments.h"
 #include "app/cli/model_argument.h"
 #include "app/cli/solve_arguments.h"
@@ -19,6 +20,7 @@ struct CompressArguments {
   std::string out, recipe, save_recipe, report, family, rank, rule, layers = "*", shape, scheme = "channel";
   std::string statistics, save_statistics, metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
+  std::optional<BadImages> bad;
   Following following;
   std::int64_t alignment = 1;
   double budget = 0;
@@ -29,6 +31,7 @@ struct CompressArguments {
   Recipe base() const {
     Recipe empty;
     empty.following = following;
+    if (calibration.images) set_images(empty, *calibration.images);  // what is tried is read alike
     return empty;
   }
 };
@@ -125,7 +128,7 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
   printExport(file);
 }
 
-void run(Console& console, const ModelArgument& argument, const CompressArguments& arguments,
+void run(Console& console, const ModelArgument& argument, CompressArguments& arguments,
          const LimitArguments& limits, const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
@@ -136,19 +139,21 @@ void run(Console& console, const ModelArgument& argument, const CompressArgument
   });
   const Job job = console.job();
   study::Model model = argument.open(console, job);
+  arguments.calibration.images = imagesFor(model, arguments.bad);
   model =
       knowingStatistics(model, arguments.calibration, arguments.statistics, arguments.save_statistics, job);
   std::vector<std::string> remarks = model.report().remarks;
   study::CompressReport report;
-  Recipe recipe = limits.asked()
-                      ? limits.choose(model, solveOptions(arguments), arguments.base(),
-                                      arguments.calibration.normalisation, report.measured, console, job)
-                      : chooseRecipe(model, arguments, report.measured, remarks, job);
+  Recipe recipe = limits.asked() ? limits.choose(model, solveOptions(arguments), arguments.base(),
+                                                 arguments.calibration, report.measured, console, job)
+                                 : chooseRecipe(model, arguments, report.measured, remarks, job);
   if (arguments.recipe.empty()) {
     recipe.following = arguments.following;
     for (LayerSpec& spec : recipe.layers)
       if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
   }
+  if (const auto& images = arguments.calibration.images; images && (arguments.bad || !images_of(recipe)))
+    set_images(recipe, *images);
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
@@ -205,6 +210,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->needs(data);
   addStatistics(command, arguments.statistics, arguments.save_statistics, arguments.calibration);
   command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
+  addBadImages(command, arguments.bad);
   command
       .add_option("--budget-of", arguments.quantity,
                   "What --budget counts: parameters, macs, bytes, or latency (measured)")
@@ -282,6 +288,8 @@ void addCompress(CLI::App& app, Console& console) {
       throw CLI::ValidationError("--budget-of " + arguments->quantity +
                                  " needs --calibration or --metric weight-error");
     limits.check();
+    if (arguments->bad && arguments->calibration.data.empty() && !limits.reads())
+      throw CLI::ValidationError("--bad-images says how --calibration and --data are read: give one of them");
     const std::size_t amounts = budget->count() + recipe->count() + rank->count() + rule->count();
     if (amounts == 0 && !limits.asked())
       throw CLI::ValidationError(

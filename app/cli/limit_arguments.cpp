@@ -50,12 +50,13 @@ void LimitArguments::check() const {
 }
 
 Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions options, const Recipe& base,
-                              const Normalisation& normalisation, std::map<std::string, double>& measured,
-                              Console& console, const Job& job) const {
+                              const study::CalibrationOptions& reading,
+                              std::map<std::string, double>& measured, Console& console,
+                              const Job& job) const {
   options.latency = said_->times;
   if (!said_->latency.empty()) options.quantity = "latency";
   const study::LossTable table = study::loss_table(model, options, base, job);
-  return said_->latency.empty() ? byDrop(model, table, normalisation, measured, console, job)
+  return said_->latency.empty() ? byDrop(model, table, reading, measured, console, job)
                                 : byLatency(table, measured, console);
 }
 
@@ -76,11 +77,14 @@ Recipe LimitArguments::byLatency(const study::LossTable& table, std::map<std::st
 }
 
 Recipe LimitArguments::byDrop(const study::Model& model, const study::LossTable& table,
-                              const Normalisation& normalisation, std::map<std::string, double>& measured,
-                              Console& console, const Job& job) const {
+                              const study::CalibrationOptions& reading,
+                              std::map<std::string, double>& measured, Console& console,
+                              const Job& job) const {
   study::DropOptions options;
   options.most = said_->drop;
-  options.score = score_.finish(normalisation);
+  options.score = score_.finish(reading.normalisation);
+  options.score.data.images = reading.images;
+  if (reads()) console.remarks(study::image_remarks(model, options.score.data, job));
   study::DropReport report;
   const Recipe recipe = study::solve_drop(model, table, options, report, job);
   const std::string name(study::id(options.score.score));

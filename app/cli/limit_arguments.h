@@ -17,17 +17,20 @@ class LimitArguments {
   explicit LimitArguments(CLI::App& command);
 
   bool asked() const;
+  /// Whether samples are measured on.
+  bool reads() const { return said_->drop >= 0 && score_.reads(); }
   /// Throws wrong usage where they do not make sense.
   void check() const;
-  /// The cheapest recipe within the limit. What was measured on the way goes to the console, and by name into
-  /// `measured`.
+  /// The cheapest recipe within the limit, samples being read as those of the calibration. What was measured
+  /// on the way goes to the console, and by name into `measured`.
   Recipe choose(const study::Model& model, study::SolveOptions options, const Recipe& base,
-                const Normalisation& normalisation, std::map<std::string, double>& measured, Console& console,
-                const Job& job) const;
+                const study::CalibrationOptions& reading, std::map<std::string, double>& measured,
+                Console& console, const Job& job) const;
 
  private:
-  Recipe byDrop(const study::Model& model, const study::LossTable& table, const Normalisation& normalisation,
-                std::map<std::string, double>& measured, Console& console, const Job& job) const;
+  Recipe byDrop(const study::Model& model, const study::LossTable& table,
+                const study::CalibrationOptions& reading, std::map<std::string, double>& measured,
+                Console& console, const Job& job) const;
   Recipe byLatency(const study::LossTable& table, std::map<std::string, double>& measured,
                    Console& console) const;
 

@@ -18,6 +18,7 @@ class ScoreArguments {
 
   /// Whether there is something to measure: --data or --score-command.
   bool asked() const;
+  bool reads() const { return !said_->data.data.empty(); }
   /// Throws wrong usage when --score lacks its data. `normalisation` is that of the samples.
   study::ScoreOptions finish(const Normalisation& normalisation) const;
 

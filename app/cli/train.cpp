@@ -9,6 +9,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
+#include "app/cli/image_arguments.h"
 #include "app/cli/model_argument.h"
 #include "app/cli/process_launch.h"
 #include "engine/study/study.h"
@@ -175,10 +176,7 @@ void addData(CLI::App& command, TrainArguments& arguments) {
   command.add_option("--test", arguments.options.test_data, "DATA that the trained model is tested on");
   command.add_option("--normalize", arguments.normalise,
                      "MEAN/DEVIATION after scaling images to 0…1, or auto: measured on the training data");
-  command.add_option_function<std::string>(
-      "--bad-images",
-      [&arguments](const std::string& text) { asUsage([&] { arguments.bad = parse_bad_images(text); }); },
-      "Of a folder of images: skip what cannot be read and name it, or stop (stop)");
+  addBadImages(command, arguments.bad);
   command.add_option_function<std::string>(
       "--image-fit",
       [&arguments](const std::string& text) { asUsage([&] { arguments.fit = parse_image_fit(text); }); },

@@ -191,12 +191,15 @@ void PictureRun::whenIdle(std::function<void()> next) {
 void PictureRun::savePicture() { savePicture(window_); }
 
 void PictureRun::savePicture(QWidget& shown) {
-  if (!options_.picture.isEmpty()) {
-    QCoreApplication::processEvents();
-    if (!shown.grab().save(options_.picture)) return fail(tr("%1 cannot be written").arg(options_.picture));
-    say(tr("picture %1").arg(options_.picture));
-  }
-  QCoreApplication::exit(0);
+  // what arrived last moves the layouts, and plots are drawn anew when the loop is free
+  constexpr int settled = 100;  // ms
+  QTimer::singleShot(settled, this, [this, &shown] {
+    if (!options_.picture.isEmpty()) {
+      if (!shown.grab().save(options_.picture)) return fail(tr("%1 cannot be written").arg(options_.picture));
+      say(tr("picture %1").arg(options_.picture));
+    }
+    QCoreApplication::exit(0);
+  });
 }
 
 void PictureRun::fail(const QString& sentence) {

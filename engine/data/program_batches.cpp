@@ -124,6 +124,10 @@ ProgramBatches::Batch ProgramBatches::decoded(std::int64_t begin, std::int64_t s
   return batch;
 }
 
+std::vector<std::string> ProgramBatches::image_remarks() const {
+  return images_ ? images_->remarks(images_->form_for(sizes_)) : std::vector<std::string>{};
+}
+
 ProgramBatches::Batch ProgramBatches::at(std::int64_t index) const {
   const std::int64_t begin = index * batch_;
   if (images_) return decoded(begin, std::min(batch_, samples_ - begin));

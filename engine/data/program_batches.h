@@ -30,6 +30,8 @@ class ProgramBatches {
   std::int64_t samples() const { return samples_; }
   std::int64_t count() const { return (samples_ + batch_ - 1) / batch_; }
   Batch at(std::int64_t index) const;
+  /// How images take the form of the input, and what could not be read until now; empty for other samples.
+  std::vector<std::string> image_remarks() const;
 
  private:
   /// What one input is given.

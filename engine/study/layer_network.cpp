@@ -79,21 +79,21 @@ std::vector<CorePicture> core_pictures(const Model& model, const LayerSpec& spec
   });
 }
 
-std::vector<std::vector<double>> rank_spectra(const Model& model, const LayerSpec& spec, Metric metric,
-                                              const Job& job) {
-  return guarded([&]() -> std::vector<std::vector<double>> {
+std::vector<Spectrum> rank_spectra(const Model& model, const LayerSpec& spec, Metric metric, const Job& job) {
+  return guarded([&]() -> std::vector<Spectrum> {
     if (!has_spectra(spec.family())) return {};
     const auto working = wait_for_machine<Working>(job);
     ModelState& state = model.state();
     const Layer& layer = state.layer(spec.id);
+    if (spec.family() != Family::low_rank)
+      return layer_spectra(state.dense_weight(layer), layer.shape, spec.options,
+                           state.metric_of(layer, metric), job);
     // low-rank keeps all values of the matrix that it cut
-    if (spec.family() == Family::low_rank)
-      return {state.factorized(layer, spec, 0, job, metric)->report.spectrum};
-    std::vector<std::vector<double>> values;
-    for (auto& spectrum : layer_spectra(state.dense_weight(layer), layer.shape, spec.options,
-                                        state.metric_of(layer, metric), job))
-      values.push_back(std::move(spectrum.values));
-    return values;
+    const auto made = state.factorized(layer, spec, 0, job, metric);
+    const auto side = [&](std::size_t factor) {
+      return made->factors.at(factor).numel() / made->ranks.front();
+    };
+    return {{made->report.spectrum, side(0), side(1)}};
   });
 }
 

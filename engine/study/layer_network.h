@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/planning/spectrum_rank.h"
 #include "engine/spec/layer_spec.h"
 #include "engine/spec/metric.h"
 #include "engine/study/model.h"
@@ -32,9 +33,9 @@ inline constexpr std::int64_t core_picture_side = 96;
 std::vector<CorePicture> core_pictures(const Model& model, const LayerSpec& spec, Metric metric,
                                        const Job& job = {});
 
-/// The singular values that each rank cuts, largest first, in the order of max_ranks(); empty for families
-/// whose ranks belong to no unfolding (CP, tensor ring, BlockCP) and for dense. The rank is not looked at.
-std::vector<std::vector<double>> rank_spectra(const Model& model, const LayerSpec& spec, Metric metric,
-                                              const Job& job = {});
+/// What each rank cuts, in the order of max_ranks(); empty for families whose ranks belong to no unfolding
+/// (CP, tensor ring, BlockCP) and for dense. The rank is not looked at.
+std::vector<Spectrum> rank_spectra(const Model& model, const LayerSpec& spec, Metric metric,
+                                   const Job& job = {});
 
 }  // namespace tenfold::study

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "engine/compression/replace.h"
+#include "engine/data/program_batches.h"
 #include "engine/kernels/cuda_plugin.h"
 #include "engine/measure/accuracy.h"
 #include "engine/measure/latency.h"
@@ -51,12 +52,22 @@ EngineReport describe_engine() {
   return {at::get_num_threads(), TORCH_VERSION_TEXT, cuda.available, cuda.available ? "" : cuda.reason};
 }
 
+std::vector<std::string> image_remarks(const Model& model, const DataOptions& options, const Job& job) {
+  return guarded([&]() -> std::vector<std::string> {
+    const DataSet data =
+        load_data_set(options.data, digits_folder(), options.images.value_or(images_for(model.state())), job);
+    if (!data.images) return {};
+    return ProgramBatches(model.state().program, data, options.normalisation, options.batch).image_remarks();
+  });
+}
+
 EvaluateReport evaluate(const Model& model, const DataOptions& options, const Job& job) {
   return guarded([&] {
     const auto working = wait_for_machine<Working>(job);
     if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
     const auto begin = std::chrono::steady_clock::now();
-    const DataSet data = load_data_set(options.data, digits_folder(), images_for(model.state()), job);
+    const DataSet data =
+        load_data_set(options.data, digits_folder(), options.images.value_or(images_for(model.state())), job);
     const Accuracy accuracy = measure_accuracy(model.state().program, data, options.normalisation,
                                                options.batch, options.limit, job);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

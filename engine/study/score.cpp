@@ -67,7 +67,8 @@ namespace {
 
 double compare_on_data(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
                        const Job& job) {
-  const DataSet data = load_data_set(options.data.data, digits_folder(), images_for(model), job);
+  const DataSet data =
+      load_data_set(options.data.data, digits_folder(), options.data.images.value_or(images_for(model)), job);
   const Program program = evaluation_copy(model.program);
   const ProgramBatches batches(program, data, options.data.normalisation, options.data.batch,
                                options.data.limit);

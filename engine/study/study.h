@@ -153,8 +153,13 @@ struct DataOptions {
   std::string data;  ///< "digits" (held-out fifth), "digits:train", an IDX folder, an NPZ file with x and y
   Normalisation normalisation;
   std::int64_t batch = 64;
-  std::int64_t limit = 0;  ///< at most so many samples; 0: all
+  std::int64_t limit = 0;                   ///< at most so many samples; 0: all
+  std::optional<ImageOptions> images = {};  ///< of folders of images; none: as the model's recipe says
 };
+
+/// How the images of a folder take the model's form, and which of them are left out as their heads cannot be
+/// read, a sentence each; empty for other data.
+std::vector<std::string> image_remarks(const Model& model, const DataOptions& options, const Job& job = {});
 
 /// Accuracy and loss of a classifier on a data set.
 EvaluateReport evaluate(const Model& model, const DataOptions& options, const Job& job = {});

@@ -102,6 +102,56 @@ class TestTrain : public QObject {
     QVERIFY2(again.code == 0, again.err);
     QCOMPARE(again.json().at("samples").get<int>(), 24);
     QCOMPARE(again.json().at("accuracy").get<double>(), 1.0);
+    // and so is what is compressed of it
+    const QString small = folder.filePath("small.pt2");
+    QCOMPARE(run({"compress", out, "--family", "low-rank", "--rank", "0.5", "--out", small}).code, 0);
+    QCOMPARE(run({"inspect", small, "--json"}).json().at("recipe").at("images").dump(),
+             recipe.at("images").dump());
+  }
+
+  /// Images that cannot be read, some found by their heads and some when they are decoded.
+  void compressingOnFoldersOfImages() {
+    QTemporaryDir folder;
+    const QString images = folder.filePath("images"), out = folder.filePath("out.pt2");
+    writeImages(images, 40);
+    const auto write = [&](const QString& name, const QByteArray& bytes) {
+      QFile file(images + "/left/" + name);
+      QVERIFY(file.open(QIODevice::WriteOnly));
+      file.write(bytes);
+    };
+    write("broken.png", "no image");
+    for (const char* name : {"cut1.pgm", "cut2.pgm", "cut3.pgm"}) write(name, "P5 8 8 255\nshort");
+    const QStringList skip{"--bad-images", "skip"},
+        calibrated{"compress", cnn, "--calibration", images + ":train", "--out", out},
+        budget = calibrated + QStringList{"--budget", "0.3"},
+        drop = calibrated + QStringList{"--max-drop", "0.5", "--data", images + ":test"};
+    for (const QStringList& words : {budget, budget + QStringList{"--bad-images", "stop"}, drop}) {
+      const Ran stopped = run(words);
+      QCOMPARE(stopped.code, 1);
+      QVERIFY2(stopped.err.contains("broken.png"), stopped.err);
+      QVERIFY(!QFile::exists(out));
+    }
+    const Ran ran = run(budget + skip);
+    QVERIFY2(ran.code == 0, ran.err);
+    QCOMPARE(ran.err.count("broken.png"), 1);
+    QVERIFY2(ran.err.contains("/left/cut"), ran.err);
+    // the file knows how it was read
+    QCOMPARE(run({"inspect", out, "--json"}).json().at("recipe").at("images").at("bad").get<std::string>(),
+             "skip");
+    const QStringList evaluate{"--data", images + ":test", "--json"};
+    const Ran measured = run(QStringList{"evaluate", out} + evaluate);
+    QVERIFY2(measured.code == 0, measured.err);
+    QVERIFY(measured.json().at("samples").get<int>() >= 7);
+    QCOMPARE(run(QStringList{"evaluate", cnn} + evaluate).code, 1);
+    // a drop is measured on what is left, of the original too
+    QVERIFY(QFile::remove(out));
+    const Ran dropped = run(drop + skip);
+    QVERIFY2(dropped.code == 0, dropped.err);
+    QVERIFY2(dropped.err.contains("measured accuracy: original"), dropped.err);
+    QCOMPARE(dropped.err.count("broken.png"), 2);  // of --data, and of --calibration
+    // words that say nothing
+    QCOMPARE(run(budget + QStringList{"--bad-images", "perhaps"}).code, 2);
+    QCOMPARE(run(QStringList{"compress", cnn, "--out", out, "--budget", "0.3"} + skip).code, 2);
   }
 
   /// A column of fractions is predicted: the sum of the pixels' first and last, of a model with as many

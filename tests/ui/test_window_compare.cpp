@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QSlider>
 #include <QSpinBox>
@@ -106,6 +107,63 @@ class TestWindowCompare : public QObject, public WindowDriver {
     auto* plot = find<ParetoPlot>("paretoPlot");
     QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, plot->placeOf(plot->marks()[0].at).toPoint());
     QCOMPARE(document().variantName(), "Variant 1");
+  }
+
+  /// A limit is typed with its unit, by keys alone; the slider and the advice follow.
+  void theLimitsAreTyped() {
+    makeThree();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    auto* slider = find<QSlider>("slider_parameters");
+    auto* typed = find<QLineEdit>("bound_parameters");
+    auto* check = find<QAbstractButton>("limit_parameters");
+    const auto limit = [this] {
+      const auto& limits = document().limits();
+      const auto at = limits.find("parameters");
+      return at == limits.end() ? -1.0 : at->second;
+    };
+    QVERIFY(typed->text().startsWith("at most 127 k"));
+    QVERIFY(typed->accessibleName().contains("parameters") && typed->toolTip().contains("31744"));
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Tab);  // stands behind its slider
+    QCOMPARE(QApplication::focusWidget(), typed);
+    QCOMPARE(typed->text(), "127.082 k");
+    QCOMPARE(typed->selectedText(), typed->text());
+    QTest::keyClicks(typed, "30 k");
+    QCOMPARE(limit(), -1.0);  // not before it is entered
+    QTest::keyClick(typed, Qt::Key_Return);
+    QCOMPARE(limit(), 30e3);
+    QVERIFY(check->isChecked());
+    QVERIFY(slider->value() < 500);
+    QVERIFY2(find<QLabel>("compareAdvice")->text().contains("within the limits"),
+             qPrintable(find<QLabel>("compareAdvice")->text()));
+    // what is no limit is said, changes nothing, and Escape takes it back
+    QTest::keyClicks(typed, "3 ms");
+    QTest::keyClick(typed, Qt::Key_Return);
+    QCOMPARE(limit(), 30e3);
+    QVERIFY(typed->toolTip().contains("no such limit"));
+    QVERIFY(typed->palette().color(QPalette::Text) != window_->palette().color(QPalette::Text));
+    QTest::keyClick(typed, Qt::Key_Escape);
+    QCOMPARE(typed->text(), "30 k");
+    QVERIFY(!typed->toolTip().contains("no such limit"));
+    // arrows step as on the slider
+    const int before = slider->value();
+    QTest::keyClick(typed, Qt::Key_Up);
+    QCOMPARE(slider->value(), before + slider->singleStep());
+    QVERIFY(limit() > 30e3);
+    // left without Return it counts too, and shows words again
+    QTest::keyClicks(typed, "0.05M");
+    QTest::keyClick(typed, Qt::Key_Tab);
+    QVERIFY(QApplication::focusWidget() != typed);
+    QCOMPARE(limit(), 50e3);
+    QCOMPARE(typed->text(), "at most 50.0 k");
+    // emptied there is none
+    typed->setFocus();
+    QTest::keyClick(typed, Qt::Key_Delete);
+    QTest::keyClick(typed, Qt::Key_Return);
+    QCOMPARE(limit(), -1.0);
+    QVERIFY(!check->isChecked());
+    QVERIFY(document().limits().empty());
+    QVERIFY(!find<QLineEdit>("bound_accuracy")->isEnabled());  // nobody has it yet
   }
 
   void aPointOfTheSolverBecomesAVariant() {

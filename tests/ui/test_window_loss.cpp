@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include "engine/spec/factors.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
 #include "ui/compress/calibration_chip.h"
@@ -18,6 +19,7 @@
 #include "ui/plots/family_plot.h"
 #include "ui/plots/rank_plot.h"
 #include "ui/plots/sensitivity_plot.h"
+#include "ui/plots/spectrum_plot.h"
 #include "ui/plots/trade_off_plot.h"
 #include "ui/widgets/tab_card.h"
 
@@ -302,13 +304,112 @@ class TestWindowLoss : public QObject, public WindowDriver {
     QTest::keyClick(plot, Qt::Key_Right);
     QCOMPARE(plot->scene().kept, 9);
     QTest::mouseClick(find<QPushButton>("keep90"), Qt::LeftButton);
-    QCOMPARE(plot->scene().kept, rankForEnergy(plot->scene().values, 0.9));
+    QCOMPARE(plot->scene().kept, plot->scene().thresholds.front().rank);
+    QVERIFY(energyKept(plot->scene().values, plot->scene().kept) >= 0.9);
+    QVERIFY(energyKept(plot->scene().values, plot->scene().kept - 1) < 0.9);
     QCOMPARE(document().history().count(), 3);
     const QString path = folder_.filePath("spectrum.csv");
     QVERIFY(window_->page().spectrum().save(path));
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll().count('\n'), all + 1);
+    QCOMPARE(file.readAll().count('\n'), all + 3 + qsizetype(offeredRules().size()));
+  }
+
+  /// Every mode has its own, and it is the rank that `compress --rank-rule evbmf` reads off.
+  void takesTheRankThatStandsOutFromNoise() {
+    openSample();
+    const auto& layers = document().report().layers;
+    const auto row = std::find_if(layers.begin(), layers.end(), [](const auto& each) {
+      return is_convolution(each.shape.kind) && each.shape.weight[1] >= 16;
+    });
+    QVERIFY(row != layers.end());
+    window_->page().layers().select(row->id);
+    document().setFamily({row->id}, Family::tucker);
+    QTest::mouseClick(find<QAbstractButton>("tabSpectrum"), Qt::LeftButton);
+    auto* plot = find<RankPlot>("rankPlot");
+    const auto evbmf = [plot]() -> const RankThreshold* {
+      for (const auto& each : plot->scene().thresholds)
+        if (each.rule == RankRule{SpectrumRule::evbmf, 1}) return &each;
+      return nullptr;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(evbmf() != nullptr, patience);
+    std::vector<std::string> remarks;
+    study::RankRuleOptions options;
+    options.family = Family::tucker;
+    options.rule = {SpectrumRule::evbmf, 1};
+    const Recipe recipe = study::rank_rule_recipe(document().model(), options, remarks);
+    const Shape wanted = resolve_ranks(row->shape, recipe.spec_of(row->id).options);
+    QCOMPARE(wanted.size(), std::size_t{2});
+    const auto ranks = [&] { return resolve_ranks(row->shape, document().specOf(row->id).options); };
+    const Shape before = ranks();
+    QVERIFY(before[0] != wanted[0] && before[1] != wanted[1]);
+
+    // the button, for the mode that is shown
+    auto* choice = find<QComboBox>("spectrumRank");
+    QVERIFY(choice->isVisible());
+    QCOMPARE(choice->count(), 2);
+    QCOMPARE(evbmf()->rank, wanted[0]);
+    auto* button = find<QPushButton>("keepEvbmf");
+    QVERIFY(button->isEnabled());
+    QVERIFY(button->toolTip().contains(QString::number(wanted[0])));
+    const int steps = document().history().count();
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(ranks(), (Shape{wanted[0], before[1]}));
+    QCOMPARE(document().history().count(), steps + 1);
+
+    // the plot, for the other one
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_Down);
+    QCOMPARE(plot->scene().name, choice->currentText());
+    QCOMPARE(evbmf()->rank, wanted[1]);
+    plot->replot(QCustomPlot::rpImmediateRefresh);
+    const auto& shown = plot->scene().thresholds;
+    const int line = int(evbmf() - shown.data());
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier, plot->wordsOf(line).center().toPoint());
+    QCOMPARE(ranks(), wanted);
+    QCOMPARE(choice->currentIndex(), 1);
+    document().history().undo();
+    QCOMPARE(ranks(), (Shape{wanted[0], before[1]}));
+
+    // the menu of the plot has every rule, the lines are chosen
+    emit plot->customContextMenuRequested(QPoint(30, 30));
+    auto* menu = window_->page().spectrum().findChild<QMenu*>("plotMenu");
+    QVERIFY(menu != nullptr);
+    auto* action = menu->findChild<QAction*>("take evbmf:1");
+    QVERIFY(action != nullptr && menu->findChild<QAction*>("take ratio:100") != nullptr);
+    action->trigger();
+    menu->close();
+    QCOMPARE(ranks(), wanted);
+    const std::size_t lines = shown.size();
+    find<QToolButton>("spectrumLines")->menu()->findChild<QAction*>("ratio:100")->trigger();
+    QCOMPARE(plot->scene().thresholds.size(), lines + 1);
+
+    // a family whose rank belongs to no unfolding has no such rank
+    document().setFamily({row->id}, Family::cp);
+    QTRY_VERIFY_WITH_TIMEOUT(!button->isEnabled(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    QVERIFY(!button->isEnabled());
+    QVERIFY(evbmf() == nullptr);
+    QVERIFY(!choice->isVisible());
+  }
+
+  /// A bond that is clicked in the network is the one whose spectrum is shown.
+  void aBondOfTheNetworkLeadsToItsSpectrum() {
+    openSample();
+    selectLayer(4);
+    const std::string id = selectedId();
+    document().setFamily({id}, Family::block_tt);
+    QTest::mouseClick(find<QAbstractButton>("tabNetwork"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    const auto* row = document().row(id);
+    const int last = int(max_ranks(row->shape, document().specOf(id).options).size()) - 1;
+    emit window_->page().network().spectrumWanted(last);
+    auto* plot = find<RankPlot>("rankPlot");
+    QTRY_VERIFY_WITH_TIMEOUT(plot->isVisible(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(plot->scene().name,
+                              rankNames(row->shape, document().specOf(id).options).at(last), patience);
+    QCOMPARE(std::int64_t(plot->scene().values.size()),
+             max_ranks(row->shape, document().specOf(id).options).back());
   }
 
   void saysWhichLayersLoseMost() {

@@ -42,6 +42,11 @@ LimitsPanel::LimitsPanel(QWidget* parent) : Card(tr("Limits"), parent) {
     connect(lines_[k].slider, &QSlider::valueChanged, this, [this, k] {
       if (!showing_) moved(lines_[k]);
     });
+    connect(lines_[k].value, &BoundEdit::entered, this,
+            [this, k](std::optional<double> bound) { choose(lines_[k], bound); });
+    connect(lines_[k].value, &BoundEdit::stepped, lines_[k].slider, [slider = lines_[k].slider](int steps) {
+      slider->setValue(slider->value() + steps * slider->singleStep());
+    });
     connect(lines_[k].check, &QCheckBox::toggled, this, [this, k](bool on) {
       if (showing_) return;
       Line& line = lines_[k];
@@ -77,7 +82,7 @@ LimitsPanel::Line LimitsPanel::makeLine(Fact fact) {
   Line line{fact,
             new QCheckBox(factWord(fact), this),
             new QSlider(Qt::Horizontal, this),
-            secondaryLabel({}, this),
+            new BoundEdit(fact, this),
             {},
             {}};
   line.check->setObjectName("limit_" + factId(fact));
@@ -90,15 +95,21 @@ LimitsPanel::Line LimitsPanel::makeLine(Fact fact) {
   line.slider->setAccessibleName(tipOf(fact));
   line.slider->setToolTip(tipOf(fact));
   line.value->setObjectName("bound_" + factId(fact));
-  line.value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  line.value->setMinimumWidth(fontMetrics().horizontalAdvance(tr("not measured") + "0"));
   return line;
 }
 
 void LimitsPanel::moved(Line& line) {
-  line.bound = *line.low + (*line.high - *line.low) * line.slider->value() / steps;
-  line.touched = true;
-  limits_.bounds[line.fact] = line.bound;  // who moves it means it
+  choose(line, *line.low + (*line.high - *line.low) * line.slider->value() / steps);
+}
+
+void LimitsPanel::choose(Line& line, std::optional<double> bound) {
+  if (bound) {
+    line.bound = *bound;
+    line.touched = true;
+    limits_.bounds[line.fact] = *bound;  // who moves or types it means it
+  } else {
+    limits_.bounds.erase(line.fact);
+  }
   show(line);
   emit limitsChanged();
 }
@@ -113,9 +124,10 @@ void LimitsPanel::show(Line& line) {
   if (known && *line.high > *line.low)
     line.slider->setValue(
         int(std::lround(std::clamp((line.bound - *line.low) / (*line.high - *line.low), 0.0, 1.0) * steps)));
-  line.value->setText(known || checked ? limitText(line.fact, line.bound) : unknownText(line.fact));
-  line.value->setForegroundRole(checked ? QPalette::Text : QPalette::PlaceholderText);
-  line.slider->setAccessibleDescription(line.value->text());
+  const QString words = known || checked ? limitText(line.fact, line.bound) : unknownText(line.fact);
+  line.value->setEnabled(known || checked);
+  line.value->showBound(words, line.bound, checked);
+  line.slider->setAccessibleDescription(words);
   reset_->setEnabled(!limits_.bounds.empty());
 }
 

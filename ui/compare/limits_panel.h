@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "ui/compare/bound_edit.h"
 #include "ui/compare/limits.h"
 #include "ui/widgets/card.h"
 
@@ -9,7 +10,8 @@ class QSlider;
 
 namespace tenfold::ui {
 
-/// A slider for each fact with what it may be at most, or at least; below, what is best within all of them.
+/// A slider for each fact with what it may be at most, or at least, which can be typed as well; below, what
+/// is best within all of them.
 class LimitsPanel : public Card {
   Q_OBJECT
 
@@ -36,7 +38,7 @@ class LimitsPanel : public Card {
     Fact fact;
     QCheckBox* check;
     QSlider* slider;
-    QLabel* value;
+    BoundEdit* value;
     std::optional<double> low, high;  ///< of all that are compared
     double bound = 0;                 ///< also while it is not checked
     bool touched = false;             ///< the bound was chosen
@@ -44,6 +46,8 @@ class LimitsPanel : public Card {
 
   Line makeLine(Fact fact);
   void moved(Line& line);
+  /// None: there is to be no limit.
+  void choose(Line& line, std::optional<double> bound);
   void show(Line& line);
   double loosest(const Line& line) const { return lessIsBetter(line.fact) ? *line.high : *line.low; }
 

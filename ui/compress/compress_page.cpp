@@ -80,12 +80,12 @@ void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& di
   plots_->add(tr("Trade-off"), tr("Size of the whole model against what is lost"), tradeOff_, "tabTradeOff");
   families_ = new FamilyPanel(document, store, dialogs, messages, this);
   plots_->add(tr("Families"), tr("The selected layer under every family"), families_, "tabFamilies");
-  spectrum_ = new SpectrumPanel(document, store, dialogs, messages, this);
+  spectrum_ = new SpectrumPanel(document, store, services_.spectrum, dialogs, messages, this);
   plots_->add(tr("Spectrum"), tr("What each rank of the selected layer adds"), spectrum_, "tabSpectrum");
   sensitivity_ = new SensitivityPanel(
       document, store, [this] { return budget_->options(); }, dialogs, messages, this);
   plots_->add(tr("Sensitivity"), tr("Which layers lose most"), sensitivity_, "tabSensitivity");
-  network_ = new NetworkPanel(document, services_.network, dialogs, messages, this);
+  network_ = new NetworkPanel(document, services_.network, services_.spectrum, dialogs, messages, this);
   plots_->add(tr("Network"), tr("The selected layer as a tensor network"), network_, "tabNetwork");
 }
 
@@ -97,9 +97,10 @@ void CompressPage::connectPlots() {
           [this](const std::string& id) { services_.families.compute(id); });
   connect(&services_.families.job(), &LatestJob::changed, this,
           [this] { families_->setComputing(services_.families.job().isRunning()); });
-  connect(spectrum_, &SpectrumPanel::spectrumWanted, this,
-          [this](const std::string& id) { services_.spectrum.compute(id); });
-  connect(network_, &NetworkPanel::spectrumWanted, this, [this] { plots_->show(2); });
+  connect(network_, &NetworkPanel::spectrumWanted, this, [this](int rank) {
+    plots_->show(2);
+    spectrum_->showRank(rank);
+  });
   connect(sensitivity_, &SensitivityPanel::solveWanted, this, &CompressPage::solve);
   connect(sensitivity_, &SensitivityPanel::layerWanted, layers_,
           qOverload<const std::string&>(&LayerPanel::select));
@@ -126,5 +127,14 @@ void CompressPage::computeCurve() {
 QByteArray CompressPage::splitterState() const { return stateOf({whole_, right_, bottom_}); }
 
 void CompressPage::restoreSplitters(const QByteArray& state) { restore({whole_, right_, bottom_}, state); }
+
+QVariantMap CompressPage::viewState() const {
+  return {{"layerPage", layers_->shownPage()}, {"spectrumLines", spectrum_->lines()}};
+}
+
+void CompressPage::restoreView(const QVariantMap& state) {
+  layers_->showPage(state.value("layerPage", layers_->shownPage()).toInt());
+  spectrum_->setLines(state.value("spectrumLines", spectrum_->lines()).toStringList());
+}
 
 }  // namespace tenfold::ui

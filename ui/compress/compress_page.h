@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QVariantMap>
 #include <QWidget>
 
 #include "ui/compress/budget_bar.h"
@@ -50,6 +51,9 @@ class CompressPage : public QWidget {
 
   QByteArray splitterState() const;
   void restoreSplitters(const QByteArray& state);
+  /// Which page stands on the layers' card, and which lines in the spectrum.
+  QVariantMap viewState() const;
+  void restoreView(const QVariantMap& state);
 
  signals:
   void calibrateWanted();

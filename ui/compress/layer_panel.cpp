@@ -64,7 +64,9 @@ void LayerPanel::addPage(const QString& title, const QString& tip, QWidget* page
   });
 }
 
-void LayerPanel::showPage(int page) { titles_.at(std::size_t(page))->setChecked(true); }
+void LayerPanel::showPage(int page) {
+  if (page >= 0 && page < int(titles_.size())) titles_[std::size_t(page)]->setChecked(true);
+}
 int LayerPanel::shownPage() const { return pages_->currentIndex(); }
 
 void LayerPanel::tellFiltered() {

@@ -22,15 +22,16 @@ PlotPicture pictureOf(NetworkView* view) {
 
 }  // namespace
 
-NetworkPanel::NetworkPanel(Document& document, NetworkService& service, Dialogs& dialogs,
-                           MessageLog& messages, QWidget* parent)
-    : NetworkPanel(document, service, new NetworkView, dialogs, messages, parent) {}
+NetworkPanel::NetworkPanel(Document& document, NetworkService& service, SpectrumService& spectra,
+                           Dialogs& dialogs, MessageLog& messages, QWidget* parent)
+    : NetworkPanel(document, service, spectra, new NetworkView, dialogs, messages, parent) {}
 
-NetworkPanel::NetworkPanel(Document& document, NetworkService& service, NetworkView* view, Dialogs& dialogs,
-                           MessageLog& messages, QWidget* parent)
+NetworkPanel::NetworkPanel(Document& document, NetworkService& service, SpectrumService& spectra,
+                           NetworkView* view, Dialogs& dialogs, MessageLog& messages, QWidget* parent)
     : PlotPanel("network", pictureOf(view), tr("Factorize this layer"), {dialogs, messages}, parent),
       document_(document),
       service_(service),
+      spectra_(spectra),
       view_(view) {
   setObjectName("networkPanel");
   layer_ = secondaryLabel({}, this);
@@ -54,6 +55,7 @@ NetworkPanel::NetworkPanel(Document& document, NetworkService& service, NetworkV
   connect(empty(), &EmptyState::pressed, this, &NetworkPanel::factorize);
   connect(&document_, &Document::changed, this, &NetworkPanel::refreshSoon);
   connect(&service_, &NetworkService::finished, this, &NetworkPanel::refreshSoon);
+  connect(&spectra_, &SpectrumService::finished, this, &NetworkPanel::refreshSoon);
   refreshSoon();
 }
 
@@ -87,7 +89,10 @@ NetworkScene NetworkPanel::scene(const study::LayerRow& row) const {
   const LayerSpec spec = document_.specOf(row.id);
   NetworkScene scene;
   scene.layer = QString::fromStdString(row.name);
-  scene.drawing = drawNetwork(row.shape, spec.options, service_.spectra(spec));
+  std::vector<Spectrum> cuts;
+  if (const auto* known = spectra_.spectra(spec); known != nullptr)
+    for (const RankSpectrum& each : *known) cuts.push_back(each.spectrum);
+  scene.drawing = drawNetwork(row.shape, spec.options, &cuts);
   if (const auto* cores = service_.cores(spec); cores != nullptr) scene.cores = *cores;
   const std::int64_t batch = document_.report().batch;
   scene.steps = contraction_steps(row.shape, spec.options, resolve_ranks(row.shape, spec.options), row.input,
@@ -127,7 +132,9 @@ void NetworkPanel::refresh() {
   view_->show(shown ? scene(*found) : NetworkScene{});
   showPlot(shown);
   showButtons();
-  if (shown) service_.want(found->id);
+  if (!shown) return;
+  service_.want(found->id);
+  if (view_->scene().drawing.spectraExpected) spectra_.want(found->id);
 }
 
 void NetworkPanel::showButtons() {

@@ -8,6 +8,7 @@
 #include "ui/dialogs/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/jobs/network_service.h"
+#include "ui/jobs/spectrum_service.h"
 
 class QLabel;
 class QPushButton;
@@ -19,23 +20,23 @@ class NetworkPanel : public PlotPanel {
   Q_OBJECT
 
  public:
-  NetworkPanel(Document& document, NetworkService& service, Dialogs& dialogs, MessageLog& messages,
-               QWidget* parent = nullptr);
+  NetworkPanel(Document& document, NetworkService& service, SpectrumService& spectra, Dialogs& dialogs,
+               MessageLog& messages, QWidget* parent = nullptr);
 
   void show(const std::vector<std::string>& ids);
   NetworkView& view() { return *view_; }
 
  signals:
   /// A bond was clicked: the panel of spectra has more to say.
-  void spectrumWanted();
+  void spectrumWanted(int rank);
 
  protected:
   QString numbers() const override;
   void refresh() override;
 
  private:
-  NetworkPanel(Document& document, NetworkService& service, NetworkView* view, Dialogs& dialogs,
-               MessageLog& messages, QWidget* parent);
+  NetworkPanel(Document& document, NetworkService& service, SpectrumService& spectra, NetworkView* view,
+               Dialogs& dialogs, MessageLog& messages, QWidget* parent);
 
   const study::LayerRow* row() const;
   bool isShown() const;
@@ -48,6 +49,7 @@ class NetworkPanel : public PlotPanel {
 
   Document& document_;
   NetworkService& service_;
+  SpectrumService& spectra_;
   std::vector<std::string> ids_;
   NetworkView* view_;
   QLabel* layer_;

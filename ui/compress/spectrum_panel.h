@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QStringList>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,44 +9,63 @@
 #include "ui/dialogs/plot_panel.h"
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
+#include "ui/jobs/spectrum_service.h"
 #include "ui/plots/rank_plot.h"
 
+class QAction;
+class QComboBox;
 class QLabel;
 class QPushButton;
 
 namespace tenfold::ui {
 
-/// What the selected layer's first rank cuts away, with the line that moves it.
+class MenuButton;
+
+/// What one rank of the selected layer cuts away, with the line that moves it and the ranks of the rules.
 class SpectrumPanel : public PlotPanel {
   Q_OBJECT
 
  public:
-  SpectrumPanel(Document& document, const ReportStore& store, Dialogs& dialogs, MessageLog& messages,
-                QWidget* parent = nullptr);
+  SpectrumPanel(Document& document, const ReportStore& store, SpectrumService& service, Dialogs& dialogs,
+                MessageLog& messages, QWidget* parent = nullptr);
 
   void show(const std::vector<std::string>& ids);
-
- signals:
-  /// The spectrum of a layer whose own request has none: what low-rank would cut.
-  void spectrumWanted(const std::string& id);
+  /// The mode or bond whose values are shown, in the order of max_ranks().
+  void showRank(int rank);
+  /// The rules whose ranks are drawn, as to_string() says them.
+  QStringList lines() const;
+  void setLines(const QStringList& rules);
 
  protected:
   QString numbers() const override;
   void refresh() override;
+  void extendMenu(QMenu& menu) override;
 
  private:
   const study::LayerRow* row() const;
   std::optional<RankScene> scene(const study::LayerRow& row) const;
+  /// Before the spectrum of every rank is known: that of the first, as the layer was analysed.
+  std::optional<RankScene> firstScene(const study::LayerRow& row, const LayerSpec& spec) const;
+  std::vector<RankThreshold> drawn(const std::vector<RankThreshold>& all) const;
   QString whyEmpty() const;
+  void nameRanks(const study::LayerRow* row);
   void setRank(std::int64_t rank);
-  void takeEnergy(double share);
-  QPushButton* addThreshold(double share, const char* name);
+  void take(std::int64_t rank);
+  /// Of all rules that are known for what is shown; nullptr: not this one.
+  const RankThreshold* threshold(const RankRule& rule) const;
+  void addButton(const RankRule& rule, const char* name);
+  void addLinesMenu();
 
   Document& document_;
   const ReportStore& store_;
+  SpectrumService& service_;
   std::vector<std::string> ids_;
+  int rank_ = 0;
+  std::vector<RankThreshold> known_;  ///< of what is shown
   QLabel* layer_;
-  std::vector<QPushButton*> thresholds_;
+  QComboBox* ranks_;
+  std::vector<std::pair<RankRule, QPushButton*>> buttons_;
+  std::vector<std::pair<RankRule, QAction*>> lines_;
   RankPlot* plot_;
 };
 

@@ -251,7 +251,7 @@ std::int64_t NetworkDrawing::parameters() const {
 }
 
 NetworkDrawing drawNetwork(const LayerShape& shape, const LayerOptions& options,
-                           const std::vector<std::vector<double>>* spectra) {
+                           const std::vector<Spectrum>* spectra) {
   const Family family = family_of(options);
   if (family == Family::dense) return {};
   const Shape ranks = resolve_ranks(shape, options), limits = max_ranks(shape, options);
@@ -263,8 +263,8 @@ NetworkDrawing drawNetwork(const LayerShape& shape, const LayerOptions& options,
     NetworkRank rank = rankOf(shape, options, ranks, k);
     rank.name = names.value(qsizetype(k));
     rank.most = limits.at(k);
-    if (spectra != nullptr && k < spectra->size() && !(*spectra)[k].empty()) {
-      rank.values = (*spectra)[k];
+    if (spectra != nullptr && k < spectra->size() && !(*spectra)[k].values.empty()) {
+      rank.values = (*spectra)[k].values;
       rank.kept = energyKept(rank.values, rank.size);
     }
     drawing.ranks.push_back(std::move(rank));

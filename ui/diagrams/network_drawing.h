@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/planning/contraction_order.h"
+#include "engine/planning/spectrum_rank.h"
 #include "engine/spec/factors.h"
 
 namespace tenfold::ui {
@@ -66,7 +67,7 @@ struct NetworkDrawing {
 /// below: BlockTT; star: Tucker, CP, BlockCP; ring; pair: low-rank. Empty for dense. `spectra`: of each rank,
 /// as study::rank_spectra().
 NetworkDrawing drawNetwork(const LayerShape& shape, const LayerOptions& options,
-                           const std::vector<std::vector<double>>* spectra = nullptr);
+                           const std::vector<Spectrum>* spectra = nullptr);
 
 /// What happens in a step, in words: "the input meets U₁: 1×1".
 QString stepText(const NetworkDrawing& drawing, const ContractionStep& step);

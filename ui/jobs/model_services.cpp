@@ -65,22 +65,6 @@ void FamilyService::compute(const std::string& id) {
       });
 }
 
-void SpectrumService::compute(const std::string& id) {
-  const LayerSpec spec{id, LowRankOptions{{std::int64_t{1}}}};
-  job_.start(
-      QObject::tr("Computing a spectrum"),
-      [model = document_.model(), spec, metric = document_.metric()](const Worker& worker) {
-        auto report = study::analyse_layer(model, spec, metric, worker.job);
-        report.spec = spec;
-        return report;
-      },
-      [this, metric = metricKey(document_.recipe())](const Outcome<study::LayerReport>& outcome) {
-        if (!usable(outcome)) return;
-        store_.put(*outcome.result, metric);
-        emit finished();
-      });
-}
-
 void EvaluateService::setData(const study::DataOptions& options) {
   const bool sameData = lastData_ && lastData_->data == options.data && lastData_->limit == options.limit &&
                         lastData_->normalisation == options.normalisation;

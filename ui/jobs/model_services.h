@@ -64,15 +64,6 @@ class FamilyService : public ModelService {
   std::string id_;  ///< that is looked at
 };
 
-/// What low-rank would cut of one layer, whatever its own request is.
-class SpectrumService : public ModelService {
-  Q_OBJECT
-
- public:
-  using ModelService::ModelService;
-  void compute(const std::string& id);
-};
-
 /// Accuracy of the dense and the current model.
 class EvaluateService : public ModelService {
   Q_OBJECT

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <deque>
-#include <map>
 
 #include "engine/study/layer_network.h"
 #include "ui/jobs/model_services.h"
 
 namespace tenfold::ui {
 
-/// What the network diagram shows of a layer beside its shapes: pictures of the cores as they are decomposed,
-/// and what each rank cuts. Keeps the last answers itself: a drag asks for many.
+/// What the network diagram shows of a layer beside its shapes: pictures of the cores as they are decomposed.
+/// Keeps the last answers itself: a drag asks for many.
 class NetworkService : public ModelService {
   Q_OBJECT
 
@@ -23,8 +22,6 @@ class NetworkService : public ModelService {
 
   /// nullptr: not known.
   const std::vector<study::CorePicture>* cores(const LayerSpec& spec) const;
-  /// Known for any ranks once it was for one; nullptr: not known.
-  const std::vector<std::vector<double>>* spectra(const LayerSpec& spec) const;
 
  private:
   struct Cores {
@@ -32,10 +29,8 @@ class NetworkService : public ModelService {
     std::vector<study::CorePicture> pictures;
   };
   std::string coreKey(const LayerSpec& spec) const;
-  std::string spectraKey(LayerSpec spec) const;
 
   std::deque<Cores> cores_;  ///< newest last
-  std::map<std::string, std::vector<std::vector<double>>> spectra_;
   std::string asked_, failed_;
   std::string waiting_;  ///< id of a layer that is being analysed
 };

@@ -12,6 +12,7 @@
 #include "ui/jobs/overlay_service.h"
 #include "ui/jobs/report_service.h"
 #include "ui/jobs/solve_service.h"
+#include "ui/jobs/spectrum_service.h"
 #include "ui/jobs/train_service.h"
 #include "ui/jobs/weights_services.h"
 

@@ -15,7 +15,7 @@ namespace tenfold::ui {
 namespace {
 
 constexpr double reach = 7;  // pixels beside the line that count as on it
-constexpr int labelLine = 16;
+constexpr int wordsGap = 5;  // pixels beside words
 
 /// Ranks are whole numbers, and so are the ticks.
 class RankTicker : public QCPAxisTicker {
@@ -29,14 +29,36 @@ class RankTicker : public QCPAxisTicker {
 
 }  // namespace
 
-std::int64_t rankForEnergy(const std::vector<double>& values, double share) {
-  double whole = 0, part = 0;
-  for (const double value : values) whole += value * value;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    part += values[k] * values[k];
-    if (part >= share * whole) return std::int64_t(k) + 1;
+QString ruleName(const RankRule& rule) {
+  switch (rule.kind) {
+    case SpectrumRule::energy:
+      return percentText(rule.value);
+    case SpectrumRule::error:
+      return QObject::tr("error %1").arg(percentText(rule.value));
+    case SpectrumRule::ratio:
+      return QObject::tr("σ₁/σᵣ %1").arg(rule.value);
+    case SpectrumRule::evbmf:
+      break;
   }
-  return std::int64_t(values.size());
+  return rule.value < 1 ? QObject::tr("EVBMF at %1").arg(percentText(rule.value)) : QStringLiteral("EVBMF");
+}
+
+QString ruleSentence(const RankRule& rule) {
+  switch (rule.kind) {
+    case SpectrumRule::energy:
+      return QObject::tr("The smallest rank that keeps %1 of the energy: of the squared singular values")
+          .arg(percentText(rule.value));
+    case SpectrumRule::error:
+      return QObject::tr("The smallest rank with a relative error of at most %1")
+          .arg(percentText(rule.value));
+    case SpectrumRule::ratio:
+      return QObject::tr("All singular values that are at least one %1th of the largest").arg(rule.value);
+    case SpectrumRule::evbmf:
+      break;
+  }
+  return rule.value < 1
+             ? QObject::tr("Cuts %1 of what EVBMF takes for noise").arg(percentText(rule.value))
+             : QObject::tr("The singular values that stand out from noise, by empirical variational Bayes");
 }
 
 RankPlot::RankPlot(QWidget* parent) : QCustomPlot(parent) {
@@ -63,10 +85,8 @@ void RankPlot::draw() {
   stylePlot(*this, palette(), small);
   styleAxis(*yAxis2, palette(), small);
   yAxis2->grid()->setVisible(false);
+  words_.clear();
   const double highest = scene_.values.empty() ? 1 : std::max(1e-300, scene_.values.front());
-  xAxis->setRange(0.5, std::max(1.0, double(count())) + 0.5);
-  yAxis->setRange(0, highest * 1.3);
-  yAxis2->setRange(0, 1.3);
   QSharedPointer<QCPAxisTickerText> shares(new QCPAxisTickerText);
   for (const double share : {0.0, 0.5, 1.0}) shares->addTick(share, percentText(share));
   yAxis2->setTicker(shares);
@@ -74,13 +94,18 @@ void RankPlot::draw() {
   xAxis->setLabel(scene_.name);
   yAxis->setLabel(tr("singular value"));
   yAxis2->setLabel(tr("energy kept"));
+  xAxis->setRange(0.5, std::max(1.0, double(count())) + 0.5);
+  updateLayout();  // where the axes are now
+  const auto lines = placedLines();
+  const double above = 1 / shareOfBars(lines);
+  yAxis->setRange(0, highest * above);
+  yAxis2->setRange(0, above);
   if (!scene_.values.empty()) {
     drawBars();
     drawEnergy();
-    // from the lowest line of words to the highest: each label's sheet hides what is above its words
-    drawThreshold(0.99);
-    drawThreshold(0.9);
-    drawRank();
+    for (const Line& line : lines) drawLine(line);
+    words_.clear();
+    for (const Line& line : lines) words_.push_back(drawWords(line));
   }
   replot(QCustomPlot::rpQueuedReplot);
 }
@@ -112,37 +137,91 @@ void RankPlot::drawEnergy() {
   line->setAntialiased(true);
 }
 
-void RankPlot::addLine(std::int64_t rank, const QString& words, const QPen& pen, const QColor& text,
-                       int row) {
-  const double x = double(rank) + 0.5;
-  auto* line = new QCPItemStraightLine(this);
-  line->point1->setCoords(x, 0);
-  line->point2->setCoords(x, 1);
-  line->setPen(pen);
+double RankPlot::wordsHeight() const { return QFontMetricsF(xAxis->tickLabelFont()).height() + 2; }
+
+std::vector<RankPlot::Line> RankPlot::placedLines() {
+  std::vector<Line> lines;
+  QStringList all;
+  for (const auto& [rule, rank] : scene_.thresholds) {
+    const QString words = tr("%1: rank %2").arg(ruleName(rule)).arg(rank);
+    const auto style = rule.kind == SpectrumRule::evbmf ? Qt::DotLine : Qt::DashLine;
+    lines.push_back({rank, words, QPen(secondaryText(palette()), 1, style), secondaryText(palette())});
+    all << words;
+  }
+  setAccessibleDescription(all.join(QStringLiteral("; ")));
+  if (scene_.movable) {
+    const QString energy = percentText(energyKept(scene_.values, scene_.kept));
+    lines.push_back({scene_.kept, tr("%1 = %2 keeps %3").arg(scene_.name).arg(scene_.kept).arg(energy),
+                     QPen(accent(palette()), 2), palette().color(QPalette::Text)});
+  }
+  // the rank has the first row, every other the first that has room for it
+  std::vector<std::vector<std::pair<double, double>>> rows;
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    const double width = QFontMetricsF(xAxis->tickLabelFont()).horizontalAdvance(line->words) + 2 * wordsGap;
+    const double x = placeOf(line->rank);
+    line->right = x + width <= axisRect()->right() + wordsGap;
+    const double left = line->right ? x : x - width;
+    const auto has_room = [&](const auto& row) {
+      return std::all_of(row.begin(), row.end(), [&](const auto& other) {
+        return left >= other.second || left + width <= other.first;
+      });
+    };
+    const auto row = std::find_if(rows.begin(), rows.end(), has_room);
+    line->row = int(row - rows.begin());
+    if (row == rows.end()) rows.emplace_back();
+    rows[std::size_t(line->row)].emplace_back(left, left + width);
+  }
+  return lines;
+}
+
+double RankPlot::shareOfBars(const std::vector<Line>& lines) const {
+  int rows = 0;
+  for (const Line& line : lines) rows = std::max(rows, line.row + 1);
+  const double high = std::max(1.0, double(axisRect()->height()));
+  return std::clamp(1 - (rows * wordsHeight() + 4) / high, 0.4, 1 / 1.1);
+}
+
+void RankPlot::drawLine(const Line& line) {
+  const double x = double(line.rank) + 0.5;
+  auto* item = new QCPItemStraightLine(this);
+  item->point1->setCoords(x, 0);
+  item->point2->setCoords(x, 1);
+  item->setPen(line.pen);
+}
+
+QCPItemText* RankPlot::drawWords(const Line& line) {
   auto* label = new QCPItemText(this);
-  label->setText(words);
-  label->setColor(text);
+  label->setText(line.words);
+  label->setColor(line.colour);
   label->setBrush(palette().color(QPalette::Base));
   label->setFont(xAxis->tickLabelFont());
   label->position->setTypeX(QCPItemPosition::ptPlotCoords);
   label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-  label->position->setCoords(x, 0);
-  const bool right = double(rank) < 0.6 * double(count());
-  label->setPositionAlignment((right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
-  label->setPadding(QMargins(5, 1 + row * labelLine, 5, 0));
+  const double y = (1 + line.row * wordsHeight()) / std::max(1.0, double(axisRect()->height()));
+  label->position->setCoords(double(line.rank) + 0.5, y);
+  label->setPositionAlignment((line.right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
+  label->setPadding(QMargins(wordsGap, 0, wordsGap, 0));
+  return label;
 }
 
-void RankPlot::drawThreshold(double share) {
-  const auto rank = rankForEnergy(scene_.values, share);
-  addLine(rank, tr("%1: rank %2").arg(percentText(share)).arg(rank),
-          QPen(secondaryText(palette()), 1, Qt::DashLine), secondaryText(palette()), share < 0.95 ? 1 : 2);
+QRectF RankPlot::wordsOf(int threshold) const {
+  const auto* label = words_.at(std::size_t(threshold));
+  return {label->topLeft->pixelPosition(), label->bottomRight->pixelPosition()};
 }
 
-void RankPlot::drawRank() {
-  if (!scene_.movable) return;
-  const QString energy = percentText(energyKept(scene_.values, scene_.kept));
-  addLine(scene_.kept, tr("%1 = %2 keeps %3").arg(scene_.name).arg(scene_.kept).arg(energy),
-          QPen(accent(palette()), 2), palette().color(QPalette::Text), 0);
+int RankPlot::thresholdAt(const QPointF& place) const {
+  const std::size_t count = words_.empty() ? 0 : scene_.thresholds.size();
+  for (std::size_t k = 0; k < count; ++k)
+    if (wordsOf(int(k)).contains(place)) return int(k);
+  if (!axisRect()->rect().contains(place.toPoint())) return -1;
+  int nearest = -1;
+  double least = reach;
+  for (std::size_t k = 0; k < count; ++k)
+    if (const double off = std::abs(place.x() - placeOf(scene_.thresholds[k].rank)); off < least) {
+      least = off;
+      nearest = int(k);
+    }
+  return nearest;
 }
 
 std::int64_t RankPlot::rankAt(double x) const {
@@ -155,8 +234,14 @@ bool RankPlot::isOnLine(const QPointF& place) const {
          axisRect()->rect().adjusted(-8, 0, 8, 0).contains(place.toPoint());
 }
 
-QString RankPlot::tipAt(double x) const {
-  const auto rank = std::clamp<std::int64_t>(std::llround(xAxis->pixelToCoord(x)), 1, count());
+QString RankPlot::tipAt(const QPointF& place) const {
+  if (const int k = isOnLine(place) ? -1 : thresholdAt(place); k >= 0) {
+    const auto& [rule, rank] = scene_.thresholds[std::size_t(k)];
+    const QString words =
+        tr("%1: rank %2").arg(ruleName(rule)).arg(rank) + QStringLiteral("<br>") + ruleSentence(rule);
+    return scene_.movable ? words + QStringLiteral("<br>") + tr("Click to take it") : words;
+  }
+  const auto rank = std::clamp<std::int64_t>(std::llround(xAxis->pixelToCoord(place.x())), 1, count());
   return tr("%1 = %2: singular value %3<br>up to here %4 of the energy")
       .arg(scene_.name)
       .arg(rank)
@@ -168,26 +253,39 @@ void RankPlot::changeEvent(QEvent* event) {
   if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) draw();
 }
 
+void RankPlot::resizeEvent(QResizeEvent* event) {
+  QCustomPlot::resizeEvent(event);
+  draw();  // the words need the same room in a lower plot
+}
+
 void RankPlot::mousePressEvent(QMouseEvent* event) {
-  dragging_ = event->button() == Qt::LeftButton && isOnLine(event->position());
+  const bool left = event->button() == Qt::LeftButton;
+  dragging_ = left && isOnLine(event->position());
+  pressed_ = left && !dragging_ && scene_.movable ? thresholdAt(event->position()) : -1;
   QCustomPlot::mousePressEvent(event);
 }
 
 void RankPlot::mouseMoveEvent(QMouseEvent* event) {
-  const double x = event->position().x();
-  setCursor(dragging_ || isOnLine(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
+  const QPointF place = event->position();
+  const bool onLine = dragging_ || isOnLine(place);
+  setCursor(onLine                                      ? Qt::SizeHorCursor
+            : scene_.movable && thresholdAt(place) >= 0 ? Qt::PointingHandCursor
+                                                        : Qt::ArrowCursor);
   if (dragging_) {
-    if (const auto rank = rankAt(x); rank != scene_.kept) emit rankDragged(rank);
-  } else if (!scene_.values.empty() && axisRect()->rect().contains(event->position().toPoint())) {
-    QToolTip::showText(event->globalPosition().toPoint(), tipAt(x), this);
+    if (const auto rank = rankAt(place.x()); rank != scene_.kept) emit rankDragged(rank);
+  } else if (!scene_.values.empty() && axisRect()->rect().contains(place.toPoint())) {
+    QToolTip::showText(event->globalPosition().toPoint(), tipAt(place), this);
   }
   QCustomPlot::mouseMoveEvent(event);
 }
 
 void RankPlot::mouseReleaseEvent(QMouseEvent* event) {
   QCustomPlot::mouseReleaseEvent(event);
+  const int taken = pressed_;
+  pressed_ = -1;
   if (dragging_) emit dragFinished();
   dragging_ = false;
+  if (taken >= 0 && taken == thresholdAt(event->position())) emit thresholdTaken(taken);
 }
 
 void RankPlot::keyPressEvent(QKeyEvent* event) {

@@ -339,7 +339,7 @@ class TestStudy : public QObject {
                  double(pictures[1].cells[std::size_t(4 * column + k)]);
         energy += sum * sum;
       }
-    for (int k = 0; k < 4; ++k) kept += spectra.at(0).at(std::size_t(k)) * spectra[0][std::size_t(k)];
+    for (int k = 0; k < 4; ++k) kept += std::pow(spectra.at(0).values.at(std::size_t(k)), 2);
     QVERIFY(qAbs(energy / kept - 1) < 1e-4);
 
     const LayerRow* wide = model_.report().find("block4.conv.weight");
@@ -358,10 +358,35 @@ class TestStudy : public QObject {
     }
     const auto both = rank_spectra(model_, tucker, Metric::weight);
     QCOMPARE(both.size(), std::size_t{2});
-    QCOMPARE(static_cast<std::int64_t>(both[0].size()), wide->shape.weight[0]);
-    QVERIFY(std::is_sorted(both[1].rbegin(), both[1].rend()));
+    QCOMPARE(static_cast<std::int64_t>(both[0].values.size()), wide->shape.weight[0]);
+    QVERIFY(std::is_sorted(both[1].values.rbegin(), both[1].values.rend()));
     QVERIFY(rank_spectra(model_, {wide->id, CpOptions{{std::int64_t{3}}}}, Metric::weight).empty());
     QVERIFY(core_pictures(model_, {wide->id, DenseOptions{}}, Metric::weight).empty());
+  }
+
+  /// What is shown of a layer is what the rule for all layers looks at.
+  void spectraAreThoseOfTheRankRule() {
+    std::vector<std::string> remarks;
+    for (const Family family : {Family::low_rank, Family::tucker, Family::tt, Family::block_tt})
+      for (const auto scheme : {ConvScheme::channel, ConvScheme::spatial}) {
+        if (scheme == ConvScheme::spatial && family != Family::low_rank) continue;
+        RankRuleOptions options;
+        options.family = family;
+        options.scheme = scheme;
+        options.rule = {SpectrumRule::evbmf, 1};
+        const Recipe recipe = rank_rule_recipe(model_, options, remarks);
+        int compared = 0;
+        for (const LayerRow& row : model_.report().layers) {
+          const LayerSpec spec = recipe.spec_of(row.id);
+          if (spec.family() != family) continue;
+          const auto spectra = rank_spectra(model_, spec, Metric::weight);
+          QCOMPARE(ranks_by_rule(spectra, options.rule), resolve_ranks(row.shape, spec.options));
+          for (const Spectrum& each : spectra)
+            QCOMPARE(each.values.size(), static_cast<std::size_t>(std::min(each.rows, each.columns)));
+          ++compared;
+        }
+        QVERIFY(compared > 0);
+      }
   }
 
   void jsonHasASchema() {

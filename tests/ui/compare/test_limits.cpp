@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCheckBox>
-#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <cmath>
 
 #include "tests/support/test_main.h"
 #include "ui/compare/limits_panel.h"
@@ -86,6 +87,50 @@ class TestLimits : public QObject {
     QCOMPARE(advice.text, "No accuracy is known yet.");
   }
 
+  void limitsAreTyped_data() {
+    QTest::addColumn<Fact>("fact");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<double>("value");  // negative: none
+    const auto row = [](Fact fact, const char* text, double value) {
+      QTest::addRow("%s %s", qPrintable(factId(fact)), text) << fact << QString::fromUtf8(text) << value;
+    };
+    row(Fact::parameters, "20 k", 20e3);
+    row(Fact::parameters, "31744", 31744);
+    row(Fact::parameters, "1,048,576", 1048576);
+    row(Fact::parameters, "1,5M", 1.5e6);
+    row(Fact::parameters, "1.5 m", 1.5e6);
+    row(Fact::macs, "2e6", 2e6);
+    row(Fact::parameters, "2 ms", -1);
+    row(Fact::parameters, "-3", -1);
+    row(Fact::parameters, "many", -1);
+    row(Fact::bytes, "176 KiB", 176 * 1024);
+    row(Fact::bytes, "1.5 MB", 1.5e6);
+    row(Fact::bytes, "4096", 4096);
+    row(Fact::time, "2.5 ms", 2.5e-3);
+    row(Fact::time, "800us", 8e-4);
+    row(Fact::time, "800 µs", 8e-4);
+    row(Fact::time, "2", 2e-3);
+    row(Fact::time, "1 s", 1);
+    row(Fact::time, "98 %", -1);
+    row(Fact::loss, "+0.005", 0.005);
+    row(Fact::error, "120 %", 1.2);
+    row(Fact::accuracy, "98.5 %", 0.985);
+    row(Fact::accuracy, "98,5", 0.985);
+    row(Fact::accuracy, "101", -1);
+    row(Fact::accuracy, "1.2.3", -1);
+  }
+  void limitsAreTyped() {
+    QFETCH(Fact, fact);
+    QFETCH(QString, text);
+    QFETCH(double, value);
+    const auto found = factFromText(fact, text);
+    QCOMPARE(found.has_value(), value >= 0);
+    if (!found) return;
+    QCOMPARE(*found, value);
+    const auto again = factFromText(fact, typedText(fact, value));
+    QVERIFY(again && std::abs(*again / value - 1) < 1e-6);
+  }
+
   void slidersAreLimits() {
     LimitsPanel panel;
     panel.resize(400, 400);
@@ -93,7 +138,7 @@ class TestLimits : public QObject {
     QSignalSpy told(&panel, &LimitsPanel::limitsChanged);
     auto* slider = panel.findChild<QSlider*>("slider_parameters");
     auto* check = panel.findChild<QCheckBox*>("limit_parameters");
-    auto* value = panel.findChild<QLabel*>("bound_parameters");
+    auto* value = panel.findChild<QLineEdit*>("bound_parameters");
     QCOMPARE(value->text(), "at most 1.00 k");
     QVERIFY(panel.limits().bounds.empty());
     QTest::keyClick(slider, Qt::Key_PageDown);  // who moves it means it
@@ -112,7 +157,7 @@ class TestLimits : public QObject {
     auto* accuracy = panel.findChild<QSlider*>("slider_accuracy");
     QCOMPARE(accuracy->value(), 0);
     QVERIFY(!panel.findChild<QCheckBox*>("limit_macs")->isEnabled());
-    QCOMPARE(panel.findChild<QLabel*>("bound_macs")->text(), "not measured");
+    QCOMPARE(panel.findChild<QLineEdit*>("bound_macs")->text(), "not measured");
     // other variants leave the limit where it is
     panel.showRanges({four[0], four[1]}, {});
     QCOMPARE(panel.limits().of(Fact::parameters), std::optional(100.0));

@@ -124,7 +124,7 @@ class TestNetworkDrawing : public QObject {
   }
 
   void spectraSayWhatIsKept() {
-    const std::vector<std::vector<double>> spectra{{3, 4, 0, 0}, {}};
+    const std::vector<Spectrum> spectra{{{3, 4, 0, 0}, 4, 9}, {}};
     const auto drawing = drawNetwork(conv, TuckerOptions{{std::vector<std::int64_t>{1, 2}}}, &spectra);
     QCOMPARE(*drawing.ranks[0].kept, 9.0 / 25.0);
     QVERIFY(!drawing.ranks[1].kept);

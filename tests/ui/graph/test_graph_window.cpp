@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QWheelEvent>
 
 #include "engine/spec/factors.h"
@@ -52,6 +53,36 @@ class TestGraphWindow : public QObject, public WindowDriver {
     const int last = boxOf(int(document().report().layers.size()) - 1);
     QVERIFY(view().isSelected(last));
     QVERIFY(QRectF(view().rect()).contains(view().placeOf(last)));
+  }
+
+  /// What stood on the card, and the lines in the spectrum, are there in the next run.
+  void theChosenPageIsRemembered() {
+    stop();
+    const QTemporaryDir settings;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    const QStringList usual{"energy:0.9", "energy:0.99", "evbmf:1"}, other{"ratio:10"};
+    const auto run = [&](const char* shown, const char* chosen, const QStringList& lines,
+                         const QStringList& drawn) {
+      MainWindow::Options options;
+      options.remember = true;
+      window_ = std::make_unique<MainWindow>(options, std::make_unique<Answers>());
+      window_->show();
+      QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+      openSample();
+      QVERIFY(find<QAbstractButton>(shown)->isChecked());
+      QCOMPARE(find<QWidget>("layers")->isVisible(), shown == QByteArray("tabLayers"));
+      QCOMPARE(window_->page().spectrum().lines(), lines);
+      QTest::mouseClick(find<QAbstractButton>(chosen), Qt::LeftButton);
+      window_->page().spectrum().setLines(drawn);
+      QVERIFY(window_->close());
+      stop();
+    };
+    run("tabLayers", "tabGraph", usual, usual);
+    run("tabGraph", "tabGraph", usual, other);
+    run("tabGraph", "tabLayers", other, usual);
+    // what was written by a later version, or by hand
+    QSettings("Tenfold", "tenfold-gui").setValue("compressView", QVariantMap{{"layerPage", 7}});
+    run("tabLayers", "tabLayers", usual, usual);
   }
 
   void modulesOpenAndClose() {

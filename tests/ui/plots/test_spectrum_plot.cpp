@@ -1,5 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSet>
+#include <QSignalSpy>
+#include <QTest>
+
 #include "tests/support/test_main.h"
 #include "ui/compress/sensitivity_panel.h"
 #include "ui/plots/rank_plot.h"
@@ -18,10 +22,69 @@ class TestSpectrumPlot : public QObject {
   }
 
   void thresholdsAreTheSmallestRanks() {
-    QCOMPARE(rankForEnergy({3, 2, 1}, 0.9), 2);  // 13 of 14
-    QCOMPARE(rankForEnergy({3, 2, 1}, 0.6), 1);
-    QCOMPARE(rankForEnergy({3, 2, 1}, 0.99), 3);
-    QCOMPARE(rankForEnergy({}, 0.9), 0);
+    const Spectrum spectrum{{3, 2, 1}, 3, 3};
+    QCOMPARE(rankByRule(spectrum, {SpectrumRule::energy, 0.9}), 2);  // 13 of 14
+    QCOMPARE(rankByRule(spectrum, {SpectrumRule::energy, 0.6}), 1);
+    QCOMPARE(rankByRule(spectrum, {SpectrumRule::energy, 0.99}), 3);
+    QCOMPARE(rankByRule(spectrum, {SpectrumRule::error, 0.3}), 2);  // √(1 / 14) = 0.27
+    QCOMPARE(rankByRule(spectrum, {SpectrumRule::ratio, 2}), 2);
+    // those of noise are not for the window's thread
+    for (const auto& each : quickThresholds(spectrum)) {
+      QVERIFY(each.rule.kind != SpectrumRule::evbmf);
+      QCOMPARE(each.rank, rankByRule(spectrum, each.rule));
+    }
+    QCOMPARE(quickThresholds(spectrum).size() + 2, offeredRules().size());
+  }
+
+  void everyRuleHasItsOwnWords() {
+    QSet<QString> names, sentences;
+    for (const RankRule& rule : offeredRules()) {
+      names << ruleName(rule);
+      sentences << ruleSentence(rule);
+    }
+    QCOMPARE(names.size(), qsizetype(offeredRules().size()));
+    QCOMPARE(sentences.size(), names.size());
+    QVERIFY(names.contains("EVBMF"));
+  }
+
+  /// Lines that are near each other: their words stand below each other, all above the bars, and are clicked.
+  void thresholdsAreTakenByTheirWords() {
+    RankPlot plot;
+    plot.resize(420, 220);
+    RankScene scene;
+    for (int k = 0; k < 40; ++k) scene.values.push_back(40 - k);
+    scene.kept = 30;
+    scene.colour = Qt::blue;
+    scene.name = "rank";
+    scene.thresholds = {{{SpectrumRule::energy, 0.9}, 21},
+                        {{SpectrumRule::energy, 0.99}, 22},
+                        {{SpectrumRule::evbmf, 1}, 22},
+                        {{SpectrumRule::ratio, 10}, 36}};
+    plot.show(scene);
+    plot.replot(QCustomPlot::rpImmediateRefresh);
+    QSignalSpy taken(&plot, &RankPlot::thresholdTaken), dragged(&plot, &RankPlot::rankDragged);
+    const double top = plot.yAxis->coordToPixel(scene.values.front());
+    for (int k = 0; k < 4; ++k) {
+      const QRectF words = plot.wordsOf(k);
+      QVERIFY2(words.bottom() <= top + 1, qPrintable(QString("%1 > %2").arg(words.bottom()).arg(top)));
+      QVERIFY(plot.axisRect()->rect().adjusted(-1, -1, 1, 1).contains(words.toRect()));
+      for (int other = 0; other < k; ++other) QVERIFY(!words.intersects(plot.wordsOf(other)));
+      QTest::mouseClick(&plot, Qt::LeftButton, Qt::NoModifier, words.center().toPoint());
+      QCOMPARE(taken.count(), k + 1);
+      QCOMPARE(taken.last().first().toInt(), k);
+    }
+    // the line itself, and nothing beside it
+    const int y = int(top) + 40;
+    QTest::mouseClick(&plot, Qt::LeftButton, Qt::NoModifier, QPoint(int(plot.placeOf(36)), y));
+    QCOMPARE(taken.last().first().toInt(), 3);
+    QTest::mouseClick(&plot, Qt::LeftButton, Qt::NoModifier, QPoint(int(plot.placeOf(10)), y));
+    QCOMPARE(taken.count(), 5);
+    QCOMPARE(dragged.count(), 0);
+    QVERIFY(plot.accessibleDescription().contains("EVBMF: rank 22"));
+    scene.movable = false;  // a rank that nothing is cut by
+    plot.show(scene);
+    QTest::mouseClick(&plot, Qt::LeftButton, Qt::NoModifier, QPoint(int(plot.placeOf(36)), y));
+    QCOMPARE(taken.count(), 5);
   }
 
   void theLeastLossAtAShare() {

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/image_arguments.h"
+
+#include "app/cli/commands.h"
+
+namespace tenfold::cli {
+
+CLI::Option* addBadImages(CLI::App& command, std::optional<BadImages>& bad) {
+  return command.add_option_function<std::string>(
+      "--bad-images", [&bad](const std::string& text) { asUsage([&] { bad = parse_bad_images(text); }); },
+      "Of a folder of images: skip what cannot be read and name it, or stop (stop)");
+}
+
+std::optional<ImageOptions> imagesFor(const study::Model& model, const std::optional<BadImages>& bad) {
+  const auto& recipe = model.report().recipe;
+  std::optional<ImageOptions> images = recipe ? images_of(*recipe) : std::nullopt;
+  if (!bad) return images;
+  if (!images) images.emplace();
+  images->bad = *bad;
+  return images;
+}
+
+}  // namespace tenfold::cli
