@@ -88,6 +88,9 @@ void MainActions::makeModel() {
   menu.addSeparator();
   evaluate = add(menu, "evaluate", QObject::tr("&Evaluate…"), QKeySequence(Qt::CTRL | Qt::Key_E));
   bench = add(menu, "bench", QObject::tr("&Measure speed"), QKeySequence(Qt::CTRL | Qt::Key_B));
+  timeLayers = add(menu, "timeLayers", QObject::tr("&Time every layer"));
+  timeLayers->setToolTip(QObject::tr(
+      "What every layer of the file's model takes of its time: done once when a model is opened"));
   machine = add(menu, "machine", QObject::tr("Measure this mac&hine"));
   machine->setToolTip(
       QObject::tr("About ten seconds; predicted speeds and the plans of training go by it from then on"));
@@ -151,16 +154,17 @@ QList<QAction*> MainActions::ofModel() const {
           saveRecipe,    openRecipe,    exportModel,
           lock,          reset,         calibrate,
           solve,         polish,        curve,
-          evaluate,      bench,         measureAll};
+          evaluate,      bench,         measureAll,
+          timeLayers};
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,        inputs,    saveSession,  saveSessionAs, branchVariant, openRecipe,   saveRecipe,
-          exportModel, attach,    undo,         redo,          copyRows,      find,         lock,
-          reset,       calibrate, solve,        polish,        curve,         evaluate,     bench,
-          machine,     cancel,    showCompress, showWeights,   showTrain,     showCompare,  showExport,
-          messages,    palette,   preferences,  presenter,     help,          helpContents, shortcuts,
-          quit,        measureAll};
+  return {open,        inputs,     saveSession,  saveSessionAs, branchVariant, openRecipe,   saveRecipe,
+          exportModel, attach,     undo,         redo,          copyRows,      find,         lock,
+          reset,       calibrate,  solve,        polish,        curve,         evaluate,     bench,
+          machine,     cancel,     showCompress, showWeights,   showTrain,     showCompare,  showExport,
+          messages,    palette,    preferences,  presenter,     help,          helpContents, shortcuts,
+          quit,        measureAll, timeLayers};
 }
 
 }  // namespace tenfold::ui

@@ -17,7 +17,7 @@ class MainActions {
   QAction *open, *inputs, *saveSession, *saveSessionAs, *saveRecipe, *openRecipe, *exportModel, *attach,
       *quit;
   QAction *undo, *redo, *copyRows, *find, *lock, *reset;
-  QAction *calibrate, *solve, *polish, *curve, *evaluate, *bench, *machine, *cancel;
+  QAction *calibrate, *solve, *polish, *curve, *evaluate, *bench, *timeLayers, *machine, *cancel;
   QAction *branchVariant, *renameVariant, *duplicateVariant, *removeVariant;
   QAction* measureAll;
   QAction *showCompress, *showWeights, *showTrain, *showCompare, *showExport;

@@ -33,7 +33,10 @@ QString recipeFilter() { return QObject::tr("Recipes (*.json);;All files (*)"); 
 }  // namespace
 
 MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
-    : dialogs_(std::move(dialogs)), remembered_(options.remember), machineFile_(options.machineFile) {
+    : dialogs_(std::move(dialogs)),
+      remembered_(options.remember),
+      machineFile_(options.machineFile),
+      timeLayers_(options.timeLayers) {
   setObjectName("mainWindow");
   setAcceptDrops(true);
   qApp->installEventFilter(this);
@@ -220,6 +223,10 @@ void MainWindow::connectModel() {
   connect(actions_->curve, &QAction::triggered, page_, &CompressPage::computeCurve);
   connect(actions_->evaluate, &QAction::triggered, this, &MainWindow::evaluate);
   connect(actions_->bench, &QAction::triggered, this, [this] { services_->bench.measure(); });
+  connect(actions_->timeLayers, &QAction::triggered, this, [this] { services_->forward.measure(); });
+  connect(open_, &MainOpen::openedModel, this, [this] {
+    if (timeLayers_ && document_.isOpen()) services_->forward.measure();
+  });
   actions_->machine->setEnabled(!machineFile_.isEmpty());
   connect(actions_->machine, &QAction::triggered, this, [this] { services_->machine.measure(machineFile_); });
   connect(actions_->cancel, &QAction::triggered, this,

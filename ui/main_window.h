@@ -42,6 +42,7 @@ class MainWindow : public QMainWindow {
     QString logFile;                  ///< where messages are kept; empty: nowhere
     QString recoveryFolder = {};      ///< where unsaved work is kept meanwhile; empty: nowhere
     int recoveryMilliseconds = 5000;  ///< from a change to its copy
+    bool timeLayers = false;          ///< as soon as a model is open
   };
 
   explicit MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs = std::make_unique<Dialogs>());
@@ -114,6 +115,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<MainActions> actions_;
   LatestJob engineQuestion_;
   QString machineFile_;
+  bool timeLayers_;
   Rail* rail_;
   Notice* notice_;
   QStackedWidget* pages_;

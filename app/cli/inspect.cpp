@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_argument.h"
+#include "engine/study/forward_times.h"
 #include "engine/study/study.h"
 #include "engine/study/weights.h"
 #include "engine/support/error.h"
@@ -17,20 +18,51 @@ std::string ranksText(const study::LayerRow& row) {
   return to_string(Rank{row.ranks});
 }
 
-void printModel(const study::ModelReport& report) {
+/// Two columns more, and a line for what is no layer: shares add up to all.
+void addTimes(std::vector<std::vector<std::string>>& rows, const study::ForwardTimes& times) {
+  const auto add = [](std::vector<std::string>& row, const study::PartTime& part) {
+    row.push_back(duration(part.seconds));
+    row.push_back(percent(part.share));
+  };
+  rows.front().insert(rows.front().end(), {"time", "of time"});
+  for (std::size_t k = 0; k < times.layers.size(); ++k) add(rows[k + 1], times.layers[k]);
+  rows.push_back({"other operations", "", "", "", "", "", ""});
+  add(rows.back(), times.other);
+}
+
+void printWhole(const study::ForwardTimes& times) {
+  std::printf("one forward %s, 5–95 %% of %d: %s–%s; batch %lld, threads %d\n",
+              duration(times.seconds).c_str(), times.rounds, duration(times.low).c_str(),
+              duration(times.high).c_str(), static_cast<long long>(times.batch), times.threads);
+  std::string text;
+  for (std::size_t k = 0; k < times.operators.size() && k < 5; ++k)
+    text += (k > 0 ? ", " : "") + times.operators[k].name + " " + percent(times.operators[k].share);
+  if (!text.empty()) std::printf("other operations: %s\n", text.c_str());
+}
+
+/// `times`: of its forward, nullptr when they were not asked for.
+void printModel(const study::ModelReport& report, const study::ForwardTimes* times) {
   std::vector<std::vector<std::string>> rows{
       {"layer", "kind", "family", "shape", "parameters", "MACs", "ranks"}};
   for (const auto& row : report.layers)
     rows.push_back({row.name + (row.uses > 1 ? " (" + std::to_string(row.uses) + " uses)" : ""),
                     std::string(id(row.shape.kind)), std::string(label(row.spec.family())),
                     to_string(row.shape.weight), count(row.parameters), count(row.macs), ranksText(row)});
+  if (times != nullptr) addTimes(rows, *times);
   printTable(rows, 3);
   std::printf("\n%s: %s, %s parameters (%lld), %s MACs a sample, %s; %zu layers\n", report.name.c_str(),
               report.format.c_str(), count(report.parameters).c_str(),
               static_cast<long long>(report.parameters), count(report.macs).c_str(),
               bytes(report.bytes).c_str(), report.layers.size());
   for (const auto& input : report.inputs) std::printf("input %s\n", input.c_str());
+  if (times != nullptr) printWhole(*times);
 }
+
+struct Question {
+  ModelArgument model;
+  bool tensors = false, time = false;
+  study::ForwardOptions options;
+};
 
 std::string choiceText(const std::string& choice) { return choice.empty() ? "the file itself" : choice; }
 
@@ -57,9 +89,14 @@ void printWeights(const study::WeightsReport& report) {
   std::printf("\n");
 }
 
-void inspectModel(Console& console, const ModelArgument& argument) {
-  const study::Model model = argument.open(console, console.job());
-  console.result(study::to_json(model.report()), [&] { printModel(model.report()); });
+void inspectModel(Console& console, const Question& question) {
+  const study::Model model = question.model.open(console, console.job());
+  if (question.time) {
+    const auto times = study::time_forward(model, question.options, console.job());
+    console.result(study::to_json(model.report(), times), [&] { printModel(model.report(), &times); });
+  } else {
+    console.result(study::to_json(model.report()), [&] { printModel(model.report(), nullptr); });
+  }
   console.remarks(model.report().remarks);
 }
 
@@ -79,13 +116,13 @@ bool hasUnknownOperators(const Error& problem) {
 }
 
 /// A graph that cannot be run still has weights.
-void inspectWhatThereIs(Console& console, const ModelArgument& argument) {
+void inspectWhatThereIs(Console& console, const Question& question) {
   try {
-    inspectModel(console, argument);
+    inspectModel(console, question);
   } catch (const Error& problem) {
-    if (argument.attaches() || !hasUnknownOperators(problem)) throw;
+    if (question.model.attaches() || !hasUnknownOperators(problem)) throw;
     console.message(std::string("note: ") + problem.what());
-    inspectWeights(console, argument, false);
+    inspectWeights(console, question.model, false);
   }
 }
 
@@ -94,15 +131,26 @@ void inspectWhatThereIs(Console& console, const ModelArgument& argument) {
 void addInspect(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand(
       "inspect", "Show the layers of a model and what each costs, or the tensors in a file of weights");
-  const ModelArgument argument(*command);
-  auto tensors = std::make_shared<bool>(false);
-  command->add_flag("--weights", *tensors, "The tensors of a model, not its layers");
-  command->callback([&console, argument, tensors] {
-    const study::FileReport found = study::look_at(argument.file());
-    if (!*tensors && (found.model || argument.attaches()))
-      inspectWhatThereIs(console, argument);
+  auto question = std::make_shared<Question>(Question{ModelArgument(*command)});
+  auto* tensors = command->add_flag("--weights", question->tensors, "The tensors of a model, not its layers");
+  auto* time = command->add_flag("--time", question->time, "Measure what every layer takes of a forward");
+  time->excludes(tensors);
+  command->add_option("--batch", question->options.batch, "Batch size of --time (default: the recorded one)")
+      ->check(CLI::Range(1, 1 << 20))
+      ->needs(time);
+  command->add_option("--threads", question->options.threads, "Threads of --time (default: LibTorch's)")
+      ->check(CLI::Range(1, 1024))
+      ->needs(time);
+  command->callback([&console, question] {
+    const study::FileReport found = study::look_at(question->model.file());
+    const bool model = !question->tensors && (found.model || question->model.attaches());
+    if (question->time && !model)
+      throw Error("inspect.time", "{file} has no graph: there is nothing to time",
+                  {{"file", question->model.file()}});
+    if (model)
+      inspectWhatThereIs(console, *question);
     else
-      inspectWeights(console, argument, !found.model);
+      inspectWeights(console, question->model, !found.model);
   });
 }
 

@@ -33,7 +33,7 @@ void addOptions(QCommandLineParser& parser) {
        {"measure", "With --picture: also measure accuracy on digits and speed."},
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots",
-        "With --picture: show trade-off, families, spectrum, sensitivity, network, graph, graph-expanded, "
+        "With --picture: show the model as opened, trade-off, families, spectrum, sensitivity, network, graph, graph-expanded, "
         "compare, compare-fronts, compare-layers, train, train-confusion, train-mistakes, gpu or export "
         "(export=onnx: that format).",
         "page"},
@@ -112,6 +112,7 @@ int main(int argc, char** argv) {
   if (options.remember) options.logFile = tenfold::ui::LogFile::usualPath();
   options.forceTheme = picture || parser.isSet("dark") || parser.isSet("light");
   options.theme = parser.isSet("dark") ? tenfold::ui::Theme::dark : tenfold::ui::Theme::light;
+  options.timeLayers = true;
   options.machineFile = QString::fromStdString(tenfold::machine_file());
   if (!picture)
     options.recoveryFolder =

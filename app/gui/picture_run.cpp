@@ -38,6 +38,7 @@ void PictureRun::opened() {
   if (window_.weights().isOpen()) return weightsOpened();
   if (!window_.document().isOpen()) return fail(tr("%1 was not opened").arg(options_.file));
   say(tr("opened %1: %2 layers").arg(options_.file).arg(window_.document().report().layers.size()));
+  if (options_.plots == "opened") return savePicture();
   if (options_.calibrate.isEmpty()) return solve();
   study::CalibrationOptions calibration;
   calibration.data = options_.calibrate.toStdString();
@@ -127,7 +128,7 @@ void PictureRun::showPlots() {
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
   if (page < 0)
     return fail(
-        tr("the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes, "
+        tr("the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, "
            "gpu, export")
             .arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);

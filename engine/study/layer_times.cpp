@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <chrono>
 #include <set>
-#include <span>
 
 #include "engine/compression/replace.h"
 #include "engine/measure/latency.h"
+#include "engine/measure/node_times.h"
 #include "engine/measure/thread_count.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
@@ -84,14 +84,9 @@ double seconds_in_place(const ModelAtBatch& model, const std::vector<const Layer
   std::vector<double> sums;
   const auto begin = std::chrono::steady_clock::now();
   while (sums.size() < 5 || std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(250)) {
+    const auto seconds = node_seconds(model.program, model.inputs);
     double sum = 0;
-    auto before = std::chrono::steady_clock::now();
-    const auto hook = [&](std::size_t index, std::span<const c10::IValue>, std::span<const c10::IValue>) {
-      const auto now = std::chrono::steady_clock::now();
-      if (nodes.contains(index)) sum += std::chrono::duration<double>(now - before).count();
-      before = std::chrono::steady_clock::now();
-    };
-    run(model.program, model.inputs, hook);
+    for (const std::size_t node : nodes) sum += seconds[node];
     sums.push_back(sum);
   }
   return quantile(std::move(sums), 0.5);

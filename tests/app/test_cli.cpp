@@ -82,6 +82,23 @@ class TestCli : public QObject {
     QVERIFY(table.out.contains("127082"));
   }
 
+  void inspectTimes() {
+    const Ran ran = run({"inspect", cnn, "--time", "--batch", "2", "--threads", "1", "--json"});
+    QCOMPARE(ran.code, 0);
+    QCOMPARE(ran.json().at("parameters").get<int>(), 127082);
+    const auto times = ran.json().at("times");
+    QCOMPARE(times.at("batch").get<int>(), 2);
+    QCOMPARE(times.at("threads").get<int>(), 1);
+    double shares = times.at("other").at("share").get<double>();
+    for (const auto& layer : times.at("layers")) shares += layer.at("share").get<double>();
+    QVERIFY(qAbs(shares - 1) < 1e-9);
+    const Ran table = run({"inspect", cnn, "--time"});
+    QVERIFY(table.out.contains("of time") && table.out.contains("other operations"));
+    QCOMPARE(run({"inspect", cnn, "--batch", "2"}).code, 2);
+    const Ran weights = run({"inspect", cnn, "--time", "--weights"});
+    QCOMPARE(weights.code, 2);
+  }
+
   void weightsFindTheirArchitecture() {
     QCOMPARE(run({"architectures", "--json"}).json().at("architectures")[0].at("id").get<std::string>(),
              std::string("resnet18"));

@@ -51,6 +51,7 @@ Hands::Hands(const QString& journey) : journey_(journey) {
   options.remember = false;
   options.forceTheme = true;
   options.theme = setting("TENFOLD_JOURNEY_THEME") == "dark" ? Theme::dark : Theme::light;
+  options.timeLayers = true;
   options.machineFile = folder_.filePath("machine.json");
   window_ = std::make_unique<MainWindow>(options);
   window_->resize(sizeSetting());

@@ -43,6 +43,20 @@ class TestCompressByClicking : public Journey {
     });
   }
 
+  /// Measured without being asked to, as soon as the model is open.
+  void showsWhereTheTimeGoes() {
+    step("times", [this] {
+      QVERIFY2(totals().contains(QRegularExpression("time, batch [0-9]+ [0-9.]+ [mµ]s ±[0-9]+ %")),
+               qPrintable(totals()));
+      QVERIFY(cell("layers", "block2.conv", "ms").contains(QRegularExpression("^(< )?[0-9.]+$")));
+      double shares = 0;
+      for (const char* row : {"block1.conv", "block2.conv", "block3.conv", "block4.conv", "hidden", "output",
+                              "other operations"})
+        shares += cell("layers", row, "of time").remove(" %").toDouble();
+      QVERIFY2(shares > 96 && shares < 104, qPrintable(QString::number(shares)));
+    });
+  }
+
   void measuresTheTime() {
     step("time", [this] {
       chooseMenu("Model", "Measure speed");

@@ -230,8 +230,28 @@ class TestMainWindow : public QObject, public WindowDriver {
     QTRY_VERIFY_WITH_TIMEOUT(window_->store().bench(document().recipe()) != nullptr, patience);
     QVERIFY(find<TotalsBar>("totals")->totals()[3].value.endsWith("s"));
     int timed = 0;
-    for (const auto& row : document().report().layers) timed += cell(row.id, LayerModel::Time) != "–";
-    QCOMPARE(timed, document().factorizedLayers());
+    const auto& rows = document().report().layers;
+    for (const auto& row : rows) {
+      const QString share = cell(row.id, LayerModel::TimeShare);
+      timed += share.endsWith(" %") && !share.startsWith("○");
+    }
+    QCOMPARE(timed, int(rows.size()));
+  }
+
+  /// Numbers settle, cancelling leaves those that came, another model has its own.
+  void timesEveryLayer() {
+    openSample();
+    const auto isMeasured = [this] {
+      return !cell(document().report().layers.front().id, LayerModel::TimeShare).contains("○");
+    };
+    QVERIFY(!isMeasured());
+    action("timeLayers")->trigger();
+    auto& job = window_->services().forward.job();
+    QTRY_VERIFY_WITH_TIMEOUT(isMeasured(), patience);
+    QVERIFY(job.isRunning());
+    action("cancel")->trigger();
+    QVERIFY(!job.isRunning() && isMeasured());
+    QVERIFY(find<TotalsBar>("totals")->totals()[3].detail.startsWith("±"));
   }
 
   void measuresTheMachine() {

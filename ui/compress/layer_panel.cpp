@@ -108,8 +108,8 @@ void LayerPanel::makeTable() {
 
 void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
-  QStringList widest{{},         "linear", "64×64×3×3", "888.8 k", "88.8 M", "tensor ring",
-                     "128, 128", "8.88 M", {},          "0.00888", "0.0888", "▲ 18.8×"};
+  QStringList widest{{},       "linear", "64×64×3×3", "888.8 k",  "88.8 M",   "tensor ring", "128, 128",
+                     "8.88 M", {},       "0.00888",   "○ 0.0888", "○ 88.8 %", "▲ 18.8×"};
   for (const Family family : all_families)
     if (const QString word = familyWord(family);
         fontMetrics().horizontalAdvance(word) >
@@ -141,8 +141,8 @@ void LayerPanel::placeColumns() {
 }
 
 void LayerPanel::hideWhatDoesNotFit() {
-  constexpr std::array optional{LayerModel::Kind,  LayerModel::Macs, LayerModel::Loss,
-                                LayerModel::Speed, LayerModel::Time, LayerModel::Weight};
+  constexpr std::array optional{LayerModel::Kind, LayerModel::Macs,      LayerModel::Loss,  LayerModel::Speed,
+                                LayerModel::Time, LayerModel::TimeShare, LayerModel::Weight};
   int needed = nameWidth_;
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     table_->setColumnHidden(column, hidden_.contains(column));
@@ -238,6 +238,7 @@ void LayerPanel::focusFilter() {
 QModelIndexList LayerPanel::allRows() const {
   QModelIndexList rows;
   for (const auto& row : document_.report().layers) rows << model_.indexOf(row.id);
+  if (const QModelIndex other = model_.otherIndex(); other.isValid()) rows << other;
   return rows;
 }
 

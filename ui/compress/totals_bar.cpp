@@ -10,6 +10,7 @@
 #include "ui/document/document.h"
 #include "ui/document/requests.h"
 #include "ui/jobs/report_store.h"
+#include "ui/models/layer_time.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
@@ -41,10 +42,36 @@ Total fileTotal(const Document& document, const ReportStore& store) {
           Total::Known::predicted};
 }
 
+/// Until dense and current form were measured in turn: one of them alone, or what is predicted.
+Total forwardTotal(const Document& document, const ReportStore& store) {
+  const ModelTime time = timeOf(document, store);
+  const study::ForwardTimes& source = time.source;
+  if (!time.seconds)
+    return {QObject::tr("time"), unknown, {}, QObject::tr("Not measured: Model > Measure speed (Ctrl+B)")};
+  Total total{QObject::tr("time, batch %1").arg(source.batch),
+              timeText(*time.seconds),
+              {},
+              {},
+              {},
+              time.measured ? Total::Known::measured : Total::Known::predicted};
+  if (!time.measured) {
+    total.tip =
+        QObject::tr("Predicted; as its file has the model it takes %1: Model > Measure speed (Ctrl+B)")
+            .arg(timeText(source.seconds));
+    return total;
+  }
+  const double spread = source.seconds > 0 ? (source.high - source.low) / 2 / source.seconds : 0;
+  total.detail = QStringLiteral("±%1 %").arg(spread * 100, 0, 'f', 0);
+  total.tip = QObject::tr("One forward, between %1 and %2 in %3 runs; %4")
+                  .arg(timeText(source.low), timeText(source.high))
+                  .arg(source.rounds)
+                  .arg(threadsText(source.threads));
+  return total;
+}
+
 Total timeTotal(const Document& document, const ReportStore& store) {
   const auto* bench = store.bench(document.recipe());
-  if (bench == nullptr)
-    return {QObject::tr("time"), unknown, {}, QObject::tr("Not measured: Model > Measure speed (Ctrl+B)")};
+  if (bench == nullptr) return forwardTotal(document, store);
   const study::TimeRow& whole = bench->whole;
   const QString mark = whole.verdict == "faster"   ? QStringLiteral("▲ ")
                        : whole.verdict == "slower" ? QStringLiteral("▼ ")

@@ -64,6 +64,8 @@ class Run {
     options.layers = !keyOf(task.recipe).empty();  // there is nothing to hold dense layers against
     const auto bench = study::bench(dense(job), small, options, job.step(3, 4, "measuring its speed"));
     tell([desk = desk_, recipe = task.recipe, bench] { desk.store.put(recipe, bench); });
+    const auto forward = study::time_forward(small, {}, job.step(3, 4, "timing its layers"));
+    tell([desk = desk_, recipe = task.recipe, forward] { desk.store.put(recipe, forward); });
   }
 
   study::Model compressed(const MeasureTask& task, const Job& job) {

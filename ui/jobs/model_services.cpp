@@ -20,6 +20,7 @@ bool hasFactors(const study::Model& model) {
 struct Measured {
   Recipe recipe;
   study::BenchReport report;
+  study::ForwardTimes forward;  ///< of the small one
 };
 
 struct Written {
@@ -104,11 +105,15 @@ void BenchService::measure(const study::BenchOptions& options) {
         study::CompressReport compressed;
         const auto dense = denseOf(original, worker.job);
         const auto small = study::compress(model, recipe, compressed, worker.job.step(0, 10, "compressing"));
-        return Measured{recipe, study::bench(dense, small, options, worker.job)};
+        Measured measured{recipe, study::bench(dense, small, options, worker.job.step(0, 2, "")), {}};
+        measured.forward = study::time_forward(small, {options.batch, options.threads},
+                                               worker.job.step(1, 2, "every layer in its place"));
+        return measured;
       },
       [this](const Outcome<Measured>& outcome) {
         if (!usable(outcome)) return;
         store_.put(outcome.result->recipe, outcome.result->report);
+        store_.put(outcome.result->recipe, outcome.result->forward);
         emit finished();
       });
 }

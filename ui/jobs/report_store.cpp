@@ -39,6 +39,8 @@ void ReportStore::clear() {
   weightErrors_.clear();
   times_.clear();
   benches_.clear();
+  forwards_.clear();
+  places_.clear();
   evaluations_.clear();
   exports_.clear();
   curves_.clear();
@@ -123,6 +125,20 @@ void ReportStore::put(const Recipe& recipe, const study::BenchReport& report) {
 const study::TimeRow* ReportStore::time(const LayerSpec& spec) const { return found(times_, keyOf(spec)); }
 const study::BenchReport* ReportStore::bench(const Recipe& recipe) const {
   return found(benches_, keyOfLayers(recipe));
+}
+
+void ReportStore::put(const Recipe& recipe, const study::ForwardTimes& times) {
+  forwards_[keyOfLayers(recipe)] = times;
+  for (const auto& part : times.layers) places_[keyOf(recipe.spec_of(part.id))] = part;
+  emit changed();
+}
+
+const study::ForwardTimes* ReportStore::forward(const Recipe& recipe) const {
+  return found(forwards_, keyOfLayers(recipe));
+}
+
+const study::PartTime* ReportStore::inPlace(const LayerSpec& spec) const {
+  return found(places_, keyOf(spec));
 }
 
 void ReportStore::put(const Recipe& recipe, const study::EvaluateReport& report) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/study/forward_times.h"
 #include "engine/study/study.h"
 
 namespace tenfold::ui {
@@ -55,6 +56,13 @@ class ReportStore : public QObject {
   const study::TimeRow* time(const LayerSpec& spec) const;
   const study::BenchReport* bench(const Recipe& recipe) const;
 
+  /// Where the time of a forward goes, under the recipe.
+  void put(const Recipe& recipe, const study::ForwardTimes& times);
+  const study::ForwardTimes* forward(const Recipe& recipe) const;
+  /// What the layer takes in its place in the model, in this form: as it was measured last, whatever the
+  /// others were.
+  const study::PartTime* inPlace(const LayerSpec& spec) const;
+
   void put(const Recipe& recipe, const study::EvaluateReport& report);
   const study::EvaluateReport* evaluation(const Recipe& recipe) const;
   /// Answers on other data cannot be compared: they go when the data changes.
@@ -97,6 +105,8 @@ class ReportStore : public QObject {
   std::map<std::string, double> weightErrors_;
   std::map<std::string, study::TimeRow> times_;
   std::map<std::string, study::BenchReport> benches_;
+  std::map<std::string, study::ForwardTimes> forwards_;
+  std::map<std::string, study::PartTime> places_;
   std::vector<std::pair<Recipe, study::EvaluateReport>> evaluations_;
   std::map<std::string, study::ExportReport> exports_;
   std::vector<Curve> curves_;

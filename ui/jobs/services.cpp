@@ -15,6 +15,7 @@ Services::Services(Document& document, ReportStore& store)
       network(document, store),
       evaluate(document, store),
       bench(document, store),
+      forward(document, store),
       measure(document, store),
       overlay(document, store),
       exporter(document, store),

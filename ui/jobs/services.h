@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "ui/jobs/analysis_service.h"
+#include "ui/jobs/forward_service.h"
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/machine_service.h"
 #include "ui/jobs/measure_service.h"
@@ -35,6 +36,7 @@ class Services {
   NetworkService network;
   EvaluateService evaluate;
   BenchService bench;
+  ForwardService forward;
   MeasureService measure;
   OverlayService overlay;
   ExportService exporter;
@@ -47,8 +49,8 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve,    &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network,
-            &evaluate, &bench,    &measure, &overlay,   &exporter, &reports,  &train};
+    return {&solve, &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network, &evaluate,
+            &bench, &measure,  &overlay, &exporter,  &reports,  &train,    &forward};
   }
 };
 

@@ -34,7 +34,14 @@ constexpr ColumnText columns[LayerModel::ColumnCount] = {
      "layers are "
      "judged by that. The bar is its part of what the worst layer loses",
      true},
-    {"ms", "Measured milliseconds of one call, current form (Model > Measure speed)", true},
+    {"ms",
+     "Milliseconds that the layer takes of a forward, in its place in the model and in the form it has now; "
+     "○ while it is predicted",
+     true},
+    {"of time",
+     "Share of the whole model's time; ○ while it is predicted, or of the model as its file has it, until "
+     "Model > Measure speed has measured this form",
+     true},
     {"speed",
      "Speed against the dense layer: ▲ faster, ● same within noise, ▼ slower; hollow △ ○ ▽ while it is "
      "predicted",
@@ -53,6 +60,22 @@ QString millisecondsText(double seconds) {
   return seconds < 1e-5 ? QStringLiteral("< 0.01") : threeDigits(seconds * 1e3);
 }
 
+const QString predictedMark = QStringLiteral("○ ");
+
+/// Of the columns of time.
+QString timeCell(const LayerTime& time, int column) {
+  if (column == LayerModel::Time) {
+    if (!time.seconds) return noValue;
+    return (time.measured ? QString() : predictedMark) + millisecondsText(*time.seconds);
+  }
+  if (!time.share) return noValue;
+  return (time.shareMeasured ? QString() : predictedMark) + percentText(*time.share);
+}
+
+double timeSort(const LayerTime& time, int column) {
+  return (column == LayerModel::Time ? time.seconds : time.share).value_or(-1);
+}
+
 }  // namespace
 
 LayerModel::LayerModel(const Document& document, const ReportStore& store, QObject* parent)
@@ -62,6 +85,7 @@ LayerModel::LayerModel(const Document& document, const ReportStore& store, QObje
         Overloaded{[this](const ModelOpened&) {
                      beginResetModel();
                      groups_ = groupLayers(document_.report().layers);
+                     time_ = timeOf(document_, store_);
                      endResetModel();
                    },
                    [this](const LayersChanged&) { refresh(); }, [this](const ModelCalibrated&) { refresh(); },
@@ -70,6 +94,7 @@ LayerModel::LayerModel(const Document& document, const ReportStore& store, QObje
   });
   connect(&store, &ReportStore::changed, this, &LayerModel::refresh);
   groups_ = groupLayers(document.report().layers);
+  if (document.isOpen()) time_ = timeOf(document, store);
 }
 
 void LayerModel::refresh() {
@@ -77,8 +102,9 @@ void LayerModel::refresh() {
   worst_ = 0;
   for (const auto& row : document_.report().layers) worst_ = std::max(worst_, lossOf(row).value_or(0));
   if (groups_.empty()) return;
+  time_ = timeOf(document_, store_);
   const int last = int(groups_.size()) - 1;
-  emit dataChanged(index(0, 0), index(last, ColumnCount - 1));
+  emit dataChanged(index(0, 0), index(last + 1, ColumnCount - 1));
   for (int g = 0; g <= last; ++g)
     if (const QModelIndex group = index(g, 0); rowCount(group) > 0)
       emit dataChanged(index(0, 0, group), index(rowCount(group) - 1, ColumnCount - 1, group));
@@ -96,22 +122,26 @@ QModelIndex LayerModel::parent(const QModelIndex& index) const {
 }
 
 int LayerModel::rowCount(const QModelIndex& parent) const {
-  if (!parent.isValid()) return int(groups_.size());
-  if (parent.column() != 0 || parent.internalId() != 0) return 0;
+  if (!parent.isValid()) return groups_.empty() ? 0 : int(groups_.size()) + 1;
+  if (parent.column() != 0 || parent.internalId() != 0 || isOther(parent)) return 0;
   const LayerGroup& group = groups_[std::size_t(parent.row())];
   return group.title.isEmpty() ? 0 : int(group.layers.size());
 }
 
 int LayerModel::columnCount(const QModelIndex&) const { return ColumnCount; }
 
+bool LayerModel::isOther(const QModelIndex& index) const {
+  return index.isValid() && index.internalId() == 0 && index.row() == int(groups_.size());
+}
+
 const LayerGroup* LayerModel::groupAt(const QModelIndex& index) const {
-  if (!index.isValid() || index.internalId() != 0) return nullptr;
+  if (!index.isValid() || index.internalId() != 0 || isOther(index)) return nullptr;
   const LayerGroup& group = groups_[std::size_t(index.row())];
   return group.title.isEmpty() ? nullptr : &group;
 }
 
 const study::LayerRow* LayerModel::rowAt(const QModelIndex& index) const {
-  if (!index.isValid() || groupAt(index) != nullptr) return nullptr;
+  if (!index.isValid() || groupAt(index) != nullptr || isOther(index)) return nullptr;
   const bool alone = index.internalId() == 0;
   const auto& group = groups_[alone ? std::size_t(index.row()) : std::size_t(index.internalId()) - 1];
   return &document_.report().layers[std::size_t(group.layers[alone ? 0 : std::size_t(index.row())])];
@@ -166,7 +196,6 @@ double LayerModel::share(const LayerGroup& group) const {
 
 QString LayerModel::text(const study::LayerRow& row, int column, const QModelIndex& index) const {
   const LayerSpec spec = document_.specOf(row.id);
-  const study::TimeRow* time = store_.time(spec);
   switch (column) {
     case Name: {
       const QString name = QString::fromStdString(row.name);
@@ -188,7 +217,8 @@ QString LayerModel::text(const study::LayerRow& row, int column, const QModelInd
     case After:
       return countText(after(row));
     case Time:
-      return time == nullptr ? noValue : millisecondsText(time->seconds);
+    case TimeShare:
+      return timeCell(timeAt(row), column);
     case Loss:
       return lossText(row);
     case Speed: {
@@ -216,14 +246,58 @@ QString LayerModel::groupText(const LayerGroup& group, int column) const {
       return countText(macs);
     case After:
       return countText(now);
+    case Time:
+    case TimeShare:
+      return timeCell(time_.sum(group.layers), column);
     default:
       return {};
   }
 }
 
+QVariant LayerModel::otherData(int column, int role) const {
+  const bool ofTime = column == Time || column == TimeShare;
+  switch (role) {
+    case Qt::DisplayRole:
+      if (column == Name) return QObject::tr("other operations");
+      return ofTime ? timeCell(time_.other, column) : QVariant();
+    case Qt::ToolTipRole:
+      return timeTip(time_.other, ofTime ? column : int(TimeShare));
+    case Qt::ForegroundRole:
+      return secondaryText(QGuiApplication::palette());
+    case SortRole:
+      return ofTime ? QVariant(timeSort(time_.other, column)) : QVariant();
+    default:
+      return {};
+  }
+}
+
+const LayerTime& LayerModel::timeAt(const study::LayerRow& row) const {
+  return time_.layers[std::size_t(&row - document_.report().layers.data())];
+}
+
+QString LayerModel::timeTip(const LayerTime& time, int column) const {
+  const study::ForwardTimes& source = time_.source;
+  if (&time == &time_.other && source.rounds > 0) {
+    QStringList parts;
+    for (const auto& part : source.operators)
+      if (parts.size() < 6) parts << QString::fromStdString(part.name) + ' ' + percentText(part.share);
+    return QObject::tr("Operations that are no layer, as shares of the whole time: %1").arg(parts.join(", "));
+  }
+  if (!time.seconds) return QObject::tr("Not measured in this form yet: Model > Measure speed measures it");
+  if (!time.measured)
+    return QObject::tr("Predicted %1, on one thread; Model > Measure speed measures")
+        .arg(timeText(*time.seconds));
+  if (column == TimeShare && !time.shareMeasured)
+    return QObject::tr("As its file has the model; Model > Measure speed measures it in this form");
+  if (!time.part) return QObject::tr("%1, measured alone").arg(timeText(*time.seconds));
+  return QObject::tr("%1 of a forward in its place, between %2 and %3; batch %4, %5")
+      .arg(timeText(time.part->seconds), timeText(time.part->low), timeText(time.part->high))
+      .arg(source.batch)
+      .arg(threadsText(source.threads));
+}
+
 QVariant LayerModel::sortValue(const study::LayerRow& row, int column) const {
   const LayerSpec spec = document_.specOf(row.id);
-  const study::TimeRow* time = store_.time(spec);
   switch (column) {
     case Name:
       return QString::fromStdString(row.name);
@@ -237,7 +311,8 @@ QVariant LayerModel::sortValue(const study::LayerRow& row, int column) const {
     case Kept:
       return double(after(row)) / double(denseOf(row));
     case Time:
-      return time == nullptr ? -1.0 : time->seconds;
+    case TimeShare:
+      return timeSort(timeAt(row), column);
     case Loss:
       return lossOf(row).value_or(-1);
     case Speed: {
@@ -281,6 +356,9 @@ QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
       return QObject::tr("Not measured in this form yet");
     case Loss:
       return lossTip(row);
+    case Time:
+    case TimeShare:
+      return timeTip(timeAt(row), column);
     default: {
       const QString name = QString::fromStdString(row.type.empty() ? row.name : row.name + ": " + row.type);
       return column == Name && spec.locked ? name + QObject::tr(" (locked: no budget touches it)") : name;
@@ -292,11 +370,14 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const int column = index.column();
   if (role == Qt::TextAlignmentRole) return alignmentOf(columns[column]);
+  if (isOther(index)) return otherData(column, role);
   const QPalette palette = QGuiApplication::palette();
   if (const LayerGroup* group = groupAt(index)) {
     const auto& first = document_.report().layers[std::size_t(group->layers.front())];
     if (role == Qt::DisplayRole) return groupText(*group, column);
     if (role == Qt::ForegroundRole) return secondaryText(palette);
+    if (role == SortRole && (column == Time || column == TimeShare))
+      return timeSort(time_.sum(group->layers), column);
     if (role == SortRole) return sortValue(first, column);
     if (role == ShareRole && column == Kept) return share(*group);
     if (role == FamilyRole && column == Kept) return int(Family::dense);
@@ -340,7 +421,8 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
 
 Qt::ItemFlags LayerModel::flags(const QModelIndex& index) const {
   if (!index.isValid()) return Qt::NoItemFlags;
-  return groupAt(index) != nullptr ? Qt::ItemIsEnabled : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+  return groupAt(index) != nullptr || isOther(index) ? Qt::ItemIsEnabled
+                                                     : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
 }
 
 QModelIndex LayerModel::indexOf(const std::string& id) const {
@@ -353,11 +435,18 @@ QModelIndex LayerModel::indexOf(const std::string& id) const {
   return {};
 }
 
+QString LayerModel::otherAsText() const {
+  QStringList cells;
+  for (int column = 0; column < ColumnCount; ++column) cells << otherData(column, Qt::DisplayRole).toString();
+  return cells.join('\t') + '\n';
+}
+
 QString LayerModel::asText(const QModelIndexList& rows) const {
   QStringList titles;
   for (const auto& column : columns) titles << titleOf(column);
   QString text = titles.join('\t') + '\n';
   for (const QModelIndex& index : rows) {
+    if (isOther(index)) text += otherAsText();
     const study::LayerRow* row = rowAt(index);
     if (row == nullptr) continue;
     QStringList cells;

@@ -7,6 +7,7 @@
 
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
+#include "ui/models/layer_time.h"
 #include "ui/models/verdict.h"
 
 namespace tenfold::ui {
@@ -22,7 +23,8 @@ struct LayerGroup {
 /// Groups by module prefix; numbered blocks get a group each where one group would be long.
 std::vector<LayerGroup> groupLayers(const std::vector<study::LayerRow>& rows);
 
-/// The layers as a table grouped by module: what is asked of each, exact counts, measured times.
+/// The layers as a table grouped by module: what is asked of each, exact counts, measured times. The last row
+/// is what is no layer, so that shares of the time add up.
 class LayerModel : public QAbstractItemModel {
   Q_OBJECT
 
@@ -39,6 +41,7 @@ class LayerModel : public QAbstractItemModel {
     Kept,
     Loss,
     Time,
+    TimeShare,
     Speed,
     ColumnCount
   };
@@ -62,11 +65,18 @@ class LayerModel : public QAbstractItemModel {
   Qt::ItemFlags flags(const QModelIndex& index) const override;
 
   QModelIndex indexOf(const std::string& id) const;
+  /// Of the row of what is no layer; invalid while no model is open.
+  QModelIndex otherIndex() const { return groups_.empty() ? QModelIndex() : index(int(groups_.size()), 0); }
   /// Rows as lines of tab-separated values with a header, for the clipboard.
   QString asText(const QModelIndexList& rows) const;
 
  private:
   const LayerGroup* groupAt(const QModelIndex& index) const;
+  bool isOther(const QModelIndex& index) const;
+  QVariant otherData(int column, int role) const;
+  QString otherAsText() const;
+  const LayerTime& timeAt(const study::LayerRow& row) const;
+  QString timeTip(const LayerTime& time, int column) const;
   const study::LayerRow* rowAt(const QModelIndex& index) const;
   QString text(const study::LayerRow& row, int column, const QModelIndex& index) const;
   QString groupText(const LayerGroup& group, int column) const;
@@ -86,6 +96,7 @@ class LayerModel : public QAbstractItemModel {
   std::vector<LayerGroup> groups_;
   std::vector<std::optional<double>> losses_;  ///< predicted, of the current recipe
   double worst_ = 0;                           ///< the largest loss of a layer
+  ModelTime time_;                             ///< of the current recipe
 };
 
 }  // namespace tenfold::ui

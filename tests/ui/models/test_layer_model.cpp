@@ -99,6 +99,79 @@ class TestLayerModel : public QObject {
     QCOMPARE(row.siblingAtColumn(LayerModel::Speed).data().toString(), "▲ 1.6×");  // found again
   }
 
+  /// Predicted until measured; the last row is what is no layer, so that shares add up.
+  void showsWhereTheTimeGoes() {
+    Document document;
+    ReportStore store;
+    LayerModel model(document, store);
+    document.open({}, madeUpReport());
+    const auto text = [&](const QModelIndex& row, int column) {
+      return row.siblingAtColumn(column).data().toString();
+    };
+    const auto& rows = document.report().layers;
+    study::ForwardTimes times;
+    times.rounds = 5;
+    times.seconds = 11e-3;
+    for (std::size_t k = 0; k < rows.size(); ++k)
+      times.layers.push_back({rows[k].id, rows[k].name, (double(k) + 1) * 1e-3, 0, 1, (double(k) + 1) / 20});
+    times.other = {{}, {}, 5e-3, 4e-3, 6e-3, 0.25};
+    times.operators = {{{}, "relu_", 5e-3, 4e-3, 6e-3, 0.25}};
+    store.put(Recipe{}, times);
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "4.00");
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "20 %");
+    QCOMPARE(text(model.index(0, 0), LayerModel::Time), "6.00");  // three of one module
+    QCOMPARE(text(model.index(0, 0), LayerModel::TimeShare), "30 %");
+    const QModelIndex other = model.otherIndex();
+    QCOMPARE(other.data().toString(), "other operations");
+    QCOMPARE(text(other, LayerModel::TimeShare), "25 %");
+    QVERIFY(other.data(Qt::ToolTipRole).toString().contains("relu_ 25 %"));
+    QVERIFY(!(other.flags() & Qt::ItemIsSelectable));
+
+    LayerFilter filter;
+    filter.setSourceModel(&model);
+    filter.sort(LayerModel::TimeShare, Qt::DescendingOrder);
+    QCOMPARE(filter.index(0, 0).data().toString(), "features");
+    QCOMPARE(filter.rowCount(), 4);
+    QCOMPARE(filter.index(3, 0).data().toString(), "fc1");
+    QVERIFY(model.asText({model.indexOf(fc1), other}).contains("other operations"));
+
+    // another form is not known; what is predicted of it, or as the file has it, is hollow
+    document.setFamily({fc1}, Family::low_rank);
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "–");
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "○ 20 %");
+    QCOMPARE(text(model.indexOf(fc2), LayerModel::Time), "5.00");
+    QVERIFY(!timeOf(document, store).seconds);
+    study::LayerReport report;
+    report.spec = document.specOf(fc1);
+    report.predicted_speed = 2;
+    store.put(report);
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "○ 2.00");
+    QVERIFY(qAbs(*timeOf(document, store).seconds - 18e-3) < 1e-12);
+    times.layers[3].seconds = 3e-3;
+    times.layers[3].share = 0.15;
+    store.put(document.recipe(), times);
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "3.00");
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "15 %");
+    document.history().undo();
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "4.00");  // found again
+  }
+
+  /// By the machine's speed, where the model ran once.
+  void predictsTimesOfDenseLayers() {
+    Document document;
+    ReportStore store;
+    LayerModel model(document, store);
+    document.open({}, madeUpReport());
+    double shares = 0;
+    for (const auto& row : document.report().layers) {
+      const QModelIndex at = model.indexOf(row.id);
+      QVERIFY(at.siblingAtColumn(LayerModel::Time).data().toString().startsWith("○ "));
+      shares += at.siblingAtColumn(LayerModel::TimeShare).data(LayerModel::SortRole).toDouble();
+    }
+    QVERIFY(qAbs(shares - 1) < 1e-12);
+    QCOMPARE(model.otherIndex().siblingAtColumn(LayerModel::Time).data().toString(), "–");
+  }
+
   void filtersByNameKindAndFamily() {
     Document document;
     ReportStore store;
