@@ -8,6 +8,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/score_arguments.h"
+#include "engine/study/sweep.h"
 
 namespace tenfold::cli {
 
@@ -19,14 +20,15 @@ class LimitArguments {
   bool asked() const;
   /// Throws wrong usage where they do not make sense.
   void check() const;
-  /// The cheapest recipe within the limit. What was measured on the way goes to the console, and by name into
-  /// `measured`.
+  bool drops() const;  ///< --max-drop
+  /// The cheapest recipe within the limit; of a drop with so many recipes polished. What was measured on the
+  /// way goes to the console, and by name into `measured`.
   Recipe choose(const study::Model& model, study::SolveOptions options, const Recipe& base,
-                const Normalisation& normalisation, std::map<std::string, double>& measured, Console& console,
-                const Job& job) const;
+                const Normalisation& normalisation, int polish, std::map<std::string, double>& measured,
+                Console& console, const Job& job) const;
 
  private:
-  Recipe byDrop(const study::Model& model, const study::LossTable& table, const Normalisation& normalisation,
+  Recipe byDrop(const study::Model& model, const study::LossTable& table, const study::DropOptions& options,
                 std::map<std::string, double>& measured, Console& console, const Job& job) const;
   Recipe byLatency(const study::LossTable& table, std::map<std::string, double>& measured,
                    Console& console) const;
