@@ -144,9 +144,10 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
       knowingStatistics(model, arguments.calibration, arguments.statistics, arguments.save_statistics, job);
   std::vector<std::string> remarks = model.report().remarks;
   study::CompressReport report;
-  Recipe recipe = limits.asked() ? limits.choose(model, solveOptions(arguments), arguments.base(),
-                                                 arguments.calibration, report.measured, console, job)
-                                 : chooseRecipe(model, arguments, report.measured, remarks, job);
+  Recipe recipe = limits.asked()
+                      ? limits.choose(model, solveOptions(arguments), arguments.base(), arguments.calibration,
+                                      arguments.polish, report.measured, console, job)
+                      : chooseRecipe(model, arguments, report.measured, remarks, job);
   if (arguments.recipe.empty()) {
     recipe.following = arguments.following;
     for (LayerSpec& spec : recipe.layers)
@@ -219,10 +220,10 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
   command
       .add_option("--polish", arguments.polish,
                   "With --budget: compress and measure so many recipes about the one that is solved for, on "
-                  "the calibration samples, and keep the best")
+                  "the calibration samples, and keep the best; with --max-drop also smaller ones, as long as "
+                  "one holds")
       ->check(CLI::Range(1, 100000))
-      ->needs(data)
-      ->needs(command.get_option("--budget"));
+      ->needs(data);
   command.add_option("--align", arguments.alignment, "Ranks are multiples of this (8, 16, 32)")
       ->check(CLI::PositiveNumber);
 }
@@ -290,6 +291,8 @@ void addCompress(CLI::App& app, Console& console) {
     limits.check();
     if (arguments->bad && arguments->calibration.data.empty() && !limits.reads())
       throw CLI::ValidationError("--bad-images says how --calibration and --data are read: give one of them");
+    if (arguments->polish > 0 && budget->count() == 0 && !limits.drops())
+      throw CLI::ValidationError("--polish needs --budget or --max-drop");
     const std::size_t amounts = budget->count() + recipe->count() + rank->count() + rule->count();
     if (amounts == 0 && !limits.asked())
       throw CLI::ValidationError(

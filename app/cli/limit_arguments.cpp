@@ -4,7 +4,6 @@
 
 #include <charconv>
 
-#include "engine/study/sweep.h"
 #include "engine/support/error.h"
 
 namespace tenfold::cli {
@@ -40,24 +39,32 @@ LimitArguments::LimitArguments(CLI::App& command) : score_(command) {
       ->check(CLI::Range(1, 1024));
 }
 
-bool LimitArguments::asked() const { return said_->drop >= 0 || !said_->latency.empty(); }
+bool LimitArguments::drops() const { return said_->drop >= 0; }
+
+bool LimitArguments::asked() const { return drops() || !said_->latency.empty(); }
 
 void LimitArguments::check() const {
   if (!said_->latency.empty()) parseLatency(said_->latency, 1);
-  if (said_->drop >= 0 && !score_.asked())
+  if (drops() && !score_.asked())
     throw CLI::ValidationError("--max-drop is measured: give --data, or --score-command");
-  if (said_->drop >= 0) score_.finish({});
+  if (drops()) score_.finish({});
 }
 
 Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions options, const Recipe& base,
-                              const study::CalibrationOptions& reading,
+                              const study::CalibrationOptions& reading, int polish,
                               std::map<std::string, double>& measured, Console& console,
                               const Job& job) const {
   options.latency = said_->times;
   if (!said_->latency.empty()) options.quantity = "latency";
   const study::LossTable table = study::loss_table(model, options, base, job);
-  return said_->latency.empty() ? byDrop(model, table, reading, measured, console, job)
-                                : byLatency(table, measured, console);
+  if (!said_->latency.empty()) return byLatency(table, measured, console);
+  study::DropOptions drop;
+  drop.most = said_->drop;
+  drop.score = score_.finish(reading.normalisation);
+  drop.score.data.images = reading.images;
+  drop.polish = polish;
+  if (reads()) console.remarks(study::image_remarks(model, drop.score.data, job));
+  return byDrop(model, table, drop, measured, console, job);
 }
 
 Recipe LimitArguments::byLatency(const study::LossTable& table, std::map<std::string, double>& measured,
@@ -77,23 +84,19 @@ Recipe LimitArguments::byLatency(const study::LossTable& table, std::map<std::st
 }
 
 Recipe LimitArguments::byDrop(const study::Model& model, const study::LossTable& table,
-                              const study::CalibrationOptions& reading,
-                              std::map<std::string, double>& measured, Console& console,
-                              const Job& job) const {
-  study::DropOptions options;
-  options.most = said_->drop;
-  options.score = score_.finish(reading.normalisation);
-  options.score.data.images = reading.images;
-  if (reads()) console.remarks(study::image_remarks(model, options.score.data, job));
-  study::DropReport report;
-  const Recipe recipe = study::solve_drop(model, table, options, report, job);
+                              const study::DropOptions& options, std::map<std::string, double>& measured,
+                              Console& console, const Job& job) const {
   const std::string name(study::id(options.score.score));
+  study::DropReport report;
+  const auto tell = [&](const study::SweepPoint& point, bool) {
+    console.clearProgress();
+    console.message("measured " + name + " " + scoreText(options.score.score, *point.score) + " with " +
+                    percent(point.predicted.fraction) + " of the parameters");
+  };
+  const Recipe recipe = study::solve_drop(model, table, options, report, job, tell);
   measured["dense " + name] = report.dense;
   measured[name] = report.found;
   console.clearProgress();
-  for (const study::SweepPoint& point : report.tried)
-    console.message("measured " + name + " " + scoreText(options.score.score, *point.score) + " with " +
-                    percent(point.predicted.fraction) + " of the parameters");
   console.message("measured " + name + ": original " + scoreText(options.score.score, report.dense) +
                   ", recipe " + scoreText(options.score.score, report.found));
   return recipe;

@@ -8,6 +8,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/score_arguments.h"
+#include "engine/study/sweep.h"
 
 namespace tenfold::cli {
 
@@ -21,16 +22,16 @@ class LimitArguments {
   bool reads() const { return said_->drop >= 0 && score_.reads(); }
   /// Throws wrong usage where they do not make sense.
   void check() const;
-  /// The cheapest recipe within the limit, samples being read as those of the calibration. What was measured
-  /// on the way goes to the console, and by name into `measured`.
+  bool drops() const;  ///< --max-drop
+  /// The cheapest recipe within the limit, samples being read as those of the calibration; of a drop with so
+  /// many recipes polished. What was measured on the way goes to the console, and by name into `measured`.
   Recipe choose(const study::Model& model, study::SolveOptions options, const Recipe& base,
-                const study::CalibrationOptions& reading, std::map<std::string, double>& measured,
+                const study::CalibrationOptions& reading, int polish, std::map<std::string, double>& measured,
                 Console& console, const Job& job) const;
 
  private:
-  Recipe byDrop(const study::Model& model, const study::LossTable& table,
-                const study::CalibrationOptions& reading, std::map<std::string, double>& measured,
-                Console& console, const Job& job) const;
+  Recipe byDrop(const study::Model& model, const study::LossTable& table, const study::DropOptions& options,
+                std::map<std::string, double>& measured, Console& console, const Job& job) const;
   Recipe byLatency(const study::LossTable& table, std::map<std::string, double>& measured,
                    Console& console) const;
 

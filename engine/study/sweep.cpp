@@ -7,26 +7,10 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/support/error.h"
+#include "engine/study/measured_point.h"
 
 namespace tenfold::study {
 namespace {
-
-SweepPoint measured(const Model& model, const TradeOffPoint& predicted,
-                    const std::optional<ScoreOptions>& score_by, const std::optional<LatencyOptions>& latency,
-                    const Job& job) {
-  SweepPoint point{predicted, {}, {}, {}};
-  if (!score_by && !latency) return point;
-  CompressReport report;
-  const Model small = compress(model, predicted.recipe, report, job.step(0, 3, "compressing"));
-  point.relative_error = report.relative_error;
-  if (score_by) {
-    point.score = score(small, model, *score_by, job.step(1, 3, "judging"));
-    if (score_by->score == Score::accuracy) point.predicted.accuracy = point.score;
-  }
-  if (latency) point.seconds = time_model(small, *latency, job.step(2, 3, "timing"));
-  return point;
-}
 
 /// Mean rank of each value, from 0.
 std::vector<double> ranks_of(const std::vector<double>& values) {
@@ -62,6 +46,28 @@ void compare_with_prediction(SweepReport& report, const SweepOptions& options) {
 }
 
 }  // namespace
+
+SweepPoint measured_point(const Model& model, const TradeOffPoint& predicted,
+                          const std::optional<ScoreOptions>& score_by,
+                          const std::optional<LatencyOptions>& latency, const Job& job) {
+  SweepPoint point{predicted, {}, {}, {}};
+  if (!score_by && !latency) return point;
+  CompressReport report;
+  const Model small = compress(model, predicted.recipe, report, job.step(0, 3, "compressing"));
+  point.relative_error = report.relative_error;
+  if (score_by) {
+    const Job judging = job.step(1, 3, "judging");
+    if (score_by->score == Score::accuracy || score_by->score == Score::loss) {
+      point.evaluation = evaluate(small, score_by->data, judging);
+      point.score = score_by->score == Score::loss ? point.evaluation->loss : point.evaluation->accuracy;
+    } else {
+      point.score = score(small, model, *score_by, judging);
+    }
+    if (score_by->score == Score::accuracy) point.predicted.accuracy = point.score;
+  }
+  if (latency) point.seconds = time_model(small, *latency, job.step(2, 3, "timing"));
+  return point;
+}
 
 std::optional<double> rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
   if (a.size() != b.size() || a.size() < 3) return {};
@@ -102,48 +108,12 @@ SweepReport sweep(const Model& model, const LossTable& table, const SweepOptions
     const auto index = static_cast<std::int64_t>(report.points.size()) + 1;
     const Job step = job.step(index, count, "point " + std::to_string(index));
     step.checkpoint();
-    report.points.push_back(measured(model, point, options.score, options.latency, step));
+    report.points.push_back(measured_point(model, point, options.score, options.latency, step));
     if (on_point) on_point(report.points.back());
   }
   compare_with_prediction(report, options);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
-}
-
-Recipe solve_drop(const Model& model, const LossTable& table, const DropOptions& options, DropReport& report,
-                  const Job& job) {
-  if (!(options.most >= 0)) throw Error("drop.negative", "the largest drop is 0 or more");
-  std::vector<TradeOffPoint> points = front(table, options.points);
-  while (!points.empty() && predict(model.report(), points.back().recipe).factorized == 0) points.pop_back();
-  const auto steps =
-      static_cast<std::int64_t>(std::ceil(std::log2(static_cast<double>(points.size()) + 1))) + 1;
-  report = {};
-  report.dense = score(model, model, options.score, job.step(0, steps, "dense"));
-  std::size_t low = 0, high = points.size();  // the answer is among low…high, where high itself is dense
-  double best_drop = 0;
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    const Job step =
-        job.step(std::min(static_cast<std::int64_t>(report.tried.size()) + 1, steps - 1), steps, "searching");
-    report.tried.push_back(measured(model, points[middle], options.score, {}, step));
-    const double drop = drop_of(options.score, report.dense, *report.tried.back().score);
-    if (report.tried.size() == 1 || drop < best_drop) best_drop = drop;
-    if (drop <= options.most) {
-      high = middle;
-      report.found = *report.tried.back().score;
-    } else {
-      low = middle + 1;
-    }
-  }
-  if (high == points.size())
-    throw Error("drop.unreachable",
-                "no compressed model of the front is at most {most} worse in {score} than the dense one; the "
-                "best of {count} that were measured is {best} worse",
-                {{"most", std::to_string(options.most)},
-                 {"score", std::string(id(options.score.score))},
-                 {"count", std::to_string(report.tried.size())},
-                 {"best", std::to_string(best_drop)}});
-  return points[high].recipe;
 }
 
 }  // namespace tenfold::study

@@ -23,7 +23,8 @@ struct SweepPoint {
   TradeOffPoint predicted;
   std::optional<double> relative_error;  ///< of the weights, when it was compressed
   std::optional<double> score;
-  std::optional<double> seconds;  ///< of a forward, measured
+  std::optional<double> seconds;                  ///< of a forward, measured
+  std::optional<EvaluateReport> evaluation = {};  ///< that accuracy or loss was read from
 };
 
 /// A whole front, for files.
@@ -57,7 +58,9 @@ std::string to_svg(const SweepReport& report);
 struct DropOptions {
   double most = 0.01;  ///< that the score may get worse, in its own unit (accuracy: 0.01 is one point)
   ScoreOptions score;
-  int points = 64;  ///< of the front that is searched
+  int points = 64;              ///< of the front that is searched
+  int polish = 0;               ///< PolishOptions::trials of recipes below what the front has; 0: none
+  std::optional<double> dense;  ///< score of the dense model where it is known; else it is judged
 };
 
 struct DropReport {
@@ -66,11 +69,24 @@ struct DropReport {
   std::vector<SweepPoint> tried;  ///< in order
 };
 
+using OnTry = std::function<void(const SweepPoint& point, bool holds)>;
+
 /// The cheapest point of the front whose measured score is at most `most` worse than the dense model's, by
-/// bisection: as if what is cheaper were never better. Throws Error when not even the dearest compressed
-/// point is.
+/// bisection: as if what is cheaper were never better. Every model is judged as compress() makes it, so
+/// refined where the table's base says so. With `polish` the next cheaper budgets are polished and judged as
+/// well, as long as one holds. The recipe's budget is of budget_of(score). `on_try` is called on the working
+/// thread as each is judged, with whether it holds. Throws Error when not even the dearest compressed point
+/// holds, when the samples are those of the calibration that the table follows, and what polish() throws.
 Recipe solve_drop(const Model& model, const LossTable& table, const DropOptions& options, DropReport& report,
-                  const Job& job = {});
+                  const Job& job = {}, const OnTry& on_try = {});
+
+/// Budget::quantity of what a score may lose: "accuracy-drop" and so on. The budget's fraction is then
+/// DropOptions::most.
+std::string budget_of(Score score);
+
+/// Whether two names of data (as DataOptions::data) stand for the same samples or one for a part of the
+/// other. Looks at names and places alone.
+bool shares_samples(const std::string& data, const std::string& other);
 
 /// Spearman's rank correlation of pairs, ties at their mean rank; nothing with less than three pairs or where
 /// one side does not vary.

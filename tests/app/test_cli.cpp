@@ -162,6 +162,16 @@ class TestCli : public QObject {
     QVERIFY2(drop.code == 0, drop.err);
     QCOMPARE(run({"evaluate", out, "--data", "digits", "--json"}).json().at("accuracy").get<double>(),
              drop.json().at("measured").at("accuracy").get<double>());
+    const Ran smaller = run(QStringList{"compress", cnn, "--out", out, "--max-drop", "0.02", "--data",
+                                        "digits", "--refine", "--polish", "2"} +
+                            samples);
+    QVERIFY2(smaller.code == 0, smaller.err);
+    QVERIFY(smaller.json().at("after").at("parameters").get<int>() <=
+            drop.json().at("after").at("parameters").get<int>());
+    const Ran same = run(
+        QStringList{"compress", cnn, "--out", out, "--max-drop", "0.02", "--data", "digits:train"} + samples);
+    QCOMPARE(same.code, 1);
+    QVERIFY(same.err.contains("digits:train is what the model was calibrated on"));
     QCOMPARE(
         run({"compress", cnn, "--out", out, "--family", "low-rank", "--rank", "4", "--polish", "4"}).code, 2);
   }

@@ -95,7 +95,16 @@ class TestSweep : public QObject {
     options.most = 0.02;
     options.score = by(Score::accuracy);
     DropReport report;
-    const Recipe recipe = solve_drop(model_, table_, options, report);
+    std::vector<bool> held;
+    const Recipe recipe = solve_drop(model_, table_, options, report, {},
+                                     [&](const SweepPoint&, bool holds) { held.push_back(holds); });
+    QCOMPARE(held.size(), report.tried.size());
+    for (std::size_t k = 0; k < held.size(); ++k) {
+      QCOMPARE(held[k], report.dense - *report.tried[k].score <= 0.02);
+      QCOMPARE(report.tried[k].evaluation->accuracy, *report.tried[k].score);
+    }
+    QCOMPARE(recipe.budget, std::optional(Budget{"accuracy-drop", 0.02}));
+    QCOMPARE(recipe_from_json(to_json(recipe), "recipe").budget, recipe.budget);
     CompressReport made;
     const Model small = compress(model_, recipe, made);
     QCOMPARE(evaluate(small, {"digits"}).accuracy, report.found);
@@ -103,10 +112,75 @@ class TestSweep : public QObject {
     QVERIFY(made.after.parameters < model_.report().parameters / 2);
     for (const SweepPoint& tried : report.tried)
       if (tried.predicted.parameters < made.after.parameters) QVERIFY(report.dense - *tried.score > 0.02);
+    // a limit that is just reached is kept, whatever the last bits of the difference are
+    const std::int64_t samples = report.tried.front().evaluation->samples;
+    const double lost = std::round((report.dense - report.found) * static_cast<double>(samples));
+    options.most = lost / static_cast<double>(samples);
+    options.dense = report.dense;  // known: it is not judged again
+    DropReport again;
+    QCOMPARE(solve_drop(model_, table_, options, again).layers, recipe.layers);
+    QCOMPARE(again.dense, report.dense);
+    options.dense.reset();
     ScoreOptions cosine = by(Score::cosine);
     options.score = cosine;
     options.most = 0;  // nothing that is smaller has the same outputs
     QCOMPARE(error_id([&] { solve_drop(model_, table_, options, report); }), std::string("drop.unreachable"));
+  }
+
+  /// Polished recipes are smaller, and judged like the others.
+  void polishingGoesBelowTheFront() {
+    DropOptions options;
+    options.most = 0.02;
+    options.score = by(Score::accuracy);
+    DropReport plain, polished;
+    const Recipe before = solve_drop(model_, table_, options, plain);
+    options.polish = 4;
+    const Recipe after = solve_drop(model_, table_, options, polished);
+    QVERIFY(polished.tried.size() > plain.tried.size());
+    QVERIFY(predict(model_.report(), after).parameters <= predict(model_.report(), before).parameters);
+    CompressReport made;
+    QCOMPARE(evaluate(compress(model_, after, made), {"digits"}).accuracy, polished.found);
+    QVERIFY(polished.dense - polished.found <= 0.02);
+  }
+
+  /// Locked layers stay, and what is judged is what refinement makes.
+  void aDropKeepsLocksAndRefines() {
+    Recipe base;
+    base.following = {true, true, true};
+    const std::string first = model_.report().layers.front().id;
+    base.set({first, DenseOptions{}, true});
+    DropOptions options;
+    options.most = 0.05;
+    options.score = by(Score::accuracy);
+    options.points = 8;
+    DropReport report;
+    const Recipe recipe = solve_drop(model_, table_.with_locks(base), options, report);
+    QCOMPARE(recipe.spec_of(first).family(), Family::dense);
+    QVERIFY(recipe.spec_of(first).locked);
+    QVERIFY(recipe.following.any());
+    CompressReport made;
+    QCOMPARE(evaluate(compress(model_, recipe, made), {"digits"}).accuracy, report.found);
+  }
+
+  void samplesOfTheCalibrationAreRefused() {
+    QVERIFY(shares_samples("digits:train", "digits:train"));
+    QVERIFY(shares_samples("digits", "digits:test"));
+    QVERIFY(shares_samples("digits:all", "digits:train"));
+    QVERIFY(!shares_samples("digits", "digits:train"));
+    QVERIFY(shares_samples("/data/mnist/../mnist/:train", "/data/mnist:train"));
+    QVERIFY(!shares_samples("/data/mnist", "/data/mnist:train"));
+    QVERIFY(shares_samples("a.npz", "./a.npz"));
+    QVERIFY(!shares_samples("a.npz", "b.npz"));
+    DropOptions options;
+    options.score = by(Score::accuracy);
+    options.score.data.data = "digits:train";
+    DropReport report;
+    QCOMPARE(error_id([&] { solve_drop(model_, table_, options, report); }), std::string("drop.samples"));
+    QVERIFY(report.tried.empty());
+    SolveOptions weights;  // layers that are judged by their weights have seen no samples
+    weights.metric = Metric::weight;
+    options.most = 0.1;
+    QVERIFY(!solve_drop(model_, loss_table(model_, weights), options, report).layers.empty());
   }
 
   void scoresOfTheSameModel() {
