@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -61,12 +62,13 @@ std::vector<std::string> ownArguments() {
   return arguments;
 }
 
-pid_t start(int rank, int count, int port) {
+pid_t start(int rank, int count, int port, int attempt) {
   setenv("RANK", std::to_string(rank).c_str(), 1);
   setenv("LOCAL_RANK", std::to_string(rank).c_str(), 1);
   setenv("WORLD_SIZE", std::to_string(count).c_str(), 1);
   setenv("MASTER_ADDR", "127.0.0.1", 1);
   setenv("MASTER_PORT", std::to_string(port).c_str(), 1);
+  setenv("TORCHELASTIC_RESTART_COUNT", std::to_string(attempt).c_str(), 1);  // as torchrun counts
   std::vector<std::string> arguments = ownArguments();
   std::vector<char*> pointers;
   for (std::string& each : arguments) pointers.push_back(each.data());
@@ -75,6 +77,30 @@ pid_t start(int rank, int count, int port) {
   if (posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, pointers.data(), environ) != 0)
     throw Error("processes.start", "a process could not be started");
   return child;
+}
+
+struct Ended {
+  int code = 0;
+  bool killed = false;  ///< one of them, by somebody else or by its own fault
+};
+
+Ended runProcesses(int count, int attempt) {
+  const int port = freePort();
+  std::vector<pid_t> children;
+  for (int rank = 0; rank < count; ++rank) children.push_back(start(rank, count, port, attempt));
+  Ended all;
+  while (!children.empty()) {
+    int status = 0;
+    const pid_t ended = waitpid(-1, &status, 0);
+    if (ended < 0) continue;
+    std::erase(children, ended);
+    if (WIFSIGNALED(status) && WTERMSIG(status) != SIGTERM) all.killed = true;
+    const int own = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+    if (own == 0 || all.code != 0) continue;
+    all.code = own;
+    for (const pid_t child : children) kill(child, SIGTERM);
+  }
+  return all;
 }
 
 }  // namespace
@@ -89,26 +115,22 @@ std::optional<study::ProcessGroup> processGroup() {
   group.address = variable({"MASTER_ADDR", "SLURM_LAUNCH_NODE_IPADDR"}).value_or(group.address);
   if (const auto port = variable({"MASTER_PORT"})) group.port = integer(*port);
   group.hosted = variable({"TORCHELASTIC_USE_AGENT_STORE"}).value_or("") == "True";
-  group.prefix = "tenfold/" + variable({"TORCHELASTIC_RESTART_COUNT"}).value_or("0") + "/";
+  const std::string restarts = variable({"TORCHELASTIC_RESTART_COUNT"}).value_or("0");
+  group.prefix = "tenfold/" + restarts + "/";
+  group.restarted = integer(restarts) > 0;
+  const auto place = variable(
+      {"LOCAL_RANK", "SLURM_LOCALID", "OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "PMI_LOCAL_RANK"});
+  // with --gpus-per-task Slurm shows each process only its own
+  if (place && !variable({"SLURM_GPUS_PER_TASK"})) group.local_rank = integer(*place);
   return group;
 }
 
-int launchProcesses(int count) {
-  const int port = freePort();
-  std::vector<pid_t> children;
-  for (int rank = 0; rank < count; ++rank) children.push_back(start(rank, count, port));
-  int code = 0;
-  while (!children.empty()) {
-    int status = 0;
-    const pid_t ended = waitpid(-1, &status, 0);
-    if (ended < 0) continue;
-    std::erase(children, ended);
-    const int own = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-    if (own == 0 || code != 0) continue;
-    code = own;
-    for (const pid_t child : children) kill(child, SIGTERM);
+int launchProcesses(int count, int restarts) {
+  for (int attempt = 0;; ++attempt) {
+    const Ended ended = runProcesses(count, attempt);
+    if (!ended.killed || attempt >= restarts) return ended.code;
+    std::fprintf(stderr, "a process was killed: all are started again (%d of %d)\n", attempt + 1, restarts);
   }
-  return code;
 }
 
 }  // namespace tenfold::cli

@@ -13,7 +13,8 @@ namespace tenfold::cli {
 std::optional<study::ProcessGroup> processGroup();
 
 /// Starts this program `count` times with the same arguments, as processes of one group on this machine, and
-/// waits. When one fails the others are ended. Returns the exit code: 0, or that of the first that failed.
-int launchProcesses(int count);
+/// waits. When one fails the others are ended; where it was killed, all are started again, at most `restarts`
+/// times. Returns the exit code: 0, or that of the first that failed.
+int launchProcesses(int count, int restarts);
 
 }  // namespace tenfold::cli

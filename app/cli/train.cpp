@@ -30,7 +30,7 @@ struct TrainArguments {
   std::optional<double> test;
   std::optional<std::uint64_t> split;
   std::string layers = "*";
-  int processes = 1;
+  int processes = 1, restarts = 0;
 };
 
 /// An option whose value counts only where it was given, so that it changes a recipe's.
@@ -68,6 +68,8 @@ void printReport(const study::TrainReport& report) {
               static_cast<long long>(report.training_samples),
               static_cast<long long>(report.validation_samples), duration(report.seconds).c_str(),
               report.device.c_str());
+  if (report.processes > 1)
+    std::printf("%d processes, gradients summed by %s\n", report.processes, report.summed_by.c_str());
   if (report.validation_samples > 0)
     std::printf("best epoch %lld%s\n", static_cast<long long>(report.best_epoch),
                 report.stopped_early ? " (stopped early)" : "");
@@ -207,8 +209,15 @@ void addRun(CLI::App& command, TrainArguments& arguments) {
   command.add_option("--resume", arguments.options.resume, "Go on from a checkpoint of the same training");
   command.add_option("--log", arguments.options.log, "Write a line of JSON for every epoch to this file");
   command.add_option("--tensorboard", arguments.options.tensorboard, "Write an event file into this folder");
-  command.add_option("--nproc", arguments.processes, "Train in so many processes on this machine")
-      ->check(CLI::Range(1, 1024));
+  auto* processes =
+      command.add_option("--nproc", arguments.processes, "Train in so many processes on this machine")
+          ->check(CLI::Range(1, 1024));
+  command
+      .add_option(
+          "--restarts", arguments.restarts,
+          "Where one of them is killed start all again, at most so often; they go on from --checkpoint")
+      ->needs(processes)
+      ->check(CLI::Range(0, 1000));
 }
 
 void addTraining(CLI::App& command, TrainArguments& arguments,
@@ -307,7 +316,8 @@ void addTrain(CLI::App& app, Console& console) {
       ->needs(stages);
   command->callback([&console, argument, arguments, changes, asked] {
     if (arguments->processes > 1 && !processGroup()) {
-      if (const int code = launchProcesses(arguments->processes); code != 0) std::exit(code);
+      if (const int code = launchProcesses(arguments->processes, arguments->restarts); code != 0)
+        std::exit(code);
       return;
     }
     run(console, argument, *arguments, *changes, asked.finish(arguments->out));

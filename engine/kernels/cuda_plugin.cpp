@@ -27,12 +27,16 @@ fs::path find_plugin() {
 }
 
 CudaStatus no(std::string problem, std::string reason) {
-  return {false, std::move(reason), std::move(problem)};
+  return {false, std::move(reason), std::move(problem), 0};
 }
 
-bool load_plugin(const fs::path& plugin) { return dlopen(plugin.c_str(), RTLD_NOW | RTLD_LOCAL) != nullptr; }
+void* loaded_plugin = nullptr;  // for good: the dispatcher holds pointers into it
 
-// the plugin stays loaded for good: the dispatcher holds pointers into it
+bool load_plugin(const fs::path& plugin) {
+  loaded_plugin = dlopen(plugin.c_str(), RTLD_NOW | RTLD_LOCAL);
+  return loaded_plugin != nullptr;
+}
+
 CudaStatus load() {
   if (dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL) == nullptr)
     return no("driver", "There is no NVIDIA driver on this computer (libcuda.so.1 is missing).");
@@ -43,7 +47,7 @@ CudaStatus load() {
     return no("libraries", std::string("The CUDA plugin cannot be loaded: ") + dlerror());
   if (!torch::cuda::is_available())
     return no("device", "No GPU answers, or the NVIDIA driver is older than CUDA 13 needs (580).");
-  return {true, {}, {}};
+  return {true, {}, {}, static_cast<int>(torch::cuda::device_count())};
 }
 
 }  // namespace
@@ -51,6 +55,10 @@ CudaStatus load() {
 const CudaStatus& load_cuda() {
   static const CudaStatus status = load();
   return status;
+}
+
+void* cuda_plugin_symbol(const char* name) {
+  return load_cuda().available ? dlsym(loaded_plugin, name) : nullptr;
 }
 
 }  // namespace tenfold

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/DeviceGuard.h>
 #include <c10/util/hash.h>
 
 #include <chrono>
@@ -30,14 +31,27 @@
 namespace tenfold::study {
 namespace {
 
-at::Device parse_device(const std::string& text, std::vector<std::string>& remarks) {
+/// The GPU of this process: of several on a machine each has its own.
+at::Device own_gpu(const std::optional<ProcessGroup>& group) {
+  const int place = group ? group->local_rank : 0, count = load_cuda().devices;
+  if (place >= count)
+    throw Error(
+        "training.gpus",
+        "this machine has {count} GPUs, and process {place} has none: start as many processes as there "
+        "are GPUs, or train on the processors (--device cpu)",
+        {{"count", std::to_string(count)}, {"place", std::to_string(place + 1)}});
+  return {at::kCUDA, static_cast<at::DeviceIndex>(place)};
+}
+
+at::Device parse_device(const std::string& text, const std::optional<ProcessGroup>& group,
+                        std::vector<std::string>& remarks) {
   if (text == "cpu") return at::kCPU;
   const bool automatic = text == "auto";
   if (!automatic && !text.starts_with("cuda"))
     throw Error("training.device", "there is no device '{text}'; write auto, cpu, cuda or cuda:1",
                 {{"text", text}});
   const CudaStatus& cuda = load_cuda();
-  if (cuda.available) return automatic ? at::Device(at::kCUDA, 0) : at::Device(text);
+  if (cuda.available) return automatic || text == "cuda" ? own_gpu(group) : at::Device(text);
   if (!automatic) throw Error("training.cuda", "CUDA cannot be used: {why}", {{"why", cuda.reason}});
   remarks.push_back("trained on the CPU: " + cuda.reason);
   return at::kCPU;
@@ -72,14 +86,43 @@ std::string fingerprint(const Model& model, const TrainReport& report, const Tra
   return object.dump();
 }
 
-/// The file of lines; what was there is kept when a run goes on.
-std::ofstream open_log(const TrainOptions& options) {
-  std::ofstream log;
-  if (options.log.empty()) return log;
-  log.open(options.log, options.resume.empty() ? std::ios::trunc : std::ios::app);
-  if (!log) throw Error("file.write", "{file} cannot be written", {{"file", options.log}});
-  return log;
-}
+/// The file of lines. When a run goes on, what was there of the epochs before is kept.
+class Log {
+ public:
+  Log(const std::string& path, bool goes_on) : path_(path), goes_on_(goes_on) {
+    if (!path_.empty()) open(goes_on ? std::ios::app : std::ios::trunc);
+  }
+
+  void add(const EpochReport& epoch) {
+    if (path_.empty()) return;
+    if (goes_on_) drop_from(epoch.epoch);
+    goes_on_ = false;
+    log_ << to_json(epoch) << std::endl;
+  }
+
+ private:
+  void open(std::ios::openmode mode) {
+    log_.open(path_, mode);
+    if (!log_) throw Error("file.write", "{file} cannot be written", {{"file", path_}});
+  }
+
+  /// Epochs that ended after the checkpoint come again, and a line may have been cut short.
+  void drop_from(std::int64_t epoch) {
+    std::vector<std::string> kept;
+    std::ifstream before(path_);
+    for (std::string line; std::getline(before, line);) {
+      const auto object = nlohmann::json::parse(line, nullptr, false);
+      if (object.is_object() && object.value("epoch", epoch) < epoch) kept.push_back(line);
+    }
+    log_.close();
+    open(std::ios::trunc);
+    for (const std::string& line : kept) log_ << line << '\n';
+  }
+
+  std::string path_;
+  bool goes_on_;
+  std::ofstream log_;
+};
 
 Model as_model(const ModelState& source, Program program, const TrainReport& trained, const Job& job) {
   ModelReport report = source.report;
@@ -100,7 +143,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   if (options.training.distillation && !teacher)
     throw Error("training.teacher", "distillation needs a model to learn from");
   Run run;
-  const at::Device device = parse_device(options.device, report.remarks);
+  const at::Device device = parse_device(options.device, options.group, report.remarks);
   report.device = device.str();
   Program program = model.state().program;
   if (options.from_scratch) initialise(program, options.training.seed);
@@ -116,8 +159,12 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   report.test_samples = run.data.test.size();
   if (options.group) {
     const ProcessGroup& group = *options.group;
-    run.communicator =
-        join_processes(group.rank, group.size, {group.address, group.port, group.hosted, group.prefix});
+    run.communicator = join_processes(group.rank, group.size,
+                                      {group.address, group.port, group.hosted, group.prefix}, device);
+    report.processes = group.size;
+    report.summed_by = run.communicator->name();
+    if (const std::string remark = run.communicator->remark(); !remark.empty())
+      report.remarks.push_back(remark);
   }
   check_sizes(run, options.training, options.group ? options.group->size : 1);
   run.context.device = device;
@@ -127,6 +174,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   run.context.checkpoint = options.checkpoint;
   run.context.checkpoint_steps = options.checkpoint_steps;
   run.context.resume = options.resume;
+  run.context.restarted = options.group && options.group->restarted && !options.checkpoint.empty();
   run.context.fingerprint = fingerprint(model, report, options, run.data.training);
   run.context.finish = options.finish;
   run.context.on_step = options.on_step;
@@ -182,12 +230,15 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
     report = {};
     report.training = options.training;
     Run run = prepare_run(model, options, teacher, report, job);
+    // what names no device is on this process's GPU, not on the first
+    const c10::OptionalDeviceGuard guard(run.context.device.is_cpu() ? std::nullopt
+                                                                     : std::optional(run.context.device));
     const bool first = !options.group || options.group->rank == 0;
-    std::ofstream log = first ? open_log(options) : std::ofstream();
+    Log log(first ? options.log : std::string(), !options.resume.empty() || run.context.restarted);
     std::optional<EventFile> events;
     if (first && !options.tensorboard.empty()) events.emplace(options.tensorboard);
     run.context.on_epoch = [&](const EpochReport& epoch) {
-      if (log.is_open()) log << to_json(epoch) << std::endl;
+      log.add(epoch);
       if (events) write_events(*events, epoch);
       if (options.on_epoch) options.on_epoch(epoch);
     };
@@ -321,6 +372,8 @@ std::string to_json(const TrainReport& report) {
       {"seconds", report.seconds},
       {"remarks", report.remarks}};
   if (report.regression) object["regression"] = true;
+  if (report.processes > 1)
+    object["processes"] = {{"count", report.processes}, {"summed_by", report.summed_by}};
   if (report.test_accuracy) object["test_accuracy"] = *report.test_accuracy;
   if (report.test_loss) object["test_loss"] = *report.test_loss;
   return object.dump(2);

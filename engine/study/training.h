@@ -23,6 +23,10 @@ struct ProcessGroup {
   int port = 29500;
   bool hosted = false;  ///< torchrun keeps the store at that port itself
   std::string prefix;   ///< of our keys in it
+  int local_rank = 0;   ///< among those of its machine: it takes the GPU of this number
+  /// Started again after one was lost: training goes on from TrainOptions::checkpoint, where rank 0 has
+  /// written it.
+  bool restarted = false;
 };
 
 /// A sample as a picture, and what a classifier takes it for.
@@ -55,9 +59,11 @@ struct TrainOptions {
   bool measure_normalisation = false;  ///< mean and deviation of the training samples, one a channel
   std::int64_t limit = 0;              ///< at most so many training samples; 0: all
   TrainingOptions training;
-  bool from_scratch = false;    ///< new weights first
-  std::string device = "auto";  ///< "auto", "cpu", "cuda", "cuda:1"
-  int threads = 0;              ///< 0: LibTorch's default
+  bool from_scratch = false;  ///< new weights first
+  /// "auto", "cpu", "cuda", "cuda:1". Of several processes each takes the GPU of its local rank, but for
+  /// "cuda:1".
+  std::string device = "auto";
+  int threads = 0;  ///< 0: LibTorch's default
   std::optional<ProcessGroup> group;
   std::string checkpoint;  ///< file to write; empty: none
   std::int64_t checkpoint_steps = 1000;
@@ -96,6 +102,8 @@ struct TrainReport {
       false;  ///< numbers were predicted: losses are mean squared errors, there are no accuracies
   std::optional<double> test_accuracy, test_loss;
   std::optional<HeldOutScore> before, teacher;  ///< with TrainOptions::score_first
+  int processes = 1;
+  std::string summed_by;  ///< what sums gradients of several processes: "gloo", "nccl"; empty: one process
   double seconds = 0;
   std::vector<std::string> remarks;
 };

@@ -51,6 +51,7 @@ json run_json(const RunState& run) {
           {"accumulation", run.accumulation},
           {"scale", run.scale},
           {"good_steps", run.good_steps},
+          {"processes", run.processes},
           {"fingerprint", run.fingerprint}};
 }
 
@@ -65,6 +66,7 @@ RunState run_of(const json& object) {
   run.accumulation = object.at("accumulation");
   run.scale = object.at("scale");
   run.good_steps = object.at("good_steps");
+  run.processes = object.value("processes", 0);
   run.fingerprint = object.at("fingerprint");
   return run;
 }
@@ -116,13 +118,13 @@ void write_checkpoint(const std::filesystem::path& path, const RunState& run, co
   write_safetensors(path, here, {{"tenfold_training", run_json(run).dump()}});
 }
 
-RunState read_checkpoint(const std::filesystem::path& path, const std::string& fingerprint, Trainee& trainee,
+RunState read_checkpoint(const FileBytes& bytes, const std::string& fingerprint, Trainee& trainee,
                          NamedTensors& best, Optimizer& optimizer) {
-  const Safetensors file = read_safetensors(path);
-  RunState run = parse_run(file.metadata, path.string());
+  const Safetensors file = read_safetensors(bytes);
+  RunState run = parse_run(file.metadata, bytes.name());
   if (run.fingerprint != fingerprint)
     throw Error("checkpoint.other", "{file} is of a training with another model, other data or other options",
-                {{"file", path.string()}});
+                {{"file", bytes.name()}});
   NamedTensors model;
   best.clear();
   for (const auto& [name, tensor] : file.tensors) {
@@ -132,6 +134,15 @@ RunState read_checkpoint(const std::filesystem::path& path, const std::string& f
   set_state(trainee, model);
   optimizer.load(file.tensors);
   return run;
+}
+
+bool is_checkpoint_of(const std::filesystem::path& path, const std::string& fingerprint) {
+  if (!std::filesystem::exists(path)) return false;
+  try {
+    return parse_run(read_safetensors(path).metadata, path.string()).fingerprint == fingerprint;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 }  // namespace tenfold

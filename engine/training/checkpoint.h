@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/formats/file_bytes.h"
 #include "engine/formats/state_dict.h"
 #include "engine/spec/training_progress.h"
 #include "engine/training/optimizer.h"
@@ -22,6 +23,7 @@ struct RunState {
   std::int64_t accumulation = 1;  ///< may have grown for want of memory
   double scale = 65536;           ///< of the loss, with float16
   std::int64_t good_steps = 0;    ///< since the scale changed
+  int processes = 1;              ///< that train; 0: not known
   std::string fingerprint;        ///< of options, data and model: a checkpoint continues only its own run
 };
 
@@ -31,8 +33,11 @@ void write_checkpoint(const std::filesystem::path& path, const RunState& run, co
                       const NamedTensors& best, const Optimizer& optimizer);
 
 /// Puts a checkpoint back. Throws Error when the file is none, or of another run.
-RunState read_checkpoint(const std::filesystem::path& path, const std::string& fingerprint, Trainee& trainee,
+RunState read_checkpoint(const FileBytes& file, const std::string& fingerprint, Trainee& trainee,
                          NamedTensors& best, Optimizer& optimizer);
+
+/// Whether there is such a file, and it is a checkpoint of the run with this fingerprint.
+bool is_checkpoint_of(const std::filesystem::path& path, const std::string& fingerprint);
 
 /// Parameters and buffers as they are now, copied.
 NamedTensors state_of(const Trainee& trainee);

@@ -4,6 +4,7 @@
 #include <ATen/core/TensorBody.h>
 
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace tenfold {
@@ -15,9 +16,15 @@ class Communicator {
   virtual ~Communicator() = default;
   virtual int rank() const { return 0; }
   virtual int size() const { return 1; }
+  /// What sums gradients: "gloo", "nccl"; empty when alone.
+  virtual std::string name() const { return {}; }
+  /// Why it is not the one that one would expect, as a sentence; empty when it is.
+  virtual std::string remark() const { return {}; }
   /// Every tensor becomes the sum over all processes, with the same bits in each.
   virtual void sum(const std::vector<at::Tensor>&) {}
-  /// Begins to sum a contiguous tensor on the CPU, in the background; what is returned waits for the end.
+  /// Where begin_sum() wants what is on `device`.
+  virtual at::Device place(at::Device) const { return at::kCPU; }
+  /// Begins to sum a contiguous tensor at its place(), in the background; what is returned waits for the end.
   /// Until then nobody may touch the tensor. All processes begin theirs in the same order.
   virtual std::function<void()> begin_sum(const at::Tensor&) {
     return [] {};

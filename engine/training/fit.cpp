@@ -14,12 +14,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 #include "engine/support/memory.h"
 #include "engine/training/checkpoint.h"
-#include "engine/training/gradient_buckets.h"
 #include "engine/training/losses.h"
 #include "engine/training/optimizer.h"
 
@@ -113,10 +113,10 @@ class Fit {
         batches_(training, options, communicator_.rank(), communicator_.size(), context.fixed_batch > 0),
         generators_(context.device) {
     run_.accumulation = options.accumulation;
+    run_.processes = communicator_.size();
     run_.fingerprint = to_json(options) + context.fingerprint;
     steps_ = options.epochs * batches_.steps_per_epoch();
-    if (!context.resume.empty())
-      run_ = read_checkpoint(context.resume, run_.fingerprint, trainee_, best_, optimizer_);
+    go_on();
     std::vector<at::Tensor> all;
     for (const auto& tensors : {trainee_.parameters(), trainee_.buffers()})
       for (const auto& [name, tensor] : tensors) all.push_back(tensor.detach());
@@ -124,7 +124,7 @@ class Fit {
     if (communicator_.size() > 1) {
       std::vector<at::Tensor> shared;
       for (const auto& [name, tensor] : parameters_) shared.push_back(tensor);
-      buckets_ = std::make_unique<GradientBuckets>(std::move(shared), communicator_);
+      buckets_ = std::make_unique<GradientBuckets>(std::move(shared), communicator_, context.bucket_bytes);
     }
   }
 
@@ -158,6 +158,45 @@ class Fit {
   }
 
  private:
+  /// From the checkpoint, if there is one. Rank 0 reads it: the others may be on machines that have no such
+  /// file.
+  void go_on() {
+    const std::filesystem::path path = checkpoint_to_read();
+    std::optional<FileBytes> file;
+    if (!path.empty()) file = FileBytes::open(path);
+    const at::Tensor size = at::full({}, file ? static_cast<std::int64_t>(file->size()) : 0, at::kLong);
+    communicator_.broadcast({size});
+    if (size.item<std::int64_t>() == 0) return;
+    if (communicator_.size() > 1) file = broadcast(file, size.item<std::int64_t>());
+    run_ = read_checkpoint(*file, run_.fingerprint, trainee_, best_, optimizer_);
+    if (context_.restarted)
+      report_.remarks.push_back("the processes were started again and went on from step " +
+                                std::to_string(run_.step));
+    if (run_.processes > 0 && run_.processes != communicator_.size())
+      report_.remarks.push_back("the checkpoint is of " + std::to_string(run_.processes) +
+                                " processes, the run goes on with " + std::to_string(communicator_.size()) +
+                                ": the samples of each step are the same, what is rounded and dropped out is "
+                                "not");
+    run_.processes = communicator_.size();
+  }
+
+  /// Empty: none, or not this process's business.
+  std::filesystem::path checkpoint_to_read() const {
+    if (communicator_.rank() != 0) return {};
+    const bool own = context_.restarted && is_checkpoint_of(context_.checkpoint, run_.fingerprint);
+    return own ? context_.checkpoint : context_.resume;
+  }
+
+  /// Rank 0's bytes, in every process.
+  FileBytes broadcast(const std::optional<FileBytes>& file, std::int64_t size) {
+    const at::Tensor bytes =
+        file ? file->tensor(0, static_cast<std::uint64_t>(size)) : at::empty({size}, at::kByte);
+    communicator_.broadcast({bytes});
+    if (file) return *file;
+    const auto* begin = reinterpret_cast<const char*>(bytes.const_data_ptr<std::uint8_t>());
+    return FileBytes::from_memory(std::string(begin, static_cast<std::size_t>(size)), "rank 0's checkpoint");
+  }
+
   bool is_done() const {
     return options_.patience > 0 && run_.best_epoch >= 0 && run_.epoch - run_.best_epoch >= options_.patience;
   }
@@ -219,33 +258,51 @@ class Fit {
     return {sum.item<double>(), right};
   }
 
-  /// One pass; where memory does not suffice, again in smaller parts.
-  std::pair<double, double> pass_within_memory(const Batch& batch) {
+  /// What a process has to say about its part of a step.
+  struct Passed {
+    double loss = 0, correct = 0;
+    bool memory_suffices = true;
+  };
+
+  Passed pass_or_not(const Batch& batch) {
+    optimizer_.zero_grad();
+    generators_.seed(
+        stream(options_.seed, Purpose::dropout,
+               static_cast<std::uint64_t>(run_.step * communicator_.size() + communicator_.rank())));
+    try {
+      const auto [loss, correct] = pass(batch);
+      return {loss, correct, true};
+    } catch (const c10::OutOfMemoryError&) {
+    } catch (const Error& problem) {
+      // the executor has made a sentence of it
+      if (std::string(problem.what()).find("out of memory") == std::string::npos) throw;
+    }
+    return {0, 0, false};
+  }
+
+  /// Loss, right answers and samples of all processes, and the gradients summed. Where memory did not suffice
+  /// in one of them all take the batch again, in smaller parts.
+  at::Tensor pass_together(const Batch& batch) {
     while (true) {
-      try {
-        optimizer_.zero_grad();
-        generators_.seed(
-            stream(options_.seed, Purpose::dropout,
-                   static_cast<std::uint64_t>(run_.step * communicator_.size() + communicator_.rank())));
-        return pass(batch);
-      } catch (const c10::OutOfMemoryError&) {
-        halve(batch.x.size(0));
-      } catch (const Error& problem) {
-        // the executor has made a sentence of it
-        if (std::string(problem.what()).find("out of memory") == std::string::npos) throw;
-        halve(batch.x.size(0));
-      }
+      const Passed mine = pass_or_not(batch);
+      const at::NoGradGuard guard;
+      const at::Tensor sums = at::tensor(
+          {mine.loss, mine.correct, static_cast<double>(batch.x.size(0)), mine.memory_suffices ? 0.0 : 1.0},
+          at::kDouble);
+      if (buckets_) buckets_->begin_rest();
+      communicator_.sum({sums});  // first, as it tells at once where a process is lost
+      if (buckets_) buckets_->finish();
+      if (sums[3].item<double>() == 0) return sums;
+      halve(batch.total);
     }
   }
 
-  void halve(std::int64_t count) {
-    if (buckets_ && buckets_->has_begun())  // the others have got a part of it
-      throw Error("training.memory.processes",
-                  "there is not enough memory for this process's part of a batch: take it through in parts "
-                  "(accumulation)");
-    if (context_.fixed_batch > 0 || run_.accumulation >= count)
+  /// The same in every process.
+  void halve(std::int64_t total) {
+    const std::int64_t most = (total + communicator_.size() - 1) / communicator_.size();
+    if (context_.fixed_batch > 0 || run_.accumulation >= most)
       throw Error("training.memory", "there is not enough memory to train with one sample at a time");
-    run_.accumulation = std::min(2 * run_.accumulation, count);
+    run_.accumulation = std::min(2 * run_.accumulation, most);
     report_.remarks.push_back("memory did not suffice: batches go through in " +
                               std::to_string(run_.accumulation) +
                               " parts, the result is that of the whole batch");
@@ -292,12 +349,9 @@ class Fit {
     const Clock::time_point begin = Clock::now();
     const Batch batch = batches_.at(run_.step);
     trainee_.set_training(true);
-    const auto [loss, correct] = pass_within_memory(batch);
+    const at::Tensor sums = pass_together(batch);
     const at::NoGradGuard guard;
-    const at::Tensor sums = at::tensor({loss, correct, static_cast<double>(batch.x.size(0))}, at::kDouble);
-    if (buckets_) buckets_->finish();
     const std::vector<at::Tensor> shared = gradients();
-    communicator_.sum({sums});
     const double all_loss = sums[0].item<double>(), all_correct = sums[1].item<double>();
     const double total = sums[2].item<double>(), planned = static_cast<double>(batch.total);
     if (total != planned)  // images that cannot be read, of any process

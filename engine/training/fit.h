@@ -11,6 +11,7 @@
 #include "engine/support/job.h"
 #include "engine/training/batches.h"
 #include "engine/training/communicator.h"
+#include "engine/training/gradient_buckets.h"
 #include "engine/training/trainee.h"
 
 namespace tenfold {
@@ -20,11 +21,14 @@ struct FitContext {
   at::Device device = at::kCPU;          ///< where the trainee's tensors are
   Trainee* teacher = nullptr;            ///< for distillation; in evaluation mode, without gradients
   Communicator* communicator = nullptr;  ///< nullptr: alone
+  std::size_t bucket_bytes = GradientBuckets::usual_bytes;
   std::int64_t fixed_batch = 0;          ///< the only batch the model takes; 0: any
   std::filesystem::path checkpoint;      ///< empty: none is written
   std::int64_t checkpoint_steps = 1000;  ///< between two
   std::filesystem::path resume;          ///< a checkpoint to go on from; empty: from the start
-  std::string fingerprint;               ///< of model and data, so that a checkpoint finds only its own run
+  /// The processes were started again: where `checkpoint` is there and of this run, they go on from it.
+  bool restarted = false;
+  std::string fingerprint;  ///< of model and data, so that a checkpoint finds only its own run
   /// Asked after every step: whether to end here, as if the epochs were over. The epoch that is under way
   /// counts as one. With several processes all have to answer the same.
   std::function<bool()> finish;
@@ -46,9 +50,11 @@ struct FitReport {
 
 /// Trains with minibatches and leaves in `trainee` the best state, or the last (options.keep_best). The same
 /// options, data and number of threads give the same bits on a CPU, also when the run was stopped and goes on
-/// from its checkpoint. When the job is stopped, a checkpoint is written (where one is wanted) and Cancelled
-/// thrown; so it is before the Error of a process that was lost. Memory that does not suffice halves what
-/// goes through at once; a remark says so. Throws Error when the loss is no number any more.
+/// from its checkpoint. With several processes only rank 0 reads and writes checkpoints, and their number may
+/// be another than before: the samples of each step stay the same. When the job is stopped, a checkpoint is
+/// written (where one is wanted) and Cancelled thrown; so it is before the Error of a process that was lost.
+/// Memory that does not suffice, in any process, halves what goes through at once in all of them; a remark
+/// says so. Throws Error when the loss is no number any more.
 FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
               const TrainingOptions& options, const FitContext& context, const Job& job = {});
 

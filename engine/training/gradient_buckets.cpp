@@ -61,20 +61,26 @@ void GradientBuckets::expect_last() {
 void GradientBuckets::arrived(std::size_t bucket) {
   if (!last_ || buckets_[bucket].waiting == 0) return;
   --buckets_[bucket].waiting;
-  while (next_ < buckets_.size() && buckets_[next_].waiting == 0) begin(buckets_[next_++]);
+  while (next_ < buckets_.size() && buckets_[next_].waiting == 0) begin_next();
 }
 
-void GradientBuckets::begin(Bucket& bucket) {
+void GradientBuckets::begin_next() {
   const at::NoGradGuard guard;
+  Bucket& bucket = buckets_[next_];
   std::vector<at::Tensor> flat;
   for (const at::Tensor& parameter : bucket.parameters)
-    flat.push_back(gradient_of(parameter).detach().to(at::kCPU).reshape({-1}));
+    flat.push_back(gradient_of(parameter).detach().to(communicator_.place(parameter.device())).reshape({-1}));
   bucket.flat = at::cat(flat);
   bucket.wait = communicator_.begin_sum(bucket.flat);
+  ++next_;  // not before: where memory did not suffice for it, it has not begun
+}
+
+void GradientBuckets::begin_rest() {
+  while (next_ < buckets_.size()) begin_next();
 }
 
 void GradientBuckets::finish() {
-  while (next_ < buckets_.size()) begin(buckets_[next_++]);  // parameters that this pass did not use
+  begin_rest();
   const at::NoGradGuard guard;
   for (Bucket& bucket : buckets_) {
     bucket.wait();

@@ -14,7 +14,7 @@ namespace tenfold {
 /// Sums gradients over processes while the backward pass still runs: parameters are put into buckets from the
 /// last to the first, and a bucket is on its way as soon as its gradients and those of the buckets before it
 /// are there (Li et al., "PyTorch Distributed", VLDB 2020, section 3.2). Every process begins them in the
-/// same order.
+/// same order. They are summed where the communicator says: on the GPUs themselves through NCCL.
 class GradientBuckets {
  public:
   /// As DistributedDataParallel: large enough to fill the network, small enough to begin early.
@@ -28,8 +28,9 @@ class GradientBuckets {
 
   /// The backward pass that follows is the last one of the step.
   void expect_last();
-  /// Whether something of this step is on its way: it cannot be taken back.
-  bool has_begun() const { return next_ > 0; }
+  /// What the pass did not send goes on its way too: parameters that it did not use, or all that is left
+  /// after it failed.
+  void begin_rest();
   /// Waits: every gradient is the sum over the processes, zero where there was none.
   void finish();
   std::size_t count() const { return buckets_.size(); }
@@ -43,7 +44,7 @@ class GradientBuckets {
   };
 
   void arrived(std::size_t bucket);
-  void begin(Bucket& bucket);
+  void begin_next();
 
   Communicator& communicator_;
   std::vector<Bucket> buckets_;

@@ -11,7 +11,11 @@
 #include <chrono>
 #include <cstdlib>
 #include <map>
+#include <stdexcept>
+#include <thread>
 
+#include "engine/kernels/cuda/nccl_group.h"
+#include "engine/kernels/cuda_plugin.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -26,16 +30,11 @@ std::string reason(const std::exception& problem) {
   return text.substr(0, text.find('\n'));
 }
 
-void wait(const Work& work) {
-  try {
-    work->wait();
-  } catch (const std::exception& problem) {
-    throw Error(
-        "processes.lost",
-        "another process of this training has ended or cannot be reached ({why}); go on from the last "
-        "checkpoint",
-        {{"why", reason(problem)}});
-  }
+[[noreturn]] void throw_lost(const std::string& why) {
+  throw Error("processes.lost",
+              "another process of this training has ended or cannot be reached ({why}); go on from the last "
+              "checkpoint",
+              {{"why", why}});
 }
 
 /// Tensors of one type one after the other, on the CPU.
@@ -54,27 +53,36 @@ void put_back(const at::Tensor& all, const std::vector<at::Tensor>& tensors) {
   }
 }
 
-std::shared_ptr<gloo::transport::Device> device() {
+std::shared_ptr<gloo::transport::Device> this_host() {
   const char* interface = std::getenv("GLOO_SOCKET_IFNAME");
   return interface != nullptr && *interface != '\0' ? Group::createDeviceForInterface(interface)
                                                     : Group::createDefaultDevice();
 }
 
-class GlooCommunicator : public Communicator {
+class GroupCommunicator : public Communicator {
  public:
-  GlooCommunicator(int rank, int size, const Meeting& meeting) : rank_(rank), size_(size) {
-    c10d::TCPStoreOptions store;
-    store.port = static_cast<std::uint16_t>(meeting.port);
-    store.isServer = rank == 0 && !meeting.hosted;
-    store.waitWorkers = false;
-    const auto place = c10::make_intrusive<c10d::TCPStore>(meeting.address, store);
-    const auto options = Group::Options::create();
-    options->devices.push_back(device());
+  GroupCommunicator(int rank, int size, const Meeting& meeting, at::Device device)
+      : rank_(rank), size_(size) {
+    c10d::TCPStoreOptions options;
+    options.port = static_cast<std::uint16_t>(meeting.port);
+    options.isServer = rank == 0 && !meeting.hosted;
+    options.waitWorkers = false;
+    const auto store = c10::make_intrusive<c10d::TCPStore>(meeting.address, options);
+    const auto gloo = Group::Options::create();
+    gloo->devices.push_back(this_host());
     group_ = c10::make_intrusive<Group>(
-        c10::make_intrusive<c10d::PrefixStore>(meeting.prefix + "gloo", place), rank, size, options);
+        c10::make_intrusive<c10d::PrefixStore>(meeting.prefix + "gloo", store), rank, size, gloo);
+    const int gpus = count(device.is_cuda());
+    if (gpus == size)
+      use_nccl(c10::make_intrusive<c10d::PrefixStore>(meeting.prefix + "nccl", store), device);
+    if (gpus > 0 && gpus < size)
+      throw Error(
+          "processes.devices",
+          "{gpus} of {size} processes train on a GPU and the others do not: give all the same --device",
+          {{"gpus", std::to_string(gpus)}, {"size", std::to_string(size)}});
   }
   /// Rank 0 may keep the store: it stays until all are here.
-  ~GlooCommunicator() override {
+  ~GroupCommunicator() override {
     try {
       c10d::BarrierOptions options;
       options.timeout = std::chrono::seconds(10);
@@ -85,6 +93,8 @@ class GlooCommunicator : public Communicator {
 
   int rank() const override { return rank_; }
   int size() const override { return size_; }
+  std::string name() const override { return nccl_ ? "nccl" : "gloo"; }
+  std::string remark() const override { return remark_; }
 
   void sum(const std::vector<at::Tensor>& tensors) override {
     each_type(tensors, [this](at::Tensor& all) {
@@ -93,9 +103,14 @@ class GlooCommunicator : public Communicator {
     });
   }
 
+  at::Device place(at::Device device) const override {
+    return nccl_ && device.is_cuda() ? device : at::Device(at::kCPU);
+  }
+
   std::function<void()> begin_sum(const at::Tensor& tensor) override {
     std::vector<at::Tensor> one{tensor};
-    return [work = group_->allreduce(one)] { wait(work); };
+    if (tensor.is_cuda()) return [this, work = nccl_->allreduce(one)] { wait_for_gpu(work); };
+    return [this, work = group_->allreduce(one)] { wait(work); };
   }
 
   void broadcast(const std::vector<at::Tensor>& tensors) override {
@@ -118,20 +133,91 @@ class GlooCommunicator : public Communicator {
     }
   }
 
+  void wait(const Work& work) {
+    try {
+      work->wait();
+    } catch (const std::exception& problem) {
+      give_up_nccl();
+      throw_lost(reason(problem));
+    }
+  }
+
+  /// Until the GPU has done it: a sum that was given up meanwhile must not be taken for one.
+  void wait_for_gpu(const Work& work) {
+    while (!work->isCompleted()) std::this_thread::sleep_for(std::chrono::microseconds(20));
+    try {
+      if (work->exception()) std::rethrow_exception(work->exception());
+      work->wait();
+    } catch (const std::exception& problem) {
+      give_up_nccl();
+      throw_lost(reason(problem));
+    }
+  }
+
+  /// Ends what the GPU still waits for, so that it can be asked for the state that the checkpoint wants.
+  void give_up_nccl() {
+    try {
+      if (nccl_) nccl_->abort();
+    } catch (const std::exception&) {  // what can be done was done
+    }
+  }
+
+  /// In how many processes this is so; all have to ask.
+  int count(bool here) {
+    const at::Tensor number = at::full({}, here ? 1 : 0, at::kLong);
+    sum({number});
+    return static_cast<int>(number.item<std::int64_t>());
+  }
+
+  /// All of them, or none.
+  void use_nccl(const c10::intrusive_ptr<c10d::Store>& store, at::Device device) {
+    std::string problem;
+    for (const bool summing : {false, true}) {
+      try {
+        summing ? try_nccl(device) : make_nccl(store);
+      } catch (const std::exception& found) {
+        problem = reason(found);
+      }
+      if (count(problem.empty()) == size_) continue;
+      give_up_nccl();
+      nccl_.reset();
+      remark_ = "gradients are summed on the processors, as NCCL cannot be used: " +
+                (problem.empty() ? "it fails in another process" : problem);
+      return;
+    }
+  }
+
+  void make_nccl(const c10::intrusive_ptr<c10d::Store>& store) {
+    auto* make = reinterpret_cast<MakeNcclGroup*>(cuda_plugin_symbol(nccl_group_symbol));
+    if (make == nullptr) throw std::runtime_error("the CUDA plugin has no NCCL");
+    nccl_ = c10::intrusive_ptr<c10d::Backend>::reclaim(make(store, rank_, size_));
+  }
+
+  /// NCCL says only at its first sum whether it can be used.
+  void try_nccl(at::Device device) {
+    const at::Tensor one = at::ones({1}).to(device);
+    begin_sum(one)();
+    if (one.item<float>() != static_cast<float>(size_)) throw std::runtime_error("its sums are wrong");
+  }
+
   int rank_, size_;
   c10::intrusive_ptr<Group> group_;
+  c10::intrusive_ptr<c10d::Backend> nccl_;  ///< of all processes, or of none
+  std::string remark_;
 };
 
 }  // namespace
 
-std::unique_ptr<Communicator> join_processes(int rank, int size, const Meeting& meeting) {
+std::unique_ptr<Communicator> join_processes(int rank, int size, const Meeting& meeting, at::Device device) {
   if (rank < 0 || size < 1 || rank >= size || meeting.port < 1 || meeting.port > 65535)
     throw Error("processes.rank", "process {rank} of {size} at port {port} makes no sense",
                 {{"rank", std::to_string(rank)},
                  {"size", std::to_string(size)},
                  {"port", std::to_string(meeting.port)}});
   try {
-    return std::make_unique<GlooCommunicator>(rank, size, meeting);
+    return std::make_unique<GroupCommunicator>(rank, size, meeting, device);
+  } catch (const Error&) {
+    throw;
   } catch (const std::exception& problem) {
     throw Error(
         "processes.meet", "the other processes were not met at {address}:{port}: {why}",

@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,17 @@ void writeImages(const QString& folder, int count) {
 
 const QString cnn = TENFOLD_SAMPLES "/digits_cnn.pt2";
 const QString mlp = TENFOLD_SAMPLES "/digits_mlp.pt2";
+/// As a process too many says it; 0 without CUDA.
+int countOfGpus(const QString& folder) {
+  for (const auto& [name, value] : {std::pair{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"LOCAL_RANK", "1000"}})
+    qputenv(name, value);
+  const Ran ran = run(
+      {"train", mlp, "--data", "digits", "--epochs", "1", "--device", "cuda", "--out", folder + "/x.pt2"});
+  for (const char* name : {"RANK", "WORLD_SIZE", "LOCAL_RANK"}) qunsetenv(name);
+  static const QRegularExpression has("this machine has (\\d+) GPUs");
+  return has.match(QString::fromUtf8(ran.err)).captured(1).toInt();
+}
+
 const QStringList once{"--data", "digits", "--threads", "1", "--device", "cpu", "--json"};
 
 }  // namespace
@@ -226,6 +238,43 @@ class TestTrain : public QObject {
     QVERIFY(other.err.contains("another model"));
   }
 
+  /// One of two processes is killed: all are started again and end with the bytes of an undisturbed run.
+  void killedAndStartedAgain() {
+    QTemporaryDir folder;
+    const auto path = [&](const QString& name) { return folder.filePath(name); };
+    const QStringList words =
+        QStringList{"train", mlp, "--from-scratch", "--epochs", "12", "--batch", "16", "--nproc", "2"} + once;
+    const Ran whole = run(words + QStringList{"--out", path("whole.safetensors")});
+    QVERIFY2(whole.code == 0, whole.err);
+    const auto train = [&](const QString& out, const QString& restarts) {
+      QProcess process;
+      process.start(
+          TENFOLD_PROGRAM,
+          words + QStringList{"--out", path(out), "--checkpoint", path(out + ".run"), "--checkpoint-steps",
+                              "7", "--restarts", restarts, "--log", path(out + ".jsonl")});
+      if (!process.waitForStarted()) return Ran{};
+      while (!QFile::exists(path(out + ".run")) && !process.waitForFinished(5)) {
+      }
+      const QByteArrayList workers =
+          contents(QString("/proc/%1/task/%1/children").arg(process.processId())).trimmed().split(' ');
+      if (workers.size() == 2) kill(workers.last().toInt(), SIGKILL);
+      process.waitForFinished(120000);
+      return Ran{process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    };
+    const Ran lost = train("lost.safetensors", "0");
+    QCOMPARE(lost.code, 1);
+    QVERIFY(!QFile::exists(path("lost.safetensors")));
+    const Ran again = train("again.safetensors", "2");
+    QVERIFY2(again.code == 0, again.err);
+    QVERIFY2(again.err.contains("started again (1 of 2)"), again.err);
+    QVERIFY(again.json().at("remarks").dump().find("went on from step") != std::string::npos);
+    QVERIFY(contents(path("again.safetensors")) == contents(path("whole.safetensors")));
+    const auto lines = contents(path("again.safetensors.jsonl")).trimmed().split('\n');
+    QCOMPARE(lines.size(), 12);
+    for (int k = 0; k < 12; ++k)
+      QCOMPARE(nlohmann::json::parse(lines[k].toStdString()).at("epoch").get<int>(), k + 1);
+  }
+
   void twoProcesses() {
     QTemporaryDir folder;
     const QStringList words =
@@ -239,6 +288,40 @@ class TestTrain : public QObject {
       QVERIFY2(std::abs(a - b) < 0.05,
                qPrintable(QString("%1 and %2").arg(a).arg(b)));  // dropout draws anew in each
     }
+  }
+
+  /// On a machine with two GPUs or more: each process has its own, and NCCL sums.
+  void twoGpus() {
+    QTemporaryDir folder;
+    const int gpus = countOfGpus(folder.path());
+    if (gpus < 2) QSKIP("there are no two GPUs here");
+    const QStringList words{"train", mlp,      "--from-scratch", "--epochs", "3",    "--batch",
+                            "60",    "--data", "digits",         "--device", "cuda", "--json"};
+    const Ran one = run(words + QStringList{"--out", folder.filePath("one.pt2")});
+    const Ran two = run(words + QStringList{"--out", folder.filePath("two.pt2"), "--nproc", "2"});
+    QVERIFY2(one.code == 0 && two.code == 0, two.err);
+    QCOMPARE(two.json().at("device").get<std::string>(), std::string("cuda:0"));
+    QCOMPARE(two.json().at("processes").at("summed_by").get<std::string>(), std::string("nccl"));
+    for (std::size_t k = 0; k < 3; ++k)
+      QVERIFY(std::abs(one.json().at("epochs")[k].at("loss").get<double>() -
+                       two.json().at("epochs")[k].at("loss").get<double>()) < 0.05);
+  }
+
+  /// With a GPU: a process too many is told, and processes that are made to share one sum on the processors.
+  void moreProcessesThanGpus() {
+    QTemporaryDir folder;
+    const int gpus = countOfGpus(folder.path());
+    if (gpus < 1) QSKIP("there is no GPU here");
+    const QStringList words{"train", mlp, "--epochs", "1", "--data", "digits", "--json"};
+    const Ran many = run(words + QStringList{"--device", "cuda", "--nproc", QString::number(gpus + 1),
+                                             "--out", folder.filePath("many.pt2")});
+    QCOMPARE(many.code, 1);
+    QVERIFY2(many.err.contains("GPUs, and process"), many.err);
+    const Ran shared = run(
+        words + QStringList{"--device", "cuda:0", "--nproc", "2", "--out", folder.filePath("shared.pt2")});
+    QVERIFY2(shared.code == 0, shared.err);
+    QCOMPARE(shared.json().at("processes").at("summed_by").get<std::string>(), std::string("gloo"));
+    QVERIFY(shared.json().at("remarks").dump().find("NCCL cannot be used") != std::string::npos);
   }
 
   void stages() {

@@ -9,11 +9,14 @@
 #include <exception>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/decomposition/cp_als.h"
 #include "engine/kernels/cuda_plugin.h"
 #include "engine/kernels/khatri_rao.h"
+#include "engine/training/gradient_buckets.h"
+#include "engine/training/process_group.h"
 
 namespace {
 
@@ -81,6 +84,49 @@ bool tensorsOnTheGpuAreDecomposed() {
          close(tenfold::cp_to_tensor(cp), tenfold::cp_to_tensor(tenfold::cp_als(x, options, here)), 1e-4);
 }
 
+/// Each GPU is a process of the group, here a thread: gradients are summed by NCCL, in several buckets.
+bool gpusSumGradients() {
+  const int count = tenfold::load_cuda().devices;
+  std::vector<Tensor> found(static_cast<std::size_t>(count));
+  std::vector<std::string> names(found.size());
+  const auto work = [&](int rank) {
+    const at::Device device(at::kCUDA, static_cast<at::DeviceIndex>(rank));
+    const auto group = tenfold::join_processes(rank, count, {"127.0.0.1", 29533, false, "gpus/"}, device);
+    names[static_cast<std::size_t>(rank)] = group->name() + group->remark();
+    std::vector<Tensor> parameters;
+    for (int k = 1; k <= 3; ++k)
+      parameters.push_back(at::full({4, 4}, k / 8.0, at::TensorOptions(device)).requires_grad_());
+    tenfold::GradientBuckets buckets(parameters, *group, 1);
+    for (int step = 0; step < 3; ++step) {
+      for (Tensor& parameter : parameters) parameter.mutable_grad() = Tensor();
+      buckets.expect_last();
+      Tensor x = at::full({2, 4}, rank + 1, at::TensorOptions(device));
+      for (const Tensor& parameter : parameters) x = x.matmul(parameter);
+      x.sum().backward();
+      buckets.finish();
+    }
+    std::vector<Tensor> flat;
+    for (const Tensor& parameter : parameters) flat.push_back(parameter.grad().cpu().flatten());
+    found[static_cast<std::size_t>(rank)] = at::cat(flat);
+  };
+  std::vector<std::thread> threads;
+  for (int rank = 0; rank < count; ++rank) threads.emplace_back(work, rank);
+  for (std::thread& thread : threads) thread.join();
+  // of x = 1: sum over the group is that times 1 + 2 + … + count
+  std::vector<Tensor> alone;
+  for (int k = 1; k <= 3; ++k) alone.push_back(at::full({4, 4}, k / 8.0).requires_grad_());
+  at::ones({2, 4}).matmul(alone[0]).matmul(alone[1]).matmul(alone[2]).sum().backward();
+  const Tensor expected =
+      at::cat({alone[0].grad().flatten(), alone[1].grad().flatten(), alone[2].grad().flatten()}) *
+      (count * (count + 1) / 2);
+  for (std::size_t k = 0; k < found.size(); ++k)
+    if (names[k] != "nccl" || !close(found[k], expected, 1e-4) || !found[k].equal(found[0])) {
+      std::printf("     process %zu: %s\n", k, names[k].c_str());
+      return false;
+    }
+  return true;
+}
+
 struct Check {
   std::string name;
   std::function<bool()> holds;
@@ -106,6 +152,7 @@ std::vector<Check> checks() {
   all.push_back({"strided input", stridedInputIsRead});
   all.push_back({"integers take the plain way", integersTakeThePlainWay});
   all.push_back({"tensors on the GPU are decomposed", tensorsOnTheGpuAreDecomposed});
+  if (tenfold::load_cuda().devices > 1) all.push_back({"GPUs sum gradients by NCCL", gpusSumGradients});
   return all;
 }
 

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <dlfcn.h>
+#include <torch/csrc/distributed/c10d/HashStore.hpp>
 
 #include <QFile>
 #include <QProcess>
 
+#include "engine/kernels/cuda/nccl_group.h"
 #include "engine/kernels/cuda_plugin.h"
 #include "tests/support/test_main.h"
 
@@ -54,6 +56,26 @@ class TestCudaPlugin : public QObject {
     constexpr int skipped = 77;
     if (checks.exitCode() == skipped) QSKIP(output.constData());
     QVERIFY2(checks.exitCode() == 0, output.constData());
+  }
+  /// Needs the GPU libraries, but no GPU: then c10d's NCCL is asked for a group and says what it lacks.
+  void thePluginMakesNcclGroups() {
+#ifdef TENFOLD_CUDA_PLUGIN
+    if (load_cuda().available) QSKIP("the checks on the GPU make one");
+    void* plugin = dlopen(TENFOLD_CUDA_PLUGIN, RTLD_LAZY | RTLD_LOCAL);
+    if (plugin == nullptr) QSKIP(dlerror());
+    auto* make = reinterpret_cast<MakeNcclGroup*>(dlsym(plugin, nccl_group_symbol));
+    QVERIFY(make != nullptr);
+    QCOMPARE(cuda_plugin_symbol(nccl_group_symbol), nullptr);  // not without a GPU
+    const c10::intrusive_ptr<c10d::Store> store = c10::make_intrusive<c10d::HashStore>();
+    try {
+      make(store, 0, 2);
+      QFAIL("there is no GPU, but a group of them");
+    } catch (const std::exception& problem) {
+      QVERIFY2(QString(problem.what()).contains("no GPUs found"), problem.what());
+    }
+#else
+    QSKIP("this build has no CUDA plugin");
+#endif
   }
 };
 

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <stop_token>
 #include <thread>
 
 #include "engine/program/executor.h"
@@ -66,6 +67,30 @@ double distance(const NamedTensors& a, const NamedTensors& b) {
     most = std::max(most, (a[k].second - b[k].second).abs().max().item<double>());
   return most;
 }
+
+/// Takes no more than so many samples at once while gradients are asked for; `late`: says so only when the
+/// backward pass comes to the first layer.
+class TightTrainee : public Trainee {
+ public:
+  TightTrainee(Trainee& inner, std::int64_t most, bool late) : inner_(inner), most_(most), late_(late) {}
+  NamedTensors parameters() const override { return inner_.parameters(); }
+  NamedTensors buffers() const override { return inner_.buffers(); }
+  void set_training(bool training) override { inner_.set_training(training); }
+  at::Tensor penalty(double weight) override { return inner_.penalty(weight); }
+  Forward forward(const at::Tensor& x, bool layers) override {
+    const bool full = x.size(0) > most_ && at::GradMode::is_enabled();
+    if (!full) return inner_.forward(x, layers);
+    if (!late_) TORCH_CHECK_WITH(OutOfMemoryError, false, "full");
+    const at::Tensor guarded = x.detach().clone().requires_grad_();
+    guarded.register_hook([](const at::Tensor&) { TORCH_CHECK_WITH(OutOfMemoryError, false, "full"); });
+    return inner_.forward(guarded, layers);
+  }
+
+ private:
+  Trainee& inner_;
+  std::int64_t most_;
+  bool late_;
+};
 
 NamedTensors trained(const TrainingOptions& options, const std::string& between = {}) {
   ProgramTrainee trainee(network(at::kDouble, between));
@@ -324,6 +349,49 @@ class TestFit : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, train(0, none));
   }
 
+  /// In one of two processes memory does not suffice, in the forward pass or after a bucket is on its way:
+  /// both take the batch again in as many parts, and the weights are those of plenty.
+  void wantOfMemoryHalvesEveryProcess_data() {
+    QTest::addColumn<bool>("late");
+    QTest::newRow("forward") << false;
+    QTest::newRow("backward") << true;
+  }
+  void wantOfMemoryHalvesEveryProcess() {
+    QFETCH(bool, late);
+    QTemporaryDir folder;
+    const auto train = [&](int rank, std::int64_t most, Communicator* group, FitReport& report) {
+      ProgramTrainee inner(network());
+      TightTrainee trainee(inner, most, late);
+      FitContext context;
+      context.communicator = group;
+      context.bucket_bytes = 1;  // a bucket for each parameter: the last layer's is on its way first
+      context.checkpoint = folder.filePath(QString("run%1").arg(rank)).toStdString();
+      report = fit(trainee, task(200, 1), task(60, 2), quick(), context);
+      return state_of(trainee);
+    };
+    FitReport plenty, first, second;
+    const NamedTensors whole = train(0, 1000, nullptr, plenty);
+    const int port = late ? 29525 : 29527;
+    const pid_t child = fork();
+    QVERIFY(child >= 0);
+    if (child == 0) {
+      auto group = join_processes(1, 2, {"127.0.0.1", port, false, ""});
+      train(1, 4, group.get(), second);
+      group.reset();
+      _exit(second.remarks.size() == 2 ? 0 : 1);
+    }
+    auto group = join_processes(0, 2, {"127.0.0.1", port, false, ""});
+    const NamedTensors parts = train(0, 1000, group.get(), first);
+    group.reset();
+    int status = 0;
+    waitpid(child, &status, 0);
+    QVERIFY(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    QVERIFY(plenty.remarks.empty());
+    QCOMPARE(first.remarks.size(), std::size_t{2});  // 10 samples each: two parts of 5, then four of 3
+    QVERIFY(QString::fromStdString(first.remarks.back()).contains("4 parts"));
+    QVERIFY(distance(whole, parts) < 1e-6);
+  }
+
   void nonsenseIsSaid() {
     TrainingOptions options = quick();
     options.schedule = Schedule::constant;
@@ -484,6 +552,72 @@ class TestFit : public QObject {
     QVERIFY((one - small).abs().max().item<double>() < 1e-12);
     QVERIFY(one.narrow(0, 0, 36).abs().max().item<double>() > 0.1);
     QCOMPARE(one.narrow(0, 36, 5).abs().max().item<double>(), 0.0);
+  }
+
+  /// Only rank 0 has the file of a checkpoint, and the run that wrote it was of one process: two go on from
+  /// it and come to the same weights; a restart takes its own checkpoint and no other run's.
+  void anotherNumberOfProcessesGoesOn() {
+    QTemporaryDir folder;
+    const std::string file = folder.filePath("run.safetensors").toStdString();
+    TrainingOptions options = quick();
+    options.batch = 30;
+    const auto train = [&](FitContext context, FitReport& report) {
+      ProgramTrainee trainee(network());
+      report = fit(trainee, task(200, 1), task(60, 2), options, context);
+      return state_of(trainee);
+    };
+    FitReport report;
+    FitContext plain;
+    const NamedTensors whole = train(plain, report);
+    const auto stop_early = [&] {
+      std::stop_source stop;
+      FitContext context;
+      context.checkpoint = file;
+      context.on_epoch = [&](const EpochReport& epoch) {
+        if (epoch.epoch == 2) stop.request_stop();
+      };
+      ProgramTrainee trainee(network());
+      QVERIFY_THROWS_EXCEPTION(
+          Cancelled, fit(trainee, task(200, 1), task(60, 2), options, context, Job({}, stop.get_token())));
+    };
+    stop_early();
+    const pid_t child = fork();
+    QVERIFY(child >= 0);
+    if (child == 0) {
+      auto group = join_processes(1, 2, {"127.0.0.1", 29529, false, ""});
+      FitContext context;
+      context.communicator = group.get();
+      context.restarted = true;
+      context.checkpoint = folder.filePath("nowhere").toStdString();
+      train(context, report);
+      group.reset();
+      _exit(0);
+    }
+    {
+      auto group = join_processes(0, 2, {"127.0.0.1", 29529, false, ""});
+      FitContext context;
+      context.communicator = group.get();
+      context.restarted = true;
+      context.checkpoint = file;
+      const NamedTensors together = train(context, report);
+      QVERIFY(distance(whole, together) < 1e-6);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    QVERIFY(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    QCOMPARE(report.remarks.size(), std::size_t{2});
+    QVERIFY(QString::fromStdString(report.remarks[0]).contains("went on from step 14"));
+    QVERIFY(QString::fromStdString(report.remarks[1]).contains("of 1 processes"));
+    // what is there now is of another run: it is begun from the start
+    options.learning_rate = 0.01;
+    FitContext context;
+    const NamedTensors expected = train(context, report);
+    context.restarted = true;
+    context.checkpoint = file;
+    QVERIFY(same(train(context, report), expected));
+    QVERIFY(report.remarks.empty());
+    QVERIFY(is_checkpoint_of(file, to_json(options)));
+    QVERIFY(!is_checkpoint_of(file, "another"));
   }
 
   /// Two processes with half the batch each have the losses, and the weights, of one with all of it.

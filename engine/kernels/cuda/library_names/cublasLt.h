@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+struct cublasLtContext;
+using cublasLtHandle_t = cublasLtContext*;
