@@ -180,10 +180,6 @@
         <translation>ms</translation>
     </message>
     <message>
-        <source>Measured milliseconds of one call, current form (Model &gt; Measure speed)</source>
-        <translation>Gemessene Millisekunden eines Aufrufs in der jetzigen Form (Modell &gt; Geschwindigkeit messen)</translation>
-    </message>
-    <message>
         <source>speed</source>
         <translation>Tempo</translation>
     </message>
@@ -322,6 +318,18 @@
     <message>
         <source>Shape of the dense weight, outputs first; of a tensor its own</source>
         <translation>Form des dichten Gewichts, Ausgänge zuerst; bei einem Tensor die eigene</translation>
+    </message>
+    <message>
+        <source>Milliseconds that the layer takes of a forward, in its place in the model and in the form it has now; ○ while it is predicted</source>
+        <translation>Millisekunden, die die Schicht von einem Aufruf braucht, an ihrer Stelle im Modell und in ihrer jetzigen Form; ○, solange es vorhergesagt ist</translation>
+    </message>
+    <message>
+        <source>of time</source>
+        <translation>der Zeit</translation>
+    </message>
+    <message>
+        <source>Share of the whole model&apos;s time; ○ while it is predicted, or of the model as its file has it, until Model &gt; Measure speed has measured this form</source>
+        <translation>Anteil an der Zeit des ganzen Modells; ○, solange er vorhergesagt ist oder für das Modell gilt, wie es in der Datei steht, bis Modell &gt; Geschwindigkeit messen diese Form gemessen hat</translation>
     </message>
 </context>
 <context>
@@ -2663,10 +2671,6 @@
         <translation>angeben, wie viel in jeder Stufe bleibt: 0.5, 0.25, 0.1</translation>
     </message>
     <message>
-        <source>searching</source>
-        <translation>sucht</translation>
-    </message>
-    <message>
         <source>shifts and flips need images; these samples are no images</source>
         <translation>Verschieben und Spiegeln brauchen Bilder; diese Beispiele sind keine</translation>
     </message>
@@ -4307,16 +4311,44 @@
         <translation>das Rezept entstand für trainierte Gewichte, die nicht hier sind; seine Schichten werden an die des Modells angepasst</translation>
     </message>
     <message>
-        <source>there is not enough memory for this process&apos;s part of a batch: take it through in parts (accumulation)</source>
-        <translation>der Speicher reicht nicht für den Anteil dieses Prozesses an einem Batch: ihn in Teilen durchlaufen lassen (accumulation)</translation>
-    </message>
-    <message>
         <source>{file} is no archive of libraries: it holds {entry}</source>
         <translation>{file} ist kein Archiv von Bibliotheken: es enthält {entry}</translation>
     </message>
     <message>
         <source>{folder} cannot be written to</source>
         <translation>in {folder} kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>gradients are summed on the processors, as NCCL cannot be used: {1}</source>
+        <translation>Gradienten werden auf den Prozessoren summiert, weil NCCL nicht benutzt werden kann: {1}</translation>
+    </message>
+    <message>
+        <source>its sums are wrong</source>
+        <translation>seine Summen sind falsch</translation>
+    </message>
+    <message>
+        <source>polishing</source>
+        <translation>Nachpolieren</translation>
+    </message>
+    <message>
+        <source>rank 0&apos;s checkpoint</source>
+        <translation>Checkpoint von Prozess 0</translation>
+    </message>
+    <message>
+        <source>the CUDA plugin has no NCCL</source>
+        <translation>das CUDA-Plugin hat kein NCCL</translation>
+    </message>
+    <message>
+        <source>the checkpoint is of {1} processes, the run goes on with {2}: the samples of each step are the same, what is rounded and dropped out is not</source>
+        <translation>der Checkpoint ist von {1} Prozessen, weiter geht es mit {2}: die Beispiele jedes Schritts sind dieselben, Rundung und Dropout nicht</translation>
+    </message>
+    <message>
+        <source>the processes were started again and went on from step {1}</source>
+        <translation>die Prozesse wurden neu gestartet und machten bei Schritt {1} weiter</translation>
+    </message>
+    <message>
+        <source>{data} is what the model was calibrated on: what is lost is measured on other samples</source>
+        <translation>mit {data} wurde das Modell kalibriert: der Verlust wird an anderen Beispielen gemessen</translation>
     </message>
 </context>
 <context>
@@ -4703,10 +4735,6 @@
     <message>
         <source>Trying all families on %1</source>
         <translation>Alle Familien an %1 ausprobieren</translation>
-    </message>
-    <message>
-        <source>Computing a spectrum</source>
-        <translation>Spektrum berechnen</translation>
     </message>
     <message>
         <source>Evaluating on %1</source>
@@ -5463,6 +5491,82 @@
         <source>run %1</source>
         <translation>Lauf %1</translation>
     </message>
+    <message>
+        <source>Predicted; as its file has the model it takes %1: Model &gt; Measure speed (Ctrl+B)</source>
+        <translation>Vorhergesagt; wie das Modell in der Datei steht, braucht es %1: Modell &gt; Geschwindigkeit messen (Strg+B)</translation>
+    </message>
+    <message>
+        <source>One forward, between %1 and %2 in %3 runs; %4</source>
+        <translation>Ein Aufruf, zwischen %1 und %2 in %3 Läufen; %4</translation>
+    </message>
+    <message>
+        <source>Computing the spectra of %1</source>
+        <translation>Spektren von %1 berechnen</translation>
+    </message>
+    <message>
+        <source>&amp;Time every layer</source>
+        <translation>Zei&amp;ten aller Schichten messen</translation>
+    </message>
+    <message>
+        <source>What every layer of the file&apos;s model takes of its time: done once when a model is opened</source>
+        <translation>Was jede Schicht des Modells, wie es in der Datei steht, von seiner Zeit braucht: wird beim Öffnen einmal gemessen</translation>
+    </message>
+    <message>
+        <source>other operations</source>
+        <translation>andere Operationen</translation>
+    </message>
+    <message>
+        <source>Operations that are no layer, as shares of the whole time: %1</source>
+        <translation>Operationen, die keine Schicht sind, als Anteile an der ganzen Zeit: %1</translation>
+    </message>
+    <message>
+        <source>Not measured in this form yet: Model &gt; Measure speed measures it</source>
+        <translation>In dieser Form noch nicht gemessen: Modell &gt; Geschwindigkeit messen misst sie</translation>
+    </message>
+    <message>
+        <source>As its file has the model; Model &gt; Measure speed measures it in this form</source>
+        <translation>Wie das Modell in der Datei steht; Modell &gt; Geschwindigkeit messen misst diese Form</translation>
+    </message>
+    <message>
+        <source>%1, measured alone</source>
+        <translation>%1, allein gemessen</translation>
+    </message>
+    <message>
+        <source>%1 of a forward in its place, between %2 and %3; batch %4, %5</source>
+        <translation>%1 eines Aufrufs an ihrer Stelle, zwischen %2 und %3; Batch %4, %5</translation>
+    </message>
+    <message>
+        <source>error %1</source>
+        <translation>Fehler %1</translation>
+    </message>
+    <message>
+        <source>σ₁/σᵣ %1</source>
+        <translation>σ₁/σᵣ %1</translation>
+    </message>
+    <message>
+        <source>EVBMF at %1</source>
+        <translation>EVBMF mit %1</translation>
+    </message>
+    <message>
+        <source>The smallest rank that keeps %1 of the energy: of the squared singular values</source>
+        <translation>Der kleinste Rang, der %1 der Energie behält: der quadrierten Singulärwerte</translation>
+    </message>
+    <message>
+        <source>The smallest rank with a relative error of at most %1</source>
+        <translation>Der kleinste Rang mit einem relativen Fehler von höchstens %1</translation>
+    </message>
+    <message>
+        <source>All singular values that are at least one %1th of the largest</source>
+        <translation>Alle Singulärwerte, die mindestens 1/%1 des größten sind</translation>
+    </message>
+    <message>
+        <source>Cuts %1 of what EVBMF takes for noise</source>
+        <translation>Schneidet %1 dessen ab, was EVBMF für Rauschen hält</translation>
+    </message>
+    <message>
+        <source>The singular values that stand out from noise, by empirical variational Bayes</source>
+        <translation>Die Singulärwerte, die aus dem Rauschen ragen, nach empirischem variationellem Bayes</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::gui::PictureRun</name>
@@ -5499,12 +5603,12 @@
         <translation>Fehler: %1</translation>
     </message>
     <message>
-        <source>the pages of plots are %1, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</source>
-        <translation>die Seiten mit Diagrammen sind %1, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</translation>
-    </message>
-    <message>
         <source>what is beside a training is %1</source>
         <translation>neben einem Training steht %1</translation>
+    </message>
+    <message>
+        <source>the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</source>
+        <translation>die Seiten der Diagramme sind %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</translation>
     </message>
 </context>
 <context>
@@ -5630,6 +5734,21 @@
             <numerusform>Tenfold hat darin %n Schicht verkleinert.</numerusform>
             <numerusform>Tenfold hat darin %n Schichten verkleinert.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::BoundEdit</name>
+    <message>
+        <source>The most that %1 may be, for example %2; empty for no limit</source>
+        <translation>Höchstwert für %1, zum Beispiel %2; leer: keine Grenze</translation>
+    </message>
+    <message>
+        <source>The least that %1 may be, for example %2; empty for no limit</source>
+        <translation>Mindestwert für %1, zum Beispiel %2; leer: keine Grenze</translation>
+    </message>
+    <message>
+        <source>This is no such limit: write it as %1</source>
+        <translation>Das ist keine solche Grenze: schreiben Sie sie wie %1</translation>
     </message>
 </context>
 <context>
@@ -6777,6 +6896,13 @@
     </message>
 </context>
 <context>
+    <name>tenfold::ui::ForwardService</name>
+    <message>
+        <source>Timing every layer</source>
+        <translation>Zeiten aller Schichten messen</translation>
+    </message>
+</context>
+<context>
     <name>tenfold::ui::GpuSupportDialog</name>
     <message>
         <source>%1, %2 of %3</source>
@@ -7411,10 +7537,6 @@
     <message>
         <source>Takes all limits away</source>
         <translation>Hebt alle Grenzen auf</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>nicht gemessen</translation>
     </message>
     <message>
         <source>%1 of %2 within</source>
@@ -8175,6 +8297,10 @@
         <source>%1 = %2: singular value %3&lt;br&gt;up to here %4 of the energy</source>
         <translation>%1 = %2: Singulärwert %3&lt;br&gt;bis hier %4 der Energie</translation>
     </message>
+    <message>
+        <source>Click to take it</source>
+        <translation>Klicken übernimmt ihn</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::ReportService</name>
@@ -8515,14 +8641,6 @@
         <translation>Spektrum berechnen</translation>
     </message>
     <message>
-        <source>keep</source>
-        <translation>behalten</translation>
-    </message>
-    <message>
-        <source>Take the smallest rank that keeps %1 of the energy: of the squared singular values</source>
-        <translation>Den kleinsten Rang nehmen, der %1 der Energie behält: der quadrierten Singulärwerte</translation>
-    </message>
-    <message>
         <source>singular values, first mode</source>
         <translation>Singulärwerte, erste Mode</translation>
     </message>
@@ -8549,6 +8667,38 @@
     <message>
         <source>low-rank, rank %1</source>
         <translation>Niedrigrang, Rang %1</translation>
+    </message>
+    <message>
+        <source>mode or bond whose spectrum is shown</source>
+        <translation>Mode oder Bindung, deren Spektrum gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Each mode or bond of the layer has a spectrum and a rank of its own</source>
+        <translation>Jede Mode oder Bindung der Schicht hat ein eigenes Spektrum und einen eigenen Rang</translation>
+    </message>
+    <message>
+        <source>take the rank of %1</source>
+        <translation>den Rang von %1 übernehmen</translation>
+    </message>
+    <message>
+        <source>lines in the spectrum</source>
+        <translation>Linien im Spektrum</translation>
+    </message>
+    <message>
+        <source>The rules whose ranks are drawn as lines</source>
+        <translation>Die Regeln, deren Ränge als Linien gezeichnet werden</translation>
+    </message>
+    <message>
+        <source>%1 of the energy</source>
+        <translation>%1 der Energie</translation>
+    </message>
+    <message>
+        <source>Take rank %1. %2</source>
+        <translation>Rang %1 übernehmen. %2</translation>
+    </message>
+    <message>
+        <source>Take rank %1: %2</source>
+        <translation>Rang %1 übernehmen: %2</translation>
     </message>
 </context>
 <context>
