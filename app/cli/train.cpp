@@ -272,6 +272,12 @@ void addTraining(CLI::App& command, TrainArguments& arguments,
           },
           "Shift training images by at most so many pixels")
       ->check(CLI::NonNegativeNumber);
+  command
+      .add_option_function<double>(
+          "--crop",
+          [&changes](double value) { changes.push_back([value](T& t) { t.augmentation.crop = value; }); },
+          "Of each training image a random cut of at least this share, scaled back to its size (1)")
+      ->check(CLI::Range(0.01, 1.0));
   command.add_flag_callback(
       "--flip", [&changes] { changes.push_back([](T& t) { t.augmentation.flip = true; }); },
       "Turn every second training image left to right");

@@ -66,6 +66,8 @@ void check(const TrainingOptions& o) {
   require(is_share(o.validation), "the share held out for validation", "from 0 to below 1");
   require(o.patience >= 0, "the patience", "at least 0 (0: never stop early)");
   require(o.augmentation.shift >= 0 && o.augmentation.shift <= 1024, "the shift", "from 0 to 1024 pixels");
+  require(o.augmentation.crop > 0 && o.augmentation.crop <= 1, "the share that a crop keeps",
+          "above 0 and at most 1");
   if (!o.distillation) return;
   require(o.distillation->share >= 0 && o.distillation->share <= 1, "the share of the teacher",
           "from 0 to 1");
@@ -107,28 +109,30 @@ Precision parse_precision(const std::string& text) {
 }
 
 std::string to_json(const TrainingOptions& o) {
-  json object = {{"epochs", o.epochs},
-                 {"batch", o.batch},
-                 {"accumulation", o.accumulation},
-                 {"optimizer", id(o.optimizer)},
-                 {"learning_rate", o.learning_rate},
-                 {"momentum", o.momentum},
-                 {"weight_decay", o.weight_decay},
-                 {"schedule", id(o.schedule)},
-                 {"warm_up", o.warm_up},
-                 {"step_epochs", o.step_epochs},
-                 {"step_factor", o.step_factor},
-                 {"loss", id(o.loss)},
-                 {"label_smoothing", o.label_smoothing},
-                 {"lasso", o.lasso},
-                 {"clip", o.clip},
-                 {"precision", id(o.precision)},
-                 {"frozen", o.frozen},
-                 {"validation", o.validation},
-                 {"patience", o.patience},
-                 {"keep_best", o.keep_best},
-                 {"augmentation", {{"shift", o.augmentation.shift}, {"flip", o.augmentation.flip}}},
-                 {"seed", o.seed}};
+  json object = {
+      {"epochs", o.epochs},
+      {"batch", o.batch},
+      {"accumulation", o.accumulation},
+      {"optimizer", id(o.optimizer)},
+      {"learning_rate", o.learning_rate},
+      {"momentum", o.momentum},
+      {"weight_decay", o.weight_decay},
+      {"schedule", id(o.schedule)},
+      {"warm_up", o.warm_up},
+      {"step_epochs", o.step_epochs},
+      {"step_factor", o.step_factor},
+      {"loss", id(o.loss)},
+      {"label_smoothing", o.label_smoothing},
+      {"lasso", o.lasso},
+      {"clip", o.clip},
+      {"precision", id(o.precision)},
+      {"frozen", o.frozen},
+      {"validation", o.validation},
+      {"patience", o.patience},
+      {"keep_best", o.keep_best},
+      {"augmentation",
+       {{"shift", o.augmentation.shift}, {"flip", o.augmentation.flip}, {"crop", o.augmentation.crop}}},
+      {"seed", o.seed}};
   if (o.distillation)
     object["distillation"] = {{"share", o.distillation->share},
                               {"temperature", o.distillation->temperature},
@@ -164,6 +168,7 @@ TrainingOptions training_from_json(const std::string& text, const std::string& w
     if (object.contains("augmentation")) {
       o.augmentation.shift = object["augmentation"].value("shift", o.augmentation.shift);
       o.augmentation.flip = object["augmentation"].value("flip", o.augmentation.flip);
+      o.augmentation.crop = object["augmentation"].value("crop", o.augmentation.crop);
     }
     if (object.contains("distillation")) {
       const json& given = object["distillation"];

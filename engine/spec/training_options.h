@@ -18,6 +18,9 @@ enum class Precision { full, bfloat16, float16 };  ///< of products, in training
 struct Augmentation {
   std::int64_t shift = 0;  ///< by at most so many pixels each way (a crop of the image with a black margin)
   bool flip = false;       ///< left to right, every second image
+  /// Least share of the area that a random cut keeps, (0, 1]; it is scaled back to the image's size, its
+  /// sides stretched by up to 4/3 either way (Szegedy et al., 2015). 1: none.
+  double crop = 1;
   bool operator==(const Augmentation&) const = default;
 };
 

@@ -38,6 +38,26 @@ at::Tensor shifted(const at::Tensor& images, const at::Tensor& black, std::int64
   return some.gather(3, columns.expand({n, images.size(1), h, w}));
 }
 
+/// Of each image [n, c, h, w] a cut of its own, scaled to its size; cuts lie inside the image.
+at::Tensor cropped(const at::Tensor& images, double least_area, const at::Generator& generator) {
+  constexpr double most_stretch = 4.0 / 3.0;
+  constexpr std::int64_t bilinear = 0, border = 1;
+  const std::int64_t n = images.size(0);
+  const at::Tensor drawn = at::rand({n, 4}, generator, at::kDouble);
+  const at::Tensor area = drawn.select(1, 0) * (1 - least_area) + least_area;
+  const at::Tensor stretch = at::pow(most_stretch, drawn.select(1, 1) * 2 - 1);
+  const at::Tensor width = (area * stretch).sqrt().clamp_max(1),
+                   height = (area / stretch).sqrt().clamp_max(1);
+  // in [-1, 1] of the image: the cut's half sides, and where its middle lies
+  at::Tensor places = at::zeros({n, 2, 3}, at::kDouble);
+  places.select(2, 0).select(1, 0).copy_(width);
+  places.select(2, 1).select(1, 1).copy_(height);
+  places.select(2, 2).select(1, 0).copy_((drawn.select(1, 2) * 2 - 1) * (1 - width));
+  places.select(2, 2).select(1, 1).copy_((drawn.select(1, 3) * 2 - 1) * (1 - height));
+  const at::Tensor grid = at::affine_grid_generator(places.to(images.scalar_type()), images.sizes(), false);
+  return at::grid_sampler(images, grid, bilinear, border, false);
+}
+
 at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmentation& wanted,
                      std::uint64_t seed) {
   if (wanted == Augmentation{} || x.size(0) == 0) return x;
@@ -49,6 +69,7 @@ at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmenta
     shape[0] = 1;
     images = shifted(images, samples.black.reshape(shape), wanted.shift, generator);
   }
+  if (wanted.crop < 1) images = cropped(images, wanted.crop, generator);
   if (wanted.flip) {
     const at::Tensor turned = at::randint(0, 2, {x.size(0), 1, 1, 1}, generator, at::kLong).to(at::kBool);
     images = at::where(turned, images.flip({3}), images);
@@ -130,7 +151,7 @@ TrainingBatches::TrainingBatches(const Samples& samples, const TrainingOptions& 
     throw Error("training.samples", "{count} samples are not one batch of {batch}",
                 {{"count", std::to_string(samples.size())}, {"batch", std::to_string(options.batch)}});
   if (options.augmentation != Augmentation{} && samples.image.empty())
-    throw Error("training.augmentation", "shifts and flips need images; these samples are no images");
+    throw Error("training.augmentation", "shifts, flips and crops need images; these samples are no images");
 }
 
 at::Tensor TrainingBatches::order(std::int64_t epoch) const {

@@ -214,7 +214,7 @@ class TestTrain : public QObject {
     QTemporaryDir folder;
     const auto path = [&](const QString& name) { return folder.filePath(name); };
     const QStringList words =
-        QStringList{"train", cnn, "--from-scratch", "--epochs", "6", "--shift", "1"} + once;
+        QStringList{"train", cnn, "--from-scratch", "--epochs", "6", "--shift", "1", "--crop", "0.8"} + once;
     const Ran whole = run(words + QStringList{"--out", path("whole.safetensors")});
     QVERIFY2(whole.code == 0, whole.err);
     QProcess process;

@@ -226,6 +226,12 @@ void TrainSetup::addMore(QFormLayout& rows) {
   form->addRow(tr("Clip gradient"), clip_);
   shift_ = number("trainShift", 0, 1000, tr("Images are shifted by at most so many pixels each way"), group);
   form->addRow(tr("Shift images"), shift_);
+  crop_ = share("trainCrop",
+                tr("Of each training image a random cut of at least this share of its area, scaled "
+                   "back to the image's size"),
+                group);
+  crop_->setRange(1, 100);
+  form->addRow(tr("Crop images to"), crop_);
   flip_ = new QCheckBox(tr("turn left to right"), group);
   flip_->setObjectName("trainFlip");
   flip_->setToolTip(tr("Every second training image"));
@@ -301,6 +307,7 @@ void TrainSetup::show(const study::TrainOptions& options) {
   lasso_->setValue(training.lasso);
   clip_->setValue(training.clip);
   shift_->setValue(int(training.augmentation.shift));
+  crop_->setValue(100 * training.augmentation.crop);
   flip_->setChecked(training.augmentation.flip);
   patience_->setValue(int(training.patience));
   choose(*precision_, int(training.precision));
@@ -333,7 +340,7 @@ study::TrainOptions TrainSetup::options() const {
   training.label_smoothing = smoothing_->value() / 100;
   training.lasso = lasso_->value();
   training.clip = clip_->value();
-  training.augmentation = {shift_->value(), flip_->isChecked()};
+  training.augmentation = {shift_->value(), flip_->isChecked(), crop_->value() / 100};
   training.patience = patience_->value();
   training.precision = chosen<Precision>(*precision_);
   training.seed = std::uint64_t(seed_->value());

@@ -63,7 +63,8 @@ class TrainSetup : public QWidget {
   QCheckBox *scratch_, *distill_, *flip_, *keepBest_;
   QLineEdit* frozen_;
   QSpinBox *epochs_, *batch_, *patience_, *shift_, *seed_, *limit_;
-  QDoubleSpinBox *rate_, *decay_, *smoothing_, *held_, *warmUp_, *clip_, *share_, *temperature_, *lasso_;
+  QDoubleSpinBox *rate_, *decay_, *smoothing_, *held_, *warmUp_, *clip_, *share_, *temperature_, *lasso_,
+      *crop_;
   QComboBox *optimizer_, *schedule_, *loss_, *device_, *precision_;
   TrainingState state_ = TrainingState::idle;
   bool factorized_ = false;

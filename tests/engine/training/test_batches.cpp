@@ -96,6 +96,39 @@ class TestBatches : public QObject {
     samples.image.clear();
     QVERIFY_THROWS_EXCEPTION(Error, TrainingBatches(samples, options, 0, 1, false));
   }
+
+  /// Cuts of a picture whose values are its coordinates show where they were cut.
+  void imagesAreCut() {
+    constexpr std::int64_t count = 256, side = 32;
+    Samples samples = numbered(count);
+    const at::Tensor ramp = (at::arange(side, at::kDouble) + 0.5) / side;
+    samples.x =
+        at::stack({ramp.view({1, side}).expand({side, side}), ramp.view({side, 1}).expand({side, side})})
+            .expand({count, 2, side, side})
+            .contiguous();
+    samples.image = {2, side, side};
+    TrainingOptions options;
+    options.batch = count;
+    options.augmentation.crop = 0.25;
+    const at::Tensor cut = TrainingBatches(samples, options, 0, 1, false).at(0).x;
+    QCOMPARE(cut.sizes(), samples.x.sizes());
+    // inside: the outermost pixels of a cut are half a pixel of it away from its edge
+    const at::Tensor wide = cut.select(1, 0).select(1, side / 2), high = cut.select(1, 1).select(2, side / 2);
+    const auto extent = [](const at::Tensor& line) {
+      return (line.select(1, side - 2) - line.select(1, 1)) * (double(side) / (side - 3));
+    };
+    const at::Tensor width = extent(wide), height = extent(high), area = width * height;
+    QVERIFY(area.min().item<double>() > 0.22 && area.max().item<double>() < 1.05);
+    QVERIFY(area.min().item<double>() < 0.35 && area.max().item<double>() > 0.85);
+    const at::Tensor stretch = width / height;
+    QVERIFY(stretch.max().item<double>() < 1.45 && stretch.max().item<double>() > 1.15);
+    QVERIFY(stretch.min().item<double>() > 0.69 && stretch.min().item<double>() < 0.87);
+    QVERIFY(cut.min().item<double>() >= samples.x.min().item<double>() - 1e-9);
+    QVERIFY(cut.max().item<double>() <= samples.x.max().item<double>() + 1e-9);
+    QVERIFY(at::equal(cut, TrainingBatches(samples, options, 0, 1, false).at(0).x));  // the same seed
+    options.augmentation.crop = 1;
+    QVERIFY(at::equal(TrainingBatches(samples, options, 0, 1, false).at(0).x.sum(), samples.x.sum()));
+  }
 };
 
 TENFOLD_TEST_CLASS(TestBatches)
