@@ -47,6 +47,8 @@ class CompressPage : public QWidget {
   void setVariantActions(const QList<QAction*>& actions) { budget_->setVariantActions(actions); }
 
   study::SolveOptions budget() const { return budget_->options(); }
+  /// Limits the accuracy that may be lost from now on: 0.01 is a point.
+  void limitDrop(double most) { budget_->limitDrop(most); }
 
   QByteArray splitterState() const;
   void restoreSplitters(const QByteArray& state);
@@ -57,6 +59,9 @@ class CompressPage : public QWidget {
  private:
   void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
   void connectPlots();
+  /// The smallest model that loses no more; samples are asked for where they are missing.
+  void solveDrop(double most, bool polish);
+  void chooseSamples();
 
   BudgetBar* budget_;
   LayerPanel* layers_;
@@ -71,6 +76,7 @@ class CompressPage : public QWidget {
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;
   Services& services_;
+  Dialogs& dialogs_;
 };
 
 }  // namespace tenfold::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "ui/jobs/analysis_service.h"
+#include "ui/jobs/drop_service.h"
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/machine_service.h"
 #include "ui/jobs/measure_service.h"
@@ -33,6 +34,7 @@ class Services {
   SpectrumService spectrum;
   NetworkService network;
   EvaluateService evaluate;
+  DropService drop;  ///< after what it evaluates with
   BenchService bench;
   MeasureService measure;
   OverlayService overlay;
@@ -46,8 +48,8 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve,    &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network,
-            &evaluate, &bench,    &measure, &overlay,   &exporter, &reports,  &train};
+    return {&solve, &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network, &evaluate,
+            &bench, &measure,  &overlay, &exporter,  &reports,  &train,    &drop};
   }
 };
 
