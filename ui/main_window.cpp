@@ -284,6 +284,14 @@ void MainWindow::connectServices() {
                        .arg(engineText(report.measure), threeDigits(report.solved), threeDigits(report.found))
                        .arg(report.trials));
   });
+  connect(&services_->drop, &DropService::found, this, [this](const DropFound& found) {
+    const QString text = tr("Found among %n measured models: %1, dense %2", nullptr, found.tries)
+                             .arg(foundText(found), percentText(found.dense));
+    messages_.tell(
+        found.variant.isEmpty()
+            ? text
+            : tr("%1; it is the variant %2, as the model was changed meanwhile").arg(text, found.variant));
+  });
   connect(&services_->machine, &MachineService::failed, this, complain);
   connect(&services_->machine, &MachineService::measured, this, [this](const study::MachineReport& machine) {
     store_.predictSpeeds(document_.report());

@@ -38,6 +38,10 @@ void addOptions(QCommandLineParser& parser) {
         "(export=onnx: that format).",
         "page"},
        {"with", "With --plots compare: beside the variants of another session.", "session"},
+       {"max-drop",
+        "With --picture: in place of 25 %, the smallest model that loses at most so many points of accuracy "
+        "on digits.",
+        "points"},
        {"language", "Language of the window: de, en or system; the last by default.", "language"},
        {"dark", "Dark colours."},
        {"light", "Light colours."},
@@ -102,6 +106,9 @@ int main(int argc, char** argv) {
                  "warning: no fonts were found, text will not be readable; install fonts-dejavu-core\n");
 
   const QStringList files = parser.positionalArguments();
+  bool points = true;
+  const double drop = parser.isSet("max-drop") ? parser.value("max-drop").toDouble(&points) : -1;
+  if (!points) return complain("--max-drop is a number of points");
   const bool picture = parser.isSet("picture") || parser.isSet("report");
   if (files.size() > 1) return complain("give one FILE");
   if (picture && files.isEmpty()) return complain("--picture and --report need a FILE");
@@ -126,7 +133,7 @@ int main(int argc, char** argv) {
   window.show();
   tenfold::gui::PictureRun run(
       window, {files.value(0), parser.value("picture"), parser.value("report"), parser.isSet("measure"),
-               parser.value("calibrate"), parser.value("plots"), parser.value("with")});
+               parser.value("calibrate"), parser.value("plots"), parser.value("with"), drop});
   if (picture)
     QTimer::singleShot(0, &run, &tenfold::gui::PictureRun::start);
   else

@@ -47,6 +47,12 @@ void PictureRun::opened() {
 }
 
 void PictureRun::solve() {
+  if (options_.drop >= 0) {
+    study::DataOptions digits;
+    digits.data = "digits";
+    window_.services().evaluate.setData(digits);
+    window_.page().limitDrop(options_.drop / 100);
+  }
   window_.page().solve();
   whenIdle([this] { solved(); });
 }

@@ -21,6 +21,7 @@ class PictureRun : public QObject {
     QString calibrate;     ///< data to calibrate on first; empty: none
     QString plots;         ///< "families" and so on: which page of plots; empty: the trade-off
     QString with;          ///< path of a session to compare with; empty: none
+    double drop = -1;  ///< points of accuracy on digits that may be lost, in place of 25 %; negative: 25 %
   };
 
   PictureRun(ui::MainWindow& window, Options options);

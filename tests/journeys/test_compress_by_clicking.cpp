@@ -203,6 +203,26 @@ class TestCompressByClicking : public Journey {
     });
   }
 
+  void limitsTheAccuracyThatIsLost() {
+    step("accuracy", [this] {
+      choose("budgetQuantity", "accuracy");
+      QCOMPARE(read("dropPoints"), "at most 1.0 points");
+      QCOMPARE(read("dropSamples"), "on digits…");  // evaluated on a moment ago
+      click("dropPoints");
+      press(Qt::Key_A, Qt::ControlModifier);
+      type("3");
+      picture("limit");
+      click("solve");
+      rest();
+      const QString found = read("budgetMessage");
+      QVERIFY2(found.contains("of the parameters at"), qPrintable(found));
+      QVERIFY2(totals().contains("accuracy 9"), qPrintable(totals()));  // of 99.7 % at most three points less
+      QVERIFY(isLocked("hidden"));
+      press(Qt::Key_Z, Qt::ControlModifier);
+      QCOMPARE(totals(), after_);
+    });
+  }
+
   void measuresWhatWasGained() {
     step("measured", [this] {
       press(Qt::Key_B, Qt::ControlModifier);

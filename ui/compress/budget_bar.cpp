@@ -4,6 +4,7 @@
 
 #include <QActionGroup>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -15,11 +16,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/study/sweep.h"
 #include "ui/compress/calibration_chip.h"
+#include "ui/compress/drop_limit.h"
 #include "ui/compress/totals_bar.h"
 #include "ui/compress/variant_button.h"
 #include "ui/document/document.h"
 #include "ui/document/requests.h"
+#include "ui/jobs/drop_service.h"
 #include "ui/jobs/solve_service.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
@@ -31,12 +35,14 @@ namespace tenfold::ui {
 namespace {
 
 constexpr int spacing = 12, leastHeight = 68;
+const QString accuracyDrop = QString::fromStdString(study::budget_of(study::Score::accuracy));
 constexpr int settleMilliseconds = 700;  ///< after the last key, a run of keys on the slider is over
 
 }  // namespace
 
-BudgetBar::BudgetBar(Document& document, const ReportStore& store, SolveService& solver, QWidget* parent)
-    : QWidget(parent), document_(document), store_(store), solver_(solver) {
+BudgetBar::BudgetBar(Document& document, const ReportStore& store, SolveService& solver, DropService& dropper,
+                     QWidget* parent)
+    : QWidget(parent), document_(document), store_(store), solver_(solver), dropper_(dropper) {
   setObjectName("budgetBar");
   setMinimumHeight(leastHeight);
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -87,8 +93,9 @@ QWidget* BudgetBar::makeBudget() {
       "locked layers stay as they are"));
   auto* line = new QHBoxLayout;
   line->setSpacing(8);
-  for (QWidget* each : std::initializer_list<QWidget*>{quantity_, slider_, percent_, families_, solve_})
-    line->addWidget(each, each == slider_ ? 6 : 0);
+  for (QWidget* each : std::initializer_list<QWidget*>{quantity_, slider_, drop_->slider(), percent_,
+                                                       drop_->points(), families_, solve_})
+    line->addWidget(each, each == slider_ || each == drop_->slider() ? 6 : 0);
   line->addStretch(1);
   whole->addLayout(line);
   auto* below = new QHBoxLayout;
@@ -99,11 +106,14 @@ QWidget* BudgetBar::makeBudget() {
   message_->setFont(chip_->font());
   below->addWidget(chip_);
   below->addWidget(message_);
+  drop_->samples()->setFont(chip_->font());
+  below->addWidget(drop_->samples());
   below->addStretch(1);
   whole->addLayout(below);
   whole->addStretch(1);
   connect(chip_, &CalibrationChip::calibrateWanted, this, &BudgetBar::calibrateWanted);
   connect(solve_, &QPushButton::clicked, this, [this] { emit solveWanted(options()); });
+  showLimit();
   return group;
 }
 
@@ -114,11 +124,13 @@ void BudgetBar::makeLimit(QWidget* group) {
   quantity_->addItem(tr("MACs"), QStringLiteral("macs"));
   quantity_->addItem(tr("bytes"), QStringLiteral("bytes"));
   quantity_->addItem(tr("time"), QStringLiteral("latency"));
+  quantity_->addItem(tr("accuracy"), accuracyDrop);
   quantity_->setAccessibleName(tr("what the budget limits"));
   quantity_->setToolTip(
       tr("What the budget limits, of the whole model, counted exactly: parameters, "
          "multiply-accumulates for one sample, or bytes of the stored tensors; or the time of a forward on "
-         "this machine, for which Solve measures every layer once"));
+         "this machine, for which Solve measures every layer once; or the accuracy that may be lost, for "
+         "which Solve compresses and measures several models"));
   quantity_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   slider_ = new QSlider(Qt::Horizontal, group);
   slider_->setObjectName("budgetSlider");
@@ -140,7 +152,32 @@ void BudgetBar::makeLimit(QWidget* group) {
   connect(percent_, &QSpinBox::valueChanged, slider_, &QSlider::setValue);
   connect(percent_, &QSpinBox::valueChanged, this, &BudgetBar::follow);
   connect(slider_, &QSlider::sliderReleased, this, [this] { solver_.finishDrag(); });
-  connect(quantity_, &QComboBox::activated, this, &BudgetBar::refreshMessage);
+  drop_ = new DropLimit(dropper_, group);
+  connect(quantity_, &QComboBox::currentIndexChanged, this, [this] {
+    showLimit();
+    refreshMessage();
+  });
+  connect(drop_, &DropLimit::changed, this, &BudgetBar::refreshMessage);
+  connect(drop_, &DropLimit::samplesWanted, this, &BudgetBar::samplesWanted);
+}
+
+void BudgetBar::showLimit() {
+  const bool accuracy = drop().has_value();
+  for (QWidget* each : std::initializer_list<QWidget*>{slider_, percent_}) each->setVisible(!accuracy);
+  drop_->setVisible(accuracy);
+  const int room = message_->fontMetrics().horizontalAdvance(DropLimit::longest());
+  message_->setMinimumWidth(accuracy ? room : 0);
+  message_->setMaximumWidth(accuracy ? room : QWIDGETSIZE_MAX);
+  if (document_.isOpen()) placeTotals();
+}
+
+std::optional<double> BudgetBar::drop() const {
+  return quantity_->currentData().toString() == accuracyDrop ? std::optional(drop_->most()) : std::nullopt;
+}
+
+void BudgetBar::limitDrop(double most) {
+  drop_->show(most);
+  quantity_->setCurrentIndex(quantity_->findData(accuracyDrop));
 }
 
 void BudgetBar::makeFamilies(QWidget* group) {
@@ -219,7 +256,7 @@ std::vector<Family> BudgetBar::families() const {
 study::SolveOptions BudgetBar::options() const {
   study::SolveOptions options;
   options.fraction = percent_->value() / 100.0;
-  options.quantity = quantity_->currentData().toString().toStdString();
+  options.quantity = drop() ? "parameters" : quantity_->currentData().toString().toStdString();
   options.families = families();
   options.alignment = alignment_->checkedAction()->data().toInt();
   return options;
@@ -241,15 +278,21 @@ void BudgetBar::refresh() {
       plainTip(tr("%1: %n layers, %2 parameters", nullptr, int(report.layers.size()))
                    .arg(QString::fromStdString(report.path), countText(document_.denseParameters()))));
   refreshBudget();
-  refreshMessage();
+  drop_->refresh();
   totals_->show(totalsOf(document_, store_));
   placeTotals();
 }
 
 void BudgetBar::placeTotals() {
-  int needed = std::max(name_->sizeHint().width(), variant_->sizeHint().width()) + slider_->minimumWidth();
-  for (const QWidget* each : std::initializer_list<const QWidget*>{quantity_, percent_, families_, solve_})
+  int needed = slider_->minimumWidth();
+  const QWidget* limit = percent_;
+  if (drop()) limit = drop_->points();
+  for (const QWidget* each : std::initializer_list<const QWidget*>{quantity_, limit, families_, solve_})
     needed += each->sizeHint().width() + spacing;
+  if (drop())
+    needed = std::max(needed, chip_->sizeHint().width() + message_->minimumWidth() +
+                                  drop_->samples()->sizeHint().width() + 2 * spacing);
+  needed += std::max(name_->sizeHint().width(), variant_->sizeHint().width());
   needed += totals_->sizeHint().width() + 4 * spacing + 32;  // 32: the margins
   QHBoxLayout* place = needed > width() ? below_ : line_;
   if (place->indexOf(totals_) >= 0) return;
@@ -266,9 +309,15 @@ void BudgetBar::resizeEvent(QResizeEvent* event) {
 void BudgetBar::refreshBudget() {
   // undo and points of the plot bring other budgets; a slider in a hand stays where it is
   const auto& budget = document_.recipe().budget;
-  if (!budget || slider_->isSliderDown() || solver_.isBusy()) return;
+  if (!budget) return shown_.reset();
+  if (slider_->isSliderDown() || solver_.isBusy() || dropper_.job().isRunning()) return;
+  if (shown_ == budget) return;  // another one may be set up meanwhile
+  shown_ = budget;
   showing_ = true;
-  percent_->setValue(std::clamp(int(std::lround(budget->fraction * 100)), 1, 100));
+  if (budget->quantity == accuracyDrop.toStdString())
+    drop_->show(budget->fraction);
+  else
+    percent_->setValue(std::clamp(int(std::lround(budget->fraction * 100)), 1, 100));
   if (const int index = quantity_->findData(QString::fromStdString(budget->quantity)); index >= 0)
     quantity_->setCurrentIndex(index);
   showing_ = false;
@@ -277,6 +326,16 @@ void BudgetBar::refreshBudget() {
 void BudgetBar::refreshMessage() {
   QPalette colours = palette();
   colours.setColor(QPalette::PlaceholderText, secondaryText(palette()));
+  if (drop()) {
+    const auto words = drop_->words();
+    if (words.warns) colours.setColor(QPalette::PlaceholderText, slower(palette()));
+    message_->setPalette(colours);
+    // the tooltip has the whole
+    message_->setText(
+        message_->fontMetrics().elidedText(words.text, Qt::ElideRight, message_->maximumWidth()));
+    message_->setToolTip(words.tip);
+    return;
+  }
   const auto asked = options();
   const auto least = solver_.leastShare();
   QString text, tip;
@@ -306,7 +365,7 @@ void BudgetBar::setVariantActions(const QList<QAction*>& actions) { variant_->se
 
 void BudgetBar::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::FontChange && document_.isOpen()) placeTotals();
+  if (event->type() == QEvent::FontChange && document_.isOpen()) showLimit();
   if (event->type() != QEvent::PaletteChange) return;
   colourFamilies();
   refreshMessage();

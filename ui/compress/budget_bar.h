@@ -3,6 +3,7 @@
 #pragma once
 #include <QTimer>
 #include <QWidget>
+#include <optional>
 #include <vector>
 
 #include "engine/study/study.h"
@@ -19,6 +20,8 @@ namespace tenfold::ui {
 
 class CalibrationChip;
 class Document;
+class DropLimit;
+class DropService;
 class MenuButton;
 class ReportStore;
 class SolveService;
@@ -31,16 +34,23 @@ class BudgetBar : public QWidget {
   Q_OBJECT
 
  public:
-  BudgetBar(Document& document, const ReportStore& store, SolveService& solver, QWidget* parent = nullptr);
+  BudgetBar(Document& document, const ReportStore& store, SolveService& solver, DropService& dropper,
+            QWidget* parent = nullptr);
 
-  /// All but the metric, which is the document's.
+  /// All but the metric, which is the document's. Where accuracy is limited: of the parameters that are then
+  /// as few as possible.
   study::SolveOptions options() const;
+  /// The accuracy that may be lost, 0.01 is a point, where that is what the budget limits.
+  std::optional<double> drop() const;
+  /// Limits accuracy from now on.
+  void limitDrop(double most);
 
   void setVariantActions(const QList<QAction*>& actions);
 
  signals:
   void solveWanted(const tenfold::study::SolveOptions& options);
   void calibrateWanted();
+  void samplesWanted();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -52,6 +62,7 @@ class BudgetBar : public QWidget {
   void placeTotals();
   QWidget* makeBudget();
   void makeLimit(QWidget* group);
+  void showLimit();
   void makeFamilies(QWidget* group);
   void colourFamilies();
   void chooseFamily(int index);
@@ -65,11 +76,13 @@ class BudgetBar : public QWidget {
   Document& document_;
   const ReportStore& store_;
   SolveService& solver_;
+  DropService& dropper_;
   QLabel *name_, *message_ = nullptr;
   VariantButton* variant_;
   QComboBox* quantity_;
   QSlider* slider_;
   QSpinBox* percent_;
+  DropLimit* drop_;
   MenuButton* families_;
   std::vector<QAction*> familyActions_;  ///< automatic first
   QActionGroup* alignment_;
@@ -79,6 +92,7 @@ class BudgetBar : public QWidget {
   QHBoxLayout *line_, *below_;
   QTimer settle_;
   bool showing_ = false;
+  std::optional<Budget> shown_;  ///< of the recipe, as it was last taken over
 };
 
 }  // namespace tenfold::ui

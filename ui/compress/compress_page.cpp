@@ -12,9 +12,9 @@ namespace tenfold::ui {
 
 CompressPage::CompressPage(Document& document, ReportStore& store, Services& services, Dialogs& dialogs,
                            MessageLog& messages, QWidget* parent)
-    : QWidget(parent), services_(services) {
+    : QWidget(parent), services_(services), dialogs_(dialogs) {
   setObjectName("compressPage");
-  budget_ = new BudgetBar(document, store, services.solve, this);
+  budget_ = new BudgetBar(document, store, services.solve, services.drop, this);
   layers_ = new LayerPanel(document, store, this);
   graph_ = new GraphPanel(document, dialogs, messages, this);
   layers_->addPage(tr("Graph"), tr("The layers where they stand in the model"), graph_, "tabGraph");
@@ -69,6 +69,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   services_.board.add(graph_->job());
   connect(budget_, &BudgetBar::solveWanted, this, &CompressPage::solve);
   connect(budget_, &BudgetBar::calibrateWanted, this, &CompressPage::calibrateWanted);
+  connect(budget_, &BudgetBar::samplesWanted, this, &CompressPage::chooseSamples);
   connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
   connectPlots();
 }
@@ -106,9 +107,25 @@ void CompressPage::connectPlots() {
           qOverload<const std::string&>(&LayerPanel::select));
 }
 
-void CompressPage::solve() { services_.solve.solve(budget_->options()); }
+void CompressPage::solve() {
+  if (const auto drop = budget_->drop()) return solveDrop(*drop, false);
+  services_.solve.solve(budget_->options());
+}
 
-void CompressPage::polish() { services_.solve.polish(budget_->options()); }
+void CompressPage::polish() {
+  if (const auto drop = budget_->drop()) return solveDrop(*drop, true);
+  services_.solve.polish(budget_->options());
+}
+
+void CompressPage::solveDrop(double most, bool polish) {
+  if (services_.drop.lack() != DropService::Lack::nothing) chooseSamples();
+  services_.drop.solve(budget_->options(), most, polish);
+}
+
+void CompressPage::chooseSamples() {
+  if (const auto options = dialogs_.askData(this, services_.evaluate.lastData()))
+    services_.evaluate.setData(*options);
+}
 
 void CompressPage::computeCurve() {
   using Measure = TradeOffService::Measure;

@@ -48,6 +48,8 @@ class CompressPage : public QWidget {
   void setVariantActions(const QList<QAction*>& actions) { budget_->setVariantActions(actions); }
 
   study::SolveOptions budget() const { return budget_->options(); }
+  /// Limits the accuracy that may be lost from now on: 0.01 is a point.
+  void limitDrop(double most) { budget_->limitDrop(most); }
 
   QByteArray splitterState() const;
   void restoreSplitters(const QByteArray& state);
@@ -61,6 +63,9 @@ class CompressPage : public QWidget {
  private:
   void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
   void connectPlots();
+  /// The smallest model that loses no more; samples are asked for where they are missing.
+  void solveDrop(double most, bool polish);
+  void chooseSamples();
 
   BudgetBar* budget_;
   LayerPanel* layers_;
@@ -75,6 +80,7 @@ class CompressPage : public QWidget {
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;
   Services& services_;
+  Dialogs& dialogs_;
 };
 
 }  // namespace tenfold::ui

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compress/history_panel.h"
 
+#include <QHelpEvent>
 #include <QStyledItemDelegate>
+#include <QToolTip>
 #include <QUndoView>
 #include <QVBoxLayout>
+
+#include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
@@ -22,6 +26,12 @@ class StepDelegate : public QStyledItemDelegate {
     option->features &= ~QStyleOptionViewItem::HasDecoration;
     option->text.prepend(QStringLiteral("  "));
     option->textElideMode = Qt::ElideRight;
+  }
+  bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
+                 const QModelIndex& index) override {
+    if (!index.isValid()) return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QToolTip::showText(event->globalPos(), plainTip(index.data().toString()), view);
+    return true;
   }
 };
 

@@ -66,11 +66,17 @@ void FamilyService::compute(const std::string& id) {
       });
 }
 
+bool EvaluateService::isData(const study::DataOptions& options) const {
+  return lastData_ && lastData_->data == options.data && lastData_->limit == options.limit &&
+         lastData_->normalisation == options.normalisation;
+}
+
 void EvaluateService::setData(const study::DataOptions& options) {
-  const bool sameData = lastData_ && lastData_->data == options.data && lastData_->limit == options.limit &&
-                        lastData_->normalisation == options.normalisation;
-  if (!sameData) store_.clearEvaluations();
+  const bool same = isData(options);
   lastData_ = options;
+  if (same) return;
+  store_.clearEvaluations();
+  emit dataChanged();
 }
 
 void EvaluateService::evaluate(const study::DataOptions& options) {

@@ -74,7 +74,12 @@ class EvaluateService : public ModelService {
   const std::optional<study::DataOptions>& lastData() const { return lastData_; }
   /// What accuracies are measured on from now on; those on other data go.
   void setData(const study::DataOptions& options);
+  /// Whether these are the samples that accuracies are measured on now.
+  bool isData(const study::DataOptions& options) const;
   void forget() { lastData_.reset(); }
+
+ signals:
+  void dataChanged();
 
  private:
   std::optional<study::DataOptions> lastData_;

@@ -14,6 +14,7 @@ Services::Services(Document& document, ReportStore& store)
       spectrum(document, store),
       network(document, store),
       evaluate(document, store),
+      drop(document, store, evaluate),
       bench(document, store),
       forward(document, store),
       measure(document, store),

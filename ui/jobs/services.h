@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "ui/jobs/analysis_service.h"
+#include "ui/jobs/drop_service.h"
 #include "ui/jobs/forward_service.h"
 #include "ui/jobs/job_board.h"
 #include "ui/jobs/machine_service.h"
@@ -35,6 +36,7 @@ class Services {
   SpectrumService spectrum;
   NetworkService network;
   EvaluateService evaluate;
+  DropService drop;  ///< after what it evaluates with
   BenchService bench;
   ForwardService forward;
   MeasureService measure;
@@ -50,7 +52,7 @@ class Services {
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
     return {&solve, &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network, &evaluate,
-            &bench, &measure,  &overlay, &exporter,  &reports,  &train,    &forward};
+            &bench, &measure,  &overlay, &exporter,  &reports,  &train,    &forward, &drop};
   }
 };
 
