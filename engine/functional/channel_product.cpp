@@ -7,6 +7,7 @@
 
 #include "engine/functional/convolution_parts.h"
 #include "engine/kernels/matrix_product.h"
+#include "engine/kernels/transposed_copy.h"
 
 namespace tenfold::convolution_parts {
 namespace {
@@ -27,8 +28,9 @@ bool fits(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias)
 
 /// [batch, positions, out], in rows.
 at::Tensor by_positions(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
-  const at::Tensor rows = x.flatten(2).transpose(1, 2).reshape({-1, x.size(1)});
-  return product_in_rows(rows.contiguous(), matrix.t(), bias);
+  const at::Tensor rows =
+      is_channels_last(x) ? x.flatten(2).transpose(1, 2).contiguous() : transposed_copy(x.flatten(2));
+  return product_in_rows(rows.reshape({-1, x.size(1)}), matrix.t(), bias);
 }
 
 /// Samples that are to share the processors: one product of a sample's size does not fill several of them.
@@ -43,6 +45,9 @@ void each_sample(std::int64_t batch, const std::function<void(std::int64_t)>& sa
 at::Tensor by_channels(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
   const at::Tensor left = matrix.contiguous(), samples = x.flatten(2);
   const at::Tensor column = bias.defined() ? bias.unsqueeze(1) : at::Tensor();
+  if (x.size(0) > 1 && is_channels_last(x))
+    return transposed_copy(
+        by_positions(x, matrix, bias).reshape({x.size(0), samples.size(2), matrix.size(0)}));
   if (x.size(0) == 1) {
     const at::Tensor y = product_in_rows(left, samples.select(0, 0)).unsqueeze(0);
     return column.defined() ? y.add_(column) : y;

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/transposed_copy.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
+
+namespace tenfold {
+namespace {
+
+constexpr std::int64_t kTile = 16, kQuad = 4;
+
+/// Rows from..to of `in` [rows, columns], one after the other, to columns of `out` [columns, rows].
+struct Transposing {
+  const float* in;
+  float* out;
+  std::int64_t rows, columns;
+
+  void single(std::int64_t row, std::int64_t from, std::int64_t to) const {
+    for (std::int64_t column = from; column < to; ++column)
+      out[column * rows + row] = in[row * columns + column];
+  }
+
+  void quad(std::int64_t row, std::int64_t column) const {
+#ifdef __SSE__
+    const float* source = in + row * columns + column;
+    __m128 a = _mm_loadu_ps(source), b = _mm_loadu_ps(source + columns),
+           c = _mm_loadu_ps(source + 2 * columns), d = _mm_loadu_ps(source + 3 * columns);
+    _MM_TRANSPOSE4_PS(a, b, c, d);
+    float* place = out + column * rows + row;
+    _mm_storeu_ps(place, a);
+    _mm_storeu_ps(place + rows, b);
+    _mm_storeu_ps(place + 2 * rows, c);
+    _mm_storeu_ps(place + 3 * rows, d);
+#else
+    for (std::int64_t k = 0; k < kQuad; ++k) single(row + k, column, column + kQuad);
+#endif
+  }
+
+  void tile(std::int64_t first_row, std::int64_t first_column) const {
+    const std::int64_t last_row = std::min(first_row + kTile, rows),
+                       last_column = std::min(first_column + kTile, columns);
+    std::int64_t row = first_row;
+    for (; row + kQuad <= last_row; row += kQuad) {
+      std::int64_t column = first_column;
+      for (; column + kQuad <= last_column; column += kQuad) quad(row, column);
+      for (std::int64_t k = 0; k < kQuad; ++k) single(row + k, column, last_column);
+    }
+    for (; row < last_row; ++row) single(row, first_column, last_column);
+  }
+
+  void band(std::int64_t first_row) const {
+    for (std::int64_t column = 0; column < columns; column += kTile) tile(first_row, column);
+  }
+};
+
+}  // namespace
+
+at::Tensor transposed_copy(const at::Tensor& matrices) {
+  if (!matrices.device().is_cpu() || matrices.scalar_type() != at::kFloat || !matrices.is_contiguous())
+    return matrices.transpose(1, 2).contiguous();
+  constexpr std::int64_t worth_a_thread = 32768;  // as ATen's own copies
+  const std::int64_t count = matrices.size(0), rows = matrices.size(1), columns = matrices.size(2);
+  const at::Tensor made = at::empty({count, columns, rows}, matrices.options());
+  const std::int64_t bands = (rows + kTile - 1) / kTile;
+  const auto* in = matrices.const_data_ptr<float>();
+  auto* out = made.mutable_data_ptr<float>();
+  at::parallel_for(0, count * bands,
+                   std::max<std::int64_t>(1, worth_a_thread / std::max<std::int64_t>(1, kTile * columns)),
+                   [&](std::int64_t from, std::int64_t to) {
+                     for (std::int64_t k = from; k < to; ++k) {
+                       const std::int64_t skipped = k / bands * rows * columns;
+                       Transposing{in + skipped, out + skipped, rows, columns}.band(k % bands * kTile);
+                     }
+                   });
+  return made;
+}
+
+}  // namespace tenfold
