@@ -71,6 +71,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   connect(budget_, &BudgetBar::calibrateWanted, this, &CompressPage::calibrateWanted);
   connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
   connectPlots();
+  connectFamilies(dialogs);
 }
 
 void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages) {
@@ -78,7 +79,7 @@ void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& di
   plots_->setObjectName("plots");
   tradeOff_ = new TradeOffPanel(document, store, dialogs, messages, this);
   plots_->add(tr("Trade-off"), tr("Size of the whole model against what is lost"), tradeOff_, "tabTradeOff");
-  families_ = new FamilyPanel(document, store, dialogs, messages, this);
+  families_ = new FamilyPanel(document, store, services_.ways, dialogs, messages, this);
   plots_->add(tr("Families"), tr("The selected layer under every family"), families_, "tabFamilies");
   spectrum_ = new SpectrumPanel(document, store, dialogs, messages, this);
   plots_->add(tr("Spectrum"), tr("What each rank of the selected layer adds"), spectrum_, "tabSpectrum");
@@ -103,6 +104,19 @@ void CompressPage::connectPlots() {
   connect(sensitivity_, &SensitivityPanel::solveWanted, this, &CompressPage::solve);
   connect(sensitivity_, &SensitivityPanel::layerWanted, layers_,
           qOverload<const std::string&>(&LayerPanel::select));
+}
+
+void CompressPage::connectFamilies(Dialogs& dialogs) {
+  connect(&services_.ways.job(), &LatestJob::changed, this,
+          [this] { families_->setMeasuring(services_.ways.job().isRunning()); });
+  connect(families_, &FamilyPanel::dataWanted, this, [this, &dialogs] {
+    const auto chosen = dialogs.askData(this, services_.evaluate.lastData());
+    if (!chosen) return;
+    services_.evaluate.setData(*chosen);
+    families_->measure();
+  });
+  connect(&services_.machine, &MachineService::measured, this,
+          [this] { services_.ways.forgetPredictions(); });
 }
 
 void CompressPage::solve() { services_.solve.solve(budget_->options()); }

@@ -57,6 +57,7 @@ class CompressPage : public QWidget {
  private:
   void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
   void connectPlots();
+  void connectFamilies(Dialogs& dialogs);
 
   BudgetBar* budget_;
   LayerPanel* layers_;

@@ -14,6 +14,7 @@ Services::Services(Document& document, ReportStore& store)
       spectrum(document, store),
       network(document, store),
       evaluate(document, store),
+      ways(document, store, evaluate),
       bench(document, store),
       measure(document, store),
       overlay(document, store),
@@ -29,6 +30,7 @@ Services::Services(Document& document, ReportStore& store)
   board.add(train.keepJob());
   board.add(sessions.job());
   board.add(overlay.quickJob());
+  board.add(ways.quickJob());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 

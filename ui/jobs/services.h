@@ -3,6 +3,7 @@
 #pragma once
 #include "ui/jobs/analysis_service.h"
 #include "ui/jobs/job_board.h"
+#include "ui/jobs/layer_ways_service.h"
 #include "ui/jobs/machine_service.h"
 #include "ui/jobs/measure_service.h"
 #include "ui/jobs/model_services.h"
@@ -33,6 +34,7 @@ class Services {
   SpectrumService spectrum;
   NetworkService network;
   EvaluateService evaluate;
+  LayerWaysService ways;
   BenchService bench;
   MeasureService measure;
   OverlayService overlay;
@@ -47,7 +49,7 @@ class Services {
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
     return {&solve,    &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network,
-            &evaluate, &bench,    &measure, &overlay,   &exporter, &reports,  &train};
+            &evaluate, &bench,    &measure, &overlay,   &exporter, &reports,  &train,   &ways};
   }
 };
 
