@@ -69,6 +69,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   restoreGeometry(remembered_.value("geometry").toByteArray());
   page_->restoreSplitters(remembered_.value("splitters").toByteArray());
   page_->restoreView(remembered_.value("compressView").toMap());
+  page_->families().restoreChoice(remembered_.value("familyChoice").toString());
   trainPage_->restoreSplitters(remembered_.value("trainSplitters").toByteArray());
   comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
   comparePage_->restoreColumns(remembered_.value("compareColumns").toByteArray());
@@ -502,6 +503,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   remembered_.set("geometry", saveGeometry());
   remembered_.set("splitters", page_->splitterState());
   remembered_.set("compressView", page_->viewState());
+  remembered_.set("familyChoice", page_->families().choiceText());
   remembered_.set("trainSplitters", trainPage_->splitterState());
   remembered_.set("compareSplitters", comparePage_->splitterState());
   remembered_.set("compareColumns", comparePage_->columnState());

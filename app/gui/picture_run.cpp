@@ -131,16 +131,31 @@ void PictureRun::showPlots() {
     return exportModel();
   }
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
-  const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots));
+  const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots.section('=', 0, 0)));
   if (page < 0)
     return fail(
         tr("the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, "
-           "gpu, export")
+           "gpu, export; families=accuracy,measured-time chooses axes")
             .arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
-  if (page == 1 && !selected.empty()) window_.services().families.compute(selected.front());
+  if (page == 1 && !selected.empty()) return families(selected.front());
   whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
+}
+
+void PictureRun::families(const std::string& layer) {
+  window_.services().families.compute(layer);
+  whenIdle([this] {
+    auto& panel = window_.page().families();
+    panel.restoreChoice(options_.plots.section('=', 1).replace(',', ' '));
+    const bool lost = panel.choice().quantity == ui::FamilyQuantity::lost;
+    const bool measures = !lost || panel.choice().axis == ui::FamilyAxis::measuredTime;
+    study::DataOptions digits;
+    digits.data = "digits";
+    if (!lost && !window_.services().evaluate.lastData()) window_.services().evaluate.setData(digits);
+    if (measures) panel.measure();
+    whenIdle([this] { options_.report.isEmpty() ? savePicture() : writeReport(); });
+  });
 }
 
 void PictureRun::train() {

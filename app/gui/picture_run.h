@@ -35,6 +35,8 @@ class PictureRun : public QObject {
   void showPlots();
   void measure(std::function<void()> next);
   void finish();
+  /// Axes as FamilyPanel::choiceText() has them, measured where they show it.
+  void families(const std::string& layer);
   void train();
   void writeReport();
   void exportModel();

@@ -8,15 +8,13 @@
 #include <chrono>
 #include <set>
 
-#include "engine/compression/replace.h"
 #include "engine/measure/latency.h"
 #include "engine/measure/node_times.h"
 #include "engine/measure/thread_count.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
-#include "engine/spec/factors.h"
 #include "engine/study/guard.h"
-#include "engine/study/model_at_batch.h"
+#include "engine/study/one_layer.h"
 #include "engine/study/state.h"
 
 namespace tenfold::study {
@@ -43,33 +41,6 @@ std::vector<FamilyPoint> some_of(std::vector<FamilyPoint> points) {
   for (std::size_t k = 0; k < ranks_a_family; ++k)
     some.push_back(points[k * (points.size() - 1) / (ranks_a_family - 1)]);
   return some;
-}
-
-FactorizedWeight random_weight(const Layer& layer, const FamilyPoint& point, at::ScalarType type) {
-  FactorizedWeight weight;
-  weight.ranks = point.ranks;
-  for (const FactorShape& factor : factor_shapes(layer.shape, point.options, point.ranks))
-    weight.factors.push_back(seeded_values(factor.shape, type));
-  return weight;
-}
-
-/// The layer alone, with its input.
-struct OneLayer {
-  Program program;
-  std::vector<c10::IValue> inputs;
-  CostRecord record;
-  Layer layer;
-};
-
-OneLayer alone(const ModelAtBatch& model, const Layer& layer) {
-  OneLayer one;
-  one.program = extract_layer(model.program, layer);
-  const Shape shape = model.record.shapes.at(static_cast<std::size_t>(layer.uses[0].input)).value();
-  one.inputs = {layer_input(layer, shape, model.program.tensors.at(layer.id).scalar_type())};
-  one.record = record_costs(one.program, one.inputs);
-  for (const Layer& each : find_layers(one.program))
-    if (each.id == layer.id) one.layer = each;
-  return one;
 }
 
 double seconds_of(const Program& program, const std::vector<c10::IValue>& inputs, double seconds) {
@@ -100,13 +71,10 @@ LayerTimes times_of(const ModelAtBatch& model, const Layer& layer, const LayerLo
   std::map<Family, std::vector<FamilyPoint>> families;
   for (const FamilyPoint& point : losses.points)
     if (point.family() != Family::dense) families[point.family()].push_back(point);
-  const at::ScalarType type = model.program.tensors.at(layer.id).scalar_type();
   for (const auto& [family, points] : families)
     for (const FamilyPoint& point : some_of(points)) {
       job.checkpoint();
-      Program lowered = one.program;
-      replace_layers(lowered, one.record,
-                     {{one.layer, {layer.id, point.options, false}, random_weight(one.layer, point, type)}});
+      const Program lowered = lowered_alone(one, point.options, point.ranks);
       auto& curve = times.families[family].points;
       if (!curve.empty() && curve.back().first == point.macs) continue;
       curve.emplace_back(point.macs, seconds_of(lowered, one.inputs, options.seconds));

@@ -47,6 +47,27 @@ class TestOneLayer : public Journey {
     });
   }
 
+  void showsTheirTimes() {
+    step("predicted", [this] {
+      choose("familyAxis", "predicted time");
+      rest();
+      auto& plot = *see<FamilyPlot>("familyPlot");
+      const QString words = tip(&plot, plot.placeOf(plot.marks()[3].at).toPoint());
+      QVERIFY2(words.contains("predicted") && words.contains("as fast"), qPrintable(words));
+    });
+    step("measured", [this] {
+      choose("familyAxis", "measured time");
+      click("measureFamilies");
+      rest();
+      auto& plot = *see<FamilyPlot>("familyPlot");
+      QVERIFY(plot.scene().series.size() >= 5);
+      const QString words = tip(&plot, plot.placeOf(plot.marks()[3].at).toPoint());
+      QVERIFY2(words.contains("measured") && words.contains("as fast as dense"), qPrintable(words));
+      QCOMPARE(cell("layers", "hidden2", "family"), "dense");
+      choose("familyAxis", "parameters");
+    });
+  }
+
   void takesAPointOfThePlot() {
     step("taken", [this] {
       auto& plot = *see<FamilyPlot>("familyPlot");

@@ -278,6 +278,106 @@ class TestWindowLoss : public QObject, public WindowDriver {
     QCOMPARE(document().specOf(id).family(), Family::dense);
   }
 
+  void familiesAgainstTimes() {
+    openSample();
+    auto* plot = tryFamilies(2);
+    auto& ways = window_->services().ways;
+    auto* measure = find<QPushButton>("measureFamilies");
+    const auto points = [plot] {
+      std::size_t count = 0;
+      for (const auto& series : plot->scene().series) count += series.points.size() + series.beaten.size();
+      return count;
+    };
+    QVERIFY(!measure->isVisible());
+    // predicted: without measuring, hollow
+    find<QComboBox>("familyAxis")->setCurrentIndex(2);
+    QTRY_VERIFY_WITH_TIMEOUT(!plot->scene().isEmpty() && plot->isVisible(), patience);
+    QVERIFY(ways.times(selectedId()) == nullptr);
+    QVERIFY(plot->scene().denseX > 0);
+    for (const auto& series : plot->scene().series)
+      for (const auto& mark : series.points) QVERIFY(!mark.filled && mark.numbers.predictedSeconds);
+    QVERIFY2(plot->xAxis->label().contains("batch") && plot->xAxis->label().contains("thread"),
+             qPrintable(plot->xAxis->label()));
+    QVERIFY2(plot->marks()[2].tip.contains("predicted") && plot->marks()[2].tip.contains("as fast"),
+             qPrintable(plot->marks()[2].tip));
+    // measured: a press, one point after the other, stopped and gone on with
+    find<QComboBox>("familyAxis")->setCurrentIndex(3);
+    QVERIFY(!plot->isVisible() && measure->isVisible());
+    QTest::mouseClick(measure, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(points() >= 2, patience);
+    QVERIFY(!measure->isEnabled());
+    action("cancel")->trigger();
+    QVERIFY(!ways.job().isRunning());
+    const std::size_t some = points();
+    QTest::mouseClick(measure, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!ways.job().isRunning(), patience);
+    QVERIFY(points() > some && plot->scene().series.size() >= 3);
+    for (const auto& series : plot->scene().series)
+      for (const auto& mark : series.points)
+        QVERIFY(mark.filled && mark.xLow > 0 && mark.xLow <= mark.x && mark.x <= mark.xHigh);
+    QVERIFY2(plot->marks()[1].tip.contains("measured"), qPrintable(plot->marks()[1].tip));
+    const QString path = folder_.filePath("times.csv");
+    QVERIFY(window_->page().families().save(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readLine().contains("predicted_seconds,seconds,seconds_low,seconds_high,dense_seconds"));
+    // a point is a request as ever
+    plot->setFocus();
+    QTest::keyClick(plot, Qt::Key_Right);
+    QTest::keyClick(plot, Qt::Key_Return);
+    QVERIFY(document().specOf(selectedId()).family() != Family::dense);
+    // and the axes are remembered
+    auto& panel = window_->page().families();
+    const QString words = panel.choiceText();
+    panel.choose({});
+    panel.restoreChoice(words);
+    QCOMPARE(panel.choice(), (FamilyChoice{FamilyAxis::measuredTime, FamilyQuantity::lost}));
+    panel.restoreChoice("nothing known");
+    QCOMPARE(panel.choiceText(), words);
+  }
+
+  void familiesAgainstAccuracy() {
+    if (!hasDigits()) QSKIP("the digits data is not here");
+    openSample();
+    auto* plot = tryFamilies(2);
+    auto& ways = window_->services().ways;
+    find<QComboBox>("familyQuantity")->setCurrentIndex(1);
+    QVERIFY(!plot->isVisible());
+    auto* measure = find<QPushButton>("measureFamilies");
+    QTest::mouseClick(measure, Qt::LeftButton);  // no data is chosen
+    QCOMPARE(answers_->questions, 1);
+    QVERIFY(!ways.job().isRunning());
+    study::DataOptions digits;
+    digits.data = "digits";
+    digits.limit = 200;
+    answers_->data = digits;
+    QTest::mouseClick(measure, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->scene().denseScore, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!ways.job().isRunning(), patience);
+    int measured = 0, predicted = 0;
+    for (const auto& series : plot->scene().series)
+      for (const auto& mark : series.points) {
+        mark.filled ? ++measured : ++predicted;
+        QCOMPARE(mark.filled, mark.numbers.score.has_value());
+        QVERIFY(mark.y >= 0 && mark.y <= 100);
+      }
+    QVERIFY2(measured >= 3 && predicted > 0, qPrintable(QString("%1 %2").arg(measured).arg(predicted)));
+    const auto* known = ways.scores(selectedId(), study::Score::accuracy);
+    QVERIFY(known != nullptr && known->ways.size() > 5);
+    QVERIFY2(plot->marks()[0].tip.contains("accuracy"), qPrintable(plot->marks()[0].tip));
+    // other data, other answers
+    digits.limit = 100;
+    window_->services().evaluate.setData(digits);
+    QVERIFY(!plot->isVisible());
+    // what the outputs are like needs no labels
+    find<QComboBox>("familyQuantity")->setCurrentIndex(2);
+    QTest::mouseClick(measure, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(plot->scene().denseScore, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!ways.job().isRunning(), patience);
+    QVERIFY(std::abs(*plot->scene().denseScore - 1) < 1e-6);
+    QCOMPARE(answers_->questions, 2);
+  }
+
   void dragsTheRankInTheSpectrum() {
     openSample();
     selectLayer(4);
@@ -452,6 +552,16 @@ class TestWindowLoss : public QObject, public WindowDriver {
 
  private:
   static bool hasDigits() { return QFile::exists(QStringLiteral(TENFOLD_TEST_DATA "/digits.csv.gz")); }
+
+  FamilyPlot* tryFamilies(int layer) {
+    selectLayer(layer);
+    QTest::mouseClick(find<QAbstractButton>("tabFamilies"), Qt::LeftButton);
+    auto* plot = find<FamilyPlot>("familyPlot");
+    QTest::mouseClick(find<QPushButton>("tryFamilies"), Qt::LeftButton);
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(plot->scene().series.size() >= 3, patience); }();
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience); }();
+    return plot;
+  }
 
   void calibrate() {
     study::CalibrationOptions options;

@@ -72,6 +72,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   connect(budget_, &BudgetBar::samplesWanted, this, &CompressPage::chooseSamples);
   connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
   connectPlots();
+  connectFamilies(dialogs);
 }
 
 void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages) {
@@ -79,7 +80,7 @@ void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& di
   plots_->setObjectName("plots");
   tradeOff_ = new TradeOffPanel(document, store, dialogs, messages, this);
   plots_->add(tr("Trade-off"), tr("Size of the whole model against what is lost"), tradeOff_, "tabTradeOff");
-  families_ = new FamilyPanel(document, store, dialogs, messages, this);
+  families_ = new FamilyPanel(document, store, services_.ways, dialogs, messages, this);
   plots_->add(tr("Families"), tr("The selected layer under every family"), families_, "tabFamilies");
   spectrum_ = new SpectrumPanel(document, store, services_.spectrum, dialogs, messages, this);
   plots_->add(tr("Spectrum"), tr("What each rank of the selected layer adds"), spectrum_, "tabSpectrum");
@@ -105,6 +106,19 @@ void CompressPage::connectPlots() {
   connect(sensitivity_, &SensitivityPanel::solveWanted, this, &CompressPage::solve);
   connect(sensitivity_, &SensitivityPanel::layerWanted, layers_,
           qOverload<const std::string&>(&LayerPanel::select));
+}
+
+void CompressPage::connectFamilies(Dialogs& dialogs) {
+  connect(&services_.ways.job(), &LatestJob::changed, this,
+          [this] { families_->setMeasuring(services_.ways.job().isRunning()); });
+  connect(families_, &FamilyPanel::dataWanted, this, [this, &dialogs] {
+    const auto chosen = dialogs.askData(this, services_.evaluate.lastData());
+    if (!chosen) return;
+    services_.evaluate.setData(*chosen);
+    families_->measure();
+  });
+  connect(&services_.machine, &MachineService::measured, this,
+          [this] { services_.ways.forgetPredictions(); });
 }
 
 void CompressPage::solve() {

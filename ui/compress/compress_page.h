@@ -63,6 +63,7 @@ class CompressPage : public QWidget {
  private:
   void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
   void connectPlots();
+  void connectFamilies(Dialogs& dialogs);
   /// The smallest model that loses no more; samples are asked for where they are missing.
   void solveDrop(double most, bool polish);
   void chooseSamples();

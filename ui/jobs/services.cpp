@@ -15,6 +15,7 @@ Services::Services(Document& document, ReportStore& store)
       network(document, store),
       evaluate(document, store),
       drop(document, store, evaluate),
+      ways(document, store, evaluate),
       bench(document, store),
       forward(document, store),
       measure(document, store),
@@ -31,6 +32,7 @@ Services::Services(Document& document, ReportStore& store)
   board.add(train.keepJob());
   board.add(sessions.job());
   board.add(overlay.quickJob());
+  board.add(ways.quickJob());
   for (ModelService* service : ofModel()) board.add(service->job());
 }
 

@@ -5,6 +5,7 @@
 #include "ui/jobs/drop_service.h"
 #include "ui/jobs/forward_service.h"
 #include "ui/jobs/job_board.h"
+#include "ui/jobs/layer_ways_service.h"
 #include "ui/jobs/machine_service.h"
 #include "ui/jobs/measure_service.h"
 #include "ui/jobs/model_services.h"
@@ -37,6 +38,7 @@ class Services {
   NetworkService network;
   EvaluateService evaluate;
   DropService drop;  ///< after what it evaluates with
+  LayerWaysService ways;
   BenchService bench;
   ForwardService forward;
   MeasureService measure;
@@ -51,8 +53,8 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve, &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network, &evaluate,
-            &bench, &measure,  &overlay, &exporter,  &reports,  &train,    &forward, &drop};
+    return {&solve,   &tradeOff, &fronts,   &calibrate, &families, &spectrum, &network, &evaluate, &bench,
+            &measure, &overlay,  &exporter, &reports,   &train,    &forward,  &drop,    &ways};
   }
 };
 

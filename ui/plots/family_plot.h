@@ -6,7 +6,8 @@
 
 namespace tenfold::ui {
 
-/// What one layer loses under every family at every size; the dense layer is the dashed line.
+/// What one layer loses under every family, or what the model is worth with it, against its size or time; the
+/// dense layer is the dashed line. Predicted: hollow; measured: filled, times with their spread.
 class FamilyPlot : public PointPlot {
   Q_OBJECT
 
@@ -28,6 +29,8 @@ class FamilyPlot : public PointPlot {
   void drawSeries(const FamilySeries& series);
   void drawCurrent();
   QString describe(const FamilyMark& mark) const;
+  QStringList timesOf(const WayNumbers& numbers) const;
+  QStringList scoreOf(const WayNumbers& numbers) const;
 
   FamilyScene scene_;
   std::vector<FamilyMark> pressed_;  ///< of the marks
