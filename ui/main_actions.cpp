@@ -129,6 +129,10 @@ void MainActions::makeView() {
   presenter->setCheckable(true);
   resetLayout = add(menu, "resetWindowLayout", QObject::tr("&Reset the layout"));
   menu.addSeparator();
+  panels = menu.addMenu(QObject::tr("Pa&nels"));
+  panels->setObjectName("panels");
+  nextPanel = add(menu, "nextPanel", QObject::tr("Next pan&el"), QKeySequence(Qt::Key_F6));
+  menu.addSeparator();
   messages = add(menu, "messages", QObject::tr("&Messages"), QKeySequence(Qt::CTRL | Qt::Key_M));
 }
 
@@ -155,12 +159,12 @@ QList<QAction*> MainActions::ofModel() const {
 }
 
 QList<QAction*> MainActions::all() const {
-  return {open,        inputs,    saveSession,  saveSessionAs, branchVariant, openRecipe,   saveRecipe,
-          exportModel, attach,    undo,         redo,          copyRows,      find,         lock,
-          reset,       calibrate, solve,        polish,        curve,         evaluate,     bench,
-          machine,     cancel,    showCompress, showWeights,   showTrain,     showCompare,  showExport,
-          messages,    palette,   preferences,  presenter,     help,          helpContents, shortcuts,
-          quit,        measureAll};
+  return {open,        inputs,     saveSession,  saveSessionAs, branchVariant, openRecipe,   saveRecipe,
+          exportModel, attach,     undo,         redo,          copyRows,      find,         lock,
+          reset,       calibrate,  solve,        polish,        curve,         evaluate,     bench,
+          machine,     cancel,     showCompress, showWeights,   showTrain,     showCompare,  showExport,
+          messages,    palette,    preferences,  presenter,     help,          helpContents, shortcuts,
+          quit,        measureAll, nextPanel};
 }
 
 }  // namespace tenfold::ui

@@ -20,6 +20,7 @@ class QSplitter;
 namespace tenfold::ui {
 
 class MessageLog;
+class Panels;
 class TabCard;
 
 /// The Compress workspace: budget and totals above, layers left, plot and inspector right.
@@ -48,8 +49,7 @@ class CompressPage : public QWidget {
 
   study::SolveOptions budget() const { return budget_->options(); }
 
-  QByteArray splitterState() const;
-  void restoreSplitters(const QByteArray& state);
+  Panels& panels() { return *panels_; }
 
  signals:
   void calibrateWanted();
@@ -70,6 +70,7 @@ class CompressPage : public QWidget {
   InspectorPanel* inspector_;
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;
+  Panels* panels_;
   Services& services_;
 };
 
