@@ -132,6 +132,10 @@ void MainActions::makeView() {
   presenter->setCheckable(true);
   resetLayout = add(menu, "resetWindowLayout", QObject::tr("&Reset the layout"));
   menu.addSeparator();
+  panels = menu.addMenu(QObject::tr("Pa&nels"));
+  panels->setObjectName("panels");
+  nextPanel = add(menu, "nextPanel", QObject::tr("Next pan&el"), QKeySequence(Qt::Key_F6));
+  menu.addSeparator();
   messages = add(menu, "messages", QObject::tr("&Messages"), QKeySequence(Qt::CTRL | Qt::Key_M));
 }
 
@@ -164,7 +168,7 @@ QList<QAction*> MainActions::all() const {
           reset,       calibrate,  solve,        polish,        curve,         evaluate,     bench,
           machine,     cancel,     showCompress, showWeights,   showTrain,     showCompare,  showExport,
           messages,    palette,    preferences,  presenter,     help,          helpContents, shortcuts,
-          quit,        measureAll, timeLayers};
+          quit,        measureAll, timeLayers,   nextPanel};
 }
 
 }  // namespace tenfold::ui

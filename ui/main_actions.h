@@ -24,7 +24,8 @@ class MainActions {
   QAction *themeSystem, *themeLight, *themeDark;
   QAction *shortcuts, *messages, *about, *gpuSupport;
   QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;
-  QMenu *samples, *recent;
+  QAction* nextPanel;
+  QMenu *samples, *recent, *panels;
 
   /// Those that need an open model, those that need open weights, those that need a table on the screen.
   QList<QAction*> ofModel() const;

@@ -22,6 +22,7 @@
 #include "ui/settings/samples.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/numbers.h"
+#include "ui/widgets/panels.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/welcome.h"
 
@@ -62,19 +63,13 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   connectHelp();
   connectServices();
   connectWeights();
+  connectPanels();
   connect(&document_, &Document::changed, this, &MainWindow::documentChanged);
-  firstSplitters_ = page_->splitterState();
-  firstWeightsSplitters_ = weightsPage_->splitterState();
-  firstExportSplitters_ = exportPage_->splitterState();
   restoreGeometry(remembered_.value("geometry").toByteArray());
-  page_->restoreSplitters(remembered_.value("splitters").toByteArray());
+  for (const auto& each : panels_) each.panels->restore(remembered_.value(each.key).toByteArray());
   page_->restoreView(remembered_.value("compressView").toMap());
   page_->families().restoreChoice(remembered_.value("familyChoice").toString());
-  trainPage_->restoreSplitters(remembered_.value("trainSplitters").toByteArray());
-  comparePage_->restoreSplitters(remembered_.value("compareSplitters").toByteArray());
   comparePage_->restoreColumns(remembered_.value("compareColumns").toByteArray());
-  weightsPage_->restoreSplitters(remembered_.value("weightsSplitters").toByteArray());
-  exportPage_->restoreSplitters(remembered_.value("exportSplitters").toByteArray());
   setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
   fillRecent();
@@ -209,8 +204,15 @@ bool MainWindow::recover() {
 
 void MainWindow::connectModel() {
   connect(actions_->copyRows, &QAction::triggered, this, &MainWindow::copy);
-  connect(actions_->find, &QAction::triggered, this,
-          [this] { showsWeights() ? weightsPage_->tensors().focusFilter() : page_->layers().focusFilter(); });
+  connect(actions_->find, &QAction::triggered, this, [this] {
+    if (showsWeights()) {
+      weightsPage_->panels().reveal(&weightsPage_->tensors());
+      weightsPage_->tensors().focusFilter();
+    } else {
+      page_->panels().reveal(&page_->layers());
+      page_->layers().focusFilter();
+    }
+  });
   connect(actions_->lock, &QAction::triggered, this, [this] {
     const auto ids = page_->layers().selected();
     if (!ids.empty()) document_.setLocked(ids, !document_.specOf(ids.front()).locked);
@@ -251,9 +253,34 @@ void MainWindow::resetLayout() {
   preferences_->setPresenter(false);
   showNormal();
   resize(1440, 900);
-  page_->restoreSplitters(firstSplitters_);
-  weightsPage_->restoreSplitters(firstWeightsSplitters_);
-  exportPage_->restoreSplitters(firstExportSplitters_);
+  for (const auto& each : panels_) each.panels->reset();
+}
+
+void MainWindow::connectPanels() {
+  panels_ = {{"splitters", page_, &page_->panels()},
+             {"weightsSplitters", weightsPage_, &weightsPage_->panels()},
+             {"trainSplitters", trainPage_, &trainPage_->panels()},
+             {"compareSplitters", comparePage_, &comparePage_->panels()},
+             {"exportSplitters", exportPage_, &exportPage_->panels()}};
+  // a window of a panel is as active as this one
+  connect(qApp, &QGuiApplication::focusWindowChanged, this, [this] { document_.finishEditing(); });
+  connect(actions_->nextPanel, &QAction::triggered, this, [this] {
+    if (Panels* panels = shownPanels()) panels->focusNext();
+  });
+}
+
+void MainWindow::fillPanels() {
+  const Panels* panels = shownPanels();
+  actions_->panels->clear();
+  if (panels != nullptr) actions_->panels->addActions(panels->actions());
+  for (QAction* action : {actions_->panels->menuAction(), actions_->nextPanel})
+    action->setEnabled(panels != nullptr);
+}
+
+Panels* MainWindow::shownPanels() const {
+  for (const auto& each : panels_)
+    if (each.page == pages_->currentWidget()) return each.panels;
+  return nullptr;
 }
 
 std::vector<PaletteEntry> MainWindow::places() {
@@ -363,6 +390,7 @@ void MainWindow::showWorkspace(Workspace workspace) {
   } else {
     pages_->setCurrentWidget(welcome_);
   }
+  fillPanels();
   refreshActions();
   refreshTitle();
 }
@@ -501,14 +529,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (!mayLoseChanges()) return event->ignore();
   services_->board.cancelAll();
   remembered_.set("geometry", saveGeometry());
-  remembered_.set("splitters", page_->splitterState());
+  for (const auto& each : panels_) remembered_.set(each.key, each.panels->state());
   remembered_.set("compressView", page_->viewState());
   remembered_.set("familyChoice", page_->families().choiceText());
-  remembered_.set("trainSplitters", trainPage_->splitterState());
-  remembered_.set("compareSplitters", comparePage_->splitterState());
   remembered_.set("compareColumns", comparePage_->columnState());
-  remembered_.set("weightsSplitters", weightsPage_->splitterState());
-  remembered_.set("exportSplitters", exportPage_->splitterState());
   event->accept();
 }
 

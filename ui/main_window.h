@@ -26,6 +26,7 @@ namespace tenfold::ui {
 
 class ExportPage;
 class Notice;
+class Panels;
 class StatusStrip;
 class Welcome;
 
@@ -86,6 +87,9 @@ class MainWindow : public QMainWindow {
   void askEngine();
   void showEngine(const study::EngineReport& engine);
   void resetLayout();
+  void connectPanels();
+  void fillPanels();
+  Panels* shownPanels() const;  ///< nullptr where the page has none
   std::vector<PaletteEntry> places();
   void refreshTitle();
   void refreshActions();
@@ -130,7 +134,12 @@ class MainWindow : public QMainWindow {
   MainOpen* open_;
   MainPreferences* preferences_;
   MainHelp* help_;
-  QByteArray firstSplitters_, firstWeightsSplitters_, firstExportSplitters_;  ///< as built, to go back to
+  struct PagePanels {
+    QString key;  ///< their places are remembered under it
+    QWidget* page;
+    Panels* panels;
+  };
+  std::vector<PagePanels> panels_;
 };
 
 }  // namespace tenfold::ui

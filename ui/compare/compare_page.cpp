@@ -27,7 +27,7 @@
 #include "ui/jobs/services.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/message_log.h"
-#include "ui/widgets/splitters.h"
+#include "ui/widgets/panels.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui {
@@ -57,7 +57,8 @@ ComparePage::ComparePage(Document& document, ReportStore& store, Services& servi
   left_ = new QSplitter(Qt::Vertical, this);
   left_->addWidget(table_ = makeTable());
   plots_ = new QSplitter(left_);
-  plots_->addWidget(makePlot());
+  Card* which = makePlot();
+  plots_->addWidget(which);
   plots_->addWidget(makeOverlays());
   plots_->setSizes({440, 440});
   left_->addWidget(plots_);
@@ -76,6 +77,12 @@ ComparePage::ComparePage(Document& document, ReportStore& store, Services& servi
     each->setChildrenCollapsible(false);
     each->setHandleWidth(10);
   }
+  panels_ = new Panels(this, {whole_, left_, plots_, right_},
+                       {{table_, table_->header(), tr("Variants")},
+                        {which, which->header(), tr("Which one")},
+                        {overlays_, overlays_->header(), tr("Curves")},
+                        {difference_, difference_->header(), tr("Difference")},
+                        {limits_, limits_->header(), tr("Limits")}});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(10, 10, 10, 10);
   layout->addWidget(whole_);
@@ -137,6 +144,7 @@ VariantPanel* ComparePage::makeTable() {
 
 Card* ComparePage::makePlot() {
   auto* card = new Card(tr("Which one"), this);
+  card->setObjectName("whichOne");
   x_ = makeChoice("compareX", tr("what is small: the horizontal axis"),
                   {Fact::parameters, Fact::macs, Fact::bytes, Fact::time}, card);
   y_ = makeChoice("compareY", tr("what is good: the vertical axis, which the advice goes by"),
@@ -425,12 +433,6 @@ void ComparePage::showPlotMenu(QCustomPlot& plot, const PlotMenu& about, const Q
   menu->addAction(tr("Save as %1…").arg("CSV"), this,
                   [this, about] { saveText(about.stem, about.numbers()); });
   menu->popup(plot.mapToGlobal(place));
-}
-
-QByteArray ComparePage::splitterState() const { return stateOf({whole_, left_, plots_, right_}); }
-
-void ComparePage::restoreSplitters(const QByteArray& state) {
-  restore({whole_, left_, plots_, right_}, state);
 }
 
 QByteArray ComparePage::columnState() const { return table_->columnState(); }

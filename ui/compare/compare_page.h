@@ -22,6 +22,7 @@ class DifferencePanel;
 class EmptyState;
 class LimitsPanel;
 class MessageLog;
+class Panels;
 class ParallelPlot;
 class ParetoPlot;
 class Services;
@@ -49,8 +50,7 @@ class ComparePage : public QWidget {
   DifferencePanel& difference() { return *difference_; }
   TabCard& overlays() { return *overlays_; }
 
-  QByteArray splitterState() const;
-  void restoreSplitters(const QByteArray& state);
+  Panels& panels() { return *panels_; }
   QByteArray columnState() const;
   void restoreColumns(const QByteArray& state);
 
@@ -114,6 +114,7 @@ class ComparePage : public QWidget {
   DifferencePanel* difference_;
   LimitsPanel* limits_;
   QSplitter *whole_, *left_, *right_, *plots_;
+  Panels* panels_;
   std::vector<VariantFacts> points_;  ///< the solver's
   Advice advice_;
   bool stale_ = true, pointsStale_ = true;

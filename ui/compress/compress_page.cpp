@@ -5,7 +5,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "ui/widgets/splitters.h"
+#include "ui/widgets/panels.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui {
@@ -36,15 +36,20 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   whole_->addWidget(layers_);
   whole_->addWidget(right_);
   for (QSplitter* each : {bottom_, right_, whole_}) each->setChildrenCollapsible(false);
-  bottom_->setStretchFactor(0, 3);
-  bottom_->setStretchFactor(1, 2);
+  bottom_->setStretchFactor(0, 2);
+  bottom_->setStretchFactor(1, 1);
   right_->setSizes({350, 430});
   right_->setStretchFactor(0, 1);
   right_->setStretchFactor(1, 1);
   whole_->setStretchFactor(0, 60);
   whole_->setStretchFactor(1, 40);
   whole_->setSizes({860, 480});
-  bottom_->setSizes({290, 190});
+  bottom_->setSizes({320, 160});
+  panels_ = new Panels(this, {whole_, right_, bottom_},
+                       {{layers_, layers_->header(), tr("Layers")},
+                        {plots_, plots_->header(), tr("Plots")},
+                        {inspector_, inspector_->header(), tr("Inspector")},
+                        {history_, history_->header(), tr("History")}});
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -143,6 +148,7 @@ void CompressPage::chooseSamples() {
 
 void CompressPage::computeCurve() {
   using Measure = TradeOffService::Measure;
+  panels_->reveal(plots_);
   study::SolveOptions options = budget_->options();
   options.quantity = tradeOff_->axis() == PlotAxis::macs ? "macs" : "parameters";
   const auto& lastData = services_.evaluate.lastData();
@@ -154,10 +160,6 @@ void CompressPage::computeCurve() {
                                       : Measure::nothing,
                              lastData.value_or(study::DataOptions{}));
 }
-
-QByteArray CompressPage::splitterState() const { return stateOf({whole_, right_, bottom_}); }
-
-void CompressPage::restoreSplitters(const QByteArray& state) { restore({whole_, right_, bottom_}, state); }
 
 QVariantMap CompressPage::viewState() const {
   return {{"layerPage", layers_->shownPage()}, {"spectrumLines", spectrum_->lines()}};

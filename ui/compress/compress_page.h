@@ -21,6 +21,7 @@ class QSplitter;
 namespace tenfold::ui {
 
 class MessageLog;
+class Panels;
 class TabCard;
 
 /// The Compress workspace: budget and totals above, layers left, plot and inspector right.
@@ -51,8 +52,7 @@ class CompressPage : public QWidget {
   /// Limits the accuracy that may be lost from now on: 0.01 is a point.
   void limitDrop(double most) { budget_->limitDrop(most); }
 
-  QByteArray splitterState() const;
-  void restoreSplitters(const QByteArray& state);
+  Panels& panels() { return *panels_; }
   /// Which page stands on the layers' card, and which lines in the spectrum.
   QVariantMap viewState() const;
   void restoreView(const QVariantMap& state);
@@ -80,6 +80,7 @@ class CompressPage : public QWidget {
   InspectorPanel* inspector_;
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;
+  Panels* panels_;
   Services& services_;
   Dialogs& dialogs_;
 };

@@ -231,6 +231,7 @@ void LayerPanel::select(const std::vector<std::string>& ids) {
 }
 
 void LayerPanel::focusFilter() {
+  window()->activateWindow();  // the panel may float
   search_->setFocus(Qt::ShortcutFocusReason);
   search_->selectAll();
 }

@@ -90,6 +90,7 @@ ContentsPanel::ContentsPanel(const Document& document, Dialogs& dialogs, Message
   copy->setToolTip(tr("The selected rows, or all, as tab-separated values (Ctrl+C)"));
   auto* save = new QPushButton(tr("Save as CSV…"), this);
   save->setObjectName("saveContents");
+  header()->setSpacing(4);  // for what it says of the layers
   for (QPushButton* button : {copy, save}) {
     button->setAutoDefault(false);
     header()->addWidget(button);

@@ -22,7 +22,7 @@
 #include "ui/settings/remembered.h"
 #include "ui/widgets/message_log.h"
 #include "ui/widgets/numbers.h"
-#include "ui/widgets/splitters.h"
+#include "ui/widgets/panels.h"
 
 namespace tenfold::ui {
 namespace {
@@ -55,7 +55,7 @@ ExportPage::ExportPage(const Parts& parts, QWidget* parent) : QWidget(parent), p
   format_->setMinimumWidth(256);
   contents_->setMinimumWidth(360);
   right_->setMinimumWidth(330);
-  whole_->setSizes({264, 640, 380});
+  whole_->setSizes({256, 648, 380});
   whole_->setStretchFactor(0, 0);
   whole_->setStretchFactor(1, 1);
   whole_->setStretchFactor(2, 0);
@@ -63,6 +63,13 @@ ExportPage::ExportPage(const Parts& parts, QWidget* parent) : QWidget(parent), p
     each->setChildrenCollapsible(false);
     each->setHandleWidth(10);
   }
+  panels_ = new Panels(this, {whole_, right_},
+                       {{format_, format_->header(), tr("Format")},
+                        {contents_, contents_->header(), tr("What will be written")},
+                        {write_, write_->header(), tr("Write")},
+                        {result_, result_->header(), tr("Verification")},
+                        {snippet_, snippet_->header(), tr("Use it")},
+                        {written_, written_->header(), tr("Written lately")}});
   auto* empty =
       new EmptyState(tr("An open model is written here, in any of six ways: open one first. Files of "
                         "weights are saved in their own workspace."),
@@ -285,9 +292,5 @@ void ExportPage::copyRows() {
 }
 
 void ExportPage::focusFormat() { format_->focusChosen(); }
-
-QByteArray ExportPage::splitterState() const { return stateOf({whole_, right_}); }
-
-void ExportPage::restoreSplitters(const QByteArray& state) { restore({whole_, right_}, state); }
 
 }  // namespace tenfold::ui

@@ -17,6 +17,7 @@ class Document;
 class EmptyState;
 class FormatPanel;
 class MessageLog;
+class Panels;
 class Remembered;
 class ReportStore;
 class ResultPanel;
@@ -52,8 +53,7 @@ class ExportPage : public QWidget {
   WritePanel& writing() { return *write_; }
   ContentsPanel& contents() { return *contents_; }
 
-  QByteArray splitterState() const;
-  void restoreSplitters(const QByteArray& state);
+  Panels& panels() { return *panels_; }
 
  public slots:
   /// As the button does: asks before it writes over something.
@@ -90,6 +90,7 @@ class ExportPage : public QWidget {
   WrittenPanel* written_;
   QStackedWidget* pages_;
   QSplitter *whole_, *right_;
+  Panels* panels_;
   WrittenFile writing_;  ///< what the running job writes
   WrittenFile shown_;    ///< whose verification is shown
   bool shownMeasured_ = false;

@@ -51,6 +51,7 @@ QString helpTopicOf(const QString& objectName) {
                                               {"attachDialog", "attach"},
                                               {"inputsDialog", "open"},
                                               {"notice", "open"},
+                                              {"noPanels", "panels"},
                                               {"preferences", "preferences"},
                                               {"gpuSupport", "gpu-support"},
                                               {"messageList", "messages"},

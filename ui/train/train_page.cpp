@@ -26,7 +26,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/message_log.h"
 #include "ui/widgets/numbers.h"
-#include "ui/widgets/splitters.h"
+#include "ui/widgets/panels.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui {
@@ -58,20 +58,27 @@ TrainPage::TrainPage(Document& document, TrainService& service, Dialogs& dialogs
       remembered_(remembered) {
   setObjectName("trainPage");
   upper_ = new QSplitter(this);
-  upper_->addWidget(makeSetup());
+  Card* setup = makeSetup();
+  upper_->addWidget(setup);
   upper_->addWidget(makeCurves());
   upper_->addWidget(makeSamples());
   upper_->setSizes({330, 640, 390});
   upper_->setStretchFactor(1, 1);
   whole_ = new QSplitter(Qt::Vertical, this);
   whole_->addWidget(upper_);
-  whole_->addWidget(makeRuns());
+  Card* runs = makeRuns();
+  whole_->addWidget(runs);
   whole_->setSizes({620, 190});
   whole_->setStretchFactor(0, 1);
   for (QSplitter* each : {whole_, upper_}) {
     each->setChildrenCollapsible(false);
     each->setHandleWidth(10);
   }
+  panels_ = new Panels(this, {whole_, upper_},
+                       {{setup, setup->header(), tr("Training")},
+                        {middle_, middle_->header(), tr("Curves")},
+                        {right_, right_->header(), tr("Samples")},
+                        {runs, runs->header(), tr("Runs")}});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(10, 10, 10, 10);
   layout->addWidget(whole_);
@@ -94,6 +101,7 @@ TrainPage::TrainPage(Document& document, TrainService& service, Dialogs& dialogs
 
 Card* TrainPage::makeSetup() {
   auto* card = new Card(tr("Training"), this);
+  card->setObjectName("training");
   setup_ = new TrainSetup(card);
   card->body()->setContentsMargins(1, 0, 1, 0);
   card->body()->addWidget(setup_);
@@ -108,6 +116,7 @@ Card* TrainPage::makeSetup() {
 
 QWidget* TrainPage::makeCurves() {
   middle_ = new TabCard(this);
+  middle_->setObjectName("trainCurves");
   auto* curves = new QWidget(middle_);
   auto* column = new QVBoxLayout(curves);
   column->setContentsMargins(0, 0, 0, 0);
@@ -130,6 +139,7 @@ QWidget* TrainPage::makeCurves() {
 
 TabCard* TrainPage::makeSamples() {
   right_ = new TabCard(this);
+  right_->setObjectName("trainSamples");
   const auto scrolled = [this](QWidget* page, const char* name) {
     QScrollArea* area = scrollPage(page, this);
     area->setObjectName(name);
@@ -203,6 +213,7 @@ TabCard* TrainPage::makeSamples() {
 
 Card* TrainPage::makeRuns() {
   auto* card = new Card(tr("Runs"), this);
+  card->setObjectName("runsCard");
   card->setSubtitle(tr("selected ones are drawn together"));
   runs_ = new RunsPanel(service_, card);
   card->body()->setContentsMargins(1, 0, 1, 2);
@@ -225,6 +236,7 @@ void TrainPage::start() {
 
 void TrainPage::preview() {
   const study::TrainOptions options = setup_->options();
+  panels_->reveal(right_);
   right_->show(0);
   previewJob_.start(
       tr("Reading %1").arg(QString::fromStdString(options.data)),
@@ -351,8 +363,5 @@ void TrainPage::saveConfusion() {
 }
 
 void TrainPage::copyRows() { QGuiApplication::clipboard()->setText(runs_->toTsv()); }
-
-QByteArray TrainPage::splitterState() const { return stateOf({whole_, upper_}); }
-void TrainPage::restoreSplitters(const QByteArray& state) { restore({whole_, upper_}, state); }
 
 }  // namespace tenfold::ui

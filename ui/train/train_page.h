@@ -22,6 +22,7 @@ class Document;
 class EmptyState;
 class GradientPanel;
 class MessageLog;
+class Panels;
 class Remembered;
 class RunsPanel;
 class SampleGrid;
@@ -51,8 +52,7 @@ class TrainPage : public QWidget {
   /// What the table that has the keyboard says.
   void copyRows();
 
-  QByteArray splitterState() const;
-  void restoreSplitters(const QByteArray& state);
+  Panels& panels() { return *panels_; }
 
  private:
   Card* makeSetup();
@@ -85,6 +85,7 @@ class TrainPage : public QWidget {
   ConfusionView* confusion_;
   RunsPanel* runs_;
   QSplitter *whole_, *upper_;
+  Panels* panels_;
 };
 
 }  // namespace tenfold::ui

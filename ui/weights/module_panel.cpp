@@ -31,7 +31,7 @@ ModulePanel::ModulePanel(const WeightsDocument& document, QWidget* parent)
 
 void ModulePanel::refresh() {
   constexpr int nameWidth = 220, typeWidth = 150, openedDepth = 1;
-  setVisible(!document_.report().modules.empty());
+  emit anyFound(!document_.report().modules.empty());
   setSubtitle(tr("%1, as found; nothing was executed").arg(document_.report().modules.size()),
               Qt::AlignRight);
   tree_->expandToDepth(openedDepth);

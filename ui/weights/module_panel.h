@@ -16,6 +16,7 @@ class ModulePanel : public Card {
   explicit ModulePanel(const WeightsDocument& document, QWidget* parent = nullptr);
 
  signals:
+  void anyFound(bool any);
   /// A module was double-clicked or confirmed by Enter.
   void tensorsWanted(const QString& path);
 

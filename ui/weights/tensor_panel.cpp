@@ -88,6 +88,7 @@ void TensorPanel::refreshCount() {
 }
 
 void TensorPanel::focusFilter() {
+  window()->activateWindow();  // the panel may float
   search_->setFocus(Qt::ShortcutFocusReason);
   search_->selectAll();
 }

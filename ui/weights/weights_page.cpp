@@ -5,7 +5,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "ui/widgets/splitters.h"
+#include "ui/widgets/panels.h"
 
 namespace tenfold::ui {
 
@@ -37,6 +37,11 @@ WeightsPage::WeightsPage(WeightsDocument& document, DecomposeService& service, D
   right_->setSizes({190, 590});
   whole_->setStretchFactor(0, 1);
   whole_->setSizes({940, 400});
+  panels_ = new Panels(this, {whole_, left_, right_},
+                       {{tensors_, tensors_->header(), tr("Tensors")},
+                        {modules_, modules_->header(), tr("Modules")},
+                        {attach_, attach_->header(), tr("Model")},
+                        {decompose_, decompose_->header(), tr("Decompose")}});
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -49,14 +54,13 @@ WeightsPage::WeightsPage(WeightsDocument& document, DecomposeService& service, D
 
   connect(bar_, &WeightsBar::choiceWanted, this, &WeightsPage::choiceWanted);
   connect(attach_, &AttachPanel::attachWanted, this, &WeightsPage::attachWanted);
+  connect(modules_, &ModulePanel::anyFound, this, [this](bool any) { panels_->setOffered(modules_, any); });
+  panels_->setOffered(modules_, !document.report().modules.empty());
   connect(modules_, &ModulePanel::tensorsWanted, this, [this](const QString& path) {
+    panels_->reveal(tensors_);
     tensors_->setFilter(path.isEmpty() ? path : path + '.');
     tensors_->setFocus();
   });
 }
-
-QByteArray WeightsPage::splitterState() const { return stateOf({whole_, left_, right_}); }
-
-void WeightsPage::restoreSplitters(const QByteArray& state) { restore({whole_, left_, right_}, state); }
 
 }  // namespace tenfold::ui

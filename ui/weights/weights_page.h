@@ -13,6 +13,8 @@ class QSplitter;
 
 namespace tenfold::ui {
 
+class Panels;
+
 /// What was found inside a file of weights: tensors and modules left, the ways on at the right.
 class WeightsPage : public QWidget {
   Q_OBJECT
@@ -24,8 +26,7 @@ class WeightsPage : public QWidget {
   TensorPanel& tensors() { return *tensors_; }
   DecomposePanel& decompose() { return *decompose_; }
 
-  QByteArray splitterState() const;
-  void restoreSplitters(const QByteArray& state);
+  Panels& panels() { return *panels_; }
 
  signals:
   void attachWanted();
@@ -38,6 +39,7 @@ class WeightsPage : public QWidget {
   AttachPanel* attach_;
   DecomposePanel* decompose_;
   QSplitter *whole_, *left_, *right_;
+  Panels* panels_;
 };
 
 }  // namespace tenfold::ui

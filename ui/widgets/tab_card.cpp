@@ -54,7 +54,7 @@ TabCard::TabCard(QWidget* parent) : QFrame(parent) {
   line->setFixedHeight(headerHeight);
   titles_ = new QHBoxLayout(line);
   titles_->setContentsMargins(12, 0, 12, 0);
-  titles_->setSpacing(18);
+  titles_->setSpacing(14);
   titles_->addStretch(1);
   whole->addWidget(line);
   whole->addSpacing(1);

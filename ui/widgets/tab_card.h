@@ -32,6 +32,8 @@ class TabCard : public QFrame {
   void add(const QString& title, const QString& tip, QWidget* page, const char* objectName);
   void show(int page);
   int shown() const;
+  /// The title line.
+  QHBoxLayout* header() { return titles_; }
 
  signals:
   void shownChanged(int page);
