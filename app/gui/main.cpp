@@ -33,7 +33,8 @@ void addOptions(QCommandLineParser& parser) {
        {"measure", "With --picture: also measure accuracy on digits and speed."},
        {"calibrate", "With --picture: calibrate on these samples first, for example digits:train.", "data"},
        {"plots",
-        "With --picture: show the model as opened, trade-off, families, spectrum, sensitivity, network, graph, graph-expanded, "
+        "With --picture: show opened (nothing solved), trade-off, families, spectrum, sensitivity, network, "
+        "graph, graph-expanded, "
         "compare, compare-fronts, compare-layers, train, train-confusion, train-mistakes, gpu or export "
         "(export=onnx: that format).",
         "page"},
