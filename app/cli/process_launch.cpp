@@ -115,14 +115,20 @@ std::optional<study::ProcessGroup> processGroup() {
   group.address = variable({"MASTER_ADDR", "SLURM_LAUNCH_NODE_IPADDR"}).value_or(group.address);
   if (const auto port = variable({"MASTER_PORT"})) group.port = integer(*port);
   group.hosted = variable({"TORCHELASTIC_USE_AGENT_STORE"}).value_or("") == "True";
-  const std::string restarts = variable({"TORCHELASTIC_RESTART_COUNT"}).value_or("0");
-  group.prefix = "tenfold/" + restarts + "/";
-  group.restarted = integer(restarts) > 0;
+  // machines that come and go are no restart, but another number of processes
+  group.prefix = "tenfold/" + variable({"TORCHELASTIC_RESTART_COUNT"}).value_or("0") + "/" +
+                 std::to_string(group.size) + "/";
   const auto place = variable(
       {"LOCAL_RANK", "SLURM_LOCALID", "OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "PMI_LOCAL_RANK"});
   // with --gpus-per-task Slurm shows each process only its own
   if (place && !variable({"SLURM_GPUS_PER_TASK"})) group.local_rank = integer(*place);
   return group;
+}
+
+bool startedAgain() {
+  for (const char* name : {"TORCHELASTIC_RESTART_COUNT", "TORCHELASTIC_MAX_RESTARTS", "SLURM_RESTART_COUNT"})
+    if (integer(variable({name}).value_or("0")) > 0) return true;
+  return false;
 }
 
 int launchProcesses(int count, int restarts) {

@@ -12,6 +12,10 @@ namespace tenfold::cli {
 /// This process's place as torchrun, Slurm or MPI put it into the environment; nothing when it is alone.
 std::optional<study::ProcessGroup> processGroup();
 
+/// Whether this process was started again, or comes from somebody who does that: torchrun with --max-restarts
+/// (which does not count where machines come and go), a Slurm job that was put into the queue again.
+bool startedAgain();
+
 /// Starts this program `count` times with the same arguments, as processes of one group on this machine, and
 /// waits. When one fails the others are ended; where it was killed, all are started again, at most `restarts`
 /// times. Returns the exit code: 0, or that of the first that failed.

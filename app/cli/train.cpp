@@ -141,6 +141,7 @@ study::Model runTraining(TrainArguments& arguments, const study::Model& model, c
 void run(Console& console, const ModelArgument& argument, TrainArguments& arguments,
          const std::vector<std::function<void(TrainingOptions&)>>& changes, const ExportOptions& format) {
   arguments.options.group = processGroup();
+  arguments.options.restarted = startedAgain();
   const bool first = !arguments.options.group || arguments.options.group->rank == 0;
   if (!first) console.quiet = true;
   const Job job = console.job();

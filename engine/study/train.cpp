@@ -174,7 +174,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   run.context.checkpoint = options.checkpoint;
   run.context.checkpoint_steps = options.checkpoint_steps;
   run.context.resume = options.resume;
-  run.context.restarted = options.group && options.group->restarted && !options.checkpoint.empty();
+  run.context.restarted = options.restarted && !options.checkpoint.empty();
   run.context.fingerprint = fingerprint(model, report, options, run.data.training);
   run.context.finish = options.finish;
   run.context.on_step = options.on_step;

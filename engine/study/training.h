@@ -24,9 +24,6 @@ struct ProcessGroup {
   bool hosted = false;  ///< torchrun keeps the store at that port itself
   std::string prefix;   ///< of our keys in it
   int local_rank = 0;   ///< among those of its machine: it takes the GPU of this number
-  /// Started again after one was lost: training goes on from TrainOptions::checkpoint, where rank 0 has
-  /// written it.
-  bool restarted = false;
 };
 
 /// A sample as a picture, and what a classifier takes it for.
@@ -67,7 +64,10 @@ struct TrainOptions {
   std::optional<ProcessGroup> group;
   std::string checkpoint;  ///< file to write; empty: none
   std::int64_t checkpoint_steps = 1000;
-  std::string resume;       ///< checkpoint to go on from
+  std::string resume;  ///< checkpoint to go on from
+  /// Whoever started this process starts it again when one is lost: the run goes on from `checkpoint`, where
+  /// that is there and its own.
+  bool restarted = false;
   std::string log;          ///< JSON lines, one an epoch; empty: none
   std::string tensorboard;  ///< folder for an event file; empty: none
   /// Folder for a file "epoch-3.safetensors" after every epoch, which with_state() takes; empty: none.

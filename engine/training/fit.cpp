@@ -170,8 +170,7 @@ class Fit {
     if (communicator_.size() > 1) file = broadcast(file, size.item<std::int64_t>());
     run_ = read_checkpoint(*file, run_.fingerprint, trainee_, best_, optimizer_);
     if (context_.restarted)
-      report_.remarks.push_back("the processes were started again and went on from step " +
-                                std::to_string(run_.step));
+      report_.remarks.push_back("went on from step " + std::to_string(run_.step) + " of the checkpoint");
     if (run_.processes > 0 && run_.processes != communicator_.size())
       report_.remarks.push_back("the checkpoint is of " + std::to_string(run_.processes) +
                                 " processes, the run goes on with " + std::to_string(communicator_.size()) +

@@ -30,6 +30,14 @@ std::string reason(const std::exception& problem) {
   return text.substr(0, text.find('\n'));
 }
 
+/// Of NCCL what it was about last, where it says so: the line above names a file of LibTorch.
+std::string nccl_reason(const std::exception& problem) {
+  const std::string text = problem.what(), title = "Last error:\n";
+  const std::size_t found = text.find(title);
+  const std::size_t begin = found == std::string::npos ? 0 : found + title.size();
+  return begin < text.size() ? text.substr(begin, text.find('\n', begin) - begin) : reason(problem);
+}
+
 [[noreturn]] void throw_lost(const std::string& why) {
   throw Error("processes.lost",
               "another process of this training has ended or cannot be reached ({why}); go on from the last "
@@ -87,7 +95,9 @@ class GroupCommunicator : public Communicator {
       c10d::BarrierOptions options;
       options.timeout = std::chrono::seconds(10);
       group_->barrier(options)->wait();
+      if (nccl_ && !given_up_) nccl_->shutdown();
     } catch (const std::exception&) {  // others have died: nobody is waiting
+      give_up_nccl();
     }
   }
 
@@ -142,11 +152,14 @@ class GroupCommunicator : public Communicator {
     }
   }
 
-  /// Until the GPU has done it: a sum that was given up meanwhile must not be taken for one.
+  /// Until the GPU has done it. A sum that was given up meanwhile, here or by c10d's watchdog, ends as well,
+  /// and must not be taken for one.
   void wait_for_gpu(const Work& work) {
     while (!work->isCompleted()) std::this_thread::sleep_for(std::chrono::microseconds(20));
     try {
       if (work->exception()) std::rethrow_exception(work->exception());
+      if (given_up_ || nccl_->getError() != c10d::ErrorType::SUCCESS)
+        throw std::runtime_error("NCCL gave up a sum");
       work->wait();
     } catch (const std::exception& problem) {
       give_up_nccl();
@@ -156,8 +169,10 @@ class GroupCommunicator : public Communicator {
 
   /// Ends what the GPU still waits for, so that it can be asked for the state that the checkpoint wants.
   void give_up_nccl() {
+    if (!nccl_ || given_up_) return;
+    given_up_ = true;
     try {
-      if (nccl_) nccl_->abort();
+      nccl_->abort();
     } catch (const std::exception&) {  // what can be done was done
     }
   }
@@ -176,7 +191,7 @@ class GroupCommunicator : public Communicator {
       try {
         summing ? try_nccl(device) : make_nccl(store);
       } catch (const std::exception& found) {
-        problem = reason(found);
+        problem = nccl_reason(found);
       }
       if (count(problem.empty()) == size_) continue;
       give_up_nccl();
@@ -203,6 +218,7 @@ class GroupCommunicator : public Communicator {
   int rank_, size_;
   c10::intrusive_ptr<Group> group_;
   c10::intrusive_ptr<c10d::Backend> nccl_;  ///< of all processes, or of none
+  bool given_up_ = false;                   ///< it: nothing of it counts any more
   std::string remark_;
 };
 

@@ -52,19 +52,21 @@ class Training:
                 pass
         return found
 
-    def kill(self, rank, checkpoint, seconds=120):
-        """As soon as a checkpoint is written from now on; tells the process, or None when the training ended before."""
+    def kill(self, rank, checkpoint, epochs=0, seconds=120):
+        """As soon as a checkpoint is written from now on, and so many epochs are over; tells the process, or None when the training ended before."""
         began, known = time.time(), mtime(checkpoint)
         while time.time() - began < seconds and self.process.poll() is None:
             now = self.workers()
-            if mtime(checkpoint) != known and rank in now:
+            if mtime(checkpoint) != known and rank in now and len(self.epochs()) >= epochs:
                 os.kill(now[rank], signal.SIGKILL)
                 return now[rank]
             time.sleep(0.01)
         return None
 
     def epochs(self):
-        return [json.loads(line)["epoch"] for line in self.log.read_text().splitlines()]
+        """Of the lines that are complete."""
+        lines = self.log.read_text().splitlines(keepends=True) if self.log.exists() else []
+        return [json.loads(line)["epoch"] for line in lines if line.endswith("\n")]
 
 
 def mtime(path):
@@ -102,7 +104,7 @@ check.equal(disturbed.epochs(), list(range(1, EPOCHS + 1)), "killed twice: every
 # killed for good, then three instead of two
 checkpoint.unlink()
 lost = Training("lost", 2, 0, "--checkpoint", checkpoint)
-check.true(lost.kill(1, checkpoint) is not None, "without restarts rank 1 was killed")
+check.true(lost.kill(1, checkpoint, epochs=3) is not None, "without restarts rank 1 was killed")
 check.true(lost.wait() != 0, "without restarts the training fails")
 check.true(not lost.out.exists(), "without restarts no model is written")
 three = Training("three", 3, 0, "--resume", checkpoint)
@@ -110,5 +112,10 @@ check.equal(three.wait(), 0, "three processes go on: exit code")
 report, expected = json.loads(three.output), json.loads(whole.output)
 check.equal(report["steps"], STEPS, "three processes go on: steps")
 check.true(any("of 2 processes" in remark for remark in report["remarks"]), f"three processes go on: remarks {report['remarks']}")
-check.close(report["test_accuracy"], expected["test_accuracy"], 0.02, "three processes go on: accuracy against two")
+losses = [[epoch["loss"] for epoch in each["epochs"][:3]] for each in (report, expected)]
+check.equal(losses[0], losses[1], "three processes go on: losses of the epochs that two had trained")
+check.equal(len(report["epochs"]), EPOCHS, "three processes go on: epochs")
+# dropout is drawn otherwise: no run of two is to be met exactly (test_fit.cpp does, without dropout). Undisturbed runs of two and of three
+# processes with the seeds 0 to 5 have 95.5 to 98.1 % of 359 samples
+check.true(report["test_accuracy"] > 0.94, f"three processes go on: accuracy {report['test_accuracy']:.4f}")
 check.finish()
