@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLocale>
+#include <QPointer>
 #include <QRegularExpression>
 #include <algorithm>
 #include <utility>
@@ -73,9 +74,10 @@ bool MainSession::saveAs() {
   return write(path);
 }
 
-void MainSession::writeStates(LatestJob& job, const QString& path, std::function<void(bool)> done) {
+void MainSession::writeStates(LatestJob& job, const Session& asked, const QString& path,
+                              std::function<void(bool)> done) {
   TrainedModels missing;
-  for (const Variant& variant : parts_.document.variants())
+  for (const Variant& variant : asked.variants)
     if (const auto& hash = variant.recipe.state_hash; !hash.empty() && !QFile::exists(stateFile(path, hash)))
       missing[hash] = parts_.document.modelOf(variant.recipe);
   if (missing.empty()) return done(true);
@@ -102,29 +104,43 @@ void MainSession::writeStates(LatestJob& job, const QString& path, std::function
       });
 }
 
-bool MainSession::write(const QString& path) {
-  if (statesJob_.isRunning()) return false;  // it is being saved
-  bool states = false;
+bool MainSession::waitForStates(const Session& asked, const QString& path) {
+  bool states = false, waits = true;
   QEventLoop loop;
-  bool waits = true;
-  writeStates(statesJob_, path, [&](bool written) {
+  connect(this, &QObject::destroyed, &loop, &QEventLoop::quit);
+  writeStates(statesJob_, asked, path, [&](bool written) {
     states = written;
     waits = false;
     loop.quit();
   });
   if (waits) loop.exec();
-  if (!states) return false;
+  return states;
+}
+
+bool MainSession::write(const QString& path) {
+  if (statesJob_.isRunning()) return false;  // it is being saved
+  // what was asked for is what is written: the person may go on while the states are, or open another model
+  const Session asked = parts_.document.session(path);
+  const int opened = opened_;
+  const QPointer<MainSession> self(this);
+  if (!waitForStates(asked, path) || self == nullptr) return false;
   try {
-    study::write_session(parts_.document.session(path), path.toStdString());
+    study::write_session(asked, path.toStdString());
   } catch (const Error& error) {
     parts_.messages.tellError(engineText(error.what()));
     return false;
   }
-  removeOtherStates(path, parts_.document.variants());
-  parts_.document.markSaved(path);
+  removeOtherStates(path, asked.variants);
   parts_.remembered.addRecentFile(path);
-  parts_.messages.tell(tr("Saved session %1").arg(QDir::toNativeSeparators(path)));
-  return true;
+  const QString native = QDir::toNativeSeparators(path);
+  if (opened != opened_ || parts_.document.session(path) == asked) {
+    if (opened == opened_) parts_.document.markSaved(path);
+    parts_.messages.tell(tr("Saved session %1").arg(native));
+    return true;
+  }
+  parts_.document.markSavedEarlier(path);
+  parts_.messages.tell(tr("Saved session %1 as it was when asked for; it was changed meanwhile").arg(native));
+  return false;
 }
 
 QString MainSession::begin(const QString& path) {
@@ -192,6 +208,7 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
 }
 
 void MainSession::documentChanged(const Change& change) {
+  if (std::holds_alternative<ModelOpened>(change)) ++opened_;
   if (std::holds_alternative<ModelOpened>(change) || !parts_.document.isModified()) {
     copyTimer_.stop();
     recovery_.forget();
@@ -204,10 +221,11 @@ void MainSession::keepCopy() {
   if (!parts_.document.isOpen() || !parts_.document.isModified()) return;
   const QString path = recovery_.path();
   if (path.isEmpty()) return;
-  writeStates(copyStatesJob_, path, [this, path](bool) {
+  if (copyStatesJob_.isRunning()) return copyTimer_.start();  // begun anew each time, it might never end
+  Session copy = parts_.document.session(path);
+  copy.saved_as = parts_.document.sessionPath().toStdString();
+  writeStates(copyStatesJob_, copy, path, [this, path, copy](bool) {
     if (!parts_.document.isOpen() || recovery_.path() != path) return;
-    Session copy = parts_.document.session(path);
-    copy.saved_as = parts_.document.sessionPath().toStdString();
     try {
       study::write_session(copy, path.toStdString());
     } catch (const Error& error) {

@@ -29,7 +29,7 @@ class MainSession : public QObject {
 
   MainSession(const Parts& parts, const QString& recoveryFolder, int recoveryMilliseconds, QWidget* window);
 
-  /// True when it is in a file.
+  /// True when all of it is in a file: not where it was changed while its trained states were written.
   bool save();
   bool saveAs();
   /// Name of the session, or of the model while there is none.
@@ -60,9 +60,11 @@ class MainSession : public QObject {
   };
 
   bool write(const QString& path);
-  /// Writes the trained states of all variants beside the session at `path`, as far as they are not there,
-  /// in the background; `done` gets whether they are. At once where there is nothing to write.
-  void writeStates(LatestJob& job, const QString& path, std::function<void(bool)> done);
+  /// Waits for writeStates(), while the window goes on.
+  bool waitForStates(const Session& asked, const QString& path);
+  /// Writes the trained states that the session names beside it at `path`, as far as they are not there, in
+  /// the background; `done` gets whether they are. At once where there is nothing to write.
+  void writeStates(LatestJob& job, const Session& asked, const QString& path, std::function<void(bool)> done);
   void documentChanged(const Change& change);
   void keepCopy();
 
@@ -71,6 +73,7 @@ class MainSession : public QObject {
   QTimer copyTimer_;
   LatestJob statesJob_, copyStatesJob_;  ///< of the session, and of the copy: neither may overtake the other
   std::optional<Pending> pending_;
+  int opened_ = 0;  ///< models so far
   QWidget* window_;
 };
 

@@ -10,7 +10,9 @@
 
 namespace tenfold {
 
-/// A limit on the whole model: at most `fraction` of the dense `quantity`.
+/// A limit on the whole model: at most `fraction` of the dense `quantity`. Where the quantity is what a score
+/// may lose, "accuracy-drop" and so on (study::budget_of()), that it loses at most `fraction` of it, in its
+/// own unit: 0.01 is one point of accuracy.
 struct Budget {
   std::string quantity = "parameters";
   double fraction = 1.0;

@@ -5,8 +5,10 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTimer>
 #include <QTreeView>
 
+#include "engine/study/session.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
 #include "ui/plots/training_plot.h"
@@ -188,6 +190,64 @@ class TestWindowTrain : public QObject, public WindowDriver {
     QVERIFY(told);
   }
 
+  /// A save waits for its states in an event loop: the person may go on meanwhile.
+  void aSaveWritesWhatItWasAskedFor() {
+    begin();
+    train(2);
+    const std::string first = keptOf(1), second = keptOf(2);
+    QVERIFY(first != second);
+    document().history().undo();
+    QCOMPARE(document().recipe().state_hash, first);
+    // a state that is not among those that are written comes back while they are
+    saveWhile([this] { document().history().redo(); });
+    QCOMPARE(document().recipe().state_hash, second);
+    QVERIFY(document().isModified());
+    QVERIFY(window_->messages().messages().back().text.contains("changed meanwhile"));
+    QCOMPARE(savedSession().variants.front().recipe.state_hash, first);
+    QCOMPARE(savedStates(), QStringList{QString::fromStdString(first) + ".pt2"});
+    action("saveSession")->trigger();
+    QVERIFY(!document().isModified());
+    QCOMPARE(savedSession().variants, document().variants());
+    QCOMPARE(savedStates().size(), 2);
+    const double trained = accuracy(document().model());
+    stop();
+    start();
+    window_->openFile(folder_.filePath("trained.tenfold"));
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QCOMPARE(document().recipe().state_hash, second);
+    QCOMPARE(accuracy(document().model()), trained);
+  }
+
+  void whatIsRemovedWhileASaveWaitsIsSaved() {
+    begin();
+    train(1);
+    document().branchVariant("trained");
+    const std::string hash = kept();
+    const auto asked = document().variants();
+    saveWhile([this] { document().removeVariant(1); });
+    QCOMPARE(document().variants().size(), std::size_t{1});
+    QVERIFY(document().isModified());
+    QCOMPARE(savedSession().variants, asked);
+    QCOMPARE(savedStates(), QStringList{QString::fromStdString(hash) + ".pt2"});
+    document().history().undo();
+    QCOMPARE(document().variants(), asked);
+    action("saveSession")->trigger();
+    QVERIFY(!document().isModified());
+    QCOMPARE(savedSession().variants, asked);
+    QCOMPARE(savedStates(), QStringList{QString::fromStdString(hash) + ".pt2"});
+  }
+
+  void aModelThatIsClosedWhileASaveWaitsIsSaved() {
+    begin();
+    train(1);
+    const std::string hash = kept();
+    const auto asked = document().variants();
+    saveWhile([this] { document().close(); });
+    QCOMPARE(savedSession().variants, asked);
+    QCOMPARE(savedStates(), QStringList{QString::fromStdString(hash) + ".pt2"});
+    QVERIFY(document().sessionPath().isEmpty());  // what is open now is not that session
+  }
+
   void anotherModelHasNoRuns() {
     begin();
     train(1);
@@ -232,6 +292,33 @@ class TestWindowTrain : public QObject, public WindowDriver {
     [&] { QTRY_VERIFY_WITH_TIMEOUT(document().recipe().state_hash != before, patience); }();
     return document().recipe().state_hash;
   }
+
+  std::string keptOf(std::int64_t epoch) {
+    const std::string before = document().recipe().state_hash;
+    window_->services().train.keep(runs().back().number, epoch);
+    [&] { QTRY_VERIFY_WITH_TIMEOUT(document().recipe().state_hash != before, patience); }();
+    return document().recipe().state_hash;
+  }
+
+  /// Saves the session, and does something as soon as the save waits.
+  void saveWhile(const std::function<void()>& change) {
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    QFile::remove(answers_->savePath);
+    QDir(folder_.filePath("trained.tenfold.d")).removeRecursively();
+    bool changed = false, saving = true;
+    QTimer::singleShot(0, window_.get(), [&] {
+      QVERIFY(saving);
+      QVERIFY(!QFile::exists(answers_->savePath));
+      change();
+      changed = true;
+    });
+    action("saveSession")->trigger();
+    saving = false;
+    QVERIFY(changed);
+  }
+
+  Session savedSession() { return study::read_session(folder_.filePath("trained.tenfold").toStdString()); }
+  QStringList savedStates() { return QDir(folder_.filePath("trained.tenfold.d")).entryList(QDir::Files); }
 
   static double accuracy(const study::Model& model) {
     study::DataOptions digits;

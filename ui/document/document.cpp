@@ -99,6 +99,12 @@ void Document::markSaved(const QString& sessionPath) {
   emit changed(FileChanged{});
 }
 
+void Document::markSavedEarlier(const QString& sessionPath) {
+  sessionPath_ = sessionPath;
+  history_.resetClean();
+  emit changed(FileChanged{});
+}
+
 std::vector<LayerSpec> Document::editable(const Ids& ids) const {
   std::vector<LayerSpec> specs;
   for (const auto& id : ids)

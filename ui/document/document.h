@@ -82,6 +82,8 @@ class Document : public QObject {
   Session session(const QString& path) const;
   bool isModified() const { return !history_.isClean(); }
   void markSaved(const QString& sessionPath);
+  /// The same of what was saved a while ago and has changed since.
+  void markSavedEarlier(const QString& sessionPath);
   /// What is open is in no session file, as after a crash.
   void markUnsaved() { history_.resetClean(); }
 
