@@ -45,7 +45,8 @@ double one_cycle(double rate, std::int64_t step, std::int64_t steps) {
   };
   const auto now = static_cast<double>(step);
   if (now <= peak) return peak > 0 ? between(first, rate, now / peak) : rate;
-  return end > peak ? between(rate, last, (now - std::max(peak, 0.0)) / (end - std::max(peak, 0.0))) : rate;
+  const double from = std::max(peak, 0.0);  // a single step has no way down
+  return end > from ? between(rate, last, (now - from) / (end - from)) : rate;
 }
 
 }  // namespace

@@ -64,6 +64,22 @@ class TestLosses : public QObject {
                qPrintable(QString("%1: %2").arg(step).arg(learning_rate_at(options, step, 10), 0, 'g', 12)));
   }
 
+  /// Few samples and one epoch are a single step.
+  void everyScheduleHasARateForEveryStep() {
+    TrainingOptions options;
+    options.learning_rate = 0.1;
+    for (const auto schedule : {Schedule::constant, Schedule::step, Schedule::cosine, Schedule::one_cycle})
+      for (std::int64_t steps = 1; steps <= 12; ++steps)
+        for (std::int64_t step = 0; step < steps; ++step) {
+          options.schedule = schedule;
+          const double rate = learning_rate_at(options, step, steps);
+          QVERIFY2(rate >= 0 && rate <= 0.1 * (1 + 1e-12),
+                   qPrintable(QString("%1 of %2").arg(step).arg(steps)));
+        }
+    options.schedule = Schedule::one_cycle;
+    QCOMPARE(learning_rate_at(options, 0, 1), 0.1);
+  }
+
   void otherSchedules() {
     TrainingOptions options;
     options.learning_rate = 1;
