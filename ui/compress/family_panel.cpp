@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@
 #include "ui/document/requests.h"
 #include "ui/plots/family_plot.h"
 #include "ui/settings/engine_text.h"
+#include "ui/settings/palette.h"
 
 namespace tenfold::ui {
 
@@ -24,6 +26,21 @@ constexpr std::array axes{FamilyAxis::parameters, FamilyAxis::macs, FamilyAxis::
 constexpr std::array quantities{FamilyQuantity::lost, FamilyQuantity::accuracy, FamilyQuantity::cosine};
 constexpr std::array axisKeys{"parameters", "macs", "predicted-time", "measured-time"};
 constexpr std::array quantityKeys{"lost", "accuracy", "cosine"};
+
+/// The layer's name gives way to the choices beside it.
+class LayerName : public QLabel {
+ public:
+  using QLabel::QLabel;
+  QSize minimumSizeHint() const override { return {1, QLabel::minimumSizeHint().height()}; }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setPen(secondaryText(palette()));
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideLeft, width()));
+  }
+};
 
 study::Score scoreOf(FamilyQuantity quantity) {
   return quantity == FamilyQuantity::cosine ? study::Score::cosine : study::Score::accuracy;
@@ -79,9 +96,8 @@ void FamilyPanel::makeChoices() {
     each->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     each->setMinimumContentsLength(11);
   }
-  layer_ = secondaryLabel({}, this);
+  layer_ = new LayerName(this);
   layer_->setObjectName("familyLayer");
-  layer_->setMinimumWidth(1);  // a long name gives way to the choices
   compute_ = new QPushButton(tr("Try all &families"), this);
   compute_->setObjectName("tryFamilies");
   compute_->setToolTip(tr("Fits every family that the layer can take at eight sizes"));

@@ -14,6 +14,7 @@
 namespace tenfold::ui {
 namespace {
 
+constexpr int icon = 16;             ///< pixels of a marker beside its word
 constexpr std::size_t markers = 11;  ///< for each family; a rank each would be a band
 
 using Words = std::function<QString(double)>;
@@ -34,7 +35,7 @@ QSharedPointer<QCPAxisTickerText> evenTicksOf(double low, double high, const Wor
   const double rough = (high - low) / 5, decade = std::pow(10, std::floor(std::log10(rough)));
   double step = decade;
   for (const double times : {1.0, 2.0, 5.0, 10.0})
-    if (step = decade * times; step >= rough) break;
+    if (step = decade * times; step >= rough * 0.999) break;
   for (double k = std::ceil(low / step); k * step <= high; ++k) ticker->addTick(k * step, words(k * step));
   return ticker;
 }
@@ -73,10 +74,45 @@ void FamilyPlot::drawScene() {
   drawDense();
   drawCurrent();
   for (const auto& series : scene_.series) drawSeries(series);
-  // the corner at the left below is free: losses fall, and below scores room is kept
+  drawLegend();
+}
+
+void FamilyPlot::drawLegend() {
+  if (scene_.choice.quantity != FamilyQuantity::lost) return drawLegendOfScores();
+  // curves fall: the corner below them is free
   for (auto series = scene_.series.rbegin(); series != scene_.series.rend(); ++series)
-    addLegend(familyWord(series->family), secondaryText(palette()),
-              markerIcon(series->family, palette()).pixmap(QSize(16, 16), devicePixelRatioF()), true);
+    addLegend(familyWord(series->family), secondaryText(palette()), iconOf(series->family), true);
+}
+
+QPixmap FamilyPlot::iconOf(Family family) const {
+  return markerIcon(family, palette()).pixmap(QSize(icon, icon), devicePixelRatioF());
+}
+
+/// Scores rise and stay: the other corner is free, beside the line of the dense layer.
+void FamilyPlot::drawLegendOfScores() {
+  const QFontMetrics metrics(xAxis->tickLabelFont());
+  const int line = std::max(icon, metrics.height() + 1);
+  const int column = metrics.horizontalAdvance("tensor ring") + icon + 12;
+  const double dense = std::log(scene_.denseX / scene_.xLow) / std::log(scene_.xHigh / scene_.xLow);
+  auto* corner = new QCPItemText(this);
+  corner->setText(QStringLiteral(" "));
+  corner->position->setType(QCPItemPosition::ptAxisRectRatio);
+  corner->position->setCoords(isTime(scene_.choice.axis) ? 1 : dense, 1);
+  corner->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+  int place = 0;
+  for (auto series = scene_.series.rbegin(); series != scene_.series.rend(); ++series, ++place) {
+    auto* text = new QCPItemText(this);
+    text->setText(familyWord(series->family));
+    text->setFont(xAxis->tickLabelFont());
+    text->setColor(secondaryText(palette()));
+    text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    text->position->setParentAnchor(corner->bottomRight);
+    text->position->setCoords((place % 2 - 2) * column + icon, -4 - line * (place / 2));
+    auto* picture = new QCPItemPixmap(this);
+    picture->setPixmap(iconOf(series->family));
+    picture->topLeft->setParentAnchor(text->topLeft);
+    picture->topLeft->setCoords(-icon - 2, (line - icon) / 2 - 1);
+  }
 }
 
 void FamilyPlot::setAxes() {
@@ -92,12 +128,13 @@ void FamilyPlot::setAxes() {
     xAxis->setTicker(ticksOf(scene_.xLow, std::min(100.0, scene_.xHigh), percentWords));
     xAxis->setLabel(tr("%1 of the layer kept").arg(axisWord(axis)));
   }
+  const double most = quantity == FamilyQuantity::accuracy ? 100 : 1;
   const auto words = [quantity = quantity](double y) { return scoreText(y, quantity); };
   if (lost)
     yAxis->setTicker(
         ticksOf(scene_.yLow, scene_.yHigh, scene_.loss ? Words(plainWords) : Words(percentWords)));
   else
-    yAxis->setTicker(evenTicksOf(scene_.yLow, scene_.yHigh, words));
+    yAxis->setTicker(evenTicksOf(std::max(0.0, scene_.yLow), std::min(most, scene_.yHigh), words));
   yAxis->setLabel(quantity == FamilyQuantity::accuracy ? tr("accuracy")
                   : quantity == FamilyQuantity::cosine ? tr("cosine of the outputs")
                   : scene_.loss                        ? tr("predicted loss")

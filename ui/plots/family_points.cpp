@@ -128,9 +128,9 @@ void fitAxes(FamilyScene& scene) {
   if (scene.denseScore) yHigh = std::max(yHigh, *scene.denseScore);
   if (scene.denseScore) yLow = std::min(yLow, *scene.denseScore);
   const double range = std::max(yHigh - yLow, yHigh > 1.5 ? 1.0 : 1e-4);
-  // scores rise: what is below them is free for the names of the families
-  scene.yLow = yLow - 0.3 * range;
-  scene.yHigh = yHigh + 0.1 * range;
+  // above them stands what the dense lines are
+  scene.yLow = yLow - 0.1 * range;
+  scene.yHigh = yHigh + 0.25 * range;
 }
 
 /// Median over the runs that were timed in turn with the dense layer.
