@@ -33,6 +33,7 @@ FamilyPlot::FamilyPlot(QWidget* parent) : PointPlot(parent) {
     const study::FamilyPoint point = pressed_[std::size_t(index)].point;
     emit requestClicked(point.options, requestText(point));
   });
+  setLegendCorner(PlotLegend::Corner::bottomLeft);  // curves fall: the corner below them is free
   redraw();
 }
 
@@ -46,11 +47,11 @@ void FamilyPlot::drawScene() {
   setAxes();
   drawDense();
   drawCurrent();
-  for (const auto& series : scene_.series) drawSeries(series);
-  // curves fall: the corner below them is free
-  for (auto series = scene_.series.rbegin(); series != scene_.series.rend(); ++series)
-    addLegend(familyWord(series->family), secondaryText(palette()),
-              markerIcon(series->family, palette()).pixmap(QSize(16, 16), devicePixelRatioF()), true);
+  for (const auto& series : scene_.series) {
+    const QString name = familyWord(series.family);
+    if (!isHidden(name)) drawSeries(series);
+    addLegend(name, secondaryText(palette()), familyKey(series.family, palette()));
+  }
 }
 
 void FamilyPlot::setAxes() {
