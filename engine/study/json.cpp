@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <nlohmann/json.hpp>
 
+#include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/study/study.h"
 
@@ -50,8 +51,6 @@ json model(const ModelReport& report) {
   if (report.recipe) object["recipe"] = json::parse(to_json(*report.recipe));
   return object;
 }
-
-json number_or_null(const std::optional<double>& number) { return number ? json(*number) : json(); }
 
 json layer_report(const LayerReport& report) {
   return {{"id", report.spec.id},

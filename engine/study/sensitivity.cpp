@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/study/loss_table.h"
 #include "engine/study/sweep.h"
@@ -82,9 +83,6 @@ SensitivityReport sensitivity(const Model& model, const SensitivityOptions& opti
 
 std::string to_json(const SensitivityReport& report) {
   using nlohmann::json;
-  const auto number_or_null = [](const std::optional<double>& number) {
-    return number ? json(*number) : json();
-  };
   json rows = json::array();
   for (const SensitivityRow& row : report.rows)
     rows.push_back({{"id", row.id},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/study/svg_plot.h"
 #include "engine/study/sweep.h"
@@ -11,8 +12,6 @@ namespace tenfold::study {
 namespace {
 
 using nlohmann::json;
-
-json number_or_null(const std::optional<double>& number) { return number ? json(*number) : json(); }
 
 json point_json(const SweepPoint& point) {
   const TradeOffPoint& predicted = point.predicted;

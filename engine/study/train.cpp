@@ -15,6 +15,7 @@
 #include "engine/formats/safetensors.h"
 #include "engine/kernels/cuda_plugin.h"
 #include "engine/measure/thread_count.h"
+#include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
@@ -332,21 +333,13 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
   return current;
 }
 
-namespace {
-
-nlohmann::json or_null(const std::optional<double>& value) {
-  return value ? nlohmann::json(*value) : nlohmann::json();
-}
-
-}  // namespace
-
 std::string to_json(const EpochReport& epoch) {
   return nlohmann::json{{"epoch", epoch.epoch},
                         {"step", epoch.step},
                         {"loss", epoch.loss},
                         {"accuracy", epoch.accuracy},
-                        {"validation_loss", or_null(epoch.validation_loss)},
-                        {"validation_accuracy", or_null(epoch.validation_accuracy)},
+                        {"validation_loss", number_or_null(epoch.validation_loss)},
+                        {"validation_accuracy", number_or_null(epoch.validation_accuracy)},
                         {"learning_rate", epoch.learning_rate},
                         {"samples_per_second", epoch.samples_per_second},
                         {"seconds", epoch.seconds}}

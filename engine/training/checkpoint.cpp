@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/formats/safetensors.h"
+#include "engine/spec/json_number.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -15,8 +16,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int checkpoint_schema = 1;
-
-json number(const std::optional<double>& value) { return value ? json(*value) : json(); }
 
 std::optional<double> number_of(const json& value) {
   return value.is_null() ? std::nullopt : std::optional(value.get<double>());
@@ -27,8 +26,8 @@ json epoch_json(const EpochReport& e) {
           e.step,
           e.loss,
           e.accuracy,
-          number(e.validation_loss),
-          number(e.validation_accuracy),
+          number_or_null(e.validation_loss),
+          number_or_null(e.validation_accuracy),
           e.learning_rate,
           e.samples_per_second,
           e.seconds};

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -346,6 +348,42 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QCOMPARE(layers->scene().names.size(), 6);
   }
 
+  void everyPlotIsSaved() {
+    makeThree();
+    const auto savesAll = [&](QWidget* plot, const QStringList& names) {
+      for (const QString& ending :
+           {QStringLiteral("PNG"), QStringLiteral("SVG"), QStringLiteral("PDF"), QStringLiteral("CSV")}) {
+        answers_->savePath = folder_.filePath(plot->objectName() + '.' + ending.toLower());
+        auto* menu = openMenu(*plot);
+        QVERIFY(menu != nullptr);
+        for (QAction* each : menu->actions())
+          if (each->text().remove('&').contains(ending)) each->trigger();
+        menu->close();
+        QVERIFY2(QFileInfo(answers_->savePath).size() > 100, qPrintable(answers_->savePath));
+      }
+      QFile file(folder_.filePath(plot->objectName() + ".svg"));
+      QVERIFY(file.open(QIODevice::ReadOnly));
+      const QString svg = QString::fromUtf8(file.readAll());
+      QVERIFY(svg.contains("</svg>"));
+      for (const QString& name : names) QVERIFY2(svg.contains('>' + name + '<'), qPrintable(name));
+    };
+    savesAll(find<QWidget>("tradeOffPlot"), {"parameters kept"});
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    savesAll(find<QWidget>("paretoPlot"), {"tenth", "quarter"});
+    QTest::mouseClick(find<QAbstractButton>("tabLayers"), Qt::LeftButton);
+    auto* layers = find<CurvesPlot>("layerCurves");
+    savesAll(layers, {"tenth", "quarter"});
+    // its menu switches curves
+    QCOMPARE(layers->scene().curves.size(), std::size_t{3});
+    const auto marks = layers->marks().size();
+    auto* menu = openMenu(*layers);
+    QVERIFY(menu->actions().front()->isChecked());
+    menu->actions().front()->trigger();
+    menu->close();
+    QVERIFY(layers->marks().size() < marks);
+    QVERIFY(layers->isHidden(layers->scene().curves.front().name));
+  }
+
   void theTableIsSavedAndItsColumnsKept() {
     makeThree();
     QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
@@ -388,6 +426,12 @@ class TestWindowCompare : public QObject, public WindowDriver {
       percent = 10;
     }
     QCOMPARE(document().variants().size(), std::size_t{3});
+  }
+
+  static QMenu* openMenu(QWidget& plot) {
+    QContextMenuEvent ask(QContextMenuEvent::Mouse, QPoint(60, 60), plot.mapToGlobal(QPoint(60, 60)));
+    QCoreApplication::sendEvent(&plot, &ask);
+    return qobject_cast<QMenu*>(QApplication::activePopupWidget());
   }
 
   QString cell(int row, int column) {

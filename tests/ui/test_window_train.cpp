@@ -11,7 +11,7 @@
 #include "engine/study/session.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
-#include "ui/plots/training_plot.h"
+#include "ui/plots/curves_plot.h"
 #include "ui/train/confusion_view.h"
 #include "ui/train/runs_panel.h"
 #include "ui/train/sample_grid.h"
@@ -35,13 +35,19 @@ class TestWindowTrain : public QObject, public WindowDriver {
     QVERIFY(run.report.test_accuracy.has_value());
     QVERIFY(run.report.teacher && run.report.before);
     // what is drawn is what was measured
-    const TrainingScene& scene = find<TrainingPlot>("accuracyPlot")->scene();
+    auto* plot = find<CurvesPlot>("accuracyPlot");
+    const CurveScene& scene = plot->scene();
     QCOMPARE(scene.reference, run.report.teacher->accuracy);
-    const TrainingSeries& held = scene.series.back();
-    QVERIFY(held.strong);
+    const NamedCurve& held = scene.curves.back();
+    QVERIFY(held.look == NamedCurve::Look::measured);
     QCOMPARE(held.points.size(), qsizetype(3));  // before, and after each epoch
     QCOMPARE(held.points.back().y(), run.epochs.back().validation_accuracy.value());
     QCOMPARE(held.points.back().x(), 2.0);
+    // a click in the legend switches a curve off
+    QCOMPARE(plot->marks().size(), std::size_t(3));
+    QTest::mouseClick(plot, Qt::LeftButton, Qt::NoModifier,
+                      plot->seriesLegend().areaOf(1).center().toPoint());
+    QVERIFY(plot->isHidden(held.name) && plot->marks().empty());
     QCOMPARE(find<QTreeView>("states")->model()->rowCount(), 2);
     auto& confusion = window_->trainPage().confusion();
     std::int64_t counted = 0;

@@ -9,7 +9,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QSaveFile>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -22,7 +21,7 @@
 #include "ui/compare/parallel_plot.h"
 #include "ui/compare/pareto_plot.h"
 #include "ui/compare/variant_panel.h"
-#include "ui/dialogs/dialogs.h"
+#include "ui/dialogs/picture_menu.h"
 #include "ui/document/document.h"
 #include "ui/jobs/services.h"
 #include "ui/widgets/card.h"
@@ -152,7 +151,7 @@ Card* ComparePage::makePlot() {
   y_->setCurrentIndex(y_->findData(int(Fact::macs)));
   for (QWidget* each : std::initializer_list<QWidget*>{y_, x_}) card->header()->addWidget(each);
   plot_ = new ParetoPlot(card);
-  giveMenu(plot_, {"variants", [this] { return toCsv(table_->variants()); }, {}});
+  giveMenu(plot_, "variants", [this] { return toCsv(table_->variants()); });
   empty_ = new EmptyState({}, tr("Branch…"), card);
   plotPages_ = new QStackedWidget(card);
   plotPages_->addWidget(plot_);
@@ -195,8 +194,7 @@ CurvesPanel* ComparePage::makeFronts() {
   connect(panel, &CurvesPanel::buttonPressed, &services_.overlay, &OverlayService::addFamilies);
   connect(&services_.overlay, &OverlayService::followed, this, &ComparePage::refreshCurves);
   connect(&services_.overlay.job(), &LatestJob::changed, this, &ComparePage::refreshCurves);
-  const auto numbers = [panel] { return toCsv(panel->plot().scene()); };
-  giveMenu(&panel->plot(), {"fronts", numbers, [panel](QMenu& menu) { panel->addCurves(menu); }});
+  giveMenu(&panel->plot(), "fronts", [panel] { return toCsv(panel->plot().scene()); });
   return panel;
 }
 
@@ -209,8 +207,7 @@ CurvesPanel* ComparePage::makeLayers() {
   panel->setEmpty(tr("No layer of the selected variants has a rank: all are dense."));
   panel->setButtonEnabled(false);
   connect(panel, &CurvesPanel::choiceChanged, this, &ComparePage::refreshCurves);
-  const auto numbers = [panel] { return toCsv(panel->plot().scene()); };
-  giveMenu(&panel->plot(), {"layers", numbers, [panel](QMenu& menu) { panel->addCurves(menu); }});
+  giveMenu(&panel->plot(), "layers", [panel] { return toCsv(panel->plot().scene()); });
   return panel;
 }
 
@@ -388,13 +385,13 @@ void ComparePage::copyRows() {
 
 void ComparePage::focusTable() { table_->focusTable(); }
 
-QString ComparePage::suggestedFile(const QString& stem, const QString& ending) const {
+QString ComparePage::suggestedFile(const QString& stem) const {
   const QFileInfo model(QString::fromStdString(document_.report().path));
-  return model.absolutePath() + '/' + model.completeBaseName() + '_' + stem + '.' + ending;
+  return model.absolutePath() + '/' + model.completeBaseName() + '_' + stem;
 }
 
 void ComparePage::saveText(const QString& stem, const QString& text) {
-  const QString path = dialogs_.askSave(this, tr("Save"), suggestedFile(stem, "csv"), tr("Tables (*.csv)"));
+  const QString path = dialogs_.askSave(this, tr("Save"), suggestedFile(stem) + ".csv", tr("Tables (*.csv)"));
   if (path.isEmpty()) return;
   QSaveFile file(path);
   const bool saved = file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
@@ -404,35 +401,12 @@ void ComparePage::saveText(const QString& stem, const QString& text) {
 
 void ComparePage::saveTable() { saveText("variants", toCsv(table_->variants())); }
 
-void ComparePage::giveMenu(QCustomPlot* plot, const PlotMenu& about) {
+void ComparePage::giveMenu(QCustomPlot* plot, const QString& stem, const std::function<QString()>& numbers) {
   plot->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(plot, &QWidget::customContextMenuRequested, this,
-          [this, plot, about](const QPoint& place) { showPlotMenu(*plot, about, place); });
-}
-
-void ComparePage::showPlotMenu(QCustomPlot& plot, const PlotMenu& about, const QPoint& place) {
-  auto* menu = new QMenu(this);
-  menu->setObjectName("plotMenu");
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  if (about.more) about.more(*menu);
-  menu->addAction(tr("&Copy picture"), this, [&plot] {
-    QGuiApplication::clipboard()->setPixmap(plot.toPixmap(plot.width(), plot.height(), 2));
-  });
-  menu->addAction(tr("Copy &numbers"), this,
-                  [numbers = about.numbers] { QGuiApplication::clipboard()->setText(numbers()); });
-  menu->addSeparator();
-  for (const QString& ending : {QStringLiteral("png"), QStringLiteral("pdf")})
-    menu->addAction(tr("Save as %1…").arg(ending.toUpper()), this, [this, &plot, stem = about.stem, ending] {
-      const QString path =
-          dialogs_.askSave(this, tr("Save"), suggestedFile(stem, ending), QStringLiteral("*.") + ending);
-      if (path.isEmpty()) return;
-      const bool saved = ending == "pdf" ? plot.savePdf(path) : plot.savePng(path, 0, 0, 2);
-      saved ? messages_.tell(tr("Saved %1").arg(path))
-            : messages_.tellError(tr("%1 cannot be written").arg(path));
-    });
-  menu->addAction(tr("Save as %1…").arg("CSV"), this,
-                  [this, about] { saveText(about.stem, about.numbers()); });
-  menu->popup(plot.mapToGlobal(place));
+          [this, picture = pictureOf(plot, numbers), stem](const QPoint& place) {
+            showPictureMenu(picture, suggestedFile(stem), {dialogs_, messages_}, place);
+          });
 }
 
 QByteArray ComparePage::columnState() const { return table_->columnState(); }

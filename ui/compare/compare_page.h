@@ -9,7 +9,6 @@
 
 class QComboBox;
 class QCustomPlot;
-class QMenu;
 class QSplitter;
 class QStackedWidget;
 
@@ -84,16 +83,10 @@ class ComparePage : public QWidget {
   void copyIntoSession(int row);
   void addSession();
   void saveTable();
-  /// What a plot copies and saves, and what else its menu has.
-  struct PlotMenu {
-    QString stem;
-    std::function<QString()> numbers;
-    std::function<void(QMenu& menu)> more;
-  };
-  void giveMenu(QCustomPlot* plot, const PlotMenu& menu);
-  void showPlotMenu(QCustomPlot& plot, const PlotMenu& about, const QPoint& place);
+  void giveMenu(QCustomPlot* plot, const QString& stem, const std::function<QString()>& numbers);
   void saveText(const QString& stem, const QString& text);
-  QString suggestedFile(const QString& stem, const QString& ending) const;
+  /// Beside the model, without an ending.
+  QString suggestedFile(const QString& stem) const;
   std::vector<Variant> measurable() const;  ///< also those of other sessions of the same model
   Fact xFact() const;
   Fact yFact() const;

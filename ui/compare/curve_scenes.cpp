@@ -82,7 +82,7 @@ class Fronts {
   }
 
   void addVariants() {
-    NamedCurve markers{QObject::tr("variants"), {}, {}, number_, false, false};
+    NamedCurve markers{QObject::tr("variants"), {}, {}, number_, false, NamedCurve::Look::points};
     for (const auto& variant : sources_.variants) {
       const auto& value = variant.value(goal_);
       if (!value || variant.otherModel) continue;

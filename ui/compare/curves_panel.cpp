@@ -4,7 +4,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -49,18 +48,6 @@ int CurvesPanel::choice() const { return choice_->currentData().toInt(); }
 void CurvesPanel::show(CurveScene scene) {
   pages_->setCurrentIndex(scene.isEmpty() ? 0 : 1);
   plot_->show(std::move(scene));
-}
-
-void CurvesPanel::addCurves(QMenu& menu) {
-  for (const NamedCurve& curve : plot_->scene().curves) {
-    QAction* action = menu.addAction(curve.name);
-    action->setCheckable(true);
-    action->setChecked(!plot_->isHidden(curve.name));
-    connect(action, &QAction::toggled, this,
-            [this, name = curve.name](bool shown) { plot_->setHidden(name, !shown); });
-  }
-  menu.addAction(tr("Show &whole plot"), plot_, &PointPlot::showAll);
-  menu.addSeparator();
 }
 
 void CurvesPanel::setEmpty(const QString& sentence) { empty_->setSentence(sentence); }

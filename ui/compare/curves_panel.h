@@ -5,7 +5,6 @@
 #include "ui/widgets/card.h"
 
 class QComboBox;
-class QMenu;
 class QStackedWidget;
 
 namespace tenfold::ui {
@@ -29,8 +28,6 @@ class CurvesPanel : public QWidget {
   void setEmpty(const QString& sentence);
   void setButtonEnabled(bool enabled);
   CurvesPlot& plot() { return *plot_; }
-  /// An entry for each curve that hides and shows it.
-  void addCurves(QMenu& menu);
 
  signals:
   void choiceChanged();

@@ -17,7 +17,7 @@ constexpr int boxesAtFirst = 26;
 
 PlotPicture pictureOf(GraphView* view) {
   return {view, [view] { return view->toPixmap(2); },
-          [view](const QString& path) { return view->savePdf(path); },
+          [view](const QString& path) { return view->savePdfTo(path); },
           [view](const QString& path) { return view->saveSvgTo(path); }};
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 PlotPicture pictureOf(NetworkView* view) {
   return {view, [view] { return view->toPixmap(2); },
-          [view](const QString& path) { return view->savePdf(path); },
+          [view](const QString& path) { return view->savePdfTo(path); },
           [view](const QString& path) { return view->saveSvgTo(path); }};
 }
 

@@ -156,8 +156,6 @@ void TradeOffPanel::extendMenu(QMenu& menu) {
     dominated_ = on;
     refreshSoon();
   });
-  menu.addAction(tr("Show &whole plot"), plot_, &PointPlot::showAll);
-  menu.addSeparator();
 }
 
 }  // namespace tenfold::ui

@@ -6,7 +6,6 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
-#include <QPdfWriter>
 #include <algorithm>
 #include <cmath>
 
@@ -627,16 +626,8 @@ QPixmap NetworkView::toPixmap(double scale) const {
   return pixmap;
 }
 
-bool NetworkView::savePdf(const QString& path) const {
-  QPdfWriter writer(path);
-  writer.setTitle(scene_.layer);
-  writer.setPageSize(QPageSize(QSizeF(size()) * 0.75, QPageSize::Point, {}, QPageSize::ExactMatch));
-  writer.setPageMargins({});
-  writer.setResolution(96);
-  QPainter painter;
-  if (!painter.begin(&writer)) return false;
-  paint(painter);
-  return painter.end();
+bool NetworkView::savePdfTo(const QString& path) const {
+  return savePdf(path, scene_.layer, size(), [this](QPainter& painter) { paint(painter); });
 }
 
 bool NetworkView::saveSvgTo(const QString& path) const {

@@ -48,7 +48,7 @@ class NetworkView : public QWidget {
   NetworkTip& tip() { return *tip_; }
 
   QPixmap toPixmap(double scale) const;
-  bool savePdf(const QString& path) const;
+  bool savePdfTo(const QString& path) const;
   bool saveSvgTo(const QString& path) const;
 
   QSize sizeHint() const override { return {520, 300}; }

@@ -2,28 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/plot_panel.h"
 
-#include <qcustomplot.h>
-
-#include <QClipboard>
-#include <QFileInfo>
-#include <QGuiApplication>
+#include <QEvent>
 #include <QHBoxLayout>
-#include <QMenu>
-#include <QSaveFile>
 #include <QStackedWidget>
 
-#include "ui/widgets/message_log.h"
-
 namespace tenfold::ui {
-namespace {
-
-PlotPicture pictureOf(QCustomPlot* plot) {
-  return {plot, [plot] { return plot->toPixmap(plot->width(), plot->height(), 2); },
-          [plot](const QString& path) { return plot->savePdf(path); }};
-}
-
-}  // namespace
-
 PlotPanel::PlotPanel(const QString& stem, QCustomPlot* plot, const QString& button, Ways ways,
                      QWidget* parent)
     : PlotPanel(stem, pictureOf(plot), button, ways, parent) {}
@@ -31,6 +14,7 @@ PlotPanel::PlotPanel(const QString& stem, QCustomPlot* plot, const QString& butt
 PlotPanel::PlotPanel(const QString& stem, PlotPicture picture, const QString& button, Ways ways,
                      QWidget* parent)
     : QWidget(parent), stem_(stem), plot_(std::move(picture)), ways_(ways) {
+  plot_.numbers = [this] { return numbers(); };
   auto* whole = new QVBoxLayout(this);
   whole->setContentsMargins(4, 6, 4, 4);
   whole->setSpacing(2);
@@ -64,40 +48,7 @@ bool PlotPanel::event(QEvent* event) {
 }
 
 void PlotPanel::showMenu(const QPoint& place) {
-  auto* menu = new QMenu(this);
-  menu->setObjectName("plotMenu");
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  extendMenu(*menu);
-  menu->addAction(tr("&Copy picture"), this,
-                  [this] { QGuiApplication::clipboard()->setPixmap(plot_.pixmap()); });
-  menu->addAction(tr("Copy &numbers"), this, [this] { QGuiApplication::clipboard()->setText(numbers()); });
-  menu->addSeparator();
-  menu->addAction(tr("Save as &PNG…"), this, [this] { askAndSave("png", tr("Pictures (*.png)")); });
-  if (plot_.svg)
-    menu->addAction(tr("Save as &SVG…"), this, [this] { askAndSave("svg", tr("Drawings (*.svg)")); });
-  menu->addAction(tr("Save as P&DF…"), this, [this] { askAndSave("pdf", tr("Documents (*.pdf)")); });
-  menu->addAction(tr("Save numbers as CS&V…"), this, [this] { askAndSave("csv", tr("Tables (*.csv)")); });
-  menu->popup(plot_.widget->mapToGlobal(place));
-}
-
-void PlotPanel::askAndSave(const QString& ending, const QString& filter) {
-  const QString path = ways_.dialogs.askSave(this, tr("Save the plot"), stem_ + "." + ending, filter);
-  if (path.isEmpty()) return;
-  if (save(path))
-    ways_.messages.tell(tr("Saved %1").arg(path));
-  else
-    ways_.messages.tellError(tr("The plot could not be written to %1").arg(path));
-}
-
-bool PlotPanel::save(const QString& path) const {
-  const QString ending = QFileInfo(path).suffix().toLower();
-  if (ending == "pdf") return plot_.pdf(path);
-  if (ending == "svg" && plot_.svg) return plot_.svg(path);
-  if (ending != "csv") return plot_.pixmap().save(path, "PNG");
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) return false;
-  file.write(numbers().toUtf8());
-  return file.commit();
+  showPictureMenu(plot_, stem_, ways_, place, [this](QMenu& menu) { extendMenu(menu); });
 }
 
 }  // namespace tenfold::ui

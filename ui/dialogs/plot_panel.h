@@ -1,29 +1,15 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QPixmap>
 #include <QWidget>
-#include <functional>
 
-#include "ui/dialogs/dialogs.h"
+#include "ui/dialogs/picture_menu.h"
 #include "ui/widgets/card.h"
 
-class QCustomPlot;
 class QHBoxLayout;
-class QMenu;
 class QStackedWidget;
 
 namespace tenfold::ui {
-
-class MessageLog;
-
-/// What a panel copies and saves: the widget, and how it is drawn on other sheets.
-struct PlotPicture {
-  QWidget* widget;
-  std::function<QPixmap()> pixmap;
-  std::function<bool(const QString& path)> pdf;
-  std::function<bool(const QString& path)> svg = {};  ///< none: not offered
-};
 
 /// A page with a plot: a line of choices above, an empty state until there is something to show, and a menu
 /// that copies and saves.
@@ -32,14 +18,10 @@ class PlotPanel : public QWidget {
 
  public:
   /// By the file's ending: .png, .pdf, .svg or .csv. False when it cannot be written.
-  bool save(const QString& path) const;
+  bool save(const QString& path) const { return savePicture(plot_, path); }
 
  protected:
-  /// Where a panel puts its answers to a click on Save.
-  struct Ways {
-    Dialogs& dialogs;
-    MessageLog& messages;
-  };
+  using Ways = SavingWays;
 
   /// `stem`: of suggested file names.
   PlotPanel(const QString& stem, QCustomPlot* plot, const QString& button, Ways ways, QWidget* parent);
@@ -57,7 +39,6 @@ class PlotPanel : public QWidget {
 
  private:
   void showMenu(const QPoint& place);
-  void askAndSave(const QString& ending, const QString& filter);
 
   QString stem_;
   PlotPicture plot_;

@@ -6,7 +6,6 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
-#include <QPdfWriter>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -577,16 +576,8 @@ QPixmap GraphView::toPixmap(double scale) const {
   return pixmap;
 }
 
-bool GraphView::savePdf(const QString& path) const {
-  QPdfWriter writer(path);
-  writer.setTitle(accessibleName());
-  writer.setPageSize(QPageSize(QSizeF(sheetSize()) * 0.75, QPageSize::Point, {}, QPageSize::ExactMatch));
-  writer.setPageMargins({});
-  writer.setResolution(96);
-  QPainter painter;
-  if (!painter.begin(&writer)) return false;
-  paintSheet(painter);
-  return painter.end();
+bool GraphView::savePdfTo(const QString& path) const {
+  return savePdf(path, accessibleName(), sheetSize(), [this](QPainter& painter) { paintSheet(painter); });
 }
 
 bool GraphView::saveSvgTo(const QString& path) const {

@@ -49,7 +49,7 @@ class GraphView : public QWidget {
 
   /// The whole graph, not only what is seen.
   QPixmap toPixmap(double scale) const;
-  bool savePdf(const QString& path) const;
+  bool savePdfTo(const QString& path) const;
   bool saveSvgTo(const QString& path) const;
 
   QSize sizeHint() const override { return {560, 480}; }

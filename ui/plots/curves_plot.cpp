@@ -15,12 +15,11 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int mostNames = 16;      // that fit below an axis
-constexpr double legendLine = 16;  // pixels
-constexpr int keySize = 14;
+constexpr int mostNames = 16;  // that fit below an axis
 
 QSharedPointer<QCPAxisTicker> tickerOf(const CurveScene& scene, const QCPRange& range) {
-  if (scene.axis == CurveScene::Axis::number) return QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
+  if (scene.axis == CurveScene::Axis::number || scene.axis == CurveScene::Axis::epochs)
+    return QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
   QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
   if (scene.axis == CurveScene::Axis::share) {
     for (const double tick : shareTicks(range.lower, range.upper))
@@ -30,6 +29,14 @@ QSharedPointer<QCPAxisTicker> tickerOf(const CurveScene& scene, const QCPRange& 
     for (qsizetype k = 0; k < scene.names.size(); k += std::max<qsizetype>(1, every))
       ticker->addTick(double(k), scene.names[k]);
   }
+  return ticker;
+}
+
+QSharedPointer<QCPAxisTicker> percentTicker(double low, double high) {
+  QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+  const double step = high - low > 0.45 ? 0.2 : high - low > 0.15 ? 0.05 : 0.02;
+  for (double tick = 0; tick < 1 + step / 2; tick += step)
+    ticker->addTick(tick, QString::number(100 * tick, 'f', 0));
   return ticker;
 }
 
@@ -48,6 +55,10 @@ QString toCsv(const CurveScene& scene) {
   return text;
 }
 
+QString valueText(const CurveScene& scene, double value) {
+  return scene.percent ? QStringLiteral("%1 %").arg(100 * value, 0, 'f', 2) : threeDigits(value);
+}
+
 CurvesPlot::CurvesPlot(const char* objectName, const QString& accessibleName, QWidget* parent)
     : PointPlot(parent) {
   setObjectName(objectName);
@@ -60,113 +71,108 @@ void CurvesPlot::show(CurveScene scene) {
   redraw();
 }
 
-void CurvesPlot::setHidden(const QString& name, bool hidden) {
-  hidden ? void(hidden_.insert(name)) : void(hidden_.erase(name));
-  redraw();
-  emit curvesShown();
-}
-
-QColor CurvesPlot::colourOf(const NamedCurve& curve) const {
-  if (curve.strong) return accent(palette());
-  return curve.family ? familyStyle(*curve.family, palette()).colour
-                      : seriesStyle(curve.number, palette()).colour;
+QPen CurvesPlot::penOf(const NamedCurve& curve) const {
+  if (curve.strong) return {accent(palette()), 2};
+  if (curve.family) return {familyStyle(*curve.family, palette()).colour, 2};
+  SeriesStyle style = seriesStyle(curve.number, palette());
+  if (curve.look == NamedCurve::Look::passing) style.colour.setAlphaF(0.45F);
+  return {style.colour, 2, style.dash};
 }
 
 void CurvesPlot::drawScene() {
-  legend_.clear();
-  setRanges();
+  scene_.axis == CurveScene::Axis::epochs ? setEpochRanges() : setRanges();
+  for (const auto& curve : scene_.curves) {
+    if (!hasLegend() || !isHidden(curve.name)) drawCurve(curve);
+    if (hasLegend()) addLegend(curve.name, palette().color(QPalette::Text), keyOf(curve));
+  }
+  if (scene_.reference) addReference(*scene_.reference, {}, secondaryText(palette()), true);
+}
+
+QRectF CurvesPlot::extent() const {
+  double left = 1e300, right = -1e300, low = 1e300, high = -1e300;
+  const auto take = [&](double y) { low = std::min(low, y), high = std::max(high, y); };
   for (const auto& curve : scene_.curves)
-    if (isDrawn(curve)) drawCurve(curve);
-  if (scene_.curves.size() > 1)
-    for (const auto& curve : scene_.curves) drawLegend(curve);
+    for (const auto& point : curve.points) {
+      left = std::min(left, point.x());
+      right = std::max(right, point.x());
+      take(point.y());
+    }
+  if (scene_.reference) take(*scene_.reference);
+  if (right < left) left = right = 1;
+  if (high < low) low = high = 0;
+  return {QPointF(left, low), QPointF(right, high)};
 }
 
 void CurvesPlot::setRanges() {
-  double xLow = 1e300, xHigh = -1e300, yLow = 0, yHigh = 0;
-  for (const auto& curve : scene_.curves) {
-    if (!isDrawn(curve)) continue;
-    for (const auto& point : curve.points) {
-      xLow = std::min(xLow, point.x());
-      xHigh = std::max(xHigh, point.x());
-      yLow = std::min(yLow, point.y());
-      yHigh = std::max(yHigh, point.y());
-    }
-  }
-  if (xHigh < xLow) xLow = xHigh = 1;
+  const QRectF whole = extent();
+  const double yLow = std::min(0.0, whole.top()), yHigh = std::max(0.0, whole.bottom());
   const bool share = scene_.axis == CurveScene::Axis::share, named = scene_.axis == CurveScene::Axis::names;
-  const double beside = named ? 0.5 : 0.04 * std::max(1e-6, xHigh - xLow);
-  const QCPRange x = share ? QCPRange(xLow * 0.8, 125) : QCPRange(xLow - beside, xHigh + beside);
+  const double beside = named ? 0.5 : 0.04 * std::max(1e-6, whole.width());
+  const QCPRange x =
+      share ? QCPRange(whole.left() * 0.8, 125) : QCPRange(whole.left() - beside, whole.right() + beside);
   // the legend stands above the curves; fronts leave its corner free
-  const double lines = scene_.curves.size() > 1 ? double(scene_.curves.size()) : 0;
-  const double taken = share ? 0 : std::min(0.5, legendLine * lines / std::max(80, axisRect()->height()));
+  const double lines = hasLegend() ? double(scene_.curves.size()) : 0;
+  const double taken =
+      share ? 0 : std::min(0.5, seriesLegend().lineHeight() * lines / std::max(80, axisRect()->height()));
   const double room = yHigh > yLow ? yHigh - yLow : 1;
   xAxis->setScaleType(share ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   setScene(x, {yLow - 0.05 * room, yHigh + (0.06 + taken / (1 - taken)) * room});
+  setLegendCorner(PlotLegend::Corner::topRight);
   xAxis->setTicker(tickerOf(scene_, x));
   xAxis->setTickLabelRotation(named ? -40 : 0);
   xAxis->setLabel(scene_.xLabel);
   yAxis->setLabel(scene_.yLabel);
 }
 
+void CurvesPlot::setEpochRanges() {
+  const QRectF whole = extent();
+  const double end = std::max(scene_.end, whole.right());
+  const double step =
+      scene_.percent ? 0.1 : std::pow(10, std::floor(std::log10(std::max(whole.bottom(), 1e-9))));
+  const double low = scene_.percent ? std::clamp(std::floor(whole.top() / step) * step, 0.0, 1 - step) : 0;
+  const double high = scene_.percent || scene_.isEmpty() ? 1 : std::ceil(whole.bottom() / step) * step;
+  const double pad = 0.04 * (high - low);
+  setScene({-0.02 * end, 1.03 * end}, {low - pad, high + pad});
+  // accuracy rises, loss falls
+  setLegendCorner(scene_.percent ? PlotLegend::Corner::bottomRight : PlotLegend::Corner::topRight);
+  xAxis->setLabel(scene_.xLabel);
+  yAxis->setLabel(scene_.percent ? scene_.yLabel + QStringLiteral(", %") : scene_.yLabel);
+  if (scene_.percent) yAxis->setTicker(percentTicker(low - pad, high + pad));
+}
+
+QCPScatterStyle CurvesPlot::markerOf(const NamedCurve& curve) const {
+  const bool filled = curve.look != NamedCurve::Look::line;
+  if (curve.family) return familyScatter(*curve.family, palette(), 7, filled);
+  const QColor colour = penOf(curve).color();
+  const double size = curve.look == NamedCurve::Look::points ? 9 : filled ? 7 : 5;
+  return {QCPScatterStyle::ssCircle, QPen(colour, 1.6),
+          QBrush(filled ? colour : palette().color(QPalette::Base)), size};
+}
+
 void CurvesPlot::drawCurve(const NamedCurve& curve) {
-  const QColor colour = colourOf(curve);
   QVector<double> x, y;
   for (const auto& point : curve.points) x << point.x(), y << point.y();
-  if (curve.line && x.size() > 1) {
-    addLine(x, y, colour);
-    if (!curve.family && !curve.strong)
-      graph(graphCount() - 1)->setPen(QPen(colour, 2, seriesStyle(curve.number, palette()).dash));
+  if (curve.look != NamedCurve::Look::points && x.size() > 1) {
+    addLine(x, y, penOf(curve).color());
+    graph(graphCount() - 1)->setPen(penOf(curve));
   }
+  if (curve.look == NamedCurve::Look::passing) return;
   for (std::size_t k = 0; k < curve.points.size(); ++k) {
-    const QPointF& point = curve.points[k];
-    addMarker(point, curve.family
-                         ? familyScatter(*curve.family, palette(), 7, !curve.line)
-                         : QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 1.6),
-                                           QBrush(curve.line ? palette().color(QPalette::Base) : colour),
-                                           curve.line ? 5 : 9));
-    addMark({point, tipOf(curve, k), false});
+    addMarker(curve.points[k], markerOf(curve));
+    addMark({curve.points[k], tipOf(curve, k), false});
   }
 }
 
-void CurvesPlot::drawLegend(const NamedCurve& curve) {
-  const bool drawn = isDrawn(curve);
-  addLegend(fontMetrics().elidedText(curve.name, Qt::ElideRight, 180),
-            drawn ? palette().color(QPalette::Text) : secondaryText(palette()), keyOf(curve));
-  auto* text = qobject_cast<QCPItemText*>(item(itemCount() - 2));  // its picture comes after it
-  QFont words = text->font();
-  words.setStrikeOut(!drawn);
-  text->setFont(words);
-  legend_.push_back(text);
-}
-
-QPixmap CurvesPlot::keyOf(const NamedCurve& curve) const {
-  QPixmap key(QSize(keySize, keySize) * devicePixelRatioF());
-  key.setDevicePixelRatio(devicePixelRatioF());
-  key.fill(Qt::transparent);
-  QPainter painter(&key);
-  painter.setRenderHint(QPainter::Antialiasing);
-  if (!isDrawn(curve)) painter.setOpacity(0.4);
-  const QColor colour = colourOf(curve);
-  const QPointF centre(keySize / 2.0, keySize / 2.0);
-  const bool dashed = !curve.family && !curve.strong;
-  painter.setPen(QPen(colour, 2, dashed ? seriesStyle(curve.number, palette()).dash : Qt::SolidLine));
-  if (curve.line) painter.drawLine(QPointF(0, centre.y()), QPointF(keySize, centre.y()));
-  if (curve.family) {
-    paintMarker(painter, *curve.family, palette(), centre, 8);
-  } else if (!curve.line) {
-    painter.setBrush(colour);
-    painter.setPen(Qt::NoPen);
-    painter.drawEllipse(centre, 4, 4);
-  }
-  return key;
-}
-
-QPointF CurvesPlot::placeOfLegend(const QString& name) const {
-  for (std::size_t k = 0; k < legend_.size(); ++k)
-    if (scene_.curves[k].name == name)
-      return (legend_[k]->bottomLeft->pixelPosition() + legend_[k]->bottomRight->pixelPosition()) / 2 -
-             QPointF(0, legendLine / 2);
-  return {};
+LegendKey CurvesPlot::keyOf(const NamedCurve& curve) const {
+  const QPen pen = penOf(curve);
+  if (curve.look == NamedCurve::Look::points)
+    return curve.family ? familyKey(*curve.family, palette()) : dotKey(pen.color());
+  if (curve.family) return lineKey(pen, *curve.family, palette());
+  if (curve.look != NamedCurve::Look::measured) return lineKey(pen);
+  return [line = lineKey(pen), dot = dotKey(pen.color())](QPainter& painter, const QPointF& centre) {
+    line(painter, centre);
+    dot(painter, centre);
+  };
 }
 
 QString CurvesPlot::tipOf(const NamedCurve& curve, std::size_t index) const {
@@ -179,29 +185,13 @@ QString CurvesPlot::tipOf(const NamedCurve& curve, std::size_t index) const {
       return QStringList{name, scene_.names[qsizetype(point.x())].toHtmlEscaped(), y}.join("<br>");
     case CurveScene::Axis::share:
       return QStringList{name, tr("%1 %2").arg(scene_.xLabel, percentText(point.x() / 100)), y}.join("<br>");
+    case CurveScene::Axis::epochs:
+      return QStringList{name, tr("epoch %1: %2").arg(threeDigits(point.x()), valueText(scene_, point.y()))}
+          .join("<br>");
     case CurveScene::Axis::number:
       break;
   }
   return QStringList{name, tr("%1 %2").arg(scene_.xLabel, threeDigits(point.x())), y}.join("<br>");
-}
-
-void CurvesPlot::mouseReleaseEvent(QMouseEvent* event) {
-  PointPlot::mouseReleaseEvent(event);
-  if (event->button() != Qt::LeftButton) return;
-  for (std::size_t k = 0; k < legend_.size(); ++k) {
-    const double away = std::hypot(0, event->position().y() - placeOfLegend(scene_.curves[k].name).y());
-    const double left = legend_[k]->bottomLeft->pixelPosition().x();
-    if (away > legendLine / 2 || event->position().x() < left) continue;
-    return setHidden(scene_.curves[k].name, isDrawn(scene_.curves[k]));
-  }
-}
-
-void CurvesPlot::keyPressEvent(QKeyEvent* event) {
-  const int number = event->key() - Qt::Key_1;
-  if (number < 0 || number > 8 || number >= int(scene_.curves.size()) || event->modifiers() != Qt::NoModifier)
-    return PointPlot::keyPressEvent(event);
-  const NamedCurve& curve = scene_.curves[std::size_t(number)];
-  setHidden(curve.name, isDrawn(curve));
 }
 
 }  // namespace tenfold::ui

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <optional>
-#include <set>
 
 #include "engine/spec/family.h"
 #include "ui/plots/point_plot.h"
@@ -11,13 +10,20 @@ namespace tenfold::ui {
 
 /// A named line of points, by x.
 struct NamedCurve {
+  enum class Look {
+    line,      ///< with hollow markers: what is worked out
+    measured,  ///< with filled markers
+    passing,   ///< pale, without markers: what goes by
+    points     ///< markers alone
+  };
+
   QString name;
   std::vector<QPointF> points;
   std::optional<Family> family = {};  ///< its colour and marker; none: the style of its number
   int number = 0;                     ///< as seriesStyle() takes it
   bool strong = false;                ///< the one that is worked on
-  bool line = true;                   ///< false: markers alone
-  QStringList labels = {};            ///< of the points; none: the curve's name
+  Look look = Look::line;
+  QStringList labels = {};  ///< of the points; none: the curve's name
 };
 
 /// Curves over each other as values: any named series of points.
@@ -25,21 +31,28 @@ struct CurveScene {
   enum class Axis {
     number,
     share,  ///< per cent, logarithmic
-    names   ///< 0, 1, 2 … stand for `names`
+    names,  ///< 0, 1, 2 … stand for `names`
+    epochs  ///< from 0 to `end`; the vertical axis goes in steps, so that it rests while points come
   };
 
   QString xLabel, yLabel;
   Axis axis = Axis::number;
   QStringList names;
   std::vector<NamedCurve> curves;
+  double end = 1;                   ///< of epochs, while it is not reached yet
+  bool percent = false;             ///< values over epochs are shares of 1
+  std::optional<double> reference;  ///< a dashed line
+  QString referenceName;
 
   bool isEmpty() const { return curves.empty(); }
 };
 
 /// One line a point with a header, for a spreadsheet.
 QString toCsv(const CurveScene& scene);
+/// "98.35 %", or three digits.
+QString valueText(const CurveScene& scene, double value);
 
-/// Draws them with a legend whose lines hide and show a curve when they are clicked; so do the keys 1 to 9.
+/// Draws them, with a legend as soon as there are two.
 class CurvesPlot : public PointPlot {
   Q_OBJECT
 
@@ -48,32 +61,23 @@ class CurvesPlot : public PointPlot {
 
   void show(CurveScene scene);
   const CurveScene& scene() const { return scene_; }
-  bool isHidden(const QString& name) const { return hidden_.contains(name); }
-  void setHidden(const QString& name, bool hidden);
-  /// Where the legend has the line of a curve, in the widget.
-  QPointF placeOfLegend(const QString& name) const;
-
- signals:
-  /// Not by hand alone: a menu may want to know.
-  void curvesShown();
 
  protected:
   void drawScene() override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  /// What the curves reach over, hidden ones too: axes stay when one is switched off.
+  QRectF extent() const;
   void setRanges();
+  void setEpochRanges();
   void drawCurve(const NamedCurve& curve);
-  void drawLegend(const NamedCurve& curve);
-  QColor colourOf(const NamedCurve& curve) const;
-  QPixmap keyOf(const NamedCurve& curve) const;
+  QPen penOf(const NamedCurve& curve) const;
+  QCPScatterStyle markerOf(const NamedCurve& curve) const;
+  LegendKey keyOf(const NamedCurve& curve) const;
   QString tipOf(const NamedCurve& curve, std::size_t point) const;
-  bool isDrawn(const NamedCurve& curve) const { return !hidden_.contains(curve.name); }
+  bool hasLegend() const { return scene_.curves.size() > 1; }
 
   CurveScene scene_;
-  std::set<QString> hidden_;  ///< names
-  std::vector<QCPItemText*> legend_;
 };
 
 }  // namespace tenfold::ui

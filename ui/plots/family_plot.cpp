@@ -14,7 +14,6 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int icon = 16;             ///< pixels of a marker beside its word
 constexpr std::size_t markers = 11;  ///< for each family; a rank each would be a band
 
 using Words = std::function<QString(double)>;
@@ -73,45 +72,13 @@ void FamilyPlot::drawScene() {
   setAxes();
   drawDense();
   drawCurrent();
-  for (const auto& series : scene_.series) drawSeries(series);
-  drawLegend();
-}
-
-void FamilyPlot::drawLegend() {
-  if (scene_.choice.quantity != FamilyQuantity::lost) return drawLegendOfScores();
-  // curves fall: the corner below them is free
-  for (auto series = scene_.series.rbegin(); series != scene_.series.rend(); ++series)
-    addLegend(familyWord(series->family), secondaryText(palette()), iconOf(series->family), true);
-}
-
-QPixmap FamilyPlot::iconOf(Family family) const {
-  return markerIcon(family, palette()).pixmap(QSize(icon, icon), devicePixelRatioF());
-}
-
-/// Scores rise and stay: the other corner is free, beside the line of the dense layer.
-void FamilyPlot::drawLegendOfScores() {
-  const QFontMetrics metrics(xAxis->tickLabelFont());
-  const int line = std::max(icon, metrics.height() + 1);
-  const int column = metrics.horizontalAdvance("tensor ring") + icon + 12;
-  const double dense = std::log(scene_.denseX / scene_.xLow) / std::log(scene_.xHigh / scene_.xLow);
-  auto* corner = new QCPItemText(this);
-  corner->setText(QStringLiteral(" "));
-  corner->position->setType(QCPItemPosition::ptAxisRectRatio);
-  corner->position->setCoords(isTime(scene_.choice.axis) ? 1 : dense, 1);
-  corner->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
-  int place = 0;
-  for (auto series = scene_.series.rbegin(); series != scene_.series.rend(); ++series, ++place) {
-    auto* text = new QCPItemText(this);
-    text->setText(familyWord(series->family));
-    text->setFont(xAxis->tickLabelFont());
-    text->setColor(secondaryText(palette()));
-    text->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    text->position->setParentAnchor(corner->bottomRight);
-    text->position->setCoords((place % 2 - 2) * column + icon, -4 - line * (place / 2));
-    auto* picture = new QCPItemPixmap(this);
-    picture->setPixmap(iconOf(series->family));
-    picture->topLeft->setParentAnchor(text->topLeft);
-    picture->topLeft->setCoords(-icon - 2, (line - icon) / 2 - 1);
+  // losses fall: the corner below them is free; scores rise and stay
+  const bool lost = scene_.choice.quantity == FamilyQuantity::lost;
+  setLegendCorner(lost ? PlotLegend::Corner::bottomLeft : PlotLegend::Corner::bottomRight);
+  for (const auto& series : scene_.series) {
+    const QString name = familyWord(series.family);
+    if (!isHidden(name)) drawSeries(series);
+    addLegend(name, secondaryText(palette()), familyKey(series.family, palette()));
   }
 }
 

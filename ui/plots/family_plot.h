@@ -26,9 +26,6 @@ class FamilyPlot : public PointPlot {
  private:
   void setAxes();
   void drawDense();
-  void drawLegend();
-  void drawLegendOfScores();
-  QPixmap iconOf(Family family) const;
   void drawSeries(const FamilySeries& series);
   void drawCurrent();
   QString describe(const FamilyMark& mark) const;

@@ -41,7 +41,8 @@ void GradientPlot::drawScene() {
   // whole decades, so that the axis rests
   const double low = std::pow(10, std::floor(std::log10(std::max(least, most * 1e-6)))),
                high = std::pow(10, std::ceil(std::log10(most * 1.01)));
-  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {low, high * 1.5});
+  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7},
+           {low, high * std::pow(high / low, 0.25)});  // room for the legend
   QSharedPointer<QCPAxisTickerText> decades(new QCPAxisTickerText);
   for (double decade = low; decade <= high * 1.01; decade *= 10)
     decades->addTick(decade, QString::number(decade, 'g', 3));
@@ -51,25 +52,34 @@ void GradientPlot::drawScene() {
   for (const auto& bar : scene_.bars) names << QString::fromStdString(bar.name);
   nameLayers(names);
   const QColor colour = accent(palette()), range = secondaryText(palette());
+  const QString last = tr("the last step"), all = tr("all steps until now");
+  addLegend(last, range, barKey(colour, true));
+  addLegend(all, range, lineKey(QPen(range, 2)));
   for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
     const auto& bar = scene_.bars[k];
     const double x = double(k) + 1;
-    auto* drawn = new QCPBars(xAxis, yAxis);
-    drawn->setWidthType(QCPBars::wtPlotCoords);
-    drawn->setWidth(0.5);
-    drawn->setPen(Qt::NoPen);
-    drawn->setBrush(colour);
-    drawn->setAntialiased(false);
-    drawn->setBaseValue(yAxis->range().lower);
-    drawn->addData(x, std::max(bar.now, low));
-    addLine({x, x}, {std::max(bar.least, low), std::max(bar.most, low)}, range);
-    addMark({{x, std::max(bar.now, low)},
+    if (!isHidden(last)) addBar(x, std::max(bar.now, low), colour);
+    if (!isHidden(all))
+      addLine({x, x}, {std::max(bar.least, low), std::max(bar.most, low)}, range);
+    else if (isHidden(last))
+      continue;
+    addMark({{x, std::max(isHidden(last) ? bar.most : bar.now, low)},
              tr("<b>%1</b><br>gradient norm %2<br>from %3 to %4 until now")
                  .arg(QString::fromStdString(bar.name).toHtmlEscaped(), threeDigits(bar.now),
                       threeDigits(bar.least), threeDigits(bar.most)),
              false});
   }
-  addLegend(tr("bar: the last step · line: all steps until now"), range);
+}
+
+void GradientPlot::addBar(double x, double height, const QColor& colour) {
+  auto* bar = new QCPBars(xAxis, yAxis);
+  bar->setWidthType(QCPBars::wtPlotCoords);
+  bar->setWidth(0.5);
+  bar->setPen(Qt::NoPen);
+  bar->setBrush(colour);
+  bar->setAntialiased(false);
+  bar->setBaseValue(yAxis->range().lower);
+  bar->addData(x, height);
 }
 
 }  // namespace tenfold::ui

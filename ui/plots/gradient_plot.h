@@ -35,6 +35,8 @@ class GradientPlot : public PointPlot {
   void drawScene() override;
 
  private:
+  void addBar(double x, double height, const QColor& colour);
+
   GradientScene scene_;
 };
 

@@ -16,11 +16,11 @@ namespace {
 
 constexpr double reach = 9;  // pixels around a marker that count as on it
 constexpr double still = 4;  // a press that moves less is a click
-constexpr int legendLine = 16;
+constexpr int keys = 9;      // that switch a series
 
 }  // namespace
 
-PointPlot::PointPlot(QWidget* parent) : QCustomPlot(parent) {
+PointPlot::PointPlot(QWidget* parent) : QCustomPlot(parent), seriesLegend_(new PlotLegend(this)) {
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
@@ -32,7 +32,8 @@ void PointPlot::redraw() {
   clearPlottables();
   clearItems();
   marks_.clear();
-  legends_ = 0;
+  seriesLegend_->clear();
+  seriesLegend_->setColourOfHidden(secondaryText(palette()));
   QFont small = font();
   small.setPointSizeF(small.pointSizeF() * 0.92);
   stylePlot(*this, palette(), small);
@@ -96,6 +97,7 @@ void PointPlot::nameLayers(const QStringList& names) {
 }
 
 void PointPlot::resizeEvent(QResizeEvent* event) {
+  if (event->size().isEmpty()) return;  // there is nothing to paint on
   QCustomPlot::resizeEvent(event);
   if (!names_.isEmpty()) placeNames();
 }
@@ -114,27 +116,22 @@ void PointPlot::placeNames() {
   xAxis->grid()->setVisible(false);
 }
 
-void PointPlot::addLegend(const QString& words, const QColor& colour, const QPixmap& marker, bool left) {
-  const QFontMetrics metrics(xAxis->tickLabelFont());
-  const int line = std::max(legendLine, metrics.height() + 1), beside = marker.isNull() ? 0 : legendLine;
-  // two columns from the bottom left corner up: there the curves of small plots leave most room
-  const int row = left ? legends_ / 2 : legends_, column = left ? legends_ % 2 : 0;
-  const int away = 4 + line * row, inner = column * (metrics.horizontalAdvance("tensor ring") + beside + 12);
-  ++legends_;
-  auto* text = new QCPItemText(this);
-  text->position->setType(QCPItemPosition::ptAxisRectRatio);
-  text->position->setCoords(left ? 0.01 : 0.985, left ? 1 : 0);
-  text->setPositionAlignment(left ? Qt::AlignLeft | Qt::AlignBottom : Qt::AlignRight | Qt::AlignTop);
-  text->setText(words);
-  text->setFont(xAxis->tickLabelFont());
-  text->setColor(colour);
-  text->setPadding(left ? QMargins(inner + beside, 0, 0, away) : QMargins(0, away, 0, 0));
-  if (marker.isNull()) return;
-  auto* picture = new QCPItemPixmap(this);
-  picture->setPixmap(marker);
-  picture->topLeft->setParentAnchor(text->topLeft);
-  const int middle = (line - legendLine) / 2 - 1;
-  picture->topLeft->setCoords(left ? inner - 2 : -beside, left ? middle : away + middle);
+void PointPlot::addLegend(const QString& series, const QColor& colour, LegendKey key, const QString& words) {
+  seriesLegend_->add({series, words.isEmpty() ? series : words, colour, std::move(key), isHidden(series)});
+}
+
+void PointPlot::setHidden(const QString& series, bool hidden) {
+  if (hidden == isHidden(series)) return;
+  hidden ? void(hidden_.insert(series)) : void(hidden_.erase(series));
+  focused_ = -1;  // marks have other numbers now
+  redraw();
+  setAccessibleDescription(hidden ? tr("%1 is hidden").arg(series) : tr("%1 is shown").arg(series));
+}
+
+QString PointPlot::legendTip(int entry) const {
+  const bool hidden = seriesLegend_->entries()[std::size_t(entry)].hidden;
+  if (entry >= keys) return hidden ? tr("Click to show it") : tr("Click to hide it");
+  return (hidden ? tr("Click to show it (key %1)") : tr("Click to hide it (key %1)")).arg(entry + 1);
 }
 
 int PointPlot::markAt(const QPointF& place) const {
@@ -156,7 +153,9 @@ void PointPlot::changeEvent(QEvent* event) {
 bool PointPlot::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip) return QCustomPlot::event(event);
   const auto& help = static_cast<const QHelpEvent&>(*event);
-  if (const int mark = markAt(help.pos()); mark >= 0)
+  if (const int entry = seriesLegend_->entryAt(help.pos()); entry >= 0)
+    QToolTip::showText(help.globalPos(), legendTip(entry), this);
+  else if (const int mark = markAt(help.pos()); mark >= 0)
     QToolTip::showText(help.globalPos(), marks_[std::size_t(mark)].tip, this);
   else
     QToolTip::hideText();
@@ -169,8 +168,9 @@ void PointPlot::mousePressEvent(QMouseEvent* event) {
 }
 
 void PointPlot::mouseMoveEvent(QMouseEvent* event) {
-  const int mark = markAt(event->position());
-  const bool press = mark >= 0 && marks_[std::size_t(mark)].press;
+  const bool named = seriesLegend_->entryAt(event->position()) >= 0;
+  const int mark = named ? -1 : markAt(event->position());
+  const bool press = named || (mark >= 0 && marks_[std::size_t(mark)].press);
   setCursor(press ? Qt::PointingHandCursor : Qt::ArrowCursor);
   if (mark >= 0) QToolTip::showText(event->globalPosition().toPoint(), marks_[std::size_t(mark)].tip, this);
   if (event->buttons() & Qt::LeftButton) zoomed_ = true;
@@ -181,12 +181,13 @@ void PointPlot::mouseReleaseEvent(QMouseEvent* event) {
   QCustomPlot::mouseReleaseEvent(event);
   const QPointF moved = event->position() - pressed_;
   if (event->button() != Qt::LeftButton || std::hypot(moved.x(), moved.y()) > still) return;
+  if (const int entry = seriesLegend_->entryAt(event->position()); entry >= 0) return toggle(entry);
   const int mark = markAt(event->position());
   if (mark >= 0 && marks_[std::size_t(mark)].press) emit markPressed(mark);
 }
 
 void PointPlot::mouseDoubleClickEvent(QMouseEvent* event) {
-  showAll();
+  if (seriesLegend_->entryAt(event->position()) < 0) showAll();
   QCustomPlot::mouseDoubleClickEvent(event);
 }
 
@@ -195,7 +196,16 @@ void PointPlot::wheelEvent(QWheelEvent* event) {
   QCustomPlot::wheelEvent(event);
 }
 
+void PointPlot::toggle(int entry) {
+  const LegendEntry pressed = seriesLegend_->entries()[std::size_t(entry)];
+  setHidden(pressed.name, !pressed.hidden);
+}
+
 void PointPlot::keyPressEvent(QKeyEvent* event) {
+  const int entry = event->key() - Qt::Key_1;
+  const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+  if (plain && entry >= 0 && entry < std::min(keys, int(seriesLegend_->entries().size())))
+    return toggle(entry);
   switch (event->key()) {
     case Qt::Key_Right:
       return step(1);

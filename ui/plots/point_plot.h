@@ -3,7 +3,10 @@
 #pragma once
 #include <qcustomplot.h>
 
+#include <set>
 #include <vector>
+
+#include "ui/plots/plot_legend.h"
 
 namespace tenfold::ui {
 
@@ -16,6 +19,7 @@ struct PlotMark {
 
 /// What plots of points share: colours from the palette, values on hover, clicks, zoom at the cursor, drag to
 /// move, double click for the whole; from the keyboard, arrows go from point to point and Enter presses one.
+/// A click on a line of the legend, or a key from 1 to 9, switches a series off and on: the axes stay.
 class PointPlot : public QCustomPlot {
   Q_OBJECT
 
@@ -31,6 +35,11 @@ class PointPlot : public QCustomPlot {
   /// Both axes as the scene wants them, whatever was zoomed.
   void showAll();
 
+  /// Remembered by name, whatever is shown meanwhile.
+  bool isHidden(const QString& series) const { return hidden_.contains(series); }
+  void setHidden(const QString& series, bool hidden);
+  const PlotLegend& seriesLegend() const { return *seriesLegend_; }
+
  signals:
   void markPressed(int index);
 
@@ -45,8 +54,10 @@ class PointPlot : public QCustomPlot {
   void addLine(const QVector<double>& x, const QVector<double>& y, const QColor& colour);
   /// A dashed horizontal line with words at its left end, where fronts are far from dense, below or above it.
   void addReference(double y, const QString& words, const QColor& colour, bool below);
-  /// One line of words in a corner of the plot, away from the corner: top right, or bottom left.
-  void addLegend(const QString& words, const QColor& colour, const QPixmap& marker = {}, bool left = false);
+  /// A line of the legend; one that is hidden is greyed there, and what it stands for is not to be drawn.
+  /// `words`: where they say more than the series' name.
+  void addLegend(const QString& series, const QColor& colour, LegendKey key, const QString& words = {});
+  void setLegendCorner(PlotLegend::Corner corner) { seriesLegend_->setCorner(corner); }
   void addMark(PlotMark mark) { marks_.push_back(std::move(mark)); }
   /// The places 1, 2, … of the horizontal axis are layers with these names: written below it where they fit,
   /// else said on hover.
@@ -65,14 +76,18 @@ class PointPlot : public QCustomPlot {
 
  private:
   void step(int by);
+  void toggle(int entry);
+  QString legendTip(int entry) const;
   void placeNames();
 
   std::vector<PlotMark> marks_;
   QCPRange wholeX_, wholeY_;
   bool zoomed_ = false;
   QPointF pressed_;
-  int focused_ = -1, legends_ = 0;
-  QStringList names_;  ///< of layers below the axis; empty: numbers stand there
+  int focused_ = -1;
+  PlotLegend* seriesLegend_;
+  std::set<QString> hidden_;  ///< names of series
+  QStringList names_;         ///< of layers below the axis; empty: numbers stand there
 };
 
 }  // namespace tenfold::ui

@@ -37,7 +37,7 @@ SensitivityPlot::SensitivityPlot(QWidget* parent) : PointPlot(parent) {
   setObjectName("sensitivityPlot");
   setAccessibleName(tr("what every layer loses"));
   connect(this, &PointPlot::markPressed, this,
-          [this](int index) { emit layerClicked(scene_.bars[std::size_t(index)].id); });
+          [this](int index) { emit layerClicked(pressed_[std::size_t(index)]); });
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   redraw();
 }
@@ -53,22 +53,29 @@ void SensitivityPlot::drawScene() {
   if (!(highest > 0)) highest = 1;
   // layers differ by decades; what loses a thousandth of the worst loses nothing
   const double least = highest / 3000;
-  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {least, highest * 5});
+  // above the bars there is room for the legend
+  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {least, highest * 15});
   yAxis->setTicker(decades(least, highest * 1.5));
   yAxis->setLabel(scene_.loss ? tr("predicted loss") : tr("weight error, %"));
   QStringList names;
   for (const auto& bar : scene_.bars) names << bar.name;
   nameLayers(names);
+  const QString kept = tr("as it is kept"), share = tr("at the share of the budget");
+  pressed_.clear();
   for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
     const SensitivityBar& bar = scene_.bars[k];
     const double x = double(k) + 1;
-    if (bar.now > least) addBar(x, bar.now, familyStyle(bar.family, palette()).colour, true);
-    if (bar.atShare.value_or(0) > least) addBar(x, *bar.atShare, secondaryText(palette()), false);
-    addMark({{x, std::max({bar.now, bar.atShare.value_or(0), least})}, describe(bar), true});
+    const double now = isHidden(kept) ? 0 : bar.now;
+    const double atShare = isHidden(share) ? 0 : bar.atShare.value_or(0);
+    if (now > least) addBar(x, now, familyStyle(bar.family, palette()).colour, true);
+    if (atShare > least) addBar(x, atShare, secondaryText(palette()), false);
+    if (isHidden(kept) && (isHidden(share) || !bar.atShare)) continue;
+    pressed_.push_back(bar.id);
+    addMark({{x, std::max({now, atShare, least})}, describe(bar, !isHidden(kept), !isHidden(share)), true});
   }
-  addLegend(
-      tr("filled: as it is kept · hollow: at %1 of its %2").arg(percentText(scene_.share), scene_.quantity),
-      secondaryText(palette()));
+  addLegend(kept, secondaryText(palette()), barKey(accent(palette()), true));
+  addLegend(share, secondaryText(palette()), barKey(secondaryText(palette()), false),
+            tr("at %1 of its %2").arg(percentText(scene_.share), scene_.quantity));
 }
 
 void SensitivityPlot::addBar(double x, double height, const QColor& colour, bool filled) {
@@ -86,13 +93,14 @@ QString SensitivityPlot::valueText(double value) const {
   return scene_.loss ? QStringLiteral("+") + threeDigits(value) : percentText(value / 100);
 }
 
-QString SensitivityPlot::describe(const SensitivityBar& bar) const {
+QString SensitivityPlot::describe(const SensitivityBar& bar, bool kept, bool share) const {
   const QString what = scene_.loss ? tr("predicted loss") : tr("weight error");
   QStringList lines{QStringLiteral("<b>%1</b>").arg(bar.name.toHtmlEscaped())};
-  lines << (bar.family == Family::dense
-                ? tr("dense: nothing is lost")
-                : tr("%1: %2 %3").arg(familyWord(bar.family), what, valueText(bar.now)));
-  if (bar.atShare)
+  if (kept)
+    lines << (bar.family == Family::dense
+                  ? tr("dense: nothing is lost")
+                  : tr("%1: %2 %3").arg(familyWord(bar.family), what, valueText(bar.now)));
+  if (share && bar.atShare)
     lines << tr("at %1 of its %2: %3 %4")
                  .arg(percentText(scene_.share), scene_.quantity, what, valueText(*bar.atShare));
   lines << tr("click to select it");

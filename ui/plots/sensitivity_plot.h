@@ -48,10 +48,12 @@ class SensitivityPlot : public PointPlot {
 
  private:
   void addBar(double x, double height, const QColor& colour, bool filled);
-  QString describe(const SensitivityBar& bar) const;
+  /// `kept`, `share`: which of the two are shown.
+  QString describe(const SensitivityBar& bar, bool kept, bool share) const;
   QString valueText(double value) const;
 
   SensitivityScene scene_;
+  std::vector<std::string> pressed_;  ///< layers of the marks
 };
 
 }  // namespace tenfold::ui

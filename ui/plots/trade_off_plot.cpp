@@ -49,13 +49,21 @@ void TradeOffPlot::drawScene() {
   setAxes();
   drawDense();
   drawCurrent();  // before the others: what is current is what is found first
-  for (const auto& series : scene_.series) drawSeries(series);
+  const bool named = scene_.series.size() > 1;
+  for (const auto& series : scene_.series)
+    if (!named || !isHidden(series.name)) drawSeries(series);
   const QColor base = palette().color(QPalette::Base);
   for (const auto& point : scene_.measured) add(point, circle(accent(palette()), 8, point.filled, base));
-  if (scene_.series.size() < 2) return;
-  for (const auto& series : scene_.series)
-    addLegend("— " + series.name,
-              series.family ? familyStyle(*series.family, palette()).colour : accent(palette()));
+  if (!named) return;
+  for (const auto& series : scene_.series) {
+    const QColor colour = colourOf(series);
+    addLegend(series.name, colour,
+              series.family ? lineKey(QPen(colour, 2), *series.family, palette()) : lineKey(QPen(colour, 2)));
+  }
+}
+
+QColor TradeOffPlot::colourOf(const PlotSeries& series) const {
+  return series.family ? familyStyle(*series.family, palette()).colour : accent(palette());
 }
 
 void TradeOffPlot::setAxes() {
@@ -73,7 +81,7 @@ void TradeOffPlot::add(const PlotPoint& point, const QCPScatterStyle& style) {
 }
 
 void TradeOffPlot::drawSeries(const PlotSeries& series) {
-  const QColor colour = series.family ? familyStyle(*series.family, palette()).colour : accent(palette());
+  const QColor colour = colourOf(series);
   QVector<double> x, y;
   for (const auto& point : series.points) x << point.x, y << point.y;
   addLine(x, y, colour);

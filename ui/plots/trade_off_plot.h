@@ -28,6 +28,7 @@ class TradeOffPlot : public PointPlot {
 
  private:
   void drawSeries(const PlotSeries& series);
+  QColor colourOf(const PlotSeries& series) const;
   void drawDense();
   void drawCurrent();
   void setAxes();

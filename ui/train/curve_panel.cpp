@@ -10,13 +10,9 @@
 namespace tenfold::ui {
 namespace {
 
-TrainingPlot* makePlot(CurveOf what) {
-  auto* plot = new TrainingPlot;
-  const bool accuracy = what == CurveOf::accuracy;
-  plot->setObjectName(accuracy ? "accuracyPlot" : "lossPlot");
-  plot->setAccessibleName(accuracy ? QObject::tr("accuracy over the epochs")
-                                   : QObject::tr("loss over the epochs"));
-  return plot;
+CurvesPlot* makePlot(CurveOf what) {
+  return what == CurveOf::accuracy ? new CurvesPlot("accuracyPlot", QObject::tr("accuracy over the epochs"))
+                                   : new CurvesPlot("lossPlot", QObject::tr("loss over the epochs"));
 }
 
 }  // namespace
@@ -28,7 +24,7 @@ CurvePanel::CurvePanel(CurveOf what, const TrainService& service, Dialogs& dialo
       what_(what),
       service_(service) {
   setObjectName(what == CurveOf::accuracy ? "accuracyPanel" : "lossPanel");
-  plot_ = findChild<TrainingPlot*>();
+  plot_ = findChild<CurvesPlot*>();
   empty()->setSentence(what == CurveOf::accuracy
                            ? tr("Accuracy on training and held-out samples, once a training runs.")
                            : tr("Loss on training and held-out samples, once a training runs."));
@@ -45,14 +41,14 @@ void CurvePanel::showRuns(const std::set<int>& runs) {
 }
 
 void CurvePanel::refresh() {
-  const TrainingScene scene = curvesOf(service_.runs(), shown_, what_);
-  showPlot(!scene.series.empty());
+  const CurveScene scene = curvesOf(service_.runs(), shown_, what_);
+  showPlot(!scene.isEmpty());
   plot_->show(scene);
   QString words = tr("thin: training samples · markers: held-out samples");
   if (scene.reference)
     words += tr(" · dashed: %1 %2").arg(scene.referenceName, valueText(scene, *scene.reference));
   words_->setText(words);
-  words_->setVisible(!scene.series.empty());
+  words_->setVisible(!scene.isEmpty());
 }
 
 GradientScene gradientsOf(const TrainRun& run) {

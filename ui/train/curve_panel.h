@@ -28,7 +28,7 @@ class CurvePanel : public PlotPanel {
   CurveOf what_;
   const TrainService& service_;
   std::set<int> shown_;
-  TrainingPlot* plot_;
+  CurvesPlot* plot_;
   QLabel* words_;
 };
 

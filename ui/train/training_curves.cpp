@@ -17,8 +17,9 @@ std::optional<double> beforeOf(const TrainRun& run, CurveOf what) {
   return what == CurveOf::accuracy ? run.report.before->accuracy : run.report.before->loss;
 }
 
-TrainingSeries stepsOf(const TrainRun& run, CurveOf what, int number) {
-  TrainingSeries series{QObject::tr("%1, training").arg(runName(run)), number, false, {}};
+NamedCurve stepsOf(const TrainRun& run, CurveOf what, int number) {
+  NamedCurve series{
+      QObject::tr("%1, training").arg(runName(run)), {}, {}, number, false, NamedCurve::Look::passing};
   constexpr std::size_t fewest = 4;  // steps of an epoch that make a line; of faster ones the means do
   if (run.steps.size() < fewest * run.epochs.size()) {
     for (const EpochReport& epoch : run.epochs)
@@ -34,8 +35,9 @@ TrainingSeries stepsOf(const TrainRun& run, CurveOf what, int number) {
   return series;
 }
 
-TrainingSeries heldOutOf(const TrainRun& run, CurveOf what, int number) {
-  TrainingSeries series{QObject::tr("%1, held out").arg(runName(run)), number, true, {}};
+NamedCurve heldOutOf(const TrainRun& run, CurveOf what, int number) {
+  NamedCurve series{
+      QObject::tr("%1, held out").arg(runName(run)), {}, {}, number, false, NamedCurve::Look::measured};
   const double perEpoch =
       run.steps.empty() ? 0 : double(run.steps.front().steps) / double(run.options.training.epochs);
   if (const auto before = beforeOf(run, what)) series.points.emplace_back(0, *before);
@@ -50,8 +52,9 @@ TrainingSeries heldOutOf(const TrainRun& run, CurveOf what, int number) {
 
 }  // namespace
 
-TrainingScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& shown, CurveOf what) {
-  TrainingScene scene;
+CurveScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& shown, CurveOf what) {
+  CurveScene scene;
+  scene.axis = CurveScene::Axis::epochs;
   scene.percent = what == CurveOf::accuracy;
   scene.xLabel = QObject::tr("epochs");
   scene.yLabel = what == CurveOf::accuracy ? QObject::tr("accuracy") : QObject::tr("loss");
@@ -59,13 +62,13 @@ TrainingScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& s
   for (const TrainRun& run : runs) {
     if (shown.count(run.number) == 0) continue;
     scene.end = std::max(scene.end, double(run.options.training.epochs));
-    for (TrainingSeries series : {stepsOf(run, what, run.number - 1), heldOutOf(run, what, run.number - 1)})
-      if (!series.points.empty()) scene.series.push_back(std::move(series));
+    for (NamedCurve series : {stepsOf(run, what, run.number - 1), heldOutOf(run, what, run.number - 1)})
+      if (!series.points.empty()) scene.curves.push_back(std::move(series));
     if (const auto reference = referenceOf(run, what)) scene.reference = reference;
   }
   // where numbers are predicted nothing counts as right
   if (what == CurveOf::accuracy && !scene.reference && !runs.empty() && runs.back().report.regression)
-    scene.series.clear();
+    scene.curves.clear();
   return scene;
 }
 

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "ui/jobs/train_service.h"
-#include "ui/plots/training_plot.h"
+#include "ui/plots/curves_plot.h"
 
 namespace tenfold::ui {
 
@@ -12,7 +12,7 @@ enum class CurveOf { accuracy, loss };
 
 /// The curves of the runs with these numbers, over epochs; the dense model's value, where it is known, as
 /// reference.
-TrainingScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& shown, CurveOf what);
+CurveScene curvesOf(const std::vector<TrainRun>& runs, const std::set<int>& shown, CurveOf what);
 
 /// "running", "paused", …
 QString stateWord(TrainRun::State state);

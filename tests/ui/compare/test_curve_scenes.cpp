@@ -88,7 +88,7 @@ class TestCurveScenes : public QObject {
     }
     const CurveScene known = fronts(Fact::error);
     QCOMPARE(known.curves.back().name, "variants");
-    QVERIFY(!known.curves.back().line);
+    QVERIFY(known.curves.back().look == NamedCurve::Look::points);
     QCOMPARE(known.curves.back().labels.front(), "Variant 1");
     QCOMPARE(known.curves.back().points.front().y(), 25.0);
   }
@@ -110,26 +110,6 @@ class TestCurveScenes : public QObject {
     QCOMPARE(ranks.curves.size(), std::size_t{1});  // dense layers have none
     QCOMPARE(ranks.curves[0].points, (std::vector{QPointF(2, 4)}));
     QVERIFY(toCsv(ranks).contains("\"small\",\"fc1\",4\n"));
-  }
-
-  void theLegendHidesCurves() {
-    CurvesPlot plot("curves", "curves");
-    plot.resize(400, 300);
-    CurveScene scene;
-    scene.curves = {{"loss", {{0, 1}, {1, 0.5}}}, {"held out", {{0, 30}, {1, 40}}}};
-    plot.show(scene);
-    plot.replot(QCustomPlot::rpImmediateRefresh);
-    QCOMPARE(plot.marks().size(), std::size_t{4});
-    const double before = plot.yAxis->range().upper;
-    QTest::mouseClick(&plot, Qt::LeftButton, Qt::NoModifier, plot.placeOfLegend("held out").toPoint());
-    QVERIFY(plot.isHidden("held out") && !plot.isHidden("loss"));
-    QCOMPARE(plot.marks().size(), std::size_t{2});
-    QVERIFY(plot.yAxis->range().upper < before / 10);  // room for what is left
-    QTest::keyClick(&plot, Qt::Key_2);
-    QVERIFY(!plot.isHidden("held out"));
-    plot.setHidden("loss", true);
-    plot.show(scene);  // what was hidden stays so
-    QCOMPARE(plot.marks().size(), std::size_t{2});
   }
 };
 

@@ -41,31 +41,33 @@ class TestTrainingValues : public QObject {
 
  private slots:
   void curvesStandWhereTheyWereMeasured() {
-    const TrainingScene loss = curvesOf({made(1), made(2)}, {2}, CurveOf::loss);
-    QCOMPARE(loss.series.size(), std::size_t{2});
+    const CurveScene loss = curvesOf({made(1), made(2)}, {2}, CurveOf::loss);
+    QCOMPARE(loss.curves.size(), std::size_t{2});
     QCOMPARE(loss.reference, std::optional<double>(0.25));
     QCOMPARE(loss.end, 4.0);
     QVERIFY(!loss.percent);
-    const auto& [name, number, strong, points] = loss.series[1];
-    QVERIFY(strong && name.contains("run 2") && number == 1);
+    const NamedCurve& held = loss.curves[1];
+    QVERIFY(held.look == NamedCurve::Look::measured && held.name.contains("run 2") && held.number == 1);
+    const auto& points = held.points;
     QCOMPARE(points.size(), std::size_t{4});
     QCOMPARE(points[0], QPointF(0, 2));
     QCOMPARE(points[2], QPointF(2, 0.5));
     QCOMPARE(points[3].x(), 2.5);  // where it was ended
-    QCOMPARE(loss.series[0].points.back(), QPointF(2.5, 1.0 / 25));
-    const TrainingScene accuracy = curvesOf({made(1)}, {1}, CurveOf::accuracy);
+    QCOMPARE(loss.curves[0].points.back(), QPointF(2.5, 1.0 / 25));
+    const CurveScene accuracy = curvesOf({made(1)}, {1}, CurveOf::accuracy);
     QVERIFY(accuracy.percent);
-    QCOMPARE(accuracy.series[1].points[2].y(), 0.9);
+    QCOMPARE(accuracy.curves[1].points[2].y(), 0.9);
     QCOMPARE(toCsv(accuracy).count('\n'), 1 + 25 + 4);
-    QVERIFY(curvesOf({made(1)}, {}, CurveOf::loss).series.empty());
+    QVERIFY(toCsv(accuracy).contains("\"run 1, held out\","));  // a comma is no column
+    QVERIFY(curvesOf({made(1)}, {}, CurveOf::loss).curves.empty());
   }
 
   void shortEpochsShowTheirMeans() {
     TrainRun run = made(1);
     run.steps.resize(2);
-    const TrainingScene scene = curvesOf({run}, {1}, CurveOf::accuracy);
-    QCOMPARE(scene.series[0].points.size(), std::size_t{3});
-    QCOMPARE(scene.series[0].points[0], QPointF(0.5, 0.5));
+    const CurveScene scene = curvesOf({run}, {1}, CurveOf::accuracy);
+    QCOMPARE(scene.curves[0].points.size(), std::size_t{3});
+    QCOMPARE(scene.curves[0].points[0], QPointF(0.5, 0.5));
   }
 
   void numbersHaveNoAccuracy() {
@@ -73,8 +75,8 @@ class TestTrainingValues : public QObject {
     run.report.regression = true;
     run.report.teacher->accuracy.reset();
     for (EpochReport& epoch : run.epochs) epoch.validation_accuracy.reset();
-    QVERIFY(curvesOf({run}, {1}, CurveOf::accuracy).series.empty());
-    QCOMPARE(curvesOf({run}, {1}, CurveOf::loss).series.size(), std::size_t{2});
+    QVERIFY(curvesOf({run}, {1}, CurveOf::accuracy).curves.empty());
+    QCOMPARE(curvesOf({run}, {1}, CurveOf::loss).curves.size(), std::size_t{2});
     QCOMPARE(run.bestEpoch(), std::int64_t{3});  // of the lowest loss
   }
 
