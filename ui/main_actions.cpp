@@ -132,6 +132,8 @@ void MainActions::makeView() {
   presenter->setCheckable(true);
   resetLayout = add(menu, "resetWindowLayout", QObject::tr("&Reset the layout"));
   menu.addSeparator();
+  colours = menu.addMenu(QObject::tr("Colour rows b&y"));
+  colours->setObjectName("colours");
   panels = menu.addMenu(QObject::tr("Pa&nels"));
   panels->setObjectName("panels");
   nextPanel = add(menu, "nextPanel", QObject::tr("Next pan&el"), QKeySequence(Qt::Key_F6));

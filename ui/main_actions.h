@@ -25,7 +25,7 @@ class MainActions {
   QAction *shortcuts, *messages, *about, *gpuSupport;
   QAction *palette, *preferences, *presenter, *resetLayout, *help, *helpContents, *logFile;
   QAction* nextPanel;
-  QMenu *samples, *recent, *panels;
+  QMenu *samples, *recent, *panels, *colours;
 
   /// Those that need an open model, those that need open weights, those that need a table on the screen.
   QList<QAction*> ofModel() const;

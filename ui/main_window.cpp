@@ -257,6 +257,7 @@ void MainWindow::resetLayout() {
 }
 
 void MainWindow::connectPanels() {
+  actions_->colours->addActions(page_->layers().colourActions());
   panels_ = {{"splitters", page_, &page_->panels()},
              {"weightsSplitters", weightsPage_, &weightsPage_->panels()},
              {"trainSplitters", trainPage_, &trainPage_->panels()},

@@ -165,6 +165,19 @@ class TestMainWindow : public QObject, public WindowDriver {
     QCOMPARE(document().factorizedLayers(), 0);
   }
 
+  void coloursRows() {
+    openSample();
+    auto* action = window_->findChild<QAction*>("colourBy_parameters");
+    QVERIFY(find<QMenu>("colours")->actions().contains(action));
+    action->trigger();
+    QVERIFY(action->isChecked());
+    auto* table = find<QTreeView>("layers");
+    const QModelIndex first = table->model()->index(0, 0);
+    QVERIFY(first.data(Qt::BackgroundRole).isValid());
+    window_->findChild<QAction*>("colourBy_nothing")->trigger();
+    QVERIFY(!first.data(Qt::BackgroundRole).isValid());
+  }
+
   void filtersAndCopies() {
     openSample();
     QTest::keyClick(window_.get(), Qt::Key_F, Qt::ControlModifier);

@@ -162,11 +162,14 @@ void CompressPage::computeCurve() {
 }
 
 QVariantMap CompressPage::viewState() const {
-  return {{"layerPage", layers_->shownPage()}, {"spectrumLines", spectrum_->lines()}};
+  return {{"layerPage", layers_->shownPage()},
+          {"layerColours", colouringKey(layers_->colouring())},
+          {"spectrumLines", spectrum_->lines()}};
 }
 
 void CompressPage::restoreView(const QVariantMap& state) {
   layers_->showPage(state.value("layerPage", layers_->shownPage()).toInt());
+  layers_->setColouring(colouringFromKey(state.value("layerColours").toString()));
   spectrum_->setLines(state.value("spectrumLines", spectrum_->lines()).toStringList());
 }
 

@@ -53,7 +53,7 @@ class CompressPage : public QWidget {
   void limitDrop(double most) { budget_->limitDrop(most); }
 
   Panels& panels() { return *panels_; }
-  /// Which page stands on the layers' card, and which lines in the spectrum.
+  /// Which page stands on the layers' card, what its rows are coloured by, and which lines in the spectrum.
   QVariantMap viewState() const;
   void restoreView(const QVariantMap& state);
 

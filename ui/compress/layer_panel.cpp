@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compress/layer_panel.h"
 
+#include <QActionGroup>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -36,6 +37,7 @@ LayerPanel::LayerPanel(Document& document, const ReportStore& store, QWidget* pa
   connect(search_, &QLineEdit::textChanged, this, &LayerPanel::afterReset);
   connect(search_, &QLineEdit::textChanged, this, &LayerPanel::tellFiltered);
   makeTable();
+  makeColours();
   setFocusProxy(table_);
   body()->addWidget(pages_);
   connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
@@ -104,6 +106,27 @@ void LayerPanel::makeTable() {
   connect(table_, &QTreeView::customContextMenuRequested, this, &LayerPanel::showMenu);
   connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           [this] { emit selectionChanged(selected()); });
+}
+
+void LayerPanel::makeColours() {
+  colours_ = new QActionGroup(this);
+  for (const Colouring each : all_colourings) {
+    auto* action = colours_->addAction(colouringWord(each));
+    action->setObjectName("colourBy_" + colouringKey(each));
+    action->setCheckable(true);
+    action->setChecked(each == Colouring::nothing);
+    connect(action, &QAction::triggered, this, [this, each] { setColouring(each); });
+  }
+}
+
+QList<QAction*> LayerPanel::colourActions() const { return colours_->actions(); }
+
+void LayerPanel::addColours(QMenu& menu) { menu.addMenu(tr("Colour rows b&y"))->addActions(colourActions()); }
+
+void LayerPanel::setColouring(Colouring colouring) {
+  model_.setColouring(colouring);
+  colourActions()[qsizetype(colouring)]->setChecked(true);
+  refreshCount();
 }
 
 void LayerPanel::placeColumns() {
@@ -175,6 +198,8 @@ void LayerPanel::showColumnMenu(const QPoint& place) {
       hideWhatDoesNotFit();
     });
   }
+  menu->addSeparator();
+  addColours(*menu);
   menu->popup(table_->header()->mapToGlobal(place));
 }
 
@@ -189,6 +214,7 @@ void LayerPanel::refreshCount() {
   for (const auto& spec : document_.recipe().layers) locked += spec.locked ? 1 : 0;
   QString text = tr("%n layers · %1 factorized", nullptr, layers).arg(factorized);
   if (locked > 0) text += tr(" · %1 locked").arg(locked);
+  if (colouring() != Colouring::nothing) text += tr(" · coloured by %1").arg(colouringWord(colouring()));
   setSubtitle(text, Qt::AlignRight);
 }
 
@@ -274,6 +300,7 @@ void LayerPanel::showMenu(const QPoint& place) {
   exclude->setObjectName("excludeLayers");
   exclude->setToolTip(tr("Dense and locked: no budget touches it"));
   menu->addSeparator();
+  addColours(*menu);
   menu->addAction(tr("&Copy rows"), this, &LayerPanel::copyRows);
   menu->popup(table_->viewport()->mapToGlobal(place));
 }

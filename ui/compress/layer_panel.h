@@ -10,6 +10,7 @@
 #include "ui/models/layer_model.h"
 #include "ui/widgets/card.h"
 
+class QActionGroup;
 class QLineEdit;
 class QMenu;
 class QStackedWidget;
@@ -36,6 +37,10 @@ class LayerPanel : public Card {
   void showPage(int page);
   int shownPage() const;
   void focusFilter();
+  /// What rows are tinted by, one action each.
+  QList<QAction*> colourActions() const;
+  void setColouring(Colouring colouring);
+  Colouring colouring() const { return model_.colouring(); }
   /// Selected rows, or all, as tab-separated text on the clipboard.
   void copyRows();
 
@@ -46,6 +51,8 @@ class LayerPanel : public Card {
 
  private:
   void makeTable();
+  void makeColours();
+  void addColours(QMenu& menu);
   void tellFiltered();
   /// Where the filter hides all of these layers, it is emptied.
   void showFiltered(const std::vector<std::string>& ids);
@@ -67,6 +74,7 @@ class LayerPanel : public Card {
   QTreeView* table_;
   QStackedWidget* pages_;
   std::vector<TabButton*> titles_;
+  QActionGroup* colours_;
   QSet<int> hidden_;     // by the user
   int nameWidth_ = 150;  // the least that names need
 };

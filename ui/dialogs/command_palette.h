@@ -11,10 +11,6 @@ class QTreeView;
 
 namespace tenfold::ui {
 
-/// How well `text` answers what was typed, larger is better; -1: not at all. Every word typed must be found,
-/// as letters in this order with gaps; beginnings of words and letters side by side count more.
-int fuzzyScore(const QString& typed, const QString& text);
-
 /// One thing that the palette can do.
 struct PaletteEntry {
   QString kind;  ///< "action", "layer", …

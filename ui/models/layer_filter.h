@@ -5,8 +5,9 @@
 
 namespace tenfold::ui {
 
-/// Sorts by values rather than words and keeps layers whose name, kind or family has the text; groups follow
-/// their layers. Column -1 is the model's own order.
+/// Sorts by values rather than words and keeps layers whose name, kind or family has the text, or where none
+/// has, whose name has its letters in that order; groups follow their layers. Column -1 is the model's own
+/// order.
 class LayerFilter : public QSortFilterProxyModel {
   Q_OBJECT
 
@@ -18,7 +19,11 @@ class LayerFilter : public QSortFilterProxyModel {
   bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
  private:
+  bool holds(int row, const QModelIndex& parent) const;
+  bool anyHolds(const QModelIndex& parent) const;
+
   QString text_;
+  bool fuzzy_ = false;
 };
 
 }  // namespace tenfold::ui

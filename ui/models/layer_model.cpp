@@ -97,12 +97,44 @@ LayerModel::LayerModel(const Document& document, const ReportStore& store, QObje
   if (document.isOpen()) time_ = timeOf(document, store);
 }
 
+void LayerModel::setColouring(Colouring colouring) {
+  colouring_ = colouring;
+  refresh();
+}
+
+std::optional<double> LayerModel::weightOf(const study::LayerRow& row) const {
+  switch (colouring_) {
+    case Colouring::parameters:
+      return double(after(row));
+    case Colouring::time:
+      return timeAt(row).seconds;
+    case Colouring::error:
+      if (const auto* report = store_.layer(document_.specOf(row.id), metricKey(document_.recipe())))
+        return report->relative_error;
+      return {};
+    case Colouring::sensitivity:
+      return lossOf(row);
+    default:
+      return {};
+  }
+}
+
+QVariant LayerModel::tint(const study::LayerRow& row) const {
+  const QPalette palette = QGuiApplication::palette();
+  if (colouring_ == Colouring::kind) return tintOf(row.shape.kind, palette);
+  const auto weight = weightOf(row);
+  return weight && heaviest_ > 0 ? QVariant(tintOf(*weight / heaviest_, palette)) : QVariant();
+}
+
 void LayerModel::refresh() {
   losses_ = store_.losses(document_.recipe());
   worst_ = 0;
   for (const auto& row : document_.report().layers) worst_ = std::max(worst_, lossOf(row).value_or(0));
   if (groups_.empty()) return;
   time_ = timeOf(document_, store_);
+  heaviest_ = 0;
+  for (const auto& row : document_.report().layers)
+    heaviest_ = std::max(heaviest_, weightOf(row).value_or(0));
   const int last = int(groups_.size()) - 1;
   emit dataChanged(index(0, 0), index(last + 1, ColumnCount - 1));
   for (int g = 0; g <= last; ++g)
@@ -394,6 +426,8 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
       if (!row.unfit.empty() || column == Kind || (column == FamilyColumn && family == Family::dense))
         return secondaryText(palette);
       return {};
+    case Qt::BackgroundRole:
+      return tint(row);
     case SortRole:
       return sortValue(row, column);
     case IdRole:

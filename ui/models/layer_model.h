@@ -8,6 +8,7 @@
 #include "ui/document/document.h"
 #include "ui/jobs/report_store.h"
 #include "ui/models/layer_time.h"
+#include "ui/models/layer_tint.h"
 #include "ui/models/verdict.h"
 
 namespace tenfold::ui {
@@ -64,6 +65,9 @@ class LayerModel : public QAbstractItemModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
   Qt::ItemFlags flags(const QModelIndex& index) const override;
 
+  void setColouring(Colouring colouring);
+  Colouring colouring() const { return colouring_; }
+
   QModelIndex indexOf(const std::string& id) const;
   /// Of the row of what is no layer; invalid while no model is open.
   QModelIndex otherIndex() const { return groups_.empty() ? QModelIndex() : index(int(groups_.size()), 0); }
@@ -89,6 +93,9 @@ class LayerModel : public QAbstractItemModel {
   std::optional<double> lossOf(const study::LayerRow& row) const;
   QString lossText(const study::LayerRow& row) const;
   QString lossTip(const study::LayerRow& row) const;
+  /// What the row is coloured by, as a number; none where it is not known.
+  std::optional<double> weightOf(const study::LayerRow& row) const;
+  QVariant tint(const study::LayerRow& row) const;
   void refresh();
 
   const Document& document_;
@@ -97,6 +104,8 @@ class LayerModel : public QAbstractItemModel {
   std::vector<std::optional<double>> losses_;  ///< predicted, of the current recipe
   double worst_ = 0;                           ///< the largest loss of a layer
   ModelTime time_;                             ///< of the current recipe
+  Colouring colouring_ = Colouring::nothing;
+  double heaviest_ = 0;  ///< the largest weightOf() of a layer
 };
 
 }  // namespace tenfold::ui

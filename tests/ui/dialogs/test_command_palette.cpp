@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/command_palette.h"
+#include "ui/settings/fuzzy.h"
 
 #include <QLineEdit>
 #include <QTest>

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractItemModelTester>
+#include <QGuiApplication>
 
 #include "tests/support/test_main.h"
 #include "tests/ui/made_up_model.h"
+#include "ui/document/requests.h"
 #include "ui/models/layer_filter.h"
 #include "ui/models/layer_model.h"
 #include "ui/widgets/numbers.h"
@@ -186,6 +188,60 @@ class TestLayerModel : public QObject {
     QCOMPARE(filter.rowCount(filter.index(0, 0)), 1);
     filter.setText("nothing like it");
     QCOMPARE(filter.rowCount(), 0);
+  }
+
+  void lettersInOrderAreFoundWhereNothingHoldsThem() {
+    Document document;
+    ReportStore store;
+    LayerModel model(document, store);
+    LayerFilter filter;
+    filter.setSourceModel(&model);
+    document.open({}, madeUpReport());
+    const auto shown = [&](const std::string& id) {
+      return filter.mapFromSource(model.indexOf(id)).isValid();
+    };
+    filter.setText("ft3");
+    QVERIFY(shown("features.3.weight"));
+    QVERIFY(!shown(fc1));
+    filter.setText("fc");  // held by names: features, which has the letters, is not meant
+    QVERIFY(shown(fc1));
+    QVERIFY(!shown("features.3.weight"));
+  }
+
+  void rowsAreColoured() {
+    Document document;
+    ReportStore store;
+    LayerModel model(document, store);
+    document.open({}, madeUpReport());
+    const auto colourOf = [&](const std::string& id) { return model.indexOf(id).data(Qt::BackgroundRole); };
+    QVERIFY(!colourOf(fc1).isValid());
+    model.setColouring(Colouring::parameters);
+    const study::LayerRow* largest = nullptr;
+    for (const auto& row : document.report().layers)
+      if (largest == nullptr || row.parameters > largest->parameters) largest = &row;
+    const QColor strongest = colourOf(largest->id).value<QColor>(),
+                 base = QGuiApplication::palette().base().color();
+    const auto distance = [&](const QColor& colour) {
+      return std::abs(colour.red() - base.red()) + std::abs(colour.green() - base.green()) +
+             std::abs(colour.blue() - base.blue());
+    };
+    for (const auto& row : document.report().layers) {
+      QVERIFY(colourOf(row.id).isValid());
+      QVERIFY(distance(colourOf(row.id).value<QColor>()) <= distance(strongest));
+    }
+    QVERIFY(distance(strongest) > 20);
+    model.setColouring(Colouring::error);
+    QVERIFY(!colourOf(fc1).isValid());  // nothing was decomposed
+    study::LayerReport report;
+    report.spec = {fc1, LowRankOptions{{std::int64_t{4}}}, false};
+    report.relative_error = 0.5;
+    document.setOptions(fc1, report.spec.options, "rank 4");
+    store.put(report, metricKey(document.recipe()));
+    QVERIFY(colourOf(fc1).isValid());
+    model.setColouring(Colouring::kind);
+    QVERIFY(colourOf(fc1) != colourOf("features.3.weight"));
+    for (const Colouring each : all_colourings) QCOMPARE(colouringFromKey(colouringKey(each)), each);
+    QCOMPARE(colouringFromKey("pink"), Colouring::nothing);
   }
 
   void copiesAsTable() {
