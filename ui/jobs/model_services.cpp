@@ -84,8 +84,8 @@ void SpectrumService::compute(const std::string& id) {
 void EvaluateService::setData(const study::DataOptions& options) {
   const bool sameData = lastData_ && lastData_->data == options.data && lastData_->limit == options.limit &&
                         lastData_->normalisation == options.normalisation;
+  lastData_ = options;  // first: who hears of it asks for the new
   if (!sameData) store_.clearEvaluations();
-  lastData_ = options;
 }
 
 void EvaluateService::evaluate(const study::DataOptions& options) {
