@@ -48,8 +48,8 @@ class Services {
 
   /// All whose errors belong in the message area.
   std::vector<ModelService*> ofModel() {
-    return {&solve,    &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network,
-            &evaluate, &bench,    &measure, &overlay,   &exporter, &reports,  &train,   &ways};
+    return {&solve, &tradeOff, &fronts,  &calibrate, &families, &spectrum, &network, &evaluate,
+            &bench, &measure,  &overlay, &exporter,  &reports,  &train,    &ways};
   }
 };
 
