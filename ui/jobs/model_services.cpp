@@ -73,7 +73,7 @@ bool EvaluateService::isData(const study::DataOptions& options) const {
 
 void EvaluateService::setData(const study::DataOptions& options) {
   const bool same = isData(options);
-  lastData_ = options;
+  lastData_ = options;  // first: who hears of it asks for the new
   if (same) return;
   store_.clearEvaluations();
   emit dataChanged();
