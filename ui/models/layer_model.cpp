@@ -60,16 +60,35 @@ QString millisecondsText(double seconds) {
   return seconds < 1e-5 ? QStringLiteral("< 0.01") : threeDigits(seconds * 1e3);
 }
 
+/// A prediction is no closer than that, and needs no more room with its mark than a measurement without.
+QString twoDigits(double milliseconds) {
+  if (milliseconds < 0.0005) return QStringLiteral("≈ 0");
+  const int decimals = milliseconds < 0.095 ? 3 : milliseconds < 0.95 ? 2 : milliseconds < 9.5 ? 1 : 0;
+  return QString::number(milliseconds, 'f', decimals);
+}
+
+QString wholePercent(double share) {
+  return share < 0.005 ? QStringLiteral("< 1 %")
+                       : QString::number(share * 100, 'f', 0) + QStringLiteral(" %");
+}
+
 const QString predictedMark = QStringLiteral("○ ");
 
 /// Of the columns of time.
 QString timeCell(const LayerTime& time, int column) {
   if (column == LayerModel::Time) {
     if (!time.seconds) return noValue;
-    return (time.measured ? QString() : predictedMark) + millisecondsText(*time.seconds);
+    return time.measured ? millisecondsText(*time.seconds) : predictedMark + twoDigits(*time.seconds * 1e3);
   }
   if (!time.share) return noValue;
-  return (time.shareMeasured ? QString() : predictedMark) + percentText(*time.share);
+  return time.shareMeasured ? percentText(*time.share) : predictedMark + wholePercent(*time.share);
+}
+
+/// As a bar behind the number: against the layer that takes most.
+QVariant timeBar(const ModelTime& model, const LayerTime& time) {
+  double most = 0;
+  for (const LayerTime& each : model.layers) most = std::max(most, each.share.value_or(0));
+  return time.share && most > 0 ? QVariant(std::min(1.0, *time.share / most)) : QVariant();
 }
 
 double timeSort(const LayerTime& time, int column) {
@@ -264,6 +283,8 @@ QVariant LayerModel::otherData(int column, int role) const {
       return timeTip(time_.other, ofTime ? column : int(TimeShare));
     case Qt::ForegroundRole:
       return secondaryText(QGuiApplication::palette());
+    case ShareRole:
+      return column == Time ? timeBar(time_, time_.other) : QVariant();
     case SortRole:
       return ofTime ? QVariant(timeSort(time_.other, column)) : QVariant();
     default:
@@ -401,6 +422,7 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
     case FamilyRole:
       return column == FamilyColumn || column == Kept || column == Loss ? QVariant(int(family)) : QVariant();
     case ShareRole:
+      if (column == Time) return timeBar(time_, timeAt(row));
       if (column == Loss) {
         const auto loss = lossOf(row);
         return loss && worst_ > 0 ? QVariant(*loss / worst_) : QVariant();

@@ -124,6 +124,12 @@ class TestLayerModel : public QObject {
     const QModelIndex other = model.otherIndex();
     QCOMPARE(other.data().toString(), "other operations");
     QCOMPARE(text(other, LayerModel::TimeShare), "25 %");
+    const auto bar = [](const QModelIndex& row) {
+      return row.siblingAtColumn(LayerModel::Time).data(LayerModel::ShareRole).toDouble();
+    };
+    QCOMPARE(bar(model.indexOf(fc2)), 1.0);  // takes most
+    QCOMPARE(bar(model.indexOf(fc1)), 0.8);
+    QCOMPARE(bar(other), 1.0);
     QVERIFY(other.data(Qt::ToolTipRole).toString().contains("relu_ 25 %"));
     QVERIFY(!(other.flags() & Qt::ItemIsSelectable));
 
@@ -145,7 +151,7 @@ class TestLayerModel : public QObject {
     report.spec = document.specOf(fc1);
     report.predicted_speed = 2;
     store.put(report);
-    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "○ 2.00");
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "○ 2.0");
     QVERIFY(qAbs(*timeOf(document, store).seconds - 18e-3) < 1e-12);
     times.layers[3].seconds = 3e-3;
     times.layers[3].share = 0.15;
