@@ -277,7 +277,7 @@ QVariant LayerModel::otherData(int column, int role) const {
   const bool ofTime = column == Time || column == TimeShare;
   switch (role) {
     case Qt::DisplayRole:
-      if (column == Name) return QObject::tr("other operations");
+      if (column == Name) return QObject::tr("other");
       return ofTime ? timeCell(time_.other, column) : QVariant();
     case Qt::ToolTipRole:
       return timeTip(time_.other, ofTime ? column : int(TimeShare));
@@ -309,7 +309,8 @@ QString LayerModel::timeTip(const LayerTime& time, int column) const {
     return QObject::tr("Predicted %1, on one thread; Model > Measure speed measures")
         .arg(timeText(*time.seconds));
   if (column == TimeShare && !time.shareMeasured)
-    return QObject::tr("As its file has the model; Model > Measure speed measures it in this form");
+    return QObject::tr(
+        "Predicted, or as its file has the model; Model > Measure speed measures it in this form");
   if (!time.part) return QObject::tr("%1, measured alone").arg(timeText(*time.seconds));
   return QObject::tr("%1 of a forward in its place, between %2 and %3; batch %4, %5")
       .arg(timeText(time.part->seconds), timeText(time.part->low), timeText(time.part->high))
