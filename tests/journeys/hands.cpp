@@ -108,8 +108,10 @@ QModelIndex Hands::rowOf(QAbstractItemView& view, const QString& row) const {
     const QModelIndex parent = parents[k];
     for (int line = 0; line < model.rowCount(parent); ++line) {
       const QModelIndex index = model.index(line, 0, parent);
-      // a selectable row rather than the title of a group
-      if (plain(index.data().toString()) == row && index.flags().testFlag(Qt::ItemIsSelectable)) return index;
+      // a row rather than the title of a group
+      if (plain(index.data().toString()) == row &&
+          (index.flags().testFlag(Qt::ItemIsSelectable) || !model.hasChildren(index)))
+        return index;
       parents.push_back(index);
     }
   }

@@ -341,7 +341,10 @@ class TestMainWindow : public QObject, public WindowDriver {
     window_->resize(1280, 720);
     window_->show();
     auto* table = find<QTreeView>("layers");
-    QTRY_VERIFY(table->columnWidth(LayerModel::Name) >= 150);
+    const auto wanted = [&] {
+      return static_cast<QAbstractItemView*>(table)->sizeHintForColumn(LayerModel::Name);
+    };
+    QTRY_VERIFY(table->columnWidth(LayerModel::Name) >= wanted());
     QVERIFY(table->isColumnHidden(LayerModel::Kind));
     window_->resize(1800, 900);
     QTRY_VERIFY(!table->isColumnHidden(LayerModel::Kind));

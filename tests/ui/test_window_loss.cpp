@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
@@ -185,6 +186,30 @@ class TestWindowLoss : public QObject, public WindowDriver {
     document().history().undo();
     QTRY_VERIFY_WITH_TIMEOUT(
         std::none_of(window_->store().curves().begin(), window_->store().curves().end(), dense), patience);
+  }
+
+  /// A drag changes ranks many times a second: the front of other locks still comes.
+  void editsLetTheFrontBeDrawn() {
+    openSample();
+    solve();
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    selectLayer(1);
+    const std::string id = selectedId();
+    const auto& layers = document().report().layers;
+    const std::string other = layers.back().id == id ? layers.front().id : layers.back().id;
+    document().exclude({id});
+    LatestJob& job = window_->services().fronts.job();
+    QVERIFY(job.isRunning());
+    QSignalSpy changes(&job, &LatestJob::changed);
+    document().setFamily({other}, Family::low_rank);
+    document().setRank({other}, {std::int64_t{2}});
+    QCOMPARE(changes.count(), 0);  // not begun again
+    QVERIFY(job.isRunning());
+    document().setLocked({other}, true);
+    QVERIFY(changes.count() > 0);  // that is another front
+    const auto follows = [&](const Curve& curve) { return curve.base == baseKey(document().recipe()); };
+    QTRY_VERIFY_WITH_TIMEOUT(
+        std::all_of(window_->store().curves().begin(), window_->store().curves().end(), follows), patience);
   }
 
   void budgetsOfMacsWithAlignedRanks() {

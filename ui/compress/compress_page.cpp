@@ -43,7 +43,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   right_->setStretchFactor(1, 1);
   whole_->setStretchFactor(0, 60);
   whole_->setStretchFactor(1, 40);
-  whole_->setSizes({860, 480});
+  whole_->setSizes({880, 460});
   bottom_->setSizes({320, 160});
   panels_ = new Panels(this, {whole_, right_, bottom_},
                        {{layers_, layers_->header(), tr("Layers")},

@@ -82,6 +82,8 @@ LayerFacts layerFacts(const Document& document, const ReportStore& store, const 
       facts.time = timeText(time->dense_seconds);
     else
       addTime(facts, *time);
+  } else if (const auto* part = store.inPlace(spec)) {
+    facts.time = timeText(part->seconds);
   }
   return facts;
 }

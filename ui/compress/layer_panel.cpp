@@ -131,8 +131,8 @@ void LayerPanel::setColouring(Colouring colouring) {
 
 void LayerPanel::placeColumns() {
   // what the file says is measured, what may change has room for its longest text: nothing moves later
-  QStringList widest{{},       "linear", "64×64×3×3", "888.8 k",  "88.8 M",   "tensor ring", "128, 128",
-                     "8.88 M", {},       "0.00888",   "○ 0.0888", "○ 88.8 %", "▲ 18.8×"};
+  QStringList widest{{},       "linear", "64×64×3×3", "888 k",   "88.8 M",  "tensor ring", "128, 128",
+                     "8.88 M", {},       "0.00888",   "○ 0.088", "○ < 1 %", "▲ 18.8×"};
   for (const Family family : all_families)
     if (const QString word = familyWord(family);
         fontMetrics().horizontalAdvance(word) >
@@ -147,15 +147,17 @@ void LayerPanel::placeColumns() {
           fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(widest[column]))
         widest[column] = text;
   }
-  constexpr int pads = 12, marker = 18, bar = 60, smallBar = 32;
+  constexpr int pads = 12, marker = 18, bar = 48;
   const int widestShape = fontMetrics().horizontalAdvance("512×512×3×3") + pads;
-  nameWidth_ = std::clamp(longest + 2 * table_->indentation() + pads, 90, 150);
+  bool grouped = false;
+  for (const auto& row : document_.report().layers)
+    grouped = grouped || model_.indexOf(row.id).parent().isValid();
+  nameWidth_ = std::clamp(longest + (grouped ? 2 : 1) * table_->indentation() + pads, 90, 150);
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     const QString title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     int width =
         std::max(fontMetrics().horizontalAdvance(widest[column]), fontMetrics().horizontalAdvance(title));
     if (column == LayerModel::FamilyColumn) width += marker;
-    if (column == LayerModel::Loss) width += smallBar;
     if (column == LayerModel::Weight) width = std::min(width, widestShape);
     table_->setColumnWidth(column, column == LayerModel::Kept ? bar : width + pads);
   }
@@ -164,8 +166,9 @@ void LayerPanel::placeColumns() {
 }
 
 void LayerPanel::hideWhatDoesNotFit() {
-  constexpr std::array optional{LayerModel::Kind, LayerModel::Macs,      LayerModel::Loss,  LayerModel::Speed,
-                                LayerModel::Time, LayerModel::TimeShare, LayerModel::Weight};
+  // the bar behind the time says what its share does
+  constexpr std::array optional{LayerModel::Kind,  LayerModel::TimeShare, LayerModel::Macs,  LayerModel::Loss,
+                                LayerModel::Speed, LayerModel::Time,      LayerModel::Weight};
   int needed = nameWidth_;
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     table_->setColumnHidden(column, hidden_.contains(column));

@@ -198,6 +198,11 @@ void FrontService::refresh() {
   for (const Curve& curve : store_.curves())
     if (curve.losses && curve.metric == metric && curve.base != key) stale.push_back(curve);
   if (stale.empty()) return job_.cancel();
+  std::string wanted = key + metric;
+  for (const Curve& curve : stale)
+    wanted += "\n" + curve.quantity + " " + (curve.family ? std::string(id(*curve.family)) : std::string());
+  if (job_.isRunning() && wanted == asked_) return;
+  asked_ = wanted;
   job_.start(
       QObject::tr("Drawing the front again"),
       [stale, base](const Worker& worker) {

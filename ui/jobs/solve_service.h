@@ -61,6 +61,8 @@ class FrontService : public ModelService {
 
  private:
   void refresh();
+
+  std::string asked_;  ///< what the running job draws: an edit that changes nothing of it lets it go on
 };
 
 /// The solver's front, and what its points are worth where that was asked for.

@@ -60,16 +60,35 @@ QString millisecondsText(double seconds) {
   return seconds < 1e-5 ? QStringLiteral("< 0.01") : threeDigits(seconds * 1e3);
 }
 
+/// A prediction is no closer than that, and needs no more room with its mark than a measurement without.
+QString twoDigits(double milliseconds) {
+  if (milliseconds < 0.0005) return QStringLiteral("≈ 0");
+  const int decimals = milliseconds < 0.095 ? 3 : milliseconds < 0.95 ? 2 : milliseconds < 9.5 ? 1 : 0;
+  return QString::number(milliseconds, 'f', decimals);
+}
+
+QString wholePercent(double share) {
+  return share < 0.005 ? QStringLiteral("< 1 %")
+                       : QString::number(share * 100, 'f', 0) + QStringLiteral(" %");
+}
+
 const QString predictedMark = QStringLiteral("○ ");
 
 /// Of the columns of time.
 QString timeCell(const LayerTime& time, int column) {
   if (column == LayerModel::Time) {
     if (!time.seconds) return noValue;
-    return (time.measured ? QString() : predictedMark) + millisecondsText(*time.seconds);
+    return time.measured ? millisecondsText(*time.seconds) : predictedMark + twoDigits(*time.seconds * 1e3);
   }
   if (!time.share) return noValue;
-  return (time.shareMeasured ? QString() : predictedMark) + percentText(*time.share);
+  return time.shareMeasured ? percentText(*time.share) : predictedMark + wholePercent(*time.share);
+}
+
+/// As a bar behind the number: against the layer that takes most.
+QVariant timeBar(const ModelTime& model, const LayerTime& time) {
+  double most = 0;
+  for (const LayerTime& each : model.layers) most = std::max(most, each.share.value_or(0));
+  return time.share && most > 0 ? QVariant(std::min(1.0, *time.share / most)) : QVariant();
 }
 
 double timeSort(const LayerTime& time, int column) {
@@ -290,12 +309,14 @@ QVariant LayerModel::otherData(int column, int role) const {
   const bool ofTime = column == Time || column == TimeShare;
   switch (role) {
     case Qt::DisplayRole:
-      if (column == Name) return QObject::tr("other operations");
+      if (column == Name) return QObject::tr("other");
       return ofTime ? timeCell(time_.other, column) : QVariant();
     case Qt::ToolTipRole:
       return timeTip(time_.other, ofTime ? column : int(TimeShare));
     case Qt::ForegroundRole:
       return secondaryText(QGuiApplication::palette());
+    case ShareRole:
+      return column == Time ? timeBar(time_, time_.other) : QVariant();
     case SortRole:
       return ofTime ? QVariant(timeSort(time_.other, column)) : QVariant();
     default:
@@ -320,7 +341,8 @@ QString LayerModel::timeTip(const LayerTime& time, int column) const {
     return QObject::tr("Predicted %1, on one thread; Model > Measure speed measures")
         .arg(timeText(*time.seconds));
   if (column == TimeShare && !time.shareMeasured)
-    return QObject::tr("As its file has the model; Model > Measure speed measures it in this form");
+    return QObject::tr(
+        "Predicted, or as its file has the model; Model > Measure speed measures it in this form");
   if (!time.part) return QObject::tr("%1, measured alone").arg(timeText(*time.seconds));
   return QObject::tr("%1 of a forward in its place, between %2 and %3; batch %4, %5")
       .arg(timeText(time.part->seconds), timeText(time.part->low), timeText(time.part->high))
@@ -435,6 +457,7 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
     case FamilyRole:
       return column == FamilyColumn || column == Kept || column == Loss ? QVariant(int(family)) : QVariant();
     case ShareRole:
+      if (column == Time) return timeBar(time_, timeAt(row));
       if (column == Loss) {
         const auto loss = lossOf(row);
         return loss && worst_ > 0 ? QVariant(*loss / worst_) : QVariant();

@@ -89,6 +89,8 @@ ModelTime timeOf(const Document& document, const ReportStore& store) {
     sum += *time.seconds;
   }
   model.seconds = sum;
+  for (LayerTime& time : model.layers) time.share = *time.seconds / sum;
+  model.other.share = source->other.seconds / sum;
   return model;
 }
 

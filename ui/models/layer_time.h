@@ -14,7 +14,7 @@ struct LayerTime {
   std::optional<double> seconds;  ///< of a forward, in the form it has now
   bool measured = false;
   std::optional<double> share;          ///< of the whole model's time, 0…1
-  bool shareMeasured = false;           ///< of the model as it is now; else of the file's, or predicted
+  bool shareMeasured = false;           ///< of the model as it is now; else predicted, or of the file's
   std::optional<study::PartTime> part;  ///< the measurement that `seconds` is of
 };
 

@@ -14,7 +14,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int rowHeight = 28, pad = 6, barBesideText = 38;
+constexpr int rowHeight = 28, pad = 6;
 
 void paintBar(QPainter& painter, const QRect& rect, double share, const QColor& colour,
               const QPalette& palette) {
@@ -28,6 +28,14 @@ void paintBar(QPainter& painter, const QRect& rect, double share, const QColor& 
   const double width = std::max(2.0, groove.width() * std::min(1.0, share));
   painter.drawRoundedRect(QRectF(groove.left(), groove.top(), width, groove.height()), 2, 2);
   painter.restore();
+}
+
+/// Behind a number, which stays readable on it.
+void paintTint(QPainter& painter, const QRect& cell, double share, QColor tint) {
+  tint.setAlphaF(0.25F);
+  QRectF bar = QRectF(cell).adjusted(2, 4, -2, -4);
+  bar.setLeft(bar.right() - bar.width() * share);
+  painter.fillRect(bar, tint);
 }
 
 /// Small, at the right end of a cell.
@@ -65,11 +73,11 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   style.drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
   const QVariant family = index.data(LayerModel::FamilyRole), share = index.data(LayerModel::ShareRole);
   if (share.isValid()) {
-    const auto which = static_cast<Family>(family.toInt());
-    QRect bar = item.rect;
-    if (!text.isEmpty()) bar.setWidth(barBesideText);
-    paintBar(*painter, bar, share.toDouble(), familyStyle(which, item.palette).colour, item.palette);
-    if (text.isEmpty()) return;
+    const QColor colour = family.isValid()
+                              ? familyStyle(static_cast<Family>(family.toInt()), item.palette).colour
+                              : accent(item.palette);
+    if (text.isEmpty()) return paintBar(*painter, item.rect, share.toDouble(), colour, item.palette);
+    paintTint(*painter, item.rect, share.toDouble(), colour);
   }
   QRect cell = item.rect.adjusted(pad, 0, -pad, 0);
   // the branch of a tree has left room already

@@ -124,8 +124,14 @@ class TestLayerModel : public QObject {
     QCOMPARE(text(model.index(0, 0), LayerModel::Time), "6.00");  // three of one module
     QCOMPARE(text(model.index(0, 0), LayerModel::TimeShare), "30 %");
     const QModelIndex other = model.otherIndex();
-    QCOMPARE(other.data().toString(), "other operations");
+    QCOMPARE(other.data().toString(), "other");
     QCOMPARE(text(other, LayerModel::TimeShare), "25 %");
+    const auto bar = [](const QModelIndex& row) {
+      return row.siblingAtColumn(LayerModel::Time).data(LayerModel::ShareRole).toDouble();
+    };
+    QCOMPARE(bar(model.indexOf(fc2)), 1.0);  // takes most
+    QCOMPARE(bar(model.indexOf(fc1)), 0.8);
+    QCOMPARE(bar(other), 1.0);
     QVERIFY(other.data(Qt::ToolTipRole).toString().contains("relu_ 25 %"));
     QVERIFY(!(other.flags() & Qt::ItemIsSelectable));
 
@@ -135,7 +141,7 @@ class TestLayerModel : public QObject {
     QCOMPARE(filter.index(0, 0).data().toString(), "features");
     QCOMPARE(filter.rowCount(), 4);
     QCOMPARE(filter.index(3, 0).data().toString(), "fc1");
-    QVERIFY(model.asText({model.indexOf(fc1), other}).contains("other operations"));
+    QVERIFY(model.asText({model.indexOf(fc1), other}).contains("\nother\t"));
 
     // another form is not known; what is predicted of it, or as the file has it, is hollow
     document.setFamily({fc1}, Family::low_rank);
@@ -147,7 +153,8 @@ class TestLayerModel : public QObject {
     report.spec = document.specOf(fc1);
     report.predicted_speed = 2;
     store.put(report);
-    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "○ 2.00");
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "○ 2.0");
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "○ 11 %");  // 2 of 18
     QVERIFY(qAbs(*timeOf(document, store).seconds - 18e-3) < 1e-12);
     times.layers[3].seconds = 3e-3;
     times.layers[3].share = 0.15;
