@@ -2671,10 +2671,6 @@
         <translation>angeben, wie viel in jeder Stufe bleibt: 0.5, 0.25, 0.1</translation>
     </message>
     <message>
-        <source>shifts and flips need images; these samples are no images</source>
-        <translation>Verschieben und Spiegeln brauchen Bilder; diese Beispiele sind keine</translation>
-    </message>
-    <message>
         <source>singular values</source>
         <translation>Singulärwerte</translation>
     </message>
@@ -4343,12 +4339,24 @@
         <translation>der Checkpoint ist von {1} Prozessen, weiter geht es mit {2}: die Beispiele jedes Schritts sind dieselben, Rundung und Dropout nicht</translation>
     </message>
     <message>
-        <source>the processes were started again and went on from step {1}</source>
-        <translation>die Prozesse wurden neu gestartet und machten bei Schritt {1} weiter</translation>
-    </message>
-    <message>
         <source>{data} is what the model was calibrated on: what is lost is measured on other samples</source>
         <translation>mit {data} wurde das Modell kalibriert: der Verlust wird an anderen Beispielen gemessen</translation>
+    </message>
+    <message>
+        <source>NCCL gave up a sum</source>
+        <translation>NCCL hat eine Summe aufgegeben</translation>
+    </message>
+    <message>
+        <source>shifts, flips and crops need images; these samples are no images</source>
+        <translation>Verschieben, Spiegeln und Ausschneiden brauchen Bilder; diese Beispiele sind keine Bilder</translation>
+    </message>
+    <message>
+        <source>the share that a crop keeps</source>
+        <translation>der Anteil, den ein Ausschnitt behält</translation>
+    </message>
+    <message>
+        <source>went on from step {1} of the checkpoint</source>
+        <translation>machte bei Schritt {1} des Checkpoints weiter</translation>
     </message>
 </context>
 <context>
@@ -5512,20 +5520,12 @@
         <translation>Was jede Schicht des Modells, wie es in der Datei steht, von seiner Zeit braucht: wird beim Öffnen einmal gemessen</translation>
     </message>
     <message>
-        <source>other operations</source>
-        <translation>andere Operationen</translation>
-    </message>
-    <message>
         <source>Operations that are no layer, as shares of the whole time: %1</source>
         <translation>Operationen, die keine Schicht sind, als Anteile an der ganzen Zeit: %1</translation>
     </message>
     <message>
         <source>Not measured in this form yet: Model &gt; Measure speed measures it</source>
         <translation>In dieser Form noch nicht gemessen: Modell &gt; Geschwindigkeit messen misst sie</translation>
-    </message>
-    <message>
-        <source>As its file has the model; Model &gt; Measure speed measures it in this form</source>
-        <translation>Wie das Modell in der Datei steht; Modell &gt; Geschwindigkeit messen misst diese Form</translation>
     </message>
     <message>
         <source>%1, measured alone</source>
@@ -5567,6 +5567,134 @@
         <source>The singular values that stand out from noise, by empirical variational Bayes</source>
         <translation>Die Singulärwerte, die aus dem Rauschen ragen, nach empirischem variationellem Bayes</translation>
     </message>
+    <message>
+        <source>Save the plot</source>
+        <translation>Diagramm speichern</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>The plot could not be written to %1</source>
+        <translation>Das Diagramm konnte nicht nach %1 geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Show &amp;whole plot</source>
+        <translation>&amp;Ganzes Diagramm zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>&amp;Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;numbers</source>
+        <translation>&amp;Zahlen kopieren</translation>
+    </message>
+    <message>
+        <source>Save as &amp;PNG…</source>
+        <translation>Als &amp;PNG speichern…</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Save as &amp;SVG…</source>
+        <translation>Als &amp;SVG speichern…</translation>
+    </message>
+    <message>
+        <source>Drawings (*.svg)</source>
+        <translation>Zeichnungen (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save as P&amp;DF…</source>
+        <translation>Als P&amp;DF speichern…</translation>
+    </message>
+    <message>
+        <source>Documents (*.pdf)</source>
+        <translation>Dokumente (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save numbers as CS&amp;V…</source>
+        <translation>Zahlen als CS&amp;V speichern…</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <comment>of accuracy</comment>
+        <translation>%1 Punkte</translation>
+    </message>
+    <message>
+        <source>There is no layer left that may be compressed</source>
+        <translation>Es gibt keine Schicht mehr, die komprimiert werden darf</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n models that were measured loses at most %1; the best is at %2</source>
+        <translation>
+            <numerusform>Das eine gemessene Modell verliert mehr als %1; es liegt bei %2</numerusform>
+            <numerusform>Keines der %n gemessenen Modelle verliert höchstens %1; das beste liegt bei %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>dense model</source>
+        <translation>dichtes Modell</translation>
+    </message>
+    <message>
+        <source>%1 of the parameters at %2</source>
+        <translation>%1 der Parameter bei %2</translation>
+    </message>
+    <message>
+        <source>%1 on %2 training samples</source>
+        <translation>%1 auf %2 Trainingsbeispielen</translation>
+    </message>
+    <message>
+        <source>%1 on %2 samples</source>
+        <translation>%1 auf %2 Beispielen</translation>
+    </message>
+    <message>
+        <source>%1 on %2 held-out samples</source>
+        <translation>%1 auf %2 zurückgehaltenen Beispielen</translation>
+    </message>
+    <message>
+        <source>Colour rows b&amp;y</source>
+        <translation>&amp;Zeilen färben nach</translation>
+    </message>
+    <message>
+        <source>Pa&amp;nels</source>
+        <translation>Be&amp;reiche</translation>
+    </message>
+    <message>
+        <source>Next pan&amp;el</source>
+        <translation>&amp;Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>Predicted, or as its file has the model; Model &gt; Measure speed measures it in this form</source>
+        <translation>Vorhergesagt, oder wie das Modell in der Datei steht; Modell &gt; Geschwindigkeit messen misst diese Form</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>kind of layer</source>
+        <translation>Art der Schicht</translation>
+    </message>
+    <message>
+        <source>predicted time</source>
+        <translation>vorhergesagte Zeit</translation>
+    </message>
+    <message>
+        <source>measured time</source>
+        <translation>gemessene Zeit</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::gui::PictureRun</name>
@@ -5607,8 +5735,8 @@
         <translation>neben einem Training steht %1</translation>
     </message>
     <message>
-        <source>the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</source>
-        <translation>die Seiten der Diagramme sind %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export</translation>
+        <source>the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export; families=accuracy,measured-time chooses axes</source>
+        <translation>die Seiten der Diagramme sind %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, gpu, export; families=accuracy,measured-time wählt Achsen</translation>
     </message>
 </context>
 <context>
@@ -5782,10 +5910,6 @@
         <translation>was das Budget begrenzt</translation>
     </message>
     <message>
-        <source>What the budget limits, of the whole model, counted exactly: parameters, multiply-accumulates for one sample, or bytes of the stored tensors; or the time of a forward on this machine, for which Solve measures every layer once</source>
-        <translation>Was das Budget vom ganzen Modell begrenzt, exakt gezählt: Parameter, Multiply-Accumulates für ein Beispiel oder Bytes der gespeicherten Tensoren; oder die Zeit eines Aufrufs auf diesem Rechner, wofür beim Lösen jede Schicht einmal gemessen wird</translation>
-    </message>
-    <message>
         <source>budget, per cent of the dense model</source>
         <translation>Budget in Prozent des dichten Modells</translation>
     </message>
@@ -5867,6 +5991,14 @@
     <message>
         <source>Solving looks at every layer; from then on the recipe follows the slider</source>
         <translation>Beim Lösen wird jede Schicht angesehen; danach folgt das Rezept dem Regler</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>What the budget limits, of the whole model, counted exactly: parameters, multiply-accumulates for one sample, or bytes of the stored tensors; or the time of a forward on this machine, for which Solve measures every layer once; or the accuracy that may be lost, for which Solve compresses and measures several models</source>
+        <translation>Was das Budget begrenzt, vom ganzen Modell, genau gezählt: Parameter, Multiplikationen mit Addition für ein Beispiel oder Bytes der gespeicherten Tensoren; oder die Zeit eines Aufrufs auf diesem Rechner, für die Lösen jede Schicht einmal misst; oder die Genauigkeit, die verloren gehen darf, für die Lösen mehrere Modelle komprimiert und misst</translation>
     </message>
 </context>
 <context>
@@ -6001,10 +6133,6 @@
         <translation>Alle Varianten nach zwei ihrer Werte: für eine zweite Variante abzweigen.</translation>
     </message>
     <message>
-        <source>Save as %1…</source>
-        <translation>Speichern als %1…</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
@@ -6113,12 +6241,20 @@
         <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
-        <source>&amp;Copy picture</source>
-        <translation>&amp;Bild kopieren</translation>
+        <source>Variants</source>
+        <translation>Varianten</translation>
     </message>
     <message>
-        <source>Copy &amp;numbers</source>
-        <translation>&amp;Zahlen kopieren</translation>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
     </message>
 </context>
 <context>
@@ -6170,6 +6306,22 @@
     <message>
         <source>The layers where they stand in the model</source>
         <translation>Die Schichten, wo sie im Modell stehen</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
 </context>
 <context>
@@ -6349,17 +6501,14 @@
     </message>
 </context>
 <context>
-    <name>tenfold::ui::CurvesPanel</name>
-    <message>
-        <source>Show &amp;whole plot</source>
-        <translation>&amp;Ganzes Diagramm zeigen</translation>
-    </message>
-</context>
-<context>
     <name>tenfold::ui::CurvesPlot</name>
     <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>epoch %1: %2</source>
+        <translation>Epoche %1: %2</translation>
     </message>
 </context>
 <context>
@@ -6693,6 +6842,97 @@
     </message>
 </context>
 <context>
+    <name>tenfold::ui::DropLimit</name>
+    <message>
+        <source>accuracy that may be lost, in points</source>
+        <translation>Genauigkeit, die verloren gehen darf, in Punkten</translation>
+    </message>
+    <message>
+        <source>at most </source>
+        <translation>höchstens </translation>
+    </message>
+    <message>
+        <source> points</source>
+        <comment>of accuracy</comment>
+        <translation> Punkte</translation>
+    </message>
+    <message>
+        <source>A point is a per cent of the samples. Solve compresses and measures about seven models and takes the smallest that loses no more</source>
+        <translation>Ein Punkt ist ein Prozent der Beispiele. Lösen komprimiert und misst etwa sieben Modelle und nimmt das kleinste, das nicht mehr verliert</translation>
+    </message>
+    <message>
+        <source>on %1…</source>
+        <translation>auf %1…</translation>
+    </message>
+    <message>
+        <source>Accuracy is measured on %1. Press to choose other samples</source>
+        <translation>Die Genauigkeit wird auf %1 gemessen. Drücken wählt andere Beispiele</translation>
+    </message>
+    <message>
+        <source>Choose others…</source>
+        <translation>Andere wählen…</translation>
+    </message>
+    <message>
+        <source>Choose samples…</source>
+        <translation>Beispiele wählen…</translation>
+    </message>
+    <message>
+        <source>Samples with their labels, that the model has not seen</source>
+        <translation>Beispiele mit ihren Klassen, die das Modell nicht gesehen hat</translation>
+    </message>
+    <message>
+        <source>samples that accuracy is measured on: %1</source>
+        <translation>Beispiele, auf denen die Genauigkeit gemessen wird: %1</translation>
+    </message>
+    <message>
+        <source>Try %1: %2</source>
+        <translation>Versuch %1: %2</translation>
+    </message>
+    <message>
+        <source>Accuracy is measured on samples.</source>
+        <translation>Genauigkeit wird auf Beispielen gemessen.</translation>
+    </message>
+    <message>
+        <source>Choose samples with labels that the model has not seen: models are compressed and judged on them until the smallest is found that loses no more</source>
+        <translation>Beispiele mit Klassen wählen, die das Modell nicht gesehen hat: Modelle werden komprimiert und daran beurteilt, bis das kleinste gefunden ist, das nicht mehr verliert</translation>
+    </message>
+    <message>
+        <source>▲ These samples were calibrated on</source>
+        <translation>▲ Mit diesen Beispielen wurde kalibriert</translation>
+    </message>
+    <message>
+        <source>What is lost has to be measured on samples that layers were not judged by: choose others</source>
+        <translation>Der Verlust muss an Beispielen gemessen werden, nach denen die Schichten nicht beurteilt wurden: bitte andere wählen</translation>
+    </message>
+    <message>
+        <source>Solve measures about seven models</source>
+        <translation>Lösen misst etwa sieben Modelle</translation>
+    </message>
+    <message>
+        <source>%1: within</source>
+        <translation>%1: erlaubt</translation>
+    </message>
+    <message>
+        <source>%1: too much</source>
+        <translation>%1: zu viel</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::DropService</name>
+    <message>
+        <source>Looking for the smallest model that loses at most %1</source>
+        <translation>Das kleinste Modell suchen, das höchstens %1 verliert</translation>
+    </message>
+    <message>
+        <source>Solve: %1</source>
+        <translation>Lösen: %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+</context>
+<context>
     <name>tenfold::ui::EvaluateDialog</name>
     <message>
         <source>Evaluate</source>
@@ -6761,16 +7001,36 @@
         <source>Nothing was written: %1.</source>
         <translation>Nichts wurde geschrieben: %1.</translation>
     </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>What will be written</source>
+        <translation>Was geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Benutzen</translation>
+    </message>
+    <message>
+        <source>Written lately</source>
+        <translation>Zuletzt geschrieben</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::FamilyPanel</name>
     <message>
         <source>Try all families</source>
         <translation>Alle Familien probieren</translation>
-    </message>
-    <message>
-        <source>What is saved: parameters of the layer, or its multiply-accumulates for one sample</source>
-        <translation>Was gespart wird: Parameter der Schicht oder ihre Multiply-Accumulates für ein Beispiel</translation>
     </message>
     <message>
         <source>against what the families are shown</source>
@@ -6803,6 +7063,66 @@
     <message>
         <source>What %1 would lose under every family, at every size: each point a request to take.</source>
         <translation>Was %1 in jeder Familie und jeder Größe verlieren würde: Jeder Punkt kann übernommen werden.</translation>
+    </message>
+    <message>
+        <source>weight error</source>
+        <translation>Gewichtsfehler</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>cosine of the outputs</source>
+        <translation>Kosinus der Ausgaben</translation>
+    </message>
+    <message>
+        <source>What is lost, by prediction. Accuracy: measured on data with only this layer replaced; between what was measured it is predicted. The cosine of the outputs and those of the dense model needs no labels</source>
+        <translation>Was nach Vorhersage verloren geht. Genauigkeit: auf Daten gemessen, wobei nur diese Schicht ersetzt ist; zwischen dem Gemessenen wird sie vorhergesagt. Der Kosinus der Ausgaben zu denen des dichten Modells braucht keine Klassen</translation>
+    </message>
+    <message>
+        <source>what is shown of the families</source>
+        <translation>was von den Familien gezeigt wird</translation>
+    </message>
+    <message>
+        <source>What is saved: parameters of the layer, its multiply-accumulates for one sample, or the time of one call, predicted or measured in turn with the dense layer on this machine</source>
+        <translation>Was gespart wird: Parameter der Schicht, ihre Multiplikationen mit Addition für ein Beispiel oder die Zeit eines Aufrufs, vorhergesagt oder auf diesem Rechner abwechselnd mit der dichten Schicht gemessen</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Messen</translation>
+    </message>
+    <message>
+        <source>No time is predicted for this layer: its families can be measured.</source>
+        <translation>Für diese Schicht wird keine Zeit vorhergesagt: Ihre Familien können gemessen werden.</translation>
+    </message>
+    <message>
+        <source>Times are measured on this machine, each in turn with the dense layer.</source>
+        <translation>Zeiten werden auf diesem Rechner gemessen, jede abwechselnd mit der dichten Schicht.</translation>
+    </message>
+    <message>
+        <source>Accuracy is measured on held-out samples, with only this layer replaced.</source>
+        <translation>Die Genauigkeit wird auf zurückgehaltenen Beispielen gemessen, wobei nur diese Schicht ersetzt ist.</translation>
+    </message>
+    <message>
+        <source>The outputs are compared with the dense model&apos;s, with only this layer replaced.</source>
+        <translation>Die Ausgaben werden mit denen des dichten Modells verglichen, wobei nur diese Schicht ersetzt ist.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>predicted loss</source>
+        <translation>Verlustanstieg</translation>
+    </message>
+    <message>
+        <source>Measures some ways of each family on data, with only this layer replaced; points appear as they are ready</source>
+        <translation>Misst einige Möglichkeiten jeder Familie auf Daten, wobei nur diese Schicht ersetzt ist; Punkte erscheinen, sobald sie fertig sind</translation>
+    </message>
+    <message>
+        <source>Times some ways of each family, each in turn with the dense layer; points appear as they are ready</source>
+        <translation>Misst die Zeit einiger Möglichkeiten jeder Familie, jede abwechselnd mit der dichten Schicht; Punkte erscheinen, sobald sie fertig sind</translation>
     </message>
 </context>
 <context>
@@ -6850,6 +7170,58 @@
     <message>
         <source>click to take it for this layer</source>
         <translation>klicken, um es für diese Schicht zu nehmen</translation>
+    </message>
+    <message>
+        <source>1 thread</source>
+        <translation>1 Thread</translation>
+    </message>
+    <message>
+        <source>%1 threads</source>
+        <translation>%1 Threads</translation>
+    </message>
+    <message>
+        <source>%1 of a call, batch %2, %3</source>
+        <translation>%1 eines Aufrufs, Batch %2, %3</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>cosine of the outputs</source>
+        <translation>Kosinus der Ausgaben</translation>
+    </message>
+    <message>
+        <source>dense %1</source>
+        <translation>dicht %1</translation>
+    </message>
+    <message>
+        <source>predicted %1 a call, dense %2: %3 as fast</source>
+        <translation>vorhergesagt %1 je Aufruf, dicht %2: %3 so schnell</translation>
+    </message>
+    <message>
+        <source>measured %1 a call (%2 to %3), dense %4</source>
+        <translation>gemessen %1 je Aufruf (%2 bis %3), dicht %4</translation>
+    </message>
+    <message>
+        <source>measured %1 as fast as dense (%2 to %3)</source>
+        <translation>gemessen %1 so schnell wie dicht (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>measured accuracy %1, only this layer replaced</source>
+        <translation>gemessene Genauigkeit %1, nur diese Schicht ersetzt</translation>
+    </message>
+    <message>
+        <source>measured cosine of the outputs %1, only this layer replaced</source>
+        <translation>gemessener Kosinus der Ausgaben %1, nur diese Schicht ersetzt</translation>
+    </message>
+    <message>
+        <source>predicted accuracy %1, by those that were measured (off by %2 where left out)</source>
+        <translation>vorhergesagte Genauigkeit %1, aus den gemessenen (um %2 daneben, wo eine ausgelassen wurde)</translation>
+    </message>
+    <message>
+        <source>predicted cosine of the outputs %1, by those that were measured (off by %2 where left out)</source>
+        <translation>vorhergesagter Kosinus der Ausgaben %1, aus den gemessenen (um %2 daneben, wo einer ausgelassen wurde)</translation>
     </message>
 </context>
 <context>
@@ -7054,8 +7426,12 @@
         <translation>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;Gradientennorm %2&lt;br&gt;bisher von %3 bis %4</translation>
     </message>
     <message>
-        <source>bar: the last step · line: all steps until now</source>
-        <translation>Balken: der letzte Schritt · Linie: alle Schritte bisher</translation>
+        <source>the last step</source>
+        <translation>der letzte Schritt</translation>
+    </message>
+    <message>
+        <source>all steps until now</source>
+        <translation>alle Schritte bis jetzt</translation>
     </message>
 </context>
 <context>
@@ -7515,6 +7891,25 @@
         <source>The layers as a table</source>
         <translation>Die Schichten als Tabelle</translation>
     </message>
+    <message>
+        <source>Colour rows b&amp;y</source>
+        <translation>&amp;Zeilen färben nach</translation>
+    </message>
+    <message>
+        <source> · coloured by %1</source>
+        <translation> · gefärbt nach %1</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::LayerWaysService</name>
+    <message>
+        <source>Predicting times</source>
+        <translation>Zeiten vorhersagen</translation>
+    </message>
+    <message>
+        <source>Measuring the families of %1</source>
+        <translation>Familien von %1 messen</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::LimitsPanel</name>
@@ -7671,6 +8066,10 @@
         <source>Saving trained states</source>
         <translation>Trainierte Zustände werden gespeichert</translation>
     </message>
+    <message>
+        <source>Saved session %1 as it was when asked for; it was changed meanwhile</source>
+        <translation>Sitzung %1 gespeichert, wie sie beim Speichern war; inzwischen wurde sie geändert</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::MainWindow</name>
@@ -7737,6 +8136,17 @@
     <message>
         <source>Recipe %1</source>
         <translation>Rezept %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found among %n measured models: %1, dense %2</source>
+        <translation>
+            <numerusform>Bei einem gemessenen Modell gefunden: %1, dicht %2</numerusform>
+            <numerusform>Unter %n gemessenen Modellen gefunden: %1, dicht %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; it is the variant %2, as the model was changed meanwhile</source>
+        <translation>%1; es ist die Variante %2, weil das Modell inzwischen geändert wurde</translation>
     </message>
 </context>
 <context>
@@ -7991,6 +8401,37 @@
     </message>
 </context>
 <context>
+    <name>tenfold::ui::Panels</name>
+    <message>
+        <source>Every panel of this workspace is closed or in a window of its own.</source>
+        <translation>Alle Bereiche dieses Arbeitsbereichs sind geschlossen oder in eigenen Fenstern.</translation>
+    </message>
+    <message>
+        <source>Bring all back</source>
+        <translation>Alle zurückholen</translation>
+    </message>
+    <message>
+        <source>%1 in a window of its own</source>
+        <translation>%1 in einem eigenen Fenster</translation>
+    </message>
+    <message>
+        <source>To a window of its own (double click on the title line)</source>
+        <translation>In ein eigenes Fenster (Doppelklick auf die Titelzeile)</translation>
+    </message>
+    <message>
+        <source>close %1</source>
+        <translation>%1 schließen</translation>
+    </message>
+    <message>
+        <source>Close this panel; the menu View shows it again</source>
+        <translation>Diesen Bereich schließen; das Menü Ansicht zeigt ihn wieder</translation>
+    </message>
+    <message>
+        <source>Back into the workspace (double click on the title line)</source>
+        <translation>Zurück in den Arbeitsbereich (Doppelklick auf die Titelzeile)</translation>
+    </message>
+</context>
+<context>
     <name>tenfold::ui::ParallelPlot</name>
     <message>
         <source>parallel axes: %1</source>
@@ -8033,65 +8474,34 @@
     </message>
 </context>
 <context>
-    <name>tenfold::ui::PlotPanel</name>
-    <message>
-        <source>&amp;Copy picture</source>
-        <translation>&amp;Bild kopieren</translation>
-    </message>
-    <message>
-        <source>Copy &amp;numbers</source>
-        <translation>&amp;Zahlen kopieren</translation>
-    </message>
-    <message>
-        <source>Save as &amp;PNG…</source>
-        <translation>Als &amp;PNG speichern…</translation>
-    </message>
-    <message>
-        <source>Pictures (*.png)</source>
-        <translation>Bilder (*.png)</translation>
-    </message>
-    <message>
-        <source>Save as &amp;SVG…</source>
-        <translation>Als &amp;SVG speichern…</translation>
-    </message>
-    <message>
-        <source>Drawings (*.svg)</source>
-        <translation>Zeichnungen (*.svg)</translation>
-    </message>
-    <message>
-        <source>Save as P&amp;DF…</source>
-        <translation>Als P&amp;DF speichern…</translation>
-    </message>
-    <message>
-        <source>Documents (*.pdf)</source>
-        <translation>Dokumente (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Save numbers as CS&amp;V…</source>
-        <translation>Zahlen als CS&amp;V speichern…</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>Save the plot</source>
-        <translation>Diagramm speichern</translation>
-    </message>
-    <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
-    </message>
-    <message>
-        <source>The plot could not be written to %1</source>
-        <translation>Das Diagramm konnte nicht nach %1 geschrieben werden</translation>
-    </message>
-</context>
-<context>
     <name>tenfold::ui::PointPlot</name>
     <message>
         <source>layers, first to last</source>
         <translation>Schichten, von vorn nach hinten</translation>
+    </message>
+    <message>
+        <source>%1 is hidden</source>
+        <translation>%1 ist ausgeblendet</translation>
+    </message>
+    <message>
+        <source>%1 is shown</source>
+        <translation>%1 ist eingeblendet</translation>
+    </message>
+    <message>
+        <source>Click to show it</source>
+        <translation>Klicken blendet es ein</translation>
+    </message>
+    <message>
+        <source>Click to hide it</source>
+        <translation>Klicken blendet es aus</translation>
+    </message>
+    <message>
+        <source>Click to show it (key %1)</source>
+        <translation>Klicken blendet es ein (Taste %1)</translation>
+    </message>
+    <message>
+        <source>Click to hide it (key %1)</source>
+        <translation>Klicken blendet es aus (Taste %1)</translation>
     </message>
 </context>
 <context>
@@ -8536,10 +8946,6 @@
         <translation>Gewichtsfehler, %</translation>
     </message>
     <message>
-        <source>filled: as it is kept · hollow: at %1 of its %2</source>
-        <translation>gefüllt: wie jetzt · hohl: bei %1 ihrer %2</translation>
-    </message>
-    <message>
         <source>weight error</source>
         <translation>Gewichtsfehler</translation>
     </message>
@@ -8558,6 +8964,18 @@
     <message>
         <source>click to select it</source>
         <translation>klicken, um sie auszuwählen</translation>
+    </message>
+    <message>
+        <source>as it is kept</source>
+        <translation>wie sie behalten wird</translation>
+    </message>
+    <message>
+        <source>at the share of the budget</source>
+        <translation>beim Anteil des Budgets</translation>
+    </message>
+    <message>
+        <source>at %1 of its %2</source>
+        <translation>bei %1 ihrer %2</translation>
     </message>
 </context>
 <context>
@@ -8877,10 +9295,6 @@
     <message>
         <source>Recipes that another beats in both axes</source>
         <translation>Rezepte, die ein anderes auf beiden Achsen schlägt</translation>
-    </message>
-    <message>
-        <source>Show &amp;whole plot</source>
-        <translation>&amp;Ganzes Diagramm zeigen</translation>
     </message>
 </context>
 <context>
@@ -9442,12 +9856,13 @@
         <source>&amp;Go on</source>
         <translation>We&amp;iter</translation>
     </message>
-</context>
-<context>
-    <name>tenfold::ui::TrainingPlot</name>
     <message>
-        <source>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;epoch %2: %3</source>
-        <translation>&lt;b&gt;%1&lt;/b&gt;&lt;br&gt;Epoche %2: %3</translation>
+        <source>Of each training image a random cut of at least this share of its area, scaled back to the image&apos;s size</source>
+        <translation>Von jedem Trainingsbild ein zufälliger Ausschnitt von mindestens diesem Anteil seiner Fläche, auf die Größe des Bildes gebracht</translation>
+    </message>
+    <message>
+        <source>Crop images to</source>
+        <translation>Bilder ausschneiden auf</translation>
     </message>
 </context>
 <context>
@@ -9592,6 +10007,25 @@
     <message>
         <source>%1 bytes</source>
         <translation>%1 Bytes</translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::WeightsPage</name>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>Module</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Decompose</source>
+        <translation>Zerlegen</translation>
     </message>
 </context>
 <context>

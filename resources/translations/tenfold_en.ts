@@ -10,6 +10,13 @@
             <numerusform>Dense %1, now %2, on %n threads; between %3 and %4 as fast in repeated pairs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>None of the %n models that were measured loses at most %1; the best is at %2</source>
+        <translation>
+            <numerusform>The one model that was measured loses more than %1; it is at %2</numerusform>
+            <numerusform>None of the %n models that were measured loses at most %1; the best is at %2</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::AttachPanel</name>
@@ -65,6 +72,16 @@
         <translation>
             <numerusform>Attached to %1: %n tensor found its place</numerusform>
             <numerusform>Attached to %1: %n tensors found their place</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tenfold::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Found among %n measured models: %1, dense %2</source>
+        <translation>
+            <numerusform>Found with one measured model: %1, dense %2</numerusform>
+            <numerusform>Found among %n measured models: %1, dense %2</numerusform>
         </translation>
     </message>
 </context>
