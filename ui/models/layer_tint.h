@@ -12,8 +12,8 @@ namespace tenfold::ui {
 /// What the rows of the table of layers are tinted by.
 enum class Colouring { nothing, kind, parameters, time, error, sensitivity };
 
-constexpr std::array all_colourings{Colouring::nothing, Colouring::kind,  Colouring::parameters,
-                                    Colouring::time,    Colouring::error, Colouring::sensitivity};
+inline constexpr std::array all_colourings{Colouring::nothing, Colouring::kind,  Colouring::parameters,
+                                           Colouring::time,    Colouring::error, Colouring::sensitivity};
 
 QString colouringWord(Colouring colouring);
 /// As it is remembered; another text is nothing.
