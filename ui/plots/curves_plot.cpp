@@ -68,6 +68,8 @@ CurvesPlot::CurvesPlot(const char* objectName, const QString& accessibleName, QW
 
 void CurvesPlot::show(CurveScene scene) {
   scene_ = std::move(scene);
+  const double lines = hasLegend() ? double(scene_.curves.size()) : 0;
+  taken_ = std::min(0.5, seriesLegend().lineHeight() * lines / std::max(80, axisRect()->height()));
   redraw();
 }
 
@@ -110,10 +112,7 @@ void CurvesPlot::setRanges() {
   const double beside = named ? 0.5 : 0.04 * std::max(1e-6, whole.width());
   const QCPRange x =
       share ? QCPRange(whole.left() * 0.8, 125) : QCPRange(whole.left() - beside, whole.right() + beside);
-  // the legend stands above the curves; fronts leave its corner free
-  const double lines = hasLegend() ? double(scene_.curves.size()) : 0;
-  const double taken =
-      share ? 0 : std::min(0.5, seriesLegend().lineHeight() * lines / std::max(80, axisRect()->height()));
+  const double taken = share ? 0 : taken_;  // fronts leave the corner of the legend free
   const double room = yHigh > yLow ? yHigh - yLow : 1;
   xAxis->setScaleType(share ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   setScene(x, {yLow - 0.05 * room, yHigh + (0.06 + taken / (1 - taken)) * room});

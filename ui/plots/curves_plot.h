@@ -78,6 +78,7 @@ class CurvesPlot : public PointPlot {
   bool hasLegend() const { return scene_.curves.size() > 1; }
 
   CurveScene scene_;
+  double taken_ = 0;  ///< of the height by the legend, which stands above the curves
 };
 
 }  // namespace tenfold::ui

@@ -87,6 +87,8 @@ std::unique_ptr<Plot> made(const Scene& scene) {
   auto plot = std::make_unique<Plot>();
   plot->resize(480, 320);
   plot->show(scene);
+  plot->grab();  // its size counts
+  plot->show(scene);
   plot->replot(QCustomPlot::rpImmediateRefresh);
   return plot;
 }
@@ -94,6 +96,8 @@ std::unique_ptr<Plot> made(const Scene& scene) {
 inline std::unique_ptr<CurvesPlot> madeCurves(const CurveScene& scene) {
   auto plot = std::make_unique<CurvesPlot>("curves", "curves over each other");
   plot->resize(480, 320);
+  plot->show(scene);
+  plot->grab();  // its size counts
   plot->show(scene);
   plot->replot(QCustomPlot::rpImmediateRefresh);
   return plot;
