@@ -43,9 +43,6 @@ Panels::Panels(QWidget* page, const std::vector<QSplitter*>& splitters, const st
   nothing_->setObjectName("noPanels");
   nothing_->hide();
   splitters_.front()->addWidget(nothing_);
-  tabsBegin_ = new QWidget(page);
-  tabsBegin_->setFocusPolicy(Qt::TabFocus);  // else nothing is put behind it
-  tabsBegin_->hide();
   connect(nothing_, &EmptyState::pressed, this, &Panels::reset);
   bringBack_ = new QAction(tr("Bring all back"), this);
   bringBack_->setObjectName(page->objectName() + "BringBack");
@@ -196,7 +193,7 @@ void Panels::focusNext() {
 
 /// A panel that comes back would be the last that Tab reaches.
 void Panels::orderTabs() {
-  QWidget* last = tabsBegin_;
+  QWidget* last = splitters_.front();
   for (const Place& place : places_) {
     if (place.window != nullptr) continue;
     for (QWidget* each : controlsOf(place.panel)) {
