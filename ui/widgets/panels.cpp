@@ -191,7 +191,7 @@ void Panels::focusNext() {
     if (const Place& place = places_[(first + k) % count]; place.panel->isVisible()) return focus(place);
 }
 
-/// A panel that comes back would be the last that Tab reaches.
+/// Panels follow each other in Tab as in the menu, also one that comes back.
 void Panels::orderTabs() {
   QWidget* last = splitters_.front();
   for (const Place& place : places_) {
