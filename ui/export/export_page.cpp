@@ -55,7 +55,7 @@ ExportPage::ExportPage(const Parts& parts, QWidget* parent) : QWidget(parent), p
   format_->setMinimumWidth(256);
   contents_->setMinimumWidth(360);
   right_->setMinimumWidth(330);
-  whole_->setSizes({256, 648, 380});
+  whole_->setSizes({264, 640, 380});
   whole_->setStretchFactor(0, 0);
   whole_->setStretchFactor(1, 1);
   whole_->setStretchFactor(2, 0);

@@ -43,9 +43,6 @@ Panels::Panels(QWidget* page, const std::vector<QSplitter*>& splitters, const st
   nothing_->setObjectName("noPanels");
   nothing_->hide();
   splitters_.front()->addWidget(nothing_);
-  tabsBegin_ = new QWidget(page);
-  tabsBegin_->setFocusPolicy(Qt::TabFocus);  // else nothing is put behind it
-  tabsBegin_->hide();
   connect(nothing_, &EmptyState::pressed, this, &Panels::reset);
   bringBack_ = new QAction(tr("Bring all back"), this);
   bringBack_->setObjectName(page->objectName() + "BringBack");
@@ -194,9 +191,9 @@ void Panels::focusNext() {
     if (const Place& place = places_[(first + k) % count]; place.panel->isVisible()) return focus(place);
 }
 
-/// A panel that comes back would be the last that Tab reaches.
+/// Panels follow each other in Tab as in the menu, also one that comes back.
 void Panels::orderTabs() {
-  QWidget* last = tabsBegin_;
+  QWidget* last = splitters_.front();
   for (const Place& place : places_) {
     if (place.window != nullptr) continue;
     for (QWidget* each : controlsOf(place.panel)) {

@@ -77,7 +77,6 @@ class Panels : public QObject {
   std::vector<QSplitter*> splitters_;
   std::deque<Place> places_;  // actions hold on to theirs
   EmptyState* nothing_;
-  QWidget* tabsBegin_;  ///< never shown: has the place of the panels in the order of Tab
   QAction *separator_, *other_, *bringBack_;
   QByteArray first_;
 };
