@@ -94,7 +94,7 @@ void FamilyPanel::makeChoices() {
   axis_->setAccessibleName(tr("against what the families are shown"));
   for (auto* each : {quantity_, axis_}) {
     each->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    each->setMinimumContentsLength(11);
+    each->setMinimumContentsLength(10);
   }
   layer_ = new LayerName(this);
   layer_->setObjectName("familyLayer");
@@ -103,6 +103,7 @@ void FamilyPanel::makeChoices() {
   compute_->setToolTip(tr("Fits every family that the layer can take at eight sizes"));
   measure_ = new QPushButton(tr("&Measure"), this);
   measure_->setObjectName("measureFamilies");
+  measure_->hide();  // one of the two is there, and the card needs no room for both
   choices()->addWidget(quantity_);
   choices()->addWidget(secondaryLabel(tr("against"), this));
   choices()->addWidget(axis_);
