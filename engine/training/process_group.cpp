@@ -67,6 +67,12 @@ std::shared_ptr<gloo::transport::Device> this_host() {
                                                     : Group::createDefaultDevice();
 }
 
+/// c10d's flight recorder puts every group into a map that it does not lock, which breaks where ranks are
+/// threads of one process; nobody here reads it. Who wants its records sets the variable himself.
+void without_flight_recorder() {
+  [[maybe_unused]] static const int done = setenv("TORCH_FR_BUFFER_SIZE", "0", /*overwrite=*/0);
+}
+
 class GroupCommunicator : public Communicator {
  public:
   GroupCommunicator(int rank, int size, const Meeting& meeting, at::Device device)
@@ -230,6 +236,7 @@ std::unique_ptr<Communicator> join_processes(int rank, int size, const Meeting& 
                 {{"rank", std::to_string(rank)},
                  {"size", std::to_string(size)},
                  {"port", std::to_string(meeting.port)}});
+  without_flight_recorder();
   try {
     return std::make_unique<GroupCommunicator>(rank, size, meeting, device);
   } catch (const Error&) {
