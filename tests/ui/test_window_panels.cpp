@@ -209,7 +209,7 @@ class TestWindowPanels : public QObject, public WindowDriver {
     press("plotsLift");
     auto* nothing = find<QWidget>("noPanels");
     QVERIFY(nothing->isVisible());
-    auto* button = nothing->findChild<QPushButton*>("emptyButton");
+    auto* button = nothing->findChild<QPushButton*>("bringPanelsBack");
     QTRY_VERIFY(button->visibleRegion().boundingRect().height() > 10);
     QTest::mouseClick(button, Qt::LeftButton);
     QVERIFY(!nothing->isVisible());

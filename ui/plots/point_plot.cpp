@@ -134,9 +134,15 @@ QString PointPlot::legendTip(int entry) const {
   return (hidden ? tr("Click to show it (key %1)") : tr("Click to hide it (key %1)")).arg(entry + 1);
 }
 
-int PointPlot::markAt(const QPointF& place) const {
+int PointPlot::markAt(const QPointF& place) const { return markWithin(reach, place); }
+
+int PointPlot::entryAt(const QPointF& place) const {
+  constexpr double onIt = 5;  // pixels: a point below the legend is to be had all the same
+  return markWithin(onIt, place) >= 0 ? -1 : seriesLegend_->entryAt(place);
+}
+
+int PointPlot::markWithin(double best, const QPointF& place) const {
   int nearest = -1;
-  double best = reach;
   for (std::size_t k = 0; k < marks_.size(); ++k) {
     const QPointF away = placeOf(marks_[k].at) - place;
     const double distance = std::hypot(away.x(), away.y());
@@ -153,7 +159,7 @@ void PointPlot::changeEvent(QEvent* event) {
 bool PointPlot::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip) return QCustomPlot::event(event);
   const auto& help = static_cast<const QHelpEvent&>(*event);
-  if (const int entry = seriesLegend_->entryAt(help.pos()); entry >= 0)
+  if (const int entry = entryAt(help.pos()); entry >= 0)
     QToolTip::showText(help.globalPos(), legendTip(entry), this);
   else if (const int mark = markAt(help.pos()); mark >= 0)
     QToolTip::showText(help.globalPos(), marks_[std::size_t(mark)].tip, this);
@@ -168,7 +174,7 @@ void PointPlot::mousePressEvent(QMouseEvent* event) {
 }
 
 void PointPlot::mouseMoveEvent(QMouseEvent* event) {
-  const bool named = seriesLegend_->entryAt(event->position()) >= 0;
+  const bool named = entryAt(event->position()) >= 0;
   const int mark = named ? -1 : markAt(event->position());
   const bool press = named || (mark >= 0 && marks_[std::size_t(mark)].press);
   setCursor(press ? Qt::PointingHandCursor : Qt::ArrowCursor);
@@ -181,13 +187,13 @@ void PointPlot::mouseReleaseEvent(QMouseEvent* event) {
   QCustomPlot::mouseReleaseEvent(event);
   const QPointF moved = event->position() - pressed_;
   if (event->button() != Qt::LeftButton || std::hypot(moved.x(), moved.y()) > still) return;
-  if (const int entry = seriesLegend_->entryAt(event->position()); entry >= 0) return toggle(entry);
+  if (const int entry = entryAt(event->position()); entry >= 0) return toggle(entry);
   const int mark = markAt(event->position());
   if (mark >= 0 && marks_[std::size_t(mark)].press) emit markPressed(mark);
 }
 
 void PointPlot::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (seriesLegend_->entryAt(event->position()) < 0) showAll();
+  if (entryAt(event->position()) < 0) showAll();
   QCustomPlot::mouseDoubleClickEvent(event);
 }
 

@@ -75,6 +75,9 @@ class PointPlot : public QCustomPlot {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
+  int markWithin(double best, const QPointF& place) const;
+  /// Of the legend; -1 also where a point lies below it.
+  int entryAt(const QPointF& place) const;
   void step(int by);
   void toggle(int entry);
   QString legendTip(int entry) const;

@@ -6,6 +6,7 @@
 #include <QDataStream>
 #include <QHBoxLayout>
 #include <QMouseEvent>
+#include <QPushButton>
 #include <QSplitter>
 #include <algorithm>
 
@@ -43,6 +44,7 @@ Panels::Panels(QWidget* page, const std::vector<QSplitter*>& splitters, const st
   nothing_->setObjectName("noPanels");
   nothing_->hide();
   splitters_.front()->addWidget(nothing_);
+  nothing_->findChild<QPushButton*>()->setObjectName("bringPanelsBack");
   connect(nothing_, &EmptyState::pressed, this, &Panels::reset);
   bringBack_ = new QAction(tr("Bring all back"), this);
   bringBack_->setObjectName(page->objectName() + "BringBack");
