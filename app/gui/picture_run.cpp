@@ -133,10 +133,10 @@ void PictureRun::showPlots() {
   const QStringList pages{"trade-off", "families", "spectrum", "sensitivity", "network"};
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots.section('=', 0, 0)));
   if (page < 0)
-    return fail(
-        tr("the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, train-mistakes, "
-           "gpu, export; families=accuracy,measured-time chooses axes")
-            .arg((pages + overlays).join(", ")));
+    return fail(tr("the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, "
+                   "train-mistakes, "
+                   "gpu, export; families=accuracy,measured-time chooses axes")
+                    .arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();
   if (page == 1 && !selected.empty()) return families(selected.front());
