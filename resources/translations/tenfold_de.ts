@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>of time</source>
-        <translation>der Zeit</translation>
+        <translation>Zeitanteil</translation>
     </message>
     <message>
         <source>Share of the whole model&apos;s time; ○ while it is predicted, or of the model as its file has it, until Model &gt; Measure speed has measured this form</source>
@@ -5513,7 +5513,7 @@
     </message>
     <message>
         <source>&amp;Time every layer</source>
-        <translation>Zei&amp;ten aller Schichten messen</translation>
+        <translation>&amp;Jede Schicht messen</translation>
     </message>
     <message>
         <source>What every layer of the file&apos;s model takes of its time: done once when a model is opened</source>
@@ -5661,7 +5661,7 @@
     </message>
     <message>
         <source>Colour rows b&amp;y</source>
-        <translation>&amp;Zeilen färben nach</translation>
+        <translation>Zeilen &amp;färben nach</translation>
     </message>
     <message>
         <source>Pa&amp;nels</source>
@@ -7893,7 +7893,7 @@
     </message>
     <message>
         <source>Colour rows b&amp;y</source>
-        <translation>&amp;Zeilen färben nach</translation>
+        <translation>Zeilen &amp;färben nach</translation>
     </message>
     <message>
         <source> · coloured by %1</source>
