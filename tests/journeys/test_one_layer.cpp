@@ -55,7 +55,7 @@ class TestOneLayer : public Journey {
       const QString words = tip(&plot, plot.placeOf(plot.marks()[3].at).toPoint());
       QVERIFY2(words.contains("predicted") && words.contains("as fast"), qPrintable(words));
     });
-    step("measured", [this] {
+    step("families-by-time", [this] {
       choose("familyAxis", "measured time");
       click("measureFamilies");
       rest();
