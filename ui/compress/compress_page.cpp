@@ -77,7 +77,7 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   connect(budget_, &BudgetBar::samplesWanted, this, &CompressPage::chooseSamples);
   connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
   connectPlots();
-  connectFamilies(dialogs);
+  connectFamilies();
 }
 
 void CompressPage::makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages) {
@@ -113,14 +113,11 @@ void CompressPage::connectPlots() {
           qOverload<const std::string&>(&LayerPanel::select));
 }
 
-void CompressPage::connectFamilies(Dialogs& dialogs) {
+void CompressPage::connectFamilies() {
   connect(&services_.ways.job(), &LatestJob::changed, this,
           [this] { families_->setMeasuring(services_.ways.job().isRunning()); });
-  connect(families_, &FamilyPanel::dataWanted, this, [this, &dialogs] {
-    const auto chosen = dialogs.askData(this, services_.evaluate.lastData());
-    if (!chosen) return;
-    services_.evaluate.setData(*chosen);
-    families_->measure();
+  connect(families_, &FamilyPanel::dataWanted, this, [this] {
+    if (chooseSamples()) families_->measure();
   });
   connect(&services_.machine, &MachineService::measured, this,
           [this] { services_.ways.forgetPredictions(); });
@@ -141,9 +138,10 @@ void CompressPage::solveDrop(double most, bool polish) {
   services_.drop.solve(budget_->options(), most, polish);
 }
 
-void CompressPage::chooseSamples() {
-  if (const auto options = dialogs_.askData(this, services_.evaluate.lastData()))
-    services_.evaluate.setData(*options);
+bool CompressPage::chooseSamples() {
+  const auto options = dialogs_.askData(this, services_.evaluate.lastData());
+  if (options) services_.evaluate.setData(*options);
+  return options.has_value();
 }
 
 void CompressPage::computeCurve() {

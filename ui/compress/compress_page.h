@@ -63,10 +63,11 @@ class CompressPage : public QWidget {
  private:
   void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
   void connectPlots();
-  void connectFamilies(Dialogs& dialogs);
+  void connectFamilies();
   /// The smallest model that loses no more; samples are asked for where they are missing.
   void solveDrop(double most, bool polish);
-  void chooseSamples();
+  /// Whether some were chosen: accuracy is measured on them from now on.
+  bool chooseSamples();
 
   BudgetBar* budget_;
   LayerPanel* layers_;
