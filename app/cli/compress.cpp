@@ -5,7 +5,6 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
-#include "app/cli/image_arguments.h"
 #include "app/cli/limit_arguments.h"
 #include "app/cli/model_argument.h"
 #include "app/cli/solve_arguments.h"
@@ -20,7 +19,6 @@ struct CompressArguments {
   std::string out, recipe, save_recipe, report, family, rank, rule, layers = "*", shape, scheme = "channel";
   std::string statistics, save_statistics, metric, quantity = "parameters", normalise;
   study::CalibrationOptions calibration;
-  std::optional<BadImages> bad;
   Following following;
   std::int64_t alignment = 1;
   double budget = 0;
@@ -137,9 +135,10 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
     if (!arguments.rule.empty()) parse_rank_rule(arguments.rule);
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
+  const bool minds = limits.score().mindsImages(!arguments.calibration.data.empty());
   const Job job = console.job();
   study::Model model = argument.open(console, job);
-  arguments.calibration.images = imagesFor(model, arguments.bad);
+  arguments.calibration.images = limits.score().images(model);
   model =
       knowingStatistics(model, arguments.calibration, arguments.statistics, arguments.save_statistics, job);
   std::vector<std::string> remarks = model.report().remarks;
@@ -153,7 +152,7 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
     for (LayerSpec& spec : recipe.layers)
       if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
   }
-  if (const auto& images = arguments.calibration.images; images && (arguments.bad || !images_of(recipe)))
+  if (const auto& images = arguments.calibration.images; images && (minds || !images_of(recipe)))
     set_images(recipe, *images);
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
@@ -211,7 +210,6 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->needs(data);
   addStatistics(command, arguments.statistics, arguments.save_statistics, arguments.calibration);
   command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
-  addBadImages(command, arguments.bad);
   command
       .add_option("--budget-of", arguments.quantity,
                   "What --budget counts: parameters, macs, bytes, or latency (measured)")
@@ -289,8 +287,6 @@ void addCompress(CLI::App& app, Console& console) {
       throw CLI::ValidationError("--budget-of " + arguments->quantity +
                                  " needs --calibration or --metric weight-error");
     limits.check();
-    if (arguments->bad && arguments->calibration.data.empty() && !limits.reads())
-      throw CLI::ValidationError("--bad-images says how --calibration and --data are read: give one of them");
     if (arguments->polish > 0 && budget->count() == 0 && !limits.drops())
       throw CLI::ValidationError("--polish needs --budget or --max-drop");
     const std::size_t amounts = budget->count() + recipe->count() + rank->count() + rule->count();

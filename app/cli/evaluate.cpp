@@ -74,12 +74,14 @@ void addEvaluate(CLI::App& app, Console& console) {
     const Normalisation normalisation = asUsage([&] { return parseNormalisation(arguments->normalize); });
     study::ScoreOptions options = scoring.finish(normalisation);
     options.data.batch = arguments->batch;
+    scoring.mindsImages();
     const bool compares = study::compares_with_dense(options.score);
     if (compares && arguments->reference.empty())
       throw CLI::ValidationError(
           "--score cosine, divergence and mse compare with the dense model: --reference FILE");
     const Job job = console.job();
     const study::Model model = argument.open(console, job.step(0, 10, "opening"));
+    scoring.setImages(options.data, model, console, job);
     if (compares || options.score == study::Score::command) {
       const study::Model dense = compares ? study::open_model(arguments->reference, job) : model;
       printScore(console, options, study::score(model, dense, options, job));

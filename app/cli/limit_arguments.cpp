@@ -61,9 +61,8 @@ Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions opt
   study::DropOptions drop;
   drop.most = said_->drop;
   drop.score = score_.finish(reading.normalisation);
-  drop.score.data.images = reading.images;
   drop.polish = polish;
-  if (reads()) console.remarks(study::image_remarks(model, drop.score.data, job));
+  score_.setImages(drop.score.data, model, console, job);
   return byDrop(model, table, drop, measured, console, job);
 }
 

@@ -18,11 +18,10 @@ class LimitArguments {
   explicit LimitArguments(CLI::App& command);
 
   bool asked() const;
-  /// Whether samples are measured on.
-  bool reads() const { return said_->drop >= 0 && score_.reads(); }
   /// Throws wrong usage where they do not make sense.
   void check() const;
   bool drops() const;  ///< --max-drop
+  const ScoreArguments& score() const { return score_; }
   /// The cheapest recipe within the limit, samples being read as those of the calibration; of a drop with so
   /// many recipes polished. What was measured on the way goes to the console, and by name into `measured`.
   Recipe choose(const study::Model& model, study::SolveOptions options, const Recipe& base,

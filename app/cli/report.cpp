@@ -26,6 +26,7 @@ std::string readText(const std::string& path) {
 
 void writeReport(Console& console, const ModelArgument& argument, const ReportArguments& arguments,
                  const ScoreArguments& scoring) {
+  scoring.mindsImages();
   study::HtmlReport report = reportOn({});
   std::optional<study::ScoreOptions> score;
   if (scoring.asked())
@@ -38,6 +39,7 @@ void writeReport(Console& console, const ModelArgument& argument, const ReportAr
   if (!arguments.front.empty())
     report.front = study::sweep_from_json(readText(arguments.front), arguments.front);
   if (score) {
+    scoring.setImages(score->data, model, console, job);
     const std::string name(study::id(score->score));
     const study::Model dense = original ? *original : study::dense_twin(model, job);
     if (original)

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "app/cli/image_arguments.h"
+
 namespace tenfold::cli {
 
 ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(usual) {
@@ -26,6 +28,7 @@ ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(u
   command.add_flag("--smaller-is-better", said_->smaller_is_better, "Of that command's number");
   command.add_option("--limit", said_->data.limit, "Measure on at most so many samples")
       ->check(CLI::NonNegativeNumber);
+  addBadImages(command, said_->bad);
 }
 
 bool ScoreArguments::asked() const { return !said_->data.data.empty() || !said_->command.empty(); }
@@ -45,6 +48,25 @@ study::ScoreOptions ScoreArguments::finish(const Normalisation& normalisation) c
   if (options.score != study::Score::command && options.data.data.empty())
     throw CLI::ValidationError("--score needs --data");
   return options;
+}
+
+bool ScoreArguments::mindsImages(bool calibrates) const {
+  if (said_->bad && !reads() && !calibrates)
+    throw CLI::ValidationError(
+        "--bad-images says how data is read, and none is: give --data, or --calibration "
+        "where there is one");
+  return said_->bad.has_value();
+}
+
+std::optional<ImageOptions> ScoreArguments::images(const study::Model& model) const {
+  return imagesFor(model, said_->bad);
+}
+
+void ScoreArguments::setImages(study::DataOptions& data, const study::Model& model, Console& console,
+                               const Job& job) const {
+  if (!reads()) return;
+  data.images = images(model);
+  console.remarks(study::image_remarks(model, data, job));
 }
 
 std::string scoreText(study::Score score, double value) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/cli/console.h"
@@ -10,7 +11,8 @@
 
 namespace tenfold::cli {
 
-/// By what a model is judged: adds --data, --score, --score-command and what belongs to them to `command`.
+/// By what a model is judged: adds --data, --score, --score-command, --bad-images and what belongs to them to
+/// `command`.
 class ScoreArguments {
  public:
   /// `usual`: what is measured when --score is not given.
@@ -21,11 +23,19 @@ class ScoreArguments {
   bool reads() const { return !said_->data.data.empty(); }
   /// Throws wrong usage when --score lacks its data. `normalisation` is that of the samples.
   study::ScoreOptions finish(const Normalisation& normalisation) const;
+  /// Whether --bad-images was given. Throws wrong usage when it was and nothing is read: no --data, and
+  /// nothing to calibrate on either.
+  bool mindsImages(bool calibrates = false) const;
+  /// How folders of images are read for `model`, also those of a calibration. None: as its recipe says.
+  std::optional<ImageOptions> images(const study::Model& model) const;
+  /// Has `data` read that way, and tells how its images fit the model and which are left out.
+  void setImages(study::DataOptions& data, const study::Model& model, Console& console, const Job& job) const;
 
  private:
   struct Said {
     std::string score, command;
     study::DataOptions data;
+    std::optional<BadImages> bad;
     std::int64_t patience = 600;
     bool smaller_is_better = false;
   };

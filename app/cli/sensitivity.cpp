@@ -50,9 +50,12 @@ void addSensitivity(CLI::App& app, Console& console) {
       ->capture_default_str();
   command->callback([&console, argument, solving, scoring, options] {
     solving.check();
+    scoring.mindsImages(solving.calibrates());
     if (scoring.asked()) options->score = scoring.finish(solving.normalisation());
     const Job job = console.job();
-    const study::Model model = solving.calibrated(argument.open(console, job), job);
+    const study::Model opened = argument.open(console, job);
+    const study::Model model = solving.calibrated(opened, scoring.images(opened), console, job);
+    if (options->score) scoring.setImages(options->score->data, model, console, job);
     options->solve = solving.options();
     const study::SensitivityReport report = study::sensitivity(model, *options, job);
     console.result(study::to_json(report), [&] { printSensitivity(report); });

@@ -92,8 +92,13 @@ void SolveArguments::check() const {
     throw CLI::ValidationError("--metric " + said_->metric + " needs --calibration or --statistics");
 }
 
-study::Model SolveArguments::calibrated(const study::Model& model, const Job& job) const {
-  return knowingStatistics(model, said_->calibration, said_->statistics, said_->save_statistics, job);
+study::Model SolveArguments::calibrated(const study::Model& model, const std::optional<ImageOptions>& images,
+                                        Console& console, const Job& job) const {
+  said_->calibration.images = images;
+  study::Model known =
+      knowingStatistics(model, said_->calibration, said_->statistics, said_->save_statistics, job);
+  if (calibrates()) console.remarks(known.report().remarks);
+  return known;
 }
 
 study::SolveOptions SolveArguments::options() const {

@@ -3,8 +3,10 @@
 #pragma once
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "app/cli/console.h"
 #include "engine/study/study.h"
 
 namespace tenfold::cli {
@@ -18,8 +20,11 @@ class SolveArguments {
   /// Throws wrong usage for texts that say nothing; call it before anything is opened.
   void check() const;
   const Normalisation& normalisation() const { return said_->calibration.normalisation; }
-  /// The model calibrated, when --calibration was given.
-  study::Model calibrated(const study::Model& model, const Job& job) const;
+  bool calibrates() const { return !said_->calibration.data.empty(); }
+  /// The model calibrated, when --calibration was given, on `images` read like that where it names a folder
+  /// of them; which were left out is told.
+  study::Model calibrated(const study::Model& model, const std::optional<ImageOptions>& images,
+                          Console& console, const Job& job) const;
   study::SolveOptions options() const;
 
  private:

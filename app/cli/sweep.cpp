@@ -84,12 +84,18 @@ void addSweep(CLI::App& app, Console& console) {
       ->check(CLI::Range(1, 1024));
   command->callback([&console, argument, solving, scoring, arguments] {
     solving.check();
+    const bool minds = scoring.mindsImages(solving.calibrates());
     if (scoring.asked()) arguments->options.score = scoring.finish(solving.normalisation());
     const Job job = console.job();
-    const study::Model model = solving.calibrated(argument.open(console, job), job);
+    const study::Model opened = argument.open(console, job);
+    const auto images = scoring.images(opened);
+    const study::Model model = solving.calibrated(opened, images, console, job);
+    if (arguments->options.score) scoring.setImages(arguments->options.score->data, model, console, job);
     study::SolveOptions options = solving.options();
     options.latency = arguments->latency;
-    study::LossTable table = study::loss_table(model, options, {}, job);
+    Recipe base;
+    if (minds) set_images(base, *images);  // a point's file is read alike
+    study::LossTable table = study::loss_table(model, options, base, job);
     if (arguments->time || arguments->quantity == "latency")
       table = table.with_latency(arguments->latency, job);
     if (arguments->time) arguments->options.latency = arguments->latency;

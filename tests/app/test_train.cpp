@@ -155,12 +155,36 @@ class TestTrain : public QObject {
     QVERIFY2(measured.code == 0, measured.err);
     QVERIFY(measured.json().at("samples").get<int>() >= 7);
     QCOMPARE(run(QStringList{"evaluate", cnn} + evaluate).code, 1);
+    const Ran skipping = run(QStringList{"evaluate", cnn} + evaluate + skip);
+    QVERIFY2(skipping.code == 0, skipping.err);
+    QCOMPARE(skipping.json().at("samples").get<int>(), measured.json().at("samples").get<int>());
+    QCOMPARE(skipping.err.count("broken.png"), 1);
+    QCOMPARE(run(QStringList{"evaluate", cnn, "--score-command", "true"} + skip).code, 2);
     // a drop is measured on what is left, of the original too
     QVERIFY(QFile::remove(out));
     const Ran dropped = run(drop + skip);
     QVERIFY2(dropped.code == 0, dropped.err);
     QVERIFY2(dropped.err.contains("measured accuracy: original"), dropped.err);
     QCOMPARE(dropped.err.count("broken.png"), 2);  // of --data, and of --calibration
+    // and so does what looks at many recipes; each of them would be read alike
+    const QString curve = folder.filePath("curve.json");
+    const QStringList look{"--calibration", images + ":train", "--data", images + ":test"};
+    const QStringList sweep = QStringList{"sweep", cnn, "--out", curve, "--points", "3"} + look;
+    QCOMPARE(run(sweep).code, 1);
+    const Ran swept = run(sweep + skip);
+    QVERIFY2(swept.code == 0, swept.err);
+    QCOMPARE(swept.err.count("broken.png"), 2);
+    QFile file(curve);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto points = nlohmann::json::parse(file.readAll().toStdString()).at("points");
+    QVERIFY(points.size() >= 2);
+    for (const auto& point : points)
+      QCOMPARE(point.at("recipe").at("images").at("bad").get<std::string>(), "skip");
+    const QStringList sensitivity = QStringList{"sensitivity", cnn, "--shares", "0.5"} + look;
+    QCOMPARE(run(sensitivity).code, 1);
+    const Ran seen = run(sensitivity + skip);
+    QVERIFY2(seen.code == 0, seen.err);
+    QCOMPARE(seen.err.count("broken.png"), 2);
     // words that say nothing
     QCOMPARE(run(budget + QStringList{"--bad-images", "perhaps"}).code, 2);
     QCOMPARE(run(QStringList{"compress", cnn, "--out", out, "--budget", "0.3"} + skip).code, 2);

@@ -20,7 +20,7 @@
 namespace tenfold::ui::testing {
 namespace {
 
-void putNumber(QByteArray& into, quint32 value, int bytes) {
+void putNumber(QByteArray& into, quint64 value, int bytes) {
   for (int k = 0; k < bytes; ++k) into.append(char(value >> (8 * k) & 0xff));
 }
 

@@ -254,7 +254,7 @@ class TestWindowPanels : public QObject, public WindowDriver {
   }
 
   void tabReachesAllAfterPuttingBack() {
-    QStringList before = tabs();
+    const QStringList before = tabs();
     QVERIFY(before.size() > 15);
     press("layerPanelLift");
     QTRY_VERIFY(QApplication::activeWindow() == panel("layerPanel")->window());
@@ -267,9 +267,16 @@ class TestWindowPanels : public QObject, public WindowDriver {
             floating.contains("layerPanelLift"));
     press("layerPanelLift");
     activate(window_.get());
-    QStringList after = tabs();
-    for (QStringList* each : {&before, &after}) each->sort();
-    QCOMPARE(after, before);
+    QCOMPARE(tabs(), before);
+  }
+
+  void tabKeepsItsOrderOverSeveralPanels() {
+    const QStringList before = tabs();
+    const std::vector<const char*> all{"layerPanel", "plots", "inspector"};
+    for (const char* name : all) press(QByteArray(name) + "Lift");
+    for (const char* name : {"inspector", "layerPanel", "plots"}) press(QByteArray(name) + "Lift");
+    activate(window_.get());
+    QCOMPARE(tabs(), before);
   }
 
   void aKeyGoesFromPanelToPanelInAllWindows() {

@@ -353,11 +353,8 @@ void ComparePage::measureAll() { measure(true); }
 
 void ComparePage::measure(bool withAccuracy) {
   if (!document_.isOpen() || services_.measure.job().isRunning()) return;
-  if (withAccuracy && !services_.evaluate.lastData()) {
-    const auto options = dialogs_.askData(this, {});
-    if (!options) return;
-    services_.evaluate.setData(*options);
-  }
+  if (withAccuracy && !services_.evaluate.lastData() && !chooseSamples(this, dialogs_, services_.evaluate))
+    return;
   services_.measure.measure(measurable(), withAccuracy ? services_.evaluate.lastData() : std::nullopt);
 }
 

@@ -74,7 +74,8 @@ CompressPage::CompressPage(Document& document, ReportStore& store, Services& ser
   services_.board.add(graph_->job());
   connect(budget_, &BudgetBar::solveWanted, this, &CompressPage::solve);
   connect(budget_, &BudgetBar::calibrateWanted, this, &CompressPage::calibrateWanted);
-  connect(budget_, &BudgetBar::samplesWanted, this, &CompressPage::chooseSamples);
+  connect(budget_, &BudgetBar::samplesWanted, this,
+          [this] { chooseSamples(this, dialogs_, services_.evaluate); });
   connect(inspector_, &InspectorPanel::calibrateWanted, this, &CompressPage::calibrateWanted);
   connectPlots();
   connectFamilies();
@@ -117,7 +118,7 @@ void CompressPage::connectFamilies() {
   connect(&services_.ways.job(), &LatestJob::changed, this,
           [this] { families_->setMeasuring(services_.ways.job().isRunning()); });
   connect(families_, &FamilyPanel::dataWanted, this, [this] {
-    if (chooseSamples()) families_->measure();
+    if (chooseSamples(this, dialogs_, services_.evaluate)) families_->measure();
   });
   connect(&services_.machine, &MachineService::measured, this,
           [this] { services_.ways.forgetPredictions(); });
@@ -134,14 +135,8 @@ void CompressPage::polish() {
 }
 
 void CompressPage::solveDrop(double most, bool polish) {
-  if (services_.drop.lack() != DropService::Lack::nothing) chooseSamples();
+  if (services_.drop.lack() != DropService::Lack::nothing) chooseSamples(this, dialogs_, services_.evaluate);
   services_.drop.solve(budget_->options(), most, polish);
-}
-
-bool CompressPage::chooseSamples() {
-  const auto options = dialogs_.askData(this, services_.evaluate.lastData());
-  if (options) services_.evaluate.setData(*options);
-  return options.has_value();
 }
 
 void CompressPage::computeCurve() {

@@ -66,8 +66,6 @@ class CompressPage : public QWidget {
   void connectFamilies();
   /// The smallest model that loses no more; samples are asked for where they are missing.
   void solveDrop(double most, bool polish);
-  /// Whether some were chosen: accuracy is measured on them from now on.
-  bool chooseSamples();
 
   BudgetBar* budget_;
   LayerPanel* layers_;

@@ -15,6 +15,7 @@
 #include "ui/dialogs/calibrate_dialog.h"
 #include "ui/dialogs/evaluate_dialog.h"
 #include "ui/dialogs/inputs_dialog.h"
+#include "ui/jobs/model_services.h"
 
 namespace tenfold::ui {
 
@@ -123,6 +124,12 @@ QString Dialogs::askName(QWidget* parent, const QString& title, const QString& s
 
 void Dialogs::showFolder(const QString& path) {
   QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
+}
+
+bool chooseSamples(QWidget* parent, Dialogs& dialogs, EvaluateService& evaluate) {
+  const auto options = dialogs.askData(parent, evaluate.lastData());
+  if (options) evaluate.setData(*options);
+  return options.has_value();
 }
 
 }  // namespace tenfold::ui

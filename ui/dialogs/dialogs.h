@@ -12,6 +12,8 @@ class QWidget;
 
 namespace tenfold::ui {
 
+class EvaluateService;
+
 /// Every question the window asks a person. Tests answer with their own.
 class Dialogs {
  public:
@@ -45,5 +47,8 @@ class Dialogs {
   /// Opens the file manager where the file is.
   virtual void showFolder(const QString& path);
 };
+
+/// Asks which samples are measured on and has `evaluate` keep the answer. False: there was none.
+bool chooseSamples(QWidget* parent, Dialogs& dialogs, EvaluateService& evaluate);
 
 }  // namespace tenfold::ui

@@ -16,13 +16,26 @@
 namespace tenfold::ui {
 namespace {
 
+bool isReached(const QWidget* widget) {
+  return widget->focusPolicy() & Qt::TabFocus && widget->focusProxy() == nullptr;
+}
+
 /// The controls in a panel that Tab reaches, in its order.
 QList<QWidget*> controlsOf(QWidget* panel) {
   QList<QWidget*> controls;
   for (QWidget* each = panel->nextInFocusChain(); each != panel; each = each->nextInFocusChain())
-    if (panel->isAncestorOf(each) && each->focusPolicy() & Qt::TabFocus && each->focusProxy() == nullptr)
-      controls << each;
+    if (panel->isAncestorOf(each) && isReached(each)) controls << each;
   return controls;
+}
+
+/// What Tab leaves for the first control of `panel`.
+QWidget* controlBefore(QWidget* panel) {
+  const QList<QWidget*> controls = controlsOf(panel);
+  if (controls.isEmpty()) return nullptr;
+  QWidget* each = controls.first()->previousInFocusChain();
+  while (each != controls.first() && (panel->isAncestorOf(each) || !isReached(each)))
+    each = each->previousInFocusChain();
+  return each;
 }
 
 QAction* separator(QObject* parent) {
@@ -131,6 +144,8 @@ void Panels::settleSplitters() {
 }
 
 void Panels::lift(Place& place) {
+  const auto floats = [](const Place& each) { return each.window != nullptr; };
+  if (std::none_of(places_.begin(), places_.end(), floats)) before_ = controlBefore(places_.front().panel);
   const QRect suggested(place.panel->mapToGlobal(QPoint(24, 24)), place.panel->size());
   auto* splitter = qobject_cast<QSplitter*>(place.panel->parentWidget());
   place.standIn = new QWidget;
@@ -158,7 +173,7 @@ void Panels::putBack(Place& place) {
   delete place.standIn;
   place.window->deleteLater();  // it may be what is being closed
   place.standIn = place.window = nullptr;
-  orderTabs();
+  orderTabs(place);
 }
 
 void Panels::setOffered(const QWidget* panel, bool offered) {
@@ -193,16 +208,32 @@ void Panels::focusNext() {
     if (const Place& place = places_[(first + k) % count]; place.panel->isVisible()) return focus(place);
 }
 
-/// Panels follow each other in Tab as in the menu, also one that comes back.
+/// Panels follow each other in Tab as in the menu.
 void Panels::orderTabs() {
-  QWidget* last = splitters_.front();
-  for (const Place& place : places_) {
-    if (place.window != nullptr) continue;
+  QWidget* last = nullptr;
+  for (const Place& place : places_)
     for (QWidget* each : controlsOf(place.panel)) {
-      QWidget::setTabOrder(last, each);
+      if (last != nullptr) QWidget::setTabOrder(last, each);
       last = each;
     }
+}
+
+/// What comes back is the last of the window in Tab: it goes to where it was.
+void Panels::orderTabs(const Place& place) {
+  QWidget* last = before_;
+  for (const Place& each : places_) {
+    if (&each == &place) break;
+    if (const auto controls = controlsOf(each.panel); each.window == nullptr && !controls.isEmpty())
+      last = controls.last();
   }
+  const QList<QWidget*> controls = controlsOf(place.panel);
+  if (last == nullptr || controls.isEmpty()) return;
+  // Qt moves a widget that is reached, with its proxy in it, together with all that is in it
+  place.panel->setFocusPolicy(Qt::TabFocus);
+  place.panel->setFocusProxy(controls.first());
+  QWidget::setTabOrder(last, place.panel);
+  place.panel->setFocusProxy(nullptr);
+  place.panel->setFocusPolicy(Qt::NoFocus);
 }
 
 QByteArray Panels::state() const {

@@ -3,6 +3,7 @@
 #pragma once
 #include <QAction>
 #include <QObject>
+#include <QPointer>
 #include <deque>
 #include <vector>
 
@@ -71,11 +72,13 @@ class Panels : public QObject {
   void putBack(Place& place);
   void focus(const Place& place);
   void orderTabs();
+  void orderTabs(const Place& place);
   void restoreSplitters(QDataStream& stream);
 
   QWidget* page_;
   std::vector<QSplitter*> splitters_;
   std::deque<Place> places_;  // actions hold on to theirs
+  QPointer<QWidget> before_;  // the panels in Tab, when the first of them was lifted
   EmptyState* nothing_;
   QAction *separator_, *other_, *bringBack_;
   QByteArray first_;
