@@ -26,8 +26,8 @@ class Settling {
     constexpr double enough = 5e-3, slowest = 0.95, rounding = 1e-7;
     held_.push_back(energy);
     const std::size_t n = held_.size();
-    if (n < 3) return false;
-    const double gain = held_[n - 1] - held_[n - 2], before = held_[n - 2] - held_[n - 3];
+    if (n < 2) return false;
+    const double gain = held_[n - 1] - held_[n - 2], before = n > 2 ? held_[n - 2] - held_[n - 3] : 0;
     if (gain <= rounding * total_) return true;
     const double shrinks = before > 0 ? std::min(gain / before, slowest) : slowest;
     return gain * shrinks / (1 - shrinks) <= enough * (total_ - energy);
@@ -38,7 +38,7 @@ class Settling {
   std::vector<double> held_;
 };
 
-at::Tensor start(std::int64_t rows, std::int64_t columns, std::uint64_t seed, const at::Tensor& like) {
+at::Tensor noise(std::int64_t rows, std::int64_t columns, std::uint64_t seed, const at::Tensor& like) {
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
   return at::randn({rows, columns}, generator, like.options());
 }
@@ -85,9 +85,10 @@ at::Tensor fast_gram(const at::Tensor& unfolded) {
   return sum.triu() + sum.triu(1).t();
 }
 
-/// As sketched_svd, of a matrix that is already squared.
+/// As sketched_svd, of a matrix that is already squared; from a basis that is good already, if `given`. What
+/// the leading ones hold is looked at in every step, not what the spare ones do, too, which settle later.
 std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int64_t count, double energy,
-                                           const Job& job) {
+                                           const at::Tensor& given, const Job& job) {
   constexpr std::int64_t share = 3, small = 64;
   constexpr std::uint64_t seed = 3;
   const std::int64_t size = products.size(0), sketch = count + kSpare;
@@ -95,16 +96,20 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
   Settling held(energy);
   // the space may be float32's, what is read from it is not
   const at::Tensor narrow = products.to(at::kFloat);
-  at::Tensor basis = orthonormal(matrix_product(narrow, start(size, sketch, seed, narrow)));
+  at::Tensor first = noise(size, given.defined() ? kSpare : sketch, seed, narrow);
+  if (given.defined()) first = at::cat({given, first}, 1);
+  at::Tensor images = matrix_product(narrow, first);
+  if (given.defined()) held.settled(at::sum(given * images.narrow(1, 0, count), at::kDouble).item<double>());
   for (std::int64_t step = 0; step < kMostSteps; ++step) {
     stop_point(job);
-    const at::Tensor images = matrix_product(narrow, basis);
-    if (held.settled(at::sum(basis * images, at::kDouble).item<double>())) {
-      const at::Tensor wide = std::get<0>(at::linalg_qr(basis.to(at::kDouble)));
-      const Eigen found = ritz(at::mm(wide.t(), at::mm(products, wide)), count);
-      return Eigen{found.values, at::mm(wide, found.vectors)};
-    }
-    basis = orthonormal(images);
+    const at::Tensor basis = orthonormal(images);
+    images = matrix_product(narrow, basis);
+    const Eigen found = ritz(matrix_product(basis.t(), images).to(at::kDouble), count);
+    if (!held.settled(found.values.sum().item<double>())) continue;
+    if (given.defined()) return Eigen{found.values, matrix_product(basis, found.vectors.to(at::kFloat))};
+    const at::Tensor wide = std::get<0>(at::linalg_qr(basis.to(at::kDouble)));
+    const Eigen exact = ritz(at::mm(wide.t(), at::mm(products, wide)), count);
+    return Eigen{exact.values, at::mm(wide, exact.vectors)};
   }
   return std::nullopt;
 }
@@ -133,7 +138,7 @@ std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t ra
   const std::int64_t sketch = rank + kSpare;
   if (sketch * share > std::min(matrix.size(0), matrix.size(1))) return std::nullopt;
   Settling held(energy_of(matrix));
-  at::Tensor left = orthonormal(matrix_product(matrix, start(matrix.size(1), sketch, seed, matrix)));
+  at::Tensor left = orthonormal(matrix_product(matrix, noise(matrix.size(1), sketch, seed, matrix)));
   for (std::int64_t step = 0; step < kMostSteps; ++step) {
     stop_point(job);
     const at::Tensor right = matrix_product(matrix.t(), left);
@@ -143,12 +148,13 @@ std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t ra
   return std::nullopt;
 }
 
-Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {
+Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job,
+                 const at::Tensor& start) {
   const at::Tensor unfolded = unfold(tensor, mode);
   if (unfolded.size(0) > unfolded.size(1)) return leading_basis(tensor, mode, count, job);
   const at::Tensor products = fast_gram(unfolded);
   const double energy = products.trace().item<double>();
-  const auto sketched = sketched_eigenvectors(products, count, energy, job);
+  const auto sketched = sketched_eigenvectors(products, count, energy, start, job);
   const Eigen eigen = sketched ? *sketched : leading_eigenvectors(products, count, job);
   return {eigen.vectors.to(tensor.scalar_type()), roots(eigen.values), energy};
 }

@@ -18,7 +18,9 @@ std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t ra
                                        const Job& job = {});
 
 /// leading_basis of a tensor in float32: the Gram matrix by pieces in float32 that are summed in float64, and
-/// its eigenvectors by the same iteration, or by LAPACK where that does not pay.
-Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {});
+/// its eigenvectors by the same iteration, or by LAPACK where that does not pay. `start` [size, count] in
+/// float32, if defined, is a basis that is good already: the iteration begins there.
+Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {},
+                 const at::Tensor& start = {});
 
 }  // namespace tenfold

@@ -166,7 +166,8 @@ Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const S
   const at::ScalarType wide = wide_type(tensor.scalar_type());
   if (quick) {
     const bool fast = options.method == SvdMethod::automatic && tensor.scalar_type() == at::kFloat;
-    Basis basis = (fast ? fast_basis : leading_basis)(tensor, mode, std::min(asked, size), job);
+    const std::int64_t known = std::min(asked, size);
+    Basis basis = fast ? fast_basis(tensor, mode, known, job) : leading_basis(tensor, mode, known, job);
     basis.vectors = flip_columns(filled_up(basis.vectors.to(wide), asked, options.seed + 1));
     return basis;
   }

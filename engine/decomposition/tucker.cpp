@@ -9,6 +9,7 @@
 #include <numeric>
 #include <set>
 
+#include "engine/decomposition/fast_svd.h"
 #include "engine/decomposition/masked.h"
 #include "engine/decomposition/subspace.h"
 #include "engine/decomposition/tensor_algebra.h"
@@ -119,6 +120,8 @@ TuckerEngineOptions engine_options(const PartialTuckerOptions& options, const Tu
     // the cheap step improves what is good; a start that is not wants the whole one
     if (options.svd == SvdMethod::truncated_svd && (from_svd || sweep > 0))
       return improved_basis(projected, found.modes[k], found.factors[k], job);
+    if (from_svd && is_fast(options.svd, projected))
+      return fast_basis(projected, found.modes[k], ranks[k], job, found.factors[k]).vectors;
     return left_singular_vectors(projected, found.modes[k], svd_options(options, ranks[k]), job)
         .vectors.to(projected.scalar_type());
   };

@@ -8,40 +8,11 @@
 #include <algorithm>
 
 #include "engine/functional/product_chain.h"
-#include "engine/planning/walk_plan.h"
+#include "engine/functional/weight_program.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
-
-/// What a plan does with factors, on tensors.
-struct TensorOps {
-  using Value = at::Tensor;
-  static at::Tensor view(const at::Tensor& tensor, const Shape& sizes) {
-    return tensor.sizes() == at::IntArrayRef(sizes) ? tensor : tensor.reshape(sizes);
-  }
-  static at::Tensor permute(const at::Tensor& tensor, const std::vector<int>& order) {
-    return tensor.permute(Shape(order.begin(), order.end()));
-  }
-  static at::Tensor multiply(const at::Tensor& a, const at::Tensor& b) { return at::mul(a, b); }
-  static at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
-    if (b.dim() == 2) return at::mm(a, b);
-    return at::bmm(a.dim() == 3 ? a : a.expand({b.size(0), a.size(0), a.size(1)}), b);
-  }
-};
-
-/// A batch of matrices none of whose sides has its numbers as neighbours is multiplied one by one, each
-/// copied.
-at::Tensor for_batches(const at::Tensor& weight) {
-  return weight.dim() == 3 && weight.stride(1) != 1 && weight.stride(2) != 1 ? weight.contiguous() : weight;
-}
-
-std::vector<at::Tensor> weights_of(const LinearPlan& plan, const std::vector<at::Tensor>& factors) {
-  TensorOps ops;
-  std::vector<at::Tensor> weights = PlanWalk(plan, ops).weights(factors);
-  for (at::Tensor& weight : weights) weight = for_batches(weight);
-  return weights;
-}
 
 [[noreturn]] void misfit(const std::string& what, const std::string& is, const std::string& expected) {
   throw Error("linear.misfit", "a factorized product cannot be computed: {what} is {is}, not {expected}",
@@ -74,11 +45,11 @@ void require_fitting(const at::Tensor& x, const std::vector<at::Tensor>& factors
     misfit("the shape of the bias", shape_of(bias), "[" + std::to_string(out) + "]");
 }
 
-at::Tensor product_with(const at::Tensor& x, const std::vector<at::Tensor>& weights, const LinearPlan& plan,
-                        const at::Tensor& bias) {
+at::Tensor product_with(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
+                        const LinearPlan& plan, const at::Tensor& bias) {
   const std::int64_t in = plan.network.in_features();
   const at::Tensor rows = (x.dim() == 2 ? x : x.reshape({x.numel() / in, in})).contiguous();
-  const at::Tensor result = product_chain(rows, weights, plan, bias);
+  const at::Tensor result = product_chain(rows, factors, std::move(program), plan, bias);
   if (x.dim() == 2) return result;
   Shape sizes = x.sizes().vec();
   sizes.back() = result.size(1);
@@ -90,13 +61,16 @@ at::Tensor product_with(const at::Tensor& x, const std::vector<at::Tensor>& weig
 at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors, const LinearPlan& plan,
                           const at::Tensor& bias) {
   require_fitting(x, factors, plan, bias);
-  return product_with(x, weights_of(plan, factors), plan, bias);
+  return product_with(x, factors, WeightProgram(plan, factors), plan, bias);
 }
 
 at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors,
                           PreparedFactors& prepared, const at::Tensor& bias) {
   require_fitting(x, factors, prepared.plan(), bias);
-  return product_with(x, prepared.weights(factors), prepared.plan(), bias);
+  if (!prepared.keeps(factors))
+    return product_with(x, factors, WeightProgram(prepared.plan(), factors), prepared.plan(), bias);
+  const std::vector<at::Tensor> weights = prepared.weights(factors);
+  return product_with(x, weights, WeightProgram(weights.size()), prepared.plan(), bias);
 }
 
 namespace {
@@ -108,14 +82,17 @@ at::Tensor laid_out(const at::Tensor& weight) {
 
 }  // namespace
 
-std::vector<at::Tensor> PreparedFactors::weights(const std::vector<at::Tensor>& factors) {
+bool PreparedFactors::keeps(const std::vector<at::Tensor>& factors) const {
   const bool dense = plan_.reconstructs() && !plan_.merges.empty() && !plan_.keeps_dense;
-  if (dense || (at::GradMode::is_enabled() &&
-                std::any_of(factors.begin(), factors.end(),
-                            [](const at::Tensor& factor) { return factor.requires_grad(); })))
-    return weights_of(plan_, factors);
+  const auto learns = [](const at::Tensor& factor) { return factor.requires_grad(); };
+  return !dense && !(at::GradMode::is_enabled() && std::any_of(factors.begin(), factors.end(), learns));
+}
+
+std::vector<at::Tensor> PreparedFactors::weights(const std::vector<at::Tensor>& factors) {
+  const auto make = [&] { return WeightProgram(plan_, factors).weights(factors); };
+  if (!keeps(factors)) return make();
   return kept_.of(factors, [&] {
-    std::vector<at::Tensor> weights = weights_of(plan_, factors);
+    std::vector<at::Tensor> weights = make();
     for (at::Tensor& weight : weights) weight = laid_out(weight);
     return weights;
   });

@@ -30,6 +30,9 @@ class PreparedFactors {
   /// recorded and a factor wants one they are made with a graph and not kept.
   std::vector<at::Tensor> weights(const std::vector<at::Tensor>& factors);
 
+  /// Whether weights are kept of these factors now: not while they learn, and not the dense matrix unless the
+  /// plan says so.
+  bool keeps(const std::vector<at::Tensor>& factors) const;
   void forget() { kept_.forget(); }
   /// How often weights were made to be kept.
   int times_made() const { return kept_.times_made(); }

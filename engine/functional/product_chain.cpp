@@ -21,12 +21,18 @@ using torch::autograd::variable_list;
 
 /// What a backward needs of a plan, which may be gone by then.
 struct Chain : torch::CustomClassHolder {
+  WeightProgram program;
   std::vector<ProductStep> steps;
   Rearrangement finish;
   std::int64_t tile = 0, out = 1;
+  bool biased = false;
 
-  explicit Chain(const LinearPlan& plan)
-      : steps(plan.steps), finish(plan.finish), tile(plan.tile), out(plan.network.out_features()) {}
+  Chain(WeightProgram weights, const LinearPlan& plan)
+      : program(std::move(weights)),
+        steps(plan.steps),
+        finish(plan.finish),
+        tile(plan.tile),
+        out(plan.network.out_features()) {}
 };
 
 /// The rows of one pass through all steps.
@@ -111,31 +117,57 @@ at::Tensor in_place(const at::Tensor& x, at::TensorList weights, const Chain& ch
   return whole;
 }
 
+/// What a forward keeps: the input, the factors, then each step's weight, each tile's states, and what the
+/// program needs to go back.
+struct Kept {
+  std::size_t factors, steps, states;
+  const variable_list& saved;
+
+  Kept(const variable_list& all, std::size_t of_factors, const Chain& chain)
+      : factors(of_factors),
+        steps(chain.steps.size()),
+        states(tiles_of(all[0].size(0), chain.tile).size() * steps),
+        saved(all) {}
+
+  const at::Tensor& x() const { return saved[0]; }
+  at::TensorList all_factors() const { return {saved.data() + 1, factors}; }
+  const at::Tensor& weight(std::size_t step) const { return saved[1 + factors + step]; }
+  const at::Tensor& state(std::size_t tile, std::size_t step) const {
+    return saved[1 + factors + steps + tile * steps + step];
+  }
+  at::TensorList operands() const {
+    const std::size_t before = 1 + factors + steps + states;
+    return {saved.data() + before, saved.size() - before};
+  }
+};
+
 class ProductChain : public torch::autograd::Function<ProductChain> {
  public:
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::TensorList& weights,
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::TensorList& factors,
                             const std::optional<at::Tensor>& bias, const c10::intrusive_ptr<Chain>& chain) {
-    variable_list saved{x};
-    saved.insert(saved.end(), weights.begin(), weights.end());
-    variable_list states;
+    variable_list saved{x}, operands, states;
+    const variable_list weights = chain->program.weights(factors, &operands);
     at::Tensor result = in_place(x, weights, *chain, bias.value_or(at::Tensor()), &states);
-    saved.insert(saved.end(), states.begin(), states.end());
+    for (const at::TensorList part :
+         {factors, at::TensorList(weights), at::TensorList(states), at::TensorList(operands)})
+      saved.insert(saved.end(), part.begin(), part.end());
+    chain->biased = bias.has_value();
     context->save_for_backward(std::move(saved));
     context->saved_data["chain"] = c10::IValue::make_capsule(chain);
-    context->saved_data["biased"] = bias.has_value();
     return result;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const auto chain = c10::static_intrusive_pointer_cast<Chain>(context->saved_data["chain"].toCapsule());
-    const bool biased = context->saved_data["biased"].toBool();
     const variable_list saved = context->get_saved_variables();
-    const std::size_t count = chain->steps.size();
+    const std::size_t count = chain->program.factors();
     std::vector<bool> wanted;
     for (std::size_t k = 0; k <= count; ++k) wanted.push_back(context->needs_input_grad(k));
-    variable_list made = at::GradMode::is_enabled() ? twice(saved, wanted, *chain, gradients[0])
-                                                    : once(saved, wanted, *chain, gradients[0].contiguous());
-    made.push_back(biased && context->needs_input_grad(count + 1) ? gradients[0].sum(0) : at::Tensor());
+    const Kept kept(saved, count, *chain);
+    variable_list made = at::GradMode::is_enabled() ? twice(kept, wanted, *chain, gradients[0])
+                                                    : once(kept, wanted, *chain, gradients[0].contiguous());
+    made.push_back(chain->biased && context->needs_input_grad(count + 1) ? gradients[0].sum(0)
+                                                                         : at::Tensor());
     // one entry an argument: without bias its place and the chain's stay empty
     made.resize(count + 3);
     return made;
@@ -143,35 +175,40 @@ class ProductChain : public torch::autograd::Function<ProductChain> {
 
  private:
   /// Gradients that are needed no further.
-  static variable_list once(const variable_list& saved, const std::vector<bool>& wanted, const Chain& chain,
+  static variable_list once(const Kept& kept, const std::vector<bool>& wanted, const Chain& chain,
                             const at::Tensor& gradient) {
-    const std::size_t count = chain.steps.size();
-    const at::Tensor& x = saved[0];
-    variable_list made(count + 1);
+    const at::Tensor& x = kept.x();
+    const std::vector<bool> factors(wanted.begin() + 1, wanted.end());
+    const std::vector<bool> weights = chain.program.reached(factors);
+    // the first product whose state or weight has a gradient; those before it need none
+    const auto first = wanted[0] ? weights.begin() : std::find(weights.begin(), weights.end(), true);
+    const auto first_step = static_cast<std::size_t>(first - weights.begin());
     const auto tiles = tiles_of(x.size(0), chain.tile);
-    if (wanted[0] && tiles.size() > 1) made[0] = at::empty_like(x);
-    const std::size_t first_wanted =
-        static_cast<std::size_t>(std::find(wanted.begin(), wanted.end(), true) - wanted.begin());
+    at::Tensor for_x;
+    if (wanted[0] && tiles.size() > 1) for_x = at::empty_like(x);
+    variable_list made(kept.steps);
     for (std::size_t t = 0; t < tiles.size(); ++t) {
       const std::int64_t rows = tiles[t].rows;
       at::Tensor g = rows_of(gradient, tiles[t]);
       if (!chain.finish.empty()) g = rearranged_back(g, chain.finish, rows);
-      for (std::size_t s = count; s-- > 0;) {
+      for (std::size_t s = kept.steps; s-- > first_step;) {
         const SizedStep step = sized(chain.steps[s], rows);
-        const bool further = first_wanted <= s;
-        StepGradients here = product_step_backward(g, saved[1 + count + t * count + s], saved[1 + s], step,
-                                                   further, wanted[s + 1]);
-        if (wanted[s + 1]) accumulate(made[s + 1], here.weight);
-        if (!further) break;
-        g = step.first->empty() ? here.state : rearranged_back(here.state, *step.first, rows);
+        const bool further = wanted[0] || s > first_step;
+        StepGradients here =
+            product_step_backward(g, kept.state(t, s), kept.weight(s), step, further, weights[s]);
+        if (weights[s]) accumulate(made[s], here.weight);
+        if (further) g = step.first->empty() ? here.state : rearranged_back(here.state, *step.first, rows);
       }
       if (!wanted[0]) continue;
       if (tiles.size() == 1)
-        made[0] = g.view(x.sizes());
+        for_x = g.view(x.sizes());
       else
-        rows_of(made[0], tiles[t]).copy_(g.view({rows, x.size(1)}));
+        rows_of(for_x, tiles[t]).copy_(g.view({rows, x.size(1)}));
     }
-    return made;
+    variable_list all{for_x};
+    for (at::Tensor& each : chain.program.backward(made, kept.operands(), factors))
+      all.push_back(std::move(each));
+    return all;
   }
 
   static void accumulate(at::Tensor& sum, at::Tensor& part) {
@@ -182,18 +219,17 @@ class ProductChain : public torch::autograd::Function<ProductChain> {
   }
 
   /// Gradients with a graph of their own.
-  static variable_list twice(const variable_list& saved, const std::vector<bool>& wanted, const Chain& chain,
+  static variable_list twice(const Kept& kept, const std::vector<bool>& wanted, const Chain& chain,
                              const at::Tensor& gradient) {
-    const std::size_t count = chain.steps.size();
-    const at::TensorList weights(saved.data() + 1, count);
-    const at::Tensor result = differentiable(saved[0], weights, chain, {});
+    const variable_list weights = chain.program.weights(kept.all_factors());
+    const at::Tensor result = differentiable(kept.x(), weights, chain, {});
     variable_list inputs;
-    for (std::size_t k = 0; k <= count; ++k)
-      if (wanted[k]) inputs.push_back(saved[k]);
-    variable_list made(count + 1);
+    for (std::size_t k = 0; k < wanted.size(); ++k)
+      if (wanted[k]) inputs.push_back(kept.saved[k]);
+    variable_list made(wanted.size());
     if (inputs.empty()) return made;
     const variable_list found = torch::autograd::grad({result}, inputs, {gradient}, true, true, true);
-    for (std::size_t k = 0, next = 0; k <= count; ++k)
+    for (std::size_t k = 0, next = 0; k < wanted.size(); ++k)
       if (wanted[k]) made[k] = found[next++];
     return made;
   }
@@ -201,13 +237,13 @@ class ProductChain : public torch::autograd::Function<ProductChain> {
 
 }  // namespace
 
-at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& weights, const LinearPlan& plan,
-                         const at::Tensor& bias) {
-  if (!torch::autograd::compute_requires_grad(x, bias, weights))
-    return in_place(x, weights, Chain(plan), bias, nullptr);
-  const auto chain = c10::make_intrusive<Chain>(plan);
+at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
+                         const LinearPlan& plan, const at::Tensor& bias) {
+  const auto chain = c10::make_intrusive<Chain>(std::move(program), plan);
+  if (!torch::autograd::compute_requires_grad(x, bias, factors))
+    return in_place(x, chain->program.weights(factors), *chain, bias, nullptr);
   const auto with_bias = bias.defined() ? std::optional(bias) : std::nullopt;
-  return ProductChain::apply(x, at::TensorList(weights), with_bias, chain);
+  return ProductChain::apply(x, at::TensorList(factors), with_bias, chain);
 }
 
 }  // namespace tenfold

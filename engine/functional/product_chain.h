@@ -5,14 +5,15 @@
 
 #include <vector>
 
+#include "engine/functional/weight_program.h"
 #include "engine/planning/linear_plan.h"
 
 namespace tenfold {
 
-/// `x` [rows, in] through the products of a plan with the weights of its steps, plus `bias` [out] if defined:
-/// [rows, out]. With gradients the states are kept and one backward goes through all products; a second
-/// derivative goes through their differentiable forms.
-at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& weights, const LinearPlan& plan,
-                         const at::Tensor& bias);
+/// `x` [rows, in] through the products of a plan, with the weights that `program` makes of `factors`, plus
+/// `bias` [out] if defined: [rows, out]. With gradients the states are kept and one backward goes through all
+/// products and to the factors; a second derivative goes through their differentiable forms.
+at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
+                         const LinearPlan& plan, const at::Tensor& bias);
 
 }  // namespace tenfold

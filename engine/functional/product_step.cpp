@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/kernels/matrix_product.h"
+#include "engine/kernels/transposed_copy.h"
 
 namespace tenfold {
 namespace {
@@ -30,10 +31,6 @@ at::Tensor columns_of(const at::Tensor& state, const SizedStep& step) {
   return state.view({step.contracted, step.after});
 }
 
-at::Tensor repeated(const at::Tensor& matrix, std::int64_t count) {
-  return matrix.expand({count, matrix.size(0), matrix.size(1)});
-}
-
 StepGradients shared_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
                               const SizedStep& step, bool for_state, bool for_weight) {
   StepGradients made;
@@ -55,7 +52,7 @@ StepGradients rows_backward(const at::Tensor& gradient, const at::Tensor& state,
                             const SizedStep& step, bool for_state, bool for_weight) {
   StepGradients made;
   const at::Tensor g = gradient.view({step.before, step.made});
-  if (for_weight) made.weight = product_in_rows(g.t(), conjugate(rows_of(state, step)));
+  if (for_weight) made.weight = matrix_product(g.t(), conjugate(rows_of(state, step)));
   if (!for_state) return made;
   made.state = step.view == StateView::contracted_first ? product_in_rows(conjugate(weight).t(), g.t())
                                                         : product_in_rows(g, conjugate(weight));
@@ -73,27 +70,26 @@ StepGradients columns_backward(const at::Tensor& gradient, const at::Tensor& sta
   return made;
 }
 
-/// The gradient of a weight that a batch of panels shares: [before, made, after] by [before, contracted,
-/// after].
-at::Tensor shared_weight_gradient(const at::Tensor& gradient, const at::Tensor& panels) {
-  const std::int64_t before = gradient.size(0), made = gradient.size(1), contracted = panels.size(1),
-                     after = gradient.size(2);
-  // one gradient a panel and a sum, unless those are larger than the panels: then one product of copies
-  if (made * contracted <= after * std::max(made, contracted)) return at::bmm(gradient, panels.mT()).sum(0);
-  return at::mm(gradient.transpose(0, 1).reshape({made, before * after}),
-                panels.transpose(0, 1).reshape({contracted, before * after}).t());
+/// With the gradient turned into the state's order [after, before, made] both are one product.
+StepGradients turned_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
+                              const SizedStep& step, bool for_state, bool for_weight) {
+  StepGradients made;
+  const std::int64_t rows = step.after * step.before;
+  const at::Tensor g =
+      transposed_copy(gradient.view({1, step.before * step.made, step.after})).view({rows, step.made});
+  if (for_weight) made.weight = matrix_product(g.t(), conjugate(state).view({rows, step.contracted}));
+  if (for_state) made.state = product_in_rows(g, conjugate(weight));
+  return made;
 }
 
 StepGradients panels_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
                               const SizedStep& step, bool for_state, bool for_weight) {
+  if (step.view == StateView::first_to_end)
+    return turned_backward(gradient, state, weight, step, for_state, for_weight);
   StepGradients made;
   const at::Tensor g = gradient.view({step.before, step.made, step.after});
-  if (for_weight) made.weight = shared_weight_gradient(g, conjugate(panels_of(state, step)));
-  if (!for_state) return made;
-  const at::Tensor w = conjugate(weight);
-  made.state = step.view == StateView::first_to_end
-                   ? at::bmm(g.mT(), repeated(w, step.before)).transpose(0, 1).contiguous()
-                   : at::bmm(repeated(w.t(), step.before), g);
+  if (for_weight) made.weight = summed_panel_products(g, conjugate(panels_of(state, step)));
+  if (for_state) made.state = panel_products(conjugate(weight).t(), g);
   return made;
 }
 
@@ -116,7 +112,7 @@ at::Tensor product_step(const at::Tensor& state, const at::Tensor& weight, const
     return product_in_rows(rows, weight.t(), bias);
   }
   if (step.before == 1) return product_in_rows(weight, columns_of(state, step));
-  return at::bmm(repeated(weight, step.before), panels_of(state, step));
+  return panel_products(weight, panels_of(state, step));
 }
 
 StepGradients product_step_backward(const at::Tensor& gradient, const at::Tensor& state,

@@ -126,6 +126,11 @@ Pair backward_autograd(const Tensor& grad, const Tensor& a, const Tensor& b) {
 // the function below keeps this object, and so the registrations, in programs that link the static library
 at::Tensor khatri_rao(const at::Tensor& a, const at::Tensor& b) { return call_forward(a, b); }
 
+std::tuple<at::Tensor, at::Tensor> khatri_rao_backward(const at::Tensor& gradient, const at::Tensor& a,
+                                                       const at::Tensor& b) {
+  return call_backward(gradient, a, b);
+}
+
 TORCH_LIBRARY(tenfold, library) {
   library.def("khatri_rao(Tensor a, Tensor b) -> Tensor");
   library.def("khatri_rao_backward(Tensor grad, Tensor a, Tensor b) -> (Tensor, Tensor)");

@@ -3,6 +3,8 @@
 #pragma once
 #include <ATen/core/TensorBody.h>
 
+#include <tuple>
+
 namespace tenfold {
 
 /// Column-wise Kronecker product of a [i, R] and b [j, R]: [i·j, R] with row p·j + q = a[p] ∘ b[q] (Kolda and
@@ -10,5 +12,9 @@ namespace tenfold {
 /// dispatcher: CPU kernels here, CUDA kernels in the plugin, autograd twice over.
 /// Throws c10::Error unless both are matrices of one dtype and device with the same number of columns.
 at::Tensor khatri_rao(const at::Tensor& a, const at::Tensor& b);
+
+/// Its gradients, of a and of b, from that of the result [i·j, R]: `tenfold::khatri_rao_backward`.
+std::tuple<at::Tensor, at::Tensor> khatri_rao_backward(const at::Tensor& gradient, const at::Tensor& a,
+                                                       const at::Tensor& b);
 
 }  // namespace tenfold

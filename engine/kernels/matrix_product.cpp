@@ -3,9 +3,12 @@
 #include "engine/kernels/matrix_product.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -18,20 +21,34 @@ using Linear = Tensor(const Tensor& x, const Tensor& weight, const std::optional
                       std::optional<std::string_view> algorithm);
 
 /// x · weightᵀ of oneDNN; nothing where LibTorch is built without it.
-std::optional<c10::TypedOperatorHandle<Linear>> onednn_linear() {
-  const auto found = c10::Dispatcher::singleton().findSchema({"mkldnn::_linear_pointwise", ""});
-  if (!found) return std::nullopt;
-  return found->typed<Linear>();
+const std::optional<c10::TypedOperatorHandle<Linear>>& onednn_linear() {
+  static const auto linear = [] {
+    const auto found = c10::Dispatcher::singleton().findSchema({"mkldnn::_linear_pointwise", ""});
+    return found ? std::optional(found->typed<Linear>()) : std::nullopt;
+  }();
+  return linear;
+}
+
+/// float32 on the CPU, and no graph that oneDNN's operator would be missing in.
+bool plain(const Tensor& a, const Tensor& b) {
+  return a.device().is_cpu() && b.device().is_cpu() && a.scalar_type() == at::kFloat &&
+         b.scalar_type() == at::kFloat &&
+         !(at::GradMode::is_enabled() && (a.requires_grad() || b.requires_grad()));
 }
 
 bool worth_it(const Tensor& a, const Tensor& b) {
   // below it at::mm, which has less to prepare, is done sooner
   constexpr std::int64_t narrowest = 4, least_work = std::int64_t{1} << 20;
-  const bool plain = a.dim() == 2 && b.dim() == 2 && a.size(1) == b.size(0) && a.device().is_cpu() &&
-                     b.device().is_cpu() && a.scalar_type() == at::kFloat && b.scalar_type() == at::kFloat;
-  if (!plain) return false;
+  if (a.dim() != 2 || b.dim() != 2 || a.size(1) != b.size(0) || !plain(a, b)) return false;
   const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
   return std::min({m, k, n}) >= narrowest && m * k * n >= least_work;
+}
+
+/// Whether products of matrices of `m` by `k` with panels of `k` by `c` are each large enough for oneDNN,
+/// which takes them one by one, its results to be copied.
+bool panels_worth_it(const Tensor& a, const Tensor& b, std::int64_t m, std::int64_t k, std::int64_t c) {
+  constexpr std::int64_t narrowest = 16, least_work = std::int64_t{1} << 21;
+  return plain(a, b) && std::min({m, k, c}) >= narrowest && m * k * c >= least_work;
 }
 
 /// Rows or columns that follow each other without gaps.
@@ -41,12 +58,20 @@ Tensor gapless(const Tensor& matrix) {
 
 /// rows · weightᵀ + bias of oneDNN; undefined where at::mm is to be used.
 Tensor by_onednn(const Tensor& rows, const Tensor& weight, const Tensor& bias = {}) {
-  static const auto linear = onednn_linear();
+  const auto& linear = onednn_linear();
   if (!linear) return {};
   const at::AutoDispatchBelowADInplaceOrView below;
   return linear->call(rows.contiguous(), gapless(weight),
                       bias.defined() ? std::optional(bias.contiguous()) : std::nullopt, "none",
                       c10::List<std::optional<at::Scalar>>(), "");
+}
+
+/// Panels that are to share the processors: one of them may be too small for several.
+void each_panel(std::int64_t count, const std::function<void(std::int64_t)>& panel) {
+  at::parallel_for(0, count, 1, [&](std::int64_t from, std::int64_t to) {
+    const at::NoGradGuard alone;  // the threads have their own modes
+    for (std::int64_t k = from; k < to; ++k) panel(k);
+  });
 }
 
 }  // namespace
@@ -62,9 +87,31 @@ Tensor matrix_product(const Tensor& a, const Tensor& b) {
 
 Tensor product_in_rows(const Tensor& a, const Tensor& b, const Tensor& bias) {
   constexpr std::int64_t worth_copying = 64;  // columns for which each number that is copied is used
-  if (worth_it(a, b) && (a.is_contiguous() || b.size(1) >= worth_copying))
+  const bool learns = at::GradMode::is_enabled() && bias.defined() && bias.requires_grad();
+  if (!learns && worth_it(a, b) && (a.is_contiguous() || b.size(1) >= worth_copying))
     if (const Tensor made = by_onednn(a, b.t(), bias); made.defined()) return made;
   return bias.defined() ? at::addmm(bias, a, b) : at::mm(a, b);
+}
+
+Tensor panel_products(const Tensor& a, const Tensor& b) {
+  const std::int64_t count = b.size(0), m = a.size(0);
+  if (!panels_worth_it(a, b, m, b.size(1), b.size(2)) || !onednn_linear())
+    return at::bmm(a.expand({count, m, a.size(1)}), b);
+  const Tensor left = a.contiguous(), made = at::empty({count, m, b.size(2)}, a.options());
+  each_panel(count, [&](std::int64_t k) { made.select(0, k).copy_(by_onednn(left, b.select(0, k).t())); });
+  return made;
+}
+
+Tensor summed_panel_products(const Tensor& a, const Tensor& b) {
+  const std::int64_t count = a.size(0), m = a.size(1), k = b.size(1), c = a.size(2);
+  if (panels_worth_it(a, b, m, k, c) && onednn_linear()) {
+    Tensor sum = by_onednn(a.select(0, 0), b.select(0, 0));
+    for (std::int64_t i = 1; i < count; ++i) sum.add_(by_onednn(a.select(0, i), b.select(0, i)));
+    return sum;
+  }
+  // one product a panel and a sum, unless those are larger than the panels: then one product of copies
+  if (m * k <= c * std::max(m, k)) return at::bmm(a, b.mT()).sum(0);
+  return at::mm(a.transpose(0, 1).reshape({m, count * c}), b.transpose(0, 1).reshape({k, count * c}).t());
 }
 
 }  // namespace tenfold

@@ -5,13 +5,20 @@
 
 namespace tenfold {
 
-/// a [m, k] · b [k, n] as at::mm has it, without gradients. Large products of float32 matrices on the CPU are
+/// a [m, k] · b [k, n] as at::mm has it. Large products of float32 matrices on the CPU are
 /// oneDNN's, which is made for the processor that it runs on: MKL gives AVX-512 to no processor but Intel's
 /// and takes twice as long on others; and products with few columns or rows are the slow ones of MKL.
-/// The result may be a transposed view. Throws c10::Error unless the shapes and dtypes fit.
+/// The result may be a transposed view. While gradients are recorded and one side wants one it is at::mm.
+/// Throws c10::Error unless the shapes and dtypes fit.
 at::Tensor matrix_product(const at::Tensor& a, const at::Tensor& b);
 
 /// The same with rows that follow each other, and `bias` [n] added to each where it is defined.
 at::Tensor product_in_rows(const at::Tensor& a, const at::Tensor& b, const at::Tensor& bias = {});
+
+/// a [m, k] times each panel of b [n, k, c]: [n, m, c].
+at::Tensor panel_products(const at::Tensor& a, const at::Tensor& b);
+
+/// Σ a[i] · b[i]ᵀ over the panels of a [n, m, c] and b [n, k, c]: [m, k].
+at::Tensor summed_panel_products(const at::Tensor& a, const at::Tensor& b);
 
 }  // namespace tenfold

@@ -27,29 +27,42 @@ struct Transposing {
       out[column * rows + row] = in[row * columns + column];
   }
 
-  void quad(std::int64_t row, std::int64_t column) const {
+  static void quad(const float* from, std::int64_t from_stride, float* to, std::int64_t to_stride) {
 #ifdef __SSE__
-    const float* source = in + row * columns + column;
-    __m128 a = _mm_loadu_ps(source), b = _mm_loadu_ps(source + columns),
-           c = _mm_loadu_ps(source + 2 * columns), d = _mm_loadu_ps(source + 3 * columns);
+    __m128 a = _mm_loadu_ps(from), b = _mm_loadu_ps(from + from_stride),
+           c = _mm_loadu_ps(from + 2 * from_stride), d = _mm_loadu_ps(from + 3 * from_stride);
     _MM_TRANSPOSE4_PS(a, b, c, d);
-    float* place = out + column * rows + row;
-    _mm_storeu_ps(place, a);
-    _mm_storeu_ps(place + rows, b);
-    _mm_storeu_ps(place + 2 * rows, c);
-    _mm_storeu_ps(place + 3 * rows, d);
+    _mm_storeu_ps(to, a);
+    _mm_storeu_ps(to + to_stride, b);
+    _mm_storeu_ps(to + 2 * to_stride, c);
+    _mm_storeu_ps(to + 3 * to_stride, d);
 #else
-    for (std::int64_t k = 0; k < kQuad; ++k) single(row + k, column, column + kQuad);
+    for (std::int64_t k = 0; k < kQuad; ++k)
+      for (std::int64_t l = 0; l < kQuad; ++l) to[l * to_stride + k] = from[k * from_stride + l];
 #endif
+  }
+
+  /// By way of a small copy, so that lines of memory are read and written whole: strides of a power of two
+  /// would throw each line out of the cache before its next part is wanted.
+  void whole_tile(std::int64_t row, std::int64_t column) const {
+    alignas(64) float turned[kTile * kTile];
+    for (std::int64_t r = 0; r < kTile; r += kQuad)
+      for (std::int64_t c = 0; c < kTile; c += kQuad)
+        quad(in + (row + r) * columns + column + c, columns, turned + c * kTile + r, kTile);
+    for (std::int64_t c = 0; c < kTile; ++c)
+      std::copy_n(turned + c * kTile, kTile, out + (column + c) * rows + row);
   }
 
   void tile(std::int64_t first_row, std::int64_t first_column) const {
     const std::int64_t last_row = std::min(first_row + kTile, rows),
                        last_column = std::min(first_column + kTile, columns);
+    if (last_row - first_row == kTile && last_column - first_column == kTile)
+      return whole_tile(first_row, first_column);
     std::int64_t row = first_row;
     for (; row + kQuad <= last_row; row += kQuad) {
       std::int64_t column = first_column;
-      for (; column + kQuad <= last_column; column += kQuad) quad(row, column);
+      for (; column + kQuad <= last_column; column += kQuad)
+        quad(in + row * columns + column, columns, out + column * rows + row, rows);
       for (std::int64_t k = 0; k < kQuad; ++k) single(row + k, column, last_column);
     }
     for (; row < last_row; ++row) single(row, first_column, last_column);

@@ -17,17 +17,13 @@ namespace {
 
 constexpr std::int64_t beyond_caches = std::int64_t{64} << 20;  // bytes
 
-/// Numbers that every product stays small with.
-at::Tensor matrices(std::int64_t count, std::int64_t rows, std::int64_t columns) {
-  return count == 1 ? at::full({rows, columns}, 0.5) : at::full({count, rows, columns}, 0.5);
-}
-
+/// As steps make them: one matrix with one or with each of several.
 double seconds_of_product(const ProductShape& shape, double seconds) {
-  const at::Tensor left = matrices(shape.count, shape.m, shape.k),
-                   right = matrices(shape.count, shape.k, shape.n);
-  if (shape.count == 1) return median_seconds([&] { product_in_rows(left, right); }, seconds);
-  at::Tensor made = matrices(shape.count, shape.m, shape.n);
-  return median_seconds([&] { at::bmm_out(made, left, right); }, seconds);
+  const at::Tensor left = at::full({shape.m, shape.k}, 0.5),
+                   right = at::full({shape.count, shape.k, shape.n}, 0.5);
+  if (shape.count > 1) return median_seconds([&] { panel_products(left, right); }, seconds);
+  const at::Tensor matrix = right.select(0, 0);
+  return median_seconds([&] { product_in_rows(left, matrix); }, seconds);
 }
 
 /// As a step makes it: of views, into new memory.

@@ -131,6 +131,42 @@ class TestLinearGradients : public QObject {
     }
   }
 
+  void largeOnes_data() {
+    QTest::addColumn<int>("index");
+    QTest::newRow("block-tt") << 0;
+    QTest::newRow("cp") << 1;
+    QTest::newRow("tucker") << 2;
+  }
+
+  /// Products that are large enough for other kernels, in float32: 2e-5 of the largest against float64, first
+  /// and second derivatives.
+  void largeOnes() {
+    QFETCH(int, index);
+    const TensorizedShape large{{8, 16, 8}, {8, 16, 8}}, small{{8, 8, 8}, {8, 8, 8}};
+    const FactorNetwork net = index == 0   ? block_tt_network(large, {12, 12})
+                              : index == 1 ? cp_network(small, 48)
+                                           : tucker_network(large, Shape(6, 8));
+    const Inputs inputs(net, 96, at::kFloat);
+    Inputs wide = inputs;
+    for (at::Tensor& each : wide.all) each = each.detach().to(at::kDouble).requires_grad_();
+    wide.weight = wide.weight.to(at::kDouble);
+    const auto twice = [](const at::Tensor& value, const std::vector<at::Tensor>& all) {
+      const auto first = gradients(value, all, true);
+      auto of = all;
+      of.erase(of.begin() + 1);  // the bias does not matter any more
+      return gradients(at::mul(first[0], first[0]).sum() + first[2].sum(), of);
+    };
+    const auto expected = gradients(wide.dense(net), wide.all);
+    const auto second = twice(wide.dense(net), wide.all);
+    for (const LinearPlan& plan : some_of(every_plan(net, 96), 12)) {
+      const double error = difference(gradients(inputs.planned(plan), inputs.all), expected);
+      QVERIFY2(error < 2e-5,
+               qPrintable(QString("%1: %2").arg(QString::fromStdString(words(plan))).arg(error)));
+    }
+    const LinearPlan plan = best_linear_plan({net, 96, PlanPurpose::training, 4});
+    QVERIFY(difference(twice(inputs.planned(plan), inputs.all), second) < 2e-5);
+  }
+
   /// Only one of the inputs wants a gradient: the others get none, and that one is right.
   void onlyWhatIsWantedIsComputed() {
     const FactorNetwork net = block_tt_network({{4, 3, 2}, {2, 5, 3}}, {3, 4});
