@@ -21,6 +21,7 @@ MainPreferences::MainPreferences(const Parts& parts) : QObject(&parts.window), p
   connect(actions.resetLayout, &QAction::triggered, this, &MainPreferences::resetLayoutWanted);
   textPercent_ = parts_.remembered.value("textPercent", 100).toInt();
   threads_ = parts_.remembered.value("threads", 0).toInt();
+  timeLayers_ = parts_.remembered.value("timeLayers", true).toBool();
   apply();
   LatestJob::setThreads(threads_);
 }
@@ -61,6 +62,12 @@ void MainPreferences::setThreads(int threads) {
   emit threadsChanged();
 }
 
+void MainPreferences::setTimeLayers(bool on) {
+  timeLayers_ = on;
+  parts_.remembered.set("timeLayers", on);
+  refresh();
+}
+
 void MainPreferences::apply() {
   applyTextPercent(presenter_ ? qMax(textPercent_, presenterTextPercent) : textPercent_);
   refresh();
@@ -74,7 +81,8 @@ PreferencesDialog::Values MainPreferences::values() const {
           threads_,
           qMax(most, threads_),
           int(parts_.remembered.recentFiles().size()),
-          languageChoice(parts_.remembered.value("language").toString())};
+          languageChoice(parts_.remembered.value("language").toString()),
+          timeLayers_};
 }
 
 void MainPreferences::refresh() {
@@ -90,6 +98,7 @@ void MainPreferences::showDialog() {
     connect(dialog_, &PreferencesDialog::textPercentChosen, this, &MainPreferences::setTextPercent);
     connect(dialog_, &PreferencesDialog::presenterChosen, this, &MainPreferences::setPresenter);
     connect(dialog_, &PreferencesDialog::threadsChosen, this, &MainPreferences::setThreads);
+    connect(dialog_, &PreferencesDialog::timeLayersChosen, this, &MainPreferences::setTimeLayers);
     connect(dialog_, &PreferencesDialog::resetLayoutWanted, this, &MainPreferences::resetLayoutWanted);
     connect(dialog_, &PreferencesDialog::forgetWanted, this, [this] {
       parts_.remembered.set("recentFiles", QStringList());

@@ -29,7 +29,10 @@ class MainPreferences : public QObject {
   void setTextPercent(int percent);
   void setPresenter(bool on);
   void setThreads(int threads);
+  void setTimeLayers(bool on);
   bool presenter() const { return presenter_; }
+  /// Whether layers are timed as soon as a model is open.
+  bool timeLayers() const { return timeLayers_; }
 
  signals:
   void threadsChanged();
@@ -45,7 +48,7 @@ class MainPreferences : public QObject {
   Parts parts_;
   Theme theme_ = Theme::system;
   int textPercent_ = 100, threads_ = 0;
-  bool presenter_ = false, wasMaximized_ = false;
+  bool presenter_ = false, wasMaximized_ = false, timeLayers_ = true;
   QPointer<PreferencesDialog> dialog_;
 };
 

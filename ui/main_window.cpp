@@ -228,7 +228,7 @@ void MainWindow::connectModel() {
   connect(actions_->bench, &QAction::triggered, this, [this] { services_->bench.measure(); });
   connect(actions_->timeLayers, &QAction::triggered, this, [this] { services_->forward.measure(); });
   connect(open_, &MainOpen::openedModel, this, [this] {
-    if (timeLayers_ && document_.isOpen()) services_->forward.measure();
+    if (timeLayers_ && preferences_->timeLayers() && document_.isOpen()) services_->forward.measure();
   });
   actions_->machine->setEnabled(!machineFile_.isEmpty());
   connect(actions_->machine, &QAction::triggered, this, [this] { services_->machine.measure(machineFile_); });

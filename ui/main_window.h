@@ -43,7 +43,7 @@ class MainWindow : public QMainWindow {
     QString logFile;                  ///< where messages are kept; empty: nowhere
     QString recoveryFolder = {};      ///< where unsaved work is kept meanwhile; empty: nowhere
     int recoveryMilliseconds = 5000;  ///< from a change to its copy
-    bool timeLayers = false;          ///< as soon as a model is open
+    bool timeLayers = false;          ///< as soon as a model is open, unless the preferences say no
   };
 
   explicit MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs = std::make_unique<Dialogs>());

@@ -49,6 +49,7 @@ class TestCompressByClicking : public Journey {
       QVERIFY2(totals().contains(QRegularExpression("time, batch [0-9]+ [0-9.]+ [mµ]s ±[0-9]+ %")),
                qPrintable(totals()));
       QVERIFY(cell("layers", "block2.conv", "ms").contains(QRegularExpression("^(< )?[0-9.]+$")));
+      if (!isUsual()) return;  // the bar behind the time says it
       double shares = 0;
       for (const char* row :
            {"block1.conv", "block2.conv", "block3.conv", "block4.conv", "hidden", "output", "other"})

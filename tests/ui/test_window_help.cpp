@@ -127,6 +127,28 @@ class TestWindowHelp : public QObject, public WindowDriver {
     window_->preferences().setThreads(0);
   }
 
+  void layersAreTimedUnlessThePreferencesSayNo() {
+    stop();
+    window_ = std::make_unique<MainWindow>(
+        MainWindow::Options{false, Theme::light, true, {}, {}, {}, 5000, true}, std::make_unique<Answers>());
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    LatestJob& job = window_->services().forward.job();
+    openSample();
+    QTRY_VERIFY(job.isRunning());
+    action("editPreferences")->trigger();
+    auto* timed = window_->findChild<QDialog*>("preferences")->findChild<QCheckBox*>("preferredTimeLayers");
+    QVERIFY(timed->isChecked());
+    timed->click();
+    QVERIFY(!window_->preferences().timeLayers());
+    window_->openFile(sample("digits_mlp.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QTest::qWait(50);
+    QVERIFY(!job.isRunning());
+    action("timeLayers")->trigger();  // only when asked to
+    QVERIFY(job.isRunning());
+  }
+
   void presenterModeIsLargeAndComesBack() {
     const double size = QApplication::font().pointSizeF();
     QTest::keyClick(window_.get(), Qt::Key_F11);

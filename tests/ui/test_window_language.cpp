@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QRegularExpression>
@@ -14,6 +15,8 @@
 #include "ui/dialogs/evaluate_dialog.h"
 #include "ui/dialogs/inputs_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/export/export_page.h"
+#include "ui/export/format_panel.h"
 #include "ui/settings/language.h"
 #include "ui/widgets/tab_card.h"
 
@@ -87,6 +90,21 @@ class TestWindowLanguage : public QObject, public WindowDriver {
     for (const QString& cut : cutTexts(*window_)) QFAIL(qPrintable(cut));
   }
 
+  /// What was verified stands in the narrowest column, with long values.
+  void nothingIsCutOffAfterAnExport() {
+    openSample();
+    solve();
+    window_->resize(1280, 720);
+    window_->showWorkspace(Workspace::exporting);
+    window_->exportPage().format().chooseKind("onnx");
+    find<QLineEdit>("exportPath")->setText(folder_.filePath("small.onnx"));
+    window_->exportPage().write();
+    QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("exportSize") != nullptr, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    QTRY_COMPARE(cutTexts(*window_).join('\n'), "");
+    QCOMPARE(window_->size(), QSize(1280, 720));
+  }
+
   void nothingIsCutOffInDialogs() {
     const auto look = [](QDialog& dialog) {
       dialog.show();
@@ -124,6 +142,13 @@ class TestWindowLanguage : public QObject, public WindowDriver {
                    .arg(widget.objectName(), text)
                    .arg(widget.width())
                    .arg(widget.minimumSizeHint().width());
+      // what holds it may scroll up and down, not to the side
+      for (const QWidget* each = widget.parentWidget(); each != nullptr && !widget.isWindow();
+           each = each->isWindow() ? nullptr : each->parentWidget())
+        if (const int left = widget.mapTo(each, QPoint()).x();
+            left < 0 || left + widget.width() > each->width())
+          return void(
+              cut << QStringLiteral("%1 '%2' beyond %3").arg(widget.objectName(), text, each->objectName()));
     };
     for (const auto* button : window.findChildren<QAbstractButton*>()) look(*button, button->text());
     for (const auto* label : window.findChildren<QLabel*>()) {

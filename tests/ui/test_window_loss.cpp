@@ -303,6 +303,36 @@ class TestWindowLoss : public QObject, public WindowDriver {
     QCOMPARE(document().specOf(id).family(), Family::dense);
   }
 
+  /// On a large convolution some take minutes: what is known is shown.
+  void familiesComeOneByOne() {
+    openSample();
+    selectLayer(2);
+    const std::string id = selectedId(), metric = metricKey(document().recipe());
+    std::vector<std::set<Family>> known;
+    const auto look = [&] {
+      const auto* points = window_->store().families(id, metric);
+      if (points == nullptr) return;
+      std::set<Family> families;
+      for (const auto& point : *points) families.insert(point.family());
+      QCOMPARE(points->back().family(), Family::dense);
+      QCOMPARE(std::count_if(points->begin(), points->end(),
+                             [](const auto& point) { return point.family() == Family::dense; }),
+               std::ptrdiff_t(1));
+      QVERIFY(std::is_sorted(points->begin(), points->end() - 1, [](const auto& one, const auto& other) {
+        return one.parameters < other.parameters;
+      }));
+      if (known.empty() || known.back() != families) known.push_back(families);
+    };
+    const auto listening = connect(&window_->store(), &ReportStore::changed, this, look);
+    window_->services().families.compute(id);
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().families.job().isRunning(), patience);
+    disconnect(listening);
+    const auto all = families_of(document().row(id)->shape);
+    QCOMPARE(known.size(), all.size() - 1);
+    QVERIFY(known.front() == (std::set{Family::dense, Family::low_rank}));
+    QVERIFY(known.back() == std::set<Family>(all.begin(), all.end()));
+  }
+
   void familiesAgainstTimes() {
     openSample();
     auto* plot = tryFamilies(2);

@@ -4,9 +4,12 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTreeView>
 
 #include "tests/support/test_main.h"
+#include "tests/ui/made_up_model.h"
 #include "tests/ui/window_driver.h"
+#include "ui/compress/layer_panel.h"
 #include "ui/compress/totals_bar.h"
 
 namespace tenfold::ui::testing {
@@ -47,6 +50,38 @@ class TestWindowSizes : public QObject, public WindowDriver {
     for (const char* part : {"budgetBar", "inspector"})
       for (const QWidget* each : find<QWidget>(part)->findChildren<QWidget*>())
         if (hasWords(*each)) QVERIFY2(isWhole(*each), qPrintable(part + (": " + wordsOf(*each))));
+  }
+
+  /// As wide as the table is in a window of 1440 pixels.
+  void columnsOfLargeConvolutionsAreWhole() {
+    Document document;
+    const ReportStore store;
+    LayerPanel panel(document, store);
+    study::ModelReport report = madeUpReport();
+    report.layers[1].shape.weight = {512, 512, 3, 3};
+    report.layers[1].id = "layer4.0.downsample.0.weight";
+    report.layers[1].name = "layer4.0.downsample.0";
+    report.layers[2].shape.weight = {512, 256, 3, 3};
+    report.layers[2].id = "layer4.0.conv1.weight";
+    report.layers[2].name = "layer4.0.conv1";
+    auto* table = panel.findChild<QTreeView*>("layers");
+    panel.resize(1000, 600);
+    panel.show();
+    document.open({}, report);
+    panel.resize(panel.width() + 870 - table->viewport()->width(), 600);
+    QTRY_COMPARE(table->viewport()->width(), 870);
+    const QModelIndex shape = table->model()->index(0, LayerModel::Weight, table->model()->index(1, 0));
+    QCOMPARE(shape.data().toString(), "512×512×3×3");
+    for (const int column : {LayerModel::Weight, LayerModel::Macs, LayerModel::Time, LayerModel::TimeShare})
+      QVERIFY2(!table->isColumnHidden(column), qPrintable(QString::number(column)));
+    const QFontMetricsF metrics(table->font());
+    QVERIFY(metrics.horizontalAdvance(shape.data().toString()) <=
+            table->columnWidth(LayerModel::Weight) - 12);
+    for (int column = 1; column < LayerModel::ColumnCount; ++column) {
+      if (table->isColumnHidden(column)) continue;
+      const QString title = table->model()->headerData(column, Qt::Horizontal).toString();
+      QVERIFY2(metrics.horizontalAdvance(title) <= table->columnWidth(column) - 12, qPrintable(title));
+    }
   }
 
  private:

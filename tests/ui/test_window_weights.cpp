@@ -86,6 +86,32 @@ class TestWindowWeights : public QObject, public WindowDriver {
     QVERIFY(find<QWidget>("weightsPage")->isVisible());
   }
 
+  void panelsCloseFloatAndWorkThere() {
+    openWeights();
+    const auto press = [this](const QString& name) {
+      QTest::mouseClick(find<QAbstractButton>(qPrintable(name)), Qt::LeftButton);
+    };
+    const auto panel = [this](const QString& name) { return find<QWidget>(qPrintable(name)); };
+    for (const QString name : {"tensorPanel", "attachPanel", "decomposePanel"}) {
+      press(name + "Close");
+      QVERIFY2(!panel(name)->isVisible(), qPrintable(name));
+      action(qPrintable(name + "Shown"))->trigger();
+      QVERIFY2(panel(name)->isVisible(), qPrintable(name));
+      press(name + "Lift");
+      QVERIFY2(panel(name)->isVisible() && panel(name)->window() != window_.get(), qPrintable(name));
+      QVERIFY(!panel(name)->window()->windowTitle().isEmpty());
+      press(name + "Lift");
+      QVERIFY2(panel(name)->isVisible() && panel(name)->window() == window_.get(), qPrintable(name));
+    }
+    QVERIFY(!action("modulePanelShown")->isVisible());  // this file has none
+    select("fc.weight");
+    press("decomposePanelLift");
+    QTest::mouseClick(find<QPushButton>("decomposeTensor"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("saveFactors")->isEnabled(), patience);
+    press("decomposePanelLift");
+    QVERIFY(find<QPushButton>("saveFactors")->isEnabled());
+  }
+
   void recentFilesAreOfAllKinds() {
     openSample();
     openWeights();

@@ -117,7 +117,10 @@ void FamilyPanel::show(const std::vector<std::string>& ids) {
   refreshSoon();
 }
 
-void FamilyPanel::setComputing(bool computing) { compute_->setEnabled(!computing && row() != nullptr); }
+void FamilyPanel::setComputing(bool computing) {
+  computing_ = computing;
+  compute_->setEnabled(!computing && row() != nullptr);
+}
 
 void FamilyPanel::setMeasuring(bool measuring) { measure_->setEnabled(!measuring && row() != nullptr); }
 
@@ -263,7 +266,7 @@ void FamilyPanel::showEmpty(const study::LayerRow* row, bool known) {
 void FamilyPanel::refresh() {
   const auto* shown = row();
   const auto wished = wish();
-  compute_->setEnabled(shown != nullptr);
+  compute_->setEnabled(shown != nullptr && !computing_);
   measure_->setEnabled(shown != nullptr && !ways_.job().isRunning());
   quantity_->setItemText(0, document_.metric() == Metric::weight ? tr("weight error") : tr("predicted loss"));
   layer_->setText(shown != nullptr ? QString::fromStdString(shown->name) : QString());

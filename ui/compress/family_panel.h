@@ -70,6 +70,7 @@ class FamilyPanel : public PlotPanel {
   QLabel* layer_;
   QPushButton *compute_, *measure_;
   bool known_ = false;  ///< the layer was looked at
+  bool computing_ = false;
   FamilyPlot* plot_;
 };
 

@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QTreeView>
 #include <array>
+#include <cmath>
 
 #include "ui/document/requests.h"
 #include "ui/settings/family_style.h"
@@ -130,36 +131,38 @@ void LayerPanel::setColouring(Colouring colouring) {
 }
 
 void LayerPanel::placeColumns() {
+  // a text of 90.4 pixels is cut in 90
+  const auto widthOf = [metrics = QFontMetricsF(font())](const QString& text) {
+    return int(std::ceil(metrics.horizontalAdvance(text)));
+  };
   // what the file says is measured, what may change has room for its longest text: nothing moves later
   QStringList widest{{},       "linear", "64×64×3×3", "888 k",   "88.8 M",  "tensor ring", "128, 128",
                      "8.88 M", {},       "0.00888",   "○ 0.088", "○ < 1 %", "▲ 18.8×"};
   for (const Family family : all_families)
-    if (const QString word = familyWord(family);
-        fontMetrics().horizontalAdvance(word) >
-        fontMetrics().horizontalAdvance(widest[LayerModel::FamilyColumn]))
+    if (const QString word = familyWord(family); widthOf(word) > widthOf(widest[LayerModel::FamilyColumn]))
       widest[LayerModel::FamilyColumn] = word;
   int longest = 0;
   for (const auto& row : document_.report().layers) {
     const QModelIndex index = model_.indexOf(row.id);
-    longest = std::max(longest, fontMetrics().horizontalAdvance(index.data().toString()));
+    longest = std::max(longest, widthOf(index.data().toString()));
     for (const int column : {LayerModel::Kind, LayerModel::Weight})
       if (const QString text = index.siblingAtColumn(column).data().toString();
-          fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(widest[column]))
+          widthOf(text) > widthOf(widest[column]))
         widest[column] = text;
   }
-  constexpr int pads = 12, marker = 18, bar = 48;
-  const int widestShape = fontMetrics().horizontalAdvance("512×512×3×3") + pads;
+  constexpr int pads = 12, marker = 18, bar = 44;
+  const int widestShape = widthOf("2048×2048×3×3");
   bool grouped = false;
   for (const auto& row : document_.report().layers)
     grouped = grouped || model_.indexOf(row.id).parent().isValid();
   nameWidth_ = std::clamp(longest + (grouped ? 2 : 1) * table_->indentation() + pads, 90, 150);
   for (int column = 1; column < LayerModel::ColumnCount; ++column) {
     const QString title = model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    int width =
-        std::max(fontMetrics().horizontalAdvance(widest[column]), fontMetrics().horizontalAdvance(title));
+    int width = std::max(widthOf(widest[column]), widthOf(title));
     if (column == LayerModel::FamilyColumn) width += marker;
     if (column == LayerModel::Weight) width = std::min(width, widestShape);
-    table_->setColumnWidth(column, column == LayerModel::Kept ? bar : width + pads);
+    table_->setColumnWidth(column,
+                           column == LayerModel::Kept ? std::max(bar, widthOf(title) + pads) : width + pads);
   }
   table_->header()->setSectionResizeMode(LayerModel::Name, QHeaderView::Stretch);
   hideWhatDoesNotFit();

@@ -70,6 +70,11 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
   threads_->setSpecialValueText(tr("automatic"));
   threads_->setToolTip(tr("How many processors computations take, from the next job on"));
   form->addRow(tr("T&hreads"), threads_);
+  timeLayers_ = new QCheckBox(tr("ti&me every layer"), this);
+  timeLayers_->setObjectName("preferredTimeLayers");
+  timeLayers_->setToolTip(
+      tr("Takes a few seconds of the processor after each opening; Model > Time every layer asks for it"));
+  form->addRow(tr("Opened models"), timeLayers_);
   remembered_ = secondaryLabel({}, this);
   remembered_->setObjectName("rememberedCount");
   forget_ = new QPushButton(tr("&Forget them"), this);
@@ -94,13 +99,14 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
   connect(text_, &QSpinBox::valueChanged, this, &PreferencesDialog::textPercentChosen);
   connect(presenter_, &QCheckBox::toggled, this, &PreferencesDialog::presenterChosen);
   connect(threads_, &QSpinBox::valueChanged, this, &PreferencesDialog::threadsChosen);
+  connect(timeLayers_, &QCheckBox::toggled, this, &PreferencesDialog::timeLayersChosen);
   connect(forget_, &QPushButton::clicked, this, &PreferencesDialog::forgetWanted);
   connect(reset, &QPushButton::clicked, this, &PreferencesDialog::resetLayoutWanted);
 }
 
 void PreferencesDialog::show(const Values& values) {
   const QSignalBlocker theme(theme_), language(language_), text(text_), presenter(presenter_),
-      threads(threads_);
+      threads(threads_), timeLayers(timeLayers_);
   theme_->setCurrentIndex(theme_->findData(int(values.theme)));
   language_->setCurrentIndex(language_->findData(values.language.isEmpty() ? "system" : values.language));
   text_->setValue(values.textPercent);
@@ -108,6 +114,7 @@ void PreferencesDialog::show(const Values& values) {
   presenter_->setChecked(values.presenter);
   threads_->setRange(0, values.mostThreads);
   threads_->setValue(values.threads);
+  timeLayers_->setChecked(values.timeLayers);
   remembered_->setText(values.remembered == 1 ? tr("1 recent file")
                                               : tr("%1 recent files").arg(values.remembered));
   forget_->setEnabled(values.remembered > 0);

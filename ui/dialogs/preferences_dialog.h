@@ -26,6 +26,7 @@ class PreferencesDialog : public QDialog {
     int mostThreads = 1;
     int remembered = 0;     ///< files and folders
     QString language = {};  ///< "system", "en" or "de"
+    bool timeLayers = true;
   };
 
   explicit PreferencesDialog(const Values& values, QWidget* parent = nullptr);
@@ -41,13 +42,14 @@ class PreferencesDialog : public QDialog {
   void textPercentChosen(int percent);
   void presenterChosen(bool on);
   void threadsChosen(int threads);
+  void timeLayersChosen(bool on);
   void forgetWanted();
   void resetLayoutWanted();
 
  private:
   QComboBox *theme_, *language_;
   QSpinBox *text_, *threads_;
-  QCheckBox* presenter_;
+  QCheckBox *presenter_, *timeLayers_;
   QLabel* remembered_;
   QPushButton* forget_;
 };

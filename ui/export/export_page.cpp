@@ -54,7 +54,6 @@ ExportPage::ExportPage(const Parts& parts, QWidget* parent) : QWidget(parent), p
   for (QWidget* each : std::initializer_list<QWidget*>{format_, contents_, right_}) whole_->addWidget(each);
   format_->setMinimumWidth(256);
   contents_->setMinimumWidth(360);
-  right_->setMinimumWidth(330);
   whole_->setSizes({264, 640, 380});
   whole_->setStretchFactor(0, 0);
   whole_->setStretchFactor(1, 1);

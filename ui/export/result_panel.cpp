@@ -37,7 +37,7 @@ QString checkText(const std::string& text) {
   bool whole = false;
   const QString words = QString::fromStdString(text);
   const qlonglong number = words.toLongLong(&whole);
-  return whole ? exactText(number) : words;
+  return whole ? exactText(number) : engineText(text);
 }
 
 QString whatText(const std::string& what) {
@@ -79,8 +79,14 @@ void ResultPanel::show(const WrittenFile& file, const study::BenchReport* bench)
   grid->setVerticalSpacing(2);
   grid->setColumnStretch(0, 1);
   if (file.report) addChecks(*grid, *file.report);
-  addFacts(*grid, file, bench);
   lines->addLayout(grid);
+  // of their own, so that their long values take no room from the names of checks
+  auto* facts = new QGridLayout;
+  facts->setHorizontalSpacing(12);
+  facts->setVerticalSpacing(2);
+  facts->setColumnStretch(0, 1);
+  addFacts(*facts, file, bench);
+  lines->addLayout(facts);
   if (file.report)
     for (const auto& remark : file.report->remarks) {
       auto* text = valueLabel(engineText(remark), page);
@@ -137,7 +143,7 @@ void ResultPanel::addFact(QGridLayout& grid, const QString& name, const QString&
   auto* label = valueLabel(value, this);
   label->setObjectName(objectName);
   label->setAlignment(Qt::AlignRight);
-  grid.addWidget(label, line, 1, 1, 2);
+  grid.addWidget(label, line, 1);
 }
 
 void ResultPanel::addFacts(QGridLayout& grid, const WrittenFile& file, const study::BenchReport* bench) {

@@ -17,6 +17,27 @@ bool hasFactors(const study::Model& model) {
                      [](const auto& row) { return row.spec.family() != Family::dense; });
 }
 
+using Families = std::vector<Family>;
+
+/// That a layer may have; last those that are found by many sweeps: of a 512×512×3×3 kernel they take
+/// minutes, and all others seconds.
+Families quickestFirst(const LayerShape& shape) {
+  Families families = families_of(shape);
+  std::erase(families, Family::dense);
+  std::stable_partition(families.begin(), families.end(), [](Family family) {
+    return family != Family::cp && family != Family::block_cp && family != Family::tensor_ring;
+  });
+  return families;
+}
+
+/// The points of one more family, by parameters; what is kept dense stays the last.
+void addFamily(std::vector<study::FamilyPoint>& points, std::vector<study::FamilyPoint> more) {
+  if (!points.empty()) points.pop_back();
+  points.insert(points.end(), more.begin(), more.end());
+  std::stable_sort(points.begin(), points.end() - 1,
+                   [](const auto& one, const auto& other) { return one.parameters < other.parameters; });
+}
+
 struct Measured {
   Recipe recipe;
   study::BenchReport report;
@@ -51,17 +72,29 @@ void FamilyService::compute(const std::string& id) {
   id_ = id;
   const auto* row = document_.row(id);
   const QString name = QString::fromStdString(row != nullptr ? row->name : id);
-  study::SolveOptions options;
-  options.metric = document_.metric();
+  const std::string metric = metricKey(document_.recipe());
+  const auto keep = [this, id, metric](const std::vector<study::FamilyPoint>& points) {
+    store_.putFamilies(id, metric, points);
+  };
+  // a large convolution takes minutes: each family is shown as soon as it is known
   job_.start(
       QObject::tr("Trying all families on %1").arg(name),
-      [model = document_.model(), id, options](const Worker& worker) {
-        return study::family_points(model, id, options, worker.job);
+      [model = document_.model(), id, families = row != nullptr ? quickestFirst(row->shape) : Families{},
+       metric = document_.metric(), keep](const Worker& worker) {
+        std::vector<study::FamilyPoint> points;
+        for (std::size_t k = 0; k < families.size(); ++k) {
+          study::SolveOptions options;
+          options.metric = metric;
+          options.families = {families[k]};
+          const Job part = worker.job.step(std::int64_t(k), std::int64_t(families.size()), {});
+          addFamily(points, study::family_points(model, id, options, part));
+          worker.deliver([keep, points] { keep(points); });
+        }
+        return points;
       },
-      [this, id,
-       metric = metricKey(document_.recipe())](const Outcome<std::vector<study::FamilyPoint>>& outcome) {
+      [this, keep](const Outcome<std::vector<study::FamilyPoint>>& outcome) {
         if (!usable(outcome)) return;
-        store_.putFamilies(id, metric, *outcome.result);
+        keep(*outcome.result);
         emit finished();
       });
 }

@@ -72,6 +72,13 @@ QString wholePercent(double share) {
                        : QString::number(share * 100, 'f', 0) + QStringLiteral(" %");
 }
 
+/// Rows below each other have as many digits: 4.0 % beside 4.1 %.
+QString measuredShare(double share) {
+  const QString text = percentText(share);
+  const bool whole = !text.contains('.') && share > 0 && share < 0.0995;
+  return whole ? QString::number(share * 100, 'f', 1) + QStringLiteral(" %") : text;
+}
+
 const QString predictedMark = QStringLiteral("○ ");
 
 /// Of the columns of time.
@@ -81,14 +88,15 @@ QString timeCell(const LayerTime& time, int column) {
     return time.measured ? millisecondsText(*time.seconds) : predictedMark + twoDigits(*time.seconds * 1e3);
   }
   if (!time.share) return noValue;
-  return time.shareMeasured ? percentText(*time.share) : predictedMark + wholePercent(*time.share);
+  return time.shareMeasured ? measuredShare(*time.share) : predictedMark + wholePercent(*time.share);
 }
 
-/// As a bar behind the number: against the layer that takes most.
+/// As a bar behind the number: against the layer that takes most. None where there is no number.
 QVariant timeBar(const ModelTime& model, const LayerTime& time) {
   double most = 0;
-  for (const LayerTime& each : model.layers) most = std::max(most, each.share.value_or(0));
-  return time.share && most > 0 ? QVariant(std::min(1.0, *time.share / most)) : QVariant();
+  for (const LayerTime& each : model.layers)
+    if (each.seconds) most = std::max(most, each.share.value_or(0));
+  return time.seconds && time.share && most > 0 ? QVariant(std::min(1.0, *time.share / most)) : QVariant();
 }
 
 double timeSort(const LayerTime& time, int column) {
@@ -399,6 +407,9 @@ QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
       return QObject::tr("%1 parameters: %2")
           .arg(exactText(now), smallerText(double(now) / double(denseOf(row))));
     }
+    case Ranks:  // more of them than the column has room for
+      return spec.family() == Family::dense ? QObject::tr("A dense layer has no ranks")
+                                            : QObject::tr("Ranks %1").arg(text(row, Ranks, indexOf(row.id)));
     case Speed:
       if (const auto* time = store_.time(spec))
         return QObject::tr("dense %1, now %2; between %3 and %4 as fast in repeated pairs")

@@ -11,6 +11,7 @@
 #include <QScrollBar>
 #include <QTextDocument>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/settings/palette.h"
 
@@ -19,18 +20,38 @@ namespace {
 
 constexpr int headerHeight = 33;
 
-/// Leaves out the beginning of a text that does not fit: names differ at their end.
+/// Leaves out the beginning of a text that does not fit: names differ at their end. Where less than half is
+/// left it says nothing, and the tip has it.
 class ElidedLabel : public QLabel {
  public:
   explicit ElidedLabel(QWidget* parent) : QLabel(parent) {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   }
+  QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
 
  protected:
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
-    painter.drawText(rect(), int(alignment()), fontMetrics().elidedText(text(), Qt::ElideLeft, width()));
+    const QString shown = fontMetrics().elidedText(text(), Qt::ElideLeft, width());
+    if (2 * shown.size() >= text().size()) painter.drawText(rect(), int(alignment()), shown);
+  }
+};
+
+/// Gives way to the buttons beside it in a narrow panel: what is left out is in the tip.
+class TitleLabel : public QLabel {
+ public:
+  using QLabel::QLabel;
+  QSize minimumSizeHint() const override {
+    return {std::min(48, sizeHint().width()), QLabel::minimumSizeHint().height()};
+  }
+
+ protected:
+  void resizeEvent(QResizeEvent*) override { setToolTip(width() < sizeHint().width() ? text() : QString()); }
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(), int(alignment()), fontMetrics().elidedText(text(), Qt::ElideRight, width()));
   }
 };
 
@@ -51,7 +72,7 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   header_ = new QHBoxLayout(line);
   header_->setContentsMargins(12, 0, 8, 0);
   header_->setSpacing(8);
-  title_ = new QLabel(title, line);
+  title_ = new TitleLabel(title, line);
   QFont bold = font();
   bold.setBold(true);
   title_->setFont(bold);
@@ -83,7 +104,7 @@ void Card::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.drawLine(1, headerHeight + 1, width() - 2, headerHeight + 1);
   if (title_->text().isEmpty()) return;
-  const int right = title_->mapTo(this, QPoint(title_->sizeHint().width(), 0)).x();
+  const int right = title_->mapTo(this, QPoint(std::min(title_->width(), title_->sizeHint().width()), 0)).x();
   painter.fillRect(12, headerHeight, right - 12, 2, accent(palette()));
 }
 

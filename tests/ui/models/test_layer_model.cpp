@@ -121,6 +121,12 @@ class TestLayerModel : public QObject {
     store.put(Recipe{}, times);
     QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "4.00");
     QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "20 %");
+    times.layers[0].share = 0.04;
+    times.layers[1].share = 0.041;
+    times.layers[2].share = 0.219;
+    store.put(Recipe{}, times);  // as many digits below each other
+    QCOMPARE(text(model.indexOf(rows[0].id), LayerModel::TimeShare), "4.0 %");
+    QCOMPARE(text(model.indexOf(rows[1].id), LayerModel::TimeShare), "4.1 %");
     QCOMPARE(text(model.index(0, 0), LayerModel::Time), "6.00");  // three of one module
     QCOMPARE(text(model.index(0, 0), LayerModel::TimeShare), "30 %");
     const QModelIndex other = model.otherIndex();
@@ -147,6 +153,8 @@ class TestLayerModel : public QObject {
     document.setFamily({fc1}, Family::low_rank);
     QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "–");
     QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "○ 20 %");
+    const QModelIndex unknown = model.indexOf(fc1).siblingAtColumn(LayerModel::Time);
+    QVERIFY(!unknown.data(LayerModel::ShareRole).isValid());  // no bar where no number is
     QCOMPARE(text(model.indexOf(fc2), LayerModel::Time), "5.00");
     QVERIFY(!timeOf(document, store).seconds);
     study::LayerReport report;
