@@ -10,6 +10,7 @@
 #include "app/cli/solve_arguments.h"
 #include "engine/study/polish.h"
 #include "engine/study/study.h"
+#include "engine/study/writable.h"
 #include "engine/support/error.h"
 
 namespace tenfold::cli {
@@ -126,6 +127,37 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
   printExport(file);
 }
 
+/// What --data or a command of the user's says before and after, where no limit has asked for it already.
+class Judgement {
+ public:
+  /// Judges the original: what cannot be measured is said before the work.
+  Judgement(Console& console, const LimitArguments& limits, const Normalisation& normalisation,
+            const study::Model& original, const Job& job)
+      : console_(console), original_(original) {
+    if (limits.drops() || !limits.score().asked()) return;
+    options_ = limits.score().finish(normalisation);
+    limits.score().setImages(options_->data, original, console, job);
+    dense_ = study::score(original, original, *options_, job);
+  }
+
+  void judge(const study::Model& compressed, std::map<std::string, double>& measured, const Job& job) const {
+    if (!options_) return;
+    const std::string name(study::id(options_->score));
+    const double found = study::score(compressed, original_, *options_, job);
+    measured["dense " + name] = dense_;
+    measured[name] = found;
+    console_.clearProgress();
+    console_.message("measured " + name + ": original " + scoreText(options_->score, dense_) +
+                     ", compressed " + scoreText(options_->score, found));
+  }
+
+ private:
+  Console& console_;
+  study::Model original_;
+  std::optional<study::ScoreOptions> options_;
+  double dense_ = 0;
+};
+
 void run(Console& console, const ModelArgument& argument, CompressArguments& arguments,
          const LimitArguments& limits, const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
@@ -135,12 +167,16 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
     if (!arguments.rule.empty()) parse_rank_rule(arguments.rule);
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
+  for (const std::string& path :
+       {arguments.out, arguments.save_recipe, arguments.report, arguments.save_statistics})
+    study::check_writable(path);
   const bool minds = limits.score().mindsImages(!arguments.calibration.data.empty());
   const Job job = console.job();
   study::Model model = argument.open(console, job);
   arguments.calibration.images = limits.score().images(model);
   model =
       knowingStatistics(model, arguments.calibration, arguments.statistics, arguments.save_statistics, job);
+  const Judgement judgement(console, limits, arguments.calibration.normalisation, model, job);
   std::vector<std::string> remarks = model.report().remarks;
   study::CompressReport report;
   Recipe recipe = limits.asked()
@@ -157,11 +193,13 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
   const study::Model compressed = study::compress(model, recipe, report, job);
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
+  judgement.judge(compressed, report.measured, job);
   report.after.path = file.path;
   report.after.bytes = file.bytes;
   if (!arguments.report.empty()) study::write_text(arguments.report, study::to_html(reportOn(report)));
   console.result(study::to_json(report), [&] { printReport(report, file); });
   console.remarks(remarks);
+  console.remarks(compressed.report().remarks);
   console.remarks(file.remarks);
   if (!file.verified)
     throw Error("export.differs", "{file} does not answer as the model does", {{"file", file.path}});

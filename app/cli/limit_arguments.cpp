@@ -47,7 +47,7 @@ void LimitArguments::check() const {
   if (!said_->latency.empty()) parseLatency(said_->latency, 1);
   if (drops() && !score_.asked())
     throw CLI::ValidationError("--max-drop is measured: give --data, or --score-command");
-  if (drops()) score_.finish({});
+  if (score_.mentioned()) score_.finish({});
 }
 
 Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions options, const Recipe& base,

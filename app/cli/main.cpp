@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
       "folder with MNIST's IDX or CIFAR's files, CIFAR's .tar.gz, a folder of images (PNG, JPEG, BMP, PGM) "
       "with a "
       "sub-folder for each class (below train, val and test, or split by a seed), "
-      "an NPZ file with x and y, x.npy,y.npy, or a CSV file.",
+      "an NPZ file with x and y, x.npy,y.npy, or a CSV file, whose last column is what is to be told, or "
+      "FILE.csv:COLUMN names another.",
       "tenfold"};
   app.set_version_flag("--version", std::string("tenfold " TENFOLD_VERSION));
   app.require_subcommand(1);

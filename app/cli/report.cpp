@@ -8,6 +8,7 @@
 #include "app/cli/model_argument.h"
 #include "app/cli/score_arguments.h"
 #include "engine/study/html_report.h"
+#include "engine/study/writable.h"
 #include "engine/support/error.h"
 #include "engine/support/processor.h"
 
@@ -31,6 +32,7 @@ void writeReport(Console& console, const ModelArgument& argument, const ReportAr
   std::optional<study::ScoreOptions> score;
   if (scoring.asked())
     score = scoring.finish(asUsage([&] { return parseNormalisation(arguments.normalize); }));
+  for (const std::string& path : {arguments.out, arguments.csv}) study::check_writable(path);
   const Job job = console.job();
   const study::Model model = argument.open(console, job);
   std::optional<study::Model> original;

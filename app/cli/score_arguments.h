@@ -20,6 +20,8 @@ class ScoreArguments {
 
   /// Whether there is something to measure: --data or --score-command.
   bool asked() const;
+  /// Whether any word on how to measure was said.
+  bool mentioned() const { return asked() || !said_->score.empty(); }
   bool reads() const { return !said_->data.data.empty(); }
   /// Throws wrong usage when --score lacks its data. `normalisation` is that of the samples.
   study::ScoreOptions finish(const Normalisation& normalisation) const;

@@ -10,6 +10,7 @@
 #include "app/cli/model_argument.h"
 #include "app/cli/score_arguments.h"
 #include "app/cli/solve_arguments.h"
+#include "engine/study/writable.h"
 
 namespace tenfold::cli {
 namespace {
@@ -86,6 +87,7 @@ void addSweep(CLI::App& app, Console& console) {
     solving.check();
     const bool minds = scoring.mindsImages(solving.calibrates());
     if (scoring.asked()) arguments->options.score = scoring.finish(solving.normalisation());
+    study::check_writable(arguments->out);
     const Job job = console.job();
     const study::Model opened = argument.open(console, job);
     const auto images = scoring.images(opened);

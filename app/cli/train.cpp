@@ -14,6 +14,7 @@
 #include "app/cli/process_launch.h"
 #include "engine/study/study.h"
 #include "engine/study/training.h"
+#include "engine/study/writable.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 
@@ -144,6 +145,7 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   arguments.options.restarted = startedAgain();
   const bool first = !arguments.options.group || arguments.options.group->rank == 0;
   if (!first) console.quiet = true;
+  if (first) study::check_writable(arguments.out);
   const Job job = console.job();
   const study::Model model = argument.open(console, job.step(0, 50, "opening"));
   study::Model teacher;
@@ -201,8 +203,9 @@ void addRun(CLI::App& command, TrainArguments& arguments) {
   command
       .add_option("--threads", arguments.options.threads, "Threads to compute with (0: as LibTorch chooses)")
       ->check(CLI::NonNegativeNumber);
-  command.add_option("--checkpoint", arguments.options.checkpoint,
-                     "File that is written now and then and when training is stopped");
+  command.add_option(
+      "--checkpoint", arguments.options.checkpoint,
+      "File that is written now and then and when training is stopped; of later stages FILE.2, FILE.3");
   command
       .add_option("--checkpoint-steps", arguments.options.checkpoint_steps, "Steps between two checkpoints")
       ->check(CLI::PositiveNumber)

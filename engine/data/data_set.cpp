@@ -119,14 +119,35 @@ fs::path idx_file(const fs::path& folder, const std::string& part, const std::st
   unusable(folder.string(), "it has no " + base + "-" + ending + " (nor .gz)");
 }
 
+/// Whether any of MNIST's files is there.
+bool has_idx(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored))
+    if (entry.path().filename().string().find("-ubyte") != std::string::npos) return true;
+  return false;
+}
+
+/// CIFAR's archives hold one folder with the files: where they were unpacked into another, it is that one.
+fs::path cifar_folder(const fs::path& folder) {
+  if (is_cifar(folder)) return folder;
+  for (const char* name :
+       {"cifar-10-batches-py", "cifar-10-batches-bin", "cifar-100-python", "cifar-100-binary"})
+    if (is_cifar(folder / name)) return folder / name;
+  return {};
+}
+
 DataSet load_folder(const std::string& name, const fs::path& folder, const std::string& part,
                     const ImageOptions& images_as, const Job& job) {
-  if (is_cifar(folder)) return load_cifar(name, folder, part == "train", job);
+  if (const fs::path cifar = cifar_folder(folder); !cifar.empty())
+    return load_cifar(name, cifar, part == "train", job);
   if (ImageFolder::is_one(folder)) {
     DataSet data{name, {}, {}, {}, ImageFolder::open(folder, part, images_as, job)};
     data.y = data.images->labels();
     return data;
   }
+  if (!has_idx(folder))
+    unusable(folder.string(),
+             "it holds neither MNIST's files, nor CIFAR's, nor a sub-folder of images for each class");
   const std::string prefix = part == "train" ? "train" : "t10k";
   job.checkpoint(0, 2, "labels");
   const at::Tensor labels = read_idx(idx_file(folder, prefix, "labels", 1));

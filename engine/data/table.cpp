@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -25,8 +26,20 @@ using Cells = std::vector<std::string>;
   throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
 }
 
-/// The cells of a line; "…" may hold commas, "" within stands for one quotation mark.
-Cells cells_of(std::string_view line) {
+/// What stands between the columns: of comma, semicolon and tab the one that is most frequent outside "…".
+char separator_of(std::string_view line) {
+  constexpr std::string_view known = ",;\t";
+  std::array<int, known.size()> counts{};
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') quoted = !quoted;
+    if (const auto k = known.find(c); k != known.npos && !quoted) ++counts[k];
+  }
+  return known[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+}
+
+/// The cells of a line; "…" may hold the separator, "" within stands for one quotation mark.
+Cells cells_of(std::string_view line, char separator) {
   Cells cells(1);
   bool quoted = false;
   for (std::size_t k = 0; k < line.size(); ++k) {
@@ -34,7 +47,7 @@ Cells cells_of(std::string_view line) {
       cells.back() += line[++k];
     else if (line[k] == '"')
       quoted = !quoted;
-    else if (line[k] == ',' && !quoted)
+    else if (line[k] == separator && !quoted)
       cells.emplace_back();
     else
       cells.back() += line[k];
@@ -108,13 +121,15 @@ DataSet load_table(const std::string& name, const std::filesystem::path& file, c
   std::vector<float> values;
   std::vector<std::string> labels;
   std::size_t columns = 0, chosen = 0, line_number = 0;
+  char separator = ',';
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line(text.data() + at, end - at);
     at = end + 1;
     ++line_number;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const Cells cells = cells_of(line);
+    if (columns == 0) separator = separator_of(line);
+    const Cells cells = cells_of(line, separator);
     if (columns == 0) {
       columns = cells.size();
       if (columns < 2) unusable(name, "it has one column; samples and a class are needed");

@@ -198,6 +198,11 @@ Model compress(const Model& model, const Recipe& recipe, CompressReport& report,
     replace_layers(dense.program, dense.record, made.replacements);
     assign_names(dense.program);
     Model compressed = as_model(state, std::move(dense.program), recipe, job);
+    if (state.calibration && !recipe.calibration_hash.empty() &&
+        state.calibration->hash != recipe.calibration_hash)
+      compressed.state().report.remarks.push_back(
+          "the calibration is not the one that the recipe was chosen with (other samples, another number of "
+          "them, or another normalisation): the factors are others, too");
     report.before = state.report;
     report.after = compressed.report();
     report.recipe = recipe;

@@ -9,6 +9,7 @@
 #include "engine/spec/recipe_json.h"
 #include "engine/study/guard.h"
 #include "engine/study/study.h"
+#include "engine/study/writable.h"
 
 namespace tenfold::study {
 namespace {
@@ -49,6 +50,11 @@ void write_recipe(const Recipe& recipe, const std::string& path) {
 
 void write_text(const std::string& path, const std::string& text) {
   guarded([&] { write_file(path, text); });
+}
+
+void check_writable(const std::string& path) {
+  if (path.empty()) return;
+  guarded([&] { AtomicFile(std::filesystem::path(path)); });  // is gone again at once
 }
 
 }  // namespace tenfold::study

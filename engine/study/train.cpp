@@ -22,7 +22,9 @@
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 #include "engine/study/training.h"
+#include "engine/study/training_checks.h"
 #include "engine/study/training_data.h"
+#include "engine/study/writable.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/event_file.h"
 #include "engine/training/fit.h"
@@ -141,11 +143,15 @@ Model as_model(const ModelState& source, Program program, const TrainReport& tra
 Run prepare_run(const Model& model, const TrainOptions& options, const Model& teacher, TrainReport& report,
                 const Job& job) {
   check(options.training);
+  if (!options.group || options.group->rank == 0) check_writable(options.checkpoint);
   if (options.training.distillation && !teacher)
     throw Error("training.teacher", "distillation needs a model to learn from");
   Run run;
   const at::Device device = parse_device(options.device, options.group, report.remarks);
   report.device = device.str();
+  if (device.is_cpu() && options.training.precision == Precision::float16)
+    report.remarks.push_back(
+        "float16 is for GPUs: most processors compute it slower than float32, and bfloat16 needs no scaling");
   Program program = model.state().program;
   if (options.from_scratch) initialise(program, options.training.seed);
   run.trainee = std::make_unique<ProgramTrainee>(program, device);
@@ -153,6 +159,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
     run.teacher = std::make_unique<ProgramTrainee>(teacher.state().program, device);
   run.data = load_training_data(options, run.trainee->input_sizes(), run.trainee->input_type(),
                                 job.step(0, 20, "reading data"));
+  check_training(*run.trainee, run.teacher.get(), run.data, options, device);
   report.data = run.data.name;
   report.normalisation = run.data.normalisation;
   report.training_samples = run.data.training.size();
@@ -218,6 +225,11 @@ void write_events(EventFile& events, const EpochReport& epoch) {
   if (epoch.validation_loss) events.add(epoch.step, {{"loss/validation", *epoch.validation_loss}});
   if (epoch.validation_accuracy)
     events.add(epoch.step, {{"accuracy/validation", *epoch.validation_accuracy}});
+}
+
+/// The file of a stage: "run", "run.2", "run.3".
+std::string of_stage(const std::string& path, std::int64_t stage) {
+  return path.empty() || stage == 0 ? path : path + "." + std::to_string(stage + 1);
 }
 
 }  // namespace
@@ -323,10 +335,11 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
     CompressReport compressed;
     const Model small = compress(dense, recipe, compressed, stage.step(2, 10, "decomposing"));
     TrainOptions asked = options.train;
-    asked.checkpoint.clear();
-    asked.resume.clear();
+    asked.checkpoint = of_stage(options.train.checkpoint, k);
+    asked.resume = of_stage(options.train.resume, k);
+    if (k > 0 && !std::filesystem::exists(asked.resume)) asked.resume.clear();  // it did not come so far
     asked.from_scratch = false;
-    if (!asked.log.empty() && k > 0) asked.log += "." + std::to_string(k + 1);
+    asked.log = of_stage(options.train.log, k);
     reports.emplace_back();
     current = train(small, asked, reports.back(), stage, asked.training.distillation ? model : Model());
   }

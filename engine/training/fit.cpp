@@ -86,6 +86,22 @@ class Autocast {
   bool on_, before_ = false;
 };
 
+/// Running statistics move in every forward pass, also in those of a step that comes to nothing.
+class RunningStatistics {
+ public:
+  explicit RunningStatistics(const Trainee& trainee) : now_(trainee.buffers()) {
+    for (const auto& [name, tensor] : now_) before_.push_back(tensor.detach().clone());
+  }
+  void put_back() const {
+    const at::NoGradGuard guard;
+    for (std::size_t k = 0; k < before_.size(); ++k) now_[k].second.copy_(before_[k]);
+  }
+
+ private:
+  NamedTensors now_;
+  std::vector<at::Tensor> before_;
+};
+
 /// The parameters that are trained; the others need no gradient.
 NamedTensors trained(const Trainee& trainee, const std::string& frozen) {
   NamedTensors found;
@@ -282,18 +298,31 @@ class Fit {
   /// Loss, right answers and samples of all processes, and the gradients summed. Where memory did not suffice
   /// in one of them all take the batch again, in smaller parts.
   at::Tensor pass_together(const Batch& batch) {
-    while (true) {
-      const Passed mine = pass_or_not(batch);
-      const at::NoGradGuard guard;
-      const at::Tensor sums = at::tensor(
-          {mine.loss, mine.correct, static_cast<double>(batch.x.size(0)), mine.memory_suffices ? 0.0 : 1.0},
-          at::kDouble);
-      if (buckets_) buckets_->begin_rest();
-      communicator_.sum({sums});  // first, as it tells at once where a process is lost
-      if (buckets_) buckets_->finish();
-      if (sums[3].item<double>() == 0) return sums;
-      halve(batch.total);
+    const RunningStatistics statistics(trainee_);
+    try {
+      while (true) {
+        const at::Tensor sums = pass_once(batch);
+        if (sums[3].item<double>() == 0) return sums;
+        statistics.put_back();
+        halve(batch.total);
+      }
+    } catch (const Error&) {
+      statistics.put_back();
+      throw;
     }
+  }
+
+  /// The fourth number: in how many processes memory did not suffice.
+  at::Tensor pass_once(const Batch& batch) {
+    const Passed mine = pass_or_not(batch);
+    const at::NoGradGuard guard;
+    const at::Tensor sums = at::tensor(
+        {mine.loss, mine.correct, static_cast<double>(batch.x.size(0)), mine.memory_suffices ? 0.0 : 1.0},
+        at::kDouble);
+    if (buckets_) buckets_->begin_rest();
+    communicator_.sum({sums});  // first, as it tells at once where a process is lost
+    if (buckets_) buckets_->finish();
+    return sums;
   }
 
   /// The same in every process.
@@ -433,7 +462,12 @@ class Fit {
   void validate(EpochReport& epoch) {
     std::vector<at::Tensor> buffers;  // running statistics are each process's own until now
     for (const auto& [name, tensor] : trainee_.buffers()) buffers.push_back(tensor);
-    communicator_.broadcast(buffers);
+    try {
+      communicator_.broadcast(buffers);
+    } catch (const Error& problem) {
+      // rank 0 has them: it ends the epoch, and the next step tells
+      if (problem.id() != "processes.lost" || communicator_.rank() != 0) throw;
+    }
     const bool classes = !validation_.y.is_floating_point();
     Answers answers;
     const Score score = evaluate(trainee_, validation_, context_.fixed_batch > 0 ? context_.fixed_batch : 256,

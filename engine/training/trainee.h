@@ -57,6 +57,7 @@ class ProgramTrainee : public Trainee {
   Program program() const;
   /// Sizes of the input with the batch first, -1 where it may change.
   std::vector<std::int64_t> input_sizes() const;
+  bool is_factorized() const { return !program_.groups.empty(); }
   at::ScalarType input_type() const { return type_; }
 
  private:

@@ -219,6 +219,58 @@ class TestCli : public QObject {
     QCOMPARE(run({"report", cnn, "--out", html}).code, 1);
   }
 
+  /// --data and a command measure what any budget gives, and say before the work that they cannot.
+  void resultsAreJudged() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("out.pt2");
+    const QStringList words{"compress", mlp, "--out", out, "--budget", "0.3", "--json"};
+    const Ran ran = run(words + QStringList{"--data", "digits"});
+    QVERIFY2(ran.code == 0, ran.err);
+    QVERIFY2(ran.err.contains("measured accuracy: original "), ran.err);
+    const auto measured = ran.json().at("measured");
+    const auto found = run({"evaluate", out, "--data", "digits", "--json"}).json().at("accuracy");
+    QCOMPARE(measured.at("accuracy").get<double>(), found.get<double>());
+    QVERIFY(measured.at("dense accuracy").get<double>() > found.get<double>());
+    const QStringList size{"--metric-command", "stat -c %s", "--smaller-is-better"};
+    const Ran command = run(words + size);
+    QCOMPARE(command.code, 0);
+    QVERIFY(command.json().at("measured").at("command").get<double>() <
+            command.json().at("measured").at("dense command").get<double>());
+    QFile::remove(out);
+    QCOMPARE(run(words + QStringList{"--metric-command", "false"}).code, 1);
+    QVERIFY(!QFile::exists(out));
+    QCOMPARE(run(words + QStringList{"--score", "loss"}).code, 2);
+    const Ran nowhere = run({"compress", mlp, "--out", "/nowhere/x.pt2", "--budget", "0.3"});
+    QCOMPARE(nowhere.code, 1);
+    QVERIFY(nowhere.err.contains("/nowhere/x.pt2 cannot be written"));
+  }
+
+  /// A recipe gives the same bytes from the same samples, and says it where they are others.
+  void recipesMindTheirCalibration() {
+    QTemporaryDir folder;
+    const auto path = [&](const QString& name) { return folder.filePath(name); };
+    const QStringList samples{"--calibration", "digits:train", "--calibration-samples"};
+    const auto compress = [&](const QString& out, const QStringList& words) {
+      return run(QStringList{"compress", mlp, "--out", path(out)} + words);
+    };
+    QCOMPARE(compress("a.safetensors",
+                      samples + QStringList{"512", "--budget", "0.3", "--save-recipe", path("r.json")})
+                 .code,
+             0);
+    const QStringList recipe{"--recipe", path("r.json")};
+    const Ran same = compress("b.safetensors", samples + QStringList{"512"} + recipe);
+    const Ran other = compress("c.safetensors", samples + QStringList{"256"} + recipe);
+    QVERIFY(same.code == 0 && other.code == 0);
+    const auto bytes = [&](const QString& name) {
+      QFile file(path(name));
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QVERIFY(!same.err.contains("the recipe was chosen with") &&
+            other.err.contains("the recipe was chosen with"));
+    QVERIFY(!bytes("a.safetensors").isEmpty() && bytes("a.safetensors") == bytes("b.safetensors"));
+    QVERIFY(bytes("a.safetensors") != bytes("c.safetensors"));
+  }
+
   void stabilityOfCpCanBeSwitchedOff() {
     QTemporaryDir folder;
     for (const bool stable : {true, false}) {

@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <csignal>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "tests/app/program_run.h"
@@ -35,6 +36,17 @@ void writeImages(const QString& folder, int count) {
       QFile file(folder + (right ? "/right/" : "/left/") + QString::number(k) + ".pgm");
       if (file.open(QIODevice::WriteOnly)) file.write("P5 8 8 255\n" + pixels);
     }
+}
+
+/// As NumPy does; `numbers` are the bytes.
+void writeArray(const QString& path, const QByteArray& type, const QByteArray& shape,
+                const QByteArray& numbers) {
+  const QByteArray header =
+      ("{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }").leftJustified(117) +
+      "\n";
+  QFile file(path);
+  if (file.open(QIODevice::WriteOnly))
+    file.write(QByteArray("\x93NUMPY\x01\x00", 8) + char(header.size()) + '\0' + header + numbers);
 }
 
 const QString cnn = TENFOLD_SAMPLES "/digits_cnn.pt2";
@@ -358,6 +370,65 @@ class TestTrain : public QObject {
     const auto dense = run({"inspect", mlp, "--json"}).json();
     QVERIFY(4 * small.at("parameters").get<int>() <= dense.at("parameters").get<int>());
     QVERIFY(ran.json().at("test_accuracy").get<double>() > 0.9);
+  }
+
+  /// Stages that are killed go on in the stage that they were in, and end with the same bytes.
+  void stagesGoOn() {
+    QTemporaryDir folder;
+    const auto path = [&](const QString& name) { return folder.filePath(name); };
+    const QStringList words =
+        QStringList{"train", mlp, "--stages", "0.5,0.25", "--epochs", "4", "--checkpoint-steps", "5"} + once;
+    QVERIFY(run(words + QStringList{"--out", path("whole.safetensors")}).code == 0);
+    QProcess process;
+    process.start(TENFOLD_PROGRAM,
+                  words + QStringList{"--out", path("never.safetensors"), "--checkpoint", path("run")});
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("run.2")), 120000);
+    process.kill();
+    QVERIFY(process.waitForFinished(30000));
+    const Ran ran = run(words + QStringList{"--out", path("resumed.safetensors"), "--resume", path("run")});
+    QVERIFY2(ran.code == 0, ran.err);
+    QVERIFY(!contents(path("whole.safetensors")).isEmpty());
+    QVERIFY(contents(path("whole.safetensors")) == contents(path("resumed.safetensors")));
+  }
+
+  /// What can be known before the first step is said before it, not when hours are lost.
+  void saidBeforeTheStart() {
+    QTemporaryDir folder;
+    const QString out = folder.filePath("out.pt2"), rows = folder.filePath("rows.csv");
+    const auto write = [&](int label) {
+      QFile file(rows);
+      QVERIFY(file.open(QIODevice::WriteOnly));
+      for (int k = 0; k < 20; ++k)
+        file.write(QByteArray("0.5;").repeated(64) + QByteArray::number(k == 7 ? label : k % 10) + "\n");
+    };
+    const auto says = [&](const QStringList& words, const char* what) {
+      const Ran ran =
+          run(QStringList{"train", mlp, "--out", out, "--epochs", "1", "--device", "cpu"} + words);
+      const bool said = ran.code == 1 && ran.err.contains(what) && !ran.err.contains("epoch 1/1");
+      if (!said) qWarning("%s", ran.err.constData());
+      return said;
+    };
+    write(3);
+    const QStringList digits{"--data", "digits"};
+    QVERIFY(says(digits + QStringList{"--test", rows + ":65", "--checkpoint", "/nowhere/run"},
+                 "/nowhere/run cannot be written"));
+    const Ran nowhere = run(QStringList{"train", mlp, "--out", "/nowhere/x.pt2"} + digits);
+    QCOMPARE(nowhere.code, 1);
+    QVERIFY(nowhere.err.contains("/nowhere/x.pt2 cannot be written") && !nowhere.err.contains("epoch 1"));
+    write(10);
+    QVERIFY(says({"--data", rows}, "the data has the label 10, the model only 10 classes"));
+    QVERIFY(says(digits + QStringList{"--test", rows}, "the data has the label 10"));
+    QVERIFY(says(digits + QStringList{"--freeze", "hiden*"}, "no parameter matches 'hiden*'"));
+    QVERIFY(says(digits + QStringList{"--lasso", "0.1"}, "the model holds no factorized layer"));
+    QVERIFY(says(digits + QStringList{"--distill", cnn}, "the teacher does not take what the model takes"));
+    std::vector<float> numbers(20 * 64, 0.5f);
+    numbers[100] = std::numeric_limits<float>::quiet_NaN();
+    const QString x = folder.filePath("x.npy"), y = folder.filePath("y.npy");
+    writeArray(x, "<f4", "20, 64", QByteArray(reinterpret_cast<const char*>(numbers.data()), 20 * 64 * 4));
+    writeArray(y, "|u1", "20,", QByteArray(20, '\1'));
+    QVERIFY(says({"--data", x + "," + y}, "the data holds numbers that are not finite"));
+    QVERIFY(says({"--data", folder.path()}, "neither MNIST's files, nor CIFAR's, nor a sub-folder"));
+    QVERIFY(!QFile::exists(out));
   }
 
   void wrongWords() {

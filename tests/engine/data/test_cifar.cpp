@@ -62,6 +62,11 @@ class TestCifar : public QObject {
     const DataSet test = load_data_set(path, {});
     QVERIFY(test.x.equal(expected()));
     QVERIFY(test.y.equal(at::tensor({99, 4}, at::kLong)));
+    // the folder in which the archive was unpacked
+    const QTemporaryDir outer;
+    const std::string around = outer.path().toStdString();
+    std::filesystem::copy(path, around + "/cifar-100-python");
+    QVERIFY(load_data_set(around, {}).x.equal(expected()));
   }
 
   void archives() {

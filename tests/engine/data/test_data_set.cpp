@@ -7,6 +7,7 @@
 #include "engine/data/data_set.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
+#include "engine/support/error.h"
 #include "tests/engine/formats/files.h"
 #include "tests/support/test_main.h"
 
@@ -179,6 +180,11 @@ class TestDataSet : public QObject {
     QVERIFY(at::equal(named.y, at::tensor({1, 0, 0}, at::kLong)));
     QVERIFY(at::equal(load("7,1,2\n3,3,4", ":1").y, at::tensor({7, 3}, at::kLong)));
     QVERIFY(at::equal(load("7,1,2\n3,3,4", "").y, at::tensor({2, 4}, at::kLong)));
+    for (const char* text : {"\"a,\";b;kind\r\n1;2;0\r\n3;4;1\r\n", "a\tb\tkind\n1\t2\t0\n3\t4\t1\n"}) {
+      const DataSet other = load(text, ":kind");
+      QVERIFY(at::equal(other.x, at::tensor({1.f, 2.f, 3.f, 4.f}).view({2, 2})));
+      QVERIFY(at::equal(other.y, at::tensor({0, 1}, at::kLong)));
+    }
     for (const char* bad : {"1,2\n1,2,3\n", "1\n2\n", "a,b\n", "1,2\nx,3\n", "1,a\n1,\n2\n", ""})
       QCOMPARE(error_id([&] { load(bad, ""); }), "data.unusable"s);
     QCOMPARE(error_id([&] { load("1,2\n", ":none"); }), "data.unusable"s);
@@ -196,6 +202,17 @@ class TestDataSet : public QObject {
     QCOMPARE(data.y.sizes(), at::IntArrayRef({3, 2}));
     write_npz(arrays, {{"x", at::ones({3, 2})}, {"y", at::ones({3, 2, 1})}});
     QCOMPARE(error_id([&] { load_data_set(arrays, {}); }), "data.unusable"s);
+  }
+
+  void foldersOfNothingAreRefused() {
+    QTemporaryDir folder;
+    try {
+      load_data_set(folder.path().toStdString(), {});
+      QFAIL("it was read");
+    } catch (const Error& error) {
+      QVERIFY2(std::string(error.what()).find("a sub-folder of images for each class") != std::string::npos,
+               error.what());
+    }
   }
 
   void unknownNames() {

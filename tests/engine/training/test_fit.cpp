@@ -32,9 +32,18 @@ Program network(at::ScalarType dtype = at::kDouble, const std::string& between =
       make.call("aten::linear", {make.x, make.parameter("first.weight", noise({16, 6}, 1, dtype) * 0.5),
                                  make.parameter("first.bias", noise({16}, 2, dtype) * 0.1)});
   x = make.call("aten::relu", {x});
+  if (between == "norm")
+    x = make.call("aten::batch_norm",
+                  {x, make.parameter("norm.weight", at::ones({16}, dtype)),
+                   make.parameter("norm.bias", at::zeros({16}, dtype)),
+                   make.parameter("norm.mean", at::zeros({16}, dtype)),
+                   make.parameter("norm.variance", at::ones({16}, dtype)), Argument::of(false),
+                   Argument::of(0.1), Argument::of(1e-5), Argument::of(false)});
   if (between == "dropout") x = make.call("aten::dropout", {x, Argument::of(0.5), Argument::of(false)});
   x = make.call("aten::linear", {x, make.parameter("second.weight", noise({3, 16}, 3, dtype) * 0.5),
                                  make.parameter("second.bias", noise({3}, 4, dtype) * 0.1)});
+  for (Input& input : make.program.inputs)
+    if (input.name == "norm.mean" || input.name == "norm.variance") input.kind = InputKind::buffer;
   return make.finish(x);
 }
 
@@ -90,6 +99,18 @@ class TightTrainee : public Trainee {
   Trainee& inner_;
   std::int64_t most_;
   bool late_;
+};
+
+/// Alone, but told at one sum that another process is lost.
+class LosingCommunicator : public Communicator {
+ public:
+  explicit LosingCommunicator(int at) : left_(at) {}
+  void sum(const std::vector<at::Tensor>&) override {
+    if (--left_ == 0) throw Error("processes.lost", "one is lost");
+  }
+
+ private:
+  int left_;
 };
 
 NamedTensors trained(const TrainingOptions& options, const std::string& between = {}) {
@@ -509,6 +530,38 @@ class TestFit : public QObject {
               fit(other, task(200, 1), task(60, 2), options, {});
               return state_of(other);
             }()) < 1e-6);
+  }
+
+  /// What a step that came to nothing has done to the running statistics is in no checkpoint.
+  void aStepThatIsLostLeavesNoTrace() {
+    QTemporaryDir folder;
+    const NamedTensors whole = trained(quick(), "norm");
+    LosingCommunicator losing(33);
+    FitContext context;
+    context.checkpoint = folder.filePath("run.safetensors").toStdString();
+    context.communicator = &losing;
+    ProgramTrainee first(network(at::kDouble, "norm"));
+    QVERIFY_THROWS_EXCEPTION(Error, fit(first, task(200, 1), task(60, 2), quick(), context));
+    context.communicator = nullptr;
+    context.resume = context.checkpoint;
+    ProgramTrainee second(network(at::kDouble, "norm"));
+    QCOMPARE(fit(second, task(200, 1), task(60, 2), quick(), context).steps, std::int64_t{60});
+    QCOMPARE(whole.size(), std::size_t{8});
+    QVERIFY(!at::equal(whole.back().second, at::ones({16}, at::kDouble)));
+    QVERIFY(same(state_of(second), whole));
+  }
+
+  /// Nor has a batch whose first try did not fit into the memory moved them twice: with parts that see the
+  /// same samples.
+  void aSecondTryLeavesNoTrace() {
+    TrainingOptions options = quick();
+    options.accumulation = 2;
+    const NamedTensors parts = trained(options, "norm");
+    ProgramTrainee inner(network(at::kDouble, "norm"));
+    TightTrainee tight(inner, 10, true);
+    options.accumulation = 1;
+    QCOMPARE(fit(tight, task(200, 1), task(60, 2), options, {}).remarks.size(), std::size_t{1});
+    QVERIFY(same(state_of(inner), parts));
   }
 
   /// Many small buckets, several parts of a batch and a parameter that is not used: the sums are those of
