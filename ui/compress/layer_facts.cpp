@@ -30,11 +30,17 @@ QString macsText(const Document& document, const study::LayerRow& row, const Lay
   return beforeAfter(dense, dense + macsWith(spec) - whole);
 }
 
+/// "3×1, then 1×3" has too few words for the table of the engine's sentences.
+QString planText(const std::string& plan) {
+  const QStringList parts = QString::fromStdString(plan).split(QStringLiteral(", then "));
+  return parts.size() == 2 ? QObject::tr("%1, then %2").arg(parts[0], parts[1]) : engineText(plan);
+}
+
 void addReport(LayerFacts& facts, const study::LayerReport& report) {
   facts.error = percentText(report.relative_error);
   const QString loss = threeDigits(report.loss);
   facts.loss = loss.startsWith('<') ? loss : QStringLiteral("+") + loss;
-  facts.plan = engineText(report.plan);
+  facts.plan = planText(report.plan);
   facts.decomposed = timeText(report.seconds);
   if (!report.errors.empty())
     facts.decomposed += report.errors.size() == 1 ? QObject::tr(", 1 sweep")
