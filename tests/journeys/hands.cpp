@@ -155,6 +155,7 @@ std::pair<QWindow*, QPoint> Hands::reach(QWidget* widget, const QPoint& place) {
   if (!widget->isEnabled()) throw Lost(widget->objectName() + " is disabled");
   bringIntoSight(widget);
   QCoreApplication::processEvents();  // a person sees where things come to rest
+  bringIntoSight(widget);             // and scrolls on
   QWidget* top = widget->window();
   const QPoint at = widget->mapTo(top, place);
   const QWidget* hit = top->childAt(at);

@@ -152,7 +152,9 @@ class TestWindowLanguage : public QObject, public WindowDriver {
     };
     for (const auto* button : window.findChildren<QAbstractButton*>()) look(*button, button->text());
     for (const auto* label : window.findChildren<QLabel*>()) {
-      if (!label->wordWrap()) look(*label, label->text());
+      // a title that may be shortened has a least width
+      const bool shortens = label->minimumWidth() > 0 && label->width() >= label->minimumWidth();
+      if (!label->wordWrap() && !shortens) look(*label, label->text());
       if (label->text().contains('&') && label->buddy() == nullptr) cut << "no buddy: " + label->text();
     }
     for (const auto* box : window.findChildren<QSpinBox*>()) look(*box, box->text());

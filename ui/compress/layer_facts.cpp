@@ -12,9 +12,10 @@ namespace {
 
 QString beforeAfter(std::int64_t before, std::int64_t after) {
   if (before == after) return countText(before);
+  // a look-up has no MACs, and of nothing there is no share
+  if (before <= 0) return QStringLiteral("%1 → %2").arg(countText(before), countText(after));
   return QStringLiteral("%1 → %2 (%3)")
-      .arg(countText(before), countText(after),
-           percentText(double(after) / double(std::max<std::int64_t>(1, before))));
+      .arg(countText(before), countText(after), percentText(double(after) / double(before)));
 }
 
 /// The model's MACs with only this layer factorized; what the difference to all dense says is the layer's.
@@ -29,10 +30,17 @@ QString macsText(const Document& document, const study::LayerRow& row, const Lay
   return beforeAfter(dense, dense + macsWith(spec) - whole);
 }
 
+/// "3×1, then 1×3" has too few words for the table of the engine's sentences.
+QString planText(const std::string& plan) {
+  const QStringList parts = QString::fromStdString(plan).split(QStringLiteral(", then "));
+  return parts.size() == 2 ? QObject::tr("%1, then %2").arg(parts[0], parts[1]) : engineText(plan);
+}
+
 void addReport(LayerFacts& facts, const study::LayerReport& report) {
   facts.error = percentText(report.relative_error);
-  facts.loss = QStringLiteral("+") + threeDigits(report.loss);
-  facts.plan = engineText(report.plan);
+  const QString loss = threeDigits(report.loss);
+  facts.loss = loss.startsWith('<') ? loss : QStringLiteral("+") + loss;
+  facts.plan = planText(report.plan);
   facts.decomposed = timeText(report.seconds);
   if (!report.errors.empty())
     facts.decomposed += report.errors.size() == 1 ? QObject::tr(", 1 sweep")

@@ -49,6 +49,8 @@ WrittenPanel::WrittenPanel(QWidget* parent) : Card(tr("Written lately"), parent)
     button->setAutoDefault(false);
     header()->addWidget(button);
   }
+  // the column is narrow in a small window, and some languages are long: the title gives way to the buttons
+  header()->itemAt(0)->widget()->setMinimumWidth(48);
   model_ = new QStandardItemModel(this);
   table_ = new QTreeView(this);
   table_->setObjectName("written");

@@ -91,12 +91,11 @@ QString timeCell(const LayerTime& time, int column) {
   return time.shareMeasured ? measuredShare(*time.share) : predictedMark + wholePercent(*time.share);
 }
 
-/// As a bar behind the number: against the layer that takes most. None where there is no number.
+/// As a bar behind the number: against the layer that takes most of those that are known.
 QVariant timeBar(const ModelTime& model, const LayerTime& time) {
   double most = 0;
-  for (const LayerTime& each : model.layers)
-    if (each.seconds) most = std::max(most, each.share.value_or(0));
-  return time.seconds && time.share && most > 0 ? QVariant(std::min(1.0, *time.share / most)) : QVariant();
+  for (const LayerTime& each : model.layers) most = std::max(most, each.seconds.value_or(0));
+  return time.seconds && most > 0 ? QVariant(std::min(1.0, *time.seconds / most)) : QVariant();
 }
 
 double timeSort(const LayerTime& time, int column) {

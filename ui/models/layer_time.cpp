@@ -83,6 +83,11 @@ ModelTime timeOf(const Document& document, const ReportStore& store) {
     model.seconds = now->seconds;
     return model;
   }
+  // a layer in another form no longer takes the share that it has in the file
+  const Recipe file = recipeOfFile(document.report());
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    if (document.specOf(rows[k].id).options != file.spec_of(rows[k].id).options)
+      model.layers[k].share = std::nullopt;
   double sum = source->other.seconds;
   for (const LayerTime& time : model.layers) {
     if (!time.seconds) return model;

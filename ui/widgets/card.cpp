@@ -38,13 +38,10 @@ class ElidedLabel : public QLabel {
   }
 };
 
-/// Gives way to the buttons beside it in a narrow panel: what is left out is in the tip.
+/// Narrower than it asks for, it leaves out its end, and the tip has it.
 class TitleLabel : public QLabel {
  public:
   using QLabel::QLabel;
-  QSize minimumSizeHint() const override {
-    return {std::min(48, sizeHint().width()), QLabel::minimumSizeHint().height()};
-  }
 
  protected:
   void resizeEvent(QResizeEvent*) override { setToolTip(width() < sizeHint().width() ? text() : QString()); }

@@ -152,7 +152,8 @@ class TestLayerModel : public QObject {
     // another form is not known; what is predicted of it, or as the file has it, is hollow
     document.setFamily({fc1}, Family::low_rank);
     QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "–");
-    QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "○ 20 %");
+    QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "–");
+    QCOMPARE(text(model.indexOf(fc2), LayerModel::TimeShare), "○ 25 %");
     const QModelIndex unknown = model.indexOf(fc1).siblingAtColumn(LayerModel::Time);
     QVERIFY(!unknown.data(LayerModel::ShareRole).isValid());  // no bar where no number is
     QCOMPARE(text(model.indexOf(fc2), LayerModel::Time), "5.00");
@@ -162,6 +163,7 @@ class TestLayerModel : public QObject {
     report.predicted_speed = 2;
     store.put(report);
     QCOMPARE(text(model.indexOf(fc1), LayerModel::Time), "○ 2.0");
+    QCOMPARE(bar(model.indexOf(fc1)), 0.4);                               // of the 5 ms of fc2
     QCOMPARE(text(model.indexOf(fc1), LayerModel::TimeShare), "○ 11 %");  // 2 of 18
     QVERIFY(qAbs(*timeOf(document, store).seconds - 18e-3) < 1e-12);
     times.layers[3].seconds = 3e-3;
