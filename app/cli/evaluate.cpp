@@ -40,6 +40,22 @@ void printScore(Console& console, const study::ScoreOptions& options, double val
                  [&] { std::printf("%s %s\n", name.c_str(), number(value, 6).c_str()); });
 }
 
+/// Accuracy and loss; of numbers to predict the loss, where no other score was asked for.
+void evaluateOnData(Console& console, const study::Model& model, study::ScoreOptions options, bool named,
+                    const Job& job) {
+  try {
+    printEvaluation(console, study::evaluate(model, options.data, job));
+  } catch (const Error& problem) {
+    const bool numbers = problem.id() == "evaluate.targets";
+    if (!numbers || (named && options.score == study::Score::accuracy)) throw;
+    options.score = study::Score::loss;
+    const double value = study::score(model, model, options, job);
+    console.result(study::score_json(options, value), [&] {
+      std::printf("mean squared error %s on %s\n", number(value, 6).c_str(), options.data.data.c_str());
+    });
+  }
+}
+
 }  // namespace
 
 Normalisation parseNormalisation(const std::string& text) {
@@ -86,7 +102,7 @@ void addEvaluate(CLI::App& app, Console& console) {
       const study::Model dense = compares ? study::open_model(arguments->reference, job) : model;
       printScore(console, options, study::score(model, dense, options, job));
     } else {
-      printEvaluation(console, study::evaluate(model, options.data, job));
+      evaluateOnData(console, model, options, scoring.named(), job);
     }
   });
 }

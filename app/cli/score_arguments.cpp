@@ -15,7 +15,8 @@ ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(u
   command
       .add_option("--score", said_->score,
                   "What is measured (default: " + std::string(study::id(usual)) +
-                      "): accuracy or loss; without labels cosine, divergence (of the predicted classes) or "
+                      "): accuracy or loss (of numbers to predict the mean squared error); without labels "
+                      "cosine, divergence (of the predicted classes) or "
                       "mse of the outputs against the dense model's")
       ->check(CLI::IsMember({"accuracy", "loss", "cosine", "divergence", "mse", "command"}));
   command.add_option(

@@ -22,6 +22,7 @@ class ScoreArguments {
   bool asked() const;
   /// Whether any word on how to measure was said.
   bool mentioned() const { return asked() || !said_->score.empty(); }
+  bool named() const { return !said_->score.empty(); }  ///< --score
   bool reads() const { return !said_->data.data.empty(); }
   /// Throws wrong usage when --score lacks its data. `normalisation` is that of the samples.
   study::ScoreOptions finish(const Normalisation& normalisation) const;

@@ -51,4 +51,25 @@ Accuracy measure_accuracy(const Program& original, const DataSet& data, const No
   return sum;
 }
 
+double mean_squared_error(const Program& original, const DataSet& data, const Normalisation& normalisation,
+                          std::int64_t batch, std::int64_t limit, const Job& job) {
+  at::NoGradGuard guard;
+  const Program program = evaluation_copy(original);
+  const ProgramBatches batches(program, data, normalisation, batch, limit);
+  double sum = 0;
+  std::int64_t samples = 0;
+  for (std::int64_t k = 0; k < batches.count(); ++k) {
+    job.checkpoint(k, batches.count(), "evaluating");
+    const auto [inputs, targets, count] = batches.at(k);
+    const at::Tensor all = run_for_output(program, inputs, job);
+    if (all.dim() != 2 || all.size(0) < count || all.size(1) != targets.size(1))
+      throw Error("evaluate.numbers", "the model's output is {output}, the numbers to predict are {targets}",
+                  {{"output", to_string(all.sizes().vec())}, {"targets", to_string(targets.sizes().vec())}});
+    const at::Tensor difference = all.narrow(0, 0, count).to(at::kDouble) - targets.to(at::kDouble);
+    sum += difference.square().mean(1).sum().item<double>();
+    samples += count;
+  }
+  return sum / static_cast<double>(samples);
+}
+
 }  // namespace tenfold

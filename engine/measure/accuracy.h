@@ -22,4 +22,9 @@ struct Accuracy {
 Accuracy measure_accuracy(const Program& program, const DataSet& data, const Normalisation& normalisation,
                           std::int64_t batch, std::int64_t limit = 0, const Job& job = {});
 
+/// Mean over samples and outputs of the squared difference to the numbers [n, outputs] that `data` has to
+/// predict, in evaluation mode. Throws Error when inputs or outputs do not fit.
+double mean_squared_error(const Program& program, const DataSet& data, const Normalisation& normalisation,
+                          std::int64_t batch, std::int64_t limit = 0, const Job& job = {});
+
 }  // namespace tenfold

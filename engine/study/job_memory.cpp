@@ -16,14 +16,17 @@ namespace {
 
 constexpr std::int64_t wide = 8, narrow = 4;  // bytes of float64 and float32
 
-/// Both sides, with the products of one batch that are added to them.
-std::int64_t moment_bytes(const Layer& layer) {
-  const Shape& w = layer.shape.weight;
-  if (layer.shape.kind == LayerKind::embedding) return 2 * wide * (w[0] + w[1] * w[1]);
+/// Of the moments of both sides; the rows of an embedding are only counted.
+std::int64_t moment_elements(const LayerShape& shape) {
+  const Shape& w = shape.weight;
+  if (shape.kind == LayerKind::embedding) return w[0] + w[1] * w[1];
   const std::int64_t columns = product(w) / w[0];
   const std::int64_t in = columns <= MomentOptions{}.most_patch || w.size() < 3 ? columns : w[1];
-  return 2 * wide * (in * in + w[0] * w[0]);
+  return in * in + w[0] * w[0];
 }
+
+/// Both sides, with the products of one batch that are added to them.
+std::int64_t moment_bytes(const Layer& layer) { return 2 * wide * moment_elements(layer.shape); }
 
 /// Of one sample: every value is kept for the backward, and its gradient comes on top.
 std::int64_t activation_bytes(const ModelState& state) {
@@ -108,8 +111,7 @@ std::int64_t compression_bytes(const ModelState& state, const Recipe& recipe) {
     const std::int64_t columns = elements / rows;
     const bool metric = recipe.metric != id(Metric::weight);
     // the weight and its whitened and factorized forms; moments, roots and inverses of both sides
-    const std::int64_t sides =
-        metric ? 4 * (rows * rows + columns * columns) : std::min(rows, columns) * columns;
+    const std::int64_t sides = metric ? 4 * moment_elements(row->shape) : std::min(rows, columns) * columns;
     largest = std::max(largest, wide * (6 * elements + sides));
   }
   return 2 * state.report.tensor_bytes + largest;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <map>
 
@@ -306,6 +307,18 @@ LossTable loss_table(const Model& model, const SolveOptions& options, const Reci
   return latency ? table.with_latency(options.latency, job).with_quantity("latency") : table;
 }
 
+namespace {
+
+/// Latencies are counted in nanoseconds.
+std::string amount_text(std::int64_t amount, const std::string& quantity) {
+  if (quantity != "latency") return std::to_string(amount);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g ms", 1e-6 * static_cast<double>(amount));
+  return text;
+}
+
+}  // namespace
+
 Recipe solve(const LossTable& table, double fraction) {
   return guarded([&] {
     if (!(fraction > 0 && fraction <= 1))
@@ -315,9 +328,9 @@ Recipe solve(const LossTable& table, double fraction) {
     const auto found = state.table->within(most - state.other);
     if (!found)
       throw Error("budget.unreachable", "{most} {quantity} cannot be reached: the least possible is {least}",
-                  {{"most", std::to_string(most)},
+                  {{"most", amount_text(most, state.quantity)},
                    {"quantity", state.quantity},
-                   {"least", std::to_string(table.least())}});
+                   {"least", amount_text(table.least(), state.quantity)}});
     return recipe_of(state, *found, fraction);
   });
 }

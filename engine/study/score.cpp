@@ -10,6 +10,7 @@
 
 #include "engine/data/program_batches.h"
 #include "engine/formats/limited_process.h"
+#include "engine/measure/accuracy.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
 #include "engine/study/compare_outputs.h"
@@ -73,6 +74,16 @@ double compare_on_data(const ModelState& model, const ModelState& dense, const S
   const ProgramBatches batches(program, data, options.data.normalisation, options.data.batch,
                                options.data.limit);
   return compare_outputs(program, evaluation_copy(dense.program), options.score, batches, job);
+}
+
+/// Cross-entropy of classes, the mean squared error of numbers to predict.
+double loss_on_data(const ModelState& model, const DataOptions& options, const Job& job) {
+  if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
+  const DataSet data =
+      load_data_set(options.data, digits_folder(), options.images.value_or(images_for(model)), job);
+  if (data.y.defined() && data.y.is_floating_point())
+    return mean_squared_error(model.program, data, options.normalisation, options.batch, options.limit, job);
+  return measure_accuracy(model.program, data, options.normalisation, options.batch, options.limit, job).loss;
 }
 
 /// Of the words between spaces, commas, colons and equal signs, the last that is a number as a whole.
@@ -153,8 +164,10 @@ double score(const Model& model, const Model& dense, const ScoreOptions& options
     switch (options.score) {
       case Score::accuracy:
         return evaluate(model, options.data, job).accuracy;
-      case Score::loss:
-        return evaluate(model, options.data, job).loss;
+      case Score::loss: {
+        const auto working = wait_for_machine<Working>(job);
+        return loss_on_data(model.state(), options.data, job);
+      }
       case Score::command:
         return run_command(model, options, job);
       default: {

@@ -13,7 +13,7 @@ namespace tenfold::study {
 /// What a compressed model is judged by on data.
 enum class Score {
   accuracy,    ///< share of samples whose largest output is the label, 0…1
-  loss,        ///< mean cross-entropy of the outputs as logits
+  loss,        ///< mean cross-entropy of the outputs as logits; mean squared error of numbers to predict
   cosine,      ///< mean cosine of a sample's outputs and those of the dense model; no labels
   divergence,  ///< mean Kullback-Leibler divergence of the predicted classes (dimension 1) from the dense
                ///< model's; no labels

@@ -104,9 +104,8 @@ Model calibrate(const Model& model, const CalibrationOptions& asked, const Job& 
         job);
     if (plan.passes.size() > 1 || plan.batch < options.batch)
       state->report.remarks.push_back("calibration was done in " + std::to_string(plan.passes.size()) +
-                                      (plan.passes.size() == 1 ? " pass" : " passes") + " with batches of " +
-                                      std::to_string(plan.batch) + ", to stay within " +
-                                      memory_text(available) + " of memory");
+                                      " passes with batches of " + std::to_string(plan.batch) +
+                                      ", to stay within " + memory_text(available) + " of memory");
     for (const std::string& remark : batches.image_remarks()) state->report.remarks.push_back(remark);
     state->calibration = std::move(calibration);
     return Model(state);

@@ -57,9 +57,9 @@ SweepPoint measured_point(const Model& model, const TradeOffPoint& predicted,
   point.relative_error = report.relative_error;
   if (score_by) {
     const Job judging = job.step(1, 3, "judging");
-    if (score_by->score == Score::accuracy || score_by->score == Score::loss) {
+    if (score_by->score == Score::accuracy) {
       point.evaluation = evaluate(small, score_by->data, judging);
-      point.score = score_by->score == Score::loss ? point.evaluation->loss : point.evaluation->accuracy;
+      point.score = point.evaluation->accuracy;
     } else {
       point.score = score(small, model, *score_by, judging);
     }

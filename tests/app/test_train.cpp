@@ -224,6 +224,29 @@ class TestTrain : public QObject {
     const Ran shape = run(words + QStringList{"--loss", "mse"});
     QCOMPARE(shape.code, 1);  // ten outputs, one number
     QVERIFY2(shape.err.contains("numbers to predict"), shape.err);
+    // ten numbers a sample: what training ends with is what evaluate and compress measure
+    std::vector<float> x(40 * 64), y(40 * 10);
+    for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<float>(k * 37 % 17) / 16;
+    for (std::size_t k = 0; k < y.size(); ++k) y[k] = static_cast<float>(k * 11 % 7);
+    const auto raw = [](const std::vector<float>& numbers) {
+      return QByteArray(reinterpret_cast<const char*>(numbers.data()), qsizetype(numbers.size() * 4));
+    };
+    const QString pair = folder.filePath("x.npy") + "," + folder.filePath("y.npy");
+    writeArray(folder.filePath("x.npy"), "<f4", "40, 64", raw(x));
+    writeArray(folder.filePath("y.npy"), "<f4", "40, 10", raw(y));
+    const Ran fitted = run({"train", mlp, "--from-scratch", "--epochs", "2", "--loss", "mse", "--out", out,
+                            "--data", pair, "--test", pair, "--device", "cpu", "--json"});
+    QVERIFY2(fitted.code == 0, fitted.err);
+    const double loss = fitted.json().at("test_loss").get<double>();
+    QVERIFY(loss > 0.1);
+    const auto near = [&](double value) { return std::abs(value - loss) < 1e-5 * loss; };
+    QVERIFY(near(run({"evaluate", out, "--data", pair, "--json"}).json().at("value").get<double>()));
+    QCOMPARE(run({"evaluate", out, "--data", pair, "--score", "accuracy"}).code, 1);
+    const Ran small = run({"compress", out, "--budget", "0.5", "--data", pair, "--score", "loss", "--out",
+                           folder.filePath("small.pt2"), "--json"});
+    QVERIFY2(small.code == 0, small.err);
+    QVERIFY(near(small.json().at("measured").at("dense loss").get<double>()));
+    QVERIFY(!near(small.json().at("measured").at("loss").get<double>()));
   }
 
   /// Compression costs accuracy, training brings it back; ranks stay as they are.
