@@ -4358,6 +4358,50 @@
         <source>went on from step {1} of the checkpoint</source>
         <translation>machte bei Schritt {1} des Checkpoints weiter</translation>
     </message>
+    <message>
+        <source>float16 is for GPUs: most processors compute it slower than float32, and bfloat16 needs no scaling</source>
+        <translation>float16 ist für GPUs: Die meisten Prozessoren rechnen damit langsamer als mit float32, und bfloat16 braucht keine Skalierung</translation>
+    </message>
+    <message>
+        <source>it holds neither MNIST&apos;s files, nor CIFAR&apos;s, nor a sub-folder of images for each class</source>
+        <translation>er enthält weder die Dateien von MNIST noch die von CIFAR noch für jede Klasse einen Unterordner mit Bildern</translation>
+    </message>
+    <message>
+        <source>no parameter matches &apos;{pattern}&apos;, which is to be frozen</source>
+        <translation>kein Parameter passt zu „{pattern}“, was eingefroren werden soll</translation>
+    </message>
+    <message>
+        <source>some of the data has classes and some has numbers to predict: training, validation and test have to be alike</source>
+        <translation>ein Teil der Daten hat Klassen, ein anderer Zahlen, die vorherzusagen sind: Training, Validierung und Test müssen gleich sein</translation>
+    </message>
+    <message>
+        <source>the calibration is not the one that the recipe was chosen with (other samples, another number of them, or another normalisation): the factors are others, too</source>
+        <translation>die Kalibrierung ist nicht die, mit der das Rezept gewählt wurde (andere Beispiele, eine andere Zahl davon oder eine andere Normalisierung): Auch die Faktoren sind andere</translation>
+    </message>
+    <message>
+        <source>the data has the label {label}, the model only {classes} classes, numbered from 0</source>
+        <translation>die Daten haben das Etikett {label}, das Modell nur {classes} Klassen, gezählt ab 0</translation>
+    </message>
+    <message>
+        <source>the data holds numbers that are not finite</source>
+        <translation>die Daten enthalten Zahlen, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>the data holds the id {id}, which the model does not take: {why}</source>
+        <translation>die Daten enthalten die Nummer {id}, die das Modell nicht annimmt: {why}</translation>
+    </message>
+    <message>
+        <source>the model holds no factorized layer, whose ranks the lasso could make small</source>
+        <translation>das Modell enthält keine faktorisierte Schicht, deren Ränge das Lasso klein machen könnte</translation>
+    </message>
+    <message>
+        <source>the teacher does not take what the model takes, {sizes}: {why}</source>
+        <translation>das Lehrermodell nimmt nicht an, was das Modell annimmt, {sizes}: {why}</translation>
+    </message>
+    <message>
+        <source>{1}, depthwise {2}, {3}</source>
+        <translation>{1}, kanalweise {2}, {3}</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5694,6 +5738,18 @@
     <message>
         <source>measured time</source>
         <translation>gemessene Zeit</translation>
+    </message>
+    <message>
+        <source>%1, then %2</source>
+        <translation>%1, dann %2</translation>
+    </message>
+    <message>
+        <source>A dense layer has no ranks</source>
+        <translation>Eine dichte Schicht hat keine Ränge</translation>
+    </message>
+    <message>
+        <source>Ranks %1</source>
+        <translation>Ränge %1</translation>
     </message>
 </context>
 <context>
@@ -8601,6 +8657,18 @@
     <message>
         <source>from the next start on</source>
         <translation>ab dem nächsten Start</translation>
+    </message>
+    <message>
+        <source>ti&amp;me every layer</source>
+        <translation>jede Schicht &amp;messen</translation>
+    </message>
+    <message>
+        <source>Takes a few seconds of the processor after each opening; Model &gt; Time every layer asks for it</source>
+        <translation>Braucht nach jedem Öffnen einige Sekunden des Prozessors; Modell &gt; Jede Schicht messen verlangt es</translation>
+    </message>
+    <message>
+        <source>Opened models</source>
+        <translation>Geöffnete Modelle</translation>
     </message>
 </context>
 <context>
