@@ -511,11 +511,10 @@ class Fit {
 FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
               const TrainingOptions& options, const FitContext& context, const Job& job) {
   check(options);
-  if (training.y.is_floating_point() && (options.loss != TrainingLoss::mean_squared_error ||
-                                         options.label_smoothing > 0 || options.distillation))
+  if (training.y.is_floating_point() &&
+      (options.loss != TrainingLoss::mean_squared_error || options.label_smoothing > 0))
     throw Error("training.targets",
-                "the data has numbers to predict, no classes: they need the loss mse, without smoothing and "
-                "distillation");
+                "the data has numbers to predict, no classes: they need the loss mse, without smoothing");
   const at::AutoGradMode gradients(true);
   if (context.teacher != nullptr) context.teacher->set_training(false);
   return Fit(trainee, training, validation, options, context, job).run();

@@ -32,6 +32,19 @@ at::Tensor label_loss(const at::Tensor& scores, const at::Tensor& labels, const 
   return (scores - wanted).square().mean(1).sum();
 }
 
+/// What the student's outputs lack of the teacher's: softened classes, or the numbers as they are.
+at::Tensor taught_loss(const at::Tensor& scores, const at::Tensor& teacher, bool numbers,
+                       double temperature) {
+  if (teacher.sizes() != scores.sizes())
+    throw Error("training.teacher", "the teacher's output is {teacher}, the model's is {model}",
+                {{"teacher", to_string(teacher.sizes().vec())}, {"model", to_string(scores.sizes().vec())}});
+  const at::Tensor taught = teacher.to(scores.scalar_type());
+  if (numbers) return (scores - taught).square().mean(1).sum();
+  return temperature * temperature *
+         at::kl_div((scores / temperature).log_softmax(1), (taught / temperature).log_softmax(1),
+                    at::Reduction::Sum, true);
+}
+
 }  // namespace
 
 at::Tensor summed_loss(const Forward& student, const at::Tensor& labels, const TrainingOptions& options,
@@ -43,14 +56,8 @@ at::Tensor summed_loss(const Forward& student, const at::Tensor& labels, const T
   at::Tensor loss = label_loss(scores, labels, options);
   if (teacher == nullptr || !options.distillation) return loss;
   const Distillation& asked = *options.distillation;
-  const double t = asked.temperature;
-  if (teacher->scores.sizes() != scores.sizes())
-    throw Error(
-        "training.teacher", "the teacher's output is {teacher}, the model's is {model}",
-        {{"teacher", to_string(teacher->scores.sizes().vec())}, {"model", to_string(scores.sizes().vec())}});
-  const at::Tensor wanted = (teacher->scores.to(scores.scalar_type()) / t).log_softmax(1);
-  const at::Tensor difference = at::kl_div((scores / t).log_softmax(1), wanted, at::Reduction::Sum, true);
-  loss = (1 - asked.share) * loss + asked.share * t * t * difference;
+  loss = (1 - asked.share) * loss +
+         asked.share * taught_loss(scores, teacher->scores, labels.is_floating_point(), asked.temperature);
   if (!(asked.layers > 0)) return loss;
   for (const auto& [id, output] : student.layers) {
     const auto found = teacher->layers.find(id);

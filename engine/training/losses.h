@@ -6,10 +6,11 @@
 
 namespace tenfold {
 
-/// The sum over samples of the loss of `student` for the classes `labels` [n]; what the teacher says counts
-/// where `options.distillation` is set: share · T² · KL(teacher ‖ student) of scores softened by T (Hinton et
-/// al., 2015), and the mean squared difference of layers that both have, over the mean square of the
-/// teacher's. Throws Error where scores and labels do not fit.
+/// The sum over samples of the loss of `student` for the classes `labels` [n] or the numbers [n, outputs];
+/// what the teacher says counts where `options.distillation` is set: share · T² · KL(teacher ‖ student) of
+/// scores softened by T (Hinton et al., 2015), of numbers share · mean squared difference, and the mean
+/// squared difference of layers that both have, over the mean square of the teacher's. Throws Error where
+/// scores and labels do not fit.
 at::Tensor summed_loss(const Forward& student, const at::Tensor& labels, const TrainingOptions& options,
                        const Forward* teacher = nullptr);
 

@@ -2835,10 +2835,6 @@
         <translation>die Daten haben Label {label}, das Modell nur {classes} Klassen</translation>
     </message>
     <message>
-        <source>the data has numbers to predict, no classes: they need the loss mse, without smoothing and distillation</source>
-        <translation>die Daten haben Zahlen als Ziel, keine Klassen: sie brauchen den Verlust mse, ohne Glättung und Destillation</translation>
-    </message>
-    <message>
         <source>the data of {what} reach beyond the end of their file</source>
         <translation>die Daten von {what} reichen über das Ende ihrer Datei hinaus</translation>
     </message>
@@ -4401,6 +4397,10 @@
     <message>
         <source>{1}, depthwise {2}, {3}</source>
         <translation>{1}, kanalweise {2}, {3}</translation>
+    </message>
+    <message>
+        <source>the data has numbers to predict, no classes: they need the loss mse, without smoothing</source>
+        <translation>die Daten enthalten Zahlen, die vorherzusagen sind, keine Klassen: Sie brauchen den Verlust mse, ohne Glättung</translation>
     </message>
 </context>
 <context>

@@ -246,7 +246,14 @@ class TestTrain : public QObject {
                            folder.filePath("small.pt2"), "--json"});
     QVERIFY2(small.code == 0, small.err);
     QVERIFY(near(small.json().at("measured").at("dense loss").get<double>()));
-    QVERIFY(!near(small.json().at("measured").at("loss").get<double>()));
+    const double lost = small.json().at("measured").at("loss").get<double>();
+    QVERIFY(!near(lost));
+    // the dense model teaches what was made small of it
+    const Ran taught = run({"train", folder.filePath("small.pt2"), "--distill", out, "--epochs", "2",
+                            "--loss", "mse", "--out", folder.filePath("taught.pt2"), "--data", pair, "--test",
+                            pair, "--device", "cpu", "--json"});
+    QVERIFY2(taught.code == 0, taught.err);
+    QVERIFY(taught.json().at("test_loss").get<double>() < lost);
   }
 
   /// Compression costs accuracy, training brings it back; ranks stay as they are.

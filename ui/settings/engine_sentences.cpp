@@ -655,7 +655,7 @@ const char* const sentences[] = {
     QT_TRANSLATE_NOOP("Error", "the command '{command}' wrote no number to its standard output"),
     QT_TRANSLATE_NOOP("Error", "the configuration of a Hugging Face model"),
     QT_TRANSLATE_NOOP("Error", "the data has label {label}, the model only {classes} classes"),
-    QT_TRANSLATE_NOOP("Error", "the data has numbers to predict, no classes: they need the loss mse, without smoothing and distillation"),
+    QT_TRANSLATE_NOOP("Error", "the data has numbers to predict, no classes: they need the loss mse, without smoothing"),
     QT_TRANSLATE_NOOP("Error", "the data has the label {label}, the model only {classes} classes, numbered from 0"),
     QT_TRANSLATE_NOOP("Error", "the data holds numbers that are not finite"),
     QT_TRANSLATE_NOOP("Error", "the data holds the id {id}, which the model does not take: {why}"),

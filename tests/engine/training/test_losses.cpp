@@ -45,6 +45,20 @@ class TestLosses : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, summed_loss(student, labels, options, &narrow));
   }
 
+  void theTeacherOfNumbersToo() {
+    const at::Tensor outputs = noise({3, 4}, 1), numbers = noise({3, 4}, 2);
+    const Forward teacher{noise({3, 4}, 3), {}};
+    TrainingOptions options;
+    options.loss = TrainingLoss::mean_squared_error;
+    options.distillation = Distillation{0.25, 3, 0};
+    const auto squares = [&](const at::Tensor& goal) {
+      return (outputs - goal).square().sum().item<double>() / 4;
+    };
+    const double expected = 0.75 * squares(numbers) + 0.25 * squares(teacher.scores);
+    QVERIFY(std::abs(summed_loss({outputs, {}}, numbers, options, &teacher).item<double>() - expected) <
+            1e-12);
+  }
+
   /// The numbers are those of torch.optim.lr_scheduler.OneCycleLR(max_lr=0.1, total_steps=10).
   void oneCycleIsPyTorchs() {
     TrainingOptions options;
