@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QApplication>
+#include <QComboBox>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSet>
+#include <QUndoStack>
 
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
@@ -65,6 +68,31 @@ class TestWindowKeyboard : public QObject, public WindowDriver {
       keys << key;
     }
     QVERIFY(keys.size() > 25);
+  }
+
+  /// Nothing changes behind a menu or a list that is open.
+  void undoWaitsForPopups() {
+    QUndoStack& history = document().history();
+    const int before = history.index();
+    QVERIFY(before > 0);
+    selectLayer(1);
+    auto* families = find<QComboBox>("family");
+    QVERIFY(families->isVisible() && families->isEnabled());
+    QMenu* menu = window_->menuBar()->actions().front()->menu();
+    const auto open = [&](bool list) {
+      list ? families->showPopup() : menu->popup(window_->mapToGlobal(QPoint(20, 60)));
+    };
+    for (const bool list : {false, true}) {
+      open(list);
+      QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+      QWidget* popup = list ? families->view() : static_cast<QWidget*>(menu);
+      QTest::keyClick(popup, Qt::Key_Z, Qt::ControlModifier);
+      QCOMPARE(history.index(), before);
+      list ? families->hidePopup() : menu->hide();
+      QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
+    }
+    QTest::keyClick(families, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(history.index(), before - 1);
   }
 
  private:
