@@ -142,13 +142,8 @@ class Judgement {
 
   void judge(const study::Model& compressed, std::map<std::string, double>& measured, const Job& job) const {
     if (!options_) return;
-    const std::string name(study::id(options_->score));
     const double found = study::score(compressed, original_, *options_, job);
-    measured["dense " + name] = dense_;
-    measured[name] = found;
-    console_.clearProgress();
-    console_.message("measured " + name + ": original " + scoreText(options_->score, dense_) +
-                     ", compressed " + scoreText(options_->score, found));
+    tellScores(console_, options_->score, dense_, "compressed", found, measured);
   }
 
  private:

@@ -12,13 +12,4 @@ CLI::Option* addBadImages(CLI::App& command, std::optional<BadImages>& bad) {
       "Of a folder of images: skip what cannot be read and name it, or stop (stop)");
 }
 
-std::optional<ImageOptions> imagesFor(const study::Model& model, const std::optional<BadImages>& bad) {
-  const auto& recipe = model.report().recipe;
-  std::optional<ImageOptions> images = recipe ? images_of(*recipe) : std::nullopt;
-  if (!bad) return images;
-  if (!images) images.emplace();
-  images->bad = *bad;
-  return images;
-}
-
 }  // namespace tenfold::cli

@@ -11,8 +11,4 @@ namespace tenfold::cli {
 /// Adds --bad-images, in the same words for every command that reads folders of images.
 CLI::Option* addBadImages(CLI::App& command, std::optional<BadImages>& bad);
 
-/// How folders of images are read for a model: as its recipe says, but for what was asked. None: neither
-/// says.
-std::optional<ImageOptions> imagesFor(const study::Model& model, const std::optional<BadImages>& bad);
-
 }  // namespace tenfold::cli

@@ -93,11 +93,7 @@ Recipe LimitArguments::byDrop(const study::Model& model, const study::LossTable&
                     percent(point.predicted.fraction) + " of the parameters");
   };
   const Recipe recipe = study::solve_drop(model, table, options, report, job, tell);
-  measured["dense " + name] = report.dense;
-  measured[name] = report.found;
-  console.clearProgress();
-  console.message("measured " + name + ": original " + scoreText(options.score.score, report.dense) +
-                  ", recipe " + scoreText(options.score.score, report.found));
+  tellScores(console, options.score.score, report.dense, "recipe", report.found, measured);
   return recipe;
 }
 

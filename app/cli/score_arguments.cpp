@@ -60,7 +60,12 @@ bool ScoreArguments::mindsImages(bool calibrates) const {
 }
 
 std::optional<ImageOptions> ScoreArguments::images(const study::Model& model) const {
-  return imagesFor(model, said_->bad);
+  const auto& recipe = model.report().recipe;
+  std::optional<ImageOptions> images = recipe ? images_of(*recipe) : std::nullopt;
+  if (!said_->bad) return images;
+  if (!images) images.emplace();
+  images->bad = *said_->bad;
+  return images;
 }
 
 void ScoreArguments::setImages(study::DataOptions& data, const study::Model& model, Console& console,
@@ -68,6 +73,16 @@ void ScoreArguments::setImages(study::DataOptions& data, const study::Model& mod
   if (!reads()) return;
   data.images = images(model);
   console.remarks(study::image_remarks(model, data, job));
+}
+
+void tellScores(Console& console, study::Score score, double original, const std::string& what, double found,
+                std::map<std::string, double>& measured) {
+  const std::string name(study::id(score));
+  measured["dense " + name] = original;
+  measured[name] = found;
+  console.clearProgress();
+  console.message("measured " + name + ": original " + scoreText(score, original) + ", " + what + " " +
+                  scoreText(score, found));
 }
 
 std::string scoreText(study::Score score, double value) {

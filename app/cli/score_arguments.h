@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <CLI/CLI.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,10 @@ class ScoreArguments {
   std::shared_ptr<Said> said_ = std::make_shared<Said>();
   study::Score usual_;
 };
+
+/// Puts both scores into `measured` by name, and tells them: "measured accuracy: original 97.31 %, recipe …".
+void tellScores(Console& console, study::Score score, double original, const std::string& what, double found,
+                std::map<std::string, double>& measured);
 
 /// "97.31 %" of an accuracy, else six digits.
 std::string scoreText(study::Score score, double value);

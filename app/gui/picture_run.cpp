@@ -134,8 +134,7 @@ void PictureRun::showPlots() {
   const int page = options_.plots.isEmpty() ? 0 : int(pages.indexOf(options_.plots.section('=', 0, 0)));
   if (page < 0)
     return fail(tr("the pages of plots are %1, opened, graph, graph-expanded, train, train-confusion, "
-                   "train-mistakes, "
-                   "gpu, export; families=accuracy,measured-time chooses axes")
+                   "train-mistakes, gpu, export; families=accuracy,measured-time chooses axes")
                     .arg((pages + overlays).join(", ")));
   window_.page().plots().show(page);
   const auto selected = window_.page().layers().selected();

@@ -17,8 +17,6 @@ namespace {
 
 using at::Tensor;
 
-Tensor conjugate(const Tensor& tensor) { return tensor.is_complex() ? tensor.conj() : tensor; }
-
 /// [l, k]·[k, r], a batch of them, or one left matrix for a batch of right ones.
 Tensor product_of(const Tensor& a, const Tensor& b) {
   if (b.dim() == 2) return product_in_rows(a, b);
@@ -39,7 +37,7 @@ Pair product_backward(const Tensor& gradient, const Tensor& a, const Tensor& b, 
     if (for_left) made.left = at::bmm(gradient, at::adjoint(b));
     if (for_right) made.right = at::bmm(at::adjoint(a), gradient);
   } else {
-    if (for_left) made.left = summed_panel_products(gradient, conjugate(b));
+    if (for_left) made.left = summed_panel_products(gradient, b.conj());
     if (for_right) made.right = panel_products(at::adjoint(a), gradient);
   }
   return made;
@@ -64,8 +62,8 @@ struct Broadcast {
 Pair multiply_backward(const Tensor& gradient, const Tensor& a, const Tensor& b) {
   const Broadcast axes(a.sizes(), b.sizes());
   if (axes.kinds == "ab") {
-    const Tensor g = gradient.reshape({axes.left, axes.right}), left = conjugate(a).reshape({axes.left}),
-                 right = conjugate(b).reshape({axes.right});
+    const Tensor g = gradient.reshape({axes.left, axes.right}), left = a.conj().reshape({axes.left}),
+                 right = b.conj().reshape({axes.right});
     return {at::mv(g, right).view(a.sizes()), at::mv(g.t(), left).view(b.sizes())};
   }
   if (axes.kinds == "abs") {
@@ -74,7 +72,7 @@ Pair multiply_backward(const Tensor& gradient, const Tensor& a, const Tensor& b)
                             a.reshape({axes.left, axes.both}), b.reshape({axes.right, axes.both}));
     return {left.view(a.sizes()), right.view(b.sizes())};
   }
-  return {at::sum_to(gradient * conjugate(b), a.sizes()), at::sum_to(gradient * conjugate(a), b.sizes())};
+  return {at::sum_to(gradient * b.conj(), a.sizes()), at::sum_to(gradient * a.conj(), b.sizes())};
 }
 
 /// A batch of matrices none of whose sides has its numbers as neighbours is multiplied one by one, each

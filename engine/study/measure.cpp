@@ -54,8 +54,7 @@ EngineReport describe_engine() {
 
 std::vector<std::string> image_remarks(const Model& model, const DataOptions& options, const Job& job) {
   return guarded([&]() -> std::vector<std::string> {
-    const DataSet data =
-        load_data_set(options.data, digits_folder(), options.images.value_or(images_for(model.state())), job);
+    const DataSet data = data_for(model.state(), options, job);
     if (!data.images) return {};
     return ProgramBatches(model.state().program, data, options.normalisation, options.batch).image_remarks();
   });
@@ -66,8 +65,7 @@ EvaluateReport evaluate(const Model& model, const DataOptions& options, const Jo
     const auto working = wait_for_machine<Working>(job);
     if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
     const auto begin = std::chrono::steady_clock::now();
-    const DataSet data =
-        load_data_set(options.data, digits_folder(), options.images.value_or(images_for(model.state())), job);
+    const DataSet data = data_for(model.state(), options, job);
     const Accuracy accuracy = measure_accuracy(model.state().program, data, options.normalisation,
                                                options.batch, options.limit, job);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

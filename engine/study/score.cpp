@@ -68,8 +68,7 @@ namespace {
 
 double compare_on_data(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
                        const Job& job) {
-  const DataSet data =
-      load_data_set(options.data.data, digits_folder(), options.data.images.value_or(images_for(model)), job);
+  const DataSet data = data_for(model, options.data, job);
   const Program program = evaluation_copy(model.program);
   const ProgramBatches batches(program, data, options.data.normalisation, options.data.batch,
                                options.data.limit);
@@ -79,8 +78,7 @@ double compare_on_data(const ModelState& model, const ModelState& dense, const S
 /// Cross-entropy of classes, the mean squared error of numbers to predict.
 double loss_on_data(const ModelState& model, const DataOptions& options, const Job& job) {
   if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
-  const DataSet data =
-      load_data_set(options.data, digits_folder(), options.images.value_or(images_for(model)), job);
+  const DataSet data = data_for(model, options, job);
   if (data.y.defined() && data.y.is_floating_point())
     return mean_squared_error(model.program, data, options.normalisation, options.batch, options.limit, job);
   return measure_accuracy(model.program, data, options.normalisation, options.batch, options.limit, job).loss;

@@ -59,6 +59,10 @@ ImageOptions images_for(const ModelState& state) {
   return recipe ? images_of(*recipe).value_or(ImageOptions{}) : ImageOptions{};
 }
 
+DataSet data_for(const ModelState& state, const DataOptions& options, const Job& job) {
+  return load_data_set(options.data, digits_folder(), options.images.value_or(images_for(state)), job);
+}
+
 std::shared_ptr<ModelState> copy_of(const ModelState& state) {
   auto copy = std::make_shared<ModelState>();
   copy->program = state.program;

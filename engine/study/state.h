@@ -64,6 +64,8 @@ MomentOptions moment_options(const CalibrationOptions& options);
 
 /// How folders of images are read for a model: as it was trained.
 ImageOptions images_for(const ModelState& state);
+/// The samples that are to be measured on, folders of images read as the options or else the recipe say.
+DataSet data_for(const ModelState& state, const DataOptions& options, const Job& job);
 
 /// The samples of a calibration, in their order.
 ProgramBatches calibration_batches(const Program& program, const CalibrationOptions& options, const Job& job);

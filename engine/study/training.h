@@ -149,8 +149,8 @@ struct StagedOptions {
   std::string layers = "*";
   /// Samples that choose factors and ranks (the training data); none: the weights' own error.
   bool calibrate = true;
-  TrainOptions
-      train;  ///< of each stage; from the second on the files of checkpoints and lines end in ".2", ".3"
+  /// Of each stage; from the second on the files of checkpoints and lines end in ".2", ".3".
+  TrainOptions train;
 };
 
 /// The last stage's model, all stages as one job; `reports` has one report a stage. The model that comes in

@@ -9,6 +9,7 @@
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 #include "engine/support/shape.h"
+#include "engine/training/losses.h"
 
 namespace tenfold::study {
 namespace {
@@ -79,9 +80,7 @@ void check_teacher(ProgramTrainee& teacher, const std::vector<std::int64_t>& siz
     throw Error("training.teacher", "the teacher does not take what the model takes, {sizes}: {why}",
                 {{"sizes", to_string(Shape(sizes.begin() + 1, sizes.end()))}, {"why", problem.what()}});
   }
-  if (taught.sizes() != scores.sizes())
-    throw Error("training.teacher", "the teacher's output is {teacher}, the model's is {model}",
-                {{"teacher", to_string(taught.sizes().vec())}, {"model", to_string(scores.sizes().vec())}});
+  require_same_outputs(taught, scores);
 }
 
 void check_effects(const ProgramTrainee& trainee, const TrainingOptions& options) {

@@ -35,9 +35,7 @@ at::Tensor label_loss(const at::Tensor& scores, const at::Tensor& labels, const 
 /// What the student's outputs lack of the teacher's: softened classes, or the numbers as they are.
 at::Tensor taught_loss(const at::Tensor& scores, const at::Tensor& teacher, bool numbers,
                        double temperature) {
-  if (teacher.sizes() != scores.sizes())
-    throw Error("training.teacher", "the teacher's output is {teacher}, the model's is {model}",
-                {{"teacher", to_string(teacher.sizes().vec())}, {"model", to_string(scores.sizes().vec())}});
+  require_same_outputs(teacher, scores);
   const at::Tensor taught = teacher.to(scores.scalar_type());
   if (numbers) return (scores - taught).square().mean(1).sum();
   return temperature * temperature *
@@ -46,6 +44,12 @@ at::Tensor taught_loss(const at::Tensor& scores, const at::Tensor& teacher, bool
 }
 
 }  // namespace
+
+void require_same_outputs(const at::Tensor& teacher, const at::Tensor& model) {
+  if (teacher.sizes() != model.sizes())
+    throw Error("training.teacher", "the teacher's output is {teacher}, the model's is {model}",
+                {{"teacher", to_string(teacher.sizes().vec())}, {"model", to_string(model.sizes().vec())}});
+}
 
 at::Tensor summed_loss(const Forward& student, const at::Tensor& labels, const TrainingOptions& options,
                        const Forward* teacher) {

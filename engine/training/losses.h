@@ -6,6 +6,9 @@
 
 namespace tenfold {
 
+/// Throws Error where teacher and model do not give the same number of outputs.
+void require_same_outputs(const at::Tensor& teacher, const at::Tensor& model);
+
 /// The sum over samples of the loss of `student` for the classes `labels` [n] or the numbers [n, outputs];
 /// what the teacher says counts where `options.distillation` is set: share · T² · KL(teacher ‖ student) of
 /// scores softened by T (Hinton et al., 2015), of numbers share · mean squared difference, and the mean
