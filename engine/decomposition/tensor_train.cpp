@@ -12,6 +12,7 @@
 #include "engine/decomposition/train_ranks.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/kernels/matrix_product.h"
+#include "engine/kernels/permuted_copy.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -23,24 +24,6 @@ at::Tensor filled_up(const at::Tensor& tensor, std::int64_t mode, std::int64_t s
   missing[static_cast<std::size_t>(mode)] = size - tensor.size(mode);
   if (missing[static_cast<std::size_t>(mode)] == 0) return tensor;
   return at::cat({tensor, at::zeros(missing, tensor.options())}, mode);
-}
-
-/// Whether runs of 16 bytes of the last mode can be moved as one number each.
-bool moves_wide(const at::Tensor& tensor) {
-  constexpr std::int64_t bytes = 16;
-  const std::int64_t size = tensor.element_size();
-  if (!tensor.is_floating_point() || !tensor.is_cpu() || tensor.is_neg() || tensor.stride(-1) != 1 ||
-      tensor.size(-1) * size % bytes != 0 || tensor.storage_offset() * size % bytes != 0)
-    return false;
-  return std::all_of(tensor.strides().begin(), tensor.strides().end() - 1,
-                     [&](std::int64_t stride) { return stride * size % bytes == 0; });
-}
-
-/// The modes in that order, of which the last is the last of the tensor, one after the other in memory. A
-/// copy of short runs costs more for each number than for its bytes.
-at::Tensor in_order(const at::Tensor& tensor, const std::vector<std::int64_t>& order) {
-  if (!moves_wide(tensor)) return tensor.permute(order).contiguous();
-  return tensor.view(at::kComplexDouble).permute(order).contiguous().view(tensor.scalar_type());
 }
 
 /// Of the energy of what a bond cuts, the share beyond the first `kept` singular values.
@@ -123,7 +106,7 @@ std::vector<at::Tensor> tensor_train_matrix(const at::Tensor& tensor, const Tens
     pairs.push_back(tensor.size(k) * tensor.size(k + half));
   }
   std::vector<at::Tensor> cores =
-      tensor_train(in_order(tensor.detach(), order).reshape(pairs), options, report, job);
+      tensor_train(permuted_copy(tensor, order).reshape(pairs), options, report, job);
   for (std::int64_t k = 0; k < half; ++k) {
     at::Tensor& core = cores[static_cast<std::size_t>(k)];
     core = core.reshape({core.size(0), tensor.size(k), tensor.size(k + half), core.size(2)});

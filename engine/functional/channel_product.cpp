@@ -28,6 +28,10 @@ bool fits(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias)
 
 /// [batch, positions, out], in rows.
 at::Tensor by_positions(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
+  if (!onednn_is_wider() && !is_channels_last(x)) {
+    const at::Tensor rows = x.flatten(2).transpose(1, 2), weight = matrix.t().expand({x.size(0), -1, -1});
+    return bias.defined() ? at::baddbmm(bias, rows, weight) : at::bmm(rows, weight);
+  }
   const at::Tensor rows =
       is_channels_last(x) ? x.flatten(2).transpose(1, 2).contiguous() : transposed_copy(x.flatten(2));
   return product_in_rows(rows.reshape({-1, x.size(1)}), matrix.t(), bias);
@@ -45,6 +49,10 @@ void each_sample(std::int64_t batch, const std::function<void(std::int64_t)>& sa
 at::Tensor by_channels(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
   const at::Tensor left = matrix.contiguous(), samples = x.flatten(2);
   const at::Tensor column = bias.defined() ? bias.unsqueeze(1) : at::Tensor();
+  if (!onednn_is_wider()) {
+    const at::Tensor weight = left.expand({x.size(0), -1, -1});
+    return bias.defined() ? at::baddbmm(column, weight, samples) : at::bmm(weight, samples);
+  }
   if (x.size(0) > 1 && is_channels_last(x))
     return transposed_copy(
         by_positions(x, matrix, bias).reshape({x.size(0), samples.size(2), matrix.size(0)}));

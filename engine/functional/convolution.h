@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <array>
+#include <memory>
+#include <mutex>
 
 #include "engine/functional/convolution_shape.h"
 #include "engine/functional/kept_tensors.h"
@@ -39,15 +41,20 @@ at::Tensor tucker_conv(const at::Tensor& x, const Factorization& weight, const a
 at::Tensor tt_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                    const ConvolutionOptions& options = {});
 
-/// Any format. `mobilenet` means `factorized` for other formats than CP; formats without a chain (Dense,
-/// tensor ring) are reconstructed.
+/// Tensor ring: as TT, with the bond between the channel modes taken along from the first step to the last.
+at::Tensor ring_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
+                     const ConvolutionOptions& options = {});
+
+/// Any format. `mobilenet` means `factorized` for other formats than CP; Dense, which has no chain, is
+/// convolved as it is.
 at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                   const ConvolutionOptions& options = {},
                   Implementation implementation = Implementation::factorized);
 
 /// convNd with the weights of its steps kept between calls until a factor changes (KeptTensors), while no
 /// gradient of a factor is recorded; a reconstructed convolution keeps the dense kernel. One for each weight
-/// and setting of `transposed` and `groups`.
+/// and setting of `transposed` and `groups`. May be used by several threads. `automatic` follows the measured
+/// throughput of this machine where there is one.
 class PreparedConvolution {
  public:
   at::Tensor operator()(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
@@ -55,7 +62,18 @@ class PreparedConvolution {
   void forget();
 
  private:
-  std::array<KeptTensors, 5> kept_;  ///< the dense kernel, and one for each chain
+  /// What is fastest for one input, by one table.
+  struct Choice {
+    Shape input, ranks;
+    ConvolutionOptions options;
+    std::shared_ptr<const ThroughputTable> table;
+    Implementation made = Implementation::factorized;
+  };
+  Implementation cheapest(const Shape& input, const Factorization& weight, const ConvolutionOptions& options);
+
+  std::array<KeptTensors, 6> kept_;  ///< the dense kernel, and one for each chain
+  std::mutex mutex_;
+  Choice choice_;  ///< the last one
 };
 
 /// The dense kernel in ATen's order.

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/Parallel.h>
+
+#include <memory>
 #include <optional>
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/functional/convolution.h"
 #include "engine/functional/convolution_parts.h"
+#include "engine/planning/plan_cache.h"
 #include "engine/support/error.h"
 #include "engine/tensors/tensor_format.h"
 
@@ -30,9 +34,10 @@ at::Tensor entering(const at::Tensor& factor, const ConvolutionOptions& o) {
 
 /// Channels to ranks: [batch, in, size...] -> [batch·groups, rank, size...]. All groups share the spatial
 /// factors, so they are further samples for the steps between.
-at::Tensor enter(const at::Tensor& x, const at::Tensor& matrix, const ConvolutionOptions& o) {
+at::Tensor enter(const at::Tensor& x, const at::Tensor& matrix, const ConvolutionOptions& o,
+                 bool channels_last) {
   if (o.groups == 1)
-    if (const at::Tensor z = channel_product(x, matrix, {}, true); z.defined()) return z;
+    if (const at::Tensor z = channel_product(x, matrix, {}, channels_last); z.defined()) return z;
   const std::int64_t batch = x.size(0) * o.groups;
   if (!o.transposed) return pointwise(x.reshape(with_channels(x, batch, matrix.size(1))), matrix, {});
   return pointwise(x, matrix, {}, o.groups).reshape(with_channels(x, batch, matrix.size(0) / o.groups));
@@ -104,11 +109,28 @@ at::Tensor core_kernel(const Factorization& weight) {
 }
 
 /// Which chain a format has.
-enum class Chain { cp, mobilenet, tucker, train };
+enum class Chain { cp, mobilenet, tucker, train, ring };
+
+/// The cores of a ring kernel in the order in which a chain meets them: that of the channels that enter, the
+/// spatial ones, that of those that leave. The bond between the two channel modes goes along from the first
+/// to the last. `turned` as ATen's transposed kernels are, [channels that enter, those that leave, k...]:
+/// there the spatial modes are met from the last to the first, each from its right bond to its left one.
+std::vector<at::Tensor> ring_weights(const std::vector<at::Tensor>& cores, const ConvolutionOptions& o) {
+  const std::size_t last = cores.size() - 1;
+  // [channels, bond that goes along · bond to the spatial modes]
+  const at::Tensor first_mode = cores[0].permute({1, 2, 0}).flatten(1),
+                   second_mode = cores[1].permute({1, 0, 2}).flatten(1);
+  std::vector<at::Tensor> steps{entering(o.transposed ? first_mode : second_mode, o)};
+  for (std::size_t k = 2; k <= last; ++k)
+    steps.push_back(o.transposed ? cores[last + 2 - k].permute({2, 0, 1}) : cores[k].permute({2, 0, 1}));
+  steps.push_back(o.transposed ? second_mode : first_mode);
+  return steps;
+}
 
 /// The weights of its steps: from channels to ranks, the spatial ones, from ranks to channels.
 std::vector<at::Tensor> step_weights(const Factorization& weight, Chain chain, const ConvolutionOptions& o) {
   const auto& f = weight.factors;
+  if (chain == Chain::ring) return ring_weights(f, o);
   if (chain == Chain::train) {
     std::vector<at::Tensor> steps{entering(f.front().squeeze(0), o)};
     for (std::size_t k = 1; k + 1 < f.size(); ++k)
@@ -128,24 +150,39 @@ std::vector<at::Tensor> step_weights(const Factorization& weight, Chain chain, c
   return steps;
 }
 
+/// One spatial mode after the other. What goes around a ring makes further samples.
+at::Tensor along_modes(at::Tensor z, const std::vector<at::Tensor>& steps, Chain chain, std::int64_t groups,
+                       const ConvolutionOptions& o) {
+  const std::size_t modes = steps.size() - 2;
+  const bool ring = chain == Chain::ring, backwards = ring && o.transposed;
+  const std::int64_t samples = z.size(0), into = steps[1].size(o.transposed ? 0 : 1);
+  const std::int64_t around = ring ? z.size(1) / into : 1;
+  if (around > 1) z = z.reshape(with_channels(z, samples * around, into));
+  for (std::size_t k = 0; k < modes; ++k) {
+    const std::size_t mode = backwards ? modes - 1 - k : k;
+    z = general_conv1d(z, steps[k + 1], static_cast<std::int64_t>(mode) + 2, {}, along(o, mode, groups));
+  }
+  return around > 1 ? z.reshape(with_channels(z, samples, around * z.size(1))) : z;
+}
+
 /// One mode after the other, or all in one step.
 at::Tensor run_steps(const at::Tensor& x, const std::vector<at::Tensor>& steps, Chain chain,
                      const at::Tensor& bias, const ConvolutionOptions& o) {
   const bool depthwise = chain == Chain::cp || chain == Chain::mobilenet;
   const std::int64_t groups = depthwise ? steps.back().size(1) : 1;
-  at::Tensor z = enter(x, steps[0], o);
-  if (chain == Chain::tucker || chain == Chain::mobilenet) {
-    z = dense(z, steps[1], {}, with_groups(o, groups));
-  } else {
-    for (std::size_t k = 0; k + 2 < steps.size(); ++k)
-      z = general_conv1d(z, steps[k + 1], static_cast<std::int64_t>(k) + 2, {}, along(o, k, groups));
-  }
-  return leave(z, steps.back(), bias, o, is_channels_last(x));
+  const at::Tensor z = enter(x, steps[0], o, chain != Chain::ring);
+  const at::Tensor inner = chain == Chain::tucker || chain == Chain::mobilenet
+                               ? dense(z, steps[1], {}, with_groups(o, groups))
+                               : along_modes(z, steps, chain, groups, o);
+  return leave(inner, steps.back(), bias, o, is_channels_last(x));
 }
 
 at::Tensor run_chain(const at::Tensor& x, const Factorization& weight, Chain chain, const at::Tensor& bias,
                      const ConvolutionOptions& options, KeptTensors* kept) {
-  const char* format = chain == Chain::tucker ? "Tucker" : chain == Chain::train ? "TT" : "CP";
+  const char* format = chain == Chain::tucker  ? "Tucker"
+                       : chain == Chain::train ? "TT"
+                       : chain == Chain::ring  ? "TensorRing"
+                                               : "CP";
   const ConvolutionShape shape = chain_shape(weight, format, options);
   const auto run = [&](const at::Tensor& in, const ConvolutionOptions& o) {
     const auto steps = [&] { return step_weights(weight, chain, o); };
@@ -160,15 +197,18 @@ at::Tensor run_chain(const at::Tensor& x, const Factorization& weight, Chain cha
   return batched(x, shape, type_of(weight), bias, options, run);
 }
 
-/// `automatic` settled for this input.
-Implementation settled(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
-                       const ConvolutionOptions& options, Implementation implementation) {
-  if (implementation != Implementation::automatic) return implementation;
+/// The sizes of x, which fits, with a batch.
+Shape checked_sizes(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                    const ConvolutionOptions& options) {
   const ConvolutionShape shape = convolution_shape(kernel_shape(weight, options.transposed), options);
   checked(x, shape, type_of(weight), bias, options);
-  Shape input = x.sizes().vec();
-  if (input.size() == shape.order() + 1) input.insert(input.begin(), 1);
-  return cheapest_convolution(weight, input, options);
+  Shape sizes = x.sizes().vec();
+  if (sizes.size() == shape.order() + 1) sizes.insert(sizes.begin(), 1);
+  return sizes;
+}
+
+std::shared_ptr<const ThroughputTable> table_of_machine() {
+  return shared_plan_cache(at::get_num_threads()).table();
 }
 
 std::optional<Chain> chain_of(const Factorization& weight, Implementation implementation) {
@@ -177,6 +217,7 @@ std::optional<Chain> chain_of(const Factorization& weight, Implementation implem
   if (name == "CP") return implementation == Implementation::mobilenet ? Chain::mobilenet : Chain::cp;
   if (name == "Tucker") return Chain::tucker;
   if (name == "TT") return Chain::train;
+  if (name == "TensorRing") return Chain::ring;
   return std::nullopt;
 }
 
@@ -202,17 +243,39 @@ at::Tensor tt_conv(const at::Tensor& x, const Factorization& weight, const at::T
   return run_chain(x, weight, Chain::train, bias, options, nullptr);
 }
 
+at::Tensor ring_conv(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                     const ConvolutionOptions& options) {
+  return run_chain(x, weight, Chain::ring, bias, options, nullptr);
+}
+
 at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                   const ConvolutionOptions& options, Implementation implementation) {
-  const auto chain = chain_of(weight, settled(x, weight, bias, options, implementation));
+  if (implementation == Implementation::automatic)
+    implementation =
+        cheapest_convolution(weight, checked_sizes(x, weight, bias, options), options, *table_of_machine());
+  const auto chain = chain_of(weight, implementation);
   if (!chain) return convolve(x, weight, bias, options);
   return run_chain(x, weight, *chain, bias, options, nullptr);
+}
+
+Implementation PreparedConvolution::cheapest(const Shape& input, const Factorization& weight,
+                                             const ConvolutionOptions& options) {
+  Choice now{input, weight.rank(), options, table_of_machine(), Implementation::factorized};
+  const std::lock_guard lock(mutex_);
+  if (choice_.table == now.table && choice_.input == now.input && choice_.ranks == now.ranks &&
+      choice_.options == now.options)
+    return choice_.made;
+  now.made = cheapest_convolution(weight, input, options, *now.table);
+  choice_ = now;
+  return now.made;
 }
 
 at::Tensor PreparedConvolution::operator()(const at::Tensor& x, const Factorization& weight,
                                            const at::Tensor& bias, const ConvolutionOptions& options,
                                            Implementation implementation) {
-  const auto chain = chain_of(weight, settled(x, weight, bias, options, implementation));
+  if (implementation == Implementation::automatic)
+    implementation = cheapest(checked_sizes(x, weight, bias, options), weight, options);
+  const auto chain = chain_of(weight, implementation);
   if (chain) return run_chain(x, weight, *chain, bias, options, &kept_[1 + static_cast<std::size_t>(*chain)]);
   const auto kernel = kept_[0].of(
       weight.tensors(), [&] { return std::vector{full_kernel(weight, options.transposed).contiguous()}; });

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/functional/implementation.h"
+#include "engine/planning/throughput.h"
 #include "engine/tensors/factorization.h"
 
 namespace tenfold {
@@ -48,10 +49,12 @@ Shape output_size(const Shape& input_size, const Shape& kernel, const Convolutio
 std::int64_t convolution_macs(const Factorization& weight, const Shape& input,
                               const ConvolutionOptions& options, Implementation implementation);
 
-/// The implementation that is predicted to be fastest: factorized, reconstructed, or mobilenet for CP.
+/// The implementation that is predicted to be fastest by the throughput of its steps: factorized,
+/// reconstructed, or mobilenet for CP.
 /// Reconstructed where the states of a chain would take more than twice input, output and dense weight
 /// together.
 Implementation cheapest_convolution(const Factorization& weight, const Shape& input,
-                                    const ConvolutionOptions& options);
+                                    const ConvolutionOptions& options,
+                                    const ThroughputTable& table = default_throughput());
 
 }  // namespace tenfold

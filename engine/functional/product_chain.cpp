@@ -5,27 +5,27 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
-#include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/functions/utils.h>
+#include <torch/csrc/autograd/saved_variable.h>
 
 #include <algorithm>
-#include <optional>
+#include <memory>
+#include <mutex>
 
 #include "engine/functional/product_step.h"
 
 namespace tenfold {
 namespace {
 
-using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 /// What a backward needs of a plan, which may be gone by then.
-struct Chain : torch::CustomClassHolder {
+struct Chain {
   WeightProgram program;
   std::vector<ProductStep> steps;
   Rearrangement finish;
   std::int64_t tile = 0, out = 1;
-  bool biased = false;
 
   Chain(WeightProgram weights, const LinearPlan& plan)
       : program(std::move(weights)),
@@ -117,86 +117,69 @@ at::Tensor in_place(const at::Tensor& x, at::TensorList weights, const Chain& ch
   return whole;
 }
 
-/// What a forward keeps: the input, the factors, then each step's weight, each tile's states, and what the
+/// What a forward makes on its way and a backward needs: each step's weight, each tile's states, and what the
 /// program needs to go back.
-struct Kept {
-  std::size_t factors, steps, states;
-  const variable_list& saved;
-
-  Kept(const variable_list& all, std::size_t of_factors, const Chain& chain)
-      : factors(of_factors),
-        steps(chain.steps.size()),
-        states(tiles_of(all[0].size(0), chain.tile).size() * steps),
-        saved(all) {}
-
-  const at::Tensor& x() const { return saved[0]; }
-  at::TensorList all_factors() const { return {saved.data() + 1, factors}; }
-  const at::Tensor& weight(std::size_t step) const { return saved[1 + factors + step]; }
-  const at::Tensor& state(std::size_t tile, std::size_t step) const {
-    return saved[1 + factors + steps + tile * steps + step];
-  }
-  at::TensorList operands() const {
-    const std::size_t before = 1 + factors + steps + states;
-    return {saved.data() + before, saved.size() - before};
-  }
+struct Made {
+  variable_list weights, states, operands;
 };
 
-class ProductChain : public torch::autograd::Function<ProductChain> {
- public:
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::TensorList& factors,
-                            const std::optional<at::Tensor>& bias, const c10::intrusive_ptr<Chain>& chain) {
-    variable_list saved{x}, operands, states;
-    const variable_list weights = chain->program.weights(factors, &operands);
-    at::Tensor result = in_place(x, weights, *chain, bias.value_or(at::Tensor()), &states);
-    for (const at::TensorList part :
-         {factors, at::TensorList(weights), at::TensorList(states), at::TensorList(operands)})
-      saved.insert(saved.end(), part.begin(), part.end());
-    chain->biased = bias.has_value();
-    context->save_for_backward(std::move(saved));
-    context->saved_data["chain"] = c10::IValue::make_capsule(chain);
-    return result;
+/// The layer's node in autograd's graph. It is written as LibTorch writes its own: at batch 1 a
+/// torch::autograd::Function, which keeps everything as variables of their own, takes as long as the numbers.
+struct ProductChainBackward : torch::autograd::Node {
+  using Node::Node;
+
+  std::shared_ptr<const Chain> chain;
+  std::vector<torch::autograd::SavedVariable> inputs;  ///< x and the factors
+  Made made;
+
+  std::string name() const override { return "ProductChainBackward"; }
+
+  void release_variables() override {
+    const std::lock_guard lock(mutex_);
+    for (torch::autograd::SavedVariable& input : inputs) input.reset_data();
+    made = {};
   }
 
-  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    const auto chain = c10::static_intrusive_pointer_cast<Chain>(context->saved_data["chain"].toCapsule());
-    const variable_list saved = context->get_saved_variables();
-    const std::size_t count = chain->program.factors();
+  variable_list apply(variable_list&& gradients) override {
+    const std::lock_guard lock(mutex_);
+    const at::Tensor& gradient = gradients[0];
+    if (!gradient.defined()) return variable_list(num_outputs());
+    variable_list given;
     std::vector<bool> wanted;
-    for (std::size_t k = 0; k <= count; ++k) wanted.push_back(context->needs_input_grad(k));
-    const Kept kept(saved, count, *chain);
-    variable_list made = at::GradMode::is_enabled() ? twice(kept, wanted, *chain, gradients[0])
-                                                    : once(kept, wanted, *chain, gradients[0].contiguous());
-    made.push_back(chain->biased && context->needs_input_grad(count + 1) ? gradients[0].sum(0)
-                                                                         : at::Tensor());
-    // one entry an argument: without bias its place and the chain's stay empty
-    made.resize(count + 3);
-    return made;
+    for (std::size_t k = 0; k < inputs.size(); ++k) {
+      given.push_back(inputs[k].unpack());
+      wanted.push_back(task_should_compute_output(k));
+    }
+    variable_list found = at::GradMode::is_enabled() ? twice(given, wanted, gradient)
+                                                     : once(given[0], wanted, gradient.contiguous());
+    found.push_back(task_should_compute_output(inputs.size()) ? gradient.sum(0) : at::Tensor());
+    return found;
   }
 
  private:
   /// Gradients that are needed no further.
-  static variable_list once(const Kept& kept, const std::vector<bool>& wanted, const Chain& chain,
-                            const at::Tensor& gradient) {
-    const at::Tensor& x = kept.x();
+  variable_list once(const at::Tensor& x, const std::vector<bool>& wanted, const at::Tensor& gradient) const {
+    const at::AutoDispatchBelowADInplaceOrView below;
     const std::vector<bool> factors(wanted.begin() + 1, wanted.end());
-    const std::vector<bool> weights = chain.program.reached(factors);
+    const std::vector<bool> weights = chain->program.reached(factors);
     // the first product whose state or weight has a gradient; those before it need none
     const auto first = wanted[0] ? weights.begin() : std::find(weights.begin(), weights.end(), true);
     const auto first_step = static_cast<std::size_t>(first - weights.begin());
-    const auto tiles = tiles_of(x.size(0), chain.tile);
+    const std::size_t steps = chain->steps.size();
+    const auto tiles = tiles_of(x.size(0), chain->tile);
     at::Tensor for_x;
     if (wanted[0] && tiles.size() > 1) for_x = at::empty_like(x);
-    variable_list made(kept.steps);
+    variable_list for_weights(steps);
     for (std::size_t t = 0; t < tiles.size(); ++t) {
       const std::int64_t rows = tiles[t].rows;
       at::Tensor g = rows_of(gradient, tiles[t]);
-      if (!chain.finish.empty()) g = rearranged_back(g, chain.finish, rows);
-      for (std::size_t s = kept.steps; s-- > first_step;) {
-        const SizedStep step = sized(chain.steps[s], rows);
+      if (!chain->finish.empty()) g = rearranged_back(g, chain->finish, rows);
+      for (std::size_t s = steps; s-- > first_step;) {
+        const SizedStep step = sized(chain->steps[s], rows);
         const bool further = wanted[0] || s > first_step;
         StepGradients here =
-            product_step_backward(g, kept.state(t, s), kept.weight(s), step, further, weights[s]);
-        if (weights[s]) accumulate(made[s], here.weight);
+            product_step_backward(g, made.states[t * steps + s], made.weights[s], step, further, weights[s]);
+        if (weights[s]) accumulate(for_weights[s], here.weight);
         if (further) g = step.first->empty() ? here.state : rearranged_back(here.state, *step.first, rows);
       }
       if (!wanted[0]) continue;
@@ -206,7 +189,7 @@ class ProductChain : public torch::autograd::Function<ProductChain> {
         rows_of(for_x, tiles[t]).copy_(g.view({rows, x.size(1)}));
     }
     variable_list all{for_x};
-    for (at::Tensor& each : chain.program.backward(made, kept.operands(), factors))
+    for (at::Tensor& each : chain->program.backward(for_weights, made.operands, factors))
       all.push_back(std::move(each));
     return all;
   }
@@ -219,31 +202,48 @@ class ProductChain : public torch::autograd::Function<ProductChain> {
   }
 
   /// Gradients with a graph of their own.
-  static variable_list twice(const Kept& kept, const std::vector<bool>& wanted, const Chain& chain,
-                             const at::Tensor& gradient) {
-    const variable_list weights = chain.program.weights(kept.all_factors());
-    const at::Tensor result = differentiable(kept.x(), weights, chain, {});
-    variable_list inputs;
+  variable_list twice(const variable_list& given, const std::vector<bool>& wanted,
+                      const at::Tensor& gradient) const {
+    const variable_list weights = chain->program.weights(at::TensorList(given).slice(1));
+    const at::Tensor result = differentiable(given[0], weights, *chain, {});
+    variable_list sources, found(wanted.size());
     for (std::size_t k = 0; k < wanted.size(); ++k)
-      if (wanted[k]) inputs.push_back(kept.saved[k]);
-    variable_list made(wanted.size());
-    if (inputs.empty()) return made;
-    const variable_list found = torch::autograd::grad({result}, inputs, {gradient}, true, true, true);
+      if (wanted[k]) sources.push_back(given[k]);
+    if (sources.empty()) return found;
+    const variable_list all = torch::autograd::grad({result}, sources, {gradient}, true, true, true);
     for (std::size_t k = 0, next = 0; k < wanted.size(); ++k)
-      if (wanted[k]) made[k] = found[next++];
-    return made;
+      if (wanted[k]) found[k] = all[next++];
+    return found;
   }
 };
+
+/// The result without a graph, and what a backward needs.
+at::Tensor numbers(const at::Tensor& x, const std::vector<at::Tensor>& factors, const Chain& chain,
+                   const at::Tensor& bias, Made* made) {
+  const at::NoGradGuard no_graph;
+  const at::AutoDispatchBelowADInplaceOrView below;
+  variable_list weights = chain.program.weights(factors, made == nullptr ? nullptr : &made->operands);
+  at::Tensor result = in_place(x, weights, chain, bias, made == nullptr ? nullptr : &made->states);
+  if (made != nullptr) made->weights = std::move(weights);
+  return result;
+}
 
 }  // namespace
 
 at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
                          const LinearPlan& plan, const at::Tensor& bias) {
-  const auto chain = c10::make_intrusive<Chain>(std::move(program), plan);
+  const auto chain = std::make_shared<const Chain>(std::move(program), plan);
   if (!torch::autograd::compute_requires_grad(x, bias, factors))
-    return in_place(x, chain->program.weights(factors), *chain, bias, nullptr);
-  const auto with_bias = bias.defined() ? std::optional(bias) : std::nullopt;
-  return ProductChain::apply(x, at::TensorList(factors), with_bias, chain);
+    return numbers(x, factors, *chain, bias, nullptr);
+  const auto node =
+      std::shared_ptr<ProductChainBackward>(new ProductChainBackward, torch::autograd::deleteNode);
+  node->set_next_edges(torch::autograd::collect_next_edges(x, factors, bias));
+  const at::Tensor result = numbers(x, factors, *chain, bias, &node->made);
+  node->inputs.emplace_back(x, false);
+  for (const at::Tensor& factor : factors) node->inputs.emplace_back(factor, false);
+  node->chain = chain;
+  torch::autograd::set_history(result, node);
+  return result;
 }
 
 }  // namespace tenfold

@@ -67,18 +67,40 @@ std::int64_t factorized_macs(const Factorization& weight, std::size_t inputs) {
   const std::int64_t out = product(Shape(sizes.begin() + split, sizes.end()));
   const std::string name = format_of(weight);
   if (name == "CP") return ranks[0] * (in + out);
+  const bool cores = name == "TT" || name == "TensorRing";
   Shape now(sizes.begin(), sizes.begin() + split);
   std::int64_t macs = 0;
   for (std::size_t k = 0; k < inputs; ++k) {
-    macs += product(now) * (name == "TT" ? ranks[k] * ranks[k + 1] : ranks[k]);
-    now[k] = name == "TT" ? 1 : ranks[k];
+    // the outer bond of a ring is taken along
+    const std::int64_t bonds = cores ? ranks[0] * ranks[k + 1] * (k == 0 ? 1 : ranks[k]) : ranks[k];
+    macs += product(now) * bonds;
+    now[k] = cores ? 1 : ranks[k];
   }
-  return macs + out * (name == "TT" ? ranks[inputs] : product(now));
+  return macs + out * (cores ? ranks[0] * ranks[inputs] : product(now));
 }
 
 bool has_chain(const Factorization& weight) {
   const std::string name = format_of(weight);
-  return name == "CP" || name == "Tucker" || name == "TT";
+  return name == "CP" || name == "Tucker" || name == "TT" || name == "TensorRing";
+}
+
+/// x with the cores of the input modes one after the other, then with what those of the outputs make
+/// together. A train is a ring whose outer bond is 1.
+at::Tensor ring_of_cores(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
+  const std::size_t inputs = checked(x, weight, bias), modes = weight.factors.size();
+  // [batch, in_k, ..., outer bond, bond_k]
+  at::Tensor left = at::tensordot(x, weight.factors[0], {1}, {1});
+  for (std::size_t k = 1; k < inputs; ++k) left = at::tensordot(left, weight.factors[k], {1, -1}, {1, 0});
+  const std::int64_t outer = left.size(1), bond = left.size(2);
+  at::Tensor right = at::eye(outer, left.options());  // [bond_k, out..., outer bond], the last cores first
+  for (std::size_t k = modes; k-- > inputs;)
+    right = at::tensordot(weight.factors[k], right.view({right.size(0), -1}), {2}, {0}).flatten(1);
+  const at::Tensor rows = right.view({bond, -1, outer}).movedim(-1, 0).reshape({outer * bond, -1});
+  const Shape sizes = weight.logical_shape();
+  Shape out{x.size(0)};
+  out.insert(out.end(), sizes.begin() + static_cast<std::ptrdiff_t>(inputs), sizes.end());
+  const at::Tensor y = at::mm(left.flatten(1), rows).reshape(out);
+  return bias.defined() ? y + bias : y;
 }
 
 }  // namespace
@@ -114,17 +136,12 @@ at::Tensor cp_trl(const at::Tensor& x, const Factorization& weight, const at::Te
 
 at::Tensor tt_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
   require_format(weight, "TT");
-  const std::size_t inputs = checked(x, weight, bias);
-  at::Tensor left = x.unsqueeze(-1);  // [batch, in_k, ..., rank_k]
-  for (std::size_t k = 0; k < inputs; ++k) left = at::tensordot(left, weight.factors[k], {1, -1}, {1, 0});
-  at::Tensor right = at::ones({1, 1}, left.options());  // [rank_k, out...], the last cores first
-  for (std::size_t k = weight.factors.size(); k-- > inputs;)
-    right = at::tensordot(weight.factors[k], right, {2}, {0}).flatten(1);
-  const Shape sizes = weight.logical_shape();
-  Shape out{x.size(0)};
-  out.insert(out.end(), sizes.begin() + static_cast<std::ptrdiff_t>(inputs), sizes.end());
-  const at::Tensor y = at::mm(left, right).reshape(out);
-  return bias.defined() ? y + bias : y;
+  return ring_of_cores(x, weight, bias);
+}
+
+at::Tensor ring_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
+  require_format(weight, "TensorRing");
+  return ring_of_cores(x, weight, bias);
 }
 
 at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
@@ -137,6 +154,7 @@ at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tenso
   if (name == "CP") return cp_trl(x, weight, bias);
   if (name == "Tucker") return tucker_trl(x, weight, true, bias);
   if (name == "TT") return tt_trl(x, weight, bias);
+  if (name == "TensorRing") return ring_trl(x, weight, bias);
   return contract(x, weight.to_matrix(), bias);
 }
 

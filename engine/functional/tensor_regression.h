@@ -11,8 +11,8 @@ namespace tenfold {
 // [batch, out...]. Without a conjugate, as a linear layer. Every function throws Error when the shapes do not
 // fit.
 
-/// Any format. `factorized` contracts x with the factors one after the other (CP, Tucker, TT), others are
-/// reconstructed; `automatic` takes what needs fewer multiply-accumulates.
+/// Any format. `factorized` contracts x with the factors one after the other (CP, Tucker, TT, tensor ring),
+/// others are reconstructed; `automatic` takes what needs fewer multiply-accumulates.
 at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                Implementation implementation = Implementation::reconstructed);
 
@@ -23,5 +23,7 @@ at::Tensor tucker_trl(const at::Tensor& x, const Factorization& weight, bool pro
 at::Tensor cp_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {});
 /// TT: x with one core after the other.
 at::Tensor tt_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {});
+/// Tensor ring: likewise, its outer bond taken along.
+at::Tensor ring_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {});
 
 }  // namespace tenfold

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/Version.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
 
@@ -11,6 +12,8 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+
+#include "engine/support/processor.h"
 
 namespace tenfold {
 namespace {
@@ -39,16 +42,19 @@ bool plain(const Tensor& a, const Tensor& b) {
 bool worth_it(const Tensor& a, const Tensor& b) {
   // below it at::mm, which has less to prepare, is done sooner
   constexpr std::int64_t narrowest = 4, least_work = std::int64_t{1} << 20;
+  // what MKL is slow with even where its vectors are as wide: few columns, or sums of few numbers
+  constexpr std::int64_t narrow = 16;
   if (a.dim() != 2 || b.dim() != 2 || a.size(1) != b.size(0) || !plain(a, b)) return false;
   const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
-  return std::min({m, k, n}) >= narrowest && m * k * n >= least_work;
+  if (std::min({m, k, n}) < narrowest || m * k * n < least_work) return false;
+  return onednn_is_wider() || (std::min(k, n) <= narrow && a.is_contiguous());
 }
 
 /// Whether products of matrices of `m` by `k` with panels of `k` by `c` are each large enough for oneDNN,
 /// which takes them one by one, its results to be copied.
 bool panels_worth_it(const Tensor& a, const Tensor& b, std::int64_t m, std::int64_t k, std::int64_t c) {
   constexpr std::int64_t narrowest = 16, least_work = std::int64_t{1} << 21;
-  return plain(a, b) && std::min({m, k, c}) >= narrowest && m * k * c >= least_work;
+  return onednn_is_wider() && plain(a, b) && std::min({m, k, c}) >= narrowest && m * k * c >= least_work;
 }
 
 /// Rows or columns that follow each other without gaps.
@@ -75,6 +81,12 @@ void each_panel(std::int64_t count, const std::function<void(std::int64_t)>& pan
 }
 
 }  // namespace
+
+bool onednn_is_wider() {
+  static const bool wider =
+      at::get_cpu_capability() == "AVX512" && processor_fact("vendor_id") != "GenuineIntel";
+  return wider;
+}
 
 Tensor matrix_product(const Tensor& a, const Tensor& b) {
   if (!worth_it(a, b)) return at::mm(a, b);

@@ -5,11 +5,15 @@
 
 namespace tenfold {
 
-/// a [m, k] · b [k, n] as at::mm has it. Large products of float32 matrices on the CPU are
-/// oneDNN's, which is made for the processor that it runs on: MKL gives AVX-512 to no processor but Intel's
-/// and takes twice as long on others; and products with few columns or rows are the slow ones of MKL.
-/// The result may be a transposed view. While gradients are recorded and one side wants one it is at::mm.
-/// Throws c10::Error unless the shapes and dtypes fit.
+/// Whether oneDNN computes with wider vectors than MKL here: MKL gives AVX-512 to no processor but Intel's
+/// and takes twice as long on others. Elsewhere MKL is as fast, and takes matrices in any order without a
+/// copy.
+bool onednn_is_wider();
+
+/// a [m, k] · b [k, n] as at::mm has it. Large products of float32 matrices on the CPU are oneDNN's where
+/// that is wider, and those with few columns or sums of few numbers everywhere: they are the slow ones of
+/// MKL. The result may be a transposed view. While gradients are recorded and one side wants one it is
+/// at::mm. Throws c10::Error unless the shapes and dtypes fit.
 at::Tensor matrix_product(const at::Tensor& a, const at::Tensor& b);
 
 /// The same with rows that follow each other, and `bias` [n] added to each where it is defined.

@@ -49,6 +49,9 @@ class TestConvolutionShape : public QObject {
              2 * (64 * 4 * 3 + 32 * 3 * (3 * 2) + 32 * 3 * (2 * 4) + 32 * 6 * 4));
     QCOMPARE(macs(train, Implementation::reconstructed),
              2 * 32 * 6 * 4 * 9 + 4 * 3 * 3 * 2 + 3 * 6 * 2 * 4 + 4 * 3 * 3 * 6 * 2);  // two halves, joined
+    const Factorization ring = weight_of({6, 4, 3, 3}, {Shape{2, 3, 4, 5, 2}}, "TensorRing");
+    QCOMPARE(macs(ring, Implementation::factorized),  // the bond between the channels, 3, goes along
+             2 * (64 * 4 * (3 * 4) + 3 * 32 * 3 * (4 * 5) + 3 * 32 * 3 * (5 * 2) + 32 * 6 * (3 * 2)));
     const Factorization dense = weight_of({6, 4, 3, 3}, {.5}, "Dense");
     QCOMPARE(macs(dense, Implementation::automatic), 2 * 32 * 6 * 4 * 9);
     const Factorization wide = weight_of({6, 4, 3, 3}, {std::int64_t{40}}, "CP");
@@ -63,6 +66,21 @@ class TestConvolutionShape : public QObject {
     QCOMPARE(cheapest(3, 32), Implementation::mobilenet);
     QCOMPARE(cheapest(7, 32), Implementation::factorized);
     QCOMPARE(cheapest(3, 400), Implementation::reconstructed);
+  }
+  /// On a machine that is slow with products of few rows the dense convolution is taken where another takes
+  /// the chain.
+  void automaticGoesByTheTable() {
+    const Factorization tucker = weight_of({64, 64, 3, 3}, {Shape{8, 8, 3, 3}}, "Tucker");
+    const auto cheapest = [&](double narrow) {
+      const ThroughputTable table({{{1, 1024, 1024, 1024}, 100},
+                                   {{1, 8, 3136, 64}, narrow},
+                                   {{1, 64, 3136, 8}, narrow},
+                                   {{1, 8, 3136, 72}, narrow}},
+                                  1e10, 5e10, 1 << 20, 2e-6);
+      return cheapest_convolution(tucker, {1, 64, 56, 56}, {{1}, {1}, {1}}, table);
+    };
+    QCOMPARE(cheapest(50), Implementation::factorized);
+    QCOMPARE(cheapest(.5), Implementation::reconstructed);
   }
 };
 

@@ -55,7 +55,7 @@ class TestTensorRegression : public QObject {
   void gradients() {
     at::manual_seed(5);
     const at::Tensor x = at::randn({5, 3, 4}, at::kDouble).requires_grad_(true);
-    for (const char* format : {"CP", "Tucker", "TT"}) {
+    for (const char* format : {"CP", "Tucker", "TT", "TensorRing"}) {
       const Factorization weight = weight_of(format, {3, 4, 2, 3}, at::kDouble);
       std::vector<at::Tensor> variables = weight.tensors();
       variables.push_back(x);

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/permuted_copy.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace tenfold {
+namespace {
+
+using Offsets = std::vector<std::int64_t>;
+
+/// Where the places of modes from..to lie, in bytes, the last one counting fastest.
+Offsets offsets(const at::Tensor& view, std::int64_t from, std::int64_t to) {
+  Offsets all{0};
+  for (std::int64_t mode = from; mode < to; ++mode) {
+    const std::int64_t step = view.stride(mode) * view.element_size();
+    Offsets next;
+    next.reserve(all.size() * static_cast<std::size_t>(view.size(mode)));
+    for (const std::int64_t place : all)
+      for (std::int64_t k = 0; k < view.size(mode); ++k) next.push_back(place + k * step);
+    all = std::move(next);
+  }
+  return all;
+}
+
+/// Runs of `Bytes` each from where a table says, to one after the other; 0: of `bytes`.
+template <std::size_t Bytes>
+void gather(const char* from, const Offsets& places, char* to, std::size_t bytes) {
+  for (const std::int64_t place : places) {
+    std::memcpy(to, from + place, Bytes == 0 ? bytes : Bytes);
+    to += Bytes == 0 ? bytes : Bytes;
+  }
+}
+
+using Gather = void (*)(const char*, const Offsets&, char*, std::size_t);
+
+Gather gather_of(std::size_t bytes) {
+  switch (bytes) {
+    case 2:
+      return gather<2>;
+    case 4:
+      return gather<4>;
+    case 8:
+      return gather<8>;
+    case 16:
+      return gather<16>;
+    case 32:
+      return gather<32>;
+    default:
+      return gather<0>;
+  }
+}
+
+}  // namespace
+
+at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order) {
+  const at::NoGradGuard no_gradients;
+  const at::Tensor view = tensor.permute(order);
+  if (!view.is_cpu() || view.is_conj() || view.is_neg() || view.numel() == 0 || view.is_contiguous())
+    return view.clone(at::MemoryFormat::Contiguous);
+  std::int64_t run = 1, modes = view.dim();  // what is left to tables are the modes before the last run
+  while (modes > 0 && (view.stride(modes - 1) == run || view.size(modes - 1) == 1)) run *= view.size(--modes);
+  constexpr std::int64_t most_inner = 1024, worth_a_thread = 32768;
+  std::int64_t cut = modes, inner_count = 1;
+  while (cut > 0 && inner_count * view.size(cut - 1) <= most_inner) inner_count *= view.size(--cut);
+  const Offsets outer = offsets(view, 0, cut), inner = offsets(view, cut, modes);
+  const at::Tensor made = at::empty(view.sizes(), view.options());
+  const auto bytes = static_cast<std::size_t>(run * view.element_size());
+  const auto block = static_cast<std::int64_t>(bytes) * inner_count;
+  const auto* in = static_cast<const char*>(view.const_data_ptr());
+  auto* out = static_cast<char*>(made.mutable_data_ptr());
+  const Gather gather_runs = gather_of(bytes);
+  at::parallel_for(0, static_cast<std::int64_t>(outer.size()),
+                   std::max<std::int64_t>(1, worth_a_thread / (run * inner_count)),
+                   [&](std::int64_t from, std::int64_t to) {
+                     for (std::int64_t k = from; k < to; ++k)
+                       gather_runs(in + outer[static_cast<std::size_t>(k)], inner, out + k * block, bytes);
+                   });
+  return made;
+}
+
+}  // namespace tenfold
