@@ -68,7 +68,7 @@ class FactorListImpl : public torch::nn::Cloneable<FactorListImpl> {
   /// The list as one entry; it is shared, not copied. Throws Error when it is empty or this list itself.
   void append(const FactorList& list);
   void extend(const std::vector<at::Tensor>& factors);
-  /// The other's entries at the end, shared; also of a list of the other storage. Throws Error as append().
+  /// The other's entries at the end, shared. Throws Error when one list is split and the other is not.
   void extend(const FactorList& list);
   /// Before position `index`, which may be size().
   void insert(std::int64_t index, const at::Tensor& factor);
@@ -107,7 +107,8 @@ class FactorListImpl : public torch::nn::Cloneable<FactorListImpl> {
 };
 TORCH_MODULE(FactorList);
 
-/// A new list of the entries of both, which it shares with them; stored as the first is that is a FactorList.
+/// A new list of the entries of both, which it shares with them, under the keys of a (of b where a is a plain
+/// list). Throws Error when one is split and the other is not.
 FactorList operator+(const FactorList& a, const FactorList& b);
 FactorList operator+(const FactorList& a, const std::vector<at::Tensor>& b);
 FactorList operator+(const std::vector<at::Tensor>& a, const FactorList& b);
