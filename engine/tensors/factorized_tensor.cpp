@@ -293,6 +293,10 @@ FactorizedTensor FactorizedTensor::from_matrix(const at::Tensor& matrix, const S
                                                const DecompositionOptions& decomposition,
                                                const FactorizedTensorOptions& options,
                                                DecompositionReport* report, const Job& job) {
+  if (matrix.dim() < 2 || matrix.size(-2) != product(row_shape) || matrix.size(-1) != product(column_shape))
+    throw Error("shape.mismatch", "a tensor of shape {found} does not fit the shape {wanted}",
+                {{"found", to_string(matrix.sizes().vec())},
+                 {"wanted", to_string(NestedShape{row_shape, column_shape})}});
   NestedShape shape;
   for (std::int64_t mode = 0; mode + 2 < matrix.dim(); ++mode) shape.emplace_back(matrix.size(mode));
   shape.emplace_back(row_shape);

@@ -101,6 +101,9 @@ class TestFactorizedTensor : public QObject {
       const auto alone = FactorizedTensor::from_matrix(batch[k], {4, 4}, {3, 7}, {ranks}, "BlockTT");
       QVERIFY(difference(made->forward({k}).to_matrix(), alone->to_matrix()) < 1e-10);
     }
+    // as many elements, but other rows
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedTensor::from_matrix(batch[0], {3, 7}, {4, 4}, {.7}, "BlockTT"));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedTensor::from_matrix(batch[0][0], {1}, {3, 7}, {.7}, "CP"));
     const at::Tensor cube = bumpy({4, 6, 6});
     const auto three = FactorizedTensor::from_tensor(cube, NestedShape{Shape{2, 2}, Shape{2, 3}, Shape{3, 2}},
                                                      {std::vector<std::int64_t>{1, 12, 1}}, "BlockTT");
