@@ -3,10 +3,12 @@
 #include "engine/decomposition/cp_factors.h"
 
 #include <ATen/ATen.h>
+#include <ATen/ExpandUtils.h>
 
 #include <cmath>
 
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/decomposition/tensor_products.h"
 #include "engine/kernels/khatri_rao.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
@@ -111,6 +113,23 @@ CpFactors cp_mode_dot(const CpFactors& cp, const at::Tensor& matrix, std::int64_
   found.weights = found.weights * factor[0];
   found.factors.erase(found.factors.begin() + mode);
   return found;
+}
+
+CpFactors cp_lstsq_grad(const CpFactors& cp, const at::Tensor& tensor, const at::Tensor& mask, double* loss) {
+  const at::Tensor model = cp_to_tensor(cp);
+  const bool masked = mask.defined();
+  if (tensor.sizes() != model.sizes() || (masked && !at::is_expandable_to(mask.sizes(), tensor.sizes())))
+    throw Error("cp.lstsq", "Factors of a tensor {wanted} and their mask do not fit a tensor {found}",
+                {{"wanted", to_string(model.sizes().vec())}, {"found", to_string(tensor.sizes().vec())}});
+  at::Tensor residual = tensor - model;
+  if (masked) residual = residual * mask;
+  if (loss) *loss = std::pow(frobenius_norm(residual), 2) / 2;
+  if (masked) residual = residual * mask.conj();
+  const CpFactors conjugated{cp_weights(cp).conj(), cp.factors};
+  CpFactors gradient;
+  for (std::int64_t mode = 0; mode < tensor.dim(); ++mode)
+    gradient.factors.push_back(-unfolding_dot_khatri_rao(residual, conjugated, mode));
+  return gradient;
 }
 
 }  // namespace tenfold

@@ -54,8 +54,10 @@ struct TtRoundOptions {
 std::vector<at::Tensor> tt_round(const std::vector<at::Tensor>& cores, const TtRoundOptions& options,
                                  DecompositionReport& report, const Job& job = {});
 
+/// Of two rings; their bonds are summed one after another, so that no more than [r_a·r_b, r_a·r_b] is formed.
 at::Tensor tr_inner(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b);
 
+/// From tr_inner(), so to half the digits.
 double tr_norm(const std::vector<at::Tensor>& cores);
 
 /// All ranks of the rings add up.

@@ -16,13 +16,15 @@ struct TuckerFactors {
   std::vector<std::int64_t> modes;
 };
 
-/// The tensor that core and factors stand for.
+/// The tensor that core and factors stand for: [tensor.size(0), …]. Throws Error when a factor's columns are
+/// not the core's size in its mode, or a mode is none of the core's.
 at::Tensor tucker_to_tensor(const TuckerFactors& tucker);
 
 /// The same tensor with columns of length 1 (zero columns stay) and their lengths in the core.
 TuckerFactors tucker_normalize(const TuckerFactors& tucker);
 
-/// The factors of mode_dot(tensor, matrix, mode); a vector removes the mode unless `keep_dim`.
+/// The factors of mode_dot(tensor, matrix, mode); a vector removes the mode unless `keep_dim`. Throws Error
+/// when the sizes differ or there is no such mode.
 TuckerFactors tucker_mode_dot(const TuckerFactors& tucker, const at::Tensor& matrix, std::int64_t mode,
                               bool keep_dim = false);
 

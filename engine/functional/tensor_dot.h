@@ -19,11 +19,14 @@ struct DotModes {
 };
 
 /// tltorch's tensor_dot_cp: the dense tensor contracted with a CP tensor over `modes`: free dense modes, then
-/// free CP modes. Two matrix products; nothing larger than [free dense modes, R] and the Khatri-Rao product
-/// of either side is formed. Throws Error when counts or sizes of the modes differ.
+/// free CP modes. Two matrix products, as an unfolding of a CP is one of two Khatri-Rao products (Kolda and
+/// Bader, 2009, section 3); nothing larger than [free dense modes, R] and either of these is formed. Throws
+/// Error when counts or sizes of the modes differ.
 at::Tensor tensor_dot_cp(const at::Tensor& tensor, const Factorization& cp, const DotModes& modes);
 
-/// The same with a Tucker tensor. `batched_modes` are paired and kept, at their places in the dense tensor.
+/// The same with a Tucker tensor: the contracted modes shrink to their ranks first, one mode_dot after the
+/// other (Kolda and Bader, 2009, section 4). `batched_modes` are paired and kept, at their places in the
+/// dense tensor.
 at::Tensor tensor_dot_tucker(const at::Tensor& tensor, const Factorization& tucker, const DotModes& modes,
                              const DotModes& batched_modes = {});
 

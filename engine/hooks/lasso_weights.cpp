@@ -14,28 +14,21 @@ namespace {
 
 constexpr const char* key = "lasso_weights";
 
+/// Whether the weights are one vector under the key itself, not a list.
+bool is_single(const Factorization& f) {
+  const std::string name = f.format->name();
+  return name == "CP" || name == "BlockCP" || name == "LowRank";
+}
+
 /// Shape of the weights for a bond: all along the last mode of its first end for trains, else a vector.
 Shape weight_shape(const Factorization& f, const RankBond& bond) {
-  if (f.core.defined()) return {bond.rank};
+  if (f.core.defined() || is_single(f)) return {bond.rank};
   Shape sizes(static_cast<std::size_t>(f.factors[bond.ends[0].tensor].dim()), 1);
   sizes.back() = bond.rank;
   return sizes;
 }
 
 }  // namespace
-
-ParameterListImpl::ParameterListImpl(std::vector<at::Tensor> tensors) : tensors_(std::move(tensors)) {
-  for (std::size_t i = 0; i < tensors_.size(); ++i)
-    tensors_[i] = register_parameter("param_" + std::to_string(i), tensors_[i]);
-}
-
-std::vector<at::Tensor> ParameterListImpl::tensors() const { return tensors_; }
-
-void ParameterListImpl::reset() {
-  for (std::size_t i = 0; i < tensors_.size(); ++i)
-    tensors_[i] = register_parameter("param_" + std::to_string(i), tensors_[i].detach().clone(),
-                                     tensors_[i].requires_grad());
-}
 
 void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weights) {
   const Factorization f = tensor.factorization().detach();
@@ -49,7 +42,7 @@ void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weig
     else
       weights.push_back(at::ones(sizes, real));
   }
-  if (f.format->name() == "CP")
+  if (is_single(f))
     tensor.register_parameter(key, weights[0]);
   else
     tensor.register_module(key, ParameterList(weights));
@@ -70,7 +63,7 @@ std::vector<at::Tensor> registered_weights(const FactorizedTensorImpl& tensor) {
   if (const at::Tensor* own = parameters.find(key)) return {*own};
   for (const auto& child : tensor.named_children())
     if (child.key() == key)
-      if (const auto* list = child.value()->as<ParameterListImpl>()) return list->tensors();
+      if (const auto* list = child.value()->as<FactorListImpl>()) return list->tensors();
   return {};
 }
 

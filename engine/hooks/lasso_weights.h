@@ -1,27 +1,12 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <torch/nn/cloneable.h>
-#include <torch/nn/pimpl.h>
-
 #include <vector>
 
 #include "engine/tensors/factorized_tensor.h"
 
 /// Where the weights of a lasso are kept; not for users of the engine.
 namespace tenfold {
-
-/// tltorch's ParameterList: param_0, param_1, ….
-class ParameterListImpl : public torch::nn::Cloneable<ParameterListImpl> {
- public:
-  explicit ParameterListImpl(std::vector<at::Tensor> tensors);
-  std::vector<at::Tensor> tensors() const;
-  void reset() override;
-
- private:
-  std::vector<at::Tensor> tensors_;
-};
-TORCH_MODULE(ParameterList);
 
 /// Registers weights under "lasso_weights", in the shapes of the format: ones, or the given ones.
 void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weights = {});

@@ -20,7 +20,7 @@ enum class DropoutScaling {
 
 struct TensorDropoutOptions {
   double p = 0;                 ///< probability that a component is dropped, 0 … 1
-  std::int64_t min_dim = 3;     ///< bonds of at most this rank are left alone
+  std::int64_t min_dim = 1;     ///< bonds of at most this rank are left alone
   std::int64_t min_values = 1;  ///< so many components are drawn when none survives
   bool drop_test = false;       ///< drops in evaluation too, there without scaling
   DropoutScaling scaling = DropoutScaling::expectation;
@@ -49,7 +49,8 @@ class TensorDropout : public TensorHook {
 };
 
 /// Puts dropout on a tensor and returns it. Throws Error when it has one already, is dense, or an option
-/// makes no sense.
+/// makes no sense. Without options bonds of at most 3 are left alone, as in tltorch; with them, as in its
+/// class, those of 1.
 FactorizedTensor tensor_dropout(FactorizedTensor tensor, double p = 0, std::int64_t min_dim = 3,
                                 std::int64_t min_values = 1, bool drop_test = false);
 FactorizedTensor tensor_dropout(FactorizedTensor tensor, const TensorDropoutOptions& options);

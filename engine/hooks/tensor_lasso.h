@@ -21,13 +21,14 @@ struct TensorLassoOptions {
   bool own_weights = false;
 };
 
-/// Generalised lasso on ranks: weights, at first 1, are multiplied to the components of each rank, and their
-/// absolute values are a loss that drives some to 0. Copies share the loss.
+/// Generalised lasso on ranks (tltorch's, after Tibshirani, 1996): weights, at first 1, are multiplied to the
+/// components of each rank, and their absolute values are a loss that drives some to 0. Copies share the
+/// loss.
 ///
-/// The weights are parameters of the tensor under tltorch's keys: `lasso_weights` [R] for CP, else
-/// `lasso_weights.param_i`: [r_i] for mode i of Tucker, [1, …, 1, r] (as many modes as a core) for the bond
-/// to the right of core i of trains and rings. Real, also on complex tensors. Where the ranks have changed
-/// since the last call they are new ones, 1 again.
+/// The weights are parameters of the tensor under tltorch's keys: `lasso_weights` [R] for CP, BlockCP and
+/// LowRank, else `lasso_weights.param_i`: [r_i] for mode i of Tucker, [1, …, 1, r] (as many modes as a core)
+/// for the bond to the right of core i of trains and rings. Real, also on complex tensors. Where the ranks
+/// have changed since the last call they are new ones, 1 again.
 class TensorLasso {
  public:
   /// For tensors of one format, by its name: tensor_format()'s, or a class name of tltorch ("CPTensor",
@@ -71,7 +72,8 @@ class TensorLasso {
   std::shared_ptr<State> state_;
 };
 
-/// tltorch's: a lasso for "CP", "Tucker", "TT", "BlockTT" or "TensorRing".
+/// tltorch's: a lasso for one format, by name; every one but Dense has ranks. Throws Error as
+/// from_factorization_name().
 TensorLasso tensor_lasso(const std::string& factorization = "CP", double penalty = 0.01,
                          bool clamp_weights = true, double threshold = 1e-6, bool normalize_loss = true);
 

@@ -19,7 +19,8 @@ class TensorFormat;
 ///
 /// `core` is the tensor itself (Dense), the weights [R] (CP) or the core [r_0, …] (Tucker), else undefined.
 /// `factors` are laid out as tltorch's: [mode, R] (CP), [mode_k, r_k] (Tucker), [r_k, mode_k, r_{k+1}] (TT,
-/// tensor ring), [r_k, logical modes..., r_{k+1}] (BlockTT).
+/// tensor ring), [r_k, logical modes..., r_{k+1}] (BlockTT), [logical modes..., R] (BlockCP, which has
+/// weights too), [logical mode, r] (LowRank).
 struct Factorization {
   const TensorFormat* format = nullptr;
   NestedShape shape;
@@ -34,8 +35,8 @@ struct Factorization {
   std::int64_t numel() const { return product(tensor_shape()); }
   /// Number of stored elements.
   std::int64_t parameters() const;
-  /// Of the factors as they are: [R] for CP, one a mode for Tucker, one more than cores for trains, none for
-  /// Dense.
+  /// Of the factors as they are: [R] for CP, BlockCP and LowRank, one a mode for Tucker, one more than cores
+  /// for trains, none for Dense.
   Shape rank() const;
   /// The core if there is one, then the factors.
   std::vector<at::Tensor> tensors() const;
@@ -46,17 +47,21 @@ struct Factorization {
   at::Tensor to_matrix() const;
 
   /// Outer indexing of the logical modes, as mode_indices(); the result has the same format (Dense when no
-  /// mode is left) and shares untouched factors. A list on a folded mode makes it a plain mode of the list's
-  /// length.
+  /// mode is left, or one of a LowRank) and shares untouched factors. A list on a folded mode makes it a
+  /// plain mode of the list's length; None is a transduct() by 1. Throws Error as mode_indices().
   Factorization index(const TensorIndices& indices) const;
 
   /// A mode of size `new_dim` inserted before logical mode `mode`, every slice along it equal to this tensor
-  /// unless a factor of the format's layout says otherwise.
+  /// unless a factor says otherwise: [new_dim] (Dense), [new_dim, R] (CP), [new_dim, 1] (Tucker), [r,
+  /// new_dim, r] (trains, r the rank at that place). A LowRank becomes a CP with plain modes. Throws Error
+  /// for a size below 1, a place above dim(), and a factor for BlockTT and BlockCP, whose every core has the
+  /// mode.
   Factorization transduct(std::int64_t new_dim, std::int64_t mode = 0,
                           const at::Tensor& new_factor = {}) const;
 
-  /// The same with `change` applied to every stored tensor.
+  /// The same with `change` applied to every stored tensor. It has to keep the sizes: nothing is checked.
   Factorization map(const std::function<at::Tensor(const at::Tensor&)>& change) const;
+  /// In another dtype or on another device. Throws c10::Error where LibTorch has no such device.
   Factorization to(const at::TensorOptions& options) const;
   Factorization detach() const;
   Factorization clone() const;

@@ -14,8 +14,8 @@ namespace tenfold {
 /// ⟨a, b⟩, a conjugated: a tensor [] in the wide dtype.
 at::Tensor inner(const Factorization& a, const Factorization& b);
 
-/// Frobenius norm. Accurate to rounding for Tucker and trains, to half the digits for CP and rings, whose
-/// norm comes from Gram matrices.
+/// Frobenius norm. Accurate to rounding for Tucker, trains and LowRank, to half the digits for CP, BlockCP
+/// and rings, whose norm comes from Gram matrices.
 double norm(const Factorization& f);
 
 /// a + b; the ranks of all bonds add up.
@@ -29,18 +29,18 @@ struct RoundOptions {
   double tolerance = 0;
   /// Largest ranks as Factorization::rank() has them; empty: none.
   Shape max_rank = {};
-  /// CP: sweeps of alternating least squares after the smallest terms have gone.
+  /// CP and BlockCP: sweeps of alternating least squares after the smallest terms have gone.
   std::int64_t sweeps = 20;
 };
 
 /// The same format with lower ranks, each at most `max_rank`, and an error of at most the tolerance where
 /// `max_rank` does not force more.
 ///
-/// TT and BlockTT by tt_round (Oseledets, 2011, algorithm 2); batch modes of a BlockTT keep the largest rank
-/// that one of them needs. Tucker by a sequentially truncated HOSVD of the core (Vannieuwenhoven, Vandebril
-/// and Meerbergen, 2012). CP: the terms of least norm go, then alternating least squares against the old
-/// factors. A ring is rounded as an open train, bond by bond. Dense comes back as it is. The report's error
-/// is relative to `f`.
+/// TT, BlockTT and LowRank by tt_round (Oseledets, 2011, algorithm 2); batch modes of a BlockTT keep the
+/// largest rank that one of them needs. Tucker by a sequentially truncated HOSVD of the core
+/// (Vannieuwenhoven, Vandebril and Meerbergen, 2012). CP and BlockCP: the terms of least norm go, then
+/// alternating least squares against the old factors. A ring is rounded as an open train, bond by bond. Dense
+/// comes back as it is. The report's error is relative to `f`.
 Factorization round(const Factorization& f, const RoundOptions& options, DecompositionReport& report,
                     const Job& job = {});
 

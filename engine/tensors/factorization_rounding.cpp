@@ -10,7 +10,7 @@
 #include "engine/decomposition/factor_algebra.h"
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"
-#include "engine/tensors/batched_trains.h"
+#include "engine/tensors/batched_factors.h"
 #include "engine/tensors/factorization_algebra.h"
 #include "engine/tensors/rank_bonds.h"
 #include "engine/tensors/tensor_format.h"
@@ -102,12 +102,12 @@ void fit_factor(const CpFactors& a, CpFactors& b, std::size_t n) {
   b.factors[n] = at::mm(at::mm(a.factors[n], cross), at::linalg_pinv(gram, 1e-13, /*hermitian=*/true));
 }
 
-/// Norms of the terms [R], and the order that puts the largest first.
-std::tuple<at::Tensor, at::Tensor> terms_by_size(const CpFactors& cp) {
-  at::Tensor sizes = cp_weights(cp).abs();
-  for (const at::Tensor& factor : cp.factors)
-    sizes = sizes * at::linalg_vector_norm(factor, 2, at::IntArrayRef{0});
-  return sizes.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true);
+/// The terms [R] of a batch of normalised CPs, those of the largest norm first.
+at::Tensor terms_by_size(const std::vector<CpFactors>& batch) {
+  at::Tensor squares;
+  for (const CpFactors& cp : batch)
+    squares = squares.defined() ? squares + cp.weights.abs().square() : cp.weights.abs().square();
+  return std::get<1>(squares.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));
 }
 
 CpFactors terms(const CpFactors& cp, const at::Tensor& which) {
@@ -116,36 +116,58 @@ CpFactors terms(const CpFactors& cp, const at::Tensor& which) {
   return found;
 }
 
+double norm_of(const std::vector<CpFactors>& batch) {
+  double whole = 0;
+  for (const CpFactors& cp : batch) whole = std::hypot(whole, cp_norm(cp));
+  return whole;
+}
+
 /// How many terms, largest first, so that the norm of the others is within what is allowed.
-std::int64_t terms_needed(const CpFactors& cp, const at::Tensor& order, double allowed, std::int64_t most) {
+std::int64_t terms_needed(const std::vector<CpFactors>& batch, const at::Tensor& order, double allowed,
+                          std::int64_t most) {
+  const auto others = [&](std::int64_t rank) {
+    std::vector<CpFactors> rest;
+    for (const CpFactors& cp : batch) rest.push_back(terms(cp, order.slice(0, rank)));
+    return norm_of(rest);
+  };
   std::int64_t rank = std::min(order.numel(), most);
-  while (rank > 1 && cp_norm(terms(cp, order.slice(0, rank - 1))) <= allowed) --rank;
+  while (rank > 1 && others(rank - 1) <= allowed) --rank;
   return rank;
+}
+
+/// Alternating least squares from `start` against `a`.
+CpFactors fitted(const CpFactors& a, const CpFactors& start, std::int64_t sweeps, const Job& job) {
+  CpFactors b = start;
+  b.factors[0] = b.factors[0] * b.weights;
+  b.weights = at::ones_like(b.weights);
+  for (std::int64_t sweep = 0; sweep < sweeps; ++sweep) {
+    job.checkpoint(sweep, sweeps, "sweep " + std::to_string(sweep + 1));
+    for (std::size_t n = 0; n < b.factors.size(); ++n) fit_factor(a, b, n);
+  }
+  return cp_normalize(b);
 }
 
 Factorization round_cp(const Factorization& f, const RoundOptions& options, const Shape& most,
                        const Job& job) {
   const Factorization whole = wide(f);
-  const CpFactors a = cp_normalize({whole.core, whole.factors});
-  const auto [sizes, order] = terms_by_size(a);
-  const double allowed = std::max(options.tolerance, 1e-15) * cp_norm(a);
-  const std::int64_t rank = terms_needed(a, order, allowed, most[0]);
+  std::vector<CpFactors> batch = cps_of(whole);
+  for (CpFactors& cp : batch) cp = cp_normalize(cp);
+  const at::Tensor order = terms_by_size(batch);
+  const double allowed = std::max(options.tolerance, 1e-15) * norm_of(batch);
+  const std::int64_t rank = terms_needed(batch, order, allowed, most[0]);
   if (rank == order.numel()) return f.detach();
-  const CpFactors start = terms(a, order.slice(0, 0, rank));
-  CpFactors b = start;
-  b.factors[0] = b.factors[0] * b.weights;
-  b.weights = at::ones_like(b.weights);
-  for (std::int64_t sweep = 0; sweep < options.sweeps; ++sweep) {
-    job.checkpoint(sweep, options.sweeps, "sweep " + std::to_string(sweep + 1));
-    for (std::size_t n = 0; n < b.factors.size(); ++n) fit_factor(a, b, n);
+  std::vector<CpFactors> start, found;
+  for (std::size_t b = 0; b < batch.size(); ++b) {
+    start.push_back(terms(batch[b], order.slice(0, 0, rank)));
+    const Job step = batch.size() == 1
+                         ? job
+                         : job.step(static_cast<std::int64_t>(b), static_cast<std::int64_t>(batch.size()),
+                                    "matrix " + std::to_string(b + 1));
+    found.push_back(fitted(batch[b], start[b], options.sweeps, step));
   }
-  b = cp_normalize(b);
-  const auto candidate = [&](const CpFactors& cp) {
-    return Factorization{f.format, f.shape, cp.weights, cp.factors};
-  };
+  const Factorization before = stacked_cps(start, f), after = stacked_cps(found, f);
   // least squares with nearly parallel terms may end above its start
-  const bool better = error_of(whole, candidate(b)) <= error_of(whole, candidate(start));
-  return candidate(better ? b : start);
+  return error_of(whole, after) <= error_of(whole, before) ? after : before;
 }
 
 /// The ring as a train whose first and last mode hold the open bond: its inner bonds are rounded. Closing it
@@ -195,7 +217,7 @@ Factorization round(const Factorization& f, const RoundOptions& options, Decompo
   Shape most(bonds.size(), any_rank);
   if (!options.max_rank.empty()) most = bonds_of_rank(f, options.max_rank);
   Factorization found;
-  if (name == "CP")
+  if (name == "CP" || name == "BlockCP")
     found = round_cp(f, options, most, job);
   else if (name == "Tucker")
     found = round_tucker(f, options, most, report, job);

@@ -98,6 +98,12 @@ std::string FactorizedTensorImpl::format_name() const {
   return (split_complex_ ? "Complex" : "") + format_->name();
 }
 
+std::int64_t FactorizedTensorImpl::order() const {
+  const std::string name = format_->name();
+  if (name == "BlockTT" || name == "BlockCP" || name == "LowRank") return dim();
+  return static_cast<std::int64_t>(tensor_shape().size());
+}
+
 std::int64_t FactorizedTensorImpl::size(std::int64_t mode) const {
   const Shape sizes = shape();
   const std::int64_t at = mode < 0 ? mode + dim() : mode;
@@ -185,7 +191,10 @@ bool FactorizedTensorImpl::assign(const Factorization& f) {
 
 void FactorizedTensorImpl::transduct(std::int64_t new_dim, std::int64_t mode, const at::Tensor& new_factor) {
   const at::NoGradGuard no_grad;
-  assign(factorization().transduct(new_dim, mode, new_factor).detach());
+  const Factorization grown = factorization().transduct(new_dim, mode, new_factor);
+  if (grown.format != format_)
+    throw Error("transduct.matrix", "a low-rank matrix has two modes and gets no third; take CP instead");
+  assign(grown.detach());
 }
 
 void FactorizedTensorImpl::add_hook(const std::string& name, std::shared_ptr<TensorHook> hook) {
@@ -284,6 +293,10 @@ FactorizedTensor FactorizedTensor::from_matrix(const at::Tensor& matrix, const S
                                                const DecompositionOptions& decomposition,
                                                const FactorizedTensorOptions& options,
                                                DecompositionReport* report, const Job& job) {
+  if (matrix.dim() < 2 || matrix.size(-2) != product(row_shape) || matrix.size(-1) != product(column_shape))
+    throw Error("shape.mismatch", "a tensor of shape {found} does not fit the shape {wanted}",
+                {{"found", to_string(matrix.sizes().vec())},
+                 {"wanted", to_string(NestedShape{row_shape, column_shape})}});
   NestedShape shape;
   for (std::int64_t mode = 0; mode + 2 < matrix.dim(); ++mode) shape.emplace_back(matrix.size(mode));
   shape.emplace_back(row_shape);

@@ -23,6 +23,8 @@ class FactorizedTensorImpl;
 class TensorHook {
  public:
   virtual ~TensorHook() = default;
+  /// What a call of `tensor` gives instead of `f`: its factors after the hooks before this one, not indexed
+  /// yet. A tensor of the same shape; ranks may be others. What it throws ends the call.
   virtual Factorization apply(FactorizedTensorImpl& tensor, const Factorization& f) = 0;
   /// Registers the parameters that the hook needs on a tensor it comes to, also on a copy of that tensor; and
   /// takes them away when it leaves.
@@ -65,9 +67,13 @@ class FactorizedTensorImpl : public torch::nn::Cloneable<FactorizedTensorImpl> {
   Shape shape() const { return logical_shape(shape_); }
   Shape tensor_shape() const { return flat_shape(shape_); }
   Shape rank() const { return factorization().rank(); }
+  /// Number of logical modes.
   std::int64_t dim() const { return static_cast<std::int64_t>(shape_.size()); }
-  std::int64_t order() const { return static_cast<std::int64_t>(tensor_shape().size()); }
+  /// tltorch's: number of modes with folded ones taken apart, but of logical modes for BlockTT, and so for
+  /// BlockCP and LowRank, whose factors hold a folded mode as one too.
+  std::int64_t order() const;
   std::int64_t numel() const { return product(tensor_shape()); }
+  /// Of a logical mode, counted from the end below 0. Throws Error when there is no such mode.
   std::int64_t size(std::int64_t mode) const;
   bool split_complex() const { return split_complex_; }
   at::Device device() const { return factorization().options().device(); }
@@ -83,21 +89,25 @@ class FactorizedTensorImpl : public torch::nn::Cloneable<FactorizedTensorImpl> {
 
   /// Decomposes a tensor of this shape (logical or taken apart) with the present ranks. Values are copied in
   /// place where the sizes allow it; where the tensor has lower ranks new parameters are made and the report
-  /// says so. Half-precision tensors are decomposed in float32.
+  /// says so. Half-precision tensors are decomposed in float32. Throws Error when the tensor has another
+  /// number of elements, and as the format's decomposition does.
   void init_from_tensor(const at::Tensor& tensor, const DecompositionOptions& options = {},
                         DecompositionReport* report = nullptr, const Job& job = {});
   void init_from_matrix(const at::Tensor& matrix, const DecompositionOptions& options = {},
                         DecompositionReport* report = nullptr, const Job& job = {});
   /// Tucker only: for modes that the given tensor lacks and that have rank 1 here. Their factor is 1/size (so
-  /// that the contraction averages), or `fill` when given.
+  /// that the contraction averages), or `fill` when given. Throws Error for another format and folded modes,
+  /// when one of these modes has a rank above 1, and when the tensor does not fit the other modes.
   void init_unsqueezed(const at::Tensor& tensor, const std::vector<std::int64_t>& unsqueezed_modes,
                        std::optional<double> fill = {}, const DecompositionOptions& options = {},
                        DecompositionReport* report = nullptr, const Job& job = {});
 
-  /// Takes other factors of the same format; true when the values went into the present parameters.
+  /// Takes other factors of the same format, and the shape they have, which may be another; true when the
+  /// values went into the present parameters. Throws Error for another format, for tensors that do not fit
+  /// together, and where new parameters would be no leaves.
   bool assign(const Factorization& f);
 
-  /// As Factorization::transduct, in place.
+  /// As Factorization::transduct, in place. Throws Error for LowRank too, which would change its format.
   void transduct(std::int64_t new_dim, std::int64_t mode = 0, const at::Tensor& new_factor = {});
 
   /// Hooks run in the order in which they were added. Throws Error when one of that name is there already, or
@@ -137,7 +147,8 @@ class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
 
   /// tltorch's `new`: a tensor of that shape, drawn by normal_(). Names are those of tensor_format(), with
   /// "Complex" in front for split storage (float32 pairs unless a dtype is given); "ComplexTT" of a folded
-  /// shape is a BlockTT.
+  /// shape is a BlockTT. Throws Error for an unknown name, an empty shape or a size below 1, and ranks that
+  /// the format's rule refuses (spec/rank_rules.h).
   static FactorizedTensor create(const NestedShape& shape, const Rank& rank = same_rank(),
                                  const std::string& factorization = "Tucker",
                                  const FactorizedTensorOptions& options = {});
@@ -145,7 +156,8 @@ class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
                                  const std::string& factorization = "Tucker",
                                  const FactorizedTensorOptions& options = {});
 
-  /// The decomposition of a tensor, in its dtype and on its device.
+  /// The decomposition of a tensor, in its dtype and on its device. Throws Error as create() and as
+  /// init_from_tensor().
   static FactorizedTensor from_tensor(const at::Tensor& tensor, const Rank& rank,
                                       const std::string& factorization = "CP",
                                       const DecompositionOptions& decomposition = {},
@@ -157,7 +169,8 @@ class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
                                       const DecompositionOptions& decomposition = {},
                                       const FactorizedTensorOptions& options = {},
                                       DecompositionReport* report = nullptr, const Job& job = {});
-  /// A matrix, or a batch of matrices whose leading modes stay plain.
+  /// A matrix [rows, columns], or a batch of matrices whose leading modes stay plain. Throws Error as
+  /// from_tensor(), also when the folded sizes do not multiply to rows and columns.
   static FactorizedTensor from_matrix(const at::Tensor& matrix, const Shape& row_shape,
                                       const Shape& column_shape, const Rank& rank,
                                       const std::string& factorization = "CP",

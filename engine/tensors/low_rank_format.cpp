@@ -10,7 +10,8 @@ namespace {
 
 using namespace format_parts;
 
-/// A matrix as factor_0 [out, r] · factor_1 [in, r]ᵀ by truncated SVD; folded modes are kept together.
+/// A matrix as factor_0 [out, r] · factor_1 [in, r]ᵀ by truncated SVD, the transpose without a conjugate also
+/// of complex factors; folded modes are kept together.
 class LowRankFormat : public TensorFormat {
  public:
   std::string name() const override { return "LowRank"; }
@@ -46,9 +47,12 @@ class LowRankFormat : public TensorFormat {
     return {&tensor_format("dense"), taken.shape, at::matmul(taken.factors[0], taken.factors[1].t()), {}};
   }
 
-  Factorization transduct(const Factorization&, std::int64_t, std::int64_t,
-                          const at::Tensor&) const override {
-    throw Error("transduct.matrix", "a low-rank matrix has two modes and gets no third; take CP instead");
+  /// With a third mode it is a CP of the logical modes, which has the same factors.
+  Factorization transduct(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
+                          const at::Tensor& new_factor) const override {
+    const Factorization cp{&tensor_format("CP"), nested(f.logical_shape()),
+                           at::ones(rank(f), f.options().requires_grad(false)), f.factors};
+    return cp.transduct(new_dim, mode, new_factor);
   }
 
   void normal_(const Factorization& f, double mean, double std, InitScaling,
@@ -66,7 +70,7 @@ class LowRankFormat : public TensorFormat {
     const at::Tensor dense = tensor.reshape(logical_shape(shape));
     const SvdFactors svd = truncated_svd(dense, rank.at(0), job);
     const at::Tensor root = svd.S.clamp_min(0).sqrt();
-    Factorization made{this, shape, {}, {svd.U * root, svd.V * root}};
+    Factorization made{this, shape, {}, {svd.U * root, svd.V.conj() * root}};
     const at::Tensor wide = dense.to(dense.is_complex() ? at::kComplexDouble : at::kDouble);
     const double norm = at::linalg_vector_norm(wide).item().toDouble();
     const at::Tensor rest =

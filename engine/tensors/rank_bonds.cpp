@@ -56,9 +56,11 @@ std::vector<RankBond> rank_bonds(const Factorization& f) {
   if (name == "TT" || name == "BlockTT") return train_bonds(f, false);
   if (name == "TensorRing") return train_bonds(f, true);
   std::vector<RankBond> bonds;
-  if (name == "CP") {
+  if (name == "LowRank") return {{rank[0], {{0, 1}, {1, 1}}}};
+  if (name == "CP" || name == "BlockCP") {
     bonds.push_back({rank[0], {{0, 0}}});
-    for (std::size_t k = 0; k < f.factors.size(); ++k) bonds[0].ends.push_back({k + 1, 1});
+    for (std::size_t k = 0; k < f.factors.size(); ++k)
+      bonds[0].ends.push_back({k + 1, f.factors[k].dim() - 1});
     return bonds;
   }
   if (name != "Tucker") throw Error("rank.format", "the ranks of {name} cannot be changed", {{"name", name}});

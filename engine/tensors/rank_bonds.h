@@ -18,9 +18,9 @@ struct BondEnd {
 
 /// One rank of a factorization: a sum over `rank` components between its ends.
 ///
-/// CP has one bond for all factors, its first end the weights; Tucker one a mode, first end the factor; a
-/// train one between neighbours, first end the left core; a ring also the one that closes it, which comes
-/// last. Dense has none.
+/// CP and BlockCP have one bond for all factors, its first end the weights; LowRank one, first end factor_0;
+/// Tucker one a mode, first end the factor; a train one between neighbours, first end the left core; a ring
+/// also the one that closes it, which comes last. Dense has none.
 struct RankBond {
   std::int64_t rank;
   std::vector<BondEnd> ends;

@@ -6,8 +6,41 @@
 
 namespace tenfold {
 
-/// tltorch's TensorizedTensor: a FactorizedTensor whose shape has folded modes.
-using TensorizedTensor = FactorizedTensor;
+/// tltorch's TensorizedTensor: a FactorizedTensor whose shape has folded modes, and CP where no format is
+/// named. Of any format and shape, so that every FactorizedTensor converts to it.
+class TensorizedTensor : public FactorizedTensor {
+ public:
+  /// An empty handle.
+  TensorizedTensor(std::nullptr_t) : FactorizedTensor(nullptr) {}  // NOLINT: as LibTorch's holders
+  /// The same module.
+  TensorizedTensor(const FactorizedTensor& tensor) : FactorizedTensor(tensor) {}  // NOLINT: see above
+
+  /// tltorch's `new`: drawn by normal_(). Throws Error as FactorizedTensor::create.
+  static TensorizedTensor create(const NestedShape& shape, const Rank& rank = same_rank(),
+                                 const std::string& factorization = "CP",
+                                 const FactorizedTensorOptions& options = {}) {
+    return FactorizedTensor::create(shape, rank, factorization, options);
+  }
+  /// The decomposition of a tensor [logical or taken-apart sizes of `shape`].
+  static TensorizedTensor from_tensor(const at::Tensor& tensor, const NestedShape& shape, const Rank& rank,
+                                      const std::string& factorization = "CP",
+                                      const DecompositionOptions& decomposition = {},
+                                      const FactorizedTensorOptions& options = {},
+                                      DecompositionReport* report = nullptr, const Job& job = {}) {
+    return FactorizedTensor::from_tensor(tensor, shape, rank, factorization, decomposition, options, report,
+                                         job);
+  }
+  /// A matrix, or a batch of matrices whose leading modes stay plain.
+  static TensorizedTensor from_matrix(const at::Tensor& matrix, const Shape& row_shape,
+                                      const Shape& column_shape, const Rank& rank,
+                                      const std::string& factorization = "CP",
+                                      const DecompositionOptions& decomposition = {},
+                                      const FactorizedTensorOptions& options = {},
+                                      DecompositionReport* report = nullptr, const Job& job = {}) {
+    return FactorizedTensor::from_matrix(matrix, row_shape, column_shape, rank, factorization, decomposition,
+                                         options, report, job);
+  }
+};
 
 /// A FactorizedTensor of one format, under the name of tltorch's class; one handle more, the module is the
 /// same. `folded`: whether shapes have folded modes (a tensorized matrix).

@@ -23,7 +23,7 @@ namespace tenfold {
 enum class InitScaling { corrected, tltorch };
 
 struct FormatOptions {
-  RankOptions ranks;
+  RankOptions ranks;                           ///< how a fraction of the parameters becomes ranks
   std::vector<std::int64_t> fixed_rank_modes;  ///< Tucker: modes that keep their size
 };
 
@@ -59,6 +59,7 @@ class TensorFormat {
   virtual at::Tensor to_tensor(const Factorization& f) const = 0;
   /// One index for each logical mode, not all of them `all`.
   virtual Factorization index(const Factorization& f, const std::vector<ModeIndex>& indices) const = 0;
+  /// As Factorization::transduct, whose arguments are checked before.
   virtual Factorization transduct(const Factorization& f, std::int64_t new_dim, std::int64_t mode,
                                   const at::Tensor& new_factor) const = 0;
   /// Draws the stored tensors in place so that elements have mean 0 and deviation `std`.
@@ -73,7 +74,10 @@ class TensorFormat {
 /// By name, whatever its case; also "blocktt", "ttm" (BlockTT), "tr" (tensor ring). Throws Error listing what
 /// is known.
 const TensorFormat& tensor_format(std::string_view name);
+/// Makes a format known by its name until the program ends; from any thread. Throws Error when there is one
+/// of that name, whatever its case.
 void register_format(std::unique_ptr<TensorFormat> format);
+/// The names of all formats, those registered later last.
 std::vector<std::string> format_names();
 
 /// Throws Error when the tensors do not fit together or do not have `f.shape`; fills in an empty shape.

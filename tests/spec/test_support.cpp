@@ -45,6 +45,17 @@ class TestSupport : public QObject {
     QCOMPARE(any_glob_matches(pattern.toStdString(), text.toStdString()), expected);
   }
 
+  void factorizationsOfNumbersAreTltorchs() {  // tltorch.utils.tensorize_shape (0.5.0)
+    QCOMPARE(factorize(60), (Shape{2, 2, 3, 5}));
+    QCOMPARE(factorize(60, 4), (Shape{4, 15}));
+    QCOMPARE(factorize(60, 2, 2), (Shape{2, 2, 15}));
+    QCOMPARE(factorize(1024, 4), (Shape{4, 4, 4, 4, 4}));
+    QCOMPARE(factorize(36, 4), (Shape{4, 9}));
+    QCOMPARE(factorize(97), (Shape{97}));
+    QCOMPARE(merge_ints({2, 2, 3, 5}, 2), (Shape{5, 12}));
+    QCOMPARE(merge_ints({5, 3, 2, 2}, 3), (Shape{3, 4, 5}));
+    QCOMPARE(merge_ints({3, 2}, 4), (Shape{2, 3}));
+  }
   void tensorizedShapesAreTltorchs() {  // tltorch.utils.get_tensorized_shape, order 2 (0.5.0)
     using Pair = std::pair<Shape, Shape>;
     QCOMPARE(get_tensorized_shape(16, 10), (Pair{{4, 4}, {2, 5}}));

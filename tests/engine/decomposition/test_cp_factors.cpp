@@ -72,6 +72,44 @@ class TestCpFactors : public QObject {
       QCOMPARE(cp_to_tensor(cp_mode_dot(sample(), vector, mode, true)).size(mode), std::int64_t{1});
     }
   }
+  /// TensorLy's numbers (0.10), with and without a mask.
+  void gradientsOfLeastSquares() {
+    const CpFactors cp{sample().weights,
+                       {golden_tensor({4, 3}) - .5, golden_tensor({5, 3}) - 1, golden_tensor({3, 3})}};
+    const at::Tensor x = golden_tensor({4, 5, 3});
+    const at::Tensor mask = at::remainder(at::arange(60, at::kLong), 3).ne(0).reshape({4, 5, 3});
+    double loss = 0;
+    const CpFactors all = cp_lstsq_grad(cp, x, {}, &loss);
+    VERIFY_NEAR(loss, 163.5167576285711, 1e-10);
+    VERIFY_NEAR(all.factors[0].abs().sum().item<double>(), 307.95947805558853, 1e-10);
+    VERIFY_NEAR(all.factors[2].sum().item<double>(), 24.712834016022757, 1e-10);
+    VERIFY_NEAR(at_index(all.factors[1], {2, 1}), 8.54874666, 1e-8);
+    QVERIFY(!all.weights.defined());
+    const CpFactors some = cp_lstsq_grad(cp, x, mask, &loss);
+    VERIFY_NEAR(loss, 149.15498133964545, 1e-10);
+    VERIFY_NEAR(some.factors[2].abs().sum().item<double>(), 235.48821162850575, 1e-10);
+    VERIFY_NEAR(at_index(some.factors[1], {2, 2}), -2.06379288, 1e-8);
+    QVERIFY_THROWS_EXCEPTION(Error, cp_lstsq_grad(cp, golden_tensor({4, 5, 2})));
+    QVERIFY_THROWS_EXCEPTION(Error, cp_lstsq_grad(cp, x, at::ones({2, 4, 5, 3})));
+  }
+  /// The formula ½‖mask ∘ (tensor − X̂)‖², differentiated by autograd: complex, weighted, of one mode too.
+  void gradientsOfLeastSquaresAreThoseOfTheFormula() {
+    for (const at::ScalarType type : {at::kDouble, at::kComplexDouble})
+      for (const Shape& shape : {Shape{4}, Shape{4, 3}, Shape{4, 5, 3}}) {
+        CpFactors cp{random_tensor({3}, 9, type), {}};
+        for (std::size_t k = 0; k < shape.size(); ++k)
+          cp.factors.push_back(random_tensor({shape[k], 3}, k, type).requires_grad_());
+        const at::Tensor x = random_tensor(shape, 7, type), mask = random_tensor(shape, 8, type);
+        const at::Tensor loss = (mask * (x - cp_to_tensor(cp))).abs().square().sum() / 2;
+        loss.backward();
+        const at::NoGradGuard no_grad;
+        double found = 0;
+        const CpFactors gradient = cp_lstsq_grad(cp, x, mask, &found);
+        VERIFY_NEAR(found, loss.item<double>(), 1e-12);
+        for (std::size_t k = 0; k < shape.size(); ++k)
+          QVERIFY(distance(cp.factors[k].grad(), gradient.factors[k]) < 1e-13);
+      }
+  }
   void permutedTermsAreFoundAgain() {
     const CpFactors cp = random_cp({7, 6, 5}, 5, 3);
     const at::Tensor order = at::tensor({3, 0, 4, 1, 2}, at::kLong);

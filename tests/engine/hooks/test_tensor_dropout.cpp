@@ -42,6 +42,20 @@ class TestTensorDropout : public QObject {
     check("CP", {std::int64_t{8}}, {1});
     check("TT", {std::int64_t{4}}, {1, 1, 1, 1});
     check("TensorRing", {std::int64_t{4}}, {1, 1, 1, 1});
+    check("BlockCP", {std::int64_t{8}}, {1});
+  }
+
+  /// tltorch's class leaves bonds of rank 1 alone, its function those of at most 3.
+  void defaults() {
+    FactorizedTensor tensor = FactorizedTensor::create(NestedShape{5, 6, 7}, {std::int64_t{3}}, "CP");
+    tensor_dropout(tensor, .999);
+    QCOMPARE(tensor->forward().rank(), (Shape{3}));
+    remove_tensor_dropout(tensor);
+    TensorDropoutOptions options;
+    options.p = .999;
+    options.generator = seeded(2);
+    tensor->add_hook("dropout", std::make_shared<TensorDropout>(options));
+    QCOMPARE(tensor->forward().rank(), (Shape{1}));
   }
 
   void everyFormat() {

@@ -35,7 +35,7 @@ class TestTensorLasso : public QObject {
  private Q_SLOTS:
   /// tltorch's own test, for each format; the penalty counts once for CP too.
   void losses() {
-    for (const std::string name : {"cp", "tucker", "tt", "tensor-ring"}) {
+    for (const std::string name : {"cp", "tucker", "tt", "tensor-ring", "block-cp"}) {
       const TensorLasso lasso = tensor_lasso(name, 1.0, false, 1e-6, false);
       FactorizedTensor first = sample(name), second = sample(name);
       lasso.apply(first);
@@ -83,6 +83,12 @@ class TestTensorLasso : public QObject {
     QCOMPARE(with_lasso(block).mid(2), (QStringList{"lasso_weights.param_0 [1, 1, 1, 2]"}));
     remove_tensor_lasso(block);
     QCOMPARE(keys(*block).size(), 2);
+    QCOMPARE(with_lasso(FactorizedTensor::create(NestedShape{5, 6}, {std::int64_t{3}}, "LowRank")),
+             (QStringList{"lasso_weights [3]", "factors.factor_0 [5, 3]", "factors.factor_1 [6, 3]"}));
+    QCOMPARE(with_lasso(FactorizedTensor::create(NestedShape{Shape{2, 5}, Shape{4, 4}}, {std::int64_t{3}},
+                                                 "BlockCP"))
+                 .mid(0, 2),
+             (QStringList{"weights [3]", "lasso_weights [3]"}));
   }
 
   /// Weights act on what the tensor gives, whole and indexed, get gradients, and prune keeps all of it.
@@ -127,7 +133,7 @@ class TestTensorLasso : public QObject {
 
   /// Weights come along with a copy, and act there.
   void cloned() {
-    for (const char* name : {"CP", "Tucker", "TT"}) {
+    for (const char* name : {"CP", "Tucker", "TT", "BlockCP"}) {
       FactorizedTensor tensor = sample(name);
       const TensorLasso lasso = TensorLasso::from_factorization(tensor);
       lasso.apply(tensor);
@@ -233,8 +239,8 @@ class TestTensorLasso : public QObject {
   }
 
   void namesAndRefusals() {
-    for (const char* name :
-         {"CPTensor", "TuckerTensorized", "ComplexTTTensor", "BlockTT", "ComplexCPTensorized"})
+    for (const char* name : {"CPTensor", "TuckerTensorized", "ComplexTTTensor", "BlockTT",
+                             "ComplexCPTensorized", "BlockCP", "LowRank"})
       QCOMPARE(error_id([&] { TensorLasso::from_factorization_name(name); }), std::string());
     QCOMPARE(error_id([] { tensor_lasso("dense"); }), std::string("lasso.dense"));
     QCOMPARE(error_id([] { tensor_lasso("nonsense"); }), std::string("format.unknown"));

@@ -121,6 +121,43 @@ class TestDocumentedArguments : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, layer->init_from_tensor(wave({10, 11})));
     const TTLinear same = TTLinear::from_linear(*linear, Shape{4, 3, 5, 2}, Rank{std::int64_t{12}});
     QVERIFY(difference(same->full_weight(), linear->weight) < 1e-12);
+
+    // a drawn SVD is another one with each seed
+    TTLinear small(12, 10, Shape{4, 3, 5, 2}, Rank{std::int64_t{3}}, true, wide);
+    DecompositionOptions drawn;
+    drawn.train.svd = SvdMethod::randomized_svd;
+    small->init_from_tensor(linear->weight, {}, drawn);
+    const at::Tensor first = small->full_weight();
+    drawn.train.seed = 1;
+    small->init_from_tensor(linear->weight, {}, drawn);
+    QVERIFY(difference(small->full_weight(), first) > 0);
+  }
+
+  /// What get_linear, get_conv and get_embedding give: one of several layers, with the parameters of all.
+  void subLayers() {
+    FactorizedLinearOptions options({4, 4}, {2, 5});
+    options.n_layers = 2;
+    FactorizedLinear linear(options);
+    SubFactorizedLinear second = linear->get_linear(1);
+    const at::Tensor x = wave({3, 16}).to(at::kFloat);
+    QVERIFY(difference(second->forward(x), linear->forward(x, 1)) == 0);
+    QVERIFY(difference(second->forward(x), linear->forward(x, 0)) > 0);
+    QVERIFY(second->parameters()[0].is_same(linear->parameters()[0]));
+
+    FactorizedEmbeddingOptions table(60, 16);
+    table.n_layers = 2;
+    FactorizedEmbedding embedding(table);
+    SubFactorizedEmbedding other = embedding->get_embedding(1);
+    const at::Tensor ids = at::tensor({1, 59}, at::kLong);
+    QVERIFY(difference(other->forward(ids), embedding->forward(ids, 1)) == 0);
+    QCOMPARE(other->parameters().size(), embedding->parameters().size());
+
+    FactorizedConvOptions kernel = small_conv("CP");
+    kernel.n_layers = std::int64_t{2};
+    FactorizedConv conv(kernel);
+    SubFactorizedConv last = conv->get_conv({1});
+    const at::Tensor image = wave({2, 4, 6, 6});
+    QVERIFY(difference(last->forward(image), conv->forward(image, {1})) == 0);
   }
 
   /// TTConv(in_channels, out_channels, kernel_size, rank, order, implementation, stride, padding, dilation)

@@ -75,17 +75,18 @@ class TestHooksInLayers : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void linearLayers() {
-    for (const char* format : {"CP", "Tucker", "BlockTT"})
+    for (const std::string format : {"CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP", "LowRank"})
       for (const std::int64_t layers : {1, 2}) {
+        if (format == "LowRank" && layers > 1) continue;  // it keeps one matrix
         FactorizedLinear layer = linear(format, layers);
         const auto call = [&] { return layer->forward(wave({3, 16}), layers - 1); };
-        drops(layer, call, format);
+        drops(layer, call, format.c_str());
         shrinks(layer, format, call);
       }
   }
 
   void embeddings() {
-    for (const char* format : {"CP", "BlockTT"}) {
+    for (const char* format : {"CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP", "LowRank"}) {
       FactorizedEmbeddingOptions options(60, 16);
       options.factorization = format;
       options.rank = {std::int64_t{4}};
@@ -98,7 +99,7 @@ class TestHooksInLayers : public QObject {
   }
 
   void regressions() {
-    for (const char* format : {"CP", "Tucker", "TT"}) {
+    for (const char* format : {"CP", "Tucker", "TT", "TensorRing"}) {
       TrlOptions options{Shape{3, 4}, Shape{5}};
       options.factorization = format;
       options.rank = {.9};
@@ -111,7 +112,7 @@ class TestHooksInLayers : public QObject {
   }
 
   void convolutions() {
-    for (const char* format : {"CP", "Tucker", "TT"}) {
+    for (const char* format : {"CP", "Tucker", "TT", "TensorRing"}) {
       FactorizedConvOptions options{4, 6, Shape{3, 3}};
       options.factorization = format;
       options.rank = {.9};

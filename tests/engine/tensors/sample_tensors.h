@@ -21,18 +21,20 @@ struct SampleTensor {
 
 /// Every format that has ranks: plain, tensorized, with a batch mode, complex and split, in float64.
 inline std::vector<SampleTensor> sample_tensors() {
-  const NestedShape plain{5, 6, 4}, matrix{Shape{2, 3}, Shape{3, 2}}, batch{2, Shape{2, 3}, Shape{3, 2}};
+  const NestedShape plain{5, 6, 4}, flat_matrix{5, 6}, matrix{Shape{2, 3}, Shape{3, 2}},
+      batch{2, Shape{2, 3}, Shape{3, 2}};
   FactorizedTensorOptions real, complex, split;
   real.tensor = at::TensorOptions().dtype(at::kDouble);
   complex.tensor = split.tensor = at::TensorOptions().dtype(at::kComplexDouble);
   split.split_complex = true;
   std::vector<SampleTensor> all;
-  for (const std::string name : {"CP", "Tucker", "TT", "TensorRing", "BlockTT"})
+  for (const std::string name : {"CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP", "LowRank"})
     for (const auto& [kind, options] : {std::pair<std::string, FactorizedTensorOptions>{"real", real},
                                         {"complex", complex},
                                         {"split", split}})
-      for (const NestedShape& shape : {plain, matrix, batch}) {
-        if (name == "BlockTT" && !is_folded(shape)) continue;
+      for (const NestedShape& shape : {plain, flat_matrix, matrix, batch}) {
+        if (name.starts_with("Block") && !is_folded(shape)) continue;
+        if ((name == "LowRank") ? shape.size() != 2 : shape == flat_matrix) continue;
         const std::int64_t flat = static_cast<std::int64_t>(flat_shape(shape).size());
         Rank rank{std::int64_t{4}};
         if (name == "Tucker") rank.value = Shape(static_cast<std::size_t>(flat), 2);

@@ -47,6 +47,9 @@ class TestFactorization : public QObject {
       const double trace = slice(0, 2).mm(slice(1, 1)).mm(slice(2, 0)).trace().item<double>();
       QVERIFY(std::abs(at3(train.to_tensor(), 2, 1, 0) - trace) < 1e-13);
     }
+    const auto low = tensor({3, 4}, "LowRank", {std::int64_t{2}}, at::kComplexDouble)->factorization();
+    const at::Tensor dot = (low.factors[0][2] * low.factors[1][1]).sum();  // no conjugate
+    QVERIFY(difference(low.to_tensor()[2][1], dot) < 1e-13);
     const auto block = tensor({2, Shape{3, 2}, Shape{2, 4}}, "BlockTT")->factorization();
     const at::Tensor matrices = block.to_matrix();  // [2, 6, 8]
     const at::Tensor one = block.factors[0].select(1, 1).select(1, 2).select(1, 0).mm(
@@ -89,6 +92,18 @@ class TestFactorization : public QObject {
         QVERIFY(difference(grown.select(mode, 1), folded.to_matrix()) < 1e-12);
       }
     }
+    for (const NestedShape& shape : {NestedShape{3, 4}, NestedShape{Shape{2, 3}, Shape{2, 2}}}) {
+      auto module = tensor(shape, "LowRank");
+      const auto low = module->factorization();
+      for (std::int64_t mode = 0; mode <= 2; ++mode) {
+        const Factorization grown = low.transduct(2, mode);
+        QCOMPARE(grown.format->name(), std::string("CP"));
+        for (std::int64_t k = 0; k < 2; ++k)
+          QVERIFY(difference(grown.to_tensor().select(mode, k), low.to_matrix()) < 1e-12);
+      }
+      QVERIFY_THROWS_EXCEPTION(Error, module->transduct(2));  // a module keeps its format
+      QVERIFY(difference(module->to_matrix(), low.to_matrix()) == 0);
+    }
     auto cp = tensor({3, 4}, "CP")->factorization();
     at::Tensor one_hot = at::zeros({3, 3}, at::kDouble);
     one_hot[1].fill_(1);
@@ -99,9 +114,13 @@ class TestFactorization : public QObject {
 
   /// Gradients reach every factor and are those of the reconstruction.
   void gradients() {
-    for (const std::string& format : kFormats) {
-      auto made = tensor({2, Shape{3, 2}, Shape{2, 4}}, format);
-      const at::Tensor direction = wave({2, 6, 8});
+    std::vector<std::string> formats = kFormats;
+    formats.emplace_back("LowRank");
+    for (const std::string& format : formats) {
+      NestedShape shape{2, Shape{3, 2}, Shape{2, 4}};
+      if (format == "LowRank") shape.erase(shape.begin());
+      auto made = tensor(shape, format);
+      const at::Tensor direction = wave(made->shape());
       (made->forward().to_matrix() * direction).sum().backward();
       for (const auto& parameter : made->named_parameters()) {
         const at::Tensor grad = parameter.value().grad();
@@ -123,7 +142,9 @@ class TestFactorization : public QObject {
   }
 
   void dtypes() {
-    for (const std::string& format : kFormats)
+    std::vector<std::string> formats = kFormats;
+    formats.emplace_back("LowRank");
+    for (const std::string& format : formats)
       for (const at::ScalarType type :
            {at::kFloat, at::kHalf, at::kBFloat16, at::kComplexFloat, at::kComplexDouble}) {
         auto made = tensor({Shape{3, 2}, Shape{2, 4}}, format, {std::int64_t{2}}, type);

@@ -101,10 +101,57 @@ class TestFactorizedTensor : public QObject {
       const auto alone = FactorizedTensor::from_matrix(batch[k], {4, 4}, {3, 7}, {ranks}, "BlockTT");
       QVERIFY(difference(made->forward({k}).to_matrix(), alone->to_matrix()) < 1e-10);
     }
+    // as many elements, but other rows
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedTensor::from_matrix(batch[0], {3, 7}, {4, 4}, {.7}, "BlockTT"));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedTensor::from_matrix(batch[0][0], {1}, {3, 7}, {.7}, "CP"));
     const at::Tensor cube = bumpy({4, 6, 6});
     const auto three = FactorizedTensor::from_tensor(cube, NestedShape{Shape{2, 2}, Shape{2, 3}, Shape{3, 2}},
                                                      {std::vector<std::int64_t>{1, 12, 1}}, "BlockTT");
     QVERIFY(difference(three->to_matrix(), cube) < 1e-12);
+  }
+
+  /// tltorch's `order`: flat modes, but logical ones for BlockTT; `dim` is always that of the logical shape.
+  void orders() {
+    const NestedShape matrix{Shape{2, 3}, Shape{4, 5}}, batch{3, Shape{2, 3}, Shape{4, 5}};
+    const auto order = [](const NestedShape& shape, const char* name) {
+      return FactorizedTensor::create(shape, {.5}, name)->order();
+    };
+    for (const char* name : {"Dense", "CP", "Tucker", "TT", "TensorRing"}) {
+      QCOMPARE(order(matrix, name), 4);
+      QCOMPARE(order(batch, name), 5);
+      QCOMPARE(FactorizedTensor::create(batch, {.5}, name)->dim(), 3);
+    }
+    for (const char* name : {"BlockTT", "BlockCP"}) {
+      QCOMPARE(order(matrix, name), 2);
+      QCOMPARE(order(batch, name), 3);
+    }
+    QCOMPARE(order(matrix, "LowRank"), 2);
+  }
+
+  /// At a rank that is enough the decomposition is the tensor, and at a lower one its error is what it says,
+  /// of complex numbers too.
+  void complexDecompositions() {
+    const at::Tensor matrix = at::complex(bumpy({6, 10}), bumpy({10, 6}).t().contiguous() - .3);
+    for (const char* prefix : {"", "Complex"})
+      for (const char* name :
+           {"Dense", "CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP", "LowRank"}) {
+        const std::string format = std::string(prefix) + name;
+        const NestedShape shape{Shape{2, 3}, Shape{2, 5}};
+        const auto error = [&](std::int64_t rank, DecompositionReport& report) {
+          DecompositionOptions options;
+          options.cp.n_iter_max = 400;
+          // of a ring's ranks those of a train are enough
+          const bool whole_ring = format.ends_with("Ring") && rank > 2;
+          const Rank ranks = whole_ring ? Rank{Shape{1, 2, 6, 5, 1}} : Rank{rank};
+          const auto made = FactorizedTensor::from_tensor(matrix, shape, ranks, format, options, {}, &report);
+          return ((made->to_matrix() - matrix).norm() / matrix.norm()).item<double>();
+        };
+        DecompositionReport report;
+        QVERIFY2(error(30, report) < 1e-4, format.c_str());
+        const double lower = error(2, report);
+        QVERIFY2(std::abs(lower - report.relative_error) < 1e-6, format.c_str());
+        QVERIFY2(QByteArray(name) == "Dense" || lower > .05, format.c_str());
+      }
   }
 
   /// The kinds that tltorch lacks.
@@ -201,6 +248,81 @@ class TestFactorizedTensor : public QObject {
     QCOMPARE(factors->pop().size(0), 5);
     QVERIFY_THROWS_EXCEPTION(Error, factors->pop(7));
     QVERIFY_THROWS_EXCEPTION(Error, factors->append(at::ones({2}, at::kLong)));
+  }
+
+  /// What Python's lists do: slices and sums share their factors, positions count from the end, too.
+  void listsAsInPython() {
+    FactorList factors;
+    for (const std::int64_t size : {2, 3, 4, 5, 6}) factors->append(at::ones({size}));
+    const auto sizes = [](const FactorList& list) {
+      Shape all;
+      for (const at::Tensor& factor : *list) all.push_back(factor.size(0));
+      return all;
+    };
+    QCOMPARE(sizes(factors->slice(1, -1)), (Shape{3, 4, 5}));
+    QCOMPARE(sizes(factors->slice(-2)), (Shape{5, 6}));
+    QCOMPARE(sizes(factors->slice(0, 99, 2)), (Shape{2, 4, 6}));
+    QCOMPARE(sizes(factors->slice(3, 1)), Shape{});
+    QVERIFY_THROWS_EXCEPTION(Error, factors->slice(0, 2, 0));
+    const FactorList part = factors->slice(2, 4);
+    QCOMPARE(keys(*part), (QStringList{"factor_0 [4]", "factor_1 [5]"}));
+    QVERIFY((*part)[0].is_same((*factors)[2]));
+    QVERIFY((*factors)[-1].is_same((*factors)[4]));
+    QVERIFY_THROWS_EXCEPTION(Error, (*factors)[5]);
+    QVERIFY_THROWS_EXCEPTION(Error, (*factors)[-6]);
+    QCOMPARE(sizes(part + factors->slice(0, 1)), (Shape{4, 5, 2}));
+    QCOMPARE(sizes(part + std::vector<at::Tensor>{at::ones({9})}), (Shape{4, 5, 9}));
+    QCOMPARE(sizes(std::vector<at::Tensor>{at::ones({9})} + part), (Shape{9, 4, 5}));
+    QCOMPARE(sizes(part), (Shape{4, 5}));
+    factors->erase(-2);
+    factors->set(0, at::ones({7}));
+    QCOMPARE(keys(*factors), (QStringList{"factor_0 [7]", "factor_1 [3]", "factor_2 [4]", "factor_3 [6]"}));
+    factors->extend(factors);
+    QCOMPARE(factors->size(), std::size_t{8});
+    for (const at::Tensor& parameter : factors->parameters()) QVERIFY(parameter.requires_grad());
+  }
+
+  /// An entry that is not trained has its key, and so has a list within the list.
+  void nestedLists() {
+    FactorList inner(std::vector<at::Tensor>{at::ones({2}), at::ones({3})}), outer;
+    outer->append(at::ones({4}));
+    outer->append(inner);
+    outer->append(at::ones({5}), /*requires_grad=*/false);
+    QCOMPARE(keys(*outer),
+             (QStringList{"factor_0 [4]", "factor_2 [5]", "factor_1.factor_0 [2]", "factor_1.factor_1 [3]"}));
+    QVERIFY(!(*outer)[2].requires_grad() && (*outer)[0].requires_grad());
+    QVERIFY(outer->is_list(1) && !outer->is_list(-1));
+    QVERIFY((*outer->list(1))[1].is_same((*inner)[1]));
+    QCOMPARE(outer->tensors().size(), std::size_t{4});
+    QCOMPARE(outer->tensors()[2].size(0), 3);
+    QVERIFY_THROWS_EXCEPTION(Error, (*outer)[1]);
+    QVERIFY_THROWS_EXCEPTION(Error, outer->list(0));
+    QVERIFY_THROWS_EXCEPTION(Error, outer->append(outer));
+    outer->erase(0);
+    QCOMPARE(keys(*outer), (QStringList{"factor_1 [5]", "factor_0.factor_0 [2]", "factor_0.factor_1 [3]"}));
+    const auto copy = std::dynamic_pointer_cast<FactorListImpl>(outer->clone());
+    QCOMPARE(keys(*copy), keys(*outer));
+    QVERIFY(!(*copy)[1].requires_grad());
+    {
+      const at::NoGradGuard no_grad;
+      at::Tensor((*copy->list(0))[0]).fill_(8);
+    }
+    QCOMPARE((*inner)[0][0].item<double>(), 1.0);
+    QVERIFY(!outer->assign({at::ones({2}), at::ones({3})}));
+    QCOMPARE(keys(*outer), (QStringList{"factor_0 [2]", "factor_1 [3]"}));
+  }
+
+  void complexAndParameterLists() {
+    const at::Tensor z = at::complex(at::ones({2, 3}), at::zeros({2, 3}) - 1);
+    FactorList split(std::vector<at::Tensor>{z, z * 2}, /*split_complex=*/true);
+    QCOMPARE(keys(*split->slice(1)), (QStringList{"factor_0 [2, 3, 2]"}));
+    QVERIFY(difference((*split->slice(1))[0], z * 2) == 0);
+    QVERIFY_THROWS_EXCEPTION(Error, split + FactorList(std::vector<at::Tensor>{at::ones({2})}));
+    ParameterList parameters(std::vector<at::Tensor>{at::ones({2}), at::ones({3}), at::ones({4})});
+    QCOMPARE(keys(*parameters), (QStringList{"param_0 [2]", "param_1 [3]", "param_2 [4]"}));
+    parameters->erase(1);
+    QCOMPARE(keys(*parameters), (QStringList{"param_0 [2]", "param_1 [4]"}));
+    QCOMPARE(keys(*parameters->slice(1)), (QStringList{"param_0 [4]"}));
   }
 };
 

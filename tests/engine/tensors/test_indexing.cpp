@@ -108,6 +108,23 @@ class TestIndexing : public QObject {
     }
   }
 
+  /// A matrix of two factors: one mode alone is dense, a third makes it a CP.
+  void lowRank() {
+    for (const NestedShape& shape : {NestedShape{4, 6}, NestedShape{Shape{2, 2}, Shape{2, 3}}}) {
+      const Factorization f = tensor(shape, "LowRank")->factorization();
+      const at::Tensor whole = f.to_matrix();
+      for (const TensorIndices& indices : std::vector<TensorIndices>{
+               {2}, {Slice(), -1}, {1, 4}, {Slice(1, 3), list({5, 0})}, {list({3, 3}), Slice(0, 6, 2)}})
+        QVERIFY(difference(f.index(indices).to_matrix(), outer(whole, indices)) < 1e-12);
+      QVERIFY(difference(f.index({None}).to_matrix(), whole.unsqueeze(0)) < 1e-12);
+      QVERIFY(difference(f.index({Slice(1, 3), None}).to_matrix(), whole.slice(0, 1, 3).unsqueeze(1)) <
+              1e-12);
+      QVERIFY(difference(f.index({Ellipsis, None, 2}).to_matrix(), whole.select(1, 2).unsqueeze(1)) < 1e-12);
+      QVERIFY(difference(f.index({None, Slice(), None, Slice(), None}).to_matrix(),
+                         whole.reshape({1, 4, 1, 6, 1})) < 1e-12);
+    }
+  }
+
   void gradientsFlow() {
     for (const std::string& format : kFormats) {
       auto made = tensor({2, Shape{3, 2}, Shape{2, 4}}, format);

@@ -80,7 +80,8 @@ class TestRankChange : public QObject {
     for (auto& [label, tensor] : sample_tensors()) {
       const Factorization f = tensor->factorization().detach();
       // rings have no rounding that finds the least ranks, and least squares need not
-      if (f.format->name() == "TensorRing" || f.format->name() == "CP") continue;
+      const std::string name = f.format->name();
+      if (name == "TensorRing" || name == "CP" || name == "BlockCP") continue;
       DecompositionReport report;
       const Factorization least = round(f, {}, report);
       const Factorization rounded = round(add(f, f), {}, report);
@@ -135,6 +136,34 @@ class TestRankChange : public QObject {
     QVERIFY(report.relative_error <= dropped);
     options = {1e-2};
     QCOMPARE(round(f, options, report).rank(), (Shape{2}));
+  }
+
+  /// The best approximation of its rank, and a batch whose matrices have other terms than each other.
+  void lowRankAndBlockCp() {
+    const at::Tensor matrix = bumpy({10, 16});
+    const auto whole = FactorizedTensor::from_tensor(matrix, {std::int64_t{10}}, "LowRank");
+    DecompositionReport report;
+    RoundOptions options;
+    options.max_rank = {4};
+    const Factorization cut = round(whole->factorization().detach(), options, report);
+    const at::Tensor values = at::linalg_svdvals(matrix);
+    const double best = (values.narrow(0, 4, 6).norm() / values.norm()).item<double>();
+    QVERIFY(std::abs(relative(cut.to_tensor(), matrix) - best) < 1e-10);
+    QVERIFY(std::abs(report.relative_error - best) < 1e-10);
+
+    FactorizedTensorOptions wide;
+    wide.tensor = at::kDouble;
+    FactorizedTensor batch = FactorizedTensor::create(NestedShape{2, Shape{2, 3}, Shape{3, 2}},
+                                                      {std::int64_t{3}}, "BlockCP", wide);
+    batch->normal_(0, 1, InitScaling::corrected, seeded(3));
+    Factorization f = batch->factorization().detach().clone();
+    f.factors[0][0].mul_(.01);  // of little weight in the sum, but fitted all the same
+    options.max_rank = f.rank();
+    const Factorization rounded = round(add(f, scale(f, .1)), options, report);
+    QCOMPARE(rounded.rank(), (Shape{3}));
+    for (const std::int64_t k : {0, 1})
+      QVERIFY(relative(rounded.to_matrix()[k], 1.1 * f.to_matrix()[k]) < 1e-6);
+    QVERIFY(report.relative_error < 1e-6);
   }
 
   void merging() {

@@ -72,8 +72,25 @@ class TestTensorClasses : public QObject {
     folded<CPTensorized>("CP");
     folded<TuckerTensorized>("Tucker");
     folded<BlockTT>("BlockTT");
-    const TensorizedTensor any = TensorizedTensor::create(NestedShape{Shape{2, 2}, Shape{3, 2}});
+  }
+  /// TensorizedTensor's default is CP, FactorizedTensor's Tucker, as in tltorch.
+  void anyTensorizedMatrix() {
+    const NestedShape shape{Shape{2, 2}, Shape{3, 2}};
+    const TensorizedTensor any = TensorizedTensor::create(shape);
     QCOMPARE(any->shape(), (Shape{4, 6}));
+    QCOMPARE(any->format_name(), std::string("CP"));
+    QCOMPARE(FactorizedTensor::create(shape)->format_name(), std::string("Tucker"));
+    const TensorizedTensor train = TensorizedTensor::create(shape, Rank{std::int64_t{2}}, "BlockTT");
+    QCOMPARE(train->format_name(), std::string("BlockTT"));
+    const at::Tensor matrix = numbers({4, 6}, false);
+    for (const TensorizedTensor& made :
+         {TensorizedTensor::from_tensor(matrix, shape, Rank{std::int64_t{12}}),
+          TensorizedTensor::from_matrix(matrix, {2, 2}, {3, 2}, Rank{std::int64_t{12}}),
+          TensorizedTensor(CPTensorized::from_matrix(matrix, {2, 2}, {3, 2}, Rank{std::int64_t{12}}))}) {
+      QCOMPARE(made->format_name(), std::string("CP"));
+      QVERIFY(error_of(made->to_matrix(), matrix) < 1e-6);
+    }
+    QVERIFY(TensorizedTensor(nullptr).is_empty());
   }
   void complexPlainTensors() {
     plain<ComplexDenseTensor>("ComplexDense", true);
