@@ -4,6 +4,7 @@
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/tucker.h"
+#include "engine/spec/rank_rules.h"
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
 #include "tests/engine/decomposition/near.h"
@@ -176,7 +177,7 @@ class TestPartialTucker : public QObject {
     DecompositionReport report;
     options.rank = .5;  // TensorLy's numbers
     QCOMPARE(tucker(golden(), options, report).core.sizes().vec(), (Ranks{2, 2, 1}));
-    options.rank = 1.0;
+    options.rank = RankArgument(same_rank());
     QCOMPARE(tucker(golden(), options, report).core.sizes().vec(), (Ranks{3, 4, 2}));
     QCOMPARE(partial_tucker(golden(), {1}, options, report).core.size(0), std::int64_t{4});
   }
