@@ -34,24 +34,24 @@ struct Request {
   std::vector<std::int64_t> ranks;
   std::int64_t sweeps = 0;
   std::uint64_t seed = 0;
-  std::map<std::string, std::string> options;
+  std::map<std::string, std::string> words;  ///< options by name
 
-  bool has(const std::string& name) const { return options.contains(name); }
-  double number(const std::string& name) const { return has(name) ? std::stod(options.at(name)) : 0; }
+  bool has(const std::string& name) const { return words.contains(name); }
+  double number(const std::string& name) const { return has(name) ? std::stod(words.at(name)) : 0; }
   template <class Number>
   std::vector<Number> numbers(const std::string& name) const {
     std::vector<Number> found;
     if (!has(name)) return found;
-    std::istringstream words(options.at(name));
-    for (std::string word; std::getline(words, word, ',');)
+    std::istringstream list(words.at(name));
+    for (std::string word; std::getline(list, word, ',');)
       found.push_back(static_cast<Number>(std::stod(word)));
     return found;
   }
-  at::Tensor mask() const { return has("mask") ? read_npy(options.at("mask")) : at::Tensor(); }
+  at::Tensor mask() const { return has("mask") ? read_npy(words.at("mask")) : at::Tensor(); }
   std::vector<at::Tensor> start() const {
     std::vector<at::Tensor> factors;
     for (std::int64_t mode = 0; mode < tensor.dim(); ++mode)
-      factors.push_back(read_npy(options.at("start") + std::to_string(mode) + ".npy"));
+      factors.push_back(read_npy(words.at("start") + std::to_string(mode) + ".npy"));
     return factors;
   }
 
@@ -203,7 +203,7 @@ double answered(const std::string& line) {
   request.tensor = read_npy(path);
   for (std::string word; words >> word;) {
     const auto at = word.find('=');
-    request.options[word.substr(0, at)] = word.substr(at + 1);
+    request.words[word.substr(0, at)] = word.substr(at + 1);
   }
   DecompositionReport report;
   methods.at(method)(request, report);

@@ -223,7 +223,7 @@ class TestNonNegative : public QObject {
     options.n_iter_max = 3;
     options.tol = 0;
     TuckerFactors given = random_tucker({4, 5, 3}, {2, 3, 2}, 7);
-    given.core = {};
+    given.core = at::Tensor();
     options.init = given;
     DecompositionReport report;
     const TuckerFactors alone = non_negative_tucker(golden(), options, report);
