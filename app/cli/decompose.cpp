@@ -46,7 +46,10 @@ void addDecompose(CLI::App& app, Console& console) {
                    "cp, tucker, tt, tensor-ring; for a matrix also low-rank, block-tt, block-cp")
       ->required()
       ->check(CLI::IsMember({"cp", "tucker", "tt", "tensor-ring", "low-rank", "block-tt", "block-cp"}));
-  command->add_option("--rank", arguments->rank, "A number, or a list with commas")->required();
+  command
+      ->add_option("--rank", arguments->rank,
+                   "A number, a list with commas, or a share of the parameters (0.25)")
+      ->required();
   command->add_option("--shape", arguments->shape, "Fold a matrix first: modes of columns/rows, 4x8/4x4");
   command->add_option("--seed", arguments->options.seed, "Seed of random starts");
   addStability(*command, arguments->options.stable_cp);

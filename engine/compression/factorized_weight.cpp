@@ -11,6 +11,7 @@
 #include "engine/decomposition/cp_als.h"
 #include "engine/decomposition/stable_cp.h"
 #include "engine/decomposition/svd.h"
+#include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/tensor_ring.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/decomposition/tucker.h"
@@ -86,8 +87,7 @@ std::vector<at::Tensor> by_format(const at::Tensor& tensor, const Request& asked
 std::vector<at::Tensor> low_rank(const at::Tensor& matrix, const Request& asked,
                                  DecompositionReport& report) {
   auto factors = by_format(matrix, asked, report);
-  const at::Tensor spectrum = singular_values(matrix, asked.job).to(at::kDouble).contiguous();  // all of them
-  report.spectrum.assign(spectrum.data_ptr<double>(), spectrum.data_ptr<double>() + spectrum.numel());
+  report.spectra = {doubles(singular_values(matrix, asked.job))};  // all of them
   return factors;
 }
 

@@ -36,7 +36,7 @@ CpState start(const at::Tensor& tensor, const CpAlsOptions& options, Decompositi
     job.checkpoint(0, options.max_sweeps, "start of mode " + std::to_string(mode + 1));
     const std::int64_t size = tensor.size(mode), known = std::min(options.rank, size);
     const Basis basis = leading_basis(tensor, mode, known, job);
-    if (mode == 0) report.spectrum = basis.spectrum;
+    report.spectra.push_back(basis.spectrum);
     at::Tensor rows = basis.vectors.t().to(wide_type(tensor.scalar_type()));
     if (known < options.rank) {
       const at::Tensor filled = at::randn({options.rank - known, size}, generator, rows.options());

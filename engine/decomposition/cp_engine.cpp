@@ -209,7 +209,11 @@ CpState AlsRun::run(DecompositionReport& report, const Job& job) {
     sweep();
     const bool jumps = options_.linesearch && count % 2 == 0 && count >= first_jump;
     const double error = jumps ? extrapolated(before, count, previous) : error_after_sweep();
-    if (!std::isfinite(error)) break;
+    if (!std::isfinite(error)) {
+      report.remarks.push_back("Stopped before sweep " + std::to_string(count + 1) +
+                               ", whose error is not finite");
+      return best;
+    }
     report.errors.push_back(error);
     impute();
     if (options_.scaling == CpScaling::each_sweep) normalise();
@@ -218,17 +222,17 @@ CpState AlsRun::run(DecompositionReport& report, const Job& job) {
       best = state_;
     }
     if (options_.callback && options_.callback(state_, error)) {
-      report.remarks.push_back("Stopped after sweep " + std::to_string(count + 1) + " by the caller");
-      break;
+      remark_stopped(report, count + 1);
+      return best;
     }
     if (jumps) continue;  // the error after a jump says nothing about convergence
     if (stopped(previous, error)) {
-      report.remarks.push_back("Stopped after sweep " + std::to_string(count + 1) +
-                               ": the error no longer changes");
-      break;
+      remark_settled(report, count + 1);
+      return best;
     }
     previous = error;
   }
+  if (options_.tolerance > 0 && options_.max_sweeps > 0) remark_unsettled(report, options_.max_sweeps);
   return best;
 }
 

@@ -79,9 +79,22 @@ struct ParafacOptions;
 /// Throws Error when the rank is less than 1 or factors to begin with do not fit.
 void require_start(const at::Tensor& tensor, const ParafacOptions& options);
 
-/// parafac with non-negative factors to begin with and another solver.
-CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options, const CpSolver& solver,
-                         DecompositionReport& report, const Job& job);
+/// Another solver, and the modes whose factors are non-negative, to begin with too unless they are fixed.
+struct CpConstraint {
+  CpSolver solver = {};
+  std::vector<std::int64_t> nn_modes = {};
+};
+
+/// parafac with it; with a solver, Start::svd and Start::random are non-negative in all modes.
+CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options,
+                         const CpConstraint& constraint, DecompositionReport& report, const Job& job);
+
+/// One λ for each of `order` modes from what `sparsity_coefficients` may hold. Throws Error when that is
+/// neither none nor one nor one for each mode.
+std::vector<double> mode_coefficients(const std::vector<double>& given, std::size_t order);
+
+/// Says that the λ of a mode had no effect.
+void remark_ignored_sparsity(std::int64_t mode, DecompositionReport& report);
 
 /// The factors [mode_k, R] of an iterate in the dtype and on the device of `target`, in their order or the
 /// largest weight first.

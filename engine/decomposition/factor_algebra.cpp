@@ -230,7 +230,7 @@ Cores tt_round(const Cores& cores, const TtRoundOptions& options, DecompositionR
                    "bond " + std::to_string(k + 1));
     const std::int64_t left = found[k].size(0), mode = found[k].size(1);
     const auto [u, s, vh] = at::linalg_svd(found[k].reshape({left * mode, -1}), /*full_matrices=*/false);
-    if (k == 0) report.spectrum.assign(s.data_ptr<double>(), s.data_ptr<double>() + s.numel());
+    report.spectra.push_back(doubles(s));
     const std::int64_t rank = kept_rank(s, std::max(allowed, rounding), most[k]);
     const at::Tensor carried = s.narrow(0, 0, rank).unsqueeze(1) * vh.narrow(0, 0, rank);
     found[k] = u.narrow(1, 0, rank).reshape({left, mode, rank});

@@ -50,7 +50,7 @@ struct TtRoundOptions {
 
 /// The train with the smallest ranks that the tolerance allows (Oseledets, 2011, algorithm 2), all cores but
 /// the last left-orthonormal, in the cores' dtype. The report's error is that of the rounding, relative to
-/// the train; its spectrum that of the first bond.
+/// the train; its spectra those of all bonds.
 std::vector<at::Tensor> tt_round(const std::vector<at::Tensor>& cores, const TtRoundOptions& options,
                                  DecompositionReport& report, const Job& job = {});
 

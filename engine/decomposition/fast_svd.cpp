@@ -15,6 +15,8 @@ namespace tenfold {
 namespace {
 
 constexpr std::int64_t kSpare = 16, kMostSteps = 8;
+/// Share of the energy that must be left out for float32 to tell it from rounding.
+constexpr double kLeastLeftOut = 1e-6;
 
 /// Watches the energy that a growing number of steps holds.
 class Settling {
@@ -130,20 +132,18 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
   return std::nullopt;
 }
 
-/// The leading singular triplets of left · rightᵀ; nothing when small values drown in float32's rounding.
-std::optional<SvdFactors> on_space(const at::Tensor& left, const at::Tensor& right, std::int64_t rank) {
+/// The leading singular triplets of left · rightᵀ, of a matrix with that energy; nothing when small values,
+/// or what is left out, drown in float32's rounding.
+std::optional<SvdFactors> on_space(const at::Tensor& left, const at::Tensor& right, std::int64_t rank,
+                                   double energy) {
   constexpr double trusted = 1e-8;  // of the squares
   const at::Tensor wide = right.to(at::kDouble);
   const Eigen found = ritz(at::mm(wide.t(), wide), rank);
   if (!(found.values[rank - 1].item<double>() > trusted * found.values[0].item<double>()))
     return std::nullopt;
+  if (!(energy - found.values.sum().item<double>() > kLeastLeftOut * energy)) return std::nullopt;
   const at::Tensor s = found.values.sqrt().to(at::kFloat), turn = found.vectors.to(at::kFloat);
   return SvdFactors{matrix_product(left, turn), s, matrix_product(right, turn) / s};
-}
-
-std::vector<double> roots(const at::Tensor& eigenvalues) {
-  const at::Tensor values = eigenvalues.sqrt().contiguous();
-  return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
 }
 
 }  // namespace
@@ -153,12 +153,13 @@ std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t ra
   constexpr std::int64_t share = 6;
   const std::int64_t sketch = rank + kSpare;
   if (sketch * share > std::min(matrix.size(0), matrix.size(1))) return std::nullopt;
-  Settling held(energy_of(matrix));
+  const double energy = energy_of(matrix);
+  Settling held(energy);
   at::Tensor left = orthonormal(matrix_product(matrix, noise(matrix.size(1), sketch, seed, matrix)));
   for (std::int64_t step = 0; step < kMostSteps; ++step) {
     stop_point(job);
     const at::Tensor right = matrix_product(matrix.t(), left);
-    if (held.settled(energy_of(right))) return on_space(left, right, rank);
+    if (held.settled(energy_of(right))) return on_space(left, right, rank, energy);
     left = orthonormal(matrix_product(matrix, right));
   }
   return std::nullopt;
@@ -172,7 +173,10 @@ Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count
   const double energy = products.trace().item<double>();
   const auto sketched = sketched_eigenvectors(products, count, energy, start, job);
   const Eigen eigen = sketched ? *sketched : leading_eigenvectors(products, count, job);
-  return {eigen.vectors.to(tensor.scalar_type()), roots(eigen.values), energy};
+  Basis basis{eigen.vectors.to(tensor.scalar_type()), doubles(eigen.values.sqrt()), energy};
+  const bool whole = count >= unfolded.size(0);
+  if (whole || share_left_out(basis, count) > kLeastLeftOut) return basis;
+  return leading_basis(tensor, mode, count, job);
 }
 
 }  // namespace tenfold

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
+#include <string>
 
 #include "engine/decomposition/cp_engine.h"
 #include "engine/decomposition/least_squares.h"
@@ -37,30 +39,55 @@ at::Tensor multiplied(std::int64_t, const at::Tensor& products, const at::Tensor
   return rows * (mttkrp.clamp_min(least) / at::mm(products, rows).clamp_min(least));
 }
 
+std::vector<std::int64_t> all_modes(const at::Tensor& tensor) {
+  std::vector<std::int64_t> modes(tensor.defined() ? static_cast<std::size_t>(tensor.dim()) : 0);
+  std::iota(modes.begin(), modes.end(), 0);
+  return modes;
+}
+
+bool holds(const std::vector<std::int64_t>& modes, std::int64_t mode) {
+  return std::count(modes.begin(), modes.end(), mode) != 0;
+}
+
 }  // namespace
+
+std::vector<double> mode_coefficients(const std::vector<double>& given, std::size_t order) {
+  if (given.empty()) return std::vector<double>(order, 0);
+  if (given.size() == 1) return std::vector<double>(order, given[0]);
+  if (given.size() != order)
+    throw Error("cp.sparsity", "Every mode needs a sparsity coefficient, or none has one");
+  return given;
+}
+
+void remark_ignored_sparsity(std::int64_t mode, DecompositionReport& report) {
+  report.remarks.push_back("The sparsity coefficient of mode " + std::to_string(mode + 1) +
+                           " is ignored: its factor is fixed or may be negative");
+}
 
 CpFactors non_negative_parafac(const at::Tensor& tensor, const NonNegativeParafacOptions& options,
                                DecompositionReport& report, const Job& job) {
-  return constrained_by(tensor, as_parafac(options), multiplied, report, job);
+  return constrained_by(tensor, as_parafac(options), {multiplied, all_modes(tensor)}, report, job);
 }
 
 CpFactors non_negative_parafac_hals(const at::Tensor& tensor, const HalsParafacOptions& options,
                                     DecompositionReport& report, const Job& job) {
-  const auto order = tensor.defined() ? static_cast<std::size_t>(tensor.dim()) : 0;
-  if (!options.sparsity_coefficients.empty() && options.sparsity_coefficients.size() != order)
-    throw Error("cp.sparsity", "Every mode needs a sparsity coefficient, or none has one");
+  const std::vector<std::int64_t> modes = all_modes(tensor), nn_modes = options.nn_modes.value_or(modes);
+  const std::vector<double> sparsity = mode_coefficients(options.sparsity_coefficients, modes.size());
   const CpSolver solver = [&](std::int64_t mode, const at::Tensor& products, const at::Tensor& mttkrp,
                               const at::Tensor& rows) {
-    if (options.nn_modes && std::count(options.nn_modes->begin(), options.nn_modes->end(), mode) == 0)
-      return solve_semidefinite(products, mttkrp);
+    if (!holds(nn_modes, mode)) return solve_semidefinite(products, mttkrp);
     HalsOptions hals;
-    hals.n_iter_max = 100;
+    hals.n_iter_max = options.inner_sweeps;
     hals.exact = options.exact;
-    if (!options.sparsity_coefficients.empty())
-      hals.sparsity = options.sparsity_coefficients[static_cast<std::size_t>(mode)];
+    hals.sparsity = sparsity[static_cast<std::size_t>(mode)];
     return hals_nnls(mttkrp, products, rows, hals);
   };
-  return constrained_by(tensor, as_parafac(options), solver, report, job);
+  CpFactors found = constrained_by(tensor, as_parafac(options), {solver, nn_modes}, report, job);
+  for (const std::int64_t mode : modes)
+    if (sparsity[static_cast<std::size_t>(mode)] != 0 &&
+        (!holds(nn_modes, mode) || holds(options.fixed_modes, mode)))
+      remark_ignored_sparsity(mode, report);
+  return found;
 }
 
 }  // namespace tenfold

@@ -3,12 +3,10 @@
 #include "engine/decomposition/non_negative_tucker.h"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
 
 #include "engine/decomposition/nnls.h"
 #include "engine/decomposition/tensor_algebra.h"
@@ -19,52 +17,15 @@
 namespace tenfold {
 namespace {
 
-TuckerFactors given_start(const at::Tensor& work, const std::vector<std::int64_t>& ranks,
-                          const TuckerFactors& given) {
-  TuckerFactors start = given;
-  bool fits = given.core.defined() && given.core.sizes() == at::IntArrayRef(ranks) &&
-              given.factors.size() == ranks.size();
-  for (std::size_t k = 0; fits && k < ranks.size(); ++k)
-    fits = given.factors[k].dim() == 2 &&
-           given.factors[k].size(0) == work.size(static_cast<std::int64_t>(k)) &&
-           given.factors[k].size(1) == ranks[k];
-  if (!fits) throw Error("tucker.init", "Core and factors to begin with do not fit tensor and ranks");
-  start.core = given.core.detach().to(work.options()).abs();
-  for (at::Tensor& factor : start.factors) factor = factor.detach().to(work.options()).abs();
-  return start;
-}
-
 TuckerFactors start_of(const at::Tensor& work, const NonNegativeTuckerOptions& options,
                        DecompositionReport& report, const Job& job) {
-  std::vector<std::int64_t> modes(static_cast<std::size_t>(work.dim()));
-  std::iota(modes.begin(), modes.end(), 0);
-  const auto ranks = tucker_ranks(work, modes, options.rank, report.remarks);
-  TuckerFactors start{{}, {}, modes};
-  if (const auto* given = std::get_if<TuckerFactors>(&options.init)) {
-    start = given_start(work, ranks, *given);
-    start.modes = modes;
-    return start;
-  }
-  const bool random = std::get<Start>(options.init) == Start::random;
-  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
-  if (random) start.core = at::rand(ranks, generator, work.options()) + 0.01;
-  for (std::size_t k = 0; k < modes.size(); ++k) {
-    job.checkpoint(0, options.n_iter_max, "start of mode " + std::to_string(k + 1));
-    if (random) {
-      start.factors.push_back(at::rand({work.size(modes[k]), ranks[k]}, generator, work.options()));
-      continue;
-    }
-    SvdOptions svd;
-    svd.method = options.svd;
-    svd.n_eigenvecs = ranks[k];
-    svd.seed = options.seed;
-    svd.non_negative = NonNegativeSvd::nndsvda;
-    const Basis basis = left_singular_vectors(work, modes[k], svd, job);
-    if (k == 0) report.spectrum = basis.spectrum;
-    start.factors.push_back(basis.vectors.to(work.scalar_type()).abs());
-  }
-  if (!random) start.core = multi_mode_dot(work, start.factors, modes, -1, true).abs();
-  return start;
+  PartialTuckerOptions begin;
+  begin.rank = options.rank;
+  begin.n_iter_max = options.n_iter_max;
+  begin.init = options.init;
+  begin.svd = options.svd;
+  begin.seed = options.seed;
+  return initialize_tucker(work, {}, begin, /*non_negative=*/true, report, job);
 }
 
 std::vector<at::Tensor> grams_of(const TuckerFactors& found) {
@@ -105,10 +66,14 @@ void run_sweeps(const at::Tensor& work, TuckerFactors& found, const SweepOptions
     const std::size_t count = report.errors.size();
     if (options.tol <= 0 || count <= unchecked || std::abs(report.errors[count - 2] - error) >= options.tol)
       continue;
-    report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
-                             ": the error no longer changes");
+    remark_settled(report, sweep + 1);
     return;
   }
+  if (options.tol > 0 && options.n_iter_max > 0) remark_unsettled(report, options.n_iter_max);
+}
+
+void require_sweeps(const NonNegativeTuckerOptions& options) {
+  if (options.n_iter_max < 0) throw Error("tucker.n_iter_max", "The number of sweeps must not be negative");
 }
 
 at::Tensor real_working_copy(const at::Tensor& tensor) {
@@ -138,21 +103,21 @@ void multiply(const at::Tensor& work, TuckerFactors& found) {
 }
 
 void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOptions& options) {
+  const auto sparsity = mode_coefficients(options.sparsity_coefficients, found.modes.size());
   for (const std::int64_t mode : found.modes) {
     if (std::count(options.fixed_modes.begin(), options.fixed_modes.end(), mode) != 0) continue;
     at::Tensor& factor = found.factors[static_cast<std::size_t>(mode)];
     const FactorSystem system = factor_system(work, found, mode);
     HalsOptions hals;
-    hals.n_iter_max = 100;
+    hals.n_iter_max = options.inner_sweeps;
     hals.exact = options.exact;
-    if (!options.sparsity_coefficients.empty())
-      hals.sparsity = options.sparsity_coefficients[static_cast<std::size_t>(mode)];
+    hals.sparsity = sparsity[static_cast<std::size_t>(mode)];
     factor = hals_nnls(system.UtM, system.UtU, factor.t(), hals).t().to(work.scalar_type());
   }
   std::vector<at::Tensor> grams = grams_of(found);
   const at::Tensor target = multi_mode_dot(work, found.factors, found.modes, -1, true);
   if (options.algorithm == CoreSolver::active_set) {
-    found.core = active_set_nnls(target.reshape({-1}), kronecker(grams), found.core)
+    found.core = active_set_nnls(target.reshape({-1}), kronecker(grams), found.core, options.n_iter_max)
                      .reshape(target.sizes())
                      .to(work.scalar_type());
     return;
@@ -170,6 +135,7 @@ TuckerFactors non_negative_tucker(const at::Tensor& tensor, const NonNegativeTuc
                                   DecompositionReport& report, const Job& job) {
   const at::NoGradGuard no_grad;
   report = {};
+  require_sweeps(options);
   const at::Tensor work = real_working_copy(tensor);
   TuckerFactors found = start_of(work, options, report, job);
   const auto step = [&](TuckerFactors& now) { multiply(work, now); };
@@ -181,12 +147,17 @@ TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTucke
                                        DecompositionReport& report, const Job& job) {
   const at::NoGradGuard no_grad;
   report = {};
+  require_sweeps(options);
   const at::Tensor work = real_working_copy(tensor);
   const auto order = static_cast<std::size_t>(work.dim());
-  bool fits = options.sparsity_coefficients.empty() || options.sparsity_coefficients.size() == order;
+  const std::size_t given = options.sparsity_coefficients.size();
+  bool fits = given <= 1 || given == order;
   for (const std::int64_t mode : options.fixed_modes) fits = fits && mode >= 0 && mode < work.dim();
   if (!fits) throw Error("tucker.hals", "Sparsity coefficients or fixed modes do not fit the tensor's modes");
   TuckerFactors found = start_of(work, options, report, job);
+  for (const std::int64_t mode : options.fixed_modes)
+    if (mode_coefficients(options.sparsity_coefficients, order)[static_cast<std::size_t>(mode)] != 0)
+      remark_ignored_sparsity(mode, report);
   const auto step = [&](TuckerFactors& now) { hals_step(work, now, options); };
   run_sweeps(work, found, {options.n_iter_max, options.tol, options.normalize_factors, step}, report, job);
   return finished(found, tensor, report, job);

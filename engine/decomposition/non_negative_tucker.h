@@ -16,9 +16,10 @@ namespace tenfold {
 
 /// What both non-negative Tucker decompositions take; fields mean what PartialTuckerOptions says.
 struct NonNegativeTuckerOptions {
-  std::optional<std::vector<std::int64_t>> rank;
+  std::optional<RankArgument> rank;
+  /// 0: the start.
   std::int64_t n_iter_max = 10;
-  /// svd: NNDSVD-a; of given core and factors the absolute values.
+  /// svd: NNDSVD-a; of given core and factors the absolute values, the core may be undefined.
   std::variant<Start, TuckerFactors> init = Start::svd;
   SvdMethod svd = SvdMethod::truncated_svd;
   /// Stops from the third sweep on when the relative error changes by less; 0: all sweeps.
@@ -42,13 +43,16 @@ struct HalsTuckerOptions : NonNegativeTuckerOptions {
     n_iter_max = 100;
     tol = 1e-8;
   }
-  /// λ of λ‖factor‖₁ for each mode, empty: none; and of the core with fista.
+  /// λ of λ‖factor‖₁: one for each mode, or one for all; empty: none. And of the core with fista.
   std::vector<double> sparsity_coefficients = {};
   double core_sparsity_coefficient = 0;
   /// Modes whose factors stay as they begin.
   std::vector<std::int64_t> fixed_modes = {};
   /// Every factor's problem is solved to the end.
   bool exact = false;
+  /// As HalsParafacOptions::inner_sweeps.
+  std::int64_t inner_sweeps = 100;
+  /// Each makes at most n_iter_max steps a sweep.
   CoreSolver algorithm = CoreSolver::fista;
 };
 

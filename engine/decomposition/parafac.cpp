@@ -34,19 +34,15 @@ void require_factors(const at::Tensor& tensor, std::int64_t rank, const CpFactor
 }  // namespace
 
 void require_start(const at::Tensor& tensor, const ParafacOptions& options) {
-  if (options.rank < 1)
-    throw Error("cp.rank", "Rank {rank} is less than 1", {{"rank", std::to_string(options.rank)}});
-  if (const auto* given = std::get_if<CpFactors>(&options.init))
-    require_factors(tensor, options.rank, *given);
+  const std::int64_t rank = cp_rank(tensor.sizes().vec(), options.rank);
+  if (const auto* given = std::get_if<CpFactors>(&options.init)) require_factors(tensor, rank, *given);
 }
 
 namespace {
 
 void require_options(const at::Tensor& tensor, const ParafacOptions& options) {
   require_start(tensor, options);
-  if (options.n_iter_max < 1)
-    throw Error("cp.max_sweeps", "At least one sweep is needed, not {count}",
-                {{"count", std::to_string(options.n_iter_max)}});
+  if (options.n_iter_max < 0) throw Error("cp.max_sweeps", "The number of sweeps must not be negative");
   if (!(options.sparsity >= 0) || !(options.l2_reg >= 0))
     throw Error("cp.negative", "Sparsity and l2_reg must not be negative");
   for (const std::int64_t mode : options.fixed_modes)
@@ -54,14 +50,23 @@ void require_options(const at::Tensor& tensor, const ParafacOptions& options) {
       throw Error("cp.fixed_modes", "There is no mode {mode} to be fixed", {{"mode", std::to_string(mode)}});
 }
 
+bool holds(const Modes& modes, std::size_t mode) {
+  return std::count(modes.begin(), modes.end(), static_cast<std::int64_t>(mode)) != 0;
+}
+
 /// Weights into the last factor that may change.
 void absorb_weights(CpState& state, const Modes& fixed_modes) {
   for (std::size_t k = state.factors.size(); k-- > 0;) {
-    if (std::count(fixed_modes.begin(), fixed_modes.end(), static_cast<std::int64_t>(k)) != 0) continue;
+    if (holds(fixed_modes, k)) continue;
     state.factors[k] = state.factors[k] * state.weights.unsqueeze(1);
     state.weights = at::ones_like(state.weights);
     return;
   }
+}
+
+void make_non_negative(CpState& state, const CpConstraint& constraint, const Modes& fixed_modes) {
+  for (std::size_t k = 0; k < state.factors.size(); ++k)
+    if (holds(constraint.nn_modes, k) && !holds(fixed_modes, k)) state.factors[k] = state.factors[k].abs();
 }
 
 CpEngineOptions engine_options(const ParafacOptions& options, const at::TensorOptions& target) {
@@ -102,22 +107,18 @@ double error_beside_sparse(const at::Tensor& tensor, const CpFactors& cp, const 
 
 CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
                         DecompositionReport& report, const Job& job) {
-  if (const auto* given = std::get_if<CpFactors>(&options.init)) {
-    CpFactors start{cp_weights(*given), given->factors};
-    if (!non_negative) return start;
-    start.weights = start.weights.abs();
-    for (at::Tensor& factor : start.factors) factor = factor.abs();
-    return start;
-  }
+  require_start(tensor, options);
+  if (const auto* given = std::get_if<CpFactors>(&options.init)) return {cp_weights(*given), given->factors};
   const bool random = std::get<Start>(options.init) == Start::random;
   const at::ScalarType wide = wide_type(tensor.scalar_type());
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
-  CpFactors start{at::ones({options.rank}, at::kDouble), {}};
+  const std::int64_t rank = cp_rank(tensor.sizes().vec(), options.rank);
+  CpFactors start{at::ones({rank}, at::kDouble), {}};
   for (std::int64_t mode = 0; mode < tensor.dim(); ++mode) {
     job.checkpoint(0, options.n_iter_max, "start of mode " + std::to_string(mode + 1));
     const std::int64_t size = tensor.size(mode), others = tensor.numel() / size;
-    const std::int64_t known = random ? 0 : std::min({options.rank, size, others});
-    const at::Tensor filled = at::rand({size, options.rank - known}, generator, wide);
+    const std::int64_t known = random ? 0 : std::min({rank, size, others});
+    const at::Tensor filled = at::rand({size, rank - known}, generator, wide);
     at::Tensor factor = filled;
     if (!random) {
       SvdOptions svd;
@@ -129,16 +130,14 @@ CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options,
       svd.non_negative = non_negative ? NonNegativeSvd::nndsvda : NonNegativeSvd::no;
       const Basis basis = left_singular_vectors(tensor, mode, svd, job);
       at::Tensor vectors = basis.vectors;
+      report.spectra.push_back(basis.spectrum);
       // the scale of the tensor
-      if (mode == 0) {
-        report.spectrum = basis.spectrum;
-        vectors = vectors * at::tensor(basis.spectrum, at::kDouble).narrow(0, 0, known);
-      }
+      if (mode == 0) vectors = vectors * at::tensor(basis.spectrum, at::kDouble).narrow(0, 0, known);
       factor = at::cat({vectors, filled}, 1);
     }
     start.factors.push_back(non_negative ? factor.abs() : factor);
   }
-  return start;
+  return options.normalize_factors ? cp_normalize(start) : start;
 }
 
 CpFactors parafac(const at::Tensor& tensor, const ParafacOptions& options, DecompositionReport& report,
@@ -146,20 +145,25 @@ CpFactors parafac(const at::Tensor& tensor, const ParafacOptions& options, Decom
   return constrained_by(tensor, options, {}, report, job);
 }
 
-CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options, const CpSolver& solver,
-                         DecompositionReport& report, const Job& job) {
+CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options,
+                         const CpConstraint& constraint, DecompositionReport& report, const Job& job) {
   const at::NoGradGuard no_grad;
   report = {};
   const bool fast = is_fast(options.svd, tensor) && !options.mask.defined();
   const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor", fast);
   require_options(work, options);
-  if (solver && work.is_complex())
+  const bool constrained = static_cast<bool>(constraint.solver);
+  if (constrained && work.is_complex())
     throw Error("cp.non_negative", "Complex numbers have no non-negative factors");
-  CpState state = cp_to_state(initialize_cp(work, options, static_cast<bool>(solver), report, job));
-  absorb_weights(state, options.fixed_modes);
+  ParafacOptions begin = options;
+  // a column of zeros would have weight 0 for good
+  begin.normalize_factors = options.normalize_factors && options.n_iter_max == 0;
+  CpState state = cp_to_state(initialize_cp(work, begin, constrained, report, job));
+  if (!std::holds_alternative<Start>(options.init)) absorb_weights(state, options.fixed_modes);
+  make_non_negative(state, constraint, options.fixed_modes);
   const std::set<std::int64_t> fixed(options.fixed_modes.begin(), options.fixed_modes.end());
   CpEngineOptions engine = engine_options(options, tensor.options());
-  engine.solver = solver;
+  engine.solver = constraint.solver;
   if (static_cast<std::int64_t>(fixed.size()) == work.dim())
     report.remarks.emplace_back("All modes are fixed: these are the factors it began with");
   else

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/decomposition/cp_factors.h"
+#include "engine/decomposition/rank_argument.h"
 #include "engine/decomposition/report.h"
 #include "engine/decomposition/svd_interface.h"
 #include "engine/support/job.h"
@@ -23,7 +24,8 @@ enum class CvgCriterion { abs_rec_error, rec_error };
 
 /// TensorLy's parafac, argument by argument.
 struct ParafacOptions {
-  std::int64_t rank = 1;
+  RankArgument rank = 1;
+  /// 0: the start.
   std::int64_t n_iter_max = 100;
   /// Or factors to begin with; their weights are multiplied into a factor that is not fixed, so that the
   /// tensor they stand for is the start.
@@ -53,7 +55,8 @@ struct ParafacOptions {
   std::int64_t svd_mask_repeats = 5;
   /// Bro's extrapolation in every second sweep from the seventh on.
   bool linesearch = false;
-  /// Called at the start and after every sweep; true ends the work.
+  /// Called at the start and after every sweep; true ends the work. sparse_component() gives what TensorLy
+  /// passes beside the factors.
   std::function<bool(const CpFactors& cp, double error)> callback = {};
 };
 
@@ -73,7 +76,8 @@ at::Tensor sparse_component(const at::Tensor& tensor, const CpFactors& cp, doubl
 
 /// parafac's start by itself (TensorLy's initialize_cp): for Start::svd the leading left singular vectors,
 /// those of mode 0 times their singular values, filled up with uniform columns; `non_negative`: NNDSVD-a and
-/// absolute values. The spectrum goes into the report.
+/// absolute values; with options.normalize_factors columns of length 1. Given factors are given back. The
+/// spectra go into the report.
 CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
                         DecompositionReport& report, const Job& job = {});
 

@@ -75,7 +75,7 @@ TuckerFactors random_tucker(const Shape& shape, const Shape& rank, std::uint64_t
 
 std::vector<at::Tensor> random_tt(const Shape& shape, const Shape& rank, std::uint64_t seed,
                                   at::ScalarType type) {
-  Shape bonds = inner_ranks(static_cast<std::int64_t>(shape.size()), rank);
+  Shape bonds = inner_ranks(shape, {rank});
   bonds.insert(bonds.begin(), 1);
   bonds.push_back(1);
   Stream stream(seed, type);
@@ -100,7 +100,7 @@ std::vector<at::Tensor> random_tt_matrix(const Shape& shape, const Shape& rank, 
 
 std::vector<at::Tensor> random_tr(const Shape& shape, const Shape& rank, std::uint64_t seed,
                                   at::ScalarType type) {
-  const Shape ranks = ring_ranks(static_cast<std::int64_t>(shape.size()), rank);
+  const Shape ranks = ring_ranks(shape, {rank});
   Stream stream(seed, type);
   std::vector<at::Tensor> cores;
   for (std::size_t k = 0; k < shape.size(); ++k)

@@ -36,7 +36,7 @@ TuckerFactors random_tucker(const std::vector<std::int64_t>& shape, const std::v
                             std::uint64_t seed, const RandomTuckerOptions& options = {},
                             at::ScalarType type = at::kDouble);
 
-/// Cores [rank_k, mode_k, rank_{k+1}]; `rank` as in TensorTrainOptions.
+/// Cores [rank_k, mode_k, rank_{k+1}]; `rank` as in TensorTrainOptions, but no share.
 std::vector<at::Tensor> random_tt(const std::vector<std::int64_t>& shape,
                                   const std::vector<std::int64_t>& rank, std::uint64_t seed,
                                   at::ScalarType type = at::kDouble);
@@ -46,7 +46,7 @@ std::vector<at::Tensor> random_tt_matrix(const std::vector<std::int64_t>& shape,
                                          const std::vector<std::int64_t>& rank, std::uint64_t seed,
                                          at::ScalarType type = at::kDouble);
 
-/// Cores [rank_k, mode_k, rank_{k+1}] of a ring; `rank` as in TensorRingOptions.
+/// Cores [rank_k, mode_k, rank_{k+1}] of a ring; `rank` as in TensorRingOptions, but no share.
 std::vector<at::Tensor> random_tr(const std::vector<std::int64_t>& shape,
                                   const std::vector<std::int64_t>& rank, std::uint64_t seed,
                                   at::ScalarType type = at::kDouble);

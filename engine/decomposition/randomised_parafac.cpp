@@ -63,6 +63,18 @@ at::Tensor fibers(const at::Tensor& tensor, std::int64_t mode, const Tensors& in
   return tensor.movedim(mode, -1).index(where);
 }
 
+/// The factor of a mode by least squares on rows that are drawn. The columns of a vector's only factor share
+/// it evenly.
+at::Tensor updated(const at::Tensor& tensor, const Tensors& factors, std::int64_t mode,
+                   const RandomisedParafacOptions& options, at::Generator& generator) {
+  const std::int64_t rank = factors[0].size(1);
+  if (tensor.dim() == 1) return (tensor / static_cast<double>(rank)).unsqueeze(1).repeat({1, rank});
+  const Drawn drawn = draw(factors, mode, options, generator);
+  const at::Tensor scale = drawn.scale.to(at::toRealValueType(tensor.scalar_type())).unsqueeze(1);
+  const at::Tensor values = fibers(tensor, mode, drawn.sample.indices) * scale;
+  return least_squares(drawn.sample.rows * scale, values).t();
+}
+
 /// Estimates the relative error from the same entries every time.
 class FitEstimate {
  public:
@@ -115,10 +127,11 @@ class Patience {
   std::int64_t stagnant_ = 0;
 };
 
-void require_options(const RandomisedParafacOptions& options) {
-  if (options.n_samples < options.rank || options.n_samples_fit.value_or(1) < 1)
+void require_options(const RandomisedParafacOptions& options, std::int64_t rank) {
+  if (options.n_samples < rank || options.n_samples_fit.value_or(1) < 1)
     throw Error("cp.n_samples", "{samples} samples are too few for rank {rank}",
-                {{"samples", std::to_string(options.n_samples)}, {"rank", std::to_string(options.rank)}});
+                {{"samples", std::to_string(options.n_samples)}, {"rank", std::to_string(rank)}});
+  if (options.n_iter_max < 0) throw Error("cp.max_sweeps", "The number of sweeps must not be negative");
 }
 
 /// The factors [mode_k, R] to begin with, the weights in the last.
@@ -129,7 +142,6 @@ Tensors start_of(const at::Tensor& work, const RandomisedParafacOptions& options
   init.init = options.init;
   init.svd = options.svd;
   init.seed = options.seed;
-  require_start(work, init);
   const CpFactors cp = initialize_cp(work, init, false, report, job);
   Tensors factors;
   for (const at::Tensor& factor : cp.factors) factors.push_back(factor.detach().to(work.options()));
@@ -165,12 +177,13 @@ CpFactors randomised_parafac(const at::Tensor& tensor, const RandomisedParafacOp
   const at::NoGradGuard no_grad;
   report = {};
   const at::Tensor work = working_copy(tensor, "The tensor");
-  require_options(options);
+  const std::int64_t rank = cp_rank(work.sizes().vec(), options.rank);
+  require_options(options, rank);
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   Tensors factors = start_of(work, options, report, job), best = factors;
   const FitEstimate estimate(work, options, generator);
   const auto as_cp = [&](const Tensors& from) {
-    CpFactors cp{at::ones({options.rank}, tensor.options()), {}};
+    CpFactors cp{at::ones({rank}, tensor.options()), {}};
     for (const at::Tensor& factor : from) cp.factors.push_back(factor.to(tensor.options()).contiguous());
     return cp;
   };
@@ -178,20 +191,20 @@ CpFactors randomised_parafac(const at::Tensor& tensor, const RandomisedParafacOp
   if (options.callback) options.callback(as_cp(factors), estimate(factors));
   for (std::int64_t sweep = 0; sweep < options.n_iter_max; ++sweep) {
     job.checkpoint(sweep, options.n_iter_max, "sweep " + std::to_string(sweep + 1));
-    for (std::int64_t mode = 0; mode < work.dim() && work.dim() > 1; ++mode) {
-      const Drawn drawn = draw(factors, mode, options, generator);
-      const at::Tensor scale = drawn.scale.to(at::toRealValueType(work.scalar_type())).unsqueeze(1);
-      const at::Tensor rows = drawn.sample.rows * scale;
-      const at::Tensor values = fibers(work, mode, drawn.sample.indices) * scale;
-      factors[static_cast<std::size_t>(mode)] = least_squares(rows, values).t();
-    }
+    for (std::int64_t mode = 0; mode < work.dim(); ++mode)
+      factors[static_cast<std::size_t>(mode)] = updated(work, factors, mode, options, generator);
     report.errors.push_back(estimate(factors));
     if (patience.better(report.errors.back())) best = factors;
-    if (options.callback && options.callback(as_cp(factors), report.errors.back())) break;
-    if (!patience.over(report.errors)) continue;
-    report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
-                             ": the error no longer falls");
-    break;
+    if (options.callback && options.callback(as_cp(factors), report.errors.back())) {
+      remark_stopped(report, sweep + 1);
+      break;
+    }
+    if (patience.over(report.errors)) {
+      report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
+                               ": the error no longer falls");
+      break;
+    }
+    if (sweep + 1 == options.n_iter_max && options.tol > 0) remark_unsettled(report, sweep + 1);
   }
   const CpFactors cp = as_cp(best);
   report.relative_error = cp_error(tensor, cp, {}, job);

@@ -39,9 +39,10 @@ KhatriRaoSample sample_khatri_rao(const std::vector<at::Tensor>& matrices,
 enum class Sampling { leverage, uniform };
 
 struct RandomisedParafacOptions {
-  std::int64_t rank = 1;
+  RankArgument rank = 1;
   /// Rows for each least squares problem; at least `rank`, in practice well above it.
   std::int64_t n_samples = 0;
+  /// 0: the start.
   std::int64_t n_iter_max = 100;
   std::variant<Start, CpFactors> init = Start::random;
   SvdMethod svd = SvdMethod::truncated_svd;

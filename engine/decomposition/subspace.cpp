@@ -8,21 +8,17 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/decomposition/tensor_algebra.h"
 
 namespace tenfold {
 namespace {
 
-std::vector<double> singular_spectrum(const at::Tensor& eigenvalues) {
-  const at::Tensor roots = eigenvalues.sqrt().contiguous();
-  return {roots.const_data_ptr<double>(), roots.const_data_ptr<double>() + roots.numel()};
-}
-
 double energy_of(const at::Tensor& products) { return at::real(products.diagonal()).sum().item<double>(); }
 
 /// A tall unfolding: the small Gram matrix gives the right singular vectors, a QR the left ones.
-Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job) {
+Basis tall_gram_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job) {
   const std::int64_t rows = unfolded.size(0), known = std::min(count, unfolded.size(1));
   const at::Tensor products = gram(unfolded, 1, job);
   const Eigen eigen = leading_eigenvectors(products, known, job);
@@ -34,20 +30,40 @@ Basis tall_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job)
     columns = at::cat({columns, at::randn({rows, count - known}, generator, columns.options())}, 1);
   }
   stop_point(job);
-  return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), singular_spectrum(eigen.values),
+  return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), doubles(eigen.values.sqrt()),
           energy_of(products)};
 }
 
 at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
 
-/// The best subspace within [U, GU, G²U].
-at::Tensor krylov_step(const at::Tensor& products, const at::Tensor& current) {
+/// Without squares: a QR of the tall side and LAPACK's SVD of its triangle.
+Basis lapack_basis(const at::Tensor& unfolded, std::int64_t count, double energy, const Job& job) {
+  stop_point(job);
+  const bool tall = unfolded.size(0) > unfolded.size(1);
+  const auto [q, r] = tall ? at::linalg_qr(unfolded) : at::linalg_qr(unfolded.mH(), "r");
+  stop_point(job);
+  const auto [left, values, right] = at::linalg_svd(tall ? r : r.mH(), /*full_matrices=*/false);
+  const at::Tensor leading = left.narrow(1, 0, count);
+  return {tall ? at::mm(q, leading) : leading.contiguous(), doubles(values), energy};
+}
+
+/// Whether what is left out drowns in the rounding of the squares, so that vectors of the Gram matrix keep
+/// less than they could: theirs is an error of about 1e-16 of the energy. float32 has no more digits anyway.
+bool loses_digits(at::ScalarType type, double left_out) {
+  constexpr double trusted = 1e-10;
+  return type == wide_type(type) && left_out < trusted;
+}
+
+/// The best subspace within [U, GU, G²U], and the share of the energy beyond it.
+std::pair<at::Tensor, double> krylov_step(const at::Tensor& products, const at::Tensor& current) {
   const std::int64_t count = current.size(1);
   const at::Tensor once = at::mm(products, current);
   const at::Tensor basis = orthonormal(at::cat({current, once, at::mm(products, once)}, 1));
   const at::Tensor small = at::mm(basis.mH(), at::mm(products, basis));
-  const at::Tensor vectors = std::get<1>(at::linalg_eigh(small));
-  return at::mm(basis, vectors.narrow(1, vectors.size(1) - count, count).flip(1));
+  const auto [values, vectors] = at::linalg_eigh(small);
+  const std::int64_t first = values.numel() - count;
+  const double held = values.narrow(0, first, count).sum().item<double>(), energy = energy_of(products);
+  return {at::mm(basis, vectors.narrow(1, first, count).flip(1)), energy > 0 ? 1 - held / energy : 0};
 }
 
 /// Eigenvectors from a growing block Krylov space, or nothing when it would have to grow too large.
@@ -92,22 +108,40 @@ Eigen leading_eigenvectors(const at::Tensor& gram_matrix, std::int64_t count, co
   return {values.flip(0).clamp_min(0), vectors.narrow(1, size - count, count).flip(1).contiguous()};
 }
 
-Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {
+double share_left_out(const Basis& basis, std::int64_t kept) {
+  const std::size_t count = std::min(basis.spectrum.size(), static_cast<std::size_t>(kept));
+  double held = 0;
+  for (std::size_t k = 0; k < count; ++k) held += basis.spectrum[k] * basis.spectrum[k];
+  return basis.energy > 0 ? std::clamp(1 - held / basis.energy, 0.0, 1.0) : 0;
+}
+
+Basis gram_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {
   const std::int64_t size = tensor.size(mode);
-  if (size > tensor.numel() / size) return tall_basis(unfold(tensor, mode), count, job);
+  if (size > tensor.numel() / size) return tall_gram_basis(unfold(tensor, mode), count, job);
   const at::Tensor products = gram(tensor, mode, job);
   const Eigen eigen = leading_eigenvectors(products, count, job);
-  return {eigen.vectors.to(tensor.scalar_type()), singular_spectrum(eigen.values), energy_of(products)};
+  return {eigen.vectors.to(tensor.scalar_type()), doubles(eigen.values.sqrt()), energy_of(products)};
+}
+
+Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {
+  Basis basis = gram_basis(tensor, mode, count, job);
+  const std::int64_t size = tensor.size(mode);
+  const bool whole = count >= std::min(size, tensor.numel() / size);  // nothing is left out
+  if (whole || basis.energy == 0 || !loses_digits(tensor.scalar_type(), share_left_out(basis, count)))
+    return basis;
+  return lapack_basis(unfold(tensor, mode), count, basis.energy, job);
 }
 
 at::Tensor improved_basis(const at::Tensor& tensor, std::int64_t mode, const at::Tensor& current,
                           const Job& job) {
   const std::int64_t size = tensor.size(mode), count = current.size(1);
   constexpr std::int64_t large = 256, share = 6;
-  if (size < large || count * share > size || size > tensor.numel() / size)
-    return leading_basis(tensor, mode, count, job).vectors;
-  return krylov_step(gram(tensor, mode, job), current.to(wide_type(current.scalar_type())))
-      .to(tensor.scalar_type());
+  if (size >= large && count * share <= size && size <= tensor.numel() / size) {
+    const auto [found, left_out] =
+        krylov_step(gram(tensor, mode, job), current.to(wide_type(current.scalar_type())));
+    if (!loses_digits(tensor.scalar_type(), left_out)) return found.to(tensor.scalar_type());
+  }
+  return leading_basis(tensor, mode, count, job).vectors;
 }
 
 }  // namespace tenfold

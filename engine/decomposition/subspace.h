@@ -30,8 +30,16 @@ struct Basis {
   double energy = 0;  ///< squared norm of the unfolding
 };
 
+/// Of the energy of an unfolding, the share beyond the first `kept` singular values.
+double share_left_out(const Basis& basis, std::int64_t kept);
+
+/// From the Gram matrix of the smaller side: singular values below 1e-8 of the first are lost in rounding.
 /// count <= size of the mode; columns beyond the unfolding's rank are arbitrary (the same each time) but
-/// orthonormal. Works on the Gram matrix of the smaller side.
+/// orthonormal.
+Basis gram_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {});
+
+/// gram_basis as long as it leaves out no less than LAPACK's SVD does to 0.1 %; else, where all but 1e-5 of
+/// the norm is kept, from a QR of the tall side and LAPACK's SVD of its triangle.
 Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {});
 
 /// A basis as large as `current` that holds at least as much of the unfolding: the leading one, or for a

@@ -21,16 +21,21 @@ at::Tensor checked_matrix(const at::Tensor& matrix) {
   return working_copy(matrix, "The matrix");
 }
 
-at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
-
-/// The SVD on the row space near that of V [n, r]: one power step drives out what the Gram matrix mixed in
-/// where it lost the small singular values, then QR of A·V and the SVD of its triangle. As accurate as
-/// LAPACK.
-SvdFactors refined_svd(const at::Tensor& a, const at::Tensor& basis) {
-  const at::Tensor v = orthonormal(at::mm(a.mH(), orthonormal(at::mm(a, basis))));
-  const auto [q, r] = at::linalg_qr(at::mm(a, v));
+/// LAPACK's SVD of the triangle of a QR, which is as accurate as that of the matrix itself.
+SvdFactors triangle_svd(const at::Tensor& a, std::int64_t rank) {
+  const auto [q, r] = at::linalg_qr(a);
   const auto [left, s, right] = at::linalg_svd(r, /*full_matrices=*/false);
-  return {at::mm(q, left), s, at::mm(v, right.mH())};
+  return {at::mm(q, left.narrow(1, 0, rank)), s.narrow(0, 0, rank), right.narrow(0, 0, rank).mH()};
+}
+
+/// Whether the Gram matrix keeps the digits that count: columns of A·V are orthogonal to about
+/// 1e-16 · (s_0 / s_r)², and what is left out is known to 1e-16 of the energy.
+bool accurate(const at::Tensor& products, const Eigen& eigen, std::int64_t rank) {
+  constexpr double least_value = 1e-8, least_left_out = 1e-10;  // of the squares
+  const at::Tensor values = eigen.values.narrow(0, 0, rank);
+  if (!(values[rank - 1].item<double>() > least_value * values[0].item<double>())) return false;
+  const double energy = at::real(products.diagonal()).sum().item<double>();
+  return rank == products.size(0) || energy - values.sum().item<double>() > least_left_out * energy;
 }
 
 /// The SVD of a tall matrix [m, n], m >= n.
@@ -44,13 +49,10 @@ SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
   job.checkpoint(1, 3, "eigenvectors");
   const Eigen eigen = leading_eigenvectors(products, rank, job);
   job.checkpoint(2, 3, "singular vectors");
+  if (!accurate(products, eigen, rank)) return triangle_svd(a, rank);
   const at::Tensor s = eigen.values.narrow(0, 0, rank).sqrt();
   const at::Tensor v = eigen.vectors.conj().to(a.scalar_type());
-  // columns of A·V are orthogonal to about 1e-16 · (s_0 / s_r)²
-  constexpr double trusted = 1e-4;
-  const bool accurate = s[rank - 1].item<double>() > trusted * s[0].item<double>();
-  return accurate ? SvdFactors{at::mm(a, v) / s.to(at::toRealValueType(a.scalar_type())), s, v}
-                  : refined_svd(a, v);
+  return {at::mm(a, v) / s.to(at::toRealValueType(a.scalar_type())), s, v};
 }
 
 }  // namespace

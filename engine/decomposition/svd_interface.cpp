@@ -52,6 +52,7 @@ SvdTriple randomized(const at::Tensor& a, std::int64_t count, const SvdOptions& 
 }
 
 SvdTriple decomposed(const at::Tensor& a, std::int64_t count, const SvdOptions& options, const Job& job) {
+  if (options.function) return options.function(a, count);
   if (options.method == SvdMethod::symeig_svd) return gram_svd(a, count, job);
   if (options.method == SvdMethod::randomized_svd) return randomized(a, count, options, job);
   if (options.method == SvdMethod::automatic && a.scalar_type() == at::kFloat)
@@ -161,13 +162,16 @@ SvdTriple svd_interface(const at::Tensor& matrix, const SvdOptions& options, con
 Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const SvdOptions& options,
                             const Job& job) {
   const std::int64_t size = tensor.size(mode), asked = options.n_eigenvecs.value_or(size);
-  const bool quick = options.method != SvdMethod::randomized_svd && !options.mask.defined() &&
-                     options.non_negative == NonNegativeSvd::no;
+  const bool quick = !options.function && options.method != SvdMethod::randomized_svd &&
+                     !options.mask.defined() && options.non_negative == NonNegativeSvd::no;
   const at::ScalarType wide = wide_type(tensor.scalar_type());
   if (quick) {
     const bool fast = options.method == SvdMethod::automatic && tensor.scalar_type() == at::kFloat;
+    const bool squared = options.method == SvdMethod::symeig_svd;
     const std::int64_t known = std::min(asked, size);
-    Basis basis = fast ? fast_basis(tensor, mode, known, job) : leading_basis(tensor, mode, known, job);
+    Basis basis = fast      ? fast_basis(tensor, mode, known, job)
+                  : squared ? gram_basis(tensor, mode, known, job)
+                            : leading_basis(tensor, mode, known, job);
     basis.vectors = flip_columns(filled_up(basis.vectors.to(wide), asked, options.seed + 1));
     return basis;
   }
@@ -177,8 +181,7 @@ Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const S
   const Job quiet([&](std::int64_t, std::int64_t, const std::string&) { stop_point(job); });
   stop_point(job);
   const SvdTriple found = svd_interface(unfold(tensor, mode), matrix_options, quiet);
-  const at::Tensor s = found.S.to(at::kDouble).contiguous();
-  return {found.U.to(wide), {s.const_data_ptr<double>(), s.const_data_ptr<double>() + s.numel()}};
+  return {found.U.to(wide), doubles(found.S)};
 }
 
 }  // namespace tenfold

@@ -4,6 +4,7 @@
 #include <ATen/core/TensorBody.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -12,14 +13,14 @@
 
 namespace tenfold {
 
-/// How singular vectors are found: truncated_svd (LAPACK for small matrices, the smaller Gram matrix with a
-/// correction for the others), symeig_svd (the smaller Gram matrix alone), randomized_svd (Halko, Martinsson
-/// and Tropp, 2011, algorithms 4.4 and 5.1), automatic.
+/// How singular vectors are found: truncated_svd (as good as LAPACK's: the smaller Gram matrix, and where its
+/// squares lose digits a QR and LAPACK's SVD of the triangle), symeig_svd (the smaller Gram matrix alone),
+/// randomized_svd (Halko, Martinsson and Tropp, 2011, algorithms 4.4 and 5.1), automatic.
 ///
 /// `automatic` is for speed with a real float32 tensor of 2^16 elements or more: the work is done in float32,
 /// and where far fewer vectors are wanted than there are by randomised power iteration that goes on until the
-/// error is about 1.005 of the least one at most; when it does not settle, and with every other tensor, it is
-/// truncated_svd.
+/// error is about 1.005 of the least one at most; when it does not settle, when less than 1e-3 of the norm is
+/// left out, and with every other tensor, it is truncated_svd.
 enum class SvdMethod { truncated_svd, symeig_svd, randomized_svd, automatic };
 
 /// Whether `automatic` works on this tensor in float32.
@@ -28,6 +29,11 @@ bool is_fast(SvdMethod method, const at::Tensor& tensor);
 /// What makes both sides non-negative (Boutsidis and Gallopoulos, 2008): small entries become 0 (nndsvd) or
 /// the matrix's mean (nndsvda).
 enum class NonNegativeSvd { no, nndsvd, nndsvda };
+
+/// matrix ≈ U · diag(S) · V: U [m, k], S [k] real and descending, V [k, n].
+struct SvdTriple {
+  at::Tensor U, S, V;
+};
 
 struct SvdOptions {
   SvdMethod method = SvdMethod::truncated_svd;
@@ -44,11 +50,8 @@ struct SvdOptions {
   std::int64_t n_oversamples = 5, n_iter = 2;
   /// Of randomized_svd and of vectors that fill up.
   std::uint64_t seed = 0;
-};
-
-/// matrix ≈ U · diag(S) · V: U [m, k], S [k] real and descending, V [k, n].
-struct SvdTriple {
-  at::Tensor U, S, V;
+  /// Takes the place of `method`: the leading triples of a matrix in the working dtype (TensorLy's callable).
+  std::function<SvdTriple(const at::Tensor& matrix, std::int64_t n_eigenvecs)> function = {};
 };
 
 /// The k = n_eigenvecs leading singular triples of a matrix [m, n], real or complex, in its dtype, with

@@ -134,6 +134,11 @@ at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job) {
   return sum;
 }
 
+std::vector<double> doubles(const at::Tensor& tensor) {
+  const at::Tensor values = tensor.detach().to(at::kCPU, at::kDouble).contiguous();
+  return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
+}
+
 double frobenius_norm(const at::Tensor& tensor) {
   const at::Tensor real = tensor.is_complex() ? at::view_as_real(tensor.resolve_conj()) : tensor;
   return at::linalg_vector_norm(real, 2, {}, false, at::kDouble).item<double>();

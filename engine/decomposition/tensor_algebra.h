@@ -40,6 +40,9 @@ at::ScalarType wide_type(at::ScalarType type);
 /// pieces so that no wide copy of the tensor is made; a stop is noticed between them.
 at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job = {});
 
+/// The values of a real tensor, in their order.
+std::vector<double> doubles(const at::Tensor& tensor);
+
 /// Frobenius norm in float64, whatever the dtype.
 double frobenius_norm(const at::Tensor& tensor);
 

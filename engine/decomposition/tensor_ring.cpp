@@ -37,7 +37,7 @@ std::vector<at::Tensor> ring_from_first(const at::Tensor& tensor, const std::vec
   svd.n_eigenvecs = both;
   svd.seed = options.seed;
   const Basis basis = left_singular_vectors(unfolded, 0, svd, job);
-  report.spectrum = basis.spectrum;
+  report.spectra.push_back(basis.spectrum);
   const at::Tensor vectors = basis.vectors.to(tensor.scalar_type());
   // U's columns are pairs of bonds; the first one travels to the other end
   const at::Tensor core = vectors.reshape({tensor.size(0), first, second}).permute({1, 0, 2});
@@ -72,7 +72,8 @@ std::vector<at::Tensor> tensor_ring(const at::Tensor& tensor, const TensorRingOp
   if (order < 2 || options.mode < 0 || options.mode >= order)
     throw Error("tr.mode", "A tensor ring needs two modes at least, and mode {mode} to be one of them",
                 {{"mode", std::to_string(options.mode)}});
-  std::vector<std::int64_t> ranks = ring_ranks(order, options.rank), turned(static_cast<std::size_t>(order));
+  std::vector<std::int64_t> ranks = ring_ranks(work.sizes().vec(), options.rank),
+                            turned(static_cast<std::size_t>(order));
   std::iota(turned.begin(), turned.end(), 0);
   std::rotate(turned.begin(), turned.begin() + options.mode, turned.end());
   std::rotate(ranks.begin(), ranks.begin() + options.mode, ranks.end());

@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "engine/decomposition/rank_argument.h"
 #include "engine/decomposition/report.h"
 #include "engine/decomposition/svd_interface.h"
 #include "engine/support/job.h"
@@ -15,8 +16,8 @@ namespace tenfold {
 
 struct TensorRingOptions {
   /// rank[k] is the bond to the left of mode k: one for each mode, the same with the first again at the end,
-  /// or one number for all.
-  std::vector<std::int64_t> rank;
+  /// one number for all, or a share of the parameters.
+  RankArgument rank = std::vector<std::int64_t>{};
   /// The mode that is split off first.
   std::int64_t mode = 0;
   SvdMethod svd = SvdMethod::truncated_svd;
@@ -45,9 +46,11 @@ enum class RingStart { random, train };
 
 /// What both alternating methods take.
 struct TensorRingAlsOptions {
-  std::vector<std::int64_t> rank;
+  /// As TensorRingOptions::rank.
+  RankArgument rank = std::vector<std::int64_t>{};
   RingStart init = RingStart::random;
   LeastSquares ls_solve = LeastSquares::lstsq;
+  /// 0: the start.
   std::int64_t n_iter_max = 100;
   /// Stops when the least relative error falls by less in one sweep; 0: all sweeps.
   double tol = 1e-6;

@@ -158,7 +158,7 @@ Solution solved_normally(const at::Tensor& tensor, const Cores& cores, std::int6
 Cores train_start(const at::Tensor& work, const std::vector<std::int64_t>& ranks, const Job& job,
                   std::uint64_t seed, at::Generator& generator) {
   TensorTrainOptions options;
-  options.rank.assign(ranks.begin() + 1, ranks.end());
+  options.rank = std::vector<std::int64_t>(ranks.begin() + 1, ranks.end());
   options.fill_ranks = true;
   options.seed = seed;
   DecompositionReport unused;
@@ -177,7 +177,7 @@ Cores train_start(const at::Tensor& work, const std::vector<std::int64_t>& ranks
 
 Cores start(const at::Tensor& work, const TensorRingAlsOptions& options, const Job& job,
             at::Generator& generator) {
-  const auto ranks = ring_ranks(work.dim(), options.rank);
+  const auto ranks = ring_ranks(work.sizes().vec(), options.rank);
   if (options.init == RingStart::train) return train_start(work, ranks, job, options.seed, generator);
   Cores cores;
   for (std::size_t k = 0; k < ranks.size(); ++k)
@@ -189,9 +189,7 @@ Cores start(const at::Tensor& work, const TensorRingAlsOptions& options, const J
 
 void require_options(const at::Tensor& work, const TensorRingAlsOptions& options) {
   if (work.dim() < 2) throw Error("tr.order", "A tensor ring needs two modes at least");
-  if (options.n_iter_max < 1)
-    throw Error("tr.n_iter_max", "At least one sweep is needed, not {count}",
-                {{"count", std::to_string(options.n_iter_max)}});
+  if (options.n_iter_max < 0) throw Error("tr.n_iter_max", "The number of sweeps must not be negative");
 }
 
 /// What differs between the two methods: the least squares of one mode, whether their residual is the error,
@@ -236,13 +234,16 @@ Cores alternate(const at::Tensor& work, Cores cores, const TensorRingAlsOptions&
       least = error;
       best = cores;
     }
-    if (options.callback && options.callback(cores, error)) break;
+    if (options.callback && options.callback(cores, error)) {
+      remark_stopped(report, sweep + 1);
+      return best;
+    }
     if (options.tol > 0 && waited >= method.patience) {
-      report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
-                               ": the error no longer changes");
-      break;
+      remark_settled(report, sweep + 1);
+      return best;
     }
   }
+  if (options.tol > 0 && options.n_iter_max > 0) remark_unsettled(report, options.n_iter_max);
   return best;
 }
 

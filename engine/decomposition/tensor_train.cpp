@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/decomposition/subspace.h"
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/train_error.h"
 #include "engine/decomposition/train_ranks.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/kernels/matrix_product.h"
 #include "engine/kernels/permuted_copy.h"
+#include "engine/spec/rank_rules.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -24,15 +26,6 @@ at::Tensor filled_up(const at::Tensor& tensor, std::int64_t mode, std::int64_t s
   missing[static_cast<std::size_t>(mode)] = size - tensor.size(mode);
   if (missing[static_cast<std::size_t>(mode)] == 0) return tensor;
   return at::cat({tensor, at::zeros(missing, tensor.options())}, mode);
-}
-
-/// Of the energy of what a bond cuts, the share beyond the first `kept` singular values.
-double share_left_out(const Basis& basis, std::int64_t kept) {
-  double held = 0;
-  for (std::size_t k = 0; k < std::min<std::size_t>(basis.spectrum.size(), static_cast<std::size_t>(kept));
-       ++k)
-    held += basis.spectrum[k] * basis.spectrum[k];
-  return basis.energy > 0 ? std::clamp(1 - held / basis.energy, 0.0, 1.0) : 0;
 }
 
 /// Cores to the left are orthonormal, so that each bond takes its share of what the ones before it left.
@@ -63,7 +56,7 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
     svd.seed = options.seed;
     const Basis basis = left_singular_vectors(rest, 0, svd, job);
     const at::Tensor vectors = basis.vectors.to(rest.scalar_type());
-    if (report.spectrum.empty()) report.spectrum = basis.spectrum;
+    report.spectra.push_back(basis.spectrum);
     if (left_out != nullptr) left_out->push_back(share_left_out(basis, kept));
     if (kept < bonds[k])
       report.remarks.push_back(
@@ -83,7 +76,7 @@ std::vector<at::Tensor> tensor_train(const at::Tensor& tensor, const TensorTrain
   report = {};
   const bool fast = is_fast(options.svd, tensor);
   const at::Tensor work = working_copy(tensor, "The tensor", fast);
-  const auto bonds = inner_ranks(work.dim(), options.rank);
+  const auto bonds = inner_ranks(work.sizes().vec(), options.rank);
   std::vector<double> left_out;
   std::vector<at::Tensor> cores =
       split_train(work, 1, work.sizes().vec(), bonds, options, report, job, &left_out);
@@ -105,8 +98,10 @@ std::vector<at::Tensor> tensor_train_matrix(const at::Tensor& tensor, const Tens
     order.insert(order.end(), {k, k + half});
     pairs.push_back(tensor.size(k) * tensor.size(k + half));
   }
+  TensorTrainOptions train = options;
+  if (options.rank.is_fraction()) train.rank = validate_tt_matrix_rank(tensor.sizes().vec(), options.rank);
   std::vector<at::Tensor> cores =
-      tensor_train(permuted_copy(tensor, order).reshape(pairs), options, report, job);
+      tensor_train(permuted_copy(tensor, order).reshape(pairs), train, report, job);
   for (std::int64_t k = 0; k < half; ++k) {
     at::Tensor& core = cores[static_cast<std::size_t>(k)];
     core = core.reshape({core.size(0), tensor.size(k), tensor.size(k + half), core.size(2)});

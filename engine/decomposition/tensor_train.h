@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/decomposition/rank_argument.h"
 #include "engine/decomposition/report.h"
 #include "engine/decomposition/svd_interface.h"
 #include "engine/support/job.h"
@@ -13,8 +14,8 @@
 namespace tenfold {
 
 struct TensorTrainOptions {
-  /// The inner bonds, or these between the two outer 1s, or one number for all.
-  std::vector<std::int64_t> rank;
+  /// The inner bonds, or these between the two outer 1s, one number for all, or a share of the parameters.
+  RankArgument rank = std::vector<std::int64_t>{};
   /// automatic: the report's error comes from the singular values that were left out, good to about 1e-8 of
   /// its square, unless it is below 1e-3.
   SvdMethod svd = SvdMethod::truncated_svd;

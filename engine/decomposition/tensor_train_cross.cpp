@@ -182,8 +182,10 @@ Cores tensor_train_cross(const EntryFunction& entries, const std::vector<std::in
   double all = 1;
   for (const std::int64_t size : shape) all *= static_cast<double>(size);
   if (shape.empty() || !(all >= 1)) throw Error("tt_cross.shape", "A tensor without entries has no train");
-  const auto order = static_cast<std::int64_t>(shape.size());
-  const auto bonds = feasible_ranks(shape, inner_ranks(order, options.rank), report.remarks);
+  if (options.n_iter_max < 1)
+    throw Error("tt_cross.n_iter_max", "At least one sweep is needed, not {count}",
+                {{"count", std::to_string(options.n_iter_max)}});
+  const auto bonds = feasible_ranks(shape, inner_ranks(shape, options.rank), report.remarks);
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
   Cross cross(entries, shape, bonds);
   cross.start(generator);

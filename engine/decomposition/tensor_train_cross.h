@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "engine/decomposition/rank_argument.h"
 #include "engine/decomposition/report.h"
 #include "engine/support/job.h"
 
@@ -16,9 +17,8 @@ namespace tenfold {
 using EntryFunction = std::function<at::Tensor(const at::Tensor& indices)>;
 
 struct TensorTrainCrossOptions {
-  /// The inner bonds, or these between the two outer 1s, or one number for all; cut where the modes allow
-  /// less.
-  std::vector<std::int64_t> rank;
+  /// As TensorTrainOptions::rank; cut where the modes allow less.
+  RankArgument rank = std::vector<std::int64_t>{};
   /// Stops when a sweep changes the train by less than this share of it.
   double tol = 1e-4;
   std::int64_t n_iter_max = 100;

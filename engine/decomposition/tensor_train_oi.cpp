@@ -56,7 +56,7 @@ Cores forward(const at::Tensor& tensor, const std::vector<std::int64_t>& bonds, 
     rest = rest.reshape({left * mode, -1});
     const at::Tensor seen = spaces.empty() ? rest : at::mm(rest, spaces[k].mH());
     const Basis basis = leading_basis(seen, 0, bonds[k], job);
-    if (report.spectrum.empty()) report.spectrum = basis.spectrum;
+    if (last.empty()) report.spectra.push_back(basis.spectrum);
     const at::Tensor vectors = flip_columns(basis.vectors);
     cores.push_back(vectors.reshape({left, mode, bonds[k]}));
     rest = at::mm(vectors.mH(), rest);
@@ -76,7 +76,8 @@ Cores tensor_train_OI(const at::Tensor& tensor, const TensorTrainOiOptions& opti
   if (options.n_iter < 1)
     throw Error("tt.n_iter", "At least one sweep is needed, not {count}",
                 {{"count", std::to_string(options.n_iter)}});
-  auto bonds = feasible_ranks(work.sizes().vec(), inner_ranks(work.dim(), options.rank), report.remarks);
+  auto bonds =
+      feasible_ranks(work.sizes().vec(), inner_ranks(work.sizes().vec(), options.rank), report.remarks);
   at::Tensor turned = work;
   Cores cores, guide;
   for (std::int64_t sweep = 0; sweep < options.n_iter; ++sweep) {

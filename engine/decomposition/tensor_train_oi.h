@@ -7,15 +7,15 @@
 #include <functional>
 #include <vector>
 
+#include "engine/decomposition/rank_argument.h"
 #include "engine/decomposition/report.h"
 #include "engine/support/job.h"
 
 namespace tenfold {
 
 struct TensorTrainOiOptions {
-  /// The inner bonds, or these between the two outer 1s, or one number for all; cut where the modes allow
-  /// less.
-  std::vector<std::int64_t> rank;
+  /// As TensorTrainOptions::rank; cut where the modes allow less.
+  RankArgument rank = std::vector<std::int64_t>{};
   /// Sweeps, forward and backward in turn; 1 is the plain tensor train.
   std::int64_t n_iter = 2;
   /// Called with the cores after every sweep (TensorLy's trajectory).

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/spec/rank_rules.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -16,10 +17,17 @@ void require_positive(const Ranks& ranks) {
     if (rank < 1) throw Error("tt.rank", "Rank {rank} is less than 1", {{"rank", std::to_string(rank)}});
 }
 
+/// A number as a list of one.
+Ranks listed(const Rank& rank) {
+  if (const auto* list = std::get_if<Ranks>(&rank.value)) return *list;
+  return {std::get<std::int64_t>(rank.value)};
+}
+
 }  // namespace
 
-Ranks inner_ranks(std::int64_t order, const Ranks& rank) {
-  const auto bonds = static_cast<std::size_t>(std::max<std::int64_t>(order - 1, 0));
+Ranks inner_ranks(const Shape& modes, const Rank& asked) {
+  const std::size_t bonds = modes.empty() ? 0 : modes.size() - 1;
+  const Ranks rank = asked.is_fraction() ? validate_tt_rank(modes, asked) : listed(asked);
   Ranks inner = rank;
   if (rank.size() == bonds + 2 && rank.front() == 1 && rank.back() == 1)
     inner = Ranks(rank.begin() + 1, rank.end() - 1);
@@ -27,15 +35,16 @@ Ranks inner_ranks(std::int64_t order, const Ranks& rank) {
     inner = Ranks(bonds, rank[0]);
   if (inner.size() != bonds)
     throw Error("tt.ranks", "A train of {modes} modes has {bonds} inner ranks between two 1s, not {ranks}",
-                {{"modes", std::to_string(order)},
+                {{"modes", std::to_string(modes.size())},
                  {"bonds", std::to_string(bonds)},
                  {"ranks", std::to_string(rank.size())}});
   require_positive(inner);
   return inner;
 }
 
-Ranks ring_ranks(std::int64_t order, const Ranks& rank) {
-  const auto bonds = static_cast<std::size_t>(order);
+Ranks ring_ranks(const Shape& modes, const Rank& asked) {
+  const std::size_t bonds = modes.size();
+  const Ranks rank = asked.is_fraction() ? validate_tr_rank(modes, asked) : listed(asked);
   Ranks found = rank;
   if (rank.size() == bonds + 1 && rank.front() == rank.back())
     found.pop_back();
@@ -43,7 +52,7 @@ Ranks ring_ranks(std::int64_t order, const Ranks& rank) {
     found = Ranks(bonds, rank[0]);
   if (found.size() != bonds)
     throw Error("tr.ranks", "A ring of {modes} modes has as many ranks, not {ranks}",
-                {{"modes", std::to_string(order)}, {"ranks", std::to_string(rank.size())}});
+                {{"modes", std::to_string(modes.size())}, {"ranks", std::to_string(rank.size())}});
   require_positive(found);
   return found;
 }

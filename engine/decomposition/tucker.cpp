@@ -14,6 +14,7 @@
 #include "engine/decomposition/subspace.h"
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/tucker_engine.h"
+#include "engine/spec/rank_rules.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -26,6 +27,8 @@ Modes checked_modes(const at::Tensor& tensor, Modes modes) {
     modes.resize(static_cast<std::size_t>(tensor.dim()));
     std::iota(modes.begin(), modes.end(), 0);
   }
+  for (std::int64_t& mode : modes)
+    if (mode < 0) mode += tensor.dim();
   const bool valid = std::all_of(modes.begin(), modes.end(),
                                  [&](std::int64_t mode) { return mode >= 0 && mode < tensor.dim(); });
   if (!valid || std::set(modes.begin(), modes.end()).size() != modes.size())
@@ -46,6 +49,19 @@ void require_ranks(const at::Tensor& tensor, const Modes& modes, const Modes& ra
                    {"limit", std::to_string(tensor.size(modes[k]))}});
 }
 
+/// As asked for, whatever the sizes of the modes.
+Modes asked_ranks(const at::Tensor& tensor, const Modes& modes, const Rank& rank) {
+  if (const auto* number = std::get_if<std::int64_t>(&rank.value)) return Modes(modes.size(), *number);
+  if (const auto* list = std::get_if<Modes>(&rank.value))
+    return list->size() == 1 ? Modes(modes.size(), list->front()) : *list;
+  Modes others, ranks;
+  for (std::int64_t mode = 0; mode < tensor.dim(); ++mode)
+    if (std::count(modes.begin(), modes.end(), mode) == 0) others.push_back(mode);
+  const Modes all = validate_tucker_rank(tensor.sizes().vec(), rank, {}, others);
+  for (const std::int64_t mode : modes) ranks.push_back(all[static_cast<std::size_t>(mode)]);
+  return ranks;
+}
+
 at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
 
 SvdOptions svd_options(const PartialTuckerOptions& options, std::int64_t rank) {
@@ -57,26 +73,50 @@ SvdOptions svd_options(const PartialTuckerOptions& options, std::int64_t rank) {
   return svd;
 }
 
-/// Orthonormal factors to begin with, in the working dtype.
-std::vector<at::Tensor> first_factors(const at::Tensor& work, const Modes& modes, const Modes& ranks,
-                                      const PartialTuckerOptions& options, DecompositionReport& report,
-                                      const Job& job) {
+/// A start that is not given, in the working dtype, with a core if it is random.
+TuckerFactors made_start(const at::Tensor& work, const Modes& modes, const Modes& ranks,
+                         const PartialTuckerOptions& options, bool non_negative, DecompositionReport& report,
+                         const Job& job) {
   const bool random = std::get<Start>(options.init) == Start::random;
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
-  std::vector<at::Tensor> factors;
+  TuckerFactors start{{}, {}, modes};
+  if (random) {
+    Modes sizes = work.sizes().vec();
+    for (std::size_t k = 0; k < modes.size(); ++k) sizes[static_cast<std::size_t>(modes[k])] = ranks[k];
+    start.core = at::rand(sizes, generator, work.options()) + 0.01;
+  }
   for (std::size_t k = 0; k < modes.size(); ++k) {
     job.checkpoint(0, options.n_iter_max, "start of mode " + std::to_string(modes[k] + 1));
     if (random) {
-      factors.push_back(orthonormal(at::rand({work.size(modes[k]), ranks[k]}, generator, work.options())));
+      start.factors.push_back(at::rand({work.size(modes[k]), ranks[k]}, generator, work.options()));
       continue;
     }
     SvdOptions svd = svd_options(options, ranks[k]);
     svd.mask = options.mask;
+    if (non_negative) svd.non_negative = NonNegativeSvd::nndsvda;
     const Basis basis = left_singular_vectors(work, modes[k], svd, job);
-    if (k == 0) report.spectrum = basis.spectrum;
-    factors.push_back(basis.vectors.to(work.scalar_type()));
+    report.spectra.push_back(basis.spectrum);
+    start.factors.push_back(basis.vectors.to(work.scalar_type()));
   }
-  return factors;
+  return start;
+}
+
+/// A given start in the working dtype, its core may be missing; checks it.
+TuckerFactors taken_start(const at::Tensor& work, const Modes& modes, const Modes& ranks,
+                          const TuckerFactors& given) {
+  Modes sizes = work.sizes().vec();
+  bool fits = given.factors.size() == ranks.size();
+  for (std::size_t k = 0; fits && k < ranks.size(); ++k) {
+    fits = given.factors[k].dim() == 2 && given.factors[k].size(0) == work.size(modes[k]) &&
+           given.factors[k].size(1) == ranks[k];
+    sizes[static_cast<std::size_t>(modes[k])] = ranks[k];
+  }
+  if (!fits || (given.core.defined() && given.core.sizes() != at::IntArrayRef(sizes)))
+    throw Error("tucker.init", "Core and factors to begin with do not fit tensor and ranks");
+  TuckerFactors start{{}, {}, modes};
+  for (const at::Tensor& factor : given.factors) start.factors.push_back(factor.detach().to(work.options()));
+  if (given.core.defined()) start.core = given.core.detach().to(work.options());
+  return start;
 }
 
 /// The given factors in the working dtype with orthonormal columns; checks them.
@@ -151,13 +191,12 @@ void to_dtype(TuckerFactors& found, const at::TensorOptions& target) {
 
 }  // namespace
 
-Modes tucker_ranks(const at::Tensor& tensor, const Modes& modes, const std::optional<Modes>& rank,
+Modes tucker_ranks(const at::Tensor& tensor, const Modes& modes, const std::optional<RankArgument>& rank,
                    std::vector<std::string>& remarks) {
   Modes sizes;
   for (const std::int64_t mode : modes) sizes.push_back(tensor.size(mode));
   if (!rank) remarks.emplace_back("No ranks were given: the modes keep their sizes");
-  Modes ranks = rank.value_or(sizes);
-  if (ranks.size() == 1) ranks.resize(modes.size(), ranks[0]);
+  Modes ranks = rank ? asked_ranks(tensor, modes, *rank) : sizes;
   for (std::size_t k = 0; k < std::min(ranks.size(), sizes.size()); ++k) {
     if (ranks[k] <= sizes[k]) continue;
     remarks.push_back("Mode " + std::to_string(modes[k] + 1) + " can have rank " + std::to_string(sizes[k]) +
@@ -178,7 +217,7 @@ TuckerFactors tucker_hooi(const at::Tensor& tensor, const Modes& ranks, const Mo
   for (std::size_t k = 0; k < found.modes.size(); ++k) {
     job.checkpoint(0, options.max_sweeps, "start of mode " + std::to_string(found.modes[k] + 1));
     const Basis basis = leading_basis(work, found.modes[k], ranks[k], job);
-    if (k == 0) report.spectrum = basis.spectrum;
+    report.spectra.push_back(basis.spectrum);
     found.factors.push_back(basis.vectors);
   }
   TuckerEngineOptions engine;
@@ -191,6 +230,24 @@ TuckerFactors tucker_hooi(const at::Tensor& tensor, const Modes& ranks, const Mo
   to_dtype(found, tensor.options());
   report.relative_error = tucker_error(tensor, found, {}, job);
   return found;
+}
+
+TuckerFactors initialize_tucker(const at::Tensor& tensor, const Modes& modes,
+                                const PartialTuckerOptions& options, bool non_negative,
+                                DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor");
+  const Modes listed = checked_modes(work, modes);
+  const Modes ranks = tucker_ranks(work, listed, options.rank, report.remarks);
+  const auto* given = std::get_if<TuckerFactors>(&options.init);
+  TuckerFactors start = given != nullptr
+                            ? taken_start(work, listed, ranks, *given)
+                            : made_start(work, listed, ranks, options, non_negative, report, job);
+  if (!start.core.defined()) start.core = multi_mode_dot(work, start.factors, listed, -1, true);
+  if (!non_negative) return start;
+  start.core = start.core.abs();
+  for (at::Tensor& factor : start.factors) factor = factor.abs();
+  return start;
 }
 
 TuckerFactors tucker(const at::Tensor& tensor, const PartialTuckerOptions& options,
@@ -208,9 +265,13 @@ TuckerFactors partial_tucker(const at::Tensor& tensor, const Modes& modes,
   TuckerFactors found{{}, {}, checked_modes(work, modes)};
   require_options(found.modes, options);
   const Modes ranks = tucker_ranks(work, found.modes, options.rank, report.remarks);
-  found.factors = std::holds_alternative<TuckerFactors>(options.init)
-                      ? given_factors(work, found.modes, ranks, options)
-                      : first_factors(work, found.modes, ranks, options, report, job);
+  if (std::holds_alternative<TuckerFactors>(options.init)) {
+    found.factors = given_factors(work, found.modes, ranks, options);
+  } else {
+    found.factors = made_start(work, found.modes, ranks, options, false, report, job).factors;
+    if (std::get<Start>(options.init) == Start::random)
+      for (at::Tensor& factor : found.factors) factor = orthonormal(factor);
+  }
   run_tucker_engine(work, found, engine_options(options, found, ranks, job), report, job);
   finish(found, options);
   to_dtype(found, tensor.options());

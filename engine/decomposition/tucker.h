@@ -34,9 +34,10 @@ TuckerFactors tucker_hooi(const at::Tensor& tensor, const std::vector<std::int64
 
 /// TensorLy's tucker and partial_tucker, argument by argument.
 struct PartialTuckerOptions {
-  /// One for each mode, one for all of them, or nothing: the tensor's sizes. Ranks above a mode's size are
-  /// cut to it (with a remark).
-  std::optional<std::vector<std::int64_t>> rank;
+  /// One for each listed mode, one for all of them, a share of the parameters, or nothing: the tensor's
+  /// sizes. Ranks above a mode's size are cut to it (with a remark).
+  std::optional<RankArgument> rank;
+  /// 0: the start, with the core that fits it best.
   std::int64_t n_iter_max = 100;
   /// Or factors to begin with, whose core may be undefined.
   std::variant<Start, TuckerFactors> init = Start::svd;
@@ -60,9 +61,17 @@ struct PartialTuckerOptions {
 TuckerFactors tucker(const at::Tensor& tensor, const PartialTuckerOptions& options,
                      DecompositionReport& report, const Job& job = {});
 
-/// The same of the listed modes; the others keep their size in the core.
+/// The same of the listed modes (negative ones count from the end); the others keep their size in the core.
 TuckerFactors partial_tucker(const at::Tensor& tensor, const std::vector<std::int64_t>& modes,
                              const PartialTuckerOptions& options, DecompositionReport& report,
                              const Job& job = {});
+
+/// Where tucker begins (TensorLy's initialize_tucker), in float64 (complex128) up to 2^22 elements: for
+/// Start::svd the leading left singular vectors and the tensor projected on them, for Start::random uniform
+/// factors and core; of given factors without a core the tensor projected on them, else what was given.
+/// `non_negative`: NNDSVD-a, and absolute values of all. The spectra go into the report.
+TuckerFactors initialize_tucker(const at::Tensor& tensor, const std::vector<std::int64_t>& modes,
+                                const PartialTuckerOptions& options, bool non_negative,
+                                DecompositionReport& report, const Job& job = {});
 
 }  // namespace tenfold

@@ -82,12 +82,13 @@ void run_tucker_engine(const at::Tensor& tensor, TuckerFactors& found, const Tuc
     const double error = completed.error(found);
     report.errors.push_back(error);
     if (sweep >= options.unchecked_sweeps && stopped(options, previous, error)) {
-      report.remarks.push_back("Stopped after sweep " + std::to_string(sweep + 1) +
-                               ": the error no longer changes");
+      remark_settled(report, sweep + 1);
       return;
     }
     previous = error;
   }
+  if (!moving.empty() && options.tolerance > 0 && options.max_sweeps > 0)
+    remark_unsettled(report, options.max_sweeps);
 }
 
 double tucker_error(const at::Tensor& tensor, const TuckerFactors& tucker, const at::Tensor& mask,

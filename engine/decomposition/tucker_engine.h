@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/decomposition/cp_engine.h"
+#include "engine/decomposition/rank_argument.h"
 #include "engine/decomposition/report.h"
 #include "engine/decomposition/tucker_factors.h"
 #include "engine/support/job.h"
@@ -36,10 +37,10 @@ struct TuckerEngineOptions {
 void run_tucker_engine(const at::Tensor& tensor, TuckerFactors& found, const TuckerEngineOptions& options,
                        DecompositionReport& report, const Job& job);
 
-/// One rank for each listed mode, none above its size, from a list of them, one number, or nothing (the
-/// sizes); what was cut becomes remarks. Throws Error when the list is wrong.
+/// One rank for each listed mode, none above its size, from what PartialTuckerOptions::rank may hold; what
+/// was cut becomes remarks. Throws Error when a list is wrong.
 std::vector<std::int64_t> tucker_ranks(const at::Tensor& tensor, const std::vector<std::int64_t>& modes,
-                                       const std::optional<std::vector<std::int64_t>>& rank,
+                                       const std::optional<RankArgument>& rank,
                                        std::vector<std::string>& remarks);
 
 /// The exact relative error, as DecompositionReport says; with a mask of the entries that are known.

@@ -50,7 +50,7 @@ LayerReport layer_report(const ModelState& state, const Layer& layer, const Laye
   report.relative_error = made->report.relative_error;
   report.loss = made->loss;
   report.errors = made->report.errors;
-  report.spectrum = made->report.spectrum;
+  if (!made->report.spectra.empty()) report.spectrum = made->report.spectra.front();
   report.remarks = made->report.remarks;
   report.plan = plan_words(layer.shape, spec.options, made->ranks, row.input);
   predict_speed(report, row);

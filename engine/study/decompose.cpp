@@ -17,10 +17,21 @@ namespace {
 
 using Named = std::vector<std::pair<std::string, at::Tensor>>;
 
+/// The largest ranks with at most this share of the tensor's parameters, ones where even they have more.
+Shape ranks_within(Family family, const NestedShape& shape, const Rank& share, const Shape& limits) {
+  FormatOptions options;
+  options.ranks = {Rounding::floor, FractionRule::within};
+  Shape ranks = tensor_format(id(family)).validate_rank(shape, share, options);
+  if (ranks.size() > limits.size() && family == Family::tt) ranks.erase(ranks.begin());
+  ranks.resize(limits.size());
+  for (std::size_t k = 0; k < ranks.size(); ++k) ranks[k] = std::min(ranks[k], limits[k]);
+  return ranks;
+}
+
 /// One rank for every place, cut to what the place can have; a list as it is.
-Shape tensor_ranks(const Rank& rank, const Shape& limits) {
-  if (rank.is_fraction())
-    throw Error("rank.fraction", "give the rank of a tensor as a number or a list, not as a fraction");
+Shape tensor_ranks(Family family, const NestedShape& shape, const Rank& rank) {
+  const Shape limits = rank_limits(family, modes_of(family, shape));
+  if (rank.is_fraction()) return ranks_within(family, shape, rank, limits);
   if (const auto* list = std::get_if<std::vector<std::int64_t>>(&rank.value)) {
     if (list->size() != limits.size())
       throw Error("rank.count", "{given} ranks were given where {wanted} are needed",
@@ -81,7 +92,7 @@ Named decompose_as_asked(const at::Tensor& tensor, const DecomposeOptions& asked
     found = std::move(made.report);
   } else {
     const NestedShape shape = nested(report.shape);
-    report.ranks = tensor_ranks(asked.rank, rank_limits(asked.family, modes_of(asked.family, shape)));
+    report.ranks = tensor_ranks(asked.family, shape, asked.rank);
     factors = decompose_tensor(tensor, shape, options, report.ranks, found, asked.seed, job);
   }
   const std::string first{tensor_format(id(asked.family)).core_name()};
@@ -123,6 +134,7 @@ DecomposeReport decompose_tensor(const at::Tensor& given, const std::string& nam
   for (const auto& [factor_name, factor] : factors) report.parameters += factor.numel();
   report.relative_error = found.relative_error;
   report.errors = found.errors;
+  report.spectra = found.spectra;
   report.remarks = found.remarks;
   if (!options.out.empty()) write_npz(options.out, factors);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

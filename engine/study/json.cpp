@@ -165,6 +165,7 @@ std::string to_json(const DecomposeReport& report) {
                {"parameters", report.parameters},
                {"relative_error", report.relative_error},
                {"errors", report.errors},
+               {"spectra", report.spectra},
                {"remarks", report.remarks},
                {"seconds", report.seconds}});
 }

@@ -93,7 +93,7 @@ std::vector<Spectrum> rank_spectra(const Model& model, const LayerSpec& spec, Me
     const auto side = [&](std::size_t factor) {
       return made->factors.at(factor).numel() / made->ranks.front();
     };
-    return {{made->report.spectrum, side(0), side(1)}};
+    return {{made->report.spectra.at(0), side(0), side(1)}};
   });
 }
 

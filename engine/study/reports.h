@@ -70,7 +70,7 @@ struct LayerReport {
   std::vector<double>
       errors;  ///< relative error after each sweep of an iterative method; empty for direct ones
   std::vector<double>
-      spectrum;  ///< singular values of the matrix that low-rank cut, largest first; empty for other families
+      spectrum;  ///< DecompositionReport::spectra, the first of them; empty where there is none
   std::vector<std::string> remarks;
   double seconds = 0;  ///< time the decomposition took
 };
@@ -163,6 +163,7 @@ struct DecomposeReport {
   std::int64_t dense_parameters = 0, parameters = 0;
   double relative_error = 0;
   std::vector<double> errors;
+  std::vector<std::vector<double>> spectra;  ///< as DecompositionReport::spectra
   std::vector<std::string> remarks;
   double seconds = 0;
 };

@@ -55,7 +55,7 @@ Factorization round_trains(const Factorization& f, const RoundOptions& options, 
     trains[b] = tt_round(trains[b], {own > 0 ? std::min(1.0, allowed / own) : 0.0, most}, said,
                          job.step(static_cast<std::int64_t>(b), static_cast<std::int64_t>(trains.size()),
                                   "train " + std::to_string(b + 1)));
-    if (b == 0) report.spectrum = said.spectrum;
+    if (b == 0) report.spectra = said.spectra;
   }
   return stacked_trains(trains, f);
 }
@@ -76,10 +76,7 @@ Factorization round_tucker(const Factorization& f, const RoundOptions& options, 
     job.checkpoint(mode, static_cast<std::int64_t>(found.factors.size()), "mode " + std::to_string(k + 1));
     const at::Tensor unfolded = found.core.movedim(mode, 0).reshape({found.core.size(mode), -1});
     const auto [u, s, vh] = at::linalg_svd(unfolded, /*full_matrices=*/false);
-    if (k == 0) {
-      const at::Tensor values = s.cpu().contiguous();
-      report.spectrum.assign(values.data_ptr<double>(), values.data_ptr<double>() + values.numel());
-    }
+    report.spectra.push_back(doubles(s));
     const std::int64_t rank = kept_rank(s, allowed, most[k]);
     const at::Tensor basis = u.narrow(1, 0, rank);
     found.factors[k] = at::mm(found.factors[k], basis);

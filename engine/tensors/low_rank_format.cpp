@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decomposition/svd.h"
+#include "engine/decomposition/tensor_algebra.h"
 #include "engine/tensors/format_parts.h"
 
 namespace tenfold {
@@ -76,9 +77,7 @@ class LowRankFormat : public TensorFormat {
     const at::Tensor rest =
         wide - at::mm(made.factors[0].to(wide.scalar_type()), made.factors[1].to(wide.scalar_type()).t());
     report.relative_error = norm > 0 ? at::linalg_vector_norm(rest).item().toDouble() / norm : 0;
-    const at::Tensor spectrum = svd.S.to(at::kCPU, at::kDouble).contiguous();
-    report.spectrum.assign(spectrum.const_data_ptr<double>(),
-                           spectrum.const_data_ptr<double>() + spectrum.numel());
+    report.spectra = {doubles(svd.S)};
     return made;
   }
 

@@ -29,7 +29,7 @@ struct FormatOptions {
 
 /// What a decomposition into a format takes besides the rank, which the tensor has.
 struct DecompositionOptions {
-  ParafacOptions cp;
+  ParafacOptions cp;  ///< its l2_reg is 0, the limit of the 1e-5 that tltorch's CP adds
   PartialTuckerOptions tucker;
   TensorTrainOptions train;  ///< TT, BlockTT and tensor ring: svd and seed
 };

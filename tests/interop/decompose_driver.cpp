@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What check_reconstruction.py asks of the engine: a line "<tensor.npy> <method> <ranks, with commas>
-// <sweeps> <seed>" on the standard input is answered by the relative error of that decomposition; 0 sweeps
-// are the method's own.
+// <sweeps> <seed> [<option>=<value> …]" on the standard input is answered by the relative error of that
+// decomposition; 0 sweeps are the method's own. start=PREFIX: factors to begin with, mask=FILE: entries that
+// are known (the error is of them); the other options are the arguments' names.
 #include <ATen/ATen.h>
 
 #include <exception>
@@ -11,6 +12,8 @@
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <string>
+#include <utility>
 
 #include "engine/decomposition/non_negative_cp.h"
 #include "engine/decomposition/non_negative_tucker.h"
@@ -18,6 +21,7 @@
 #include "engine/decomposition/tensor_ring.h"
 #include "engine/decomposition/tensor_train.h"
 #include "engine/decomposition/tensor_train_cross.h"
+#include "engine/decomposition/tensor_train_oi.h"
 #include "engine/decomposition/tucker.h"
 #include "engine/formats/npy.h"
 
@@ -30,7 +34,26 @@ struct Request {
   std::vector<std::int64_t> ranks;
   std::int64_t sweeps = 0;
   std::uint64_t seed = 0;
-  std::vector<at::Tensor> start;  ///< factors, where the request names some
+  std::map<std::string, std::string> words;  ///< options by name
+
+  bool has(const std::string& name) const { return words.contains(name); }
+  double number(const std::string& name) const { return has(name) ? std::stod(words.at(name)) : 0; }
+  template <class Number>
+  std::vector<Number> numbers(const std::string& name) const {
+    std::vector<Number> found;
+    if (!has(name)) return found;
+    std::istringstream list(words.at(name));
+    for (std::string word; std::getline(list, word, ',');)
+      found.push_back(static_cast<Number>(std::stod(word)));
+    return found;
+  }
+  at::Tensor mask() const { return has("mask") ? read_npy(words.at("mask")) : at::Tensor(); }
+  std::vector<at::Tensor> start() const {
+    std::vector<at::Tensor> factors;
+    for (std::int64_t mode = 0; mode < tensor.dim(); ++mode)
+      factors.push_back(read_npy(words.at("start") + std::to_string(mode) + ".npy"));
+    return factors;
+  }
 
   /// With a number of sweeps nothing stops earlier.
   template <class Options>
@@ -47,6 +70,7 @@ struct Request {
   Options cp() const {
     Options options = iterated<Options>();
     options.rank = ranks[0];
+    if (has("start")) options.init = CpFactors{{}, start()};
     return options;
   }
   template <class Options>
@@ -59,13 +83,42 @@ struct Request {
 
 using Method = std::function<void(const Request&, DecompositionReport&)>;
 
-void randomized_svd(const Request& r, DecompositionReport& report) {
+void svd(SvdMethod method, const Request& r, DecompositionReport& report) {
   SvdOptions options;
-  options.method = SvdMethod::randomized_svd;
+  options.method = method;
   options.n_eigenvecs = r.ranks[0];
   options.seed = r.seed;
+  options.mask = r.mask();
   const auto [U, S, V] = svd_interface(r.tensor, options);
-  report.relative_error = ((at::mm(U * S, V) - r.tensor).norm() / r.tensor.norm()).item<double>();
+  at::Tensor rest = at::mm(U * S.to(U.scalar_type()), V) - r.tensor, whole = r.tensor;
+  if (options.mask.defined()) rest = rest * options.mask, whole = whole * options.mask;
+  report.relative_error = (rest.norm() / whole.norm()).abs().item<double>();
+}
+
+ParafacOptions parafac_options(const Request& r) {
+  auto options = r.cp<ParafacOptions>();
+  options.normalize_factors = r.number("normalize_factors") != 0;
+  options.orthogonalise = static_cast<std::int64_t>(r.number("orthogonalise"));
+  options.l2_reg = r.number("l2_reg");
+  options.sparsity = r.number("sparsity");
+  options.linesearch = r.number("linesearch") != 0;
+  options.fixed_modes = r.numbers<std::int64_t>("fixed_modes");
+  options.mask = r.mask();
+  return options;
+}
+
+HalsParafacOptions hals_options(const Request& r) {
+  auto options = r.cp<HalsParafacOptions>();
+  options.sparsity_coefficients = r.numbers<double>("sparsity_coefficients");
+  if (r.has("inner_sweeps")) options.inner_sweeps = static_cast<std::int64_t>(r.number("inner_sweeps"));
+  if (r.has("nn_modes")) options.nn_modes = r.numbers<std::int64_t>("nn_modes");
+  return options;
+}
+
+PartialTuckerOptions tucker_options(const Request& r) {
+  auto options = r.listed<PartialTuckerOptions>();
+  options.mask = r.mask();
+  return options;
 }
 
 TensorTrainOptions train(const Request& r) {
@@ -75,17 +128,11 @@ TensorTrainOptions train(const Request& r) {
 }
 
 const std::map<std::string, Method> methods{
-    {"parafac",
-     [](const auto& r, auto& report) {
-       auto options = r.template cp<ParafacOptions>();
-       if (!r.start.empty()) options.init = CpFactors{{}, r.start};
-       parafac(r.tensor, options, report);
-     }},
-    {"tucker", [](const auto& r,
-                  auto& report) { tucker(r.tensor, r.template listed<PartialTuckerOptions>(), report); }},
+    {"parafac", [](const auto& r, auto& report) { parafac(r.tensor, parafac_options(r), report); }},
+    {"tucker", [](const auto& r, auto& report) { tucker(r.tensor, tucker_options(r), report); }},
     {"partial_tucker",
      [](const auto& r, auto& report) {
-       partial_tucker(r.tensor, {0, 1}, r.template listed<PartialTuckerOptions>(), report);
+       partial_tucker(r.tensor, {0, 1}, tucker_options(r), report);
      }},
     {"tensor_train", [](const auto& r, auto& report) { tensor_train(r.tensor, train(r), report); }},
     {"tensor_train_matrix",
@@ -96,14 +143,29 @@ const std::map<std::string, Method> methods{
        options.rank = r.ranks;
        tensor_ring(r.tensor, options, report);
      }},
+    {"tensor_ring_als",
+     [](const auto& r, auto& report) {
+       tensor_ring_als(r.tensor, r.template listed<TensorRingAlsOptions>(), report);
+     }},
+    {"tensor_ring_als_sampled",
+     [](const auto& r, auto& report) {
+       TensorRingSamplingOptions sampling;
+       sampling.n_samples = {static_cast<std::int64_t>(r.number("n_samples"))};
+       tensor_ring_als_sampled(r.tensor, r.template listed<TensorRingAlsOptions>(), sampling, report);
+     }},
+    {"tensor_train_OI",
+     [](const auto& r, auto& report) {
+       TensorTrainOiOptions options;
+       options.rank = r.ranks;
+       options.n_iter = r.sweeps;
+       tensor_train_OI(r.tensor, options, report);
+     }},
     {"non_negative_parafac",
      [](const auto& r, auto& report) {
        non_negative_parafac(r.tensor, r.template cp<NonNegativeParafacOptions>(), report);
      }},
     {"non_negative_parafac_hals",
-     [](const auto& r, auto& report) {
-       non_negative_parafac_hals(r.tensor, r.template cp<HalsParafacOptions>(), report);
-     }},
+     [](const auto& r, auto& report) { non_negative_parafac_hals(r.tensor, hals_options(r), report); }},
     {"non_negative_tucker",
      [](const auto& r, auto& report) {
        non_negative_tucker(r.tensor, r.template listed<NonNegativeTuckerOptions>(), report);
@@ -112,7 +174,9 @@ const std::map<std::string, Method> methods{
      [](const auto& r, auto& report) {
        non_negative_tucker_hals(r.tensor, r.template listed<HalsTuckerOptions>(), report);
      }},
-    {"randomized_svd", randomized_svd},
+    {"truncated_svd", [](const auto& r, auto& report) { svd(SvdMethod::truncated_svd, r, report); }},
+    {"symeig_svd", [](const auto& r, auto& report) { svd(SvdMethod::symeig_svd, r, report); }},
+    {"randomized_svd", [](const auto& r, auto& report) { svd(SvdMethod::randomized_svd, r, report); }},
     {"randomised_parafac",
      [](const auto& r, auto& report) {
        auto options = r.template cp<RandomisedParafacOptions>();
@@ -137,10 +201,10 @@ double answered(const std::string& line) {
   for (std::istringstream each(ranks); std::getline(each, rank, ',');)
     request.ranks.push_back(std::stoll(rank));
   request.tensor = read_npy(path);
-  std::string start;
-  if (words >> start)
-    for (std::int64_t mode = 0; mode < request.tensor.dim(); ++mode)
-      request.start.push_back(read_npy(start + std::to_string(mode) + ".npy"));
+  for (std::string word; words >> word;) {
+    const auto at = word.find('=');
+    request.words[word.substr(0, at)] = word.substr(at + 1);
+  }
   DecompositionReport report;
   methods.at(method)(request, report);
   return report.relative_error;

@@ -47,6 +47,13 @@ inline at::Tensor golden_tensor(const std::vector<std::int64_t>& shape) {
       .view(shape);
 }
 
+/// 1 / (1 + the sum of the indices), in float64: singular values that fall faster than any power.
+inline at::Tensor hilbert_tensor(const std::vector<std::int64_t>& shape) {
+  at::Tensor sum = at::ones({}, at::kDouble);
+  for (const std::int64_t size : shape) sum = sum.unsqueeze(-1) + at::arange(size, at::kDouble);
+  return 1 / sum;
+}
+
 /// A complex tensor [4, 5, 3] whose imaginary part is another.
 inline at::Tensor complex_golden_tensor() {
   const at::Tensor x = golden_tensor({4, 5, 3});

@@ -123,7 +123,7 @@ class TestFactorAlgebra : public QObject {
     options.max_rank = {2};
     tt_round(cores, options, report);
     VERIFY_NEAR(report.relative_error, .38234454, 1e-8);  // that of a tensor train of these ranks
-    VERIFY_NEAR(report.spectrum[0], at::linalg_svdvals(x.reshape({4, 15}))[0].item<double>(), 1e-10);
+    VERIFY_NEAR(report.spectra.at(0)[0], at::linalg_svdvals(x.reshape({4, 15}))[0].item<double>(), 1e-10);
   }
   void differentShapesAreRefused() {
     QVERIFY_THROWS_EXCEPTION(Error, tt_add(train(2, 2, 0, false), {at::ones({1, 4, 1})}));

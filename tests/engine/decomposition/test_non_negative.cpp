@@ -4,6 +4,7 @@
 #include "engine/decomposition/non_negative_cp.h"
 #include "engine/decomposition/non_negative_tucker.h"
 #include "engine/decomposition/random_factors.h"
+#include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
 #include "tests/engine/decomposition/near.h"
@@ -45,6 +46,71 @@ class TestNonNegative : public QObject {
     QCOMPARE(report.errors.size(), std::size_t{20});
     QVERIFY(non_negative(cp.factors));
     VERIFY_NEAR(distance(golden(), cp_to_tensor(cp)), report.relative_error, 1e-12);
+  }
+  void aFewInnerSweepsAreTensorlys() {
+    // TensorLy 0.10, whose inner sweeps are 5
+    HalsParafacOptions options;
+    options.rank = 3;
+    options.inner_sweeps = 5;
+    DecompositionReport report;
+    non_negative_parafac_hals(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .35020475549, 1e-8);
+    QCOMPARE(report.errors.size(), std::size_t{34});
+    options.n_iter_max = 40;
+    options.tol = 0;
+    options.sparsity_coefficients = {.3};  // of all modes
+    const CpFactors all = non_negative_parafac_hals(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .4909203604117522, 1e-8);
+    VERIFY_NEAR(all.factors[0].sum().item<double>(), 4.483233448724804, 1e-6);
+    options.sparsity_coefficients = {0, .5, 0};
+    const CpFactors one = non_negative_parafac_hals(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .4130244902133304, 1e-8);
+    VERIFY_NEAR(one.factors[1].sum().item<double>(), 1.7664508462647053, 1e-6);
+    QVERIFY(report.remarks.empty());
+  }
+  void exactSolvesEveryFactorsProblem() {
+    HalsParafacOptions options;
+    options.rank = 3;
+    options.inner_sweeps = 1;
+    DecompositionReport report;
+    non_negative_parafac_hals(golden(), options, report);
+    QVERIFY(std::abs(report.relative_error - .3169754453243231) > 1e-4);
+    options.exact = true;
+    non_negative_parafac_hals(golden(), options, report);
+    VERIFY_NEAR(report.relative_error, .3169754453243231, 1e-9);
+    HalsTuckerOptions tucker_options;
+    tucker_options.rank = Ranks{2, 3, 2};
+    tucker_options.inner_sweeps = 1;
+    tucker_options.algorithm = CoreSolver::active_set;
+    tucker_options.n_iter_max = 4;
+    tucker_options.tol = 0;
+    non_negative_tucker_hals(golden(), tucker_options, report);
+    const double rough = report.relative_error;
+    tucker_options.exact = true;
+    non_negative_tucker_hals(golden(), tucker_options, report);
+    QVERIFY2(report.relative_error < rough - 1e-4,
+             qPrintable(QString::number(report.relative_error - rough)));
+  }
+  void onlyConstrainedFactorsThatMayChangeBecomeNonNegative() {
+    CpFactors given = random_cp({4, 5, 3}, 2, 4, {false, false});
+    for (at::Tensor& factor : given.factors) factor = factor - .5;
+    HalsParafacOptions options;
+    options.rank = 2;
+    options.init = given;
+    options.nn_modes = Ranks{0, 2};
+    options.fixed_modes = {0};
+    options.n_iter_max = 0;
+    DecompositionReport report;
+    CpFactors found = non_negative_parafac_hals(golden(), options, report);
+    QVERIFY(found.factors[0].equal(given.factors[0]) && found.factors[1].equal(given.factors[1]));
+    QVERIFY(found.factors[2].allclose((given.factors[2] * given.weights).abs()));
+    options.n_iter_max = 5;
+    options.sparsity_coefficients = {.1};
+    found = non_negative_parafac_hals(golden(), options, report);
+    QVERIFY(found.factors[0].equal(given.factors[0]) && non_negative({found.factors[2]}));
+    QCOMPARE(std::count_if(report.remarks.begin(), report.remarks.end(),
+                           [](const std::string& remark) { return remark.starts_with("The sparsity"); }),
+             2);  // of the fixed mode and of the unconstrained one
   }
   void parafacFindsANonNegativeTensor() {
     for (const Start start : {Start::svd, Start::random}) {
@@ -130,6 +196,46 @@ class TestNonNegative : public QObject {
         QVERIFY(report.errors[k] <= report.errors[k - 1] * (1 + 1e-9));
       QVERIFY(non_negative(found.factors) && non_negative({found.core}));
     }
+  }
+  void tuckersSparsityMatters() {
+    HalsTuckerOptions options;
+    options.rank = Ranks{2, 3, 2};
+    options.n_iter_max = 20;
+    options.tol = 0;
+    DecompositionReport report;
+    const TuckerFactors free = non_negative_tucker_hals(golden(), options, report);
+    options.sparsity_coefficients = {0, .5, 0};
+    const TuckerFactors one = non_negative_tucker_hals(golden(), options, report);
+    QVERIFY(one.factors[1].sum().item<double>() < .8 * free.factors[1].sum().item<double>());
+    options.sparsity_coefficients = {.5};
+    const TuckerFactors all = non_negative_tucker_hals(golden(), options, report);
+    QVERIFY(all.factors[2].sum().item<double>() < .8 * one.factors[2].sum().item<double>());
+    options.sparsity_coefficients = {};
+    options.core_sparsity_coefficient = .2;
+    const TuckerFactors core = non_negative_tucker_hals(golden(), options, report);
+    QVERIFY(core.core.sum().item<double>() < .5 * free.core.sum().item<double>());
+    options.sparsity_coefficients = {.1, .1};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_tucker_hals(golden(), options, report));
+  }
+  void factorsAloneAreAStart() {
+    NonNegativeTuckerOptions options;
+    options.rank = Ranks{2, 3, 2};
+    options.n_iter_max = 3;
+    options.tol = 0;
+    TuckerFactors given = random_tucker({4, 5, 3}, {2, 3, 2}, 7);
+    given.core = at::Tensor();
+    options.init = given;
+    DecompositionReport report;
+    const TuckerFactors alone = non_negative_tucker(golden(), options, report);
+    given.core = multi_mode_dot(golden(), given.factors, {}, -1, true);
+    options.init = given;
+    const TuckerFactors both = non_negative_tucker(golden(), options, report);
+    QVERIFY(alone.core.equal(both.core) && alone.factors[1].equal(both.factors[1]));
+    options.n_iter_max = 0;
+    const TuckerFactors start = non_negative_tucker(golden(), options, report);
+    QVERIFY(start.core.equal(given.core.abs()) && start.factors[0].equal(given.factors[0].abs()));
+    options.n_iter_max = -1;
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_tucker(golden(), options, report));
   }
   void tuckerOptionsDoWhatTheySay() {
     HalsTuckerOptions options;

@@ -4,6 +4,7 @@
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/tucker.h"
+#include "engine/spec/rank_rules.h"
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
 #include "tests/engine/decomposition/near.h"
@@ -133,6 +134,68 @@ class TestPartialTucker : public QObject {
     const at::Tensor holes = at::where(mask, x, std::numeric_limits<double>::quiet_NaN());
     const TuckerFactors found = tucker(holes, options, report);
     QVERIFY2(distance(x, tucker_to_tensor(found)) < 1e-3, qPrintable(QString::number(report.relative_error)));
+  }
+  void theStartCompletesMissingEntriesAsOftenAsAsked() {
+    PartialTuckerOptions options = of_rank({2, 2, 2});
+    options.mask = at::remainder(at::arange(60, at::kLong), 7).view({4, 5, 3}) != 3;
+    std::vector<TuckerFactors> found;
+    for (const std::int64_t repeats : {0, 5}) {
+      options.svd_mask_repeats = repeats;
+      DecompositionReport report;
+      found.push_back(initialize_tucker(golden(), {}, options, false, report));
+    }
+    QVERIFY(distance(found[0].factors[0], found[1].factors[0]) > 1e-3);
+  }
+  void theStartIsTensorlys() {
+    DecompositionReport report;
+    PartialTuckerOptions options = of_rank({2, 3, 2});
+    const TuckerFactors start = initialize_tucker(golden(), {}, options, false, report);
+    for (const at::Tensor& factor : start.factors) QVERIFY(off_orthonormal(factor) < 1e-12);
+    QVERIFY(distance(multi_mode_dot(golden(), start.factors, {}, -1, true), start.core) < 1e-14);
+    options.n_iter_max = 0;
+    const TuckerFactors found = tucker(golden(), options, report);
+    QVERIFY(distance(tucker_to_tensor(start), tucker_to_tensor(found)) < 1e-13);
+    QVERIFY(report.errors.empty() && report.remarks.empty());
+    const TuckerFactors positive = initialize_tucker(golden(), {}, options, true, report);
+    QVERIFY((positive.core >= 0).all().item<bool>() && (positive.factors[1] >= 0).all().item<bool>());
+    options.init = Start::random;
+    const TuckerFactors random = initialize_tucker(golden(), {-1}, of_rank({2}), false, report);
+    QCOMPARE(random.core.sizes().vec(), (Ranks{4, 5, 2}));
+    QCOMPARE(random.modes, (Ranks{2}));
+  }
+  void negativeModesCountFromTheEnd() {
+    DecompositionReport report;
+    const TuckerFactors first = partial_tucker(golden(), {0, -1}, of_rank({2, 2}), report);
+    const TuckerFactors second = partial_tucker(golden(), {0, 2}, of_rank({2, 2}), report);
+    QVERIFY(first.core.equal(second.core));
+    QCOMPARE(first.modes, (Ranks{0, 2}));
+    QVERIFY_THROWS_EXCEPTION(Error, partial_tucker(golden(), {2, -1}, of_rank({2, 2}), report));
+    QVERIFY_THROWS_EXCEPTION(Error, partial_tucker(golden(), {-4}, of_rank({2}), report));
+  }
+  void aShareOfTheParametersIsARank() {
+    PartialTuckerOptions options;
+    DecompositionReport report;
+    options.rank = .5;  // TensorLy's numbers
+    QCOMPARE(tucker(golden(), options, report).core.sizes().vec(), (Ranks{2, 2, 1}));
+    options.rank = RankArgument(same_rank());
+    QCOMPARE(tucker(golden(), options, report).core.sizes().vec(), (Ranks{3, 4, 2}));
+    QCOMPARE(partial_tucker(golden(), {1}, options, report).core.size(0), std::int64_t{4});
+  }
+  void aVectorIsATensorToo() {
+    const at::Tensor x = at::arange(1, 6, at::kDouble);
+    DecompositionReport report;
+    QVERIFY(distance(x, tucker_to_tensor(tucker(x, of_rank({1}), report))) < 1e-14);
+  }
+  void theEndIsSaid() {
+    PartialTuckerOptions options = of_rank({2, 2, 2});
+    options.tol = 1e-14;
+    options.n_iter_max = 4;
+    DecompositionReport report;
+    tucker(golden(), options, report);
+    QVERIFY(report.remarks.back().starts_with("Ended after sweep 4,"));
+    options.tol = 0;
+    tucker(golden(), options, report);
+    QVERIFY(report.remarks.empty());
   }
   void normalizingKeepsTheTensor() {
     const TuckerFactors x{golden_tensor({2, 5, 2}), {golden_tensor({4, 2}), golden_tensor({3, 2})}, {0, 2}};

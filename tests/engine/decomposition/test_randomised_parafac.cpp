@@ -83,6 +83,28 @@ class TestRandomisedParafac : public QObject {
     DecompositionReport report;
     randomised_parafac(golden_tensor({4, 5, 3}), options, report);
     QCOMPARE(calls, 3);
+    QVERIFY(report.remarks.back().ends_with("by the caller"));
+  }
+  void stagnationStops() {
+    RandomisedParafacOptions options = of_rank(2, 8);  // few samples: the errors go up and down
+    options.tol = 0;
+    DecompositionReport report;
+    for (const std::int64_t patience : {0, 1, 4}) {
+      options.max_stagnation = patience;
+      randomised_parafac(golden_tensor({4, 5, 3}), options, report);
+      if (patience == 0) {
+        QCOMPARE(report.errors.size(), std::size_t{100});
+        continue;
+      }
+      const auto best = std::min_element(report.errors.begin(), report.errors.end());
+      QVERIFY(report.errors.size() < 100);
+      QCOMPARE(report.errors.end() - best, patience + 2);  // the best, those allowed, one too many
+    }
+  }
+  void aVectorIsATensorToo() {
+    const at::Tensor x = at::arange(1, 6, at::kDouble);
+    DecompositionReport report;
+    QVERIFY(distance(x, cp_to_tensor(randomised_parafac(x, of_rank(2, 4), report))) < 1e-14);
   }
   void tooFewSamplesAreRefused() {
     DecompositionReport report;

@@ -48,6 +48,18 @@ class TestSvd : public QObject {
     QVERIFY(((found.S - s) / s).abs().max().item<double>() < 1e-2);
     QVERIFY(distance(at::mm(u * s, v.t()), at::mm(found.U * found.S, found.V.t())) < 1e-12);
   }
+  void whatIsLeftOutIsKnownBelowTheSquares() {
+    // ten values, and a flat noise that the squares do not see
+    const at::Tensor u = std::get<0>(at::linalg_qr(formula_tensor({300, 100}, 0, 1)));
+    const at::Tensor v = std::get<0>(at::linalg_qr(formula_tensor({200, 100}, 3, 1)));
+    at::Tensor s = 1e-10 * at::pow(0.97, at::arange(100, at::kDouble));
+    s.narrow(0, 0, 10).add_(1);
+    const at::Tensor x = at::mm(u * s, v.t());
+    const SvdFactors found = truncated_svd(x, 40);
+    const double best = (s.narrow(0, 40, 60).norm() / s.norm()).item<double>();
+    const double error = distance(x, at::mm(found.U * found.S, found.V.t()));
+    QVERIFY2(error <= best * 1.001, qPrintable(QString("%1 of %2").arg(error).arg(best)));
+  }
   void aMatrixTooLargeForFloat64IsWorkedOnInFloat32() {
     const at::Tensor x = formula_tensor({300000, 16}, 3, 0.01).to(at::kFloat);
     const SvdFactors found = truncated_svd(x, 3);

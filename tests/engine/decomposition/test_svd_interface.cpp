@@ -112,6 +112,35 @@ class TestSvdInterface : public QObject {
     bad[7][9] = std::numeric_limits<float>::infinity();
     QVERIFY_THROWS_EXCEPTION(Error, svd_interface(bad, of_method(SvdMethod::automatic, 8)));
   }
+  void everyOptionOfRandomizedSvdMatters() {
+    const at::Tensor x = formula_tensor({120, 100}, 20, 4);
+    const at::Tensor s = at::linalg_svdvals(x);
+    const double best = (s.narrow(0, 8, 92).norm() / s.norm()).item<double>();
+    const auto excess = [&](std::int64_t oversamples, std::int64_t steps) {
+      SvdOptions options = of_method(SvdMethod::randomized_svd, 8);
+      options.n_oversamples = oversamples;
+      options.n_iter = steps;
+      return distance(x, product(svd_interface(x, options))) / best - 1;
+    };
+    QVERIFY(excess(0, 0) > 1.5 * excess(30, 0) && excess(0, 0) > 1.5 * excess(0, 2));
+    QVERIFY(excess(5, 60) < 1e-3 && excess(92, 0) < 1e-10);
+  }
+  void aFunctionTakesThePlaceOfAMethod() {
+    const at::Tensor x = golden_tensor({6, 5});
+    int calls = 0;
+    SvdOptions options = of_method(SvdMethod::randomized_svd, 2);
+    options.function = [&](const at::Tensor& matrix, std::int64_t count) {
+      ++calls;
+      const auto [u, s, vh] = at::linalg_svd(matrix, false);
+      return SvdTriple{u.narrow(1, 0, count), s.narrow(0, 0, count), vh.narrow(0, 0, count)};
+    };
+    const SvdTriple found = svd_interface(x, options);
+    QCOMPARE(calls, 1);
+    QVERIFY(distance(product(svd_interface(x, of_method(SvdMethod::truncated_svd, 2))), product(found)) <
+            1e-12);
+    QVERIFY(left_singular_vectors(x, 0, options).vectors.allclose(found.U));
+    QCOMPARE(calls, 2);
+  }
   void aTallMatrixNeedsNoSquareOne() {
     // a square of the larger side would be 80 GB
     const at::Tensor x = formula_tensor({100000, 4}, 3, 0.1);

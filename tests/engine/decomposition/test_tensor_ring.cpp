@@ -119,11 +119,12 @@ class TestTensorRing : public QObject {
   void trainsAreAStart() {
     for (const at::Tensor& x : {ring_tensor(), complex_golden_tensor()}) {
       TensorTrainOptions train;
-      train.rank = x.dim() == 4 ? Shape{3, 2, 3} : Shape{3, 2};
+      Shape ranks = x.dim() == 4 ? Shape{3, 2, 3} : Shape{3, 2};
+      train.rank = ranks;
       DecompositionReport as_train, normal, exact;
       tensor_train(x, train, as_train);
-      TensorRingAlsOptions options = als_of_rank(train.rank, 4);
-      options.rank.insert(options.rank.begin(), 2);
+      ranks.insert(ranks.begin(), 2);
+      TensorRingAlsOptions options = als_of_rank(ranks, 4);
       options.init = RingStart::train;
       options.n_iter_max = 3;
       tensor_ring_als(x, options, exact);
@@ -161,6 +162,29 @@ class TestTensorRing : public QObject {
     tensor_ring_als(golden(), options, report);
     QCOMPARE(calls, 3);
     QCOMPARE(report.errors.size(), std::size_t{2});
+    QVERIFY(report.remarks.back().ends_with("by the caller"));
+  }
+  void theEndIsSaid() {
+    TensorRingAlsOptions options = als_of_rank({2}, 0);
+    options.n_iter_max = 2;
+    DecompositionReport report;
+    tensor_ring_als(golden(), options, report);
+    QVERIFY(report.remarks.back().starts_with("Ended after sweep 2,"));
+    options.n_iter_max = 0;  // the start, which is random
+    tensor_ring_als(golden(), options, report);
+    QVERIFY(report.remarks.empty() && report.errors.empty() && report.relative_error > .3);
+    options.n_iter_max = -1;
+    QVERIFY_THROWS_EXCEPTION(Error, tensor_ring_als(golden(), options, report));
+  }
+  void aShareOfTheParametersIsARank() {
+    DecompositionReport report;
+    TensorRingAlsOptions options;
+    options.rank = .5;  // TensorLy's numbers
+    options.n_iter_max = 1;
+    for (const at::Tensor& core : tensor_ring_als(golden(), options, report)) QCOMPARE(core.size(0), 2);
+    TensorRingOptions ring;
+    ring.rank = 1.0;
+    for (const at::Tensor& core : tensor_ring(golden(), ring, report)) QCOMPARE(core.size(0), 2);
   }
 };
 

@@ -123,6 +123,15 @@ class TestTrainCross : public QObject {
     tensor_train_OI(golden_tensor({4, 5, 3}), options, report);
     for (std::size_t k = 0; k < 4; ++k) VERIFY_NEAR(report.errors[k], errors[k], 1e-8);
   }
+  void crossesNeedASweep() {
+    TensorTrainCrossOptions options;
+    options.rank = 2;
+    DecompositionReport report;
+    for (const std::int64_t sweeps : {0, -1}) {
+      options.n_iter_max = sweeps;
+      QVERIFY_THROWS_EXCEPTION(Error, tensor_train_cross(golden_tensor({4, 5, 3}), options, report));
+    }
+  }
   void orthogonalIterationCutsRanks() {
     TensorTrainOiOptions options;
     options.rank = {9};
