@@ -21,7 +21,7 @@ void require_implementation(Implementation wanted) {
 
 /// What layers are computed with where no options say it: a registered way where there is a name.
 struct DefaultImplementation {
-  std::mutex mutex;
+  std::mutex mutex = {};
   Implementation implementation;
   std::string name = {};
 };

@@ -136,7 +136,7 @@ class TestDocumentedArguments : public QObject {
     options.stride = Shape{2, 1};
     options.padding = std::int64_t{1};
     options.dilation = std::int64_t{2};
-    options.tensor = at::kDouble;
+    options.tensor.tensor = at::kDouble;
     TTConv conv(options);
     QCOMPARE(conv->kernel_shape(), (Shape{4, 3, 3, 3}));
     QCOMPARE(conv->rank(), (Shape{1, 2, 2, 2, 1}));
@@ -211,7 +211,7 @@ class TestDocumentedArguments : public QObject {
         options.rank = {.7};
         options.n_layers = layers;
         options.implementation = Implementation::factorized;
-        options.tensor = at::kDouble;
+        options.tensor.tensor = at::kDouble;
         TRL layer(options);
         const at::Tensor x = wave({5, 3, 4});
         const Shape last = is_folded(layers) ? Shape{1, 2} : Shape{2};
