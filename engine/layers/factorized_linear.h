@@ -43,9 +43,8 @@ struct FactorizedLinearOptions {
 class SubFactorizedLinear;
 
 /// A linear layer, or several of one shape, whose weight (out, in) is a factorized tensor: tltorch's
-/// FactorizedLinear, y = x·Wᵀ + bias; with CP, Tucker or BlockTT the tensorized layers of Novikov et al.,
-/// 2015
-/// ("Tensorizing neural networks", NeurIPS), whose outputs and inputs are folded into modes.
+/// FactorizedLinear, y = x·Wᵀ + bias. With folded outputs and inputs these are the tensorized layers of
+/// Novikov et al., 2015 ("Tensorizing neural networks", NeurIPS).
 ///
 /// State dict: `bias` [out] ([n_layers, out] for several), then `weight.*` as FactorizedTensor. In evaluation
 /// without gradients merged factors are kept between calls for each layer, and the dense matrix where
