@@ -211,7 +211,7 @@ at::Tensor FactorizedEmbeddingImpl::forward_bag(const at::Tensor& ids, const at:
   }
   const at::Tensor sums = at::zeros({bags, rows.size(1)}, rows.options()).index_add(0, bag, rows);
   if (mode == BagMode::sum) return sums;
-  const at::Tensor sizes = at::zeros({bags}, rows.options()).index_add(0, bag, counts.to(rows.scalar_type()));
+  const at::Tensor sizes = at::zeros({bags}, starts.options()).index_add(0, bag, counts.to(at::kLong));
   return sums / sizes.clamp_min(1).unsqueeze(1);
 }
 
