@@ -46,10 +46,10 @@ at::Tensor ring_conv(const at::Tensor& x, const Factorization& weight, const at:
                      const ConvolutionOptions& options = {});
 
 /// Any format. `mobilenet` means `factorized` for other formats than CP; Dense, which has no chain, is
-/// convolved as it is.
+/// convolved as it is; `automatic` takes what is predicted to be fastest.
 at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                   const ConvolutionOptions& options = {},
-                  Implementation implementation = Implementation::factorized);
+                  Implementation implementation = Implementation::automatic);
 
 /// convNd with the weights of its steps kept between calls until a factor changes (KeptTensors), while no
 /// gradient of a factor is recorded; a reconstructed convolution keeps the dense kernel. One for each weight
