@@ -112,11 +112,13 @@ at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& 
   require_matrix(x, weight, implementation);
   if (implementation == Implementation::reconstructed)
     return dense_product(
-        x, dense_.of(weight.tensors(), [&] { return std::vector{weight.to_matrix().contiguous()}; })[0], bias);
+        x, dense_.of(weight.tensors(), [&] { return std::vector{weight.to_matrix().contiguous()}; })[0],
+        bias);
   const auto network = network_of(weight);
   if (!network) return dense_product(x, weight.to_matrix(), bias);
   constexpr std::size_t batch_sizes = 4;
-  const Key key{rows_of(x), implementation, at::get_num_threads() > 1};
+  const auto table = shared_plan_cache(at::get_num_threads()).table();
+  const Key key{rows_of(x), implementation, table, x.element_size()};
   auto found = kept_.find(key);
   if (found != kept_.end() && !(found->second->plan().network == *network)) {
     kept_.clear();  // another rank: nothing that is kept fits

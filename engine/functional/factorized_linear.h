@@ -35,7 +35,8 @@ class PreparedLinear {
   void forget();
 
  private:
-  using Key = std::tuple<std::int64_t, Implementation, bool>;  ///< rows, and whether threads are several
+  /// Rows, what was asked for, what the plan goes by, and the bytes of a number.
+  using Key = std::tuple<std::int64_t, Implementation, std::shared_ptr<const ThroughputTable>, std::int64_t>;
   std::map<Key, std::unique_ptr<PreparedFactors>> kept_;
   KeptTensors dense_;
 };
