@@ -71,7 +71,7 @@ class AlsRun {
   void update(std::int64_t mode, const at::Tensor& mttkrp);
   void normalise();
   double relative(double squared_error) const {
-    return norm_ == 0 ? 0 : std::sqrt(std::max(0.0, squared_error)) / norm_;
+    return norm_ == 0 ? 0 : std::sqrt(std::max(squared_error, 0.0)) / norm_;  // what is no number stays none
   }
   double error_from_residual(const CpState& state) const;
   double error_of(const CpState& state) const;

@@ -249,7 +249,9 @@ class TestParafac : public QObject {
   }
   void theEndIsSaid() {
     DecompositionReport report;
-    const auto last = [&] { return QString::fromStdString(report.remarks.back()); };
+    const auto last = [&] {
+      return report.remarks.empty() ? QString() : QString::fromStdString(report.remarks.back());
+    };
     ParafacOptions options = of_rank(2, 3);
     parafac(golden(), options, report);
     QVERIFY(last().startsWith("Ended after sweep 3,"));
