@@ -53,10 +53,11 @@ Shape merge_ints(Shape values, std::size_t size) {
 }
 
 std::pair<Shape, Shape> get_tensorized_shape(std::int64_t in_features, std::int64_t out_features,
-                                             std::size_t order, std::int64_t min_dim) {
+                                             std::optional<std::size_t> order, std::int64_t min_dim) {
   const Shape in = factorize(in_features, min_dim);
   const Shape out = factorize(out_features, min_dim, static_cast<std::int64_t>(in.size()));
-  const std::size_t modes = std::min({order, in.size(), out.size()});
+  const std::size_t both = std::min(in.size(), out.size());
+  const std::size_t modes = order ? std::min(*order, both) : both;
   return {merge_ints(in, modes), merge_ints(out, modes)};
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,8 +26,10 @@ Shape factorize(std::int64_t value, std::int64_t min_value = 2, std::int64_t rem
 Shape merge_ints(Shape values, std::size_t size);
 
 /// Input and output modes of a tensorized matrix, as tltorch.utils.get_tensorized_shape:
-/// products are exactly the two sizes; a prime on either side collapses both to one mode.
+/// products are exactly the two sizes; a prime on either side collapses both to one mode. `order` is the
+/// largest number of modes on a side; without one there are as many as both sides split into. What tltorch
+/// prints with `verbose` is the result.
 std::pair<Shape, Shape> get_tensorized_shape(std::int64_t in_features, std::int64_t out_features,
-                                             std::size_t order = 2, std::int64_t min_dim = 2);
+                                             std::optional<std::size_t> order = {}, std::int64_t min_dim = 2);
 
 }  // namespace tenfold

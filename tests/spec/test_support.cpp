@@ -45,17 +45,31 @@ class TestSupport : public QObject {
     QCOMPARE(any_glob_matches(pattern.toStdString(), text.toStdString()), expected);
   }
 
-  void tensorizedShapesAreTltorchs() {  // tltorch.utils.get_tensorized_shape, order 2 (0.5.0)
+  void tensorizedShapesAreTltorchs() {  // tltorch.utils.get_tensorized_shape (0.5.0)
     using Pair = std::pair<Shape, Shape>;
-    QCOMPARE(get_tensorized_shape(16, 10), (Pair{{4, 4}, {2, 5}}));
-    QCOMPARE(get_tensorized_shape(256, 16), (Pair{{16, 16}, {4, 4}}));
-    QCOMPARE(get_tensorized_shape(1000, 32), (Pair{{25, 40}, {4, 8}}));
-    QCOMPARE(get_tensorized_shape(12, 30), (Pair{{3, 4}, {5, 6}}));
-    QCOMPARE(get_tensorized_shape(4096, 1024), (Pair{{16, 256}, {16, 64}}));
-    QCOMPARE(get_tensorized_shape(30522, 768), (Pair{{6, 5087}, {8, 96}}));
-    QCOMPARE(get_tensorized_shape(97, 64), (Pair{{97}, {64}}));
+    QCOMPARE(get_tensorized_shape(16, 10, 2), (Pair{{4, 4}, {2, 5}}));
+    QCOMPARE(get_tensorized_shape(256, 16, 2), (Pair{{16, 16}, {4, 4}}));
+    QCOMPARE(get_tensorized_shape(1000, 32, 2), (Pair{{25, 40}, {4, 8}}));
+    QCOMPARE(get_tensorized_shape(12, 30, 2), (Pair{{3, 4}, {5, 6}}));
+    QCOMPARE(get_tensorized_shape(4096, 1024, 2), (Pair{{16, 256}, {16, 64}}));
+    QCOMPARE(get_tensorized_shape(30522, 768, 2), (Pair{{6, 5087}, {8, 96}}));
+    QCOMPARE(get_tensorized_shape(97, 64, 2), (Pair{{97}, {64}}));
     QCOMPARE(get_tensorized_shape(4096, 1024, 3), (Pair{{16, 16, 16}, {4, 16, 16}}));
     QCOMPARE(get_tensorized_shape(30522, 768, 3, 4), (Pair{{6, 5087}, {16, 48}}));
+    // no order
+    QCOMPARE(get_tensorized_shape(16, 10), (Pair{{4, 4}, {2, 5}}));
+    QCOMPARE(get_tensorized_shape(256, 16), (Pair{{4, 4, 4, 4}, {2, 2, 2, 2}}));
+    QCOMPARE(get_tensorized_shape(1000, 32), (Pair{{2, 4, 5, 5, 5}, {2, 2, 2, 2, 2}}));
+    QCOMPARE(get_tensorized_shape(9, 16), (Pair{{3, 3}, {4, 4}}));
+    QCOMPARE(get_tensorized_shape(12, 30), (Pair{{2, 2, 3}, {2, 3, 5}}));
+    QCOMPARE(get_tensorized_shape(100, 100), (Pair{{2, 2, 5, 5}, {2, 2, 5, 5}}));
+    QCOMPARE(get_tensorized_shape(4096, 1024).first.size(), std::size_t{10});
+    QCOMPARE(get_tensorized_shape(3072, 768).second.size(), std::size_t{9});
+    QCOMPARE(get_tensorized_shape(30522, 768), (Pair{{2, 3, 5087}, {2, 4, 96}}));
+    QCOMPARE(get_tensorized_shape(50257, 768), (Pair{{29, 1733}, {4, 192}}));
+    QCOMPARE(get_tensorized_shape(7, 11), (Pair{{7}, {11}}));
+    QCOMPARE(get_tensorized_shape(97, 64), (Pair{{97}, {64}}));
+    QCOMPARE(get_tensorized_shape(8, 8), (Pair{{2, 2, 2}, {2, 2, 2}}));
   }
 
   void productRefusesOverflow() {
