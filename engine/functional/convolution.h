@@ -40,10 +40,10 @@ at::Tensor tt_conv(const at::Tensor& x, const Factorization& weight, const at::T
                    const ConvolutionOptions& options = {});
 
 /// Any format. `mobilenet` means `factorized` for other formats than CP; formats without a chain (Dense,
-/// tensor ring) are reconstructed.
+/// tensor ring) are reconstructed; `automatic` takes what is predicted to be fastest.
 at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                   const ConvolutionOptions& options = {},
-                  Implementation implementation = Implementation::factorized);
+                  Implementation implementation = Implementation::automatic);
 
 /// convNd with the weights of its steps kept between calls until a factor changes (KeptTensors), while no
 /// gradient of a factor is recorded; a reconstructed convolution keeps the dense kernel. One for each weight

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <torch/csrc/autograd/functions/utils.h>
 
 #include <algorithm>
@@ -18,7 +19,11 @@
 namespace tenfold {
 namespace {
 
-void require_matrix(const at::Tensor& x, const Factorization& weight) {
+void require_matrix(const at::Tensor& x, const Factorization& weight, Implementation implementation) {
+  if (implementation == Implementation::mobilenet)
+    throw Error("linear.implementation",
+                "'mobilenet' is a way to compute convolutions: a linear layer is computed automatically, "
+                "factorized or reconstructed");
   if (weight.dim() != 2)
     throw Error("linear.weight", "a linear layer needs a matrix, not a tensor of shape {shape}",
                 {{"shape", to_string(weight.shape)}});
@@ -27,6 +32,10 @@ void require_matrix(const at::Tensor& x, const Factorization& weight) {
     throw Error(
         "linear.input", "the input has {found} features where the weight has {wanted}",
         {{"found", x.dim() == 0 ? "no" : std::to_string(x.size(-1))}, {"wanted", std::to_string(in)}});
+  const auto type = c10::typeMetaToScalarType(weight.options().dtype());
+  if (x.scalar_type() != type && !at::autocast::is_autocast_enabled(x.device().type()))
+    throw Error("linear.dtype", "the input of the linear layer holds {input}, its weight {weight}",
+                {{"input", c10::toString(x.scalar_type())}, {"weight", c10::toString(type)}});
 }
 
 /// The network of a matrix, for the formats that can be planned.
@@ -60,9 +69,8 @@ std::int64_t rows_of(const at::Tensor& x) {
   return std::max<std::int64_t>(1, x.numel() / std::max<std::int64_t>(1, x.size(-1)));
 }
 
-at::Tensor reconstructed(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
-  const std::optional<at::Tensor> with = bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt;
-  return at::linear(x, weight.to_matrix(), with);
+at::Tensor dense_product(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
+  return at::linear(x, matrix, bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt);
 }
 
 void require_format(const Factorization& matrix, const char* name) {
@@ -87,9 +95,9 @@ DotModes contracted_modes(const at::Tensor& x, const Factorization& matrix, bool
 
 at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                              Implementation implementation) {
-  require_matrix(x, weight);
+  require_matrix(x, weight, implementation);
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
-  if (!network) return reconstructed(x, weight, bias);
+  if (!network) return dense_product(x, weight.to_matrix(), bias);
   const PlanPurpose purpose = torch::autograd::compute_requires_grad(x, bias, weight.tensors())
                                   ? PlanPurpose::training
                                   : PlanPurpose::inference;
@@ -101,9 +109,12 @@ at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& 
                                       const at::Tensor& bias, Implementation implementation) {
   if (torch::autograd::compute_requires_grad(x, bias, weight.tensors()))
     return factorized_linear(x, weight, bias, implementation);
-  require_matrix(x, weight);
-  const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
-  if (!network) return reconstructed(x, weight, bias);
+  require_matrix(x, weight, implementation);
+  if (implementation == Implementation::reconstructed)
+    return dense_product(
+        x, dense_.of(weight.tensors(), [&] { return std::vector{weight.to_matrix().contiguous()}; })[0], bias);
+  const auto network = network_of(weight);
+  if (!network) return dense_product(x, weight.to_matrix(), bias);
   constexpr std::size_t batch_sizes = 4;
   const Key key{rows_of(x), implementation, at::get_num_threads() > 1};
   auto found = kept_.find(key);
@@ -117,6 +128,11 @@ at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& 
     found = kept_.emplace(key, std::make_unique<PreparedFactors>(*plan)).first;
   }
   return linear_product(x, weight.tensors(), *found->second, bias);
+}
+
+void PreparedLinear::forget() {
+  kept_.clear();
+  dense_.forget();
 }
 
 at::Tensor linear_cp(const at::Tensor& x, const Factorization& matrix, bool transpose) {

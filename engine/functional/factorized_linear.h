@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "engine/functional/implementation.h"
+#include "engine/functional/kept_tensors.h"
 #include "engine/functional/linear_product.h"
 #include "engine/tensors/factorization.h"
 
@@ -19,21 +20,24 @@ namespace tenfold {
 ///
 /// `factorized` and `automatic` follow a plan (engine/planning) made once per shape and number of rows; no
 /// intermediate is larger than the plan says. Formats that have none, and `reconstructed`, build the dense
-/// matrix. Throws Error when the weight is not a matrix or sizes differ.
+/// matrix. Throws Error when the weight is not a matrix, when sizes or dtypes differ, and for `mobilenet`,
+/// which only convolutions know.
 at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                              Implementation implementation = Implementation::automatic);
 
 /// A matrix weight whose merged factors are kept between calls while no gradient is recorded, for a few batch
-/// sizes, and made anew when a factor changes. Not for several threads at once.
+/// sizes, and made anew when a factor changes. The dense matrix is kept where `reconstructed` is asked for.
+/// Not for several threads at once.
 class PreparedLinear {
  public:
   at::Tensor operator()(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                         Implementation implementation);
-  void forget() { kept_.clear(); }
+  void forget();
 
  private:
   using Key = std::tuple<std::int64_t, Implementation, bool>;  ///< rows, and whether threads are several
   std::map<Key, std::unique_ptr<PreparedFactors>> kept_;
+  KeptTensors dense_;
 };
 
 /// tltorch's contractions with a tensorized matrix (out, in): x [batch, in modes...] -> [batch, out

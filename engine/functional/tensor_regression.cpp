@@ -40,23 +40,80 @@ std::size_t checked(const at::Tensor& x, const Factorization& weight, const at::
   return inputs;
 }
 
-/// [batch, in...] with a weight [in..., out...]
-at::Tensor contract(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
-  const std::int64_t inputs = x.dim() - 1;
-  const Shape sizes = weight.sizes().vec();
-  Shape out{x.size(0)};
-  out.insert(out.end(), sizes.begin() + inputs, sizes.end());
-  const std::int64_t rows = product(Shape(sizes.begin(), sizes.begin() + inputs));
-  const at::Tensor y =
-      at::mm(x.reshape({x.size(0), rows}), weight.reshape({rows, product(Shape(out.begin() + 1, out.end()))}))
-          .reshape(out);
-  return bias.defined() ? y + bias : y;
-}
-
 at::Tensor khatri_rao_of(const std::vector<at::Tensor>& factors, std::size_t first, std::size_t last) {
   at::Tensor rows = factors[first];
   for (std::size_t k = first + 1; k < last; ++k) rows = khatri_rao(rows, factors[k]);
   return rows;
+}
+
+/// How a weight is contracted: dense, or through the factors of a format.
+enum class Way { dense, cp, tucker, train };
+
+/// What is made of the weight alone. Dense: the tensor. CP: the Khatri-Rao product of the input factors [in,
+/// rank], the weights [rank] and, where there are output modes, the product of their factors [rank, out].
+/// Tucker: what projects each input mode [rank, in_k], then the core times the output factors [ranks...,
+/// out...]. TT: the input cores, then the others together [rank, out].
+std::vector<at::Tensor> parts_of(const Factorization& weight, std::size_t inputs, Way way) {
+  if (way == Way::dense) return {weight.to_matrix()};
+  const auto& f = weight.factors;
+  if (way == Way::cp) {
+    std::vector<at::Tensor> parts{khatri_rao_of(f, 0, inputs), weight.core};
+    if (inputs < f.size()) parts.push_back(khatri_rao_of(f, inputs, f.size()).t());
+    return parts;
+  }
+  std::vector<at::Tensor> parts;
+  if (way == Way::tucker) {
+    at::Tensor core = weight.core;
+    for (std::size_t k = 0; k < inputs; ++k) parts.push_back(f[k].t());
+    for (std::size_t k = inputs; k < f.size(); ++k) core = mode_dot(core, f[k], static_cast<std::int64_t>(k));
+    parts.push_back(core);
+    return parts;
+  }
+  parts.assign(f.begin(), f.begin() + static_cast<std::ptrdiff_t>(inputs));
+  at::Tensor right = at::ones({1, 1}, weight.options().requires_grad(false));  // the last cores first
+  for (std::size_t k = f.size(); k-- > inputs;) right = at::tensordot(f[k], right, {2}, {0}).flatten(1);
+  parts.push_back(right);
+  return parts;
+}
+
+/// [batch, in...] with a weight [in..., out...]
+at::Tensor contract(const at::Tensor& x, const at::Tensor& weight) {
+  const std::int64_t inputs = x.dim() - 1;
+  const Shape sizes = weight.sizes().vec();
+  const std::int64_t rows = product(Shape(sizes.begin(), sizes.begin() + inputs));
+  const std::int64_t columns = product(Shape(sizes.begin() + inputs, sizes.end()));
+  return at::mm(x.reshape({x.size(0), rows}), weight.reshape({rows, columns}));
+}
+
+/// x [batch, in...] with the parts: [batch, out].
+at::Tensor contracted(const at::Tensor& x, const std::vector<at::Tensor>& parts, Way way) {
+  const auto inputs = static_cast<std::size_t>(x.dim() - 1);
+  if (way == Way::dense) return contract(x, parts[0]);
+  if (way == Way::cp) {
+    const at::Tensor scores = at::mm(x.flatten(1), parts[0]) * parts[1];
+    return parts.size() == 2 ? scores.sum(-1) : at::mm(scores, parts[2]);
+  }
+  if (way == Way::tucker) {
+    at::Tensor projected = x;
+    for (std::size_t k = 0; k < inputs; ++k)
+      projected = mode_dot(projected, parts[k], static_cast<std::int64_t>(k) + 1);
+    return contract(projected, parts[inputs]);
+  }
+  at::Tensor left = x.unsqueeze(-1);  // [batch, in_k, ..., rank_k]
+  for (std::size_t k = 0; k < inputs; ++k) left = at::tensordot(left, parts[k], {1, -1}, {1, 0});
+  return at::mm(left, parts[inputs]);
+}
+
+at::Tensor regression(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias, Way way,
+                      KeptTensors* kept = nullptr) {
+  const std::size_t inputs = checked(x, weight, bias);
+  const auto make = [&] { return parts_of(weight, inputs, way); };
+  const Shape sizes = weight.logical_shape();
+  Shape out{x.size(0)};
+  out.insert(out.end(), sizes.begin() + static_cast<std::ptrdiff_t>(inputs), sizes.end());
+  const at::Tensor y =
+      contracted(x, kept == nullptr ? make() : kept->of(weight.tensors(), make), way).reshape(out);
+  return bias.defined() ? y + bias : y;
 }
 
 /// Of one sample through the factors; the dense weight has its elements.
@@ -76,9 +133,21 @@ std::int64_t factorized_macs(const Factorization& weight, std::size_t inputs) {
   return macs + out * (name == "TT" ? ranks[inputs] : product(now));
 }
 
-bool has_chain(const Factorization& weight) {
+Way way_of(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+           Implementation implementation) {
+  if (implementation == Implementation::mobilenet)
+    throw Error("trl.implementation",
+                "'mobilenet' is a way to compute convolutions: a regression layer is computed automatically, "
+                "factorized or reconstructed");
   const std::string name = format_of(weight);
-  return name == "CP" || name == "Tucker" || name == "TT";
+  const Way chain = name == "CP"       ? Way::cp
+                    : name == "Tucker" ? Way::tucker
+                    : name == "TT"     ? Way::train
+                                       : Way::dense;
+  if (chain == Way::dense || implementation == Implementation::reconstructed) return Way::dense;
+  const bool cheaper = implementation == Implementation::factorized ||
+                       factorized_macs(weight, checked(x, weight, bias)) < weight.numel();
+  return cheaper ? chain : Way::dense;
 }
 
 }  // namespace
@@ -86,58 +155,30 @@ bool has_chain(const Factorization& weight) {
 at::Tensor tucker_trl(const at::Tensor& x, const Factorization& weight, bool project_input,
                       const at::Tensor& bias) {
   require_format(weight, "Tucker");
-  const std::size_t inputs = checked(x, weight, bias);
-  if (!project_input) return contract(x, weight.to_tensor(), bias);
-  at::Tensor projected = x, core = weight.core;
-  for (std::size_t k = 0; k < weight.factors.size(); ++k) {
-    const auto mode = static_cast<std::int64_t>(k);
-    if (k < inputs)
-      projected = mode_dot(projected, weight.factors[k].t(), mode + 1);
-    else
-      core = mode_dot(core, weight.factors[k], mode);
-  }
-  return contract(projected, core, bias);
+  return regression(x, weight, bias, project_input ? Way::tucker : Way::dense);
 }
 
 at::Tensor cp_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
   require_format(weight, "CP");
-  const std::size_t inputs = checked(x, weight, bias), modes = weight.factors.size();
-  const Shape sizes = weight.logical_shape();
-  Shape out{x.size(0)};
-  out.insert(out.end(), sizes.begin() + static_cast<std::ptrdiff_t>(inputs), sizes.end());
-  const at::Tensor scores =
-      at::mm(x.flatten(1), khatri_rao_of(weight.factors, 0, inputs)) * weight.core;  // [batch, rank]
-  const at::Tensor y =
-      inputs == modes ? scores.sum(-1) : at::mm(scores, khatri_rao_of(weight.factors, inputs, modes).t());
-  return bias.defined() ? y.reshape(out) + bias : y.reshape(out);
+  return regression(x, weight, bias, Way::cp);
 }
 
 at::Tensor tt_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
   require_format(weight, "TT");
-  const std::size_t inputs = checked(x, weight, bias);
-  at::Tensor left = x.unsqueeze(-1);  // [batch, in_k, ..., rank_k]
-  for (std::size_t k = 0; k < inputs; ++k) left = at::tensordot(left, weight.factors[k], {1, -1}, {1, 0});
-  at::Tensor right = at::ones({1, 1}, left.options());  // [rank_k, out...], the last cores first
-  for (std::size_t k = weight.factors.size(); k-- > inputs;)
-    right = at::tensordot(weight.factors[k], right, {2}, {0}).flatten(1);
-  const Shape sizes = weight.logical_shape();
-  Shape out{x.size(0)};
-  out.insert(out.end(), sizes.begin() + static_cast<std::ptrdiff_t>(inputs), sizes.end());
-  const at::Tensor y = at::mm(left, right).reshape(out);
-  return bias.defined() ? y + bias : y;
+  return regression(x, weight, bias, Way::train);
 }
 
 at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                Implementation implementation) {
-  const std::size_t inputs = checked(x, weight, bias);
-  const bool factorized = implementation == Implementation::factorized ||
-                          (implementation == Implementation::automatic && has_chain(weight) &&
-                           factorized_macs(weight, inputs) < weight.numel());
-  const std::string name = factorized ? format_of(weight) : "";
-  if (name == "CP") return cp_trl(x, weight, bias);
-  if (name == "Tucker") return tucker_trl(x, weight, true, bias);
-  if (name == "TT") return tt_trl(x, weight, bias);
-  return contract(x, weight.to_matrix(), bias);
+  return regression(x, weight, bias, way_of(x, weight, bias, implementation));
+}
+
+at::Tensor PreparedRegression::operator()(const at::Tensor& x, const Factorization& weight,
+                                          const at::Tensor& bias, Implementation implementation) {
+  const Way way = way_of(x, weight, bias, implementation);
+  if (way == Way::dense && implementation != Implementation::reconstructed)
+    return regression(x, weight, bias, way);
+  return regression(x, weight, bias, way, &kept_[static_cast<std::size_t>(way)]);
 }
 
 }  // namespace tenfold

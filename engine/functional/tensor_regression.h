@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
+
 #include "engine/functional/implementation.h"
+#include "engine/functional/kept_tensors.h"
 #include "engine/tensors/factorization.h"
 
 namespace tenfold {
@@ -12,9 +15,22 @@ namespace tenfold {
 // fit.
 
 /// Any format. `factorized` contracts x with the factors one after the other (CP, Tucker, TT), others are
-/// reconstructed; `automatic` takes what needs fewer multiply-accumulates.
+/// reconstructed; `automatic` takes what needs fewer multiply-accumulates. Throws Error for `mobilenet`, which
+/// only convolutions know.
 at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
-               Implementation implementation = Implementation::reconstructed);
+               Implementation implementation = Implementation::automatic);
+
+/// trl() with what is made of the factors alone kept between calls until one changes (KeptTensors), while no
+/// gradient of a factor is recorded; the dense weight only where `reconstructed` is asked for. One for each
+/// weight and number of input modes. May be used by several threads.
+class PreparedRegression {
+ public:
+  at::Tensor operator()(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                        Implementation implementation);
+
+ private:
+  std::array<KeptTensors, 4> kept_;  ///< one for each way to compute
+};
 
 /// Tucker. `project_input`: x is projected to the ranks first, then contracted with core × output factors.
 at::Tensor tucker_trl(const at::Tensor& x, const Factorization& weight, bool project_input = false,
