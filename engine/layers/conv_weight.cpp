@@ -46,11 +46,10 @@ bool names_train(std::string name) {
 }
 
 FactorizedTensorOptions tensor_options(const FactorizedConvOptions& options, std::size_t order) {
-  FactorizedTensorOptions made;
-  made.tensor = options.tensor;
-  made.format.fixed_rank_modes =
-      fixed_modes(options.fixed_rank_modes, options.fix_spatial_ranks, options.factorization,
-                  layers_of(options.n_layers).size(), order);
+  FactorizedTensorOptions made = options.tensor;
+  const auto fixed = fixed_modes(options.fixed_rank_modes, options.fix_spatial_ranks, options.factorization,
+                                 layers_of(options.n_layers).size(), order);
+  if (!fixed.empty()) made.format.fixed_rank_modes = fixed;
   return made;
 }
 

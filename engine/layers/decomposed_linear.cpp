@@ -33,34 +33,53 @@ NestedShape nested_modes(const std::string& format, const Shape& modes, std::int
   return {ShapeEntry(Shape(modes.begin(), middle)), ShapeEntry(Shape(middle, modes.end()))};
 }
 
+DecomposedLinearOptions options_with(DecomposedLinearOptions options, const Rank& rank, bool bias,
+                                     const FactorizedTensorOptions& tensor) {
+  options.rank = rank;
+  options.bias = bias;
+  options.tensor = tensor;
+  return options;
+}
+
 constexpr double kDeviation = 0.02;
 
 }  // namespace
 
-DecomposedLinearImpl::DecomposedLinearImpl(const std::string& format, std::int64_t in, std::int64_t out,
-                                           Shape modes, const Rank& rank, bool with_bias,
-                                           const FactorizedTensorOptions& options)
-    : in_features(in), out_features(out), tensorized_shape(std::move(modes)) {
-  const NestedShape shape = nested_modes(format, tensorized_shape, in, out);
-  FactorizedTensor made = FactorizedTensor::create(shape, rank, format, options);
-  if (with_bias) bias = register_parameter("bias", at::zeros({out}, made->factorization().options()));
-  weight = register_module("weight", made);
+template <class Self>
+DecomposedLinearImpl<Self>::DecomposedLinearImpl(std::int64_t in, std::int64_t out, Shape modes,
+                                                 const Rank& rank, bool with_bias,
+                                                 const FactorizedTensorOptions& tensor)
+    : DecomposedLinearImpl(
+          options_with(DecomposedLinearOptions(in, out, std::move(modes)), rank, with_bias, tensor)) {}
+
+template <class Self>
+DecomposedLinearImpl<Self>::DecomposedLinearImpl(DecomposedLinearOptions given) : options(std::move(given)) {
+  const NestedShape shape =
+      nested_modes(Self::format, options.tensorized_shape, options.in_features, options.out_features);
+  FactorizedTensor made = FactorizedTensor::create(shape, options.rank, Self::format, options.tensor);
+  if (options.bias)
+    bias =
+        this->register_parameter("bias", at::zeros({options.out_features}, made->factorization().options()));
+  weight = this->register_module("weight", made);
   init_from_random(/*decompose_full_weight=*/false);
 }
 
-at::Tensor DecomposedLinearImpl::forward(const at::Tensor& input) {
+template <class Self>
+at::Tensor DecomposedLinearImpl<Self>::forward(const at::Tensor& input) {
   const Factorization f = weight->forward();
   if (f.dim() == 2) return factorized_linear(input, f, bias);
   const std::optional<at::Tensor> shift = bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt;
-  return at::linear(input, f.to_tensor().reshape({out_features, in_features}), shift);
+  return at::linear(input, f.to_tensor().reshape({options.out_features, options.in_features}), shift);
 }
 
-at::Tensor DecomposedLinearImpl::full_weight() const {
-  return weight->to_tensor().reshape({out_features, in_features});
+template <class Self>
+at::Tensor DecomposedLinearImpl<Self>::full_weight() const {
+  return weight->to_tensor().reshape({options.out_features, options.in_features});
 }
 
-void DecomposedLinearImpl::init_from_random(bool decompose_full_weight,
-                                            const std::optional<at::Generator>& generator) {
+template <class Self>
+void DecomposedLinearImpl<Self>::init_from_random(bool decompose_full_weight,
+                                                  const std::optional<at::Generator>& generator) {
   const at::NoGradGuard no_grad;
   if (bias.defined()) bias.zero_();
   if (!decompose_full_weight) {
@@ -71,47 +90,54 @@ void DecomposedLinearImpl::init_from_random(bool decompose_full_weight,
   weight->init_from_tensor(full.normal_(0, kDeviation, generator));
 }
 
-void DecomposedLinearImpl::init_from_decomposition(const Factorization& decomposition,
-                                                   const at::Tensor& new_bias) {
+template <class Self>
+void DecomposedLinearImpl<Self>::init_from_decomposition(const Factorization& decomposition,
+                                                         const at::Tensor& new_bias) {
   Factorization f = decomposition;
   f.shape = weight->tensorized_shape();
   weight->assign(f.to(weight->factorization().options()).detach());
   set_bias(new_bias);
 }
 
-void DecomposedLinearImpl::init_from_tensor(const at::Tensor& tensor, const at::Tensor& new_bias,
-                                            const DecompositionOptions& decomposition_kwargs,
-                                            DecompositionReport* report, const Job& job) {
+template <class Self>
+void DecomposedLinearImpl<Self>::init_from_tensor(const at::Tensor& tensor, const at::Tensor& new_bias,
+                                                  const DecompositionOptions& decomposition_kwargs,
+                                                  DecompositionReport* report, const Job& job) {
   // a matrix, where the modes do not split into its rows and columns
   const bool across = weight->dim() == 1 && tensor.numel() == weight->numel();
-  weight->init_from_tensor(across ? tensor.reshape(tensorized_shape) : tensor, decomposition_kwargs, report,
-                           job);
+  weight->init_from_tensor(across ? tensor.reshape(options.tensorized_shape) : tensor, decomposition_kwargs,
+                           report, job);
   set_bias(new_bias);
 }
 
-void DecomposedLinearImpl::set_bias(const at::Tensor& values) {
+template <class Self>
+void DecomposedLinearImpl<Self>::set_bias(const at::Tensor& values) {
   const at::NoGradGuard no_grad;
   if (!bias.defined() || !values.defined()) return;
   if (values.sizes() != bias.sizes())
-    throw Error("linear.bias", "a bias of {found} does not fit {wanted} outputs",
-                {{"found", to_string(values.sizes().vec())}, {"wanted", std::to_string(out_features)}});
+    throw Error(
+        "linear.bias", "a bias of {found} does not fit {wanted} outputs",
+        {{"found", to_string(values.sizes().vec())}, {"wanted", std::to_string(options.out_features)}});
   bias.copy_(values);
 }
 
-std::string DecomposedLinearImpl::register_decomposition_forward_pre_hook(DecompositionHook hook,
-                                                                          const std::string& name) {
-  return weight->register_decomposition_forward_pre_hook(std::move(hook), name);
+template <class Self>
+void DecomposedLinearImpl<Self>::reset() {
+  if (bias.defined()) bias = this->register_parameter("bias", bias.detach().clone(), bias.requires_grad());
+  weight = this->register_module("weight", weight.copy());
 }
 
-void DecomposedLinearImpl::reset() {
-  if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
-  weight = register_module("weight", weight.copy());
-}
-
-void DecomposedLinearImpl::pretty_print(std::ostream& stream) const {
-  stream << weight->format().name() << "Linear(in_features=" << in_features
-         << ", out_features=" << out_features << ", tensorized_shape=" << to_string(nested(tensorized_shape))
+template <class Self>
+void DecomposedLinearImpl<Self>::pretty_print(std::ostream& stream) const {
+  stream << Self::class_name << "(in_features=" << options.in_features
+         << ", out_features=" << options.out_features
+         << ", tensorized_shape=" << to_string(nested(options.tensorized_shape))
          << ", bias=" << (bias.defined() ? "True" : "False") << ")";
 }
+
+template class DecomposedLinearImpl<CPLinearImpl>;
+template class DecomposedLinearImpl<TuckerLinearImpl>;
+template class DecomposedLinearImpl<TTLinearImpl>;
+template class DecomposedLinearImpl<TTMLinearImpl>;
 
 }  // namespace tenfold

@@ -13,19 +13,33 @@
 
 namespace tenfold {
 
+/// What a linear layer of tltorch 0.1 is made of, with its names.
+struct DecomposedLinearOptions {
+  DecomposedLinearOptions(std::int64_t in, std::int64_t out, Shape modes)
+      : in_features(in), out_features(out), tensorized_shape(std::move(modes)) {}
+
+  std::int64_t in_features, out_features;
+  Shape tensorized_shape;   ///< modes that multiply to in·out
+  Rank rank = same_rank();  ///< as asked; weight->rank() is what it became
+  bool bias = true;
+  FactorizedTensorOptions tensor = {};
+};
+
 /// tltorch 0.1's linear layers, one class a decomposition: the weight (out, in), reshaped to
 /// `tensorized_shape`, is kept as CP, Tucker or TT over all its modes, or as a TT-matrix whose first half of
 /// modes are outputs.
 ///
 /// The weight is drawn with deviation 0.02 and the bias is zero. The product follows a plan where the modes
-/// split into outputs and inputs, else the matrix is built. State dict: `bias`, then `weight.*` as
-/// FactorizedTensor.
-class DecomposedLinearImpl : public torch::nn::Cloneable<DecomposedLinearImpl> {
+/// split into outputs and inputs, else the matrix is built. State dict: `bias` [out], then `weight.*` as
+/// FactorizedTensor. `Self` has the names of its format and of itself.
+template <class Self>
+class DecomposedLinearImpl : public torch::nn::Cloneable<Self> {
  public:
-  /// `format` as in tensor_format(). Throws Error when the modes do not multiply to in·out.
-  DecomposedLinearImpl(const std::string& format, std::int64_t in_features, std::int64_t out_features,
-                       Shape tensorized_shape, const Rank& rank, bool bias = true,
-                       const FactorizedTensorOptions& options = {});
+  /// Throws Error when the modes do not multiply to in·out.
+  explicit DecomposedLinearImpl(DecomposedLinearOptions options);
+  DecomposedLinearImpl(std::int64_t in_features, std::int64_t out_features, Shape tensorized_shape,
+                       const Rank& rank = same_rank(), bool bias = true,
+                       const FactorizedTensorOptions& tensor = {});
 
   /// input [..., in] -> [..., out], with the hooks.
   at::Tensor forward(const at::Tensor& input);
@@ -47,14 +61,15 @@ class DecomposedLinearImpl : public torch::nn::Cloneable<DecomposedLinearImpl> {
   /// Hooks run in the order in which they were registered; returns the name to remove one by. Throws Error
   /// when the name is taken.
   std::string register_decomposition_forward_pre_hook(DecompositionHook hook,
-                                                      const std::string& name = "hook");
+                                                      const std::string& name = "hook") {
+    return weight->register_decomposition_forward_pre_hook(std::move(hook), name);
+  }
   void remove_decomposition_forward_pre_hook(const std::string& name) { weight->remove_hook(name); }
 
   void reset() override;
   void pretty_print(std::ostream& stream) const override;
 
-  std::int64_t in_features, out_features;
-  Shape tensorized_shape;
+  DecomposedLinearOptions options;
   FactorizedTensor weight{nullptr};
   at::Tensor bias;
 
@@ -62,27 +77,28 @@ class DecomposedLinearImpl : public torch::nn::Cloneable<DecomposedLinearImpl> {
   void set_bias(const at::Tensor& values);
 };
 
-struct CPLinearImpl : DecomposedLinearImpl {
-  CPLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank, bool with_bias = true,
-               const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("CP", in, out, std::move(modes), rank, with_bias, options) {}
+struct CPLinearImpl : DecomposedLinearImpl<CPLinearImpl> {
+  static constexpr const char *format = "CP", *class_name = "CPLinear";
+  using DecomposedLinearImpl::DecomposedLinearImpl;
 };
-struct TuckerLinearImpl : DecomposedLinearImpl {
-  TuckerLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank, bool with_bias = true,
-                   const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("Tucker", in, out, std::move(modes), rank, with_bias, options) {}
+struct TuckerLinearImpl : DecomposedLinearImpl<TuckerLinearImpl> {
+  static constexpr const char *format = "Tucker", *class_name = "TuckerLinear";
+  using DecomposedLinearImpl::DecomposedLinearImpl;
 };
-struct TTLinearImpl : DecomposedLinearImpl {
-  TTLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank, bool with_bias = true,
-               const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("TT", in, out, std::move(modes), rank, with_bias, options) {}
+struct TTLinearImpl : DecomposedLinearImpl<TTLinearImpl> {
+  static constexpr const char *format = "TT", *class_name = "TTLinear";
+  using DecomposedLinearImpl::DecomposedLinearImpl;
 };
 /// The TT-matrix of Novikov et al. (2015): core k joins the k-th output with the k-th input mode.
-struct TTMLinearImpl : DecomposedLinearImpl {
-  TTMLinearImpl(std::int64_t in, std::int64_t out, Shape modes, const Rank& rank = same_rank(),
-                bool with_bias = true, const FactorizedTensorOptions& options = {})
-      : DecomposedLinearImpl("BlockTT", in, out, std::move(modes), rank, with_bias, options) {}
+struct TTMLinearImpl : DecomposedLinearImpl<TTMLinearImpl> {
+  static constexpr const char *format = "BlockTT", *class_name = "TTMLinear";
+  using DecomposedLinearImpl::DecomposedLinearImpl;
 };
+
+extern template class DecomposedLinearImpl<CPLinearImpl>;
+extern template class DecomposedLinearImpl<TuckerLinearImpl>;
+extern template class DecomposedLinearImpl<TTLinearImpl>;
+extern template class DecomposedLinearImpl<TTMLinearImpl>;
 
 /// Handle with the way to make one from a dense layer.
 template <class Impl>
@@ -95,9 +111,11 @@ class DecomposedLinear : public torch::nn::ModuleHolder<Impl> {
                                       const Rank& rank, bool with_bias = true,
                                       const DecompositionOptions& decomposition_kwargs = {},
                                       const Job& job = {}) {
-    FactorizedTensorOptions options;
-    options.tensor = linear.weight.options().requires_grad(false);
-    DecomposedLinear layer(linear.weight.size(1), linear.weight.size(0), modes, rank, with_bias, options);
+    DecomposedLinearOptions options(linear.weight.size(1), linear.weight.size(0), modes);
+    options.rank = rank;
+    options.bias = with_bias;
+    options.tensor.tensor = linear.weight.options().requires_grad(false);
+    DecomposedLinear layer(std::move(options));
     layer->init_from_tensor(linear.weight, linear.bias, decomposition_kwargs, nullptr, job);
     return layer;
   }

@@ -3,6 +3,8 @@
 #pragma once
 #include <torch/nn/modules/conv.h>
 
+#include <string>
+
 #include "engine/functional/convolution_shape.h"
 
 namespace tenfold {
@@ -13,11 +15,13 @@ struct DenseConvolution {
   at::Tensor weight;  ///< [out, in/groups, k...], transposed [in, out/groups, k...]
   at::Tensor bias;    ///< [out], or undefined
   ConvolutionOptions options;
+  Shape end_padding{0};                ///< as FactorizedConvOptions
+  std::string padding_mode = "zeros";  ///< "zeros", "reflect", "replicate" or "circular"
 
   explicit DenseConvolution(at::Tensor kernel, at::Tensor offset = {}, ConvolutionOptions how = {});
 
-  /// Throws Error for a padding mode other than zeros, and where the padding 'same' is not the same on both
-  /// sides.
+  /// With the module's padding mode; the padding 'same' of an even kernel is one entry more at the end, as
+  /// LibTorch pads.
   DenseConvolution(const torch::nn::Conv1d& conv);
   DenseConvolution(const torch::nn::Conv2d& conv);
   DenseConvolution(const torch::nn::Conv3d& conv);

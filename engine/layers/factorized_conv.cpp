@@ -4,7 +4,10 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/layers/conv_padding.h"
+#include "engine/layers/conv_registry.h"
 #include "engine/layers/conv_weight.h"
+#include "engine/layers/kept_layers.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -27,6 +30,13 @@ Shape of_layer(const ShapeEntry& setting, std::size_t layer, std::size_t layers,
 
 }  // namespace
 
+/// What is kept between calls, for each layer.
+struct FactorizedConvImpl::Kept {
+  explicit Kept(std::size_t count) : layers(count), prepared(count) {}
+  KeptLayers layers;
+  std::deque<PreparedConvolution> prepared;
+};
+
 FactorizedConvImpl::FactorizedConvImpl(FactorizedConvOptions given) : options(std::move(given)) {
   weight = drawn_weight(options);
   bias = zero_bias(options, weight);
@@ -43,9 +53,8 @@ FactorizedConvImpl::FactorizedConvImpl(FactorizedTensor factors, const at::Tenso
 
 /// Everything that follows from the weight, the bias and the settings asked for.
 void FactorizedConvImpl::register_layers() {
-  if (options.padding_mode != "zeros")
-    throw Error("conv.padding_mode", "a factorized convolution pads with zeros only, not '{mode}'",
-                {{"mode", options.padding_mode}});
+  if (!options.implementation_name.empty())
+    registered_convolution(weight->format().name(), options.implementation_name);
   Shape bias_shape = layers_shape();
   const std::size_t modes = bias_shape.size(), layers = static_cast<std::size_t>(product(bias_shape));
   if (is_folded(weight->tensorized_shape()) || weight->shape().size() < modes + 3)
@@ -68,8 +77,12 @@ void FactorizedConvImpl::register_layers() {
     const auto of = [&](const ShapeEntry& setting) { return of_layer(setting, k, layers, shape.order()); };
     const ConvolutionOptions o{of(options.stride), of(options.padding), of(options.dilation),
                                options.groups,     options.transposed,  of(options.output_padding)};
-    layers_.push_back(
-        {spread(o, shape.order()), options.bias && (options.has_bias.empty() || options.has_bias[k])});
+    ConvolutionOptions end;
+    end.padding = of(options.end_padding);
+    layers_.push_back({spread(o, shape.order()),
+                       options.bias && (options.has_bias.empty() || options.has_bias[k]),
+                       spread(end, shape.order()).padding});
+    require_padding(options.padding_mode, layers_.back().end_padding, options.transposed);
   }
   bias_shape.push_back(shape.out);
   if (bias.defined()) {
@@ -79,6 +92,7 @@ void FactorizedConvImpl::register_layers() {
     bias = register_parameter("bias", bias);
   }
   weight = register_module("weight", weight);
+  kept_ = std::make_shared<Kept>(layers);
 }
 
 const FactorizedConvImpl::Layer& FactorizedConvImpl::layer(const Shape& indices) const {
@@ -89,10 +103,19 @@ at::Tensor FactorizedConvImpl::forward(const at::Tensor& x, const Shape& indices
   const Layer& settings = layer(indices);
   const TensorIndices at = layer_indices(indices, layers_shape());
   const at::Tensor offset = !settings.has_bias ? at::Tensor() : at.empty() ? bias : bias.index(at);
-  const Factorization kernel = weight->forward(at);
-  if (layers_.size() > 1 || is_training())
-    return convNd(x, kernel, offset, settings.options, options.implementation);
-  return (*prepared_)(x, kernel, offset, settings.options, options.implementation);
+  ConvolutionOptions how = settings.options;
+  at::Tensor in = x;
+  if (pads_before(options.padding_mode, settings.end_padding)) {
+    in = padded(x, options.padding_mode, how.padding, settings.end_padding);
+    how.padding.assign(how.padding.size(), 0);
+  }
+  if (!options.implementation_name.empty())
+    return registered_convolution(weight->format().name(), options.implementation_name)(
+        in, weight->forward(at), offset, how);
+  if (is_training()) return convNd(in, weight->forward(at), offset, how, options.implementation);
+  const std::size_t place = layer_place(indices, layers_shape());
+  return kept_->prepared[place](in, kept_->layers.of(weight->forward(), at, place), offset, how,
+                                options.implementation);
 }
 
 Shape FactorizedConvImpl::layers_shape() const { return layers_of(options.n_layers); }
@@ -119,6 +142,7 @@ void FactorizedConvImpl::set(const Shape& indices, const Shape& stride, const Sh
   settings.options =
       spread({stride, padding, dilation, options.groups, options.transposed, settings.options.output_padding},
              settings.options.stride.size());
+  settings.end_padding.assign(settings.end_padding.size(), 0);
   write_settings();
   if (!values.defined()) return;
   if (!bias.defined()) throw Error("conv.bias", "the convolution has no bias that could be set");
@@ -145,7 +169,7 @@ SubFactorizedConv FactorizedConvImpl::operator[](std::int64_t index) { return ge
 void FactorizedConvImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
   weight = register_module("weight", weight.copy());
-  prepared_ = std::make_shared<PreparedConvolution>();
+  kept_ = std::make_shared<Kept>(layers_.size());
 }
 
 void FactorizedConvImpl::pretty_print(std::ostream& stream) const {
@@ -154,6 +178,9 @@ void FactorizedConvImpl::pretty_print(std::ostream& stream) const {
          << ", stride=" << to_string(layers_[0].options.stride)
          << ", padding=" << to_string(layers_[0].options.padding)
          << ", dilation=" << to_string(layers_[0].options.dilation);
+  if (pads_before("zeros", layers_[0].end_padding))
+    stream << ", end_padding=" << to_string(layers_[0].end_padding);
+  if (options.padding_mode != "zeros") stream << ", padding_mode=" << options.padding_mode;
   if (options.groups != 1) stream << ", groups=" << options.groups;
   if (options.transposed) stream << ", transposed";
   if (layers_.size() > 1) stream << ", n_layers=" << to_string(layers_shape());

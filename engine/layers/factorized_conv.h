@@ -16,13 +16,15 @@ class SubFactorizedConv;
 /// FactorizedConv.
 ///
 /// The weight's modes are (layers..., out, in/groups, k...), transposed (layers..., in, out/groups, k...),
-/// for TT (layers..., in, k..., out). State dict: "bias" [layers..., out], "weight.*".
+/// for TT (layers..., in, k..., out). State dict: "bias" [layers..., out], "weight.*". In evaluation without
+/// gradients the weights of each layer's steps are kept between calls.
 class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
  public:
   /// What belongs to one of the layers.
   struct Layer {
     ConvolutionOptions options;  ///< lists of one entry a spatial mode
     bool has_bias = false;
+    Shape end_padding;  ///< one entry a spatial mode
   };
 
   /// Drawn by reset_parameters(). Throws Error for what the options cannot mean.
@@ -54,8 +56,8 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   /// 0.1's name.
   at::Tensor full_weights() const { return full_weight(); }
 
-  /// Writes one layer's settings; lists as in ConvolutionOptions. A bias [out] is copied and used from now
-  /// on; throws Error when there is no bias parameter.
+  /// Writes one layer's settings; lists as in ConvolutionOptions, the same padding on either side. A bias
+  /// [out] is copied and used from now on; throws Error when there is no bias parameter.
   void set(const Shape& layer, const Shape& stride = {1}, const Shape& padding = {0},
            const Shape& dilation = {1}, const at::Tensor& bias = {});
   /// One of the layers as a module that owns this one ("main_conv.*"). The convolution must be held by a
@@ -109,8 +111,10 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   void register_layers();
   void write_settings();
 
+  struct Kept;
+
   std::vector<Layer> layers_;
-  std::shared_ptr<PreparedConvolution> prepared_ = std::make_shared<PreparedConvolution>();
+  std::shared_ptr<Kept> kept_;
 };
 
 /// Handle of a FactorizedConvImpl, with tltorch's ways to make one.
@@ -118,11 +122,11 @@ class FactorizedConv : public torch::nn::ModuleHolder<FactorizedConvImpl> {
  public:
   using torch::nn::ModuleHolder<FactorizedConvImpl>::ModuleHolder;
 
-  /// With stride, padding, dilation, groups and a copy of the bias of a dense convolution.
+  /// With stride, padding and its mode, dilation, groups and a copy of the bias of a dense convolution.
   static FactorizedConv from_conv(const DenseConvolution& conv, const FromConvOptions& options = {},
                                   DecompositionReport* report = nullptr, const Job& job = {});
-  /// One weight for several convolutions of one kernel shape. There is a bias parameter as soon as one has a
-  /// bias.
+  /// One weight for several convolutions of one kernel shape and padding mode. There is a bias parameter as
+  /// soon as one has a bias.
   static FactorizedConv from_conv_list(const std::vector<DenseConvolution>& convs,
                                        const FromConvOptions& options = {},
                                        DecompositionReport* report = nullptr, const Job& job = {});

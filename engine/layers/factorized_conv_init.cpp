@@ -50,10 +50,17 @@ void require_one_shape(const std::vector<DenseConvolution>& convs) {
   if (convs.empty()) throw Error("conv.list", "there is no convolution in the list");
   for (const DenseConvolution& conv : convs)
     if (conv.weight.sizes() != convs[0].weight.sizes() || conv.options.groups != convs[0].options.groups ||
-        conv.options.transposed != convs[0].options.transposed)
+        conv.options.transposed != convs[0].options.transposed || conv.padding_mode != convs[0].padding_mode)
       throw Error(
-          "conv.list", "convolutions share a weight only when their kernels have one shape, not {a} and {b}",
-          {{"a", to_string(convs[0].weight.sizes().vec())}, {"b", to_string(conv.weight.sizes().vec())}});
+          "conv.list",
+          "convolutions share a weight only when their kernels have one shape, number of groups and padding "
+          "mode, not {a} (groups {a_groups}, {a_mode}) and {b} (groups {b_groups}, {b_mode})",
+          {{"a", to_string(convs[0].weight.sizes().vec())},
+           {"a_groups", std::to_string(convs[0].options.groups)},
+           {"a_mode", convs[0].padding_mode},
+           {"b", to_string(conv.weight.sizes().vec())},
+           {"b_groups", std::to_string(conv.options.groups)},
+           {"b_mode", conv.padding_mode}});
 }
 
 FactorizedConvOptions options_of(const std::vector<DenseConvolution>& convs, const FromConvOptions& from) {
@@ -66,24 +73,31 @@ FactorizedConvOptions options_of(const std::vector<DenseConvolution>& convs, con
   options.groups = first.groups;
   options.transposed = first.transposed;
   options.output_padding = spread(first, shape.order()).output_padding;
-  std::vector<Shape> strides, paddings, dilations;
+  options.padding_mode = convs[0].padding_mode;
+  std::vector<Shape> strides, paddings, dilations, ends;
   for (const DenseConvolution& conv : convs) {
     const ConvolutionOptions all = spread(conv.options, shape.order());
     strides.push_back(all.stride);
     paddings.push_back(all.padding);
     dilations.push_back(all.dilation);
+    ConvolutionOptions end;
+    end.padding = conv.end_padding;
+    ends.push_back(spread(end, shape.order()).padding);
     options.bias = options.bias || conv.bias.defined();
     options.has_bias.push_back(conv.bias.defined());
   }
   options.stride = joined(strides);
   options.padding = joined(paddings);
   options.dilation = joined(dilations);
+  options.end_padding = joined(ends);
   options.factorization = from.factorization;
   options.rank = from.rank;
   options.implementation = from.implementation;
+  options.implementation_name = from.implementation_name;
   options.fixed_rank_modes = from.fixed_rank_modes;
   options.fix_spatial_ranks = from.fix_spatial_ranks;
-  options.tensor = convs[0].weight.options().requires_grad(false);
+  options.tensor = from.tensor;
+  options.tensor.tensor = convs[0].weight.options().requires_grad(false);
   return options;
 }
 
@@ -108,18 +122,20 @@ FactorizedConv made_from(const std::vector<DenseConvolution>& convs, const Facto
 
 /// The options say what the layers have become.
 void FactorizedConvImpl::write_settings() {
-  Shape strides, paddings, dilations;
+  Shape strides, paddings, dilations, ends;
   const auto append = [](Shape& all, const Shape& list) { all.insert(all.end(), list.begin(), list.end()); };
   options.has_bias.clear();
   for (const Layer& each : layers_) {
     append(strides, each.options.stride);
     append(paddings, each.options.padding);
     append(dilations, each.options.dilation);
+    append(ends, each.end_padding);
     options.has_bias.push_back(each.has_bias);
   }
   options.stride = strides;
   options.padding = paddings;
   options.dilation = dilations;
+  options.end_padding = ends;
   options.output_padding = layers_[0].options.output_padding;
 }
 
@@ -193,6 +209,7 @@ FactorizedConvImpl& FactorizedConvImpl::transduct(std::int64_t size, const Trans
     insert(each.options.padding, t.padding);
     insert(each.options.dilation, t.dilation);
     insert(each.options.output_padding, 0);
+    insert(each.end_padding, 0);
     each.options = spread(each.options, static_cast<std::size_t>(order() + 1));
   }
   const Factorization f = weight->factorization();

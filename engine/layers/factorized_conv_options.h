@@ -1,16 +1,24 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/functional/implementation.h"
+#include "engine/functional/convolution_shape.h"
 #include "engine/spec/nested_shape.h"
 #include "engine/spec/rank_rules.h"
-#include "engine/tensors/tensor_format.h"
+#include "engine/tensors/factorized_tensor.h"
 
 namespace tenfold {
+
+/// A way to compute a convolution that FormatConv::register_implementation() adds: x [batch, in, size...] or
+/// [in, size...] with a factorized kernel of its format and a bias [out] or none -> [batch, out, size...].
+/// Lists in the options have one entry a spatial mode.
+using ConvolutionFunction =
+    std::function<at::Tensor(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                             const ConvolutionOptions& options)>;
 
 /// What a FactorizedConv is, with tltorch's names.
 struct FactorizedConvOptions {
@@ -27,29 +35,38 @@ struct FactorizedConvOptions {
   ShapeEntry n_layers = std::int64_t{1};
   std::string factorization = "cp";  ///< a name of FactorizedTensor::create
   Rank rank = same_rank();           ///< as asked; FactorizedConvImpl::rank() is what it became
-  Implementation implementation = Implementation::factorized;
+  Implementation implementation = Implementation::automatic;
+  /// A registered way to compute it, instead of `implementation`: FormatConv::register_implementation().
+  std::string implementation_name;
   /// Tucker: modes of the weight, layers included, that keep their size; or all spatial ones.
   std::vector<std::int64_t> fixed_rank_modes;
   bool fix_spatial_ranks = false;
   std::int64_t groups = 1;
+  /// "zeros", or what is around the input instead: "reflect", "replicate" or "circular", as nn::Conv2d.
   std::string padding_mode = "zeros";
+  /// Entries at the end of each mode beyond `padding`, for which an even kernel's 'same' has use. Given as
+  /// `padding` is.
+  ShapeEntry end_padding = std::int64_t{0};
   bool transposed = false;
   ShapeEntry output_padding = std::int64_t{0};
   double init_std = .02;
   InitScaling init_scaling = InitScaling::corrected;
-  at::TensorOptions tensor;  ///< dtype and device
+  FactorizedTensorOptions tensor = {};
 };
 
-/// How a dense convolution is turned into a FactorizedConv.
+/// How a dense convolution is turned into a FactorizedConv; tltorch's default implementation is
+/// `reconstructed`.
 struct FromConvOptions {
   Rank rank = same_rank();
   std::string factorization = "CP";
-  Implementation implementation = Implementation::reconstructed;
+  Implementation implementation = Implementation::automatic;
+  std::string implementation_name;
   /// false: the factors are drawn, not those of the kernel.
   bool decompose_weights = true;
   DecompositionOptions decomposition_kwargs;
   std::vector<std::int64_t> fixed_rank_modes;
   bool fix_spatial_ranks = false;
+  FactorizedTensorOptions tensor = {};  ///< dtype and device are the source's
 };
 
 /// What the kernel is along a mode that transduct() adds. `centre`: one in the middle, else zero, so that the

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/functional/checkpoint.h"
+#include "engine/layers/kept_layers.h"
 #include "engine/layers/layer_index.h"
 #include "engine/support/error.h"
 
@@ -44,7 +45,7 @@ FactorizedLinearOptions options_of(FactorizedLinearOptions options, const Factor
 FactorizedLinearOptions with_shapes(std::int64_t in, std::int64_t out, const FromLinearOptions& from) {
   auto shapes = std::pair(from.in_tensorized_features, from.out_tensorized_features);
   if (tensorizes_itself(from.auto_tensorize, shapes.first, shapes.second))
-    shapes = get_tensorized_shape(in, out, static_cast<std::size_t>(from.n_tensorized_modes));
+    shapes = get_tensorized_shape(in, out, tensorized_modes(from.n_tensorized_modes));
   if (product(shapes.first) != in || product(shapes.second) != out)
     throw Error("linear.shape", "the modes {modes} do not multiply to {in} inputs and {out} outputs",
                 {{"modes", to_string(NestedShape{shapes.first, shapes.second})},
@@ -62,6 +63,13 @@ FactorizedLinearOptions with_shapes(std::int64_t in, std::int64_t out, const Fro
 
 }  // namespace
 
+/// What is kept between calls, for each layer.
+struct FactorizedLinearImpl::Kept {
+  explicit Kept(std::size_t count) : layers(count), prepared(count) {}
+  KeptLayers layers;
+  std::deque<PreparedLinear> prepared;
+};
+
 FactorizedLinearImpl::FactorizedLinearImpl(FactorizedLinearOptions options_) : options(std::move(options_)) {
   require_options(options);
   register_parts(
@@ -71,10 +79,7 @@ FactorizedLinearImpl::FactorizedLinearImpl(FactorizedLinearOptions options_) : o
 
 FactorizedLinearImpl::FactorizedLinearImpl(FactorizedLinearOptions options_, FactorizedTensor existing)
     : options(options_of(std::move(options_), *existing)) {
-  register_parts(existing);
-  if (!bias.defined()) return;
-  const at::NoGradGuard no_grad;
-  bias.zero_();
+  register_parts(std::move(existing));
 }
 
 void FactorizedLinearImpl::register_parts(FactorizedTensor made) {
@@ -84,12 +89,14 @@ void FactorizedLinearImpl::register_parts(FactorizedTensor made) {
     bias = register_parameter("bias", at::zeros(sizes, made->factorization().options()));
   }
   weight = register_module("weight", std::move(made));
+  kept_ = std::make_shared<Kept>(static_cast<std::size_t>(options.n_layers));
 }
 
 void FactorizedLinearImpl::reset_parameters() {
   const at::NoGradGuard no_grad;
   const double in = static_cast<double>(options.in_features());
-  weight->normal_(0, options.init == LinearInit::tltorch ? std::sqrt(5 / in) : 1 / std::sqrt(3 * in));
+  weight->normal_(0, options.init == LinearInit::tltorch ? std::sqrt(5 / in) : 1 / std::sqrt(3 * in),
+                  options.init_scaling);
   if (!bias.defined()) return;
   const double bound = 1 / std::sqrt(in);
   (bias.is_complex() ? at::view_as_real(bias) : bias).uniform_(-bound, bound);
@@ -98,7 +105,7 @@ void FactorizedLinearImpl::reset_parameters() {
 void FactorizedLinearImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
   weight = register_module("weight", weight.copy());
-  prepared_ = std::make_shared<PreparedLinear>();
+  kept_ = std::make_shared<Kept>(static_cast<std::size_t>(options.n_layers));
 }
 
 void FactorizedLinearImpl::require_index(std::int64_t index) const {
@@ -110,23 +117,25 @@ void FactorizedLinearImpl::require_index(std::int64_t index) const {
 at::Tensor FactorizedLinearImpl::forward(const at::Tensor& x, std::int64_t index) {
   require_index(index);
   const bool several = options.n_layers > 1;
-  const Factorization matrix = weight->forward(several ? TensorIndices{index} : TensorIndices{});
+  const TensorIndices at = several ? TensorIndices{index} : TensorIndices{};
   const at::Tensor shift = bias.defined() && several ? bias.select(0, index) : bias;
-  if (!options.checkpointing || !at::GradMode::is_enabled()) {
-    if (several || is_training()) return factorized_linear(x, matrix, shift, options.implementation);
-    return (*prepared_)(x, matrix, shift, options.implementation);
-  }
+  if (options.checkpointing && at::GradMode::is_enabled()) return checkpointed(x, weight->forward(at), shift);
+  if (is_training()) return factorized_linear(x, weight->forward(at), shift, options.implementation);
+  const auto place = static_cast<std::size_t>(index);
+  return kept_->prepared[place](x, kept_->layers.of(weight->forward(), at, place), shift,
+                                options.implementation);
+}
+
+at::Tensor FactorizedLinearImpl::checkpointed(const at::Tensor& x, const Factorization& matrix,
+                                              const at::Tensor& shift) const {
   std::vector<at::Tensor> inputs = matrix.tensors();
+  const std::size_t count = inputs.size();
   inputs.push_back(x);
   if (shift.defined()) inputs.push_back(shift);
   return checkpoint(
-      [matrix, implementation = options.implementation](const std::vector<at::Tensor>& given) {
-        Factorization same = matrix;
-        std::size_t next = 0;
-        if (same.core.defined()) same.core = given[next++];
-        for (at::Tensor& factor : same.factors) factor = given[next++];
-        return factorized_linear(given[next], same, next + 1 < given.size() ? given[next + 1] : at::Tensor(),
-                                 implementation);
+      [matrix, count, implementation = options.implementation](const std::vector<at::Tensor>& given) {
+        return factorized_linear(given[count], with_tensors(matrix, given),
+                                 given.size() > count + 1 ? given[count + 1] : at::Tensor(), implementation);
       },
       inputs);
 }
@@ -135,7 +144,8 @@ SubFactorizedLinear FactorizedLinearImpl::get_linear(std::int64_t index) {
   if (options.n_layers == 1)
     throw Error("linear.single", "this is one linear layer: there is nothing to take out of it");
   require_index(index);
-  return SubFactorizedLinear(std::dynamic_pointer_cast<FactorizedLinearImpl>(shared_from_this()), index);
+  return SubFactorizedLinear(
+      FactorizedLinear(std::dynamic_pointer_cast<FactorizedLinearImpl>(shared_from_this())), index);
 }
 
 SubFactorizedLinear FactorizedLinearImpl::operator[](std::int64_t index) { return get_linear(index); }
@@ -185,9 +195,13 @@ FactorizedLinear FactorizedLinear::from_linear_list(const std::vector<torch::nn:
   return made;
 }
 
-SubFactorizedLinearImpl::SubFactorizedLinearImpl(std::shared_ptr<FactorizedLinearImpl> main,
-                                                 std::int64_t index)
+SubFactorizedLinearImpl::SubFactorizedLinearImpl(FactorizedLinear main, std::int64_t index)
     : main_(register_module("main_linear", std::move(main))), index_(index) {}
+
+void SubFactorizedLinearImpl::reset() {
+  main_ = register_module("main_linear",
+                          FactorizedLinear(std::dynamic_pointer_cast<FactorizedLinearImpl>(main_->clone())));
+}
 
 void SubFactorizedLinearImpl::pretty_print(std::ostream& stream) const {
   stream << "SubFactorizedLinear(" << index_ << " of ";

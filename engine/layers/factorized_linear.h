@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <torch/nn/cloneable.h>
+#include <torch/nn/modules/common.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 
@@ -32,6 +33,7 @@ struct FactorizedLinearOptions {
   std::int64_t n_layers = 1;
   bool checkpointing = false;  ///< intermediates are computed again in the backward pass instead of kept
   LinearInit init = LinearInit::tltorch;
+  InitScaling init_scaling = InitScaling::corrected;
   FactorizedTensorOptions tensor = {};
 
   std::int64_t in_features() const { return product(in_tensorized_features); }
@@ -41,19 +43,23 @@ struct FactorizedLinearOptions {
 class SubFactorizedLinear;
 
 /// A linear layer, or several of one shape, whose weight (out, in) is a factorized tensor: tltorch's
-/// FactorizedLinear.
+/// FactorizedLinear, y = x·Wᵀ + bias. With folded outputs and inputs these are the tensorized layers of
+/// Novikov et al., 2015 ("Tensorizing neural networks", NeurIPS).
 ///
 /// State dict: `bias` [out] ([n_layers, out] for several), then `weight.*` as FactorizedTensor. In evaluation
-/// without gradients merged factors are kept between calls.
+/// without gradients merged factors are kept between calls for each layer, and the dense matrix where
+/// `reconstructed` is asked for.
 class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
  public:
   /// Throws Error for options that make no layer.
   explicit FactorizedLinearImpl(FactorizedLinearOptions options);
-  /// With an existing weight of shape (out, in) or (n_layers, out, in), folded or not; the bias is drawn.
+  /// With an existing weight of shape (out, in) or (n_layers, out, in), folded or not, which becomes the
+  /// parameter itself; shapes, format and rank in the options are taken from it. The bias is zero. Throws
+  /// Error for a weight of another number of modes.
   FactorizedLinearImpl(FactorizedLinearOptions options, FactorizedTensor weight);
 
-  /// x [..., in] -> [..., out] of layer `index`. Throws Error when the index or the number of features is
-  /// wrong.
+  /// x [..., in] -> [..., out] of layer `index`. Throws Error when the index, the number of features or the
+  /// dtype is wrong, and for the implementation `mobilenet`.
   at::Tensor forward(const at::Tensor& x, std::int64_t index = 0);
 
   /// The layer `index` as a module of its own that shares these parameters. Throws Error when there is only
@@ -70,11 +76,20 @@ class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
   FactorizedTensor weight{nullptr};
   at::Tensor bias;
 
+ protected:
+  FORWARD_HAS_DEFAULT_ARGS({1, torch::nn::AnyValue(std::int64_t{0})})
+
  private:
+  template <typename ModuleType, typename... ArgumentTypes>
+  friend struct torch::nn::AnyModuleHolder;
+
+  struct Kept;
+
   void register_parts(FactorizedTensor made);
   void require_index(std::int64_t index) const;
+  at::Tensor checkpointed(const at::Tensor& x, const Factorization& matrix, const at::Tensor& shift) const;
 
-  std::shared_ptr<PreparedLinear> prepared_ = std::make_shared<PreparedLinear>();
+  std::shared_ptr<Kept> kept_;
 };
 
 /// How a dense layer becomes a factorized one.
@@ -83,7 +98,7 @@ struct FromLinearOptions {
   /// Modes by get_tensorized_shape(in, out, n_tensorized_modes); unset: unless both shapes are given. true
   /// with shapes and false without are an Error.
   std::optional<bool> auto_tensorize = {};
-  std::int64_t n_tensorized_modes = 3;
+  std::int64_t n_tensorized_modes = 3;  ///< at least 1
   Shape in_tensorized_features = {}, out_tensorized_features = {};
   bool bias = true;
   std::string factorization = "CP";
@@ -103,21 +118,25 @@ class FactorizedLinear : public torch::nn::ModuleHolder<FactorizedLinearImpl> {
                                       const FromLinearOptions& options = {},
                                       DecompositionReport* report = nullptr, const Job& job = {});
   /// Several layers of one shape decomposed together, with a mode for the layers. Throws Error naming the one
-  /// that differs.
+  /// that differs. A CP starts from the SVD here as everywhere; tltorch's default for lists is
+  /// `decomposition_kwargs={'init': 'random'}`, which `decomposition_kwargs.cp.init = Start::random` gives.
   static FactorizedLinear from_linear_list(const std::vector<torch::nn::Linear>& layers,
                                            const FromLinearOptions& options = {},
                                            DecompositionReport* report = nullptr, const Job& job = {});
 };
 
 /// One layer of a FactorizedLinear of several; its parameters are the main layer's, under "main_linear".
-class SubFactorizedLinearImpl : public torch::nn::Module {
+class SubFactorizedLinearImpl : public torch::nn::Cloneable<SubFactorizedLinearImpl> {
  public:
-  SubFactorizedLinearImpl(std::shared_ptr<FactorizedLinearImpl> main, std::int64_t index);
+  SubFactorizedLinearImpl(FactorizedLinear main, std::int64_t index);
+  /// x [..., in] -> [..., out].
   at::Tensor forward(const at::Tensor& x) { return main_->forward(x, index_); }
+  /// A clone has a main layer of its own.
+  void reset() override;
   void pretty_print(std::ostream& stream) const override;
 
  private:
-  std::shared_ptr<FactorizedLinearImpl> main_;
+  FactorizedLinear main_;
   std::int64_t index_;
 };
 TORCH_MODULE(SubFactorizedLinear);

@@ -3,8 +3,9 @@
 #include "engine/layers/format_conv.h"
 
 #include <algorithm>
-#include <atomic>
+#include <mutex>
 
+#include "engine/layers/conv_registry.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -18,9 +19,16 @@ void require_implementation(Implementation wanted) {
                 {{"format", Self::format}});
 }
 
+/// What layers are computed with where no options say it: a registered way where there is a name.
+struct DefaultImplementation {
+  std::mutex mutex = {};
+  Implementation implementation;
+  std::string name = {};
+};
+
 template <class Self>
-std::atomic<Implementation>& shared_default() {
-  static std::atomic<Implementation> chosen{Self::implementations().front()};
+DefaultImplementation& shared_default() {
+  static DefaultImplementation chosen{.implementation = Self::implementations().front()};
   return chosen;
 }
 
@@ -43,13 +51,51 @@ const std::vector<Implementation>& FormatConv<Self>::implementations() {
 
 template <class Self>
 Implementation FormatConv<Self>::default_implementation() {
-  return shared_default<Self>();
+  const std::lock_guard lock(shared_default<Self>().mutex);
+  return shared_default<Self>().implementation;
 }
 
 template <class Self>
 void FormatConv<Self>::set_default_implementation(Implementation implementation) {
   require_implementation<Self>(implementation);
-  shared_default<Self>() = implementation;
+  const std::lock_guard lock(shared_default<Self>().mutex);
+  shared_default<Self>().implementation = implementation;
+  shared_default<Self>().name.clear();
+}
+
+template <class Self>
+void FormatConv<Self>::register_implementation(const std::string& name, ConvolutionFunction function,
+                                               bool set_default) {
+  register_convolution(Self::format, name, std::move(function));
+  if (set_default) set_default_implementation(name);
+}
+
+template <class Self>
+std::vector<std::string> FormatConv<Self>::implementation_names() {
+  std::vector<std::string> names;
+  for (const Implementation each : implementations()) names.push_back(name_of(each));
+  for (const std::string& each : registered_convolutions(Self::format)) names.push_back(each);
+  return names;
+}
+
+template <class Self>
+std::string FormatConv<Self>::default_implementation_name() {
+  const std::lock_guard lock(shared_default<Self>().mutex);
+  const DefaultImplementation& chosen = shared_default<Self>();
+  return chosen.name.empty() ? name_of(chosen.implementation) : chosen.name;
+}
+
+template <class Self>
+void FormatConv<Self>::set_default_implementation(const std::string& name) {
+  const auto& known = tenfold::implementation_names();
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found != known.end()) {
+    set_default_implementation(static_cast<Implementation>(found - known.begin()));
+    return;
+  }
+  registered_convolution(Self::format, name);
+  const std::lock_guard lock(shared_default<Self>().mutex);
+  shared_default<Self>().name = name;
 }
 
 template <class Self>
@@ -67,7 +113,9 @@ FormatConv<Self>::FormatConv(std::int64_t in_channels, std::int64_t out_channels
         options.kernel_size = kernel_size;
         options.order = order;
         options.rank = rank;
-        options.implementation = default_implementation();
+        const std::lock_guard lock(shared_default<Self>().mutex);
+        options.implementation = shared_default<Self>().implementation;
+        options.implementation_name = shared_default<Self>().name;
         return options;
       }()) {}
 
@@ -80,13 +128,31 @@ Self FormatConv<Self>::from_conv(const DenseConvolution& conv, FromConvOptions o
 }
 
 template <class Self>
-Self FormatConv<Self>::from_factorized_conv(const FactorizedConv& conv, Implementation implementation) {
-  require_implementation<Self>(implementation);
+FactorizedConv FormatConv<Self>::copy_of(const FactorizedConv& conv) {
   if (conv->weight->format().name() != Self::format)
     throw Error("conv.format", "a {wanted} convolution cannot be made from {found} factors",
                 {{"wanted", Self::format}, {"found", conv->weight->format().name()}});
-  FactorizedConv copy(std::dynamic_pointer_cast<FactorizedConvImpl>(conv->clone()));
+  return FactorizedConv(std::dynamic_pointer_cast<FactorizedConvImpl>(conv->clone()));
+}
+
+template <class Self>
+Self FormatConv<Self>::from_factorized_conv(const FactorizedConv& conv, Implementation implementation) {
+  require_implementation<Self>(implementation);
+  FactorizedConv copy = copy_of(conv);
   copy->options.implementation = implementation;
+  copy->options.implementation_name.clear();
+  return Self(Made{}, std::move(copy));
+}
+
+template <class Self>
+Self FormatConv<Self>::from_factorized_conv(const FactorizedConv& conv, const std::string& name) {
+  const auto& known = tenfold::implementation_names();
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found != known.end())
+    return from_factorized_conv(conv, static_cast<Implementation>(found - known.begin()));
+  registered_convolution(Self::format, name);
+  FactorizedConv copy = copy_of(conv);
+  copy->options.implementation_name = name;
   return Self(Made{}, std::move(copy));
 }
 

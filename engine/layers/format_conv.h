@@ -10,7 +10,8 @@ namespace tenfold {
 template <class Self>
 class FormatConv : public FactorizedConv {
  public:
-  /// Throws Error for an implementation that implementations() does not list.
+  /// Throws Error for an implementation that implementations() does not list, or a name that was not
+  /// registered.
   explicit FormatConv(FactorizedConvOptions options);
   /// `order` is needed when the kernel size is one number; computed by default_implementation().
   FormatConv(std::int64_t in_channels, std::int64_t out_channels, const ShapeEntry& kernel_size,
@@ -23,15 +24,28 @@ class FormatConv : public FactorizedConv {
   static Implementation default_implementation();
   static void set_default_implementation(Implementation implementation);
 
+  /// Adds a way to compute convolutions of this format, for the whole process, that layers choose by
+  /// `implementation_name`; one of that name is replaced, also in layers that chose it. With `set_default` it
+  /// becomes the default. Throws Error for the name of an implementation that is always there.
+  static void register_implementation(const std::string& name, ConvolutionFunction function,
+                                      bool set_default = false);
+  /// Names of implementations(), then of what was registered.
+  static std::vector<std::string> implementation_names();
+  /// By name, registered ones too. Throws Error for what implementation_names() does not list.
+  static std::string default_implementation_name();
+  static void set_default_implementation(const std::string& name);
+
   static Self from_conv(const DenseConvolution& conv, FromConvOptions options = {},
                         DecompositionReport* report = nullptr, const Job& job = {});
-  /// A copy that is computed otherwise. Throws Error for another format.
+  /// A copy that is computed otherwise, `reconstructed` as 0.1. Throws Error for another format.
   static Self from_factorized_conv(const FactorizedConv& conv,
                                    Implementation implementation = Implementation::reconstructed);
+  static Self from_factorized_conv(const FactorizedConv& conv, const std::string& implementation_name);
 
  protected:
   struct Made {};
   FormatConv(Made, FactorizedConv conv) : FactorizedConv(std::move(conv)) {}
+  static FactorizedConv copy_of(const FactorizedConv& conv);
 };
 
 /// Rank [R].

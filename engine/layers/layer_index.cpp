@@ -37,6 +37,14 @@ TensorIndices layer_indices(const Shape& layer, const Shape& layers) {
   return indices;
 }
 
+std::size_t tensorized_modes(std::int64_t n_tensorized_modes) {
+  if (n_tensorized_modes < 1)
+    throw Error("layers.n_tensorized_modes",
+                "inputs and outputs are folded into at least one mode each, not into {count}",
+                {{"count", std::to_string(n_tensorized_modes)}});
+  return static_cast<std::size_t>(n_tensorized_modes);
+}
+
 bool tensorizes_itself(std::optional<bool> settings, const Shape& one, const Shape& other) {
   const bool given = !one.empty() || !other.empty();
   if (settings.value_or(!given) == given)

@@ -42,12 +42,16 @@ std::vector<std::int64_t> TCLImpl::contraction_modes() const {
   return modes;
 }
 
-at::Tensor TCLImpl::forward(const at::Tensor& x) const {
+at::Tensor TCLImpl::forward(const at::Tensor& x) {
   const Shape in = input_shape();
   if ((x.dim() != order() && x.dim() != order() + 1) ||
       !std::equal(in.rbegin(), in.rend(), x.sizes().rbegin()))
     throw Error("tcl.input", "an input {found} does not fit a contraction of {wanted}",
                 {{"found", to_string(x.sizes().vec())}, {"wanted", to_string(in)}});
+  if (x.scalar_type() != factors[0].scalar_type())
+    throw Error(
+        "tcl.dtype", "the input of the contraction holds {input}, its factors {factors}",
+        {{"input", c10::toString(x.scalar_type())}, {"factors", c10::toString(factors[0].scalar_type())}});
   at::Tensor y = x;
   for (std::int64_t k = 0; k < order(); ++k)
     y = mode_dot(y, factors[static_cast<std::size_t>(k)], k + x.dim() - order());

@@ -10,11 +10,13 @@
 
 namespace tenfold {
 
+/// What a TCL is made of, with tltorch's names.
 struct TclOptions {
   ShapeEntry input_shape = std::int64_t{1};  ///< without the batch
   ShapeEntry rank = std::int64_t{1};         ///< output sizes; a number holds for every mode
   bool bias = false;
   at::TensorOptions tensor;  ///< dtype and device
+  int verbose = 0;           ///< kept for tltorch's signature, where it has no effect either
 };
 
 /// Tensor contraction layer: every mode of the input times a matrix, x ×_1 V_1 … ×_N V_N + bias. Kossaifi et
@@ -25,8 +27,9 @@ class TCLImpl : public torch::nn::Cloneable<TCLImpl> {
   /// Throws Error when there is not one rank a mode, or a size is below 1.
   explicit TCLImpl(TclOptions options);
 
-  /// x [batch, in...] -> [batch, rank...], or one sample [in...] -> [rank...].
-  at::Tensor forward(const at::Tensor& x) const;
+  /// x [batch, in...] -> [batch, rank...], or one sample [in...] -> [rank...]. Throws Error for an input of
+  /// other sizes or another dtype.
+  at::Tensor forward(const at::Tensor& x);
 
   TclOptions options;
   std::vector<at::Tensor> factors;

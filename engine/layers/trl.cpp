@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/functional/tensor_regression.h"
+#include "engine/layers/kept_layers.h"
 #include "engine/layers/layer_index.h"
 #include "engine/support/error.h"
 
@@ -33,6 +34,13 @@ void require_input_mode(std::int64_t mode, std::size_t inputs) {
 
 }  // namespace
 
+/// What is kept between calls, for each layer.
+struct TRLImpl::Kept {
+  explicit Kept(std::size_t count) : layers(count), prepared(count) {}
+  KeptLayers layers;
+  std::deque<PreparedRegression> prepared;
+};
+
 TRLImpl::TRLImpl(TrlOptions given) : options(std::move(given)) {
   const Shape layers = layers_shape(), in = input_shape(), out = output_shape();
   if (in.empty()) throw Error("trl.shape", "a tensor regression layer has at least one input mode");
@@ -40,20 +48,24 @@ TRLImpl::TRLImpl(TrlOptions given) : options(std::move(given)) {
   shape.insert(shape.end(), in.begin(), in.end());
   shape.insert(shape.end(), out.begin(), out.end());
   offsets.insert(offsets.end(), out.begin(), out.end());
-  FactorizedTensorOptions tensor;
-  tensor.tensor = options.tensor;
-  const FactorizedTensor made = FactorizedTensor::create(shape, options.rank, options.factorization, tensor);
+  const FactorizedTensor made =
+      FactorizedTensor::create(shape, options.rank, options.factorization, options.tensor);
   if (options.bias)
     bias =
         register_parameter("bias", at::zeros(offsets, made->factorization().options().requires_grad(false)));
   weight = register_module("weight", made);
+  keep_nothing();
   reset_parameters();
+}
+
+void TRLImpl::keep_nothing() {
+  kept_ = std::make_shared<Kept>(static_cast<std::size_t>(product(layers_shape())));
 }
 
 Shape TRLImpl::layers_shape() const { return layers_of(options.n_layers); }
 
 at::Tensor TRLImpl::forward(const at::Tensor& x, const Shape& layer) {
-  layer_place(layer, layers_shape());
+  const std::size_t place = layer_place(layer, layers_shape());
   const TensorIndices at = layer_indices(layer, layers_shape());
   const Shape in = input_shape();
   const auto order = static_cast<std::int64_t>(in.size());
@@ -61,17 +73,20 @@ at::Tensor TRLImpl::forward(const at::Tensor& x, const Shape& layer) {
   if ((!single && x.dim() != order + 1) || !std::equal(in.rbegin(), in.rend(), x.sizes().rbegin()))
     throw Error("trl.input", "an input {found} does not fit a regression from {wanted}",
                 {{"found", to_string(x.sizes().vec())}, {"wanted", to_string(in)}});
-  const Factorization w = weight->forward(at);
+  const at::Tensor samples = single ? x.unsqueeze(0) : x;
   const at::Tensor offset = bias.defined() && !at.empty() ? bias.index(at) : bias;
-  const bool project = options.project_input && w.format->name() == "Tucker";
-  const at::Tensor y = trl(single ? x.unsqueeze(0) : x, w, offset,
-                           project ? Implementation::factorized : options.implementation);
+  const bool project = options.project_input && weight->format().name() == "Tucker";
+  const Implementation how = project ? Implementation::factorized : options.implementation;
+  const at::Tensor y =
+      is_training()
+          ? trl(samples, weight->forward(at), offset, how)
+          : kept_->prepared[place](samples, kept_->layers.of(weight->forward(), at, place), offset, how);
   return single ? y.squeeze(0) : y;
 }
 
 void TRLImpl::reset_parameters() {
   const Spread spread = spread_of(options.init, input_shape());
-  weight->normal_(0, spread.weight);
+  weight->normal_(0, spread.weight, options.init_scaling);
   const at::NoGradGuard no_grad;
   if (!bias.defined()) return;
   if (spread.bias == 0)
@@ -88,7 +103,7 @@ void TRLImpl::init_from_random(bool decompose_full_weight, const Job& job) {
         at::randn(weight_shape(), weight->factorization().options().requires_grad(false)) * .02, {}, nullptr,
         job);
   else
-    weight->normal_(0, spread_of(options.init, input_shape()).weight);
+    weight->normal_(0, spread_of(options.init, input_shape()).weight, options.init_scaling);
 }
 
 void TRLImpl::copy_bias(const at::Tensor& values) {
@@ -119,6 +134,7 @@ void TRLImpl::init_from_decomposition(const Factorization& factors, const at::Te
 
 void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor& linear_bias,
                                const std::vector<std::int64_t>& unsqueezed_modes,
+                               std::optional<double> unsqueezed_init,
                                const DecompositionOptions& decomposition, DecompositionReport* report,
                                const Job& job) {
   if (!unsqueezed_modes.empty() && weight->format().name() != "Tucker")
@@ -144,7 +160,7 @@ void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor
   if (modes.empty())
     weight->init_from_tensor(tensor, decomposition, report, job);
   else
-    weight->init_unsqueezed(tensor, modes, {}, decomposition, report, job);
+    weight->init_unsqueezed(tensor, modes, unsqueezed_init, decomposition, report, job);
   const at::NoGradGuard no_grad;
   if (bias.defined() && !linear_bias.defined()) bias.zero_();
   copy_bias(linear_bias);
@@ -153,6 +169,7 @@ void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor
 void TRLImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
   weight = register_module("weight", weight.copy());
+  keep_nothing();
 }
 
 void TRLImpl::pretty_print(std::ostream& stream) const {

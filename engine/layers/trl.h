@@ -3,6 +3,8 @@
 #pragma once
 #include <torch/nn/modules/common.h>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,32 +18,38 @@ namespace tenfold {
 /// deviation 1/√inputs and bias ±1/√inputs. `small`: deviation 0.02 and bias 0, as tltorch 0.1.
 enum class TrlInit { tltorch, scaled, small };
 
+/// What a TRL is made of, with tltorch's names; the implementation is chosen by cost unless one is asked for.
 struct TrlOptions {
   ShapeEntry input_shape = std::int64_t{1};  ///< without the batch
   ShapeEntry output_shape = std::int64_t{1};
   bool bias = false;
   std::string factorization = "cp";
   Rank rank = same_rank();
-  /// `reconstructed` as tltorch; `factorized` never makes the dense weight (Tucker: projects the input).
-  Implementation implementation = Implementation::reconstructed;
+  /// `factorized` never makes the dense weight (Tucker: projects the input); `reconstructed` always does, as
+  /// tltorch.
+  Implementation implementation = Implementation::automatic;
   /// Tucker: the same as `factorized`.
   bool project_input = false;
   TrlInit init = TrlInit::tltorch;
   /// Regressions that share one weight tensor: a number, or a shape whose modes lead those of the weight.
   ShapeEntry n_layers = std::int64_t{1};
-  at::TensorOptions tensor;  ///< dtype and device
+  InitScaling init_scaling = InitScaling::corrected;
+  FactorizedTensorOptions tensor = {};
+  int verbose = 0;  ///< kept for tltorch's signature, where it has no effect either
 };
 
 /// Tensor regression layer: y = <x, W> + bias over all modes of x but the batch, with a factorized weight
 /// (layers..., in..., out...). Kossaifi et al., 2020, "Tensor regression networks", JMLR 21. State dict:
-/// "bias" [layers..., out...], "weight.*".
+/// "bias" [layers..., out...], "weight.*". In evaluation without gradients what is made of the factors alone
+/// is kept between calls for each layer, and the dense weight where `reconstructed` is asked for.
 class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
  public:
   /// Throws Error for shapes, ranks and numbers of layers that cannot be.
   explicit TRLImpl(TrlOptions options);
 
   /// x [batch, in...], or [in...] for one sample, which gives [out...]. `layer` is empty (or {0}) for a
-  /// single regression, else one index a mode of `n_layers`. The weight is called, so hooks act.
+  /// single regression, else one index a mode of `n_layers`. The weight is called, so hooks act. Throws Error
+  /// for sizes, a dtype or a layer that do not fit, and for the implementation `mobilenet`.
   at::Tensor forward(const at::Tensor& x, const Shape& layer = {});
 
   TrlOptions options;
@@ -80,10 +88,11 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
   /// A single regression takes over a linear layer on flattened inputs: weight [outputs, inputs], bias
   /// [outputs], copied; without one the bias here becomes 0. `unsqueezed_modes` (Tucker, rank 1 there) are
   /// input modes behind the first that an average pooling in front of the linear layer had removed: they
-  /// become part of the layer. Throws Error for another format, mode or rank there, sizes that do not fit,
-  /// and a bias where the layer has none.
+  /// become part of the layer. Their factors are 1/size, which averages, or `unsqueezed_init`. Throws Error
+  /// for another format, mode or rank there, sizes that do not fit, and a bias where the layer has none.
   void init_from_linear(const at::Tensor& linear_weight, const at::Tensor& linear_bias = {},
                         const std::vector<std::int64_t>& unsqueezed_modes = {},
+                        std::optional<double> unsqueezed_init = {},
                         const DecompositionOptions& decomposition = {}, DecompositionReport* report = nullptr,
                         const Job& job = {});
 
@@ -97,7 +106,12 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
   template <typename ModuleType, typename... ArgumentTypes>
   friend struct torch::nn::AnyModuleHolder;
 
+  struct Kept;
+
   void copy_bias(const at::Tensor& values);
+  void keep_nothing();
+
+  std::shared_ptr<Kept> kept_;
 };
 
 class TRL : public torch::nn::ModuleHolder<TRLImpl> {
