@@ -36,7 +36,7 @@ inline FactorizedConvOptions small_conv(const std::string& factorization, bool b
   options.bias = bias;
   options.factorization = factorization;
   options.rank = {.5};
-  options.tensor = at::TensorOptions().dtype(at::kDouble);
+  options.tensor.tensor = at::TensorOptions().dtype(at::kDouble);
   return options;
 }
 

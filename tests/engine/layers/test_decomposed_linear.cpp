@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/layers/decomposed_linear.h"
-#include "engine/support/error.h"
-#include "tests/engine/tensors/formula.h"
+#include "tests/engine/layers/layer_parts.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -73,6 +72,29 @@ class TestDecomposedLinear : public QObject {
     QCOMPARE(TuckerLinear(16, 10, modes, Rank{.5})->weight->rank(), (Shape{1, 3, 3, 3}));
     QCOMPARE(TTLinear(16, 10, modes, Rank{.5})->weight->rank(), (Shape{1, 2, 3, 3, 1}));
     QCOMPARE(TTMLinear(16, 10, modes, Rank{.5})->weight->rank(), (Shape{1, 2, 1}));
+  }
+
+  void optionsAndNames() {
+    DecomposedLinearOptions options(16, 10, Shape{2, 5, 4, 4});
+    options.rank = {.5};
+    options.bias = false;
+    options.tensor = wide();
+    TTMLinear layer(options);
+    QVERIFY(!layer->bias.defined());
+    QCOMPARE(layer->weight->dtype(), at::kDouble);
+    QCOMPARE(layer->options.in_features, 16);
+    QCOMPARE(layer->options.tensorized_shape, (Shape{2, 5, 4, 4}));
+    const auto starts = [](const torch::nn::Module& module, const char* name) {
+      return printed(module).startsWith(QString(name) +
+                                        "(in_features=16, out_features=10, tensorized_shape=");
+    };
+    QVERIFY(starts(*layer, "TTMLinear"));
+    QVERIFY(starts(*TTLinear(options), "TTLinear"));
+    QVERIFY(starts(*CPLinear(options), "CPLinear"));
+    QVERIFY(starts(*TuckerLinear(options), "TuckerLinear"));
+    const TTLinear taken = TTLinear::from_linear(*torch::nn::Linear(16, 10), Shape{2, 5, 4, 4}, rank(3));
+    QCOMPARE(taken->options.rank, rank(3));
+    QVERIFY(taken->options.bias);
   }
 
   /// Modes that do not split into outputs and inputs are a reshaped weight all the same.

@@ -136,7 +136,7 @@ class TestDocumentedArguments : public QObject {
     options.stride = Shape{2, 1};
     options.padding = std::int64_t{1};
     options.dilation = std::int64_t{2};
-    options.tensor = at::kDouble;
+    options.tensor.tensor = at::kDouble;
     TTConv conv(options);
     QCOMPARE(conv->kernel_shape(), (Shape{4, 3, 3, 3}));
     QCOMPARE(conv->rank(), (Shape{1, 2, 2, 2, 1}));
@@ -198,20 +198,21 @@ class TestDocumentedArguments : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding{options});
   }
 
-  /// TRL(input_shape, output_shape, bias, factorization, rank, n_layers, device, dtype): several that share
-  /// one weight, which tltorch allocates and cannot run.
+  /// TRL(input_shape, output_shape, bias, verbose, factorization, rank, n_layers, device, dtype): several
+  /// that share one weight, which tltorch allocates and cannot run.
   void regressions() {
     for (const char* format : {"CP", "Tucker", "TT", "Dense"})
       for (const ShapeEntry& layers : {ShapeEntry(std::int64_t{3}), ShapeEntry(Shape{2, 3})}) {
         TrlOptions options;
         options.input_shape = Shape{3, 4};
         options.output_shape = Shape{2, 2};
+        options.verbose = 1;
         options.bias = true;
         options.factorization = format;
         options.rank = {.7};
         options.n_layers = layers;
         options.implementation = Implementation::factorized;
-        options.tensor = at::kDouble;
+        options.tensor.tensor = at::kDouble;
         TRL layer(options);
         const at::Tensor x = wave({5, 3, 4});
         const Shape last = is_folded(layers) ? Shape{1, 2} : Shape{2};
@@ -246,13 +247,15 @@ class TestDocumentedArguments : public QObject {
     for (const at::Tensor& parameter : matrix->parameters()) QVERIFY(parameter.grad().defined());
   }
 
-  /// TCL(input_shape, rank, bias), the init functions' `std`, TensorDropout(proba, min_dim, min_values,
-  /// drop_test) and tensor_lasso(factorization, penalty, clamp_weights, threshold, normalize_loss).
+  /// TCL(input_shape, rank, verbose, bias), the init functions' `std`, TensorDropout(proba, min_dim,
+  /// min_values, drop_test) and tensor_lasso(factorization, penalty, clamp_weights, threshold,
+  /// normalize_loss).
   void others() {
     TclOptions contraction;
     contraction.input_shape = std::int64_t{5};
     contraction.rank = std::int64_t{2};
     contraction.bias = true;
+    contraction.verbose = 1;
     QCOMPARE(TCL(contraction)->forward(at::ones({3, 5})).sizes().vec(), (Shape{3, 2}));
     FactorizedTensor block =
         FactorizedTensor::create(NestedShape{Shape{8, 8}, Shape{8, 8}}, Rank{.5}, "BlockTT");

@@ -102,12 +102,69 @@ class TestFactorizedConv : public QObject {
     bad([](auto& o) { o.stride = Shape{1, 1, 1}; });
     bad([](auto& o) { o.padding = std::int64_t{-1}; });
     bad([](auto& o) { o.groups = 3; });
-    bad([](auto& o) { o.padding_mode = "reflect"; });
+    bad([](auto& o) { o.padding_mode = "mirror"; });
+    bad([](auto& o) { o.padding_mode = "reflect", o.transposed = true; });
+    bad([](auto& o) { o.end_padding = std::int64_t{1}, o.transposed = true; });
+    bad([](auto& o) { o.end_padding = std::int64_t{-1}; });
+    bad([](auto& o) { o.end_padding = Shape{1, 1, 1}; });
+    bad([](auto& o) { o.implementation_name = "not registered"; });
     bad([](auto& o) { o.n_layers = std::int64_t{0}; });
     bad([](auto& o) { o.has_bias = {true, false}; });
     bad([](auto& o) { o.factorization = "waffle"; });
     bad([](auto& o) { o.fix_spatial_ranks = true; });
     bad([](auto& o) { o.output_padding = std::int64_t{1}; });
+  }
+
+  /// Four spatial modes, which LibTorch cannot pad by reflection: every slice as one of three.
+  void paddingOfHigherOrders() {
+    for (const char* mode : {"reflect", "replicate", "circular"}) {
+      FactorizedConvOptions options = small_conv("Tucker");
+      options.kernel_size = Shape{1, 3, 3, 2};
+      options.padding = Shape{0, 1, 2, 1};
+      options.end_padding = Shape{0, 0, 0, 1};
+      options.padding_mode = mode;
+      options.init_std = 1;
+      FactorizedConv conv(options);
+      const at::Tensor x = bumpy({2, 4, 2, 4, 5, 3});
+      const at::Tensor kernel = conv->full_weight().squeeze(2);
+      for (std::int64_t slice = 0; slice < 2; ++slice)
+        QVERIFY2(difference(conv->forward(x).select(2, slice),
+                            at::conv3d(at::pad(x.select(2, slice), {1, 2, 2, 2, 1, 1}, mode), kernel,
+                                       conv->bias)) < 1e-11,
+                 mode);
+    }
+  }
+
+  /// What a mode cannot pad is said before LibTorch fails.
+  void paddingNeedsRoom() {
+    FactorizedConvOptions options = small_conv("CP");
+    options.padding = Shape{0, 4};
+    for (const auto& [mode, least] : {std::pair("reflect", 5), std::pair("circular", 4)}) {
+      options.padding_mode = mode;
+      FactorizedConv conv(options);
+      QCOMPARE(conv->forward(bumpy({1, 4, 3, least})).size(3), least + 6);
+      QVERIFY_THROWS_EXCEPTION(Error, conv->forward(bumpy({1, 4, 3, least - 1})));
+      QVERIFY_THROWS_EXCEPTION(Error, conv->forward(bumpy({4, 3})));
+    }
+  }
+
+  /// The rules of ranks are those of every other tensor.
+  void exactBudget() {
+    for (const char* format : {"CP", "Tucker", "TT"}) {
+      FactorizedConvOptions options = small_conv(format, false);
+      options.in_channels = options.out_channels = 24;
+      options.tensor.format.ranks.rule = FractionRule::within;
+      FromConvOptions from;
+      from.factorization = format;
+      from.rank = {.5};
+      from.decomposition_kwargs.cp.n_iter_max = 2;
+      from.tensor = options.tensor;
+      torch::nn::Conv2d source(torch::nn::Conv2dOptions(24, 24, 3).bias(false));
+      for (const FactorizedConv& conv : {FactorizedConv(options), FactorizedConv::from_conv(source, from)}) {
+        const std::int64_t stored = conv->weight->factorization().parameters(), dense = 24 * 24 * 9;
+        QVERIFY2(stored * 2 <= dense && stored * 5 > dense * 2, format);
+      }
+    }
   }
 
   void fixedRanks() {
@@ -184,7 +241,7 @@ class TestFactorizedConv : public QObject {
   void complexNumbers() {
     for (const char* format : {"ComplexCP", "ComplexTucker", "ComplexTT", "CP", "TT"}) {
       FactorizedConvOptions options = small_conv(format);
-      options.tensor = at::TensorOptions().dtype(at::kComplexDouble);
+      options.tensor.tensor = at::TensorOptions().dtype(at::kComplexDouble);
       options.init_std = 1;
       FactorizedConv conv(options);
       const at::Tensor x = at::complex(bumpy({1, 4, 5, 5}), wave({1, 4, 5, 5}));

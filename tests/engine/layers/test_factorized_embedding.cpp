@@ -53,6 +53,7 @@ class TestFactorizedEmbedding : public QObject {
     for (const char* format : {"cp", "tucker", "blocktt", "tt", "tensor-ring", "dense"})
       for (const auto& [rows, columns] : {std::pair(256, 16), std::pair(1000, 32)}) {
         FactorizedEmbedding table(of(rows, columns, format, 4));
+        table->options.implementation = Implementation::factorized;
         const at::Tensor dense = table->weight->to_matrix();
         const at::Tensor all = at::randperm(rows, at::detail::createCPUGenerator(1), at::kLong);
         QVERIFY2(difference(table->forward(all), dense.index_select(0, all)) < 1e-12, format);
@@ -66,6 +67,148 @@ class TestFactorizedEmbedding : public QObject {
         QVERIFY_THROWS_EXCEPTION(Error, table->forward(ids({rows})));
         QVERIFY_THROWS_EXCEPTION(Error, table->forward(ids({-1})));
       }
+  }
+
+  /// Looked up in the factors or in the dense table, kept or not, with the same rows and gradients; what is
+  /// kept follows the factors.
+  void implementations() {
+    const at::Tensor some = ids({3, 59, 0, 17, 3}), many = at::arange(200) % 60;
+    for (const char* format : {"cp", "tucker", "blocktt", "LowRank", "dense"})
+      for (const std::int64_t layers : {1, 2}) {
+        if (layers > 1 && std::string(format) == "LowRank") continue;
+        FactorizedEmbeddingOptions options = of(60, 16, format, 4, layers);
+        options.padding_idx = -1;
+        options.max_norm = .25;
+        FactorizedEmbedding table(options);
+        QCOMPARE(*table->options.padding_idx, 59);
+        const auto rows = [&](const at::Tensor& chosen) {
+          const at::Tensor all = table->weight->to_matrix(), dense = layers > 1 ? all[layers - 1] : all,
+                           found = dense.index_select(0, chosen), length = found.norm(2, 1, true);
+          return at::where(length > .25, .25 * found / (length + 1e-7), found) *
+                 (chosen != 59).unsqueeze(1).to(at::kDouble);
+        };
+        for (const auto way :
+             {Implementation::factorized, Implementation::reconstructed, Implementation::automatic}) {
+          table->options.implementation = way;
+          for (const at::Tensor& chosen : {some, many}) {
+            table->train();
+            QVERIFY2(difference(table->forward(chosen, layers - 1), rows(chosen)) < 1e-12, format);
+            table->zero_grad();
+            table->forward(chosen, layers - 1).square().sum().backward();
+            for (const auto& parameter : table->parameters()) QVERIFY2(parameter.grad().defined(), format);
+            table->eval();
+            const at::NoGradGuard no_grad;
+            for (int again = 0; again < 2; ++again)
+              QVERIFY2(difference(table->forward(chosen, layers - 1), rows(chosen)) < 1e-12, format);
+            table->parameters().back().mul_(-1.5);
+            QVERIFY2(difference(table->forward(chosen, layers - 1), rows(chosen)) < 1e-12, format);
+          }
+        }
+        table->options.implementation = Implementation::mobilenet;
+        QVERIFY_THROWS_EXCEPTION(Error, table->forward(some, layers - 1));
+      }
+  }
+
+  /// An existing weight says what the table is.
+  void fromWeight() {
+    FactorizedTensorOptions wide;
+    wide.tensor = at::kDouble;
+    const FactorizedTensor weight =
+        FactorizedTensor::create(NestedShape{2, Shape{6, 10}, Shape{4, 4}}, Rank{.5}, "CP", wide);
+    FactorizedEmbeddingOptions options(60, 16);
+    options.auto_tensorize = true;
+    options.padding_idx = -60;
+    FactorizedEmbedding table(options, weight);
+    QVERIFY(table->weight.ptr() == weight.ptr());
+    QCOMPARE(table->options.n_layers, 2);
+    QCOMPARE(table->options.tensorized_num_embeddings, (Shape{6, 10}));
+    QCOMPARE(table->options.factorization, std::string("CP"));
+    QCOMPARE(*table->options.padding_idx, 0);
+    QVERIFY(difference(table->forward(ids({7, 59}), 1),
+                       weight->to_matrix()[1].index_select(0, ids({7, 59}))) < 1e-12);
+    QCOMPARE(FactorizedEmbedding(table->options)->weight->shape(), (Shape{2, 60, 16}));
+    for (const auto& [rows, columns] : {std::pair(61, 16), std::pair(60, 15)})
+      QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding(FactorizedEmbeddingOptions(rows, columns), weight));
+    QVERIFY_THROWS_EXCEPTION(
+        Error, FactorizedEmbedding(options, FactorizedTensor::create(Shape{1, 2, 60, 16}, Rank{.5}, "CP")));
+    for (const std::int64_t outside : {60, -61}) {
+      options.padding_idx = outside;
+      QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding(options, weight));
+      QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding{options});
+    }
+    options.padding_idx = {};
+    options.n_tensorized_modes = 0;
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding{options});
+  }
+
+  /// Lookups, norms, padding and bags in numbers of 16 bits, against float64.
+  void halfPrecision() {
+    for (const auto& [type, tolerance] : {std::pair(at::kHalf, 2e-2), std::pair(at::kBFloat16, 1e-1)})
+      for (const char* format : {"cp", "tucker", "blocktt", "dense"})
+        for (const auto way : {Implementation::factorized, Implementation::reconstructed}) {
+          FactorizedEmbeddingOptions options = of(60, 16, format, 3);
+          options.tensor.tensor = type;
+          options.implementation = way;
+          options.padding_idx = 5;
+          options.max_norm = .4;
+          FactorizedEmbedding table(options);
+          const at::NoGradGuard no_grad;
+          table->weight->normal_(0, .1);
+          at::Tensor dense =
+              table->weight->factorization().to(at::TensorOptions().dtype(at::kDouble)).to_matrix();
+          const at::Tensor length = dense.norm(2, 1, true);
+          dense = at::where(length > .4, .4 * dense / length, dense);
+          const at::Tensor some = ids({3, 5, 7, 5, 9, 11, 3}), offsets = ids({0, 2, 2, 5});
+          const auto far = [&, limit = tolerance](const at::Tensor& found, const at::Tensor& wanted) {
+            return found.scalar_type() == type && difference(found.to(at::kDouble), wanted) < limit;
+          };
+          QVERIFY2(far(table->forward(some),
+                       dense.index_select(0, some) * (some != 5).unsqueeze(1).to(at::kDouble)),
+                   format);
+          for (const auto& [mode, number] :
+               {std::pair(BagMode::sum, 0), std::pair(BagMode::mean, 1), std::pair(BagMode::max, 2)}) {
+            const auto wanted =
+                at::embedding_bag(dense, some, offsets, false, number, false, std::nullopt, false, 5);
+            QVERIFY2(far(table->forward_bag(some, offsets, mode), std::get<0>(wanted)), format);
+          }
+        }
+  }
+
+  /// Pairs of real numbers, or complex ones.
+  void complexNumbers() {
+    const at::Tensor some = ids({3, 5, 7, 5, 9}), offsets = ids({0, 2, 2});
+    for (const char* format : {"ComplexCP", "ComplexTucker", "ComplexBlockTT", "blocktt"})
+      for (const auto way : {Implementation::factorized, Implementation::reconstructed}) {
+        FactorizedEmbeddingOptions options = of(60, 16, format, 3);
+        options.tensor.tensor = at::kComplexDouble;
+        options.implementation = way;
+        options.max_norm = .05;
+        FactorizedEmbedding table(options);
+        const at::Tensor found = table->forward(some),
+                         dense = table->weight->to_matrix().index_select(0, some);
+        const at::Tensor length = at::linalg_vector_norm(dense, 2, {-1}, true);
+        QVERIFY2(difference(found, at::where(length > .05, .05 / (length + 1e-7), at::ones_like(length)) *
+                                       dense) < 1e-12,
+                 format);
+        QVERIFY2(
+            difference(table->forward_bag(some, offsets, BagMode::sum)[2], found.slice(0, 2).sum(0)) < 1e-12,
+            format);
+        QVERIFY2(difference(table->forward_bag(some, offsets)[0], found.slice(0, 0, 2).mean(0)) < 1e-12,
+                 format);
+        QVERIFY_THROWS_EXCEPTION(Error, table->forward_bag(some, offsets, BagMode::max));
+        at::abs(found).sum().backward();
+        for (const auto& parameter : table->parameters()) QVERIFY2(parameter.grad().defined(), format);
+      }
+  }
+
+  /// The formulas of tltorch give BlockTTs far less than the deviation asked for.
+  void scalingOfDraws() {
+    const auto deviation = [](InitScaling scaling) {
+      FactorizedEmbeddingOptions options = of(64, 64, "blocktt", 8);
+      options.init_scaling = scaling;
+      return FactorizedEmbedding(options)->weight->to_matrix().std().item<double>();
+    };
+    QVERIFY(deviation(InitScaling::tltorch) < .3 * deviation(InitScaling::corrected));
   }
 
   void fromTables() {
@@ -115,6 +258,7 @@ class TestFactorizedEmbedding : public QObject {
             1e-13);
     QVERIFY_THROWS_EXCEPTION(Error, table->forward_bag(some, ids({1, 2})));
     QVERIFY_THROWS_EXCEPTION(Error, table->forward_bag(some, offsets, BagMode::mean, weights));
+    QVERIFY_THROWS_EXCEPTION(Error, table->forward_bag(some, offsets, BagMode::sum, wave({6})));
     options.max_norm = .01;
     FactorizedEmbedding shortened(options);
     const at::Tensor lengths = shortened->forward(at::arange(60)).norm(2, 1);

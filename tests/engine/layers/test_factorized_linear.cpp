@@ -156,22 +156,57 @@ class TestFactorizedLinear : public QObject {
     }
   }
 
+  /// What is kept between calls, for each layer and in every way to compute, follows whatever changes a
+  /// factor.
   void evaluationFollowsTraining() {
-    FactorizedLinear layer(of({4, 4}, {2, 5}, "blocktt"));
     const at::Tensor x = wave({4, 16});
-    for (int step = 0; step < 3; ++step) {
-      layer->eval();
-      {
-        const at::NoGradGuard no_grad;
-        QVERIFY(difference(layer->forward(x), at::linear(x, layer->weight->to_matrix(), layer->bias)) <
-                1e-11);
-      }
-      layer->train();
-      layer->zero_grad();
-      layer->forward(x).square().sum().backward();
-      const at::NoGradGuard no_grad;
-      for (auto& parameter : layer->parameters()) parameter.sub_(parameter.grad(), .01);
-    }
+    for (const char* format : {"blocktt", "tucker", "cp", "dense", "tensor-ring"})
+      for (const std::int64_t layers : {1, 3})
+        for (const auto way :
+             {Implementation::factorized, Implementation::reconstructed, Implementation::automatic}) {
+          FactorizedLinearOptions options = of({4, 4}, {2, 5}, format, {.5}, layers);
+          options.implementation = way;
+          FactorizedLinear layer(options);
+          const auto agrees = [&] {
+            bool all = true;
+            const at::Tensor w = layer->weight->to_matrix();
+            for (std::int64_t k = 0; k < layers; ++k) {
+              const at::Tensor wanted =
+                  layers > 1 ? at::linear(x, w[k], layer->bias[k]) : at::linear(x, w, layer->bias);
+              all = all && difference(layer->forward(x, k), wanted) < 1e-11;
+            }
+            return all;
+          };
+          for (int step = 0; step < 3; ++step) {
+            layer->eval();
+            QVERIFY2(agrees(), format);  // gradients recorded: nothing kept
+            {
+              const at::NoGradGuard no_grad;
+              QVERIFY2(agrees() && agrees(), format);
+            }
+            {
+              const c10::InferenceMode inference;
+              QVERIFY2(agrees() && agrees(), format);
+            }
+            layer->train();
+            layer->zero_grad();
+            layer->forward(x, layers - 1).square().sum().backward();
+            const at::NoGradGuard no_grad;
+            for (auto& parameter : layer->parameters()) parameter.sub_(parameter.grad(), .01);
+          }
+          layer->eval();
+          const at::NoGradGuard no_grad;
+          const auto copy = std::dynamic_pointer_cast<FactorizedLinearImpl>(layer->clone());
+          copy->parameters().back().zero_();
+          QVERIFY2(agrees(), format);
+          layer->weight->register_decomposition_forward_pre_hook(
+              [](FactorizedTensorImpl&, const Factorization& f) {
+                return f.map([](const at::Tensor& tensor) { return tensor * 0; });
+              });
+          QVERIFY2(difference(layer->forward(x, layers - 1),
+                              (layers > 1 ? layer->bias[layers - 1] : layer->bias).expand({4, 10})) == 0,
+                   format);
+        }
   }
 
   void clonesMovesAndPrints() {
@@ -190,6 +225,72 @@ class TestFactorizedLinear : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, FactorizedLinear(of({}, {2, 5}, "cp")));
     QVERIFY_THROWS_EXCEPTION(Error, FactorizedLinear(of({4, 4}, {2, 5}, "nothing")));
     QVERIFY_THROWS_EXCEPTION(Error, layer->forward(wave({2, 15})));
+  }
+
+  /// An existing weight says what the layer is; its bias is zero.
+  void fromWeight() {
+    FactorizedTensorOptions wide;
+    wide.tensor = at::kDouble;
+    const FactorizedTensor weight =
+        FactorizedTensor::create(NestedShape{2, Shape{2, 5}, Shape{4, 4}}, Rank{.5}, "CP", wide);
+    FactorizedLinear layer(of({16}, {10}, "tucker"), weight);
+    QVERIFY(layer->weight.ptr() == weight.ptr());
+    QCOMPARE(layer->options.n_layers, 2);
+    QCOMPARE(layer->options.in_tensorized_features, (Shape{4, 4}));
+    QCOMPARE(layer->options.factorization, std::string("CP"));
+    QCOMPARE(layer->bias.sizes().vec(), (Shape{2, 10}));
+    QVERIFY(layer->bias.abs().max().item<double>() == 0);
+    const at::Tensor x = wave({3, 16});
+    QVERIFY(difference(layer->forward(x, 1), at::matmul(x, weight->to_matrix()[1].t())) < 1e-12);
+    QVERIFY_THROWS_EXCEPTION(
+        Error, FactorizedLinear(of({16}, {10}, "cp"), FactorizedTensor::create(Shape{2, 2, 10, 16})));
+  }
+
+  void refused() {
+    FactorizedLinear layer(of({4, 4}, {2, 5}, "cp"));
+    layer->options.implementation = Implementation::mobilenet;
+    for (const bool training : {true, false}) {
+      layer->train(training);
+      QVERIFY_THROWS_EXCEPTION(Error, layer->forward(wave({2, 16})));
+    }
+    FromLinearOptions from;
+    for (const std::int64_t modes : {0, -3}) {
+      from.n_tensorized_modes = modes;
+      QVERIFY_THROWS_EXCEPTION(Error, FactorizedLinear::from_linear(*dense(9, 16), from));
+    }
+  }
+
+  /// Pairs of real numbers, or complex ones: the product has no conjugate; real inputs are refused.
+  void complexNumbers() {
+    const at::Tensor x = at::complex(wave({3, 16}), bumpy({3, 16}));
+    for (const char* format : {"ComplexCP", "ComplexTucker", "ComplexBlockTT", "ComplexDense", "TT"})
+      for (const std::int64_t layers : {1, 2})
+        for (const auto way :
+             {Implementation::factorized, Implementation::reconstructed, Implementation::automatic}) {
+          FactorizedLinearOptions options = of({4, 4}, {2, 5}, format, {.5}, layers, at::kComplexDouble);
+          options.implementation = way;
+          FactorizedLinear layer(options);
+          const at::Tensor all = layer->weight->to_matrix(), matrix = layers > 1 ? all[1] : all,
+                           shift = layers > 1 ? layer->bias[1] : layer->bias;
+          for (const bool training : {true, false}) {
+            layer->train(training);
+            QVERIFY2(difference(layer->forward(x, layers - 1), at::matmul(x, matrix.t()) + shift) < 1e-11,
+                     format);
+            QVERIFY_THROWS_EXCEPTION(Error, layer->forward(wave({3, 16}), layers - 1));
+          }
+          at::abs(layer->forward(x, layers - 1)).sum().backward();
+          for (const auto& parameter : layer->parameters()) QVERIFY2(parameter.grad().defined(), format);
+        }
+  }
+
+  /// The formulas of tltorch give BlockTTs far less than the deviation asked for.
+  void scalingOfDraws() {
+    const auto deviation = [](InitScaling scaling) {
+      FactorizedLinearOptions options = of({4, 4, 4}, {4, 4, 4}, "blocktt");
+      options.init_scaling = scaling;
+      return FactorizedLinear(options)->weight->to_matrix().std().item<double>();
+    };
+    QVERIFY(deviation(InitScaling::tltorch) < .3 * deviation(InitScaling::corrected));
   }
 
   /// Elements have the deviation that was asked for, also BlockTT's.

@@ -84,6 +84,62 @@ class TestFormatConv : public QObject {
                              TTConv::from_factorized_conv(made<CPConv>(2, Implementation::factorized)));
   }
 
+  /// 0.1's register_implementation(name, cls, set_default).
+  void registeredImplementations() {
+    const ConvolutionFunction twice = [](const at::Tensor& x, const Factorization& weight,
+                                         const at::Tensor& bias, const ConvolutionOptions& o) {
+      return 2 * convNd(x, weight, bias, o);
+    };
+    CPConv::register_implementation("twice", twice);
+    QCOMPARE(CPConv::implementation_names(),
+             (std::vector<std::string>{"factorized", "reconstructed", "mobilenet", "twice"}));
+    QCOMPARE(TTConv::implementation_names(), (std::vector<std::string>{"factorized", "reconstructed"}));
+    FactorizedConvOptions options = small_conv("CP");
+    options.padding = std::int64_t{1};
+    options.padding_mode = "circular";
+    options.init_std = 1;
+    CPConv plain(options);
+    const at::Tensor x = bumpy({2, 4, 5, 6}), y = plain->forward(x);
+    CPConv doubled = CPConv::from_factorized_conv(plain, "twice");
+    for (const bool training : {true, false}) {
+      doubled->train(training);
+      QVERIFY(difference(doubled->forward(x), 2 * y) < 1e-11);
+    }
+    QVERIFY(difference(CPConv::from_factorized_conv(doubled, "factorized")->forward(x), y) < 1e-11);
+    QVERIFY(difference(CPConv::from_factorized_conv(doubled)->forward(x), y) < 1e-11);
+    doubled->weight->add_hook("doubling", std::make_shared<Doubling>());
+    QVERIFY(difference(doubled->forward(x) - 2 * plain->bias.reshape({6, 1, 1}),
+                       4 * (y - plain->bias.reshape({6, 1, 1}))) < 1e-11);
+    torch::nn::Conv2d source(4, 6, 3);
+    FromConvOptions from;
+    from.implementation_name = "twice";
+    QCOMPARE(CPConv::from_conv(source, from)->options.implementation_name, std::string("twice"));
+    QVERIFY_THROWS_EXCEPTION(Error, TTConv::from_conv(source, from));
+    QVERIFY_THROWS_EXCEPTION(Error, TTConv::from_factorized_conv(TTConv(small_conv("TT")), "twice"));
+    QVERIFY_THROWS_EXCEPTION(Error, CPConv::register_implementation("factorized", twice));
+    QVERIFY_THROWS_EXCEPTION(Error, CPConv::register_implementation("", twice));
+    QVERIFY_THROWS_EXCEPTION(Error, CPConv::register_implementation("nothing", nullptr));
+  }
+
+  void registeredDefault() {
+    TuckerConv::register_implementation(
+        "zero",
+        [](const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+           const ConvolutionOptions& o) { return convNd(x, weight, bias, o) * 0; },
+        /*set_default=*/true);
+    QCOMPARE(TuckerConv::default_implementation_name(), std::string("zero"));
+    TuckerConv conv(4, 6, Shape{3, 3}, {.5});
+    QVERIFY(conv->forward(at::ones({1, 4, 5, 5})).abs().max().item<float>() == 0);
+    TuckerConv::set_default_implementation("reconstructed");
+    QCOMPARE(TuckerConv::default_implementation(), Implementation::reconstructed);
+    QVERIFY(TuckerConv(4, 6, Shape{3, 3}, {.5})->options.implementation_name.empty());
+    QVERIFY_THROWS_EXCEPTION(Error, TuckerConv::set_default_implementation("unheard of"));
+    QVERIFY_THROWS_EXCEPTION(Error, TuckerConv::set_default_implementation("mobilenet"));
+    TuckerConv::set_default_implementation("zero");
+    TuckerConv::set_default_implementation(Implementation::factorized);
+    QCOMPARE(TuckerConv::default_implementation_name(), std::string("factorized"));
+  }
+
   /// A kernel decomposed; lower ranks than asked for are adopted.
   void fromTensors() {
     TTConv conv = made<TTConv>(2, Implementation::factorized);

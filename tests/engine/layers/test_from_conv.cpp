@@ -109,10 +109,76 @@ class TestFromConv : public QObject {
       QVERIFY(same(torch::nn::ConvTranspose3d(torch::nn::ConvTranspose3dOptions(4, 6, 2)),
                    at::randn({1, 4, 3, 4, 5})) < 1e-5);
     }
-    QVERIFY_THROWS_EXCEPTION(
-        Error, FactorizedConv::from_conv(torch::nn::Conv2d(wide_options().padding_mode(torch::kReflect))));
-    QVERIFY_THROWS_EXCEPTION(Error, FactorizedConv::from_conv(torch::nn::Conv2d(
-                                        torch::nn::Conv2dOptions(4, 6, {2, 3}).padding(torch::kSame))));
+  }
+
+  /// Every padding mode of LibTorch's convolutions, and 'same' of even kernels, which is one more at the end.
+  void paddings() {
+    using Modes = std::vector<torch::nn::detail::conv_padding_mode_t>;
+    torch::NoGradGuard no_grad;
+    for (const char* format : {"Tucker", "TT", "Dense"})
+      for (const auto& mode : Modes{torch::kZeros, torch::kReflect, torch::kReplicate, torch::kCircular}) {
+        const auto check = [&](auto source, const at::Tensor& x) {
+          source->to(at::kDouble);
+          const at::Tensor wanted = source->forward(x);
+          auto made = FactorizedConv::from_conv(source, full_rank(format));
+          double worst = difference(made->forward(x), wanted);
+          worst = std::max(worst, difference(made->forward(x[0]), wanted[0]));
+          const auto copy = std::dynamic_pointer_cast<FactorizedConvImpl>(made->clone());
+          for (const Implementation how : {Implementation::factorized, Implementation::reconstructed}) {
+            copy->options.implementation = how;
+            for (const bool training : {true, false}) {
+              copy->train(training);
+              worst = std::max(worst, difference(copy->forward(x), wanted));
+            }
+          }
+          return worst;
+        };
+        const at::Tensor line = bumpy({2, 4, 9}), image = bumpy({2, 4, 8, 7}), video = bumpy({2, 4, 4, 6, 5});
+        using torch::nn::Conv1d, torch::nn::Conv2d, torch::nn::Conv3d;
+        using One = torch::nn::Conv1dOptions;
+        using Two = torch::nn::Conv2dOptions;
+        using Three = torch::nn::Conv3dOptions;
+        QVERIFY2(check(Conv1d(One(4, 6, 3).padding(2).stride(2).padding_mode(mode)), line) < 1e-10, format);
+        QVERIFY2(check(Conv1d(One(4, 6, 4).padding(torch::kSame).padding_mode(mode)), line) < 1e-10, format);
+        QVERIFY2(check(Conv2d(wide_options().padding_mode(mode)), image) < 1e-10, format);
+        QVERIFY2(check(Conv2d(wide_options().groups(2).bias(false).padding_mode(mode)), image) < 1e-10,
+                 format);
+        QVERIFY2(check(Conv2d(Two(4, 6, {2, 3}).padding(torch::kSame).dilation({3, 1}).padding_mode(mode)),
+                       image) < 1e-10,
+                 format);
+        QVERIFY2(check(Conv3d(Three(4, 6, 2).padding({1, 0, 2}).padding_mode(mode)), video) < 1e-10, format);
+        QVERIFY2(
+            check(Conv3d(Three(4, 6, {2, 3, 4}).padding(torch::kSame).padding_mode(mode)), video) < 1e-10,
+            format);
+      }
+    torch::nn::Conv2d even(
+        torch::nn::Conv2dOptions(4, 6, {4, 3}).padding(torch::kSame).padding_mode(torch::kReflect));
+    const auto made = FactorizedConv::from_conv(even, full_rank("Tucker"));
+    QCOMPARE(sizes_of(made->options.padding), (Shape{1, 1}));
+    QCOMPARE(sizes_of(made->options.end_padding), (Shape{1, 0}));
+    QVERIFY(printed(*made).contains("end_padding=1×0, padding_mode=reflect"));
+    torch::nn::Conv2d plain(torch::nn::Conv2dOptions(4, 6, {4, 3}));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedConv::from_conv_list({even, plain}));
+    QVERIFY_THROWS_EXCEPTION(Error,
+                             FactorizedConv::from_conv(torch::nn::ConvTranspose2d(
+                                 torch::nn::ConvTranspose2dOptions(4, 6, 3).padding_mode(torch::kReflect))));
+  }
+
+  /// Layers of one weight, each with its own end; set() pads alike on either side again.
+  void paddingsOfLists() {
+    torch::NoGradGuard no_grad;
+    const at::Tensor x = bumpy({2, 4, 8, 7}).to(at::kFloat);
+    using Two = torch::nn::Conv2dOptions;
+    torch::nn::Conv2d a(Two(4, 6, {2, 4}).padding(torch::kSame).padding_mode(torch::kCircular)),
+        b(Two(4, 6, {2, 4}).padding({1, 0}).padding_mode(torch::kCircular));
+    auto made = FactorizedConv::from_conv_list({a, b}, full_rank("Tucker"));
+    QVERIFY(difference(made->forward(x, {0}), a->forward(x)) < 1e-4);
+    QVERIFY(difference(made->forward(x, {1}), b->forward(x)) < 1e-4);
+    made->eval();
+    QVERIFY(difference((*made)[1]->forward(x), b->forward(x)) < 1e-4);
+    made->set({0}, {1}, {1, 0});
+    QVERIFY(difference(made->forward(x, {0}) - made->bias[0].reshape({6, 1, 1}),
+                       at::conv2d(at::pad(x, {0, 0, 1, 1}, "circular"), made->full_weight({0}))) < 1e-4);
   }
 
   void drawnInstead() {

@@ -102,7 +102,7 @@ class TestHooksInLayers : public QObject {
       TrlOptions options{Shape{3, 4}, Shape{5}};
       options.factorization = format;
       options.rank = {.9};
-      options.tensor = at::kDouble;
+      options.tensor.tensor = at::kDouble;
       TRL layer(options);
       const auto call = [&] { return layer->forward(wave({2, 3, 4})); };
       drops(layer, call, format);
@@ -115,7 +115,7 @@ class TestHooksInLayers : public QObject {
       FactorizedConvOptions options{4, 6, Shape{3, 3}};
       options.factorization = format;
       options.rank = {.9};
-      options.tensor = at::kDouble;
+      options.tensor.tensor = at::kDouble;
       FactorizedConv layer(options);
       {
         const at::NoGradGuard no_grad;

@@ -190,6 +190,45 @@ class TestLayerMemory : public QObject {
     QVERIFY2(all, qPrintable(shares.worst()));
   }
 
+  /// In evaluation the second call makes no weight again, of none of several layers.
+  void keptBetweenCalls() {
+    const at::NoGradGuard no_grad;
+    const auto again = [](auto& layer, const at::Tensor& x, const auto& index, std::int64_t elements) {
+      layer->eval();
+      layer->options.implementation = Implementation::reconstructed;
+      layer->forward(x, index);
+      const MemoryWatch watch;
+      layer->forward(x, index);
+      return watch.peak() * 4 < elements * 4;
+    };
+    for (const std::int64_t layers : {1, 2}) {
+      const Shape last = layers > 1 ? Shape{1} : Shape{};
+      FactorizedLinearOptions matrix({16, 32}, {32, 16});
+      matrix.rank = {std::int64_t{8}};
+      matrix.n_layers = layers;
+      FactorizedLinear linear(matrix);
+      QVERIFY(again(linear, at::ones({1, 512}), layers - 1, 512 * 512));
+      FactorizedEmbeddingOptions lookup(4096, 64);
+      lookup.n_layers = layers;
+      FactorizedEmbedding table(lookup);
+      QVERIFY(again(table, at::ones({3}, at::kLong), layers - 1, 4096 * 64));
+      TrlOptions regression;
+      regression.input_shape = Shape{64, 64};
+      regression.output_shape = std::int64_t{64};
+      regression.rank = {std::int64_t{8}};
+      regression.n_layers = layers;
+      TRL trl(regression);
+      QVERIFY(again(trl, at::ones({1, 64, 64}), last, 64 * 64 * 64));
+      FactorizedConvOptions kernel;
+      kernel.in_channels = kernel.out_channels = 64;
+      kernel.kernel_size = Shape{3, 3};
+      kernel.rank = {std::int64_t{8}};
+      kernel.n_layers = layers;
+      FactorizedConv conv(kernel);
+      QVERIFY(again(conv, at::ones({1, 64, 3, 3}), last, 64 * 64 * 9));
+    }
+  }
+
   /// A table of 30,000 rows of 256 that is never made.
   void embedding() {
     Shares shares("embedding");

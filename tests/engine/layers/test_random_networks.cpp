@@ -32,6 +32,7 @@ struct NumberKind {
 const std::vector<NumberKind> kinds{{at::kDouble, at::kDouble, 1e-11},
                                     {at::kFloat, at::kDouble, 1e-3},
                                     {at::kBFloat16, at::kDouble, .3},
+                                    {at::kHalf, at::kDouble, .1},
                                     {at::kComplexDouble, at::kComplexDouble, 1e-11}};
 
 quint64 base_seed() {
@@ -97,7 +98,8 @@ Factorization widened(const Factorization& f, at::ScalarType wide) {
   return f.to(at::TensorOptions().dtype(wide)).detach();
 }
 
-/// One way to compute against the reference: the output and, in float64, the gradient that reaches the input.
+/// One way to compute against the reference: the output and, but for 16 bits, the gradient that reaches the
+/// input.
 class Check {
  public:
   Check(const NumberKind& kind, at::Tensor x, std::function<at::Tensor(const at::Tensor&)> reference,
@@ -121,13 +123,15 @@ class Check {
     if (const double error = far(y.detach(), wanted_); !(error <= kind_.tolerance))
       return QString("%1: outputs differ by %2").arg(name).arg(error);
     if (!with_gradient()) return {};
-    const at::Tensor gradient = torch::autograd::grad({y}, {x}, {seed_})[0];
+    const at::Tensor gradient = torch::autograd::grad({y}, {x}, {seed_.to(kind_.dtype)})[0];
     const double error = far(gradient, gradient_);
     return error <= kind_.tolerance ? QString() : QString("%1: gradients differ by %2").arg(name).arg(error);
   }
 
  private:
-  bool with_gradient() const { return floating_ && kind_.dtype == at::kDouble && x_.numel() > 0; }
+  bool with_gradient() const {
+    return floating_ && x_.numel() > 0 && kind_.dtype != at::kHalf && kind_.dtype != at::kBFloat16;
+  }
 
   NumberKind kind_;
   at::Tensor x_, wanted_, seed_, gradient_;
@@ -232,7 +236,7 @@ FactorizedConvOptions drawn_convolution(Draw& draw, const std::string& family, s
   o.factorization = family;
   const std::size_t layers = is_folded(o.n_layers) ? 2 : sizes_of(o.n_layers)[0] > 1 ? 1 : 0;
   o.rank = drawn_rank(draw, family, order + 2 + layers);
-  o.tensor = at::TensorOptions().dtype(kind.dtype);
+  o.tensor.tensor = at::TensorOptions().dtype(kind.dtype);
   return o;
 }
 
@@ -368,16 +372,22 @@ class TestRandomNetworks : public QObject {
         const at::Tensor dense = table(widened(layer->weight->factorization(), kind.wide));
         const Check check(
             kind, ids, [&](const at::Tensor& x) { return at::embedding(dense, x); }, draw);
-        VERIFY_SAME(check("lookup", [&](const at::Tensor& x) { return layer->forward(x, index); }), text);
-        if (kind.dtype != at::kDouble || ids.numel() == 0) continue;
-        const auto parameters = layer->parameters();
-        const at::Tensor found = layer->forward(ids, index),
-                         plain = at::embedding(table(layer->weight->factorization()), ids),
-                         seed = draw.normal(found.sizes(), at::kDouble);
-        const auto ours = torch::autograd::grad({found}, parameters, {seed}),
-                   theirs = torch::autograd::grad({plain}, parameters, {seed});
-        for (std::size_t k = 0; k < ours.size(); ++k)
-          QVERIFY2(far(ours[k], theirs[k]) < kind.tolerance, text.c_str());
+        for (const auto& [name, implementation] :
+             {std::pair("automatic", Implementation::automatic),
+              std::pair("factorized", Implementation::factorized),
+              std::pair("reconstructed", Implementation::reconstructed)}) {
+          layer->options.implementation = implementation;
+          VERIFY_SAME(check(name, [&](const at::Tensor& x) { return layer->forward(x, index); }), text);
+          if (kind.dtype == at::kHalf || kind.dtype == at::kBFloat16 || ids.numel() == 0) continue;
+          const auto parameters = layer->parameters();
+          const at::Tensor found = layer->forward(ids, index),
+                           plain = at::embedding(table(layer->weight->factorization()), ids),
+                           seed = draw.normal(found.sizes(), kind.dtype);
+          const auto ours = torch::autograd::grad({found}, parameters, {seed}),
+                     theirs = torch::autograd::grad({plain}, parameters, {seed});
+          for (std::size_t k = 0; k < ours.size(); ++k)
+            QVERIFY2(far(ours[k], theirs[k]) < kind.tolerance, text.c_str());
+        }
       }
   }
 
@@ -399,7 +409,7 @@ class TestRandomNetworks : public QObject {
           options.n_layers = draw.in(0, 3) == 0 ? std::int64_t{3} : std::int64_t{1};
           const std::size_t layers = sizes_of(options.n_layers)[0] > 1 ? 1 : 0;
           options.rank = drawn_rank(draw, options.factorization, order + out.size() + layers);
-          options.tensor = at::TensorOptions().dtype(kind.dtype);
+          options.tensor.tensor = at::TensorOptions().dtype(kind.dtype);
           TRL layer(options);
           fill(*layer, draw);
           const Shape last = layers ? Shape{2} : Shape{};

@@ -11,7 +11,9 @@ using namespace tenfold::testing;
 namespace {
 
 TclOptions options_of(const ShapeEntry& input, const ShapeEntry& rank, bool bias = false) {
-  return {input, rank, bias, at::TensorOptions().dtype(at::kDouble)};
+  TclOptions options{input, rank, bias};
+  options.tensor = at::kDouble;
+  return options;
 }
 
 }  // namespace
@@ -52,6 +54,8 @@ class TestTcl : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, TCL(options_of(Shape{4, 5}, Shape{3})));
     QVERIFY_THROWS_EXCEPTION(Error, TCL(options_of(Shape{4, 0}, std::int64_t{3})));
     QVERIFY_THROWS_EXCEPTION(Error, layer->forward(bumpy({2, 4, 5, 5})));
+    QVERIFY_THROWS_EXCEPTION(Error, layer->forward(x.to(at::kFloat)));
+    QVERIFY_THROWS_EXCEPTION(Error, layer->forward(at::complex(x, x)));
   }
 
   void clones() {

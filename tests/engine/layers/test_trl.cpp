@@ -19,7 +19,7 @@ TrlOptions options_of(const std::string& format, const ShapeEntry& in, const Sha
   options.bias = bias;
   options.factorization = format;
   options.rank = rank;
-  options.tensor = at::TensorOptions().dtype(at::kDouble);
+  options.tensor.tensor = at::TensorOptions().dtype(at::kDouble);
   return options;
 }
 
@@ -78,6 +78,78 @@ class TestTrl : public QObject {
     QVERIFY(off("Tucker", {10, 1.2331034118, 3.4609168948, .47295366, .4673207, .22682301, -.39422168}) <
             1e-8);
     QVERIFY(off("TT", {10, 1.1420689859, 3.2637004662, .55306884, .43100915, .10623912, -.27536439}) < 1e-8);
+  }
+
+  /// What is kept between calls, for each layer and in every way to compute, follows the factors.
+  void keptPartsFollowTheFactors() {
+    const at::Tensor x = bumpy({2, 3, 4});
+    for (const char* format : {"CP", "Tucker", "TT", "Dense", "TensorRing"})
+      for (const std::int64_t layers : {1, 2})
+        for (const Implementation way :
+             {Implementation::automatic, Implementation::factorized, Implementation::reconstructed}) {
+          TrlOptions options = options_of(format, Shape{3, 4}, Shape{2, 3}, {.7});
+          options.n_layers = layers;
+          options.implementation = way;
+          TRL layer(options);
+          layer->eval();
+          const Shape last = layers > 1 ? Shape{1} : Shape{};
+          const auto agrees = [&] {
+            const at::Tensor all = layer->full_weight(), w = layers > 1 ? all[1] : all;
+            const at::Tensor shift = layers > 1 ? layer->bias[1] : layer->bias;
+            return difference(layer->forward(x, last), at::tensordot(x, w, {1, 2}, {0, 1}) + shift) < 1e-11;
+          };
+          QVERIFY2(agrees(), format);
+          const at::NoGradGuard no_grad;
+          QVERIFY2(agrees() && agrees(), format);
+          layer->weight->parameters().back().mul_(-2);
+          QVERIFY2(agrees(), format);
+          const auto copy = std::dynamic_pointer_cast<TRLImpl>(layer->clone());
+          copy->weight->parameters().back().zero_();
+          QVERIFY2(agrees() && difference(copy->forward(x, last), layer->forward(x, last)) > 1e-6, format);
+          const at::Tensor shift = layers > 1 ? layer->bias[1] : layer->bias;
+          const at::Tensor before = layer->forward(x, last) - shift;
+          layer->weight->add_hook("doubling", std::make_shared<Doubling>());
+          QVERIFY2(difference(layer->forward(x, last) - shift, 2 * before) < 1e-11, format);
+          layer->options.implementation = Implementation::mobilenet;
+          QVERIFY_THROWS_EXCEPTION(Error, layer->forward(x, last));
+        }
+  }
+
+  /// Pairs of real numbers: the product has no conjugate; real inputs are refused.
+  void complexNumbers() {
+    const at::Tensor x = at::complex(wave({2, 3, 4}), bumpy({2, 3, 4}));
+    for (const char* format : {"ComplexCP", "ComplexTucker", "ComplexTT", "ComplexDense", "CP"})
+      for (const Implementation way : {Implementation::factorized, Implementation::reconstructed}) {
+        TrlOptions options = options_of(format, Shape{3, 4}, Shape{2, 3}, {.7});
+        options.tensor.tensor = at::kComplexDouble;
+        options.implementation = way;
+        TRL layer(options);
+        for (const bool training : {true, false}) {
+          layer->train(training);
+          QVERIFY2(difference(layer->forward(x),
+                              at::tensordot(x, layer->full_weight(), {1, 2}, {0, 1}) + layer->bias) < 1e-11,
+                   format);
+          QVERIFY_THROWS_EXCEPTION(Error, layer->forward(bumpy({2, 3, 4})));
+        }
+        at::abs(layer->forward(x)).sum().backward();
+        for (const auto& parameter : layer->parameters()) QVERIFY2(parameter.grad().defined(), format);
+      }
+  }
+
+  /// The rules of ranks and of draws are those of every other tensor.
+  void budgetsAndScaling() {
+    for (const char* format : {"CP", "Tucker", "TT"}) {
+      TrlOptions options = options_of(format, Shape{12, 10}, Shape{8}, {.5}, false);
+      options.tensor.format.ranks.rule = FractionRule::within;
+      const std::int64_t stored = TRL(options)->weight->factorization().parameters(), dense = 12 * 10 * 8;
+      QVERIFY2(stored * 2 <= dense && stored * 5 > dense * 2, format);
+    }
+    const auto deviation = [](InitScaling scaling) {
+      TrlOptions options = options_of("TT", Shape{8, 8, 8}, Shape{8, 8}, {std::int64_t{8}});
+      options.init_scaling = scaling;
+      return TRL(options)->full_weight().std().item<double>();
+    };
+    QVERIFY(deviation(InitScaling::tltorch) < .3 * deviation(InitScaling::corrected));
   }
 
   void stateDictKeys() {
@@ -171,6 +243,10 @@ class TestTrl : public QObject {
           QVERIFY(difference(layer->forward(x), at::linear(flat, weight, bias)) < 1e-6);
           QVERIFY(!layer->bias.is_same(bias));
         }
+    TRL filled(options_of("Tucker", Shape{10, 4}, std::int64_t{12}, {Shape{10, 1, 12}}));
+    const at::Tensor images = bumpy({3, 10, 4}), heads = bumpy({12, 10});
+    filled->init_from_linear(heads, {}, {1}, 1.0);
+    QVERIFY(difference(filled->forward(images), at::linear(images.sum(-1), heads)) < 1e-6);
     TRL wrong(options_of("Tucker", Shape{10, 4}, std::int64_t{12}, {Shape{10, 1, 12}}));
     const at::Tensor weight = bumpy({12, 10});
     QVERIFY_THROWS_EXCEPTION(Error, wrong->init_from_linear(weight, {}, {0}));
