@@ -1367,10 +1367,6 @@
         <translation>eine Zahl (12), eine Liste (24,22) oder einen Anteil der dichten Größe (0.25) angeben</translation>
     </message>
     <message>
-        <source>give the rank of a tensor as a number or a list, not as a fraction</source>
-        <translation>den Rang eines Tensors als Zahl oder Liste angeben, nicht als Anteil</translation>
-    </message>
-    <message>
         <source>graphs are nested more than 16 deep</source>
         <translation>Graphen sind mehr als 16-fach verschachtelt</translation>
     </message>
@@ -4401,6 +4397,22 @@
     <message>
         <source>the data has numbers to predict, no classes: they need the loss mse, without smoothing</source>
         <translation>die Daten enthalten Zahlen, die vorherzusagen sind, keine Klassen: Sie brauchen den Verlust mse, ohne Glättung</translation>
+    </message>
+    <message>
+        <source>Core and factors to begin with do not fit tensor and ranks</source>
+        <translation>Kern und Faktoren für den Anfang passen nicht zu Tensor und Rängen</translation>
+    </message>
+    <message>
+        <source>Ended after sweep {1}, the last one allowed, while the error still changed</source>
+        <translation>Nach Durchlauf {1} beendet, dem letzten erlaubten; der Fehler änderte sich noch</translation>
+    </message>
+    <message>
+        <source>Factors of a tensor {wanted} and their mask do not fit a tensor {found}</source>
+        <translation>Faktoren eines Tensors {wanted} und ihre Maske passen nicht zu einem Tensor {found}</translation>
+    </message>
+    <message>
+        <source>Stopped before sweep {1}, whose error is not finite</source>
+        <translation>Vor Durchlauf {1} angehalten, dessen Fehler nicht endlich ist</translation>
     </message>
 </context>
 <context>
