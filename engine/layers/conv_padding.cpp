@@ -28,7 +28,7 @@ void require_room(const std::string& mode, std::int64_t padding, std::int64_t si
        {"padding", std::to_string(padding)}});
 }
 
-/// ATen pads up to three modes by reflection and replication; one mode after the other gives the same.
+/// ATen pads up to three modes with anything but zeros; one mode after the other gives the same.
 at::Tensor along_each_mode(const at::Tensor& x, const std::string& mode, const Shape& before,
                            const Shape& behind) {
   at::Tensor y = x;
@@ -71,7 +71,7 @@ at::Tensor padded(const at::Tensor& x, const std::string& mode, const Shape& pad
     behind[k] += end_padding[k];
     require_room(mode, behind[k], x.size(first + static_cast<std::int64_t>(k)), k);
   }
-  if (mode != "zeros" && mode != "circular" && order > 3) return along_each_mode(x, mode, padding, behind);
+  if (mode != "zeros" && order > 3) return along_each_mode(x, mode, padding, behind);
   for (std::size_t k = order; k-- > 0;) border.insert(border.end(), {padding[k], behind[k]});
   return at::pad(x, border, mode == "zeros" ? "constant" : mode);
 }

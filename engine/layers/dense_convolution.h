@@ -20,8 +20,9 @@ struct DenseConvolution {
 
   explicit DenseConvolution(at::Tensor kernel, at::Tensor offset = {}, ConvolutionOptions how = {});
 
-  /// With the module's padding mode; the padding 'same' of an even kernel is one entry more at the end, as
-  /// LibTorch pads.
+  /// With the module's padding mode; the padding 'same' of an even kernel is one entry more at the end. As
+  /// Python's modules pad: those of C++ (2.11) take the modes of 'same' in reverse for other modes than
+  /// zeros.
   DenseConvolution(const torch::nn::Conv1d& conv);
   DenseConvolution(const torch::nn::Conv2d& conv);
   DenseConvolution(const torch::nn::Conv3d& conv);

@@ -143,14 +143,22 @@ class TestFromConv : public QObject {
         QVERIFY2(check(Conv2d(wide_options().padding_mode(mode)), image) < 1e-10, format);
         QVERIFY2(check(Conv2d(wide_options().groups(2).bias(false).padding_mode(mode)), image) < 1e-10,
                  format);
-        QVERIFY2(check(Conv2d(Two(4, 6, {2, 3}).padding(torch::kSame).dilation({3, 1}).padding_mode(mode)),
-                       image) < 1e-10,
-                 format);
-        QVERIFY2(check(Conv3d(Three(4, 6, 2).padding({1, 0, 2}).padding_mode(mode)), video) < 1e-10, format);
+        // of other modes than zeros LibTorch's C++ modules, not Python's, pad the modes in reverse
         QVERIFY2(
-            check(Conv3d(Three(4, 6, {2, 3, 4}).padding(torch::kSame).padding_mode(mode)), video) < 1e-10,
+            check(Conv2d(Two(4, 6, 2).padding(torch::kSame).dilation(3).padding_mode(mode)), image) < 1e-10,
             format);
+        QVERIFY2(check(Conv3d(Three(4, 6, 2).padding({1, 0, 2}).padding_mode(mode)), video) < 1e-10, format);
+        QVERIFY2(check(Conv3d(Three(4, 6, 4).padding(torch::kSame).padding_mode(mode)), video) < 1e-10,
+                 format);
       }
+    const at::Tensor image = bumpy({2, 4, 8, 7}).to(at::kFloat);
+    torch::nn::Conv2d uneven(torch::nn::Conv2dOptions(4, 6, {2, 3})
+                                 .padding(torch::kSame)
+                                 .dilation({3, 1})
+                                 .padding_mode(torch::kReflect));
+    QVERIFY(difference(FactorizedConv::from_conv(uneven, full_rank("Dense"))->forward(image),
+                       at::conv2d(at::pad(image, {1, 1, 1, 2}, "reflect"), uneven->weight, uneven->bias, 1, 0,
+                                  {3, 1})) < 1e-4);
     torch::nn::Conv2d even(
         torch::nn::Conv2dOptions(4, 6, {4, 3}).padding(torch::kSame).padding_mode(torch::kReflect));
     const auto made = FactorizedConv::from_conv(even, full_rank("Tucker"));
@@ -169,8 +177,8 @@ class TestFromConv : public QObject {
     torch::NoGradGuard no_grad;
     const at::Tensor x = bumpy({2, 4, 8, 7}).to(at::kFloat);
     using Two = torch::nn::Conv2dOptions;
-    torch::nn::Conv2d a(Two(4, 6, {2, 4}).padding(torch::kSame).padding_mode(torch::kCircular)),
-        b(Two(4, 6, {2, 4}).padding({1, 0}).padding_mode(torch::kCircular));
+    torch::nn::Conv2d a(Two(4, 6, 4).padding(torch::kSame).padding_mode(torch::kCircular)),
+        b(Two(4, 6, 4).padding({1, 0}).padding_mode(torch::kCircular));
     auto made = FactorizedConv::from_conv_list({a, b}, full_rank("Tucker"));
     QVERIFY(difference(made->forward(x, {0}), a->forward(x)) < 1e-4);
     QVERIFY(difference(made->forward(x, {1}), b->forward(x)) < 1e-4);
