@@ -193,7 +193,7 @@ class TestFactorizedLinear : public QObject {
             layer->zero_grad();
             layer->forward(x, layers - 1).square().sum().backward();
             const at::NoGradGuard no_grad;
-            for (auto& parameter : layer->parameters()) parameter.sub_(parameter.grad(), .01);
+            for (auto& parameter : layer->parameters()) parameter.sub_(parameter.grad(), .0001);
           }
           layer->eval();
           const at::NoGradGuard no_grad;

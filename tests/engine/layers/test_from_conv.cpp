@@ -157,8 +157,8 @@ class TestFromConv : public QObject {
                                  .dilation({3, 1})
                                  .padding_mode(torch::kReflect));
     QVERIFY(difference(FactorizedConv::from_conv(uneven, full_rank("Dense"))->forward(image),
-                       at::conv2d(at::pad(image, {1, 1, 1, 2}, "reflect"), uneven->weight, uneven->bias, 1, 0,
-                                  {3, 1})) < 1e-4);
+                       at::conv2d(at::pad(image, {1, 1, 1, 2}, "reflect"), uneven->weight, uneven->bias,
+                                  at::IntArrayRef{1}, at::IntArrayRef{0}, {3, 1})) < 1e-4);
     torch::nn::Conv2d even(
         torch::nn::Conv2dOptions(4, 6, {4, 3}).padding(torch::kSame).padding_mode(torch::kReflect));
     const auto made = FactorizedConv::from_conv(even, full_rank("Tucker"));
