@@ -105,6 +105,8 @@ class TestStateDict : public QObject {
       load_state_dict(*fresh, state_dict(*tensor), &report);
       QVERIFY2(at::equal(fresh->to_tensor(), tensor->to_tensor()), label.c_str());
       QVERIFY2(report.rebuilt.empty() && report.renamed.empty(), label.c_str());
+      // the others are ours alone, and their names and sizes are those of tltorch's
+      if (tensor->format().name() == "BlockCP" || tensor->format().name() == "LowRank") continue;
       const StateDict dict = state_dict(*tensor);
       const InferredTensor inferred = infer_format(dict, "", tensor->tensorized_shape());
       QVERIFY2(inferred.factorization.format == &tensor->format(), label.c_str());
