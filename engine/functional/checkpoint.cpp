@@ -30,13 +30,17 @@ struct Recomputed : torch::autograd::Function<Recomputed> {
     const auto kept = c10::static_intrusive_pointer_cast<Kept>(context->saved_data["compute"].toCapsule());
     const torch::autograd::variable_list saved = context->get_saved_variables();
     torch::autograd::variable_list inputs, wanted;
+    const bool again = at::GradMode::is_enabled();  // gradients that have a graph themselves
+    const auto alone = [&](const at::Tensor& input) {
+      return again ? input.view_as(input) : input.detach().requires_grad_(input.requires_grad());
+    };
     for (const at::Tensor& input : saved) {
-      inputs.push_back(input.defined() ? input.detach().requires_grad_(input.requires_grad()) : input);
+      inputs.push_back(input.defined() ? alone(input) : input);
       if (input.defined() && input.requires_grad()) wanted.push_back(inputs.back());
     }
     const at::AutoGradMode recording(true);
     const at::Tensor value = kept->compute(inputs);
-    const auto found = torch::autograd::grad({value}, wanted, {gradients[0]}, std::nullopt, false, true);
+    const auto found = torch::autograd::grad({value}, wanted, {gradients[0]}, std::nullopt, again, true);
     torch::autograd::variable_list all{at::Tensor()};  // none for the function
     std::size_t next = 0;
     for (const at::Tensor& input : saved)

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/functional/autocast.h"
 #include "engine/functional/convolution.h"
 #include "engine/functional/convolution_parts.h"
 #include "engine/planning/plan_cache.h"
@@ -250,6 +251,11 @@ at::Tensor ring_conv(const at::Tensor& x, const Factorization& weight, const at:
 
 at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                   const ConvolutionOptions& options, Implementation implementation) {
+  if (autocasts(x))
+    return outside_autocast(x, weight, bias,
+                            [&](const at::Tensor& in, const Factorization& cast, const at::Tensor& offset) {
+                              return convNd(in, cast, offset, options, implementation);
+                            });
   if (implementation == Implementation::automatic)
     implementation =
         cheapest_convolution(weight, checked_sizes(x, weight, bias, options), options, *table_of_machine());
@@ -273,6 +279,8 @@ Implementation PreparedConvolution::cheapest(const Shape& input, const Factoriza
 at::Tensor PreparedConvolution::operator()(const at::Tensor& x, const Factorization& weight,
                                            const at::Tensor& bias, const ConvolutionOptions& options,
                                            Implementation implementation) {
+  if (learns(weight.tensors())) forget();
+  if (autocasts(x)) return convNd(x, weight, bias, options, implementation);
   if (implementation == Implementation::automatic)
     implementation = cheapest(checked_sizes(x, weight, bias, options), weight, options);
   const auto chain = chain_of(weight, implementation);

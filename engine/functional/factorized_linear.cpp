@@ -4,13 +4,13 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <ATen/autocast_mode.h>
 #include <torch/csrc/autograd/functions/utils.h>
 
 #include <algorithm>
 #include <numeric>
 #include <optional>
 
+#include "engine/functional/autocast.h"
 #include "engine/functional/tensor_dot.h"
 #include "engine/planning/plan_cache.h"
 #include "engine/support/error.h"
@@ -33,7 +33,7 @@ void require_matrix(const at::Tensor& x, const Factorization& weight, Implementa
         "linear.input", "the input has {found} features where the weight has {wanted}",
         {{"found", x.dim() == 0 ? "no" : std::to_string(x.size(-1))}, {"wanted", std::to_string(in)}});
   const auto type = c10::typeMetaToScalarType(weight.options().dtype());
-  if (x.scalar_type() != type && !at::autocast::is_autocast_enabled(x.device().type()))
+  if (x.scalar_type() != type)
     throw Error("linear.dtype", "the input of the linear layer holds {input}, its weight {weight}",
                 {{"input", c10::toString(x.scalar_type())}, {"weight", c10::toString(type)}});
 }
@@ -95,6 +95,11 @@ DotModes contracted_modes(const at::Tensor& x, const Factorization& matrix, bool
 
 at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                              Implementation implementation) {
+  if (autocasts(x))
+    return outside_autocast(x, weight, bias,
+                            [&](const at::Tensor& in, const Factorization& cast, const at::Tensor& offset) {
+                              return factorized_linear(in, cast, offset, implementation);
+                            });
   require_matrix(x, weight, implementation);
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
   if (!network) return dense_product(x, weight.to_matrix(), bias);
@@ -107,32 +112,43 @@ at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, c
 
 at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& weight,
                                       const at::Tensor& bias, Implementation implementation) {
-  if (torch::autograd::compute_requires_grad(x, bias, weight.tensors()))
+  const std::vector<at::Tensor> factors = weight.tensors();
+  if (torch::autograd::compute_requires_grad(x, bias, factors)) {
+    if (learns(factors)) forget();
     return factorized_linear(x, weight, bias, implementation);
+  }
+  if (autocasts(x)) return factorized_linear(x, weight, bias, implementation);
   require_matrix(x, weight, implementation);
   if (implementation == Implementation::reconstructed)
     return dense_product(
-        x, dense_.of(weight.tensors(), [&] { return std::vector{weight.to_matrix().contiguous()}; })[0],
-        bias);
+        x, dense_.of(factors, [&] { return std::vector{weight.to_matrix().contiguous()}; })[0], bias);
   const auto network = network_of(weight);
   if (!network) return dense_product(x, weight.to_matrix(), bias);
+  const Key key{rows_of(x), implementation, shared_plan_cache(at::get_num_threads()).table(),
+                x.element_size()};
+  return linear_product(x, factors, *prepared(*network, key, x), bias);
+}
+
+/// The plan for a batch size with what is kept for it; another thread may forget it meanwhile.
+std::shared_ptr<PreparedFactors> PreparedLinear::prepared(const FactorNetwork& network, const Key& key,
+                                                          const at::Tensor& x) {
   constexpr std::size_t batch_sizes = 4;
-  const auto table = shared_plan_cache(at::get_num_threads()).table();
-  const Key key{rows_of(x), implementation, table, x.element_size()};
+  const std::lock_guard lock(mutex_);
   auto found = kept_.find(key);
-  if (found != kept_.end() && !(found->second->plan().network == *network)) {
+  if (found != kept_.end() && !(found->second->plan().network == network)) {
     kept_.clear();  // another rank: nothing that is kept fits
     found = kept_.end();
   }
   if (found == kept_.end()) {
     if (kept_.size() >= batch_sizes) kept_.erase(kept_.begin());
-    const auto plan = plan_for(*network, rows_of(x), PlanPurpose::inference_prepared, x, implementation);
-    found = kept_.emplace(key, std::make_unique<PreparedFactors>(*plan)).first;
+    const auto plan = plan_for(network, rows_of(x), PlanPurpose::inference_prepared, x, std::get<1>(key));
+    found = kept_.emplace(key, std::make_shared<PreparedFactors>(*plan)).first;
   }
-  return linear_product(x, weight.tensors(), *found->second, bias);
+  return found->second;
 }
 
 void PreparedLinear::forget() {
+  const std::lock_guard lock(mutex_);
   kept_.clear();
   dense_.forget();
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <tuple>
 
 #include "engine/functional/implementation.h"
@@ -27,7 +28,7 @@ at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, c
 
 /// A matrix weight whose merged factors are kept between calls while no gradient is recorded, for a few batch
 /// sizes, and made anew when a factor changes. The dense matrix is kept where `reconstructed` is asked for.
-/// Not for several threads at once.
+/// May be used by several threads.
 class PreparedLinear {
  public:
   at::Tensor operator()(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
@@ -37,7 +38,11 @@ class PreparedLinear {
  private:
   /// Rows, what was asked for, what the plan goes by, and the bytes of a number.
   using Key = std::tuple<std::int64_t, Implementation, std::shared_ptr<const ThroughputTable>, std::int64_t>;
-  std::map<Key, std::unique_ptr<PreparedFactors>> kept_;
+  std::shared_ptr<PreparedFactors> prepared(const FactorNetwork& network, const Key& key,
+                                            const at::Tensor& x);
+
+  std::mutex mutex_;
+  std::map<Key, std::shared_ptr<PreparedFactors>> kept_;
   KeptTensors dense_;
 };
 

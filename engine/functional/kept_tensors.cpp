@@ -8,6 +8,12 @@
 
 namespace tenfold {
 
+bool learns(const std::vector<at::Tensor>& tensors) {
+  return at::GradMode::is_enabled() &&
+         std::any_of(tensors.begin(), tensors.end(),
+                     [](const at::Tensor& each) { return each.defined() && each.requires_grad(); });
+}
+
 KeptTensors::Seen::Seen(const at::Tensor& factor)
     : storage(factor.storage()),
       data(factor.const_data_ptr()),
@@ -28,18 +34,20 @@ bool KeptTensors::is_current(const std::vector<at::Tensor>& factors) const {
 }
 
 std::vector<at::Tensor> KeptTensors::of(const std::vector<at::Tensor>& factors, const Make& make) {
-  const bool for_gradients = at::GradMode::is_enabled() &&
-                             std::any_of(factors.begin(), factors.end(),
-                                         [](const at::Tensor& factor) { return factor.requires_grad(); });
+  if (learns(factors)) {
+    forget();
+    return make();
+  }
   // tensors of inference mode have no version: nobody could tell that they changed
   const bool unversioned = std::any_of(factors.begin(), factors.end(),
                                        [](const at::Tensor& factor) { return factor.is_inference(); });
-  if (for_gradients || unversioned) return make();
+  if (unversioned) return make();
   const std::lock_guard lock(mutex_);
   if (is_current(factors)) return kept_;
   // ordinary tensors even in inference mode, as they may later meet an input that wants a gradient
   const c10::InferenceMode ordinary(false);
   const at::NoGradGuard no_graph;
+  const c10::impl::ExcludeDispatchKeyGuard as_they_are(c10::autocast_dispatch_keyset);
   kept_.clear();
   seen_.clear();
   for (const at::Tensor& made : make()) kept_.push_back(made.detach());

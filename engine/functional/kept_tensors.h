@@ -9,11 +9,14 @@
 
 namespace tenfold {
 
+/// Whether gradients are recorded and one of the tensors wants one, so that an optimizer may follow.
+bool learns(const std::vector<at::Tensor>& tensors);
+
 /// Tensors made from factors, kept between calls until a factor changes. May be used by several threads.
 ///
-/// Changes are seen by the factors' version counters and storages, so by everything that goes through
-/// LibTorch (optimizers, copy_, set_data, another tensor); writing through a raw pointer or variable_data(),
-/// which hides it from the counter, needs forget().
+/// Changes are seen by the factors' version counters and storages: by copy_, set_data, most optimizers,
+/// another tensor. Writing through a raw pointer or data() is hidden from the counters and needs forget();
+/// LibTorch's SGD does so, which is why everything is forgotten when a factor learns().
 class KeptTensors {
  public:
   using Make = std::function<std::vector<at::Tensor>()>;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "engine/functional/autocast.h"
 #include "engine/functional/product_chain.h"
 #include "engine/functional/weight_program.h"
 #include "engine/support/error.h"
@@ -60,13 +61,19 @@ at::Tensor product_with(const at::Tensor& x, const std::vector<at::Tensor>& fact
 
 at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors, const LinearPlan& plan,
                           const at::Tensor& bias) {
+  if (autocasts(x))
+    return outside_autocast(x, factors, bias,
+                            [&](const at::Tensor& in, const std::vector<at::Tensor>& cast,
+                                const at::Tensor& offset) { return linear_product(in, cast, plan, offset); });
   require_fitting(x, factors, plan, bias);
   return product_with(x, factors, WeightProgram(plan, factors), plan, bias);
 }
 
 at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors,
                           PreparedFactors& prepared, const at::Tensor& bias) {
+  if (autocasts(x)) return linear_product(x, factors, prepared.plan(), bias);
   require_fitting(x, factors, prepared.plan(), bias);
+  if (learns(factors)) prepared.forget();
   if (!prepared.keeps(factors))
     return product_with(x, factors, WeightProgram(prepared.plan(), factors), prepared.plan(), bias);
   const std::vector<at::Tensor> weights = prepared.weights(factors);
@@ -84,13 +91,15 @@ at::Tensor laid_out(const at::Tensor& weight) {
 
 bool PreparedFactors::keeps(const std::vector<at::Tensor>& factors) const {
   const bool dense = plan_.reconstructs() && !plan_.merges.empty() && !plan_.keeps_dense;
-  const auto learns = [](const at::Tensor& factor) { return factor.requires_grad(); };
-  return !dense && !(at::GradMode::is_enabled() && std::any_of(factors.begin(), factors.end(), learns));
+  return !dense && !learns(factors);
 }
 
 std::vector<at::Tensor> PreparedFactors::weights(const std::vector<at::Tensor>& factors) {
   const auto make = [&] { return WeightProgram(plan_, factors).weights(factors); };
-  if (!keeps(factors)) return make();
+  if (!keeps(factors)) {
+    if (learns(factors)) forget();
+    return make();
+  }
   return kept_.of(factors, [&] {
     std::vector<at::Tensor> weights = make();
     for (at::Tensor& weight : weights) weight = laid_out(weight);

@@ -141,17 +141,22 @@ struct ProductChainBackward : torch::autograd::Node {
   }
 
   variable_list apply(variable_list&& gradients) override {
-    const std::lock_guard lock(mutex_);
     const at::Tensor& gradient = gradients[0];
     if (!gradient.defined()) return variable_list(num_outputs());
     variable_list given;
     std::vector<bool> wanted;
+    std::unique_lock lock(mutex_);
     for (std::size_t k = 0; k < inputs.size(); ++k) {
       given.push_back(inputs[k].unpack());
       wanted.push_back(task_should_compute_output(k));
     }
-    variable_list found = at::GradMode::is_enabled() ? twice(given, wanted, gradient)
-                                                     : once(given[0], wanted, gradient.contiguous());
+    variable_list found;
+    if (at::GradMode::is_enabled()) {
+      lock.unlock();  // it runs the engine again
+      found = twice(std::move(given), wanted, gradient);
+    } else {
+      found = once(given[0], wanted, gradient.contiguous());
+    }
     found.push_back(task_should_compute_output(inputs.size()) ? gradient.sum(0) : at::Tensor());
     return found;
   }
@@ -201,9 +206,11 @@ struct ProductChainBackward : torch::autograd::Node {
       sum = std::move(part);
   }
 
-  /// Gradients with a graph of their own.
-  variable_list twice(const variable_list& given, const std::vector<bool>& wanted,
+  /// Gradients with a graph of their own, of views of what was given: else what x depends on would be gone
+  /// through here as well as by who asked.
+  variable_list twice(variable_list given, const std::vector<bool>& wanted,
                       const at::Tensor& gradient) const {
+    for (at::Tensor& each : given) each = each.view_as(each);
     const variable_list weights = chain->program.weights(at::TensorList(given).slice(1));
     const at::Tensor result = differentiable(given[0], weights, *chain, {});
     variable_list sources, found(wanted.size());

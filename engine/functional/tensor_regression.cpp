@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/functional/autocast.h"
 #include "engine/kernels/khatri_rao.h"
 #include "engine/support/error.h"
 #include "engine/tensors/tensor_format.h"
@@ -183,11 +184,19 @@ at::Tensor ring_trl(const at::Tensor& x, const Factorization& weight, const at::
 
 at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                Implementation implementation) {
+  if (autocasts(x))
+    return outside_autocast(x, weight, bias,
+                            [&](const at::Tensor& in, const Factorization& cast, const at::Tensor& offset) {
+                              return trl(in, cast, offset, implementation);
+                            });
   return regression(x, weight, bias, way_of(x, weight, bias, implementation));
 }
 
 at::Tensor PreparedRegression::operator()(const at::Tensor& x, const Factorization& weight,
                                           const at::Tensor& bias, Implementation implementation) {
+  if (learns(weight.tensors()))
+    for (KeptTensors& each : kept_) each.forget();
+  if (autocasts(x)) return trl(x, weight, bias, implementation);
   const Way way = way_of(x, weight, bias, implementation);
   if (way == Way::dense && implementation != Implementation::reconstructed)
     return regression(x, weight, bias, way);

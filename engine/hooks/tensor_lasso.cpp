@@ -69,6 +69,8 @@ class TensorLasso::Hook : public TensorHook {
     }
     return state_->own(f) ? f : scale_components(f, weights);
   }
+  /// The weights are those of all components, also of those that dropout leaves out.
+  bool comes_first() const override { return true; }
   void attach(FactorizedTensorImpl& tensor) override {
     if (!state_->own(tensor.factorization())) register_weights(tensor);
   }

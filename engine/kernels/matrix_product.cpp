@@ -75,7 +75,7 @@ Tensor by_onednn(const Tensor& rows, const Tensor& weight, const Tensor& bias = 
 /// Panels that are to share the processors: one of them may be too small for several.
 void each_panel(std::int64_t count, const std::function<void(std::int64_t)>& panel) {
   at::parallel_for(0, count, 1, [&](std::int64_t from, std::int64_t to) {
-    const at::NoGradGuard alone;  // the threads have their own modes
+    const at::AutoDispatchBelowADInplaceOrView below;  // the threads have their own modes
     for (std::int64_t k = from; k < to; ++k) panel(k);
   });
 }
@@ -116,7 +116,7 @@ Tensor panel_products(const Tensor& a, const Tensor& b) {
 
 Tensor summed_panel_products(const Tensor& a, const Tensor& b) {
   const std::int64_t count = a.size(0), m = a.size(1), k = b.size(1), c = a.size(2);
-  if (panels_worth_it(a, b, m, k, c) && onednn_linear()) {
+  if (count > 0 && panels_worth_it(a, b, m, k, c) && onednn_linear()) {
     Tensor sum = by_onednn(a.select(0, 0), b.select(0, 0));
     for (std::int64_t i = 1; i < count; ++i) sum.add_(by_onednn(a.select(0, i), b.select(0, i)));
     return sum;

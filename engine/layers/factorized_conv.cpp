@@ -92,7 +92,14 @@ void FactorizedConvImpl::register_layers() {
     bias = register_parameter("bias", bias);
   }
   weight = register_module("weight", weight);
-  kept_ = std::make_shared<Kept>(layers);
+  keep_nothing();
+}
+
+void FactorizedConvImpl::keep_nothing() { kept_ = std::make_shared<Kept>(layers_.size()); }
+
+void FactorizedConvImpl::train(bool on) {
+  Cloneable::train(on);
+  keep_nothing();
 }
 
 const FactorizedConvImpl::Layer& FactorizedConvImpl::layer(const Shape& indices) const {
@@ -169,7 +176,7 @@ SubFactorizedConv FactorizedConvImpl::operator[](std::int64_t index) { return ge
 void FactorizedConvImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
   weight = register_module("weight", weight.copy());
-  kept_ = std::make_shared<Kept>(layers_.size());
+  keep_nothing();
 }
 
 void FactorizedConvImpl::pretty_print(std::ostream& stream) const {

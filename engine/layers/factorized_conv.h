@@ -95,6 +95,8 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   FactorizedConvImpl& transduct(std::int64_t kernel_size, const TransductionOptions& transduction = {});
 
   void reset() override;
+  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
+  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
  protected:
@@ -110,6 +112,7 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   void copy_bias(const at::Tensor& values);
   void register_layers();
   void write_settings();
+  void keep_nothing();
 
   struct Kept;
 

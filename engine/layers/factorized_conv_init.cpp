@@ -72,14 +72,14 @@ FactorizedConvOptions options_of(const std::vector<DenseConvolution>& convs, con
   options.kernel_size = shape.kernel;
   options.groups = first.groups;
   options.transposed = first.transposed;
-  options.output_padding = spread(first, shape.order()).output_padding;
   options.padding_mode = convs[0].padding_mode;
-  std::vector<Shape> strides, paddings, dilations, ends;
+  std::vector<Shape> strides, paddings, dilations, output_paddings, ends;
   for (const DenseConvolution& conv : convs) {
     const ConvolutionOptions all = spread(conv.options, shape.order());
     strides.push_back(all.stride);
     paddings.push_back(all.padding);
     dilations.push_back(all.dilation);
+    output_paddings.push_back(all.output_padding);
     ConvolutionOptions end;
     end.padding = conv.end_padding;
     ends.push_back(spread(end, shape.order()).padding);
@@ -89,6 +89,7 @@ FactorizedConvOptions options_of(const std::vector<DenseConvolution>& convs, con
   options.stride = joined(strides);
   options.padding = joined(paddings);
   options.dilation = joined(dilations);
+  options.output_padding = joined(output_paddings);
   options.end_padding = joined(ends);
   options.factorization = from.factorization;
   options.rank = from.rank;
@@ -122,13 +123,14 @@ FactorizedConv made_from(const std::vector<DenseConvolution>& convs, const Facto
 
 /// The options say what the layers have become.
 void FactorizedConvImpl::write_settings() {
-  Shape strides, paddings, dilations, ends;
+  Shape strides, paddings, dilations, output_paddings, ends;
   const auto append = [](Shape& all, const Shape& list) { all.insert(all.end(), list.begin(), list.end()); };
   options.has_bias.clear();
   for (const Layer& each : layers_) {
     append(strides, each.options.stride);
     append(paddings, each.options.padding);
     append(dilations, each.options.dilation);
+    append(output_paddings, each.options.output_padding);
     append(ends, each.end_padding);
     options.has_bias.push_back(each.has_bias);
   }
@@ -136,7 +138,7 @@ void FactorizedConvImpl::write_settings() {
   options.padding = paddings;
   options.dilation = dilations;
   options.end_padding = ends;
-  options.output_padding = layers_[0].options.output_padding;
+  options.output_padding = output_paddings;
 }
 
 void FactorizedConvImpl::reset_parameters(double std) {

@@ -142,6 +142,11 @@ void FactorizedEmbeddingImpl::keep_nothing() {
   tables_ = std::make_shared<std::deque<KeptTensors>>(static_cast<std::size_t>(options.n_layers));
 }
 
+void FactorizedEmbeddingImpl::train(bool on) {
+  Cloneable::train(on);
+  keep_nothing();
+}
+
 void FactorizedEmbeddingImpl::reset_parameters() {
   weight->normal_(0, 1 / std::sqrt(3 * static_cast<double>(options.num_embeddings)), options.init_scaling);
 }
@@ -159,7 +164,7 @@ void FactorizedEmbeddingImpl::require_index(std::int64_t index) const {
 
 /// The dense table of that index: [num_embeddings, embedding_dim].
 at::Tensor FactorizedEmbeddingImpl::table(std::int64_t index) {
-  const TensorIndices at = options.n_layers > 1 ? TensorIndices{index} : TensorIndices{};
+  const TensorIndices at = is_stacked() ? TensorIndices{index} : TensorIndices{};
   if (options.implementation != Implementation::reconstructed || is_training())
     return weight->forward(at).to_matrix();
   const Factorization all = weight->forward();
@@ -173,7 +178,7 @@ at::Tensor FactorizedEmbeddingImpl::forward(const at::Tensor& ids, std::int64_t 
   require_ids(flat, options.num_embeddings);
   const bool dense = is_reconstructed(options, flat.numel());
   TensorIndices rows{flat};
-  if (options.n_layers > 1) rows.insert(rows.begin(), at::indexing::TensorIndex(index));
+  if (is_stacked()) rows.insert(rows.begin(), at::indexing::TensorIndex(index));
   at::Tensor found = dense ? table(index).index_select(0, flat) : weight->forward(rows).to_matrix();
   found = shortened(found, options);
   if (options.padding_idx) found = found.masked_fill((flat == *options.padding_idx).unsqueeze(1), 0);

@@ -84,6 +84,8 @@ class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingI
   /// Draws the weight with deviation 1/√(3·num_embeddings), as tltorch.
   void reset_parameters();
   void reset() override;
+  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
+  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
   FactorizedEmbeddingOptions options;
@@ -98,6 +100,8 @@ class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingI
 
   void require_index(std::int64_t index) const;
   void keep_nothing();
+  /// Whether the weight has a mode for tables, also if there is but one.
+  bool is_stacked() const { return weight->tensorized_shape().size() == 3; }
   at::Tensor table(std::int64_t index);
 
   std::shared_ptr<std::deque<KeptTensors>> tables_;

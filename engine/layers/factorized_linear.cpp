@@ -89,7 +89,7 @@ void FactorizedLinearImpl::register_parts(FactorizedTensor made) {
     bias = register_parameter("bias", at::zeros(sizes, made->factorization().options()));
   }
   weight = register_module("weight", std::move(made));
-  kept_ = std::make_shared<Kept>(static_cast<std::size_t>(options.n_layers));
+  keep_nothing();
 }
 
 void FactorizedLinearImpl::reset_parameters() {
@@ -105,7 +105,16 @@ void FactorizedLinearImpl::reset_parameters() {
 void FactorizedLinearImpl::reset() {
   if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
   weight = register_module("weight", weight.copy());
+  keep_nothing();
+}
+
+void FactorizedLinearImpl::keep_nothing() {
   kept_ = std::make_shared<Kept>(static_cast<std::size_t>(options.n_layers));
+}
+
+void FactorizedLinearImpl::train(bool on) {
+  Cloneable::train(on);
+  keep_nothing();
 }
 
 void FactorizedLinearImpl::require_index(std::int64_t index) const {
@@ -116,9 +125,8 @@ void FactorizedLinearImpl::require_index(std::int64_t index) const {
 
 at::Tensor FactorizedLinearImpl::forward(const at::Tensor& x, std::int64_t index) {
   require_index(index);
-  const bool several = options.n_layers > 1;
-  const TensorIndices at = several ? TensorIndices{index} : TensorIndices{};
-  const at::Tensor shift = bias.defined() && several ? bias.select(0, index) : bias;
+  const TensorIndices at = is_stacked() ? TensorIndices{index} : TensorIndices{};
+  const at::Tensor shift = bias.defined() && options.n_layers > 1 ? bias.select(0, index) : bias;
   if (options.checkpointing && at::GradMode::is_enabled()) return checkpointed(x, weight->forward(at), shift);
   if (is_training()) return factorized_linear(x, weight->forward(at), shift, options.implementation);
   const auto place = static_cast<std::size_t>(index);
@@ -134,7 +142,8 @@ at::Tensor FactorizedLinearImpl::checkpointed(const at::Tensor& x, const Factori
   if (shift.defined()) inputs.push_back(shift);
   return checkpoint(
       [matrix, count, implementation = options.implementation](const std::vector<at::Tensor>& given) {
-        return factorized_linear(given[count], with_tensors(matrix, given),
+        const auto factors = given.begin() + static_cast<std::ptrdiff_t>(count);
+        return factorized_linear(given[count], matrix.with_tensors({given.begin(), factors}),
                                  given.size() > count + 1 ? given[count + 1] : at::Tensor(), implementation);
       },
       inputs);

@@ -70,6 +70,8 @@ class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
   /// Draws weight and bias anew, the bias uniformly within ±1/√in.
   void reset_parameters();
   void reset() override;
+  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
+  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
   FactorizedLinearOptions options;
@@ -87,6 +89,9 @@ class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
 
   void register_parts(FactorizedTensor made);
   void require_index(std::int64_t index) const;
+  void keep_nothing();
+  /// Whether the weight has a mode for layers, also if there is but one.
+  bool is_stacked() const { return weight->tensorized_shape().size() == 3; }
   at::Tensor checkpointed(const at::Tensor& x, const Factorization& matrix, const at::Tensor& shift) const;
 
   std::shared_ptr<Kept> kept_;

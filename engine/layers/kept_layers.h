@@ -22,7 +22,4 @@ class KeptLayers {
   std::deque<KeptTensors> layers_;
 };
 
-/// Other tensors in the place of those of `layout`, in the order of Factorization::tensors().
-Factorization with_tensors(const Factorization& layout, const std::vector<at::Tensor>& tensors);
-
 }  // namespace tenfold

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/functional/autocast.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -48,14 +49,19 @@ at::Tensor TCLImpl::forward(const at::Tensor& x) {
       !std::equal(in.rbegin(), in.rend(), x.sizes().rbegin()))
     throw Error("tcl.input", "an input {found} does not fit a contraction of {wanted}",
                 {{"found", to_string(x.sizes().vec())}, {"wanted", to_string(in)}});
+  const auto contracted = [first = x.dim() - order()](const at::Tensor& input, const auto& matrices,
+                                                      const at::Tensor& offset) {
+    at::Tensor y = input;
+    for (std::size_t k = 0; k < matrices.size(); ++k)
+      y = mode_dot(y, matrices[k], first + static_cast<std::int64_t>(k));
+    return offset.defined() ? y + offset : y;
+  };
+  if (autocasts(x)) return outside_autocast(x, factors, bias, contracted);
   if (x.scalar_type() != factors[0].scalar_type())
     throw Error(
         "tcl.dtype", "the input of the contraction holds {input}, its factors {factors}",
         {{"input", c10::toString(x.scalar_type())}, {"factors", c10::toString(factors[0].scalar_type())}});
-  at::Tensor y = x;
-  for (std::int64_t k = 0; k < order(); ++k)
-    y = mode_dot(y, factors[static_cast<std::size_t>(k)], k + x.dim() - order());
-  return bias.defined() ? y + bias : y;
+  return contracted(x, factors, bias);
 }
 
 void TCLImpl::reset_parameters() {

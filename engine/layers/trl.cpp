@@ -62,6 +62,11 @@ void TRLImpl::keep_nothing() {
   kept_ = std::make_shared<Kept>(static_cast<std::size_t>(product(layers_shape())));
 }
 
+void TRLImpl::train(bool on) {
+  Cloneable::train(on);
+  keep_nothing();
+}
+
 Shape TRLImpl::layers_shape() const { return layers_of(options.n_layers); }
 
 at::Tensor TRLImpl::forward(const at::Tensor& x, const Shape& layer) {

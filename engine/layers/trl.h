@@ -97,6 +97,8 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
                         const Job& job = {});
 
   void reset() override;
+  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
+  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
  protected:

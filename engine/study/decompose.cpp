@@ -73,7 +73,7 @@ Named decompose_as_asked(const at::Tensor& tensor, const DecomposeOptions& asked
                  {"order", std::to_string(tensor.dim())}});
   LayerOptions options = default_options(asked.family);
   if (auto* tucker = std::get_if<TuckerOptions>(&options)) {
-    tucker->max_sweeps = TuckerHooiOptions{}.max_sweeps;
+    tucker->max_sweeps = PartialTuckerOptions{}.n_iter_max;  // one tensor, as good as TensorLy's
     tucker->tolerance = TuckerHooiOptions{}.tolerance;
   }
   if (auto* cp = std::get_if<CpOptions>(&options)) cp->stable = asked.stable_cp;

@@ -69,6 +69,12 @@ Factorization Factorization::map(const std::function<at::Tensor(const at::Tensor
   return changed;
 }
 
+Factorization Factorization::with_tensors(const std::vector<at::Tensor>& tensors) const {
+  const bool has_core = core.defined();
+  return {
+      format, shape, has_core ? tensors.front() : at::Tensor(), {tensors.begin() + has_core, tensors.end()}};
+}
+
 Factorization Factorization::to(const at::TensorOptions& options) const {
   return map([&](const at::Tensor& tensor) { return tensor.to(options); });
 }

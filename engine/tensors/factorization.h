@@ -61,6 +61,8 @@ struct Factorization {
 
   /// The same with `change` applied to every stored tensor. It has to keep the sizes: nothing is checked.
   Factorization map(const std::function<at::Tensor(const at::Tensor&)>& change) const;
+  /// Other stored tensors, in the order of tensors(); nothing is checked.
+  Factorization with_tensors(const std::vector<at::Tensor>& tensors) const;
   /// In another dtype or on another device. Throws c10::Error where LibTorch has no such device.
   Factorization to(const at::TensorOptions& options) const;
   Factorization detach() const;

@@ -200,7 +200,10 @@ void FactorizedTensorImpl::transduct(std::int64_t new_dim, std::int64_t mode, co
 void FactorizedTensorImpl::add_hook(const std::string& name, std::shared_ptr<TensorHook> hook) {
   if (has_hook(name)) throw Error("hook.twice", "the tensor has {name} already", {{"name", name}});
   hook->attach(*this);
-  hooks_.emplace_back(name, std::move(hook));
+  const auto others = std::find_if(hooks_.begin(), hooks_.end(), [&](const auto& each) {
+    return hook->comes_first() && !each.second->comes_first();
+  });
+  hooks_.emplace(others, name, std::move(hook));
 }
 
 void FactorizedTensorImpl::remove_hook(const std::string& name) {

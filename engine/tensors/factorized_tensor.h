@@ -30,6 +30,8 @@ class TensorHook {
   /// takes them away when it leaves.
   virtual void attach(FactorizedTensorImpl&) {}
   virtual void detach(FactorizedTensorImpl&) {}
+  /// Whether it goes before the hooks that do not, however late it is added: it needs all components.
+  virtual bool comes_first() const { return false; }
 };
 
 /// Changes the decomposition in every forward pass: tltorch 0.1's decomposition hooks.

@@ -12,15 +12,6 @@
 namespace tenfold {
 namespace {
 
-/// The stored tensors with those in `changed` put in their place.
-Factorization with_tensors(const Factorization& f, const std::vector<at::Tensor>& changed) {
-  Factorization made = f;
-  std::size_t at = 0;
-  if (f.core.defined()) made.core = changed[at++];
-  for (at::Tensor& factor : made.factors) factor = changed[at++];
-  return made;
-}
-
 void require_one_a_bond(std::size_t found, std::size_t wanted) {
   if (found != wanted)
     throw Error("rank.bonds", "{wanted} bonds need as many entries, not {found}",
@@ -103,7 +94,7 @@ Factorization take_components(const Factorization& f, const std::vector<at::Tens
     if (kept[i].defined())
       for (const auto& [tensor, dim] : bonds[i].ends)
         tensors[tensor] = tensors[tensor].index_select(dim, kept[i].to(tensors[tensor].device()));
-  return with_tensors(f, tensors);
+  return f.with_tensors(tensors);
 }
 
 Factorization scale_components(const Factorization& f, const std::vector<at::Tensor>& weights) {
@@ -118,7 +109,7 @@ Factorization scale_components(const Factorization& f, const std::vector<at::Ten
     const auto& [tensor, dim] = bonds[i].ends[0];
     tensors[tensor] = tensors[tensor] * along(weights[i], dim, tensors[tensor].dim());
   }
-  return with_tensors(f, tensors);
+  return f.with_tensors(tensors);
 }
 
 std::vector<at::Tensor> surviving_components(const Factorization& f) {

@@ -357,6 +357,15 @@ class TestCli : public QObject {
       const Ran plain = run(words);
       QVERIFY2(plain.code == 0, plain.err);
       QVERIFY(plain.json().at("relative_error").get<double>() < 0.5);
+      const auto spectra = plain.json().at("spectra").get<std::vector<std::vector<double>>>();
+      const bool by_spectra =
+          QByteArrayList{"low-rank", "tucker", "tt", "tensor-ring", "block-tt"}.contains(family);
+      QCOMPARE(!spectra.empty(), by_spectra);
+      for (const std::vector<double>& values : spectra)
+        QVERIFY(!values.empty() && std::is_sorted(values.rbegin(), values.rend()));
+      const Ran share = run({"decompose", source, "--family", family, "--rank", "0.5", "--json"});
+      QVERIFY2(share.code == 0, share.err);
+      QVERIFY2(share.json().at("parameters").get<double>() <= 0.5 * 13 * 18, family);
       if (std::string_view(family) == "low-rank") continue;
       const Ran folded = run(words + QStringList{"--shape", "3x6/4x4"});  // 13 rows filled up to 16
       QVERIFY2(folded.code == 0, folded.err);

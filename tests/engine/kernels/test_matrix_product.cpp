@@ -68,8 +68,12 @@ class TestMatrixProduct : public QObject {
     QTest::addColumn<int>("m");
     QTest::addColumn<int>("k");
     QTest::addColumn<int>("c");
-    for (const auto& [count, m, k, c] :
-         {std::tuple{3, 4, 5, 6}, {1, 130, 130, 200}, {7, 128, 96, 256}, {40, 16, 200, 700}, {5, 3, 4, 0}})
+    for (const auto& [count, m, k, c] : {std::tuple{3, 4, 5, 6},
+                                         {1, 130, 130, 200},
+                                         {7, 128, 96, 256},
+                                         {40, 16, 200, 700},
+                                         {5, 3, 4, 0},
+                                         {0, 130, 130, 200}})
       QTest::addRow("%d.%d.%d.%d", count, m, k, c) << count << m << k << c;
   }
   void panels() {

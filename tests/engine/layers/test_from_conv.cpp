@@ -189,6 +189,19 @@ class TestFromConv : public QObject {
                        at::conv2d(at::pad(x, {0, 0, 1, 1}, "circular"), made->full_weight({0}))) < 1e-4);
   }
 
+  /// A stride above 1 leaves open how long the output is.
+  void outputPaddingsOfLists() {
+    torch::NoGradGuard no_grad;
+    const at::Tensor x = bumpy({2, 4, 7}).to(at::kFloat);
+    using One = torch::nn::ConvTranspose1dOptions;
+    torch::nn::ConvTranspose1d a(One(4, 6, 3).stride(2)), b(One(4, 6, 3).stride(2).output_padding(1));
+    auto made = FactorizedConv::from_conv_list({a, b}, full_rank("Tucker"));
+    QVERIFY(difference(made->forward(x, {0}), a->forward(x)) < 1e-4);
+    QVERIFY(difference(made->forward(x, {1}), b->forward(x)) < 1e-4);
+    made->set({0}, {1}, {1});
+    QVERIFY(difference(made->forward(x, {1}), b->forward(x)) < 1e-4);
+  }
+
   void drawnInstead() {
     torch::nn::Conv2d source(wide_options());
     source->to(at::kDouble);

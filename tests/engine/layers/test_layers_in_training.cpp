@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Layers among what training does around them: optimizers, shared layers, gradients of gradients, mixed
+// precision, several threads.
+#include <ATen/autocast_mode.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/optim/sgd.h>
+
+#include <thread>
+
+#include "engine/hooks/tensor_dropout.h"
+#include "engine/hooks/tensor_lasso.h"
+#include "engine/layers/factorized_embedding.h"
+#include "engine/layers/factorized_linear.h"
+#include "engine/layers/tcl.h"
+#include "engine/layers/trl.h"
+#include "tests/engine/layers/layer_parts.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::testing;
+
+namespace {
+
+FactorizedTensorOptions numbers(at::ScalarType type) {
+  FactorizedTensorOptions options;
+  options.tensor = type;
+  return options;
+}
+
+FactorizedLinear linear(const char* format, Implementation way = Implementation::automatic,
+                        at::ScalarType type = at::kDouble) {
+  FactorizedLinearOptions options({4, 4}, {4, 4});
+  options.factorization = format;
+  options.implementation = way;
+  options.tensor = numbers(type);
+  return FactorizedLinear(options);
+}
+
+FactorizedConv convolution(const char* format, Implementation way, at::ScalarType type = at::kDouble) {
+  FactorizedConvOptions options = small_conv(format);
+  options.implementation = way;
+  options.tensor = numbers(type);
+  return FactorizedConv(options);
+}
+
+TRL regression(const char* format, Implementation way, at::ScalarType type = at::kDouble) {
+  TrlOptions options{Shape{3, 4}, Shape{5}};
+  options.factorization = format;
+  options.implementation = way;
+  options.tensor = numbers(type);
+  return TRL(options);
+}
+
+/// What a layer that has kept nothing yet gives.
+template <class Impl>
+at::Tensor fresh(const torch::nn::ModuleHolder<Impl>& layer, const at::Tensor& x) {
+  const auto copy = std::dynamic_pointer_cast<Impl>(layer->clone());
+  copy->eval();
+  return copy->forward(x);
+}
+
+template <class Impl>
+void follows_sgd(torch::nn::ModuleHolder<Impl> layer, const at::Tensor& x, bool switches) {
+  torch::optim::SGD optimizer(layer->parameters(), torch::optim::SGDOptions(0.5));
+  layer->eval();
+  const auto evaluated = [&] {
+    const at::NoGradGuard no_grad;
+    layer->forward(x);
+    return layer->forward(x);
+  };
+  const at::Tensor before = evaluated();
+  if (switches) layer->train();
+  layer->forward(x).square().sum().backward();
+  optimizer.step();
+  if (switches) layer->eval();
+  const at::Tensor after = evaluated();
+  QVERIFY(difference(after, before) > 1e-6);
+  const at::NoGradGuard no_grad;
+  QVERIFY(difference(after, fresh(layer, x)) < 1e-12);
+}
+
+/// Switches autocast of the processor to bfloat16, for a block.
+class Bfloat16 {
+ public:
+  Bfloat16() {
+    at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+    at::autocast::set_autocast_enabled(at::kCPU, true);
+  }
+  ~Bfloat16() {
+    at::autocast::clear_cache();
+    at::autocast::set_autocast_enabled(at::kCPU, false);
+  }
+};
+
+template <class Impl>
+void trains_in_mixed_precision(const char* name, torch::nn::ModuleHolder<Impl> layer, at::Tensor x) {
+  const auto parameters = layer->parameters();
+  const auto gradients = [&](const at::Tensor& y) {
+    return torch::autograd::grad({y.to(at::kFloat).square().sum()}, parameters);
+  };
+  layer->eval();
+  at::Tensor kept;
+  {
+    const at::NoGradGuard no_grad;
+    kept = layer->forward(x);
+  }
+  const auto wanted = gradients(layer->forward(x));
+  const double largest = kept.abs().max().item<double>();
+  for (const at::ScalarType type : {at::kFloat, at::kBFloat16})
+    for (const bool training : {false, true}) {
+      layer->train(training);
+      at::Tensor y, quiet;
+      {
+        const Bfloat16 autocast;
+        y = layer->forward(x.to(type));
+        const at::NoGradGuard no_grad;
+        quiet = layer->forward(x.to(type));
+      }
+      QVERIFY2(y.scalar_type() == at::kBFloat16, name);
+      QVERIFY2(difference(y.to(at::kFloat), kept) < 0.05 * largest, name);
+      QVERIFY2(difference(y, quiet) == 0, name);
+      const auto found = gradients(y);
+      for (std::size_t k = 0; k < found.size(); ++k) {
+        QVERIFY2(found[k].scalar_type() == at::kFloat, name);
+        QVERIFY2(difference(found[k], wanted[k]) < 0.1 * wanted[k].abs().max().item<double>() + 1e-6, name);
+      }
+    }
+  // and it leaves nothing narrow behind
+  layer->eval();
+  const at::NoGradGuard no_grad;
+  {
+    const Bfloat16 autocast;
+    layer->forward(x);
+  }
+  QVERIFY2(difference(layer->forward(x), kept) == 0, name);
+}
+
+constexpr std::array ways{Implementation::automatic, Implementation::factorized,
+                          Implementation::reconstructed};
+
+}  // namespace
+
+class TestLayersInTraining : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void init() { at::manual_seed(3); }
+
+  /// LibTorch's SGD changes parameters behind their version counters.
+  void evaluationSeesSgd() {
+    for (const bool switches : {true, false})
+      for (const Implementation way : ways) {
+        for (const char* format : {"cp", "tucker", "blocktt"})
+          follows_sgd(linear(format, way), at::randn({3, 16}, at::kDouble), switches);
+        for (const char* format : {"cp", "tucker", "tt"}) {
+          follows_sgd(convolution(format, way), at::randn({2, 4, 6, 6}, at::kDouble), switches);
+          follows_sgd(regression(format, way), at::randn({2, 3, 4}, at::kDouble), switches);
+        }
+        FactorizedEmbeddingOptions options(60, 16);
+        options.implementation = way;
+        options.tensor = numbers(at::kDouble);
+        follows_sgd(FactorizedEmbedding(options), at::arange(60), switches);
+      }
+  }
+
+  /// Gradients of the first order, with a graph of their own: x depends on the same factors.
+  void oneLayerTwice() {
+    for (const char* format : {"cp", "tucker", "blocktt"}) {
+      FactorizedLinear layer = linear(format);
+      const at::Tensor x = at::randn({3, 16}, at::kDouble).requires_grad_();
+      auto wanted = layer->parameters();
+      wanted.push_back(x);
+      int calls = 0;
+      x.register_hook([&](const at::Tensor& gradient) {
+        ++calls;
+        return gradient * 2;
+      });
+      const auto gradients = [&](bool graph) {
+        return torch::autograd::grad({layer->forward(layer->forward(x)).square().sum()}, wanted, {},
+                                     std::nullopt, graph);
+      };
+      const auto plain = gradients(false), with_graph = gradients(true);
+      QCOMPARE(calls, 2);
+      for (std::size_t k = 0; k < plain.size(); ++k)
+        QVERIFY2(difference(plain[k], with_graph[k]) < 1e-11 * (1 + plain[k].abs().max().item<double>()),
+                 format);
+    }
+  }
+
+  void penaltyOnGradientsWithCheckpoints() {
+    for (const char* format : {"cp", "tucker", "blocktt"}) {
+      FactorizedLinear layer = linear(format);
+      const at::Tensor x = at::randn({3, 16}, at::kDouble).requires_grad_();
+      const auto penalised = [&](bool checkpointing) {
+        layer->options.checkpointing = checkpointing;
+        const at::Tensor y = layer->forward(x).pow(3).sum();
+        const at::Tensor g = torch::autograd::grad({y}, {x}, {}, std::nullopt, true)[0];
+        return torch::autograd::grad({y + g.square().sum()}, layer->parameters());
+      };
+      const auto wanted = penalised(false), found = penalised(true);
+      for (std::size_t k = 0; k < wanted.size(); ++k)
+        QVERIFY2(difference(found[k], wanted[k]) < 1e-10 * (1 + wanted[k].abs().max().item<double>()),
+                 format);
+    }
+  }
+
+  void mixedPrecision() {
+    for (const Implementation way : ways) {
+      for (const char* format : {"cp", "tucker", "blocktt", "dense"})
+        trains_in_mixed_precision(format, linear(format, way, at::kFloat), at::randn({3, 16}));
+      for (const char* format : {"cp", "tucker", "tt"}) {
+        trains_in_mixed_precision(format, convolution(format, way, at::kFloat), at::randn({2, 4, 6, 6}));
+        trains_in_mixed_precision(format, regression(format, way, at::kFloat), at::randn({2, 3, 4}));
+      }
+    }
+    trains_in_mixed_precision("tcl", TCL(TclOptions(Shape{3, 4}, {2, 2})), at::randn({2, 3, 4}));
+    // where the product is another library's
+    FactorizedLinearOptions large({16, 16}, {16, 16});
+    large.factorization = "blocktt";
+    trains_in_mixed_precision("large", FactorizedLinear(large), at::randn({256, 256}));
+  }
+
+  void severalThreadsEvaluate() {
+    FactorizedLinear layer = linear("blocktt");
+    layer->eval();
+    const at::NoGradGuard no_grad;
+    std::vector<at::Tensor> inputs, wanted;
+    for (std::int64_t rows = 1; rows <= 12; ++rows) {
+      inputs.push_back(at::randn({rows, 16}, at::kDouble));
+      wanted.push_back(layer->forward(inputs.back()));
+    }
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < 3; ++t)
+      threads.emplace_back([&, t] {
+        const at::NoGradGuard alone;
+        for (std::size_t k = 0; k < 300; ++k) {
+          const std::size_t which = (k * (t + 1)) % inputs.size();
+          wrong += difference(layer->forward(inputs[which]), wanted[which]) > 1e-11 ? 1 : 0;
+        }
+      });
+    for (std::thread& thread : threads) thread.join();
+    QCOMPARE(wrong.load(), 0);
+  }
+
+  void oneLayerOfAStack() {
+    for (const char* format : {"cp", "tucker", "blocktt"}) {
+      const FactorizedTensor weight =
+          FactorizedTensor::create({ShapeEntry(1), ShapeEntry(Shape{2, 5}), ShapeEntry(Shape{4, 4})}, {.5},
+                                   format, numbers(at::kDouble));
+      weight->normal_(0, 1);
+      FactorizedLinear layer(FactorizedLinearOptions({4, 4}, {2, 5}), weight);
+      const at::Tensor x = at::randn({3, 16}, at::kDouble);
+      const at::Tensor wanted = at::linear(x, weight->to_matrix()[0], layer->bias);
+      for (const bool training : {true, false}) {
+        layer->train(training);
+        QVERIFY2(difference(layer->forward(x), wanted) < 1e-11 * (1 + wanted.abs().max().item<double>()),
+                 format);
+      }
+      FactorizedEmbedding table(FactorizedEmbeddingOptions(10, 16), weight);
+      QVERIFY2(difference(table->forward(at::arange(10)), weight->to_matrix()[0]) < 1e-11, format);
+    }
+  }
+
+  /// Lasso's weights are those of all components, whenever it came.
+  void lassoAfterDropout() {
+    for (const char* format : {"CP", "Tucker", "BlockTT"}) {
+      FactorizedLinear layer = linear(format);
+      tensor_dropout(layer->weight, 0.5, 1);
+      TensorLasso::from_factorization_name(layer->weight->format_name(), {}).apply(layer->weight);
+      for (int k = 0; k < 8; ++k) layer->forward(at::randn({2, 16}, at::kDouble)).sum().backward();
+    }
+  }
+};
+
+TENFOLD_TEST_CLASS(TestLayersInTraining)
+#include "test_layers_in_training.moc"
