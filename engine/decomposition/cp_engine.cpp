@@ -135,7 +135,8 @@ void AlsRun::normalise() {
     if (fixed(k)) continue;
     const at::Tensor lengths = row_lengths(state_.factors[k]);
     state_.factors[k] = divided(state_.factors[k], lengths);
-    state_.weights = state_.weights * lengths;
+    // the weight of a column of zeros stays: a solver that clips may bring the column back
+    state_.weights = state_.weights * at::where(lengths > 0, lengths, 1.0);
   }
   refresh_grams();
 }
@@ -201,7 +202,10 @@ CpState AlsRun::run(DecompositionReport& report, const Job& job) {
   constexpr std::int64_t first_jump = 6;
   CpState best = state_, before;
   double least = INFINITY, previous = INFINITY;
-  if (options_.callback) options_.callback(state_, error_of(state_));
+  if (options_.callback && options_.callback(state_, error_of(state_))) {
+    remark_stopped(report, 0);
+    return state_;
+  }
   for (std::int64_t count = 0; count < options_.max_sweeps; ++count) {
     job.checkpoint(count, options_.max_sweeps, "sweep " + std::to_string(count + 1));
     if (options_.orthogonalise > 0 && count <= options_.orthogonalise) orthogonalise();
@@ -263,14 +267,19 @@ CpFactors cp_from_state(const CpState& state, const at::TensorOptions& target, b
   return cp;
 }
 
-CpState cp_to_state(const CpFactors& cp) {
+CpState cp_to_state(const CpFactors& cp, const std::vector<std::int64_t>& fixed_modes) {
   CpState state;
   const at::Tensor weights = cp_weights(cp);
   for (const at::Tensor& factor : cp.factors)
     state.factors.push_back(factor.detach().to(at::kCPU, wide_type(factor.scalar_type())).t().contiguous());
   if (weights.is_complex()) {
-    state.factors.back() =
-        state.factors.back() * weights.detach().to(at::kCPU, at::kComplexDouble).unsqueeze(1);
+    std::size_t taker = state.factors.size() - 1;
+    const auto fixed = [&](std::size_t k) {
+      return std::count(fixed_modes.begin(), fixed_modes.end(), static_cast<std::int64_t>(k)) != 0;
+    };
+    while (taker > 0 && fixed(taker)) --taker;
+    at::Tensor& factor = state.factors[taker];
+    factor = factor * weights.detach().to(at::kCPU, at::kComplexDouble).unsqueeze(1);
     state.weights = at::ones({weights.size(0)}, at::kDouble);
   } else {
     state.weights = weights.detach().to(at::kCPU, at::kDouble);

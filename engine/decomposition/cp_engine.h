@@ -101,7 +101,7 @@ void remark_ignored_sparsity(std::int64_t mode, DecompositionReport& report);
 CpFactors cp_from_state(const CpState& state, const at::TensorOptions& target, bool sorted);
 
 /// Rank-major factors in the wide dtype; complex weights are multiplied into the last one.
-CpState cp_to_state(const CpFactors& cp);
+CpState cp_to_state(const CpFactors& cp, const std::vector<std::int64_t>& fixed_modes = {});
 
 /// The exact relative error of the factors, as DecompositionReport says; with a mask of the entries that are
 /// known.

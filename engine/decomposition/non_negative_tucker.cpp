@@ -49,6 +49,7 @@ struct SweepOptions {
   std::int64_t n_iter_max = 0;
   double tol = 0;
   bool normalize = false;
+  std::vector<std::int64_t> fixed_modes = {};  ///< that stay as they are
   /// Updates factors and core once.
   std::function<void(TuckerFactors& found)> step;
 };
@@ -61,7 +62,7 @@ void run_sweeps(const at::Tensor& work, TuckerFactors& found, const SweepOptions
     job.checkpoint(sweep, options.n_iter_max, "sweep " + std::to_string(sweep + 1));
     options.step(found);
     const double error = norm == 0 ? 0 : frobenius_norm(work - tucker_to_tensor(found)) / norm;
-    if (options.normalize) found = tucker_normalize(found);
+    if (options.normalize) found = tucker_normalize(found, options.fixed_modes);
     report.errors.push_back(error);
     const std::size_t count = report.errors.size();
     if (options.tol <= 0 || count <= unchecked || std::abs(report.errors[count - 2] - error) >= options.tol)
@@ -139,7 +140,8 @@ TuckerFactors non_negative_tucker(const at::Tensor& tensor, const NonNegativeTuc
   const at::Tensor work = real_working_copy(tensor);
   TuckerFactors found = start_of(work, options, report, job);
   const auto step = [&](TuckerFactors& now) { multiply(work, now); };
-  run_sweeps(work, found, {options.n_iter_max, options.tol, options.normalize_factors, step}, report, job);
+  run_sweeps(work, found, {options.n_iter_max, options.tol, options.normalize_factors, {}, step}, report,
+             job);
   return finished(found, tensor, report, job);
 }
 
@@ -159,7 +161,9 @@ TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTucke
     if (mode_coefficients(options.sparsity_coefficients, order)[static_cast<std::size_t>(mode)] != 0)
       remark_ignored_sparsity(mode, report);
   const auto step = [&](TuckerFactors& now) { hals_step(work, now, options); };
-  run_sweeps(work, found, {options.n_iter_max, options.tol, options.normalize_factors, step}, report, job);
+  run_sweeps(work, found,
+             {options.n_iter_max, options.tol, options.normalize_factors, options.fixed_modes, step}, report,
+             job);
   return finished(found, tensor, report, job);
 }
 

@@ -158,7 +158,7 @@ CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options
   ParafacOptions begin = options;
   // a column of zeros would have weight 0 for good
   begin.normalize_factors = options.normalize_factors && options.n_iter_max == 0;
-  CpState state = cp_to_state(initialize_cp(work, begin, constrained, report, job));
+  CpState state = cp_to_state(initialize_cp(work, begin, constrained, report, job), options.fixed_modes);
   if (!std::holds_alternative<Start>(options.init)) absorb_weights(state, options.fixed_modes);
   make_non_negative(state, constraint, options.fixed_modes);
   const std::set<std::int64_t> fixed(options.fixed_modes.begin(), options.fixed_modes.end());

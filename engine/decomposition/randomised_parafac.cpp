@@ -188,8 +188,9 @@ CpFactors randomised_parafac(const at::Tensor& tensor, const RandomisedParafacOp
     return cp;
   };
   Patience patience(options);
-  if (options.callback) options.callback(as_cp(factors), estimate(factors));
-  for (std::int64_t sweep = 0; sweep < options.n_iter_max; ++sweep) {
+  const bool unwanted = options.callback && options.callback(as_cp(factors), estimate(factors));
+  if (unwanted) remark_stopped(report, 0);
+  for (std::int64_t sweep = 0; !unwanted && sweep < options.n_iter_max; ++sweep) {
     job.checkpoint(sweep, options.n_iter_max, "sweep " + std::to_string(sweep + 1));
     for (std::int64_t mode = 0; mode < work.dim(); ++mode)
       factors[static_cast<std::size_t>(mode)] = updated(work, factors, mode, options, generator);

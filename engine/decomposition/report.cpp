@@ -9,7 +9,8 @@ void remark_settled(DecompositionReport& report, std::int64_t sweep) {
 }
 
 void remark_stopped(DecompositionReport& report, std::int64_t sweep) {
-  report.remarks.push_back("Stopped after sweep " + std::to_string(sweep) + " by the caller");
+  report.remarks.push_back(sweep == 0 ? "Stopped at the start by the caller"
+                                      : "Stopped after sweep " + std::to_string(sweep) + " by the caller");
 }
 
 void remark_unsettled(DecompositionReport& report, std::int64_t sweeps) {

@@ -146,6 +146,7 @@ SvdTriple svd_interface(const at::Tensor& matrix, const SvdOptions& options, con
   at::Tensor a = working_copy(completed_by_mean(matrix, options.mask), "The matrix", fast);
   SvdTriple found = decomposed(a, count, options, job);
   for (std::int64_t k = 0; known.defined() && k < options.n_iter_mask_imputation; ++k) {
+    stop_point(job);
     a = at::where(known, a, at::mm(found.U * found.S.to(found.U.scalar_type()), found.V));
     found = decomposed(a, count, options, job);
   }
@@ -177,10 +178,8 @@ Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const S
   }
   SvdOptions matrix_options = options;
   if (options.mask.defined()) matrix_options.mask = unfold(options.mask, mode);
-  // a part of something longer, whose progress it must not disturb
-  const Job quiet([&](std::int64_t, std::int64_t, const std::string&) { stop_point(job); });
   stop_point(job);
-  const SvdTriple found = svd_interface(unfold(tensor, mode), matrix_options, quiet);
+  const SvdTriple found = svd_interface(unfold(tensor, mode), matrix_options, job.silent());
   return {found.U.to(wide), doubles(found.S)};
 }
 

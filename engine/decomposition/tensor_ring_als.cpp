@@ -77,7 +77,8 @@ System sampled_system(const at::Tensor& tensor, const Cores& cores, std::int64_t
     chain = chain.defined() ? at::bmm(chain, slices) : slices;
   }
   const at::Tensor design = chain.transpose(1, 2).reshape({samples, -1});
-  return {design * scale.unsqueeze(1), tensor.permute(order).index(rows) * scale.unsqueeze(1)};
+  scale = scale.to(at::toRealValueType(tensor.scalar_type())).unsqueeze(1);
+  return {design * scale, tensor.permute(order).index(rows) * scale};
 }
 
 /// The best core unfolding [rank · rank', mode] given the others, and the norm of what is left.
@@ -217,7 +218,10 @@ double sweep_once(const at::Tensor& work, Cores& cores, const Method& method, co
 Cores alternate(const at::Tensor& work, Cores cores, const TensorRingAlsOptions& options,
                 const Method& method, DecompositionReport& report, const Job& job) {
   const double norm = frobenius_norm(work);
-  if (options.callback) options.callback(cores, tr_error(work, cores, job));
+  if (options.callback && options.callback(cores, tr_error(work, cores, job))) {
+    remark_stopped(report, 0);
+    return cores;
+  }
   Cores best = cores;
   double least = INFINITY;
   int waited = 0;

@@ -47,6 +47,8 @@ class Cross {
   void start(at::Generator& generator);
   Cores sweep(const Job& job);
   std::int64_t evaluated() const { return evaluated_; }
+  /// Of the entries.
+  at::ScalarType dtype() const { return dtype_; }
 
  private:
   at::Tensor block(std::size_t k);
@@ -55,6 +57,7 @@ class Cross {
   std::vector<std::int64_t> shape_, bonds_;
   Cores left_, right_;  // by mode: indices [rank, modes before], [rank', modes behind]
   std::int64_t evaluated_ = 0;
+  at::ScalarType dtype_ = at::kDouble;
 };
 
 /// Different columns for every bond but the last mode's outer one.
@@ -84,7 +87,8 @@ at::Tensor Cross::block(std::size_t k) {
       at::cat({spread(left, {a, 1, 1}), spread(here, {1, mode, 1}), spread(right, {1, 1, b})}, 3)
           .reshape({a * mode * b, -1});
   evaluated_ += indices.size(0);
-  const at::Tensor values = working_copy(entries_(indices), "The function");
+  const at::Tensor given = entries_(indices), values = working_copy(given, "The function");
+  dtype_ = given.scalar_type();
   if (values.numel() != indices.size(0))
     throw Error("tt_cross.entries", "The function gave {given} entries for {asked} indices",
                 {{"given", std::to_string(values.numel())}, {"asked", std::to_string(indices.size(0))}});
@@ -209,6 +213,9 @@ Cores tensor_train_cross(const EntryFunction& entries, const std::vector<std::in
   }
   if (!settled) report.remarks.emplace_back("The sweeps did not settle: the ranks may be too small");
   report.remarks.push_back("Evaluated " + std::to_string(cross.evaluated()) + " entries");
+  if (cross.dtype() == wide_type(cross.dtype())) return best;
+  best = cores_like(best, at::TensorOptions().dtype(cross.dtype()));
+  report.relative_error = sample.error(cores_like(best, at::TensorOptions().dtype(wide_type(cross.dtype()))));
   return best;
 }
 

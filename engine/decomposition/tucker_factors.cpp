@@ -27,9 +27,10 @@ at::Tensor tucker_to_tensor(const TuckerFactors& tucker) {
   return multi_mode_dot(tucker.core, tucker.factors, tucker.modes);
 }
 
-TuckerFactors tucker_normalize(const TuckerFactors& tucker) {
+TuckerFactors tucker_normalize(const TuckerFactors& tucker, const std::vector<std::int64_t>& fixed_modes) {
   TuckerFactors found = listed(tucker);
   for (std::size_t k = 0; k < found.factors.size(); ++k) {
+    if (std::count(fixed_modes.begin(), fixed_modes.end(), found.modes[k]) != 0) continue;
     const at::Tensor lengths = at::linalg_vector_norm(found.factors[k], 2, {0});
     std::vector<std::int64_t> along(static_cast<std::size_t>(found.core.dim()), 1);
     along[static_cast<std::size_t>(found.modes[k])] = lengths.size(0);

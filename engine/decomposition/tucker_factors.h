@@ -20,8 +20,10 @@ struct TuckerFactors {
 /// not the core's size in its mode, or a mode is none of the core's.
 at::Tensor tucker_to_tensor(const TuckerFactors& tucker);
 
-/// The same tensor with columns of length 1 (zero columns stay) and their lengths in the core.
-TuckerFactors tucker_normalize(const TuckerFactors& tucker);
+/// The same tensor with columns of length 1 (zero columns stay, as do fixed modes) and their lengths in the
+/// core.
+TuckerFactors tucker_normalize(const TuckerFactors& tucker,
+                               const std::vector<std::int64_t>& fixed_modes = {});
 
 /// The factors of mode_dot(tensor, matrix, mode); a vector removes the mode unless `keep_dim`. Throws Error
 /// when the sizes differ or there is no such mode.

@@ -175,9 +175,9 @@ Shape validate_tucker_rank(const Shape& shape, const Rank& rank, const RankOptio
   const double fraction = fraction_of(rank);
   if (options.rule == FractionRule::within) {
     const double most = fraction * elements(shape);
-    return grow_ranks(shape, [&](const Shape& ranks) {
+    return keep_fixed(grow_ranks(shape, [&](const Shape& ranks) {
       return static_cast<double>(tucker_parameters(shape, keep_fixed(ranks))) <= most;
-    });
+    }));
   }
   const auto free = static_cast<std::size_t>(std::count(fixed.begin(), fixed.end(), false));
   const double x = tucker_shrink(shape, free, fraction);

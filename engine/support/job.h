@@ -21,6 +21,9 @@ class Job {
   /// Reports progress; throws Cancelled when a stop was asked for.
   void checkpoint(std::int64_t done = 0, std::int64_t total = 0, const std::string& note = {}) const;
 
+  /// Stops as this one and tells nothing: for a part whose progress would disturb the whole's.
+  Job silent() const { return Job({}, stop_); }
+
   bool stop_requested() const { return stop_.stop_requested(); }
 
   /// The job of step `index` of `count`: its progress fills that slice of this one's, notes begin with

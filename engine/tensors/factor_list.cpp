@@ -27,10 +27,13 @@ void require_parameter(const at::Tensor& tensor) {
     throw Error("factors.type", "a factor holds real or complex numbers");
 }
 
+bool fits(const at::Tensor& stored, const at::Tensor& values) {
+  return stored.sizes() == values.sizes() && stored.scalar_type() == values.scalar_type() &&
+         stored.device() == values.device();
+}
+
 bool copy_into(const at::Tensor& stored, const at::Tensor& values) {
-  if (stored.sizes() != values.sizes() || stored.scalar_type() != values.scalar_type() ||
-      stored.device() != values.device())
-    return false;
+  if (!fits(stored, values)) return false;
   const at::NoGradGuard no_grad;
   stored.copy_(values);
   return true;
@@ -146,11 +149,20 @@ FactorList FactorListImpl::slice(std::int64_t from, std::int64_t to, std::int64_
 bool FactorListImpl::assign(const std::vector<at::Tensor>& factors) {
   bool in_place = factors.size() == entries_.size();
   for (std::size_t k = 0; in_place && k < factors.size(); ++k)
-    in_place = !entries_[k].list && copy_into(entries_[k].stored, stored_form(factors[k], split_complex_));
-  if (in_place) return true;
+    in_place = !entries_[k].list && fits(entries_[k].stored, stored_form(factors[k], split_complex_));
+  if (in_place) {
+    for (std::size_t k = 0; k < factors.size(); ++k)
+      copy_into(entries_[k].stored, stored_form(factors[k], split_complex_));
+    return true;
+  }
+  for (const at::Tensor& factor : factors) require_parameter(factor);
+  const std::vector<at::Tensor> before = parameters();
+  const bool learns = before.empty() || std::any_of(before.begin(), before.end(), [](const at::Tensor& each) {
+                        return each.requires_grad();
+                      });
   leave_all();
   entries_.clear();
-  extend(factors);
+  for (const at::Tensor& factor : factors) append(factor, learns);
   return false;
 }
 

@@ -127,7 +127,10 @@ at::Tensor tensor_of(const at::Tensor& stored, bool split_complex);
 /// Throws Error unless the tensor can be a parameter: a leaf of floating or complex type.
 void require_parameter(const at::Tensor& tensor);
 
-/// Copies values into a stored tensor of the same sizes, dtype and device; false when they differ.
+/// Whether values have the sizes, dtype and device of a stored tensor.
+bool fits(const at::Tensor& stored, const at::Tensor& values);
+
+/// Copies values that fit into a stored tensor; false when they do not.
 bool copy_into(const at::Tensor& stored, const at::Tensor& values);
 
 }  // namespace tenfold

@@ -95,7 +95,11 @@ void fit_factor(const CpFactors& a, CpFactors& b, std::size_t n) {
     const at::Tensor own = at::mm(b.factors[k].t(), conjugate);
     gram = gram.defined() ? gram * own : own;
   }
-  if (!gram.defined()) return;
+  if (!gram.defined()) {  // the only factor: all its terms are one sum
+    const std::int64_t rank = b.factors[n].size(1);
+    gram = at::ones({rank, rank}, cross.options());
+    cross = cross.expand({-1, rank});
+  }
   b.factors[n] = at::mm(at::mm(a.factors[n], cross), at::linalg_pinv(gram, 1e-13, /*hermitian=*/true));
 }
 
@@ -191,7 +195,11 @@ Factorization round_ring(const Factorization& f, const RoundOptions& options, co
   std::vector<std::int64_t> inner_most(most.begin(), most.end() - 1);
   const double allowed = options.tolerance * tr_norm(found.factors) / 2;
   found.factors = round_open(found.factors, allowed, inner_most, report, job);
-  if (cores < 2) return found;
+  if (cores < 2) {  // the sum along its own bond
+    at::Tensor& core = found.factors[0];
+    core = core.diagonal(0, 0, 2).sum(-1).reshape({1, -1, 1});
+    return found;
+  }
   std::rotate(found.factors.begin(), found.factors.begin() + 1, found.factors.end());
   std::vector<std::int64_t> closing(cores - 1, any_rank);
   closing.back() = most.back();

@@ -45,6 +45,17 @@ bool is_small_float(const at::Tensor& tensor) {
   return tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16;
 }
 
+/// Of the factors as they are kept, after the last rounding.
+double error_as_kept(const Factorization& kept, const at::Tensor& tensor) {
+  const at::Tensor original =
+      tensor.detach().to(wide_type(tensor.scalar_type())).reshape(kept.tensor_shape());
+  const double norm = frobenius_norm(original);
+  const auto type = c10::typeMetaToScalarType(kept.options().dtype());
+  const at::Tensor rest =
+      original - kept.to(at::TensorOptions(original.device()).dtype(wide_type(type))).to_tensor();
+  return norm == 0 ? 0 : frobenius_norm(rest) / norm;
+}
+
 Factorization decompose(const TensorFormat& format, const at::Tensor& tensor, const NestedShape& shape,
                         const Shape& rank, const DecompositionOptions& options, DecompositionReport* report,
                         const Job& job) {
@@ -53,10 +64,14 @@ Factorization decompose(const TensorFormat& format, const at::Tensor& tensor, co
     throw Error("shape.mismatch", "a tensor of shape {found} does not fit the shape {wanted}",
                 {{"found", to_string(tensor.sizes().vec())}, {"wanted", to_string(shape)}});
   DecompositionReport own;
+  DecompositionReport& said = report ? *report : own;
   const at::Tensor work =
       (is_small_float(tensor) ? tensor.to(at::kFloat) : tensor).detach().reshape(flat_shape(shape));
-  const Factorization found = format.decompose(work, shape, rank, options, report ? *report : own, job);
-  return found.map([&](const at::Tensor& t) { return t.to(tensor.options()).contiguous(); });
+  const Factorization found = format.decompose(work, shape, rank, options, said, job);
+  const Factorization kept =
+      found.map([&](const at::Tensor& t) { return t.to(tensor.options()).contiguous(); });
+  if (is_small_float(tensor)) said.relative_error = error_as_kept(kept, tensor);
+  return kept;
 }
 
 class FunctionHook : public TensorHook {
@@ -128,8 +143,13 @@ void FactorizedTensorImpl::init_from_tensor(const at::Tensor& tensor, const Deco
                                             DecompositionReport* report, const Job& job) {
   DecompositionReport own;
   DecompositionReport& said = report ? *report : own;
+  if (tensor.is_complex() && !c10::isComplexType(dtype()))
+    throw Error("tensor.complex", "a complex tensor does not fit real factors: their dtype is {dtype}",
+                {{"dtype", c10::toString(dtype())}});
   const Factorization f = decompose(*format_, tensor, shape_, rank(), options, &said, job);
-  if (!assign(f.to(factorization().options()).detach()))
+  const Factorization kept = f.to(factorization().options()).detach();
+  if (tensor.scalar_type() != dtype()) said.relative_error = error_as_kept(kept, tensor);
+  if (!assign(kept))
     said.remarks.emplace_back("The tensor has lower ranks: new parameters took the place of the old ones");
 }
 
@@ -175,18 +195,19 @@ bool FactorizedTensorImpl::assign(const Factorization& f) {
                 {{"found", f.format->name()}, {"wanted", format_->name()}});
   Factorization checked = f;
   validate(checked);
-  shape_ = checked.shape;
-  bool in_place = true;
-  if (core_.defined()) {
-    const at::Tensor stored = stored_form(f.core, split_complex_);
-    if (!copy_into(core_, stored)) {
-      require_parameter(f.core);
-      in_place = false;
-      parameters_.erase(format_->core_name());
-      core_ = register_parameter(format_->core_name(), stored);
-    }
+  const at::Tensor core = core_.defined() ? stored_form(f.core, split_complex_) : at::Tensor();
+  const bool core_stays = !core_.defined() || fits(core_, core);
+  if (!core_stays) require_parameter(f.core);
+  const bool factors_stay = factors_.is_empty() || factors_->assign(f.factors);
+  if (!core_stays) {
+    const bool learns = core_.requires_grad();
+    parameters_.erase(format_->core_name());
+    core_ = register_parameter(format_->core_name(), core, learns);
+  } else if (core_.defined()) {
+    copy_into(core_, core);
   }
-  return (factors_.is_empty() || factors_->assign(f.factors)) && in_place;
+  shape_ = checked.shape;
+  return core_stays && factors_stay;
 }
 
 void FactorizedTensorImpl::transduct(std::int64_t new_dim, std::int64_t mode, const at::Tensor& new_factor) {
