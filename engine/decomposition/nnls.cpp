@@ -87,7 +87,7 @@ void settle(const at::Tensor& Utm, const at::Tensor& UtU, at::Tensor& passive, a
 }  // namespace
 
 at::Tensor hals_nnls(const at::Tensor& UtM, const at::Tensor& UtU, const at::Tensor& start,
-                     const HalsOptions& options) {
+                     const HalsOptions& options, const Job& job) {
   const at::Tensor target = float64(UtM), products = float64(UtU);
   if (target.dim() != 2 || products.dim() != 2 || products.size(0) != target.size(0) ||
       products.size(1) != target.size(0) || (start.defined() && start.sizes() != target.sizes()))
@@ -98,6 +98,7 @@ at::Tensor hals_nnls(const at::Tensor& UtM, const at::Tensor& UtU, const at::Ten
   std::vector<double> row(static_cast<std::size_t>(target.size(1)));
   double first = 0;
   for (std::int64_t pass = 0; pass < passes; ++pass) {
+    stop_point(job);
     const double change =
         hals_pass(target.const_data_ptr<double>(), products.const_data_ptr<double>(),
                   v.mutable_data_ptr<double>(), target.size(0), target.size(1), options, row);
@@ -108,7 +109,7 @@ at::Tensor hals_nnls(const at::Tensor& UtM, const at::Tensor& UtU, const at::Ten
 }
 
 at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, const at::Tensor& start,
-                 const FistaOptions& options) {
+                 const FistaOptions& options, const Job& job) {
   const at::Tensor target = float64(UtM);
   double rate = options.learning_rate;
   if (rate <= 0) {
@@ -119,6 +120,7 @@ at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, cons
   at::Tensor x = start.defined() ? float64(start) : at::zeros_like(target), ahead = x;
   double momentum = 1, first = 0;
   for (std::int64_t step = 0; step < options.n_iter_max; ++step) {
+    stop_point(job);
     const at::Tensor gradient =
         multi_mode_dot(ahead, UtU) - target + options.sparsity + 2 * options.ridge * ahead;
     at::Tensor next = ahead - rate * gradient;
@@ -136,13 +138,14 @@ at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, cons
 }
 
 at::Tensor active_set_nnls(const at::Tensor& Utm, const at::Tensor& UtU, const at::Tensor& start,
-                           std::int64_t n_iter_max, double tol) {
+                           std::int64_t n_iter_max, double tol, const Job& job) {
   const at::Tensor target = float64(Utm), products = float64(UtU);
   if (target.dim() != 1 || products.dim() != 2 || products.size(0) != target.size(0))
     throw Error("nnls.shapes", "The matrices of a non-negative least squares problem do not fit each other");
   at::Tensor x = start.defined() ? float64(start).reshape({-1}).clamp_min(0) : at::zeros_like(target);
   at::Tensor passive = x > 0;
   for (std::int64_t step = 0; step < n_iter_max; ++step) {
+    stop_point(job);
     settle(target, products, passive, x);
     const at::Tensor gradient = (target - at::mv(products, x)).masked_fill(passive, -INFINITY);
     if (gradient.max().item<double>() <= tol) break;

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-/// Non-negative least squares from normal equations, in float64.
+#include "engine/support/job.h"
+
+/// Non-negative least squares from normal equations, in float64. Stopped jobs throw Cancelled.
 namespace tenfold {
 
 struct HalsOptions {
@@ -25,7 +27,7 @@ struct HalsOptions {
 /// and Glineur, 2012), from UtM = Uᵀ·M [r, n] and UtU = Uᵀ·U [r, r]; begins at `start`, or at the clipped and
 /// scaled solution without the constraint when that is undefined.
 at::Tensor hals_nnls(const at::Tensor& UtM, const at::Tensor& UtU, const at::Tensor& start = {},
-                     const HalsOptions& options = {});
+                     const HalsOptions& options = {}, const Job& job = {});
 
 struct FistaOptions {
   std::int64_t n_iter_max = 100;
@@ -43,11 +45,11 @@ struct FistaOptions {
 /// UᵀU is the Kronecker product of the matrices `UtU`, one for each mode of UtM and x; undefined start:
 /// zeros.
 at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, const at::Tensor& start = {},
-                 const FistaOptions& options = {});
+                 const FistaOptions& options = {}, const Job& job = {});
 
 /// x [n] >= 0 that minimises ‖m − U·x‖² exactly (active sets; Bro and de Jong, 1997), from Utm [n] and UtU
 /// [n, n].
 at::Tensor active_set_nnls(const at::Tensor& Utm, const at::Tensor& UtU, const at::Tensor& start = {},
-                           std::int64_t n_iter_max = 100, double tol = 1e-7);
+                           std::int64_t n_iter_max = 100, double tol = 1e-7, const Job& job = {});
 
 }  // namespace tenfold

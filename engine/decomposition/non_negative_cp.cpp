@@ -80,7 +80,7 @@ CpFactors non_negative_parafac_hals(const at::Tensor& tensor, const HalsParafacO
     hals.n_iter_max = options.inner_sweeps;
     hals.exact = options.exact;
     hals.sparsity = sparsity[static_cast<std::size_t>(mode)];
-    return hals_nnls(mttkrp, products, rows, hals);
+    return hals_nnls(mttkrp, products, rows, hals, job);
   };
   CpFactors found = constrained_by(tensor, as_parafac(options), {solver, nn_modes}, report, job);
   for (const std::int64_t mode : modes)

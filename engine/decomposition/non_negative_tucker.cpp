@@ -103,7 +103,8 @@ void multiply(const at::Tensor& work, TuckerFactors& found) {
   found.core = found.core * (wanted / there);
 }
 
-void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOptions& options) {
+void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOptions& options,
+               const Job& job) {
   const auto sparsity = mode_coefficients(options.sparsity_coefficients, found.modes.size());
   for (const std::int64_t mode : found.modes) {
     if (std::count(options.fixed_modes.begin(), options.fixed_modes.end(), mode) != 0) continue;
@@ -113,21 +114,22 @@ void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOpt
     hals.n_iter_max = options.inner_sweeps;
     hals.exact = options.exact;
     hals.sparsity = sparsity[static_cast<std::size_t>(mode)];
-    factor = hals_nnls(system.UtM, system.UtU, factor.t(), hals).t().to(work.scalar_type());
+    factor = hals_nnls(system.UtM, system.UtU, factor.t(), hals, job).t().to(work.scalar_type());
   }
   std::vector<at::Tensor> grams = grams_of(found);
   const at::Tensor target = multi_mode_dot(work, found.factors, found.modes, -1, true);
   if (options.algorithm == CoreSolver::active_set) {
-    found.core = active_set_nnls(target.reshape({-1}), kronecker(grams), found.core, options.n_iter_max)
-                     .reshape(target.sizes())
-                     .to(work.scalar_type());
+    found.core =
+        active_set_nnls(target.reshape({-1}), kronecker(grams), found.core, options.n_iter_max, 1e-7, job)
+            .reshape(target.sizes())
+            .to(work.scalar_type());
     return;
   }
   FistaOptions core;
   core.n_iter_max = options.n_iter_max;
   core.sparsity = options.core_sparsity_coefficient;
   for (at::Tensor& matrix : grams) matrix = matrix.to(at::kDouble);
-  found.core = fista(target, grams, found.core, core).to(work.scalar_type());
+  found.core = fista(target, grams, found.core, core, job).to(work.scalar_type());
 }
 
 }  // namespace
@@ -160,7 +162,7 @@ TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTucke
   for (const std::int64_t mode : options.fixed_modes)
     if (mode_coefficients(options.sparsity_coefficients, order)[static_cast<std::size_t>(mode)] != 0)
       remark_ignored_sparsity(mode, report);
-  const auto step = [&](TuckerFactors& now) { hals_step(work, now, options); };
+  const auto step = [&](TuckerFactors& now) { hals_step(work, now, options, job); };
   run_sweeps(work, found,
              {options.n_iter_max, options.tol, options.normalize_factors, options.fixed_modes, step}, report,
              job);
