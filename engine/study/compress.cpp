@@ -124,11 +124,6 @@ const Calibration& sampled_calibration(const ModelState& state) {
   return *state.calibration;
 }
 
-LayerMoments moments_of(const Calibration& calibration, const std::string& layer) {
-  const auto found = calibration.moments.find(layer);
-  return found == calibration.moments.end() ? LayerMoments{} : found->second;
-}
-
 /// The same with statistics of the network as it is changed layer by layer. Biases of `dense` move.
 Decomposed follow_layers(ModelState& state, const Recipe& recipe, DenseForm& dense, const Job& job) {
   const Calibration& calibration = sampled_calibration(state);
@@ -139,8 +134,7 @@ Decomposed follow_layers(ModelState& state, const Recipe& recipe, DenseForm& den
   for (const Layer& layer : find_layers(dense.program))
     if (const LayerSpec* spec = recipe.find(layer.id); spec != nullptr && spec->family() != Family::dense) {
       require_possible(layer.shape, *spec);
-      requests.push_back(
-          {layer, *spec, state.dense_weight(state.layer(layer.id)), moments_of(calibration, layer.id)});
+      requests.push_back({layer, *spec, state.dense_weight(state.layer(layer.id)), calibration.of(layer.id)});
     }
   SequentialOptions options{metric,
                             recipe.following.sequential,

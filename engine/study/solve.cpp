@@ -4,6 +4,8 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/util/hash.h>
 
+#include <array>
+#include <charconv>
 #include <limits>
 
 #include "engine/data/image_folder.h"
@@ -21,14 +23,30 @@ namespace {
 std::vector<Layer> fit_layers(const ModelState& state) {
   std::vector<Layer> layers;
   for (const Layer& layer : state.layers)
-    if (layer.unfit.empty() && layer.group < 0) layers.push_back(layer);
+    if (layer.unfit.empty()) layers.push_back(layer);
   return layers;
+}
+
+/// The same in every locale.
+template <class... Format>
+std::string plain_number(double value, Format... format) {
+  std::array<char, 400> text;  // of the largest number with all its digits
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value, format...).ptr};
+}
+
+/// Empty where nothing is changed, so that such calibrations keep the hash that recipes already name.
+std::string text_of(const Normalisation& normalisation) {
+  std::string text;
+  for (const double mean : normalisation.mean) text += ";mean " + plain_number(mean);
+  for (const double deviation : normalisation.deviation) text += ";deviation " + plain_number(deviation);
+  return text;
 }
 
 std::string hash_of(const CalibrationOptions& options, const DataSet& data) {
   std::string text = data.name + ";" + std::to_string(options.samples) + ";" +
-                     std::to_string(options.temperature) + ";" + std::to_string(options.classifier) + ";" +
-                     std::to_string(options.seed);
+                     plain_number(options.temperature, std::chars_format::fixed, 6) + ";" +
+                     std::to_string(options.classifier) + ";" + std::to_string(options.seed) +
+                     text_of(options.normalisation);
   const auto add = [&](const at::Tensor& values) {
     const at::Tensor plain = values.contiguous();
     text += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
@@ -98,12 +116,15 @@ Model calibrate(const Model& model, const CalibrationOptions& asked, const Job& 
     const std::int64_t available =
         options.memory > 0 ? options.memory
                            : available_memory().value_or(std::numeric_limits<std::int64_t>::max());
-    const CalibrationPlan plan = plan_calibration(*state, fit_layers(*state), options, available);
-    const ProgramBatches batches(state->program, data, options.normalisation, plan.batch);
+    // moments are of what whole weights see and answer, also where the model holds their factors
+    const Model whole = state->program.groups.empty() ? model : dense_twin(model, job);
+    const ModelState& dense = whole.state();
+    const CalibrationPlan plan = plan_calibration(dense, fit_layers(dense), options, available);
+    const ProgramBatches batches(dense.program, data, options.normalisation, plan.batch);
     calibration->moments = gather_as_planned(
-        *state, plan,
+        dense, plan,
         [&](const std::vector<Layer>& layers, const Job& pass) {
-          return gather_moments(state->program, layers, batches, moment_options(options), pass);
+          return gather_moments(dense.program, layers, batches, moment_options(options), pass);
         },
         job);
     if (plan.passes.size() > 1 || plan.batch < options.batch)

@@ -27,6 +27,9 @@ struct Calibration {
   /// Where the samples are, for what looks at them again; none: the moments came from a file.
   std::optional<CalibrationOptions> source;
   std::int64_t samples = 0;  ///< that there were; 0 without a source
+
+  /// Throws Error where the layer has none: they say nothing of how it may be changed.
+  const LayerMoments& of(const std::string& layer) const;
 };
 
 /// What a Model holds. Everything but the remembered decompositions is set once.
