@@ -21,6 +21,7 @@ struct ModelFile {
   std::string sample_record;         ///< .pt2: the record as it is, to be copied; empty when there is none
   std::string metadata;              ///< tenfold.json; empty when there is none
   std::vector<std::string> remarks;  ///< what a user should know
+  std::int64_t bytes_beside = 0;     ///< of other files that hold its weights: ONNX's external data
 };
 
 /// What a reader may be told about a file that does not say it itself.

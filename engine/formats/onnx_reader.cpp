@@ -137,6 +137,7 @@ class OnnxReader {
 
   ModelFile read() {
     file_.format = "onnx";
+    file_.bytes_beside = model_.external_bytes;
     check_opset(model_, file_.remarks);
     if (const UnknownOperators unknown(model_); !unknown.empty())
       throw Error(

@@ -148,7 +148,7 @@ Model open_model(const std::string& path, const OpenOptions& options, const Job&
     report.path = path;
     report.name = std::filesystem::path(path).filename().string();
     report.format = file.format;
-    report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    report.bytes = static_cast<std::int64_t>(std::filesystem::file_size(path)) + file.bytes_beside;
     report.remarks = std::move(file.remarks);
     report.sample_inputs = !file.samples.empty();
     Recipe recipe;
@@ -181,15 +181,23 @@ at::Tensor ModelState::dense_weight(const Layer& layer) const {
   return reconstruct_weight(group.shape, group.spec.options, factors_of(program, group));
 }
 
+const LayerMoments& Calibration::of(const std::string& layer) const {
+  const auto found = moments.find(layer);
+  if (found == moments.end())
+    throw Error("calibration.layer",
+                "the calibration says nothing of layer {layer}: calibrate again, or choose the metric "
+                "weight-error",
+                {{"layer", layer}});
+  return found->second;
+}
+
 WeightMetric ModelState::metric_of(const Layer& layer, Metric metric) const {
   if (metric == Metric::weight) return {};
   if (calibration == nullptr)
     throw Error("metric.data",
                 "the metric {metric} needs calibration data: samples that the model was trained for",
                 {{"metric", std::string(id(metric))}});
-  const auto moments = calibration->moments.find(layer.id);
-  return moments == calibration->moments.end() ? WeightMetric()
-                                               : WeightMetric(metric, layer.shape, moments->second);
+  return WeightMetric(metric, layer.shape, calibration->of(layer.id));
 }
 
 std::shared_ptr<const FactorizedWeight> ModelState::own_factors(const Layer& layer,

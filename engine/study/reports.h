@@ -40,7 +40,7 @@ struct ModelReport {
   std::string hash;                ///< of names, shapes and values of all parameters and buffers
   std::int64_t parameters = 0;     ///< each trainable storage once
   std::int64_t buffers = 0;        ///< elements of buffers and constants
-  std::int64_t bytes = 0;          ///< size of the file
+  std::int64_t bytes = 0;          ///< size of the file, with files beside it that hold its weights
   std::int64_t tensor_bytes = 0;   ///< parameters, buffers and constants as stored
   std::int64_t macs = 0;           ///< one sample, whole model
   std::int64_t batch = 1;          ///< batch of the recorded run

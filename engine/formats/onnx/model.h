@@ -119,6 +119,7 @@ struct Model {
   Graph graph;
   std::vector<Function> functions;
   std::map<std::string, std::string> metadata;
+  std::int64_t external_bytes = 0;  ///< of the files beside it that hold its weights, as they were read
 };
 
 }  // namespace tenfold::onnx

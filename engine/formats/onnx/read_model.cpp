@@ -64,6 +64,8 @@ class ModelReader {
     for (const auto& entry : proto.metadata_props()) model.metadata[entry.key()] = entry.value();
     model.graph = graph(proto.graph());
     for (const auto& each : proto.functions()) model.functions.push_back(function(each));
+    for (const auto& [location, bytes] : others_)
+      model.external_bytes += static_cast<std::int64_t>(bytes.size);
     return model;
   }
 

@@ -224,6 +224,9 @@ class TestOnnx : public QObject {
     write_onnx(program, folder / "model.onnx", options, {}, external ? 0 : largest_onnx_file);
     QCOMPARE(std::filesystem::exists(folder / "model.onnx.data"), external);
     const ModelFile back = read_onnx(folder / "model.onnx");
+    QCOMPARE(back.bytes_beside,
+             external ? static_cast<std::int64_t>(std::filesystem::file_size(folder / "model.onnx.data"))
+                      : std::int64_t{0});
     QCOMPARE(count_parameters(back.program), count_parameters(program));
     QVERIFY(back.program.tensors.contains("inner.weight"));
     for (const std::int64_t batch : {2, 5}) {
