@@ -42,7 +42,7 @@ class Descriptor {
   int handle_;
 };
 
-/// A child that is gone at the end, whatever happens.
+/// A child that is gone at the end, whatever happens, with all that it started: it leads a process group.
 class Child {
  public:
   Child(const std::filesystem::path& program, const std::vector<std::string>& arguments, int output) {
@@ -57,7 +57,13 @@ class Child {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    const int problem = ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, pointers.data(), environ);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    const int problem =
+        ::posix_spawn(&pid_, program.c_str(), &actions, &attributes, pointers.data(), environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (problem != 0)
       throw Error("process.start", "{program} cannot be started: {why}",
@@ -72,7 +78,7 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  void kill() const { ::kill(pid_, SIGKILL); }
+  void kill() const { ::kill(-pid_, SIGKILL); }
   int wait() {
     int status = 0;
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
@@ -93,22 +99,24 @@ std::pair<int, int> pipe_pair() {
   return {ends[0], ends[1]};
 }
 
-/// Reads lines until the other side closes. False when it took too long or wrote too much.
-bool read_lines(int handle, const std::function<void(const std::string&)>& on_line,
-                Clock::time_point deadline, const Job& job) {
+enum class Reading { whole, too_slow, too_much };
+
+/// Reads lines until the other side closes, takes too long or writes too much.
+Reading read_lines(int handle, const std::function<void(const std::string&)>& on_line,
+                   Clock::time_point deadline, const Job& job) {
   std::string pending;
   std::size_t total = 0;
   char buffer[65536];
   while (true) {
     if (job.stop_requested()) throw Cancelled();
-    if (Clock::now() > deadline) return false;
+    if (Clock::now() > deadline) return Reading::too_slow;
     pollfd waiting{handle, POLLIN, 0};
     if (::poll(&waiting, 1, poll_milliseconds) <= 0) continue;
     const ssize_t got = ::read(handle, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return true;
+    if (got <= 0) return Reading::whole;
     pending.append(buffer, static_cast<std::size_t>(got));
-    if ((total += static_cast<std::size_t>(got)) > longest_output) return false;
+    if ((total += static_cast<std::size_t>(got)) > longest_output) return Reading::too_much;
     std::size_t begin = 0;
     for (std::size_t end = pending.find('\n'); end != std::string::npos; end = pending.find('\n', begin)) {
       on_line(pending.substr(begin, end - begin));
@@ -135,8 +143,10 @@ ProcessEnd run_process(const std::filesystem::path& program, const std::vector<s
   Child child(program, arguments, writing.get());
   writing.close();
   ProcessEnd end;
-  end.timed_out = !read_lines(reading.get(), on_line, Clock::now() + patience, job);
-  if (end.timed_out) child.kill();
+  const Reading read = read_lines(reading.get(), on_line, Clock::now() + patience, job);
+  end.timed_out = read == Reading::too_slow;
+  end.flooded = read == Reading::too_much;
+  if (read != Reading::whole) child.kill();
   const int status = child.wait();
   if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);

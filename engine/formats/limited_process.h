@@ -16,13 +16,14 @@ namespace tenfold {
 struct ProcessEnd {
   int exit_code = -1;  ///< -1 when a signal ended it
   int signal = 0;
-  bool timed_out = false;  ///< killed by us
+  bool timed_out = false;  ///< killed by us, as its time was over
+  bool flooded = false;    ///< killed by us, as it wrote more than 64 MiB
 };
 
 /// Runs a program that may misbehave, and waits for it. It sees no descriptor but its standard output, whose
-/// lines go to `on_line`; it is killed after `patience`, when it writes without end, and when the job is
-/// stopped (Cancelled is thrown then). Safe with threads: nothing of ours runs between fork and exec. Throws
-/// Error when it cannot be started.
+/// lines go to `on_line`; it and what it started are killed after `patience`, when it writes without end, and
+/// when the job is stopped (Cancelled is thrown then). Safe with threads: nothing of ours runs between fork
+/// and exec. Throws Error when it cannot be started.
 ProcessEnd run_process(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                        const std::function<void(const std::string& line)>& on_line,
                        std::chrono::seconds patience, const Job& job);

@@ -123,6 +123,7 @@ struct Answer {
   if (end.timed_out || end.signal == SIGXCPU)
     fail("torchscript.time", "its code did not come to an end in " + std::to_string(seconds) +
                                  " seconds (TENFOLD_TORCHSCRIPT_SECONDS allows more)");
+  if (end.flooded) fail("torchscript.output", "the program that reads it wrote without end");
   if (end.signal == SIGKILL)
     fail("torchscript.killed", "the program that reads it was ended, probably for want of memory");
   if (end.signal != 0)

@@ -84,15 +84,17 @@ double loss_on_data(const ModelState& model, const DataOptions& options, const J
   return measure_accuracy(model.program, data, options.normalisation, options.batch, options.limit, job).loss;
 }
 
-/// Of the words between spaces, commas, colons and equal signs, the last that is a number as a whole.
+/// Of the words between spaces, commas, colons and equal signs, the last that is a number as a whole, or one
+/// with a percent sign behind it.
 std::optional<double> last_number(const std::string& line) {
   constexpr std::string_view between = " \t\r=:,;";
   std::optional<double> found;
   for (std::size_t at = 0; (at = line.find_first_not_of(between, at)) != std::string::npos;) {
     const std::size_t end = std::min(line.find_first_of(between, at), line.size());
+    const char* const last = line.data() + end - (end - at > 1 && line[end - 1] == '%' ? 1 : 0);
     double value = 0;
-    const auto [rest, problem] = std::from_chars(line.data() + at, line.data() + end, value);
-    if (problem == std::errc() && rest == line.data() + end && std::isfinite(value)) found = value;
+    const auto [rest, problem] = std::from_chars(line.data() + at, last, value);
+    if (problem == std::errc() && rest == last && std::isfinite(value)) found = value;
     at = end;
   }
   return found;
@@ -116,6 +118,10 @@ double run_command(const Model& model, const ScoreOptions& options, const Job& j
                                      {"code", std::to_string(end.exit_code)}};
   if (end.timed_out)
     throw Error("score.command.time", "the command '{command}' did not end within {seconds} seconds",
+                parameters);
+  if (end.flooded)
+    throw Error("score.command.output",
+                "the command '{command}' was ended: it wrote more than 64 MiB to its standard output",
                 parameters);
   if (end.exit_code != 0)
     throw Error(
