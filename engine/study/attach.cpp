@@ -10,6 +10,7 @@
 #include "engine/formats/pt2_metadata.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/study/guard.h"
+#include "engine/study/json_text.h"
 #include "engine/study/state.h"
 #include "engine/study/weights.h"
 #include "engine/study/weights_state.h"
@@ -126,7 +127,7 @@ std::string to_json(const std::vector<Architecture>& all) {
   json list = json::array();
   for (const Architecture& each : all)
     list.push_back({{"id", each.id}, {"name", each.name}, {"sentence", each.sentence}});
-  return json{{"schema", 1}, {"architectures", list}}.dump(2);
+  return json_text({{"schema", 1}, {"architectures", list}});
 }
 
 std::string to_json(const std::vector<AttachReport>& reports) {
@@ -139,7 +140,7 @@ std::string to_json(const std::vector<AttachReport>& reports) {
                     {"different", report.different},
                     {"fits", report.fits},
                     {"remarks", report.remarks}});
-  return json{{"schema", 1}, {"architectures", list}}.dump(2, ' ', false, json::error_handler_t::replace);
+  return json_text({{"schema", 1}, {"architectures", list}});
 }
 
 }  // namespace tenfold::study

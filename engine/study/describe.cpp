@@ -14,6 +14,9 @@
 namespace tenfold::study {
 namespace {
 
+/// Of what only the compression itself could say.
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
 LayerReport describe(const ModelState& state, const ModelReport& before, const LayerRow& row) {
   LayerReport layer;
   layer.spec = row.spec;
@@ -22,7 +25,7 @@ LayerReport describe(const ModelState& state, const ModelReport& before, const L
   layer.parameters = weight_parameters(row.shape, row.spec.options);
   layer.macs = row.macs;
   if (const LayerRow* dense = before.find(row.id)) layer.dense_macs = dense->macs;
-  layer.relative_error = std::numeric_limits<double>::quiet_NaN();
+  layer.relative_error = layer.loss = not_known;
   layer.plan = plan_words(row.shape, row.spec.options, row.ranks, row.input);
   layer.norm = state.dense_weight(state.layer(row.id)).detach().to(at::kDouble).norm().item<double>();
   return layer;
@@ -67,8 +70,8 @@ CompressReport describe_compressed(const Model& compressed, const std::optional<
     if (report.layers.empty())
       throw Error("report.dense", "{model} holds no factorized layer: there is nothing to report",
                   {{"model", state.report.name}});
-    report.relative_error =
-        original && all > 0 ? std::sqrt(missing / all) : std::numeric_limits<double>::quiet_NaN();
+    report.relative_error = original && all > 0 ? std::sqrt(missing / all) : not_known;
+    report.predicted_loss = report.output_difference = not_known;
     return report;
   });
 }

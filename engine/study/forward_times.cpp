@@ -17,6 +17,7 @@
 #include "engine/planning/plan_cache.h"
 #include "engine/program/executor.h"
 #include "engine/study/guard.h"
+#include "engine/study/json_text.h"
 #include "engine/study/model_at_batch.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
@@ -224,7 +225,7 @@ std::string to_json(const ModelReport& report, const ForwardTimes& times) {
                    {"layers", as_json(times.layers)},
                    {"other", as_json(times.other)},
                    {"operators", as_json(times.operators)}};
-  return json.dump(2);
+  return json_text(json);
 }
 
 }  // namespace tenfold::study

@@ -121,6 +121,7 @@ std::string to_html(const HtmlReport& report) {
 }
 
 std::string layers_csv(const CompressReport& report) {
+  const auto cell = [](double value) { return std::isnan(value) ? std::string() : number(value, 10); };
   std::string text = "layer,family,ranks,dense_parameters,parameters,dense_macs,macs,relative_error,loss\n";
   for (const LayerReport& layer : report.layers) {
     std::string ranks;
@@ -130,8 +131,7 @@ std::string layers_csv(const CompressReport& report) {
     text += "\"" + quoted + "\"," + std::string(id(layer.spec.family())) + "," + ranks + "," +
             std::to_string(layer.dense_parameters) + "," + std::to_string(layer.parameters) + "," +
             std::to_string(layer.dense_macs) + "," + std::to_string(layer.macs) + "," +
-            (std::isnan(layer.relative_error) ? "" : number(layer.relative_error, 10)) + "," +
-            number(layer.loss, 10) + "\n";
+            cell(layer.relative_error) + "," + cell(layer.loss) + "\n";
   }
   return text;
 }

@@ -21,8 +21,9 @@ struct HtmlReport {
 };
 
 /// Counts and errors of a model that Tenfold compressed, from the model itself: `before` is its dense twin,
-/// or the original where that is given; without it the errors are not known (not a number). Throws Error when
-/// nothing is factorized, or the original has other layers.
+/// or the original where that is given; without it the errors are not known (not a number), and losses and
+/// the difference of outputs never are. Throws Error when nothing is factorized, or the original has other
+/// layers.
 CompressReport describe_compressed(const Model& compressed, const std::optional<Model>& original,
                                    const Job& job = {});
 

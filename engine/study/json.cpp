@@ -4,6 +4,7 @@
 
 #include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
+#include "engine/study/json_text.h"
 #include "engine/study/study.h"
 
 namespace tenfold::study {
@@ -84,7 +85,7 @@ json time_row(const TimeRow& row) {
 
 std::string text(json object) {
   object["schema"] = json_schema;
-  return object.dump(2);
+  return json_text(object);
 }
 
 }  // namespace
@@ -154,7 +155,7 @@ std::string to_json(const std::vector<ShapeOffer>& offers) {
                     {"macs", offer.macs},
                     {"plan", offer.plan}});
   }
-  return json{{"schema", json_schema}, {"shapes", list}}.dump();
+  return json_text({{"schema", json_schema}, {"shapes", list}}, -1);
 }
 
 std::string to_json(const DecomposeReport& report) {

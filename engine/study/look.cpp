@@ -4,6 +4,7 @@
 
 #include "engine/formats/file_kind.h"
 #include "engine/study/guard.h"
+#include "engine/study/json_text.h"
 #include "engine/study/weights.h"
 
 namespace tenfold::study {
@@ -17,10 +18,12 @@ FileReport look_at(const std::string& path) {
 }
 
 std::string to_json(const FileReport& report) {
-  return nlohmann::json{{"schema", 1},           {"path", report.path},
-                        {"what", report.what},   {"advice", report.advice},
-                        {"model", report.model}, {"weights", report.weights}}
-      .dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json_text({{"schema", 1},
+                    {"path", report.path},
+                    {"what", report.what},
+                    {"advice", report.advice},
+                    {"model", report.model},
+                    {"weights", report.weights}});
 }
 
 }  // namespace tenfold::study

@@ -14,6 +14,7 @@
 #include "engine/planning/machine_speed.h"
 #include "engine/planning/plan_cache.h"
 #include "engine/study/guard.h"
+#include "engine/study/json_text.h"
 #include "engine/support/processor.h"
 
 namespace tenfold::study {
@@ -117,13 +118,12 @@ std::string to_json(const MachineReport& report) {
                       {"small_gflops", speed.small_gflops},
                       {"memory_bytes_per_second", speed.memory_bytes_per_second},
                       {"call_seconds", speed.call_seconds}});
-  return nlohmann::json{{"schema", 1},
-                        {"processor", report.processor},
-                        {"torch", report.torch},
-                        {"measured", report.measured},
-                        {"why_not", report.why_not},
-                        {"speeds", speeds}}
-      .dump(2);
+  return json_text({{"schema", 1},
+                    {"processor", report.processor},
+                    {"torch", report.torch},
+                    {"measured", report.measured},
+                    {"why_not", report.why_not},
+                    {"speeds", speeds}});
 }
 
 }  // namespace tenfold::study

@@ -9,6 +9,7 @@
 
 #include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
+#include "engine/study/json_text.h"
 #include "engine/study/loss_table.h"
 #include "engine/study/sweep.h"
 #include "engine/support/error.h"
@@ -96,15 +97,14 @@ std::string to_json(const SensitivityReport& report) {
                     {"score", number_or_null(row.score)},
                     {"drop", number_or_null(row.drop)},
                     {"request", json::parse(to_json(LayerSpec{row.id, row.point.options, false}))}});
-  return json{{"schema", 1},
-              {"model", report.model},
-              {"metric", report.metric},
-              {"score", report.score},
-              {"dense_score", number_or_null(report.dense_score)},
-              {"rank_correlation", number_or_null(report.rank_correlation)},
-              {"seconds", report.seconds},
-              {"rows", rows}}
-      .dump(2);
+  return json_text({{"schema", 1},
+                    {"model", report.model},
+                    {"metric", report.metric},
+                    {"score", report.score},
+                    {"dense_score", number_or_null(report.dense_score)},
+                    {"rank_correlation", number_or_null(report.rank_correlation)},
+                    {"seconds", report.seconds},
+                    {"rows", rows}});
 }
 
 }  // namespace tenfold::study

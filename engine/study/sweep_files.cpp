@@ -5,6 +5,7 @@
 
 #include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
+#include "engine/study/json_text.h"
 #include "engine/study/svg_plot.h"
 #include "engine/study/sweep.h"
 
@@ -38,36 +39,34 @@ std::string cell(const std::optional<double>& number) {
 }  // namespace
 
 std::string score_json(const ScoreOptions& options, double value) {
-  return json{{"schema", 1},
-              {"score", id(options.score)},
-              {"value", value},
-              {"more_is_better", more_is_better(options)},
-              {"data", options.data.data},
-              {"command", options.command}}
-      .dump(2);
+  return json_text({{"schema", 1},
+                    {"score", id(options.score)},
+                    {"value", value},
+                    {"more_is_better", more_is_better(options)},
+                    {"data", options.data.data},
+                    {"command", options.command}});
 }
 
 std::string to_json(const SweepReport& report) {
   json points = json::array();
   for (const SweepPoint& point : report.points) points.push_back(point_json(point));
-  return json{{"schema", 1},
-              {"model", report.model},
-              {"model_hash", report.model_hash},
-              {"quantity", report.quantity},
-              {"metric", report.metric},
-              {"calibration_hash", report.calibration_hash},
-              {"score", report.score},
-              {"dense_score", number_or_null(report.dense_score)},
-              {"dense_seconds", number_or_null(report.dense_seconds)},
-              {"dense_parameters", report.dense_parameters},
-              {"dense_macs", report.dense_macs},
-              {"rank_correlation", number_or_null(report.rank_correlation)},
-              {"latency_error", number_or_null(report.latency_error)},
-              {"torch", report.engine.torch},
-              {"threads", report.engine.threads},
-              {"seconds", report.seconds},
-              {"points", points}}
-      .dump(2);
+  return json_text({{"schema", 1},
+                    {"model", report.model},
+                    {"model_hash", report.model_hash},
+                    {"quantity", report.quantity},
+                    {"metric", report.metric},
+                    {"calibration_hash", report.calibration_hash},
+                    {"score", report.score},
+                    {"dense_score", number_or_null(report.dense_score)},
+                    {"dense_seconds", number_or_null(report.dense_seconds)},
+                    {"dense_parameters", report.dense_parameters},
+                    {"dense_macs", report.dense_macs},
+                    {"rank_correlation", number_or_null(report.rank_correlation)},
+                    {"latency_error", number_or_null(report.latency_error)},
+                    {"torch", report.engine.torch},
+                    {"threads", report.engine.threads},
+                    {"seconds", report.seconds},
+                    {"points", points}});
 }
 
 std::string to_csv(const SweepReport& report) {

@@ -13,6 +13,7 @@
 #include "engine/spec/recipe_json.h"
 #include "engine/study/decompose_tensor.h"
 #include "engine/study/guard.h"
+#include "engine/study/json_text.h"
 #include "engine/study/weights_state.h"
 
 namespace tenfold::study {
@@ -116,8 +117,7 @@ std::string to_json(const WeightsReport& report) {
                  {"bytes", report.bytes},
                  {"remarks", report.remarks}};
   if (report.recipe) object["recipe"] = json::parse(to_json(*report.recipe));
-  // names in a file may be no text at all
-  return object.dump(2, ' ', false, json::error_handler_t::replace);
+  return json_text(object);
 }
 
 }  // namespace tenfold::study

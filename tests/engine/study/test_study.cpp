@@ -396,6 +396,17 @@ class TestStudy : public QObject {
     QCOMPARE(object.at("layers").at(1).at("kind").get<std::string>(), std::string("conv2d"));
   }
 
+  /// Paths are bytes; a report of hours of work is not lost for one.
+  void pathsNeedNotBeText() {
+    ModelReport model = model_.report();
+    model.path = "\xff.pt2";
+    QCOMPARE(nlohmann::json::parse(to_json(model)).at("path").get<std::string>(),
+             std::string("\xef\xbf\xbd.pt2"));
+    EvaluateReport report;
+    report.data = "/data/\xe4";
+    QVERIFY(nlohmann::json::accept(to_json(report)));
+  }
+
  private:
   Model model_;
 };

@@ -206,6 +206,32 @@ class TestSweep : public QObject {
              std::string("score.command.failed"));
     QCOMPARE(error_id([&] { score(model_, model_, by_command("sleep 5;")); }),
              std::string("score.command.time"));
+    QCOMPARE(score(model_, model_, by_command("echo epoch 10 accuracy 97.31%; true")), 97.31);
+    QCOMPARE(score(model_, model_, by_command("echo 12 of 100 % %; true")), 100.0);
+    ScoreOptions endless = by_command("yes $(printf %01000d 0) | head -c 70000000;");
+    endless.patience = std::chrono::seconds(60);
+    QCOMPARE(error_id([&] { score(model_, model_, endless); }), std::string("score.command.output"));
+  }
+
+  /// What the command started ends with it when its time is over.
+  void commandsEndWhole() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("pid");
+    QCOMPARE(error_id([&] {
+               score(model_, model_, by_command("sleep 300 & echo $! > '" + file.toStdString() + "'; wait;"));
+             }),
+             std::string("score.command.time"));
+    const auto read = [](const QString& path) {
+      QFile from(path);
+      return from.open(QIODevice::ReadOnly) ? from.readAll().trimmed() : QByteArray();
+    };
+    const QByteArray process = read(file);
+    QVERIFY(!process.isEmpty());
+    const auto runs = [&] {
+      const QByteArray state = read("/proc/" + process + "/stat");
+      return state.contains("(sleep)") && !state.contains("(sleep) Z");
+    };
+    QTRY_VERIFY(!runs());
   }
 
   void latencyIsPredicted() {
@@ -239,6 +265,12 @@ class TestSweep : public QObject {
       QVERIFY(std::abs(found.layers[k].relative_error - same->relative_error) < 1e-5);
     }
     QVERIFY(std::isnan(describe_compressed(small, {}).relative_error));
+    // nobody measured these: no zeros
+    QVERIFY(std::isnan(found.predicted_loss) && std::isnan(found.output_difference));
+    const auto told = nlohmann::json::parse(to_json(found));
+    QVERIFY(told.at("predicted_loss").is_null() && told.at("output_difference").is_null());
+    QVERIFY(told.at("layers")[0].at("loss").is_null());
+    QVERIFY(layers_csv(found).ends_with(",\n"));
     QCOMPARE(error_id([&] { describe_compressed(model_, {}); }), std::string("report.dense"));
     SweepOptions options;
     options.points = 4;
