@@ -2,14 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
 namespace tenfold {
 
-/// Bytes that this machine can give without swapping (MemAvailable of /proc/meminfo); nothing where the
-/// system does not say.
+/// Bytes that this process can be given without swapping: what the machine has (MemAvailable of
+/// /proc/meminfo), or less where its control groups limit it, as in containers; nothing where the system does
+/// not say.
 std::optional<std::int64_t> available_memory();
+
+/// What control groups leave to a process: the least of its own group and those above it. `groups` is where
+/// they are mounted, `membership` the text of /proc/PID/cgroup. Nothing where none has a limit.
+std::optional<std::int64_t> memory_left_by_groups(const std::filesystem::path& groups,
+                                                  const std::string& membership);
 
 /// Bytes of this process that are in memory; 0 where the system does not say.
 std::int64_t resident_bytes();

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+#include <cmath>
 
 #include "engine/study/study.h"
 #include "engine/support/error.h"
@@ -138,6 +140,65 @@ class TestStatistics : public QObject {
     compress(model, solve(model, solving), report);
     QVERIFY(report.predicted_loss > 0);
     QCOMPARE(error_id([&] { calibrate(model_, digits(1000)); }), std::string("memory.short"));
+  }
+
+  /// What a weight sees and answers is the same whether the model holds it or its factors.
+  void factorsAreCalibratedAsTheirDenseTwin() {
+    CompressReport report;
+    const Model small = compress(model_, solve_budget(model_.report(), {0.5}), report);
+    const Model one = calibrate(small, digits()), twin = calibrate(dense_twin(small), digits());
+    std::vector<std::string> remarks;
+    const Recipe asked = uniform_recipe(small.report(), {Family::low_rank, {std::int64_t{1}}}, remarks);
+    QVERIFY(asked.layers.size() >= 3);
+    for (const LayerSpec& spec : asked.layers) {
+      const LayerReport found = analyse_layer(one, spec, Metric::two_sided);
+      const double expected = analyse_layer(twin, spec, Metric::two_sided).loss;
+      QVERIFY2(std::abs(found.loss - expected) <= 1e-4 * expected, spec.id.c_str());
+      // under the weights' own error it would be half the square of what is missing
+      const double missing = found.relative_error * found.norm;
+      QVERIFY2(std::abs(found.loss - 0.5 * missing * missing) > 1e-3 * found.loss, spec.id.c_str());
+    }
+  }
+
+  /// Losses of one normalisation say nothing of another.
+  void theHashNamesTheNormalisation() {
+    const auto hash = [&](const Normalisation& normalisation) {
+      CalibrationOptions options = digits();
+      options.samples = 8;
+      options.normalisation = normalisation;
+      return calibration_of(calibrate(model_, options))->hash;
+    };
+    const std::string plain = hash({}), one = hash({{0.5}, {0.25}});
+    QCOMPARE(hash({}), plain);
+    QVERIFY(one != plain);
+    QVERIFY(hash({{0.25}, {0.5}}) != one);
+    QVERIFY(hash({{0.5}, {0.250001}}) != one);
+  }
+
+  void memoryOfControlGroupsIsMinded() {
+    const QTemporaryDir folder;
+    const auto put = [&](const QString& group, const QString& name, const QByteArray& text) {
+      QDir(folder.path()).mkpath(group);
+      write(folder.filePath(group + "/" + name), text);
+    };
+    const auto left = [&](const char* membership) {
+      return memory_left_by_groups(folder.path().toStdString(), membership).value_or(-1);
+    };
+    QCOMPARE(left("0::/a/b\n"), std::int64_t{-1});
+    put("a/b", "memory.max", "max\n");
+    put("a/b", "memory.current", "10\n");
+    QCOMPARE(left("0::/a/b\n"), std::int64_t{-1});
+    put("a", "memory.max", "1000\n");
+    put("a", "memory.current", "700\n");
+    QCOMPARE(left("0::/a/b\n"), std::int64_t{300});
+    put("a", "memory.stat", "anon 500\ninactive_file 150\nactive_file 50\n");  // the cache is given back
+    QCOMPARE(left("0::/a/b\n"), std::int64_t{500});
+    put("a/b", "memory.max", "50\n");
+    QCOMPARE(left("0::/a/b\n"), std::int64_t{40});
+    put("memory", "memory.limit_in_bytes", "90\n");  // the group's own folder is not seen in a container
+    put("memory", "memory.usage_in_bytes", "100\n");
+    put("memory", "memory.stat", "total_inactive_file 30\n");
+    QCOMPARE(left("9:cpu:/x\n4:memory:/docker/1\n"), std::int64_t{20});
   }
 
   void memoryIsSaid() {
