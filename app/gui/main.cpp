@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 #include <algorithm>
+#include <clocale>
 #include <cstdio>
 #include <filesystem>
 
@@ -94,6 +95,9 @@ int main(int argc, char** argv) {
   tenfold::study::start_with_gpu_support(argv);
   offerOwnFonts();
   QApplication application(argc, argv);
+  // Qt takes the user's locale for the whole process; what the engine writes (CSV, SVG, HTML) has points in
+  // all of them
+  std::setlocale(LC_NUMERIC, "C");
   QApplication::setApplicationName("tenfold-gui");
   QApplication::setApplicationDisplayName({});
   QApplication::setApplicationVersion(TENFOLD_VERSION);
