@@ -4,21 +4,26 @@
 
 #include <arpa/inet.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "engine/support/error.h"
 
 namespace tenfold::cli {
 namespace {
+
+constexpr const char* launcherVariable = "TENFOLD_LAUNCHER";
 
 std::optional<std::string> variable(std::initializer_list<const char*> names) {
   for (const char* name : names)
@@ -68,37 +73,72 @@ pid_t start(int rank, int count, int port, int attempt) {
   setenv("WORLD_SIZE", std::to_string(count).c_str(), 1);
   setenv("MASTER_ADDR", "127.0.0.1", 1);
   setenv("MASTER_PORT", std::to_string(port).c_str(), 1);
+  setenv(launcherVariable, std::to_string(getpid()).c_str(), 1);
   setenv("TORCHELASTIC_RESTART_COUNT", std::to_string(attempt).c_str(), 1);  // as torchrun counts
   std::vector<std::string> arguments = ownArguments();
   std::vector<char*> pointers;
   for (std::string& each : arguments) pointers.push_back(each.data());
   pointers.push_back(nullptr);
+  // each leads a group of its own: Ctrl-C in a terminal comes to this process alone, which passes it on once
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setpgroup(&attributes, 0);
   pid_t child = 0;
-  if (posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, pointers.data(), environ) != 0)
-    throw Error("processes.start", "a process could not be started");
+  const int problem = posix_spawn(&child, "/proc/self/exe", nullptr, &attributes, pointers.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  if (problem != 0) throw Error("processes.start", "a process could not be started");
   return child;
 }
+
+/// The processes of one attempt, asked to stop when they are left.
+class Children {
+ public:
+  ~Children() { askToStop(); }
+
+  void add(pid_t child) { running_.push_back(child); }
+  bool empty() const { return running_.empty(); }
+  /// Once: a second signal would end a process that writes its checkpoint.
+  void askToStop() {
+    if (!asked_)
+      for (const pid_t child : running_) kill(child, SIGTERM);
+    asked_ = true;
+  }
+  /// The status of one that ended, if one did.
+  std::optional<int> takeEnded() {
+    int status = 0;
+    const pid_t ended = waitpid(-1, &status, WNOHANG);
+    return ended > 0 && std::erase(running_, ended) > 0 ? std::optional(status) : std::nullopt;
+  }
+
+ private:
+  std::vector<pid_t> running_;
+  bool asked_ = false;
+};
 
 struct Ended {
   int code = 0;
   bool killed = false;  ///< one of them, by somebody else or by its own fault
 };
 
-Ended runProcesses(int count, int attempt) {
+Ended runProcesses(int count, int attempt, const Job& job) {
+  constexpr std::chrono::milliseconds pause(20);
   const int port = freePort();
-  std::vector<pid_t> children;
-  for (int rank = 0; rank < count; ++rank) children.push_back(start(rank, count, port, attempt));
+  Children children;
+  for (int rank = 0; rank < count; ++rank) children.add(start(rank, count, port, attempt));
   Ended all;
   while (!children.empty()) {
-    int status = 0;
-    const pid_t ended = waitpid(-1, &status, 0);
-    if (ended < 0) continue;
-    std::erase(children, ended);
-    if (WIFSIGNALED(status) && WTERMSIG(status) != SIGTERM) all.killed = true;
-    const int own = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+    if (job.stop_requested()) children.askToStop();
+    const std::optional<int> status = children.takeEnded();
+    if (!status) {
+      std::this_thread::sleep_for(pause);
+      continue;
+    }
+    if (WIFSIGNALED(*status) && WTERMSIG(*status) != SIGTERM) all.killed = true;
+    const int own = WIFEXITED(*status) ? WEXITSTATUS(*status) : 1;
     if (own == 0 || all.code != 0) continue;
     all.code = own;
-    for (const pid_t child : children) kill(child, SIGTERM);
+    children.askToStop();
   }
   return all;
 }
@@ -131,12 +171,22 @@ bool startedAgain() {
   return false;
 }
 
-int launchProcesses(int count, int restarts) {
+int launchProcesses(int count, int restarts, const Job& job) {
   for (int attempt = 0;; ++attempt) {
-    const Ended ended = runProcesses(count, attempt);
+    const Ended ended = runProcesses(count, attempt, job);
+    // one that loses another while all are stopped says that it failed
+    if (ended.code != 0 && job.stop_requested()) throw Cancelled();
     if (!ended.killed || attempt >= restarts) return ended.code;
     std::fprintf(stderr, "a process was killed: all are started again (%d of %d)\n", attempt + 1, restarts);
   }
+}
+
+void stopWithLauncher() {
+  const auto launcher = variable({launcherVariable});
+  if (!launcher) return;
+  unsetenv(launcherVariable);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid() != integer(*launcher)) kill(getpid(), SIGTERM);  // it was gone before
 }
 
 }  // namespace tenfold::cli

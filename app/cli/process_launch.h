@@ -17,8 +17,12 @@ std::optional<study::ProcessGroup> processGroup();
 bool startedAgain();
 
 /// Starts this program `count` times with the same arguments, as processes of one group on this machine, and
-/// waits. When one fails the others are ended; where it was killed, all are started again, at most `restarts`
-/// times. Returns the exit code: 0, or that of the first that failed.
-int launchProcesses(int count, int restarts);
+/// waits. When one fails the others are asked to stop, as all are when the job is stopped: once, so that they
+/// can end in order. Where one was killed, all are started again, at most `restarts` times. Returns the exit
+/// code: 0, or that of the first that failed. Throws Cancelled when they did not come to an end for the stop.
+int launchProcesses(int count, int restarts, const Job& job);
+
+/// In a process that launchProcesses() started: stops when that process is gone.
+void stopWithLauncher();
 
 }  // namespace tenfold::cli

@@ -24,6 +24,7 @@ namespace {
 struct TrainArguments {
   std::string out, normalise, distill, recipe, stages, family;
   study::TrainOptions options;
+  study::StagedOptions staged;
   Distillation distillation;
   bool no_calibration = false;
   std::optional<BadImages> bad;
@@ -47,18 +48,18 @@ void addChange(CLI::App& command, std::vector<std::function<void(TrainingOptions
 }
 
 void printEpoch(Console& console, const EpochReport& epoch, std::int64_t epochs) {
-  char text[256];
-  int length = std::snprintf(text, sizeof text, "epoch %lld/%lld  loss %.4f",
-                             static_cast<long long>(epoch.epoch), static_cast<long long>(epochs), epoch.loss);
+  std::string text = "epoch " + std::to_string(epoch.epoch) + "/" + std::to_string(epochs);
   const auto add = [&](const char* words, double value) {
-    length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), words, value);
+    char more[400];  // a loss near the largest number has 309 digits
+    std::snprintf(more, sizeof more, words, value);
+    text += more;
   };
+  add("  loss %.4f", epoch.loss);
   // where numbers are predicted nothing counts as right
   if (epoch.accuracy > 0 || epoch.validation_accuracy) add("  accuracy %.2f %%", 100 * epoch.accuracy);
   if (epoch.validation_loss) add("  validation loss %.4f", *epoch.validation_loss);
   if (epoch.validation_accuracy) add(" accuracy %.2f %%", 100 * *epoch.validation_accuracy);
-  std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length), "  %.0f samples/s",
-                epoch.samples_per_second);
+  add("  %.0f samples/s", epoch.samples_per_second);
   console.clearProgress();
   console.message(text);
 }
@@ -115,13 +116,18 @@ void finish(TrainArguments& arguments, const study::ModelReport& model,
   images.fit = arguments.fit.value_or(images.fit);
   images.test = arguments.test.value_or(images.test);
   images.split = arguments.split.value_or(images.split);
-  if (arguments.normalise == "auto") {
-    arguments.options.measure_normalisation = true;
-  } else if (!arguments.normalise.empty()) {
-    arguments.options.normalisation = parseNormalisation(arguments.normalise);
-  } else if (recipe) {
-    arguments.options.normalisation = recipe->normalisation;
-  }
+  if (arguments.normalise.empty() && recipe) arguments.options.normalisation = recipe->normalisation;
+}
+
+/// Wrong texts are wrong usage, before anything is opened.
+void parse(TrainArguments& arguments) {
+  asUsage([&] {
+    arguments.options.measure_normalisation = arguments.normalise == "auto";
+    if (arguments.normalise != "auto")
+      arguments.options.normalisation = parseNormalisation(arguments.normalise);
+    arguments.staged.fractions = parseStages(arguments.stages);
+    if (!arguments.family.empty()) arguments.staged.family = parse_family(arguments.family);
+  });
 }
 
 study::Model runTraining(TrainArguments& arguments, const study::Model& model, const study::Model& teacher,
@@ -130,13 +136,11 @@ study::Model runTraining(TrainArguments& arguments, const study::Model& model, c
     reports.emplace_back();
     return study::train(model, arguments.options, reports.back(), job, teacher);
   }
-  study::StagedOptions staged;
-  staged.fractions = parseStages(arguments.stages);
-  if (!arguments.family.empty()) staged.family = parse_family(arguments.family);
+  study::StagedOptions staged = arguments.staged;
   staged.layers = arguments.layers;
   staged.calibrate = !arguments.no_calibration;
   staged.train = arguments.options;
-  return study::compress_and_train(model, staged, reports, job);
+  return study::compress_and_train(model, staged, reports, job, teacher);
 }
 
 void run(Console& console, const ModelArgument& argument, TrainArguments& arguments,
@@ -149,9 +153,7 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   const Job job = console.job();
   const study::Model model = argument.open(console, job.step(0, 50, "opening"));
   study::Model teacher;
-  if (!arguments.distill.empty())
-    teacher =
-        arguments.stages.empty() ? study::open_model(arguments.distill, job.step(0, 50, "opening")) : model;
+  if (!arguments.distill.empty()) teacher = study::open_model(arguments.distill, job.step(0, 50, "opening"));
   finish(arguments, model.report(), changes);
   if (first)
     arguments.options.on_epoch = [&console, epochs = arguments.options.training.epochs](
@@ -161,7 +163,7 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   if (!first) return;
   const study::ExportReport file = study::export_model(trained, arguments.out, format, job);
   const study::TrainReport& report = reports.back();
-  console.result(study::to_json(report), [&] {
+  console.result(arguments.stages.empty() ? study::to_json(report) : study::to_json(reports), [&] {
     for (const auto& each : reports) printReport(each);
     printExport(file);
   });
@@ -325,12 +327,16 @@ void addTrain(CLI::App& app, Console& console) {
       ->add_flag("--no-calibration", arguments->no_calibration, "Stages: choose ranks by the weights alone")
       ->needs(stages);
   command->callback([&console, argument, arguments, changes, asked] {
+    parse(*arguments);
+    const ExportOptions format = asked.finish(arguments->out);
     if (arguments->processes > 1 && !processGroup()) {
-      if (const int code = launchProcesses(arguments->processes, arguments->restarts); code != 0)
+      if (const int code = launchProcesses(arguments->processes, arguments->restarts, console.job());
+          code != 0)
         std::exit(code);
       return;
     }
-    run(console, argument, *arguments, *changes, asked.finish(arguments->out));
+    stopWithLauncher();
+    run(console, argument, *arguments, *changes, format);
   });
 }
 

@@ -19,6 +19,7 @@
 #include "engine/spec/recipe_json.h"
 #include "engine/study/data_folder.h"
 #include "engine/study/guard.h"
+#include "engine/study/json_text.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 #include "engine/study/training.h"
@@ -86,7 +87,7 @@ std::string fingerprint(const Model& model, const TrainReport& report, const Tra
                            {"deviation", report.normalisation.deviation},
                            {"from_scratch", options.from_scratch}};
   if (samples.folder) object["images"] = c10::sha1(samples.folder->fingerprint()).str();
-  return object.dump();
+  return json_text(object, -1);
 }
 
 /// The file of lines. When a run goes on, what was there of the epochs before is kept.
@@ -306,10 +307,11 @@ Model with_state(const Model& model, const std::string& path, const TrainReport&
 }
 
 Model compress_and_train(const Model& model, const StagedOptions& options, std::vector<TrainReport>& reports,
-                         const Job& job) {
+                         const Job& job, const Model& teacher) {
   reports.clear();
   if (options.fractions.empty())
     throw Error("training.stages", "say how much is kept in each stage: 0.5, 0.25, 0.1");
+  const bool taught = options.train.training.distillation.has_value();
   Model current = model;
   const auto count = static_cast<std::int64_t>(options.fractions.size());
   for (std::int64_t k = 0; k < count; ++k) {
@@ -341,7 +343,7 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
     asked.from_scratch = false;
     asked.log = of_stage(options.train.log, k);
     reports.emplace_back();
-    current = train(small, asked, reports.back(), stage, asked.training.distillation ? model : Model());
+    current = train(small, asked, reports.back(), stage, !taught ? Model() : teacher ? teacher : model);
   }
   return current;
 }
@@ -382,7 +384,15 @@ std::string to_json(const TrainReport& report) {
     object["processes"] = {{"count", report.processes}, {"summed_by", report.summed_by}};
   if (report.test_accuracy) object["test_accuracy"] = *report.test_accuracy;
   if (report.test_loss) object["test_loss"] = *report.test_loss;
-  return object.dump(2);
+  return json_text(object);
+}
+
+std::string to_json(const std::vector<TrainReport>& reports) {
+  nlohmann::json stages = nlohmann::json::array();
+  for (const TrainReport& report : reports) stages.push_back(nlohmann::json::parse(to_json(report)));
+  nlohmann::json object = stages.empty() ? nlohmann::json::object() : stages.back();
+  object["stages"] = std::move(stages);
+  return json_text(object);
 }
 
 }  // namespace tenfold::study

@@ -153,12 +153,14 @@ struct StagedOptions {
   TrainOptions train;
 };
 
-/// The last stage's model, all stages as one job; `reports` has one report a stage. The model that comes in
-/// is the teacher where distillation is set.
+/// The last stage's model, all stages as one job; `reports` has one report a stage. Where distillation is set
+/// the stages learn from `teacher`, or without one from the model that comes in.
 Model compress_and_train(const Model& model, const StagedOptions& options, std::vector<TrainReport>& reports,
-                         const Job& job = {});
+                         const Job& job = {}, const Model& teacher = {});
 
 std::string to_json(const TrainReport& report);
+/// The last one's, with those of all `stages`.
+std::string to_json(const std::vector<TrainReport>& reports);
 /// One line of a log.
 std::string to_json(const EpochReport& report);
 

@@ -341,6 +341,35 @@ class TestTrain : public QObject {
       QCOMPARE(nlohmann::json::parse(lines[k].toStdString()).at("epoch").get<int>(), k + 1);
   }
 
+  /// A signal to the process that was started stops all of them in order: the checkpoint is whole.
+  void allAreStopped() {
+    QTemporaryDir folder;
+    const auto path = [&](const QString& name) { return folder.filePath(name); };
+    const QStringList words =
+        QStringList{"train", mlp, "--from-scratch", "--epochs", "500", "--batch", "16", "--nproc", "2"} +
+        once + QStringList{"--out", path("never.pt2")};
+    for (const int signal : {SIGTERM, SIGINT, SIGKILL}) {
+      const QString file = path(QString("run%1").arg(signal));
+      QProcess process;
+      process.start(TENFOLD_PROGRAM, words + QStringList{"--checkpoint", file, "--checkpoint-steps", "7"});
+      QVERIFY(process.waitForStarted());
+      QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 60000);
+      const QByteArrayList workers =
+          contents(QString("/proc/%1/task/%1/children").arg(process.processId())).trimmed().split(' ');
+      QCOMPARE(workers.size(), 2);
+      ::kill(static_cast<pid_t>(process.processId()), signal);
+      QVERIFY(process.waitForFinished(60000));
+      if (signal != SIGKILL) QCOMPARE(process.exitCode(), 130);
+      const auto runs = [](const QByteArray& worker) {
+        const QByteArray state = contents("/proc/" + worker + "/stat");
+        return !state.isEmpty() && !state.contains(") Z ");
+      };
+      for (const QByteArray& worker : workers) QTRY_VERIFY_WITH_TIMEOUT(!runs(worker), 60000);
+      QVERIFY(!QFile::exists(path("never.pt2")));
+      QVERIFY(!contents(file).isEmpty());
+    }
+  }
+
   void twoProcesses() {
     QTemporaryDir folder;
     const QStringList words =
@@ -400,6 +429,26 @@ class TestTrain : public QObject {
     const auto dense = run({"inspect", mlp, "--json"}).json();
     QVERIFY(4 * small.at("parameters").get<int>() <= dense.at("parameters").get<int>());
     QVERIFY(ran.json().at("test_accuracy").get<double>() > 0.9);
+    QCOMPARE(ran.json().at("stages").size(), std::size_t{2});
+    QVERIFY(ran.json().at("stages")[1].at("test_accuracy") == ran.json().at("test_accuracy"));
+  }
+
+  /// The stages learn from the file that is named.
+  void stagesHaveTheirTeacher() {
+    QTemporaryDir folder;
+    const auto trained = [&](const QString& teacher) {
+      return run(QStringList{"train", mlp, "--stages", "0.5", "--epochs", "1", "--no-calibration",
+                             "--distill", teacher, "--out", folder.filePath("out.pt2")} +
+                 once);
+    };
+    const Ran missing = trained("/nowhere.pt2");
+    QCOMPARE(missing.code, 1);
+    QVERIFY(missing.err.contains("/nowhere.pt2"));
+    const QString other = folder.filePath("other.pt2");
+    QCOMPARE(run({"compress", mlp, "--budget", "0.3", "--out", other}).code, 0);
+    const Ran own = trained(mlp), another = trained(other);
+    QVERIFY2(own.code == 0 && another.code == 0, another.err);
+    QVERIFY(own.json().at("epochs")[0].at("loss") != another.json().at("epochs")[0].at("loss"));
   }
 
   /// Stages that are killed go on in the stage that they were in, and end with the same bytes.
@@ -465,6 +514,11 @@ class TestTrain : public QObject {
     QTemporaryDir folder;
     const QString out = folder.filePath("out.pt2");
     QCOMPARE(run(QStringList{"train", mlp, "--out", out, "--optimizer", "lion"} + once).code, 2);
+    for (const QStringList& words : {QStringList{"--normalize", "1"},
+                                     {"--stages", "0.5,2"},
+                                     {"--stages", "0.5", "--family", "magic"},
+                                     {"--half"}})
+      QCOMPARE(run(QStringList{"train", mlp, "--out", out} + once + words).code, 2);
     for (const QStringList& words :
          {QStringList{"--device", "tpu"}, {"--lr", "-1"}, {"--resume", "/nowhere"}}) {
       const Ran ran = run(QStringList{"train", mlp, "--out", out, "--data", "digits"} + words);
