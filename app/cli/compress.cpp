@@ -27,19 +27,20 @@ struct CompressArguments {
   bool stable = true;
 
   /// What every recipe that is chosen begins with.
-  Recipe base() const {
-    Recipe empty;
-    empty.following = following;
-    if (calibration.images) set_images(empty, *calibration.images);  // what is tried is read alike
-    return empty;
+  Recipe base(const study::Model& model) const {
+    Recipe base = baseRecipe(model, calibration.normalisation);
+    base.following = following;
+    if (calibration.images) set_images(base, *calibration.images);  // what is tried is read alike
+    return base;
   }
 };
 
 /// For the rule that looks at every layer's loss.
-study::SolveOptions solveOptions(const CompressArguments& arguments) {
+study::SolveOptions solveOptions(const CompressArguments& arguments, const study::LatencyOptions& times) {
   study::SolveOptions options;
   options.fraction = arguments.budget;
   options.quantity = arguments.quantity;
+  options.latency = times;
   options.metric = arguments.metric.empty() ? Metric::weight : parse_metric(arguments.metric);
   options.families = parseFamilies(arguments.family);
   options.layers = arguments.layers;
@@ -64,10 +65,10 @@ Recipe recipeByRule(const study::Model& model, const CompressArguments& argument
 
 /// The budget solved, and polished where that is asked for.
 Recipe solveBudget(const study::Model& model, const CompressArguments& arguments,
-                   std::map<std::string, double>& measured, std::vector<std::string>& remarks,
-                   const Job& job) {
-  const study::SolveOptions options = solveOptions(arguments);
-  const study::LossTable table = study::loss_table(model, options, arguments.base(), job);
+                   const study::LatencyOptions& times, std::map<std::string, double>& measured,
+                   std::vector<std::string>& remarks, const Job& job) {
+  const study::SolveOptions options = solveOptions(arguments, times);
+  const study::LossTable table = study::loss_table(model, options, arguments.base(model), job);
   if (arguments.polish == 0) return study::solve(table, options.fraction);
   study::PolishReport report;
   const Recipe recipe = study::polish(table, {options.fraction, arguments.polish}, report, job);
@@ -80,13 +81,13 @@ Recipe solveBudget(const study::Model& model, const CompressArguments& arguments
 }
 
 Recipe chooseRecipe(const study::Model& opened, const CompressArguments& arguments,
-                    std::map<std::string, double>& measured, std::vector<std::string>& remarks,
-                    const Job& job) {
+                    const study::LatencyOptions& times, std::map<std::string, double>& measured,
+                    std::vector<std::string>& remarks, const Job& job) {
   const study::ModelReport& model = opened.report();
   if (!arguments.recipe.empty())
     return study::match_recipe(model, study::read_recipe(arguments.recipe), remarks);
   if (arguments.budget > 0 && !arguments.metric.empty())
-    return solveBudget(opened, arguments, measured, remarks, job);
+    return solveBudget(opened, arguments, times, measured, remarks, job);
   if (arguments.budget > 0) {
     study::BudgetOptions options{arguments.budget, {}, arguments.layers};
     if (!arguments.family.empty()) options.family = parse_family(arguments.family);
@@ -99,7 +100,25 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
   options.scheme = arguments.scheme == "spatial" ? ConvScheme::spatial : ConvScheme::channel;
   Recipe recipe = study::uniform_recipe(model, options, remarks);
   if (!arguments.metric.empty()) recipe.metric = arguments.metric;
+  if (const auto known = study::calibration_of(opened);
+      known && parse_metric(recipe.metric) != Metric::weight)
+    recipe.calibration_hash = known->hash;
   return recipe;
+}
+
+/// What goes with every recipe, whatever chose its layers.
+void complete(Recipe& recipe, const study::Model& model, const CompressArguments& arguments) {
+  const Recipe base = arguments.base(model);
+  if (!arguments.recipe.empty()) {
+    const bool said = arguments.calibration.normalisation != Normalisation{};
+    if (said || recipe.normalisation == Normalisation{}) recipe.normalisation = base.normalisation;
+    return;
+  }
+  recipe.following = base.following;
+  recipe.normalisation = base.normalisation;
+  recipe.unknown = base.unknown;
+  for (LayerSpec& spec : recipe.layers)
+    if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
 }
 
 void printReport(const study::CompressReport& report, const study::ExportReport& file) {
@@ -153,10 +172,39 @@ class Judgement {
   double dense_ = 0;
 };
 
+/// Throws wrong usage where options contradict each other, and for those that would do nothing.
+void check(const CLI::App& command, const CompressArguments& arguments, const LimitArguments& limits) {
+  const auto given = [&](const char* option) { return command.count(option) > 0; };
+  const bool budget = given("--budget"), ranks = given("--rank"), rule = given("--rank-rule");
+  if (arguments.quantity != "parameters" && arguments.metric.empty())
+    throw CLI::ValidationError("--budget-of " + arguments.quantity +
+                               " needs --calibration or --metric weight-error");
+  limits.check(arguments.quantity == "latency");
+  if (arguments.polish > 0 && !budget && !limits.drops())
+    throw CLI::ValidationError("--polish needs --budget or --max-drop");
+  const bool amount = budget || given("--recipe") || ranks || rule;
+  if (!amount && !limits.asked())
+    throw CLI::ValidationError(
+        "say how much: --budget F, --max-drop D, --max-latency T, --recipe FILE, --family X --rank Y, or "
+        "--family X --rank-rule Z");
+  if (amount && limits.asked())
+    throw CLI::ValidationError(
+        "--max-drop and --max-latency stand in place of --budget, --recipe, --rank and --rank-rule");
+  if (given("--budget-of") && !budget && !limits.drops())
+    throw CLI::ValidationError("--budget-of needs --budget or --max-drop");
+  if (given("--align") && (ranks || (budget && arguments.metric.empty())))
+    throw CLI::ValidationError(
+        "--align is for ranks that are chosen one by one: --rank-rule, --max-drop, --max-latency, or "
+        "--budget with --calibration or --metric");
+  if ((given("--shape") || given("--scheme")) && !ranks && !rule)
+    throw CLI::ValidationError("--shape and --scheme need --rank or --rank-rule");
+}
+
 void run(Console& console, const ModelArgument& argument, CompressArguments& arguments,
          const LimitArguments& limits, const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
+    arguments.calibration.normalisation = parseNormalisation(arguments.normalise);
     if (!arguments.family.empty()) parseFamilies(arguments.family);
     if (!arguments.rank.empty()) parse_rank(arguments.rank);
     if (!arguments.rule.empty()) parse_rank_rule(arguments.rule);
@@ -175,14 +223,10 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
   std::vector<std::string> remarks = model.report().remarks;
   study::CompressReport report;
   Recipe recipe = limits.asked()
-                      ? limits.choose(model, solveOptions(arguments), arguments.base(), arguments.calibration,
-                                      arguments.polish, report.measured, console, job)
-                      : chooseRecipe(model, arguments, report.measured, remarks, job);
-  if (arguments.recipe.empty()) {
-    recipe.following = arguments.following;
-    for (LayerSpec& spec : recipe.layers)
-      if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
-  }
+                      ? limits.choose(model, solveOptions(arguments, limits.times()), arguments.base(model),
+                                      arguments.calibration, arguments.polish, report.measured, console, job)
+                      : chooseRecipe(model, arguments, limits.times(), report.measured, remarks, job);
+  complete(recipe, model, arguments);
   if (const auto& images = arguments.calibration.images; images && (minds || !images_of(recipe)))
     set_images(recipe, *images);
   const study::Model compressed = study::compress(model, recipe, report, job);
@@ -285,15 +329,14 @@ void addCompress(CLI::App& app, Console& console) {
                    ->needs(family)
                    ->excludes(budget)
                    ->excludes(recipe);
-  auto* rule =
-      command
-          ->add_option("--rank-rule", arguments->rule,
-                       "Ranks from the spectra of each layer, under the metric if there is one: "
-                       "energy:0.9, error:0.1, ratio:100, evbmf[:0.8]; low-rank, tucker, tt, block-tt")
-          ->needs(family)
-          ->excludes(budget)
-          ->excludes(rank)
-          ->excludes(recipe);
+  command
+      ->add_option("--rank-rule", arguments->rule,
+                   "Ranks from the spectra of each layer, under the metric if there is one: "
+                   "energy:0.9, error:0.1, ratio:100, evbmf[:0.8]; low-rank, tucker, tt, block-tt")
+      ->needs(family)
+      ->excludes(budget)
+      ->excludes(rank)
+      ->excludes(recipe);
   command->add_option("--layers", arguments->layers, "Names of layers, with * and ?, commas between")
       ->excludes(recipe);
   command
@@ -308,28 +351,17 @@ void addCompress(CLI::App& app, Console& console) {
       ->excludes(budget);
   addStability(*command, arguments->stable)->excludes(recipe);
   addCalibration(*command, *arguments);
+  for (const char* said_by_it :
+       {"--metric", "--sequential", "--refit", "--bias-correction", "--refine", "--budget-of", "--align"})
+    command->get_option(said_by_it)->excludes(recipe);
   const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
   command->add_option("--report", arguments->report, "Also write a report: one HTML file");
-  command->callback([&console, argument, arguments, asked, limits, budget, recipe, rank, rule] {
-    if (!arguments->normalise.empty())
-      arguments->calibration.normalisation = parseNormalisation(arguments->normalise);
+  command->callback([&console, command, argument, arguments, asked, limits] {
     const bool known = !arguments->calibration.data.empty() || !arguments->statistics.empty();
-    if (arguments->metric.empty() && known && recipe->count() == 0) arguments->metric = "two-sided";
-    if (arguments->quantity != "parameters" && arguments->metric.empty())
-      throw CLI::ValidationError("--budget-of " + arguments->quantity +
-                                 " needs --calibration or --metric weight-error");
-    limits.check();
-    if (arguments->polish > 0 && budget->count() == 0 && !limits.drops())
-      throw CLI::ValidationError("--polish needs --budget or --max-drop");
-    const std::size_t amounts = budget->count() + recipe->count() + rank->count() + rule->count();
-    if (amounts == 0 && !limits.asked())
-      throw CLI::ValidationError(
-          "say how much: --budget F, --max-drop D, --max-latency T, --recipe FILE, --family X --rank Y, or "
-          "--family X --rank-rule Z");
-    if (amounts > 0 && limits.asked())
-      throw CLI::ValidationError(
-          "--max-drop and --max-latency stand in place of --budget, --recipe, --rank and --rank-rule");
+    if (arguments->metric.empty() && known && command->count("--recipe") == 0)
+      arguments->metric = "two-sided";
+    check(*command, *arguments, limits);
     run(console, argument, *arguments, limits, asked.finish(arguments->out));
   });
 }

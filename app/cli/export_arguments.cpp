@@ -26,11 +26,10 @@ std::string formatHelp() {
 
 ExportArguments::ExportArguments(CLI::App& command)
     : format_(
-          command.add_option("--format", options_->format, formatHelp())->check(CLI::IsMember(formatIds()))) {
-  command.add_option("--opset", options_->opset, "Version of the operator set, for ONNX")
-      ->capture_default_str();
-  command.add_flag("--half", options_->half, "Weights and computation in float16, for ONNX");
-}
+          command.add_option("--format", options_->format, formatHelp())->check(CLI::IsMember(formatIds()))),
+      opset_(command.add_option("--opset", options_->opset, "Version of the operator set, for ONNX")
+                 ->capture_default_str()),
+      half_(command.add_flag("--half", options_->half, "Weights and computation in float16, for ONNX")) {}
 
 ExportOptions ExportArguments::finish(const std::string& out) const {
   ExportOptions options = *options_;
@@ -40,6 +39,9 @@ ExportOptions ExportArguments::finish(const std::string& out) const {
       throw CLI::ValidationError(out + " has no suffix of a known format: say which with --format");
     options.format = found->id;
   }
+  for (const CLI::Option* option : {opset_, half_})
+    if (option->count() > 0 && options.format != "onnx")
+      throw CLI::ValidationError(option->get_name() + " is for the format onnx, not for " + options.format);
   return options;
 }
 

@@ -15,12 +15,12 @@ class ExportArguments {
  public:
   explicit ExportArguments(CLI::App& command);
 
-  /// Throws wrong usage when neither --format nor the suffix names a format.
+  /// Throws wrong usage when neither --format nor the suffix names a format, and for options of another one.
   ExportOptions finish(const std::string& out) const;
 
  private:
   std::shared_ptr<ExportOptions> options_ = std::make_shared<ExportOptions>();
-  CLI::Option* format_;
+  CLI::Option *format_, *opset_, *half_;
 };
 
 /// What was written, and how the verification went.

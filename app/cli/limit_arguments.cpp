@@ -43,8 +43,11 @@ bool LimitArguments::drops() const { return said_->drop >= 0; }
 
 bool LimitArguments::asked() const { return drops() || !said_->latency.empty(); }
 
-void LimitArguments::check() const {
+void LimitArguments::check(bool timed) const {
   if (!said_->latency.empty()) parseLatency(said_->latency, 1);
+  if ((said_->times.batch > 0 || said_->times.threads > 0) && said_->latency.empty() && !timed)
+    throw CLI::ValidationError(
+        "--latency-batch and --latency-threads go with --max-latency or --budget-of latency");
   if (drops() && !score_.asked())
     throw CLI::ValidationError("--max-drop is measured: give --data, or --score-command");
   if (score_.mentioned()) score_.finish({});
@@ -54,7 +57,6 @@ Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions opt
                               const study::CalibrationOptions& reading, int polish,
                               std::map<std::string, double>& measured, Console& console,
                               const Job& job) const {
-  options.latency = said_->times;
   if (!said_->latency.empty()) options.quantity = "latency";
   const study::LossTable table = study::loss_table(model, options, base, job);
   if (!said_->latency.empty()) return byLatency(table, measured, console);

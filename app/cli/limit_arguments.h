@@ -18,9 +18,11 @@ class LimitArguments {
   explicit LimitArguments(CLI::App& command);
 
   bool asked() const;
-  /// Throws wrong usage where they do not make sense.
-  void check() const;
+  /// Throws wrong usage where they do not make sense; `timed`: a budget is of latency.
+  void check(bool timed) const;
   bool drops() const;  ///< --max-drop
+  /// How times are measured, for these limits and for a budget of latency.
+  const study::LatencyOptions& times() const { return said_->times; }
   const ScoreArguments& score() const { return score_; }
   /// The cheapest recipe within the limit, samples being read as those of the calibration; of a drop with so
   /// many recipes polished. What was measured on the way goes to the console, and by name into `measured`.

@@ -46,6 +46,7 @@ void addSensitivity(CLI::App& app, Console& console) {
   const ScoreArguments scoring(*command, study::Score::loss);
   command->add_option("--shares", options->shares, "Sizes to look at, shares of the layer, commas between")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::Range(1e-9, 1.0))
       ->capture_default_str();
   command->callback([&console, argument, solving, scoring, options] {

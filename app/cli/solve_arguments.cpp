@@ -31,6 +31,16 @@ void addStatistics(CLI::App& command, std::string& statistics, std::string& save
       ->needs(data);
 }
 
+Recipe baseRecipe(const study::Model& model, const Normalisation& normalisation) {
+  Recipe base;
+  if (const auto& own = model.report().recipe) {
+    base.normalisation = own->normalisation;
+    base.unknown = own->unknown;
+  }
+  if (normalisation != Normalisation{}) base.normalisation = normalisation;
+  return base;
+}
+
 study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,
                                const std::string& statistics, const std::string& save, const Job& job) {
   if (!statistics.empty()) return study::load_statistics(model, statistics, job);

@@ -45,6 +45,10 @@ void addStatistics(CLI::App& command, std::string& statistics, std::string& save
 study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,
                                const std::string& statistics, const std::string& save, const Job& job);
 
+/// What every recipe for a model begins with: what the model's own keeps beside its layers (how samples are
+/// read, how it was trained), samples normalised as said, or else as the model's recipe says.
+Recipe baseRecipe(const study::Model& model, const Normalisation& normalisation);
+
 /// Adds --cp-stability on|off, which says whether CP kernels get small terms.
 CLI::Option* addStability(CLI::App& command, bool& stable);
 

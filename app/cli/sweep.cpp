@@ -95,7 +95,7 @@ void addSweep(CLI::App& app, Console& console) {
     if (arguments->options.score) scoring.setImages(arguments->options.score->data, model, console, job);
     study::SolveOptions options = solving.options();
     options.latency = arguments->latency;
-    Recipe base;
+    Recipe base = baseRecipe(opened, solving.normalisation());
     if (minds) set_images(base, *images);  // a point's file is read alike
     study::LossTable table = study::loss_table(model, options, base, job);
     if (arguments->time || arguments->quantity == "latency")

@@ -271,6 +271,33 @@ class TestCli : public QObject {
     QVERIFY(bytes("a.safetensors") != bytes("c.safetensors"));
   }
 
+  /// How samples are read is kept for whoever trains on, and the calibration is named.
+  void recipesKeepWhatIsNotOfLayers() {
+    QTemporaryDir folder;
+    const QString first = folder.filePath("first.pt2"), again = folder.filePath("again.pt2");
+    const QStringList rank{"--family", "low-rank", "--rank", "0.3"};
+    const auto recipe = [](const Ran& ran) { return ran.json().at("recipe"); };
+    const Ran said = run(QStringList{"compress", mlp, "--out", first, "--normalize", "0.5/0.25", "--json",
+                                     "--calibration", "digits:train", "--calibration-samples", "64"} +
+                         rank);
+    QVERIFY2(said.code == 0, said.err);
+    QCOMPARE(recipe(said).at("normalisation").at("mean")[0].get<double>(), 0.5);
+    QVERIFY(!recipe(said).at("calibration_hash").get<std::string>().empty());
+    for (const QStringList& way : {rank,
+                                   QStringList{"--budget", "0.3"},
+                                   {"--budget", "0.3", "--metric", "weight-error"},
+                                   {"--family", "low-rank", "--rank-rule", "energy:0.5"}}) {
+      const Ran ran = run(QStringList{"compress", first, "--out", again, "--json"} + way);
+      QVERIFY2(ran.code == 0, ran.err);
+      QVERIFY(recipe(ran).at("normalisation") == recipe(said).at("normalisation"));
+    }
+  }
+
+  void sharesLeaveTheModelAlone() {
+    const Ran ran = run({"sensitivity", "--layers", "hidden", "--shares", "0.5", mlp, "--json"});
+    QVERIFY2(ran.code == 0, ran.err);
+  }
+
   void stabilityOfCpCanBeSwitchedOff() {
     QTemporaryDir folder;
     for (const bool stable : {true, false}) {
@@ -390,6 +417,26 @@ class TestCli : public QObject {
                                          "--family", "low-rank", "--rank-rule", "energy:2"};
     QTest::newRow("format") << QStringList{"export", cnn, "--out", "/tmp/never.x", "--format", "gif"};
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "1"};
+    const auto add = [](const char* name, const QString& command, const QStringList& words) {
+      QTest::newRow(name) << QStringList{command, cnn, "--out", "/tmp/never.pt2"} + words;
+    };
+    // what would do nothing
+    add("align by size", "compress", {"--budget", "0.25", "--align", "8"});
+    add("align a rank", "compress", {"--family", "low-rank", "--rank", "0.25", "--align", "8"});
+    add("batch of no time", "compress", {"--budget", "0.25", "--latency-batch", "64"});
+    add("fold by drop", "compress",
+        {"--family", "block-tt", "--shape", "4x8/4x4", "--max-drop", "0.01", "--data", "digits"});
+    add("scheme by latency", "compress",
+        {"--family", "low-rank", "--scheme", "spatial", "--max-latency", "0.5x"});
+    add("counted for a rank", "compress",
+        {"--family", "low-rank", "--rank", "4", "--budget-of", "macs", "--metric", "weight-error"});
+    const QString recipe = TENFOLD_TEST_FILES "/recipe.json";
+    add("metric of a recipe", "compress", {"--recipe", recipe, "--metric", "weight-error"});
+    add("align a recipe", "compress", {"--recipe", recipe, "--align", "8"});
+    add("refine a recipe", "compress", {"--recipe", recipe, "--calibration", "digits:train", "--refine"});
+    add("half", "export", {"--half"});
+    add("opset", "export", {"--opset", "17"});
+    add("normalize before opening", "compress", {"--budget", "0.25", "--normalize", "1"});
   }
   void wrongUsageIsTwo() {
     QFETCH(QStringList, arguments);
