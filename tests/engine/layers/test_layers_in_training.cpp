@@ -144,7 +144,7 @@ constexpr std::array ways{Implementation::automatic, Implementation::factorized,
 class TestLayersInTraining : public QObject {
   Q_OBJECT
 
- private slots:
+ private Q_SLOTS:
   void init() { at::manual_seed(3); }
 
   /// LibTorch's SGD changes parameters behind their version counters.

@@ -32,7 +32,7 @@ at::Tensor exact(const char* format, at::ScalarType type) {
 
 class TestParameters : public QObject {
   Q_OBJECT
- private slots:
+ private Q_SLOTS:
   void init() { at::manual_seed(7); }
 
   void errorsAreThoseOfWhatIsKept() {
