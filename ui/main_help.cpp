@@ -4,6 +4,8 @@
 
 #include <QMainWindow>
 #include <QMenuBar>
+#include <QPointer>
+#include <QRegularExpression>
 
 #include "resources/help/help.h"
 #include "ui/dialogs/result_dialogs.h"
@@ -12,9 +14,10 @@
 namespace tenfold::ui {
 namespace {
 
+/// Without the marks of its keys; two of them stand for one that is written.
 QString plainText(const QAction& action) {
-  QString text = action.text();
-  return text.remove('&');
+  static const QRegularExpression mark("&(.)");
+  return action.text().replace(mark, "\\1");
 }
 
 /// Every action of the menu and of the menus in it that can be done now.
@@ -28,7 +31,10 @@ void addActions(const QMenu& menu, const QString& path, std::vector<PaletteEntry
     const QString text = path.isEmpty() ? plainText(*action) : path + ": " + plainText(*action);
     entries.push_back({menu.objectName() == "recent" ? QObject::tr("recent file") : QObject::tr("action"),
                        text, action->shortcut().toString(QKeySequence::NativeText),
-                       [action] { action->trigger(); }});
+                       [action = QPointer<QAction>(action)] {
+                         // recent files come and go while the palette is open
+                         if (action != nullptr) action->trigger();
+                       }});
   }
 }
 

@@ -42,6 +42,12 @@ MainOpen::MainOpen(const Parts& parts, std::function<bool()> mayReplace, QWidget
     modelFailure_.clear();
     parts_.session.giveUp();
   });
+  connect(&parts_.document, &Document::changed, this, [this](const Change& change) {
+    if (!std::holds_alternative<FileChanged>(change)) replaces_ = false;
+  });
+  connect(&parts_.services.train, &TrainService::runsChanged, this, [this] {
+    if (parts_.services.train.isRunning()) replaces_ = false;
+  });
   connect(&parts_.services.attach, &AttachService::attached, this, &MainOpen::takeAttached);
   connect(&parts_.services.attach, &AttachService::failed, this,
           [this](const QString& sentence) { refuse(tr("Not attached"), sentence); });
@@ -58,15 +64,31 @@ void MainOpen::ask() {
 }
 
 void MainOpen::open(const QString& path) {
+  ++chosen_;
   modelFailure_.clear();
   parts_.session.giveUp();
   parts_.services.open.look(path);
 }
 
+bool MainOpen::mayReplace() {
+  replaces_ = mayReplace_();
+  return replaces_;
+}
+
+bool MainOpen::mayStillReplace() {
+  if (replaces_) return true;
+  const int chosen = chosen_;
+  if (mayReplace()) return chosen == chosen_;  // a save lets the person go on: another file goes first
+  parts_.services.open.takeTrained();
+  parts_.session.giveUp();
+  return false;
+}
+
 void MainOpen::sayInputs() {
   if (modelPath_.isEmpty()) return ask();
   const auto inputs = parts_.dialogs.askInputs(window_, QFileInfo(modelPath_).fileName());
-  if (inputs && !inputs->empty() && mayReplace_()) parts_.services.open.openModel(modelPath_, *inputs);
+  if (inputs && !inputs->empty() && mayReplace())
+    parts_.services.open.openModel(modelPath_, *inputs, parts_.session.trainedFiles());
 }
 
 void MainOpen::choose(const QString& choice) {
@@ -77,7 +99,7 @@ void MainOpen::take(const study::FileReport& report) {
   const QString path = QString::fromStdString(report.path);
   if (report.model) {
     modelPath_ = path;
-    if (mayReplace_()) parts_.services.open.openModel(path);
+    if (mayReplace()) parts_.services.open.openModel(path);
   } else if (report.weights) {
     parts_.services.open.openWeights(path);
   } else {
@@ -101,12 +123,12 @@ void MainOpen::refuse(const QString& title, const QString& sentence, bool model)
 }
 
 void MainOpen::takeSession(const QString& path) {
-  if (!mayReplace_()) return;
+  if (!mayReplace()) return;
   try {
     const QString model = parts_.session.begin(path);
     if (model.isEmpty()) return;
     modelPath_ = model;
-    parts_.services.open.openModel(model, parts_.session.trainedFiles());
+    parts_.services.open.openModel(model, {}, parts_.session.trainedFiles());
   } catch (const Error& error) {
     refuse(tr("Not usable: %1").arg(QFileInfo(path).fileName()), engineText(error.what()));
   }
@@ -117,6 +139,7 @@ void MainOpen::tell(const std::vector<std::string>& remarks) {
 }
 
 void MainOpen::takeModel(const study::Model& model, const study::ModelReport& report, const QString& how) {
+  if (!mayStillReplace()) return;
   Services& services = parts_.services;
   for (ModelService* service : services.ofModel()) service->job().cancel();
   services.analysis.job().cancel();
@@ -144,7 +167,7 @@ void MainOpen::takeWeights(const study::Weights& weights, const study::WeightsRe
 }
 
 void MainOpen::attach() {
-  if (!parts_.weights.isOpen() || !mayReplace_()) return;
+  if (!parts_.weights.isOpen() || !mayReplace()) return;
   const QString architecture =
       parts_.dialogs.askArchitecture(window_, parts_.weights.weights(), parts_.weights.report());
   if (!architecture.isEmpty()) parts_.services.attach.attach(parts_.weights.weights(), architecture);

@@ -51,6 +51,10 @@ class MainOpen : public QObject {
   void refused(const QString& title, const QString& sentence, bool model);
 
  private:
+  /// Asks about what would be lost, and remembers the answer until something else could be.
+  bool mayReplace();
+  /// The same of what was done while the file was read.
+  bool mayStillReplace();
   void take(const study::FileReport& report);
   void takeSession(const QString& path);
   void takeModel(const study::Model& model, const study::ModelReport& report, const QString& how);
@@ -64,8 +68,10 @@ class MainOpen : public QObject {
 
   Parts parts_;
   std::function<bool()> mayReplace_;
-  QString modelPath_;     ///< the model that was tried last
-  QString modelFailure_;  ///< why a model could not be used, while its weights are tried
+  bool replaces_ = false;  ///< the open model may be replaced as it is now
+  int chosen_ = 0;         ///< files so far
+  QString modelPath_;      ///< the model that was tried last
+  QString modelFailure_;   ///< why a model could not be used, while its weights are tried
   QWidget* window_;
 };
 

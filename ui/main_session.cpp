@@ -9,7 +9,6 @@
 #include <QLocale>
 #include <QPointer>
 #include <QRegularExpression>
-#include <algorithm>
 #include <utility>
 
 #include "engine/study/session.h"
@@ -29,16 +28,27 @@ QString stateFile(const QString& path, const std::string& hash) {
   return QDir(stateFolder(path)).filePath(QString::fromStdString(hash) + ".pt2");
 }
 
-/// States that no variant has any more; nothing else that lies in the folder is touched.
-void removeOtherStates(const QString& path, const std::vector<Variant>& variants) {
-  static const QRegularExpression ours("^[0-9a-f]{40}\\.pt2$");
-  QDir folder(stateFolder(path));
-  for (const QString& name : folder.entryList(QDir::Files)) {
-    const bool used = std::any_of(variants.begin(), variants.end(), [&](const Variant& variant) {
-      return name == QString::fromStdString(variant.recipe.state_hash) + ".pt2";
-    });
-    if (!used && ours.match(name).hasMatch()) folder.remove(name);
+std::set<std::string> statesOf(const Session& session) {
+  std::set<std::string> hashes;
+  for (const Variant& variant : session.variants)
+    if (!variant.recipe.state_hash.empty()) hashes.insert(variant.recipe.state_hash);
+  return hashes;
+}
+
+/// Of the session that is in the file now; none where there is no session yet.
+std::set<std::string> statesIn(const QString& path) {
+  try {
+    return statesOf(study::read_session(path.toStdString()));
+  } catch (const Error&) {
+    return {};
   }
+}
+
+/// What else lies in the folder is not touched.
+void removeStates(const QString& path, const std::set<std::string>& hashes) {
+  static const QRegularExpression ours("^[0-9a-f]{40}$");
+  for (const std::string& hash : hashes)
+    if (ours.match(QString::fromStdString(hash)).hasMatch()) QFile::remove(stateFile(path, hash));
 }
 
 }  // namespace
@@ -122,6 +132,9 @@ bool MainSession::write(const QString& path) {
   // what was asked for is what is written: the person may go on while the states are, or open another model
   const Session asked = parts_.document.session(path);
   const int opened = opened_;
+  std::set<std::string> left = statesIn(path);
+  for (const std::string& hash : statesOf(asked)) left.erase(hash);
+  for (const std::string& hash : unread_) left.erase(hash);  // their only copy
   const QPointer<MainSession> self(this);
   if (!waitForStates(asked, path) || self == nullptr) return false;
   try {
@@ -130,7 +143,7 @@ bool MainSession::write(const QString& path) {
     parts_.messages.tellError(engineText(error.what()));
     return false;
   }
-  removeOtherStates(path, asked.variants);
+  removeStates(path, left);
   parts_.remembered.addRecentFile(path);
   const QString native = QDir::toNativeSeparators(path);
   if (opened != opened_ || parts_.document.session(path) == asked) {
@@ -176,17 +189,20 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
   Session& session = pending.session;
   std::vector<std::string> remarks;
   std::vector<study::Model> states;
+  std::set<std::string> unread;
   for (const auto& [hash, state] : trained) states.push_back(state);
   for (auto& variant : session.variants) {
     std::vector<std::string> ofVariant;
     variant.recipe.model_hash.clear();  // one remark about other weights is enough
     const std::string hash = std::exchange(variant.recipe.state_hash, {});
     variant.recipe = study::match_recipe(report, variant.recipe, ofVariant);
-    if (const auto found = trained.find(hash); found != trained.end())
+    if (const auto found = trained.find(hash); found != trained.end()) {
       variant.recipe.state_hash = found->second.report().hash;
-    else if (!hash.empty())
+    } else if (!hash.empty()) {
+      unread.insert(hash);
       ofVariant.push_back("what was trained is missing (" + stateFile(pending.path, hash).toStdString() +
                           "): its factors are computed anew");
+    }
     for (const auto& remark : ofVariant) remarks.push_back(variant.name + ": " + remark);
   }
   if (session.model_hash != report.hash)
@@ -196,11 +212,12 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
   const bool copy = recovery_.holds(pending.path);
   const QString path = copy ? QString::fromStdString(session.saved_as) : pending.path;
   parts_.document.openSession(model, report, session, path, states);
+  unread_ = std::move(unread);
   for (const auto& remark : remarks) parts_.messages.tell(engineText(remark));
   if (copy) {
     parts_.document.markUnsaved();
+    if (unread_.empty()) recovered_ = pending.path;  // else it alone has what was not read
     keepCopy();
-    recovery_.discard(pending.path);
   } else {
     parts_.remembered.addRecentFile(pending.path);
     parts_.messages.tell(tr("Opened session %1").arg(QFileInfo(path).fileName()));
@@ -208,10 +225,14 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
 }
 
 void MainSession::documentChanged(const Change& change) {
-  if (std::holds_alternative<ModelOpened>(change)) ++opened_;
+  if (std::holds_alternative<ModelOpened>(change)) {
+    ++opened_;
+    unread_.clear();
+  }
   if (std::holds_alternative<ModelOpened>(change) || !parts_.document.isModified()) {
     copyTimer_.stop();
     recovery_.forget();
+    dropRecovered();
   } else if (!copyTimer_.isActive()) {
     copyTimer_.start();
   }
@@ -224,14 +245,19 @@ void MainSession::keepCopy() {
   if (copyStatesJob_.isRunning()) return copyTimer_.start();  // begun anew each time, it might never end
   Session copy = parts_.document.session(path);
   copy.saved_as = parts_.document.sessionPath().toStdString();
-  writeStates(copyStatesJob_, copy, path, [this, path, copy](bool) {
+  writeStates(copyStatesJob_, copy, path, [this, path, copy](bool states) {
     if (!parts_.document.isOpen() || recovery_.path() != path) return;
     try {
       study::write_session(copy, path.toStdString());
+      if (states) dropRecovered();
     } catch (const Error& error) {
       parts_.messages.tellError(tr("No recovery copy: %1").arg(engineText(error.what())));
     }
   });
+}
+
+void MainSession::dropRecovered() {
+  if (!recovered_.isEmpty()) Recovery::discard(std::exchange(recovered_, {}));
 }
 
 QString MainSession::offerRecovery() {

@@ -5,6 +5,8 @@
 #include <QTimer>
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "ui/dialogs/dialogs.h"
 #include "ui/document/document.h"
@@ -67,13 +69,16 @@ class MainSession : public QObject {
   void writeStates(LatestJob& job, const Session& asked, const QString& path, std::function<void(bool)> done);
   void documentChanged(const Change& change);
   void keepCopy();
+  void dropRecovered();
 
   Parts parts_;
   Recovery recovery_;
   QTimer copyTimer_;
   LatestJob statesJob_, copyStatesJob_;  ///< of the session, and of the copy: neither may overtake the other
   std::optional<Pending> pending_;
-  int opened_ = 0;  ///< models so far
+  std::set<std::string> unread_;  ///< states that the open session named and that were not read: files stay
+  QString recovered_;             ///< the copy that was opened: it goes when ours is written
+  int opened_ = 0;                ///< models so far
   QWidget* window_;
 };
 

@@ -313,6 +313,9 @@ void MainWindow::connectServices() {
                        .arg(engineText(report.measure), threeDigits(report.solved), threeDigits(report.found))
                        .arg(report.trials));
   });
+  connect(&services_->solve, &SolveService::foundBeside, this, [this](const QString& variant) {
+    messages_.tell(tr("What was solved is the variant %1, as the model was changed meanwhile").arg(variant));
+  });
   connect(&services_->drop, &DropService::found, this, [this](const DropFound& found) {
     const QString text = tr("Found among %n measured models: %1, dense %2", nullptr, found.tries)
                              .arg(foundText(found), percentText(found.dense));
@@ -431,7 +434,8 @@ void MainWindow::fillSamples() {
 void MainWindow::fillRecent() {
   actions_->recent->clear();
   for (const QString& path : remembered_.recentFiles())
-    actions_->recent->addAction(QDir::toNativeSeparators(path), this, [this, path] { openFile(path); });
+    actions_->recent->addAction(QDir::toNativeSeparators(path).replace('&', "&&"), this,
+                                [this, path] { openFile(path); });
   actions_->recent->setEnabled(!actions_->recent->isEmpty());
   welcome_->setRecent(remembered_.recentFiles());
 }
@@ -441,7 +445,15 @@ QString MainWindow::folder() const {
   return path.isEmpty() ? QString() : QFileInfo(path).absolutePath();
 }
 
+bool MainWindow::mayLoseTraining() {
+  const TrainService& train = services_->train;
+  if (train.isUnderWay()) return dialogs_->askLoseTraining(this, tr("A training is not over yet."));
+  return !train.hasUnkeptRun() ||
+         dialogs_->askLoseTraining(this, tr("No state of a training was kept in the model."));
+}
+
 bool MainWindow::mayLoseChanges() {
+  if (!mayLoseTraining()) return false;
   if (!document_.isOpen() || !document_.isModified()) return true;
   switch (dialogs_->askUnsaved(this, session_->title())) {
     case Dialogs::Unsaved::save:
@@ -529,6 +541,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (!mayLoseChanges()) return event->ignore();
   services_->board.cancelAll();
+  preferences_->setPresenter(false);  // it is not how the window is wanted the next time
   remembered_.set("geometry", saveGeometry());
   for (const auto& each : panels_) remembered_.set(each.key, each.panels->state());
   remembered_.set("compressView", page_->viewState());

@@ -101,7 +101,9 @@ class MainWindow : public QMainWindow {
   void openRecipe();
   void evaluate();
   void calibrate();
+  /// Asks about what closing the model would lose.
   bool mayLoseChanges();
+  bool mayLoseTraining();
   void copy();
   bool showsWeights() const;
   bool showsTrain() const { return pages_->currentWidget() == trainPage_; }

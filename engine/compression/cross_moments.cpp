@@ -3,8 +3,7 @@
 #include "engine/compression/cross_moments.h"
 
 #include <ATen/ATen.h>
-
-#include <algorithm>
+#include <ATen/CPUGeneratorImpl.h>
 
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
@@ -12,6 +11,8 @@
 
 namespace tenfold {
 namespace {
+
+constexpr double smallest_share = 1e-6;  ///< of what is given that differs from its mean
 
 /// The program up to the layer's first use; it returns what the layer is given.
 Program until(const Program& program, const Layer& layer) {
@@ -32,19 +33,23 @@ const Layer& same_layer(const std::vector<Layer>& layers, const std::string& id)
 class CrossSum {
  public:
   CrossSum(const Layer& layer, const MomentOptions& options)
-      : layer_(layer), options_(options), patches_(keeps_patches(layer, options)) {}
+      : layer_(layer),
+        options_(options),
+        patches_(keeps_patches(layer, options)),
+        generator_(at::make_generator<at::CPUGeneratorImpl>(options.seed)) {}
 
   void add(const at::Tensor& original, const at::Tensor& changed, std::int64_t samples) {
     at::Tensor x = input_rows(layer_, original, patches_), y = input_rows(layer_, changed, patches_);
-    const std::int64_t all = x.size(0), most = samples * options_.most_positions;
-    const std::int64_t step = std::max<std::int64_t>((all + most - 1) / std::max<std::int64_t>(most, 1), 1);
-    x = x.slice(0, {}, {}, step).to(at::kFloat);
-    y = y.slice(0, {}, {}, step).to(at::kFloat);
+    const std::int64_t all = x.size(0);
+    const at::Tensor places = drawn_places(all, samples * options_.most_positions, generator_);
+    // wide: centred() takes the difference of two large numbers
+    x = rows_at(x, places).to(at::kDouble);
+    y = rows_at(y, places).to(at::kDouble);
     if (x.numel() == 0) return;
     const double weight = static_cast<double>(all) / static_cast<double>(x.size(0));
     const auto sum = [&](at::Tensor& total, const at::Tensor& more) {
-      const at::Tensor wide = more.to(at::kDouble) * weight;
-      total.defined() ? total.add_(wide) : total = wide;
+      const at::Tensor weighed = more * weight;
+      total.defined() ? total.add_(weighed) : total = weighed;
     };
     sum(sums_.changed, y.t().mm(y));
     sum(sums_.cross, x.t().mm(y));
@@ -57,14 +62,17 @@ class CrossSum {
   CrossMoments finish() const {
     if (!sums_.changed.defined())
       throw Error("calibration.empty", "no sample reaches the layer {layer}", {{"layer", layer_.name}});
-    return {sums_.changed / samples_, sums_.cross / samples_, sums_.mean / rows_, sums_.changed_mean / rows_,
-            rows_ / samples_};
+    for (const at::Tensor& sum : {sums_.changed, sums_.cross}) require_finite(sum, layer_);
+    const double each = samples_ * static_cast<double>(positions_per_output(layer_, patches_));
+    return {sums_.changed / each, sums_.cross / each, sums_.mean / rows_, sums_.changed_mean / rows_,
+            rows_ / each};
   }
 
  private:
   const Layer& layer_;
   const MomentOptions& options_;
   bool patches_;
+  at::Generator generator_;
   CrossMoments sums_;
   double rows_ = 0, samples_ = 0;
 };
@@ -88,8 +96,9 @@ CrossMoments gather_cross_moments(const Program& original, const Program& change
   for (std::int64_t k = 0; k < batches.count(); ++k) {
     job.checkpoint(k, batches.count(), "looking at what " + layer.name + " is given");
     const ProgramBatches::Batch batch = batches.at(k);
+    if (batch.size == 0) continue;
     const auto given = [&](const Program& program) {
-      return run(program, batch.inputs, {}, job).at(0).toTensor().narrow(0, 0, batch.size);
+      return without_padding(run(program, batch.inputs, {}, job).at(0).toTensor(), batch);
     };
     sum.add(given(first), given(second), batch.size);
   }
@@ -97,11 +106,13 @@ CrossMoments gather_cross_moments(const Program& original, const Program& change
 }
 
 at::Tensor regressed_weight(const at::Tensor& weight, const CrossMoments& moments, double damping) {
-  const at::Tensor some = at::eye(moments.changed.size(0), moments.changed.options()) *
-                          (moments.changed.diagonal().mean() * damping);
+  const at::Tensor wide = weight.to(at::kDouble);
+  const at::Tensor size = moments.changed.diagonal().mean();
+  const at::Tensor of_mean = moments.changed_mean.square().mean() * moments.positions;
+  if (!(size > of_mean * smallest_share).item<bool>()) return wide.contiguous();
+  const at::Tensor some = at::eye(moments.changed.size(0), moments.changed.options()) * (size * damping);
   // Wᵀ ↦ (Ã + λ)⁻¹ (C + λ)ᵀ Wᵀ
   const at::Tensor map = at::linalg_solve(moments.changed + some, (moments.cross + some).t());
-  const at::Tensor wide = weight.to(at::kDouble);
   if (map.size(0) == wide.numel() / wide.size(0))
     return map.mm(wide.flatten(1).t()).t().reshape(weight.sizes()).contiguous();
   const at::Tensor channels = wide.transpose(0, 1);  // the same for all places of the kernel

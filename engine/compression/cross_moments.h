@@ -19,7 +19,7 @@ struct CrossMoments {
   at::Tensor changed;             ///< [n, n]: E Σ_t x̃_t x̃_tᵀ
   at::Tensor cross;               ///< [n, n]: E Σ_t x_t x̃_tᵀ
   at::Tensor mean, changed_mean;  ///< [n]: of x and x̃ over samples and positions
-  double positions = 1;           ///< T, of a sample
+  double positions = 1;           ///< T, of a sample, as many as the layer gives
 
   /// The same around the means: what is left for the weight when the bias answers for the means.
   CrossMoments centred() const;
@@ -32,7 +32,8 @@ CrossMoments gather_cross_moments(const Program& original, const Program& change
                                   const Job& job = {});
 
 /// Ŵ that gives the changed network the original's output best, argmin E‖W x − Ŵ x̃‖² = W C Ã⁻¹ with C and Ã
-/// damped alike by `damping` of Ã's mean diagonal, so that equal inputs give W again. Shape of the weight.
+/// damped alike by `damping` of Ã's mean diagonal, so that equal inputs give W again. Where x̃ hardly differs
+/// from its mean, or is zero, there is nothing to regress on: W. Shape of the weight.
 at::Tensor regressed_weight(const at::Tensor& weight, const CrossMoments& moments, double damping = 1e-4);
 
 }  // namespace tenfold

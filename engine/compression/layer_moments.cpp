@@ -17,46 +17,59 @@
 namespace tenfold {
 namespace {
 
-/// Σ x xᵀ over rows [n, features], float64. Of more than `most` rows evenly spaced ones stand for all.
-at::Tensor second_moment(const at::Tensor& rows, std::int64_t most) {
-  const std::int64_t step = std::max<std::int64_t>((rows.size(0) + most - 1) / most, 1);
-  const at::Tensor kept = rows.slice(0, {}, {}, step).to(at::kFloat);
+/// Σ x xᵀ over rows [n, features], float64. Of more than `most` rows some stand for all.
+at::Tensor second_moment(const at::Tensor& rows, std::int64_t most, at::Generator& generator) {
+  const at::Tensor kept = rows_at(rows, drawn_places(rows.size(0), most, generator)).to(at::kFloat);
   const double weight = static_cast<double>(rows.size(0)) / static_cast<double>(kept.size(0));
   return kept.t().mm(kept).to(at::kDouble) * weight;
 }
 
+/// A convolution's values without a batch are one sample.
+at::Tensor batched(const Layer& layer, const at::Tensor& x) {
+  const bool is_one = x.dim() < static_cast<std::int64_t>(layer.shape.weight.size());
+  return is_convolution(layer.shape.kind) && is_one ? x.unsqueeze(0) : x;
+}
+
 /// [rows, channels] of [batch, channels, space...] or [..., features].
 at::Tensor channels_last(const Layer& layer, const at::Tensor& x) {
-  const at::Tensor last = is_convolution(layer.shape.kind) ? x.movedim(1, -1) : x;
+  const at::Tensor last = is_convolution(layer.shape.kind) ? batched(layer, x).movedim(1, -1) : x;
   return last.reshape({-1, last.size(-1)});
 }
 
-/// Adds up the moments of one layer over the batches.
+/// Adds up the moments of one layer over the batches. It draws for itself, so that other layers change
+/// nothing.
 class LayerSum {
  public:
   LayerSum(const Layer& layer, const MomentOptions& options)
-      : layer_(layer), options_(options), patches_(keeps_patches(layer, options)) {}
+      : layer_(layer),
+        options_(options),
+        patches_(keeps_patches(layer, options)),
+        generator_(at::make_generator<at::CPUGeneratorImpl>(options.seed)) {}
 
   /// `samples`: how many the values are of.
   void add_input(const at::Tensor& x, std::int64_t samples) {
     if (layer_.shape.kind == LayerKind::embedding)
       return add(input_, x.reshape({-1}).to(at::kLong).bincount({}, layer_.shape.weight[0]).to(at::kDouble));
     const at::Tensor rows = input_rows(layer_, x.detach(), patches_);
-    if (rows.numel() > 0) add(input_, second_moment(rows, samples * options_.most_positions));
+    if (rows.numel() == 0) return;
+    const auto surplus = static_cast<double>(positions_per_output(layer_, patches_));
+    add(input_, second_moment(rows, samples * options_.most_positions, generator_) / surplus);
   }
 
   void add_gradient(const at::Tensor& gradient, std::int64_t samples) {
     const at::Tensor rows = channels_last(layer_, gradient.detach());
     if (rows.numel() == 0) return;
     const double positions = static_cast<double>(rows.size(0)) / static_cast<double>(samples);
-    add(output_, second_moment(rows, samples * options_.most_positions) / positions);
+    add(output_, second_moment(rows, samples * options_.most_positions, generator_) / positions);
   }
 
   LayerMoments finish(std::int64_t samples) const {
-    const auto mean = [&](const at::Tensor& sum) {
-      return sum.defined() ? sum / static_cast<double>(samples) : sum;
+    for (const at::Tensor& sum : {input_, output_}) require_finite(sum, layer_);
+    const auto mean = [](const at::Tensor& sum, std::size_t count) {
+      return sum.defined() ? sum / static_cast<double>(count) : sum;
     };
-    return {mean(input_), mean(output_), samples};
+    const auto count = static_cast<std::size_t>(samples);
+    return {mean(input_, count), mean(output_, count * layer_.uses.size()), samples};
   }
 
  private:
@@ -65,6 +78,7 @@ class LayerSum {
   const Layer& layer_;
   const MomentOptions& options_;
   bool patches_ = false;
+  at::Generator generator_;
   at::Tensor input_, output_;
 };
 
@@ -123,20 +137,21 @@ class MomentRun {
     for (std::size_t k = 0; k < layers.size(); ++k) {
       sums_.emplace_back(layers[k], options);
       for (const LayerUse& use : layers[k].uses) {
-        by_input_[use.input].insert(k);
+        by_input_[use.input].push_back(k);
         by_output_[use.output] = k;
       }
     }
+    if (options.gradients) make_leaves();
   }
 
   void add(const ProgramBatches::Batch& batch, const Job& job) {
+    if (batch.size == 0) return;
     at::AutoGradMode with_gradients(options_.gradients);
-    size_ = padded_ = batch.size;
-    for (const c10::IValue& value : batch.inputs)
-      if (value.isTensor() && value.toTensor().dim() > 0) padded_ = value.toTensor().size(0);
+    batch_ = &batch;
     std::vector<c10::IValue> inputs = batch.inputs;
-    std::vector<at::Tensor> leaves = options_.gradients ? make_leaves(inputs) : std::vector<at::Tensor>();
-    see_user_inputs(inputs);
+    std::vector<at::Tensor> leaves = leaves_;
+    if (options_.gradients) add_leaves(inputs, leaves);
+    see_inputs(inputs);
     const auto hook = [&](std::size_t index, std::span<const c10::IValue>,
                           std::span<const c10::IValue> returned) { see(program_.nodes[index], returned); };
     const auto outputs = run(program_, inputs, hook, job);
@@ -151,27 +166,71 @@ class MomentRun {
   }
 
  private:
-  /// What gradients are taken to: the floating-point inputs, or the tables of embeddings. Nothing beyond is
-  /// computed.
-  std::vector<at::Tensor> make_leaves(std::vector<c10::IValue>& inputs) {
-    std::vector<at::Tensor> leaves;
+  /// Gradients are taken to the floating-point inputs and to what leaf_values() finds; nothing beyond is
+  /// computed, so that only what they reach requires one.
+  void make_leaves() {
+    const std::set<ValueId> wanted = leaf_values();
+    for (auto& [name, tensor] : program_.tensors) tensor = tensor.detach();
+    for (const Input& input : program_.inputs) {
+      if (input.kind == InputKind::user || !wanted.contains(input.value)) continue;
+      const at::Tensor& tensor = program_.tensor_of(input);
+      if (tensor.is_floating_point()) leaves_.push_back(tensor.requires_grad_());
+    }
+  }
+
+  static void add_leaves(std::vector<c10::IValue>& inputs, std::vector<at::Tensor>& leaves) {
     for (c10::IValue& value : inputs)
       if (value.isTensor() && value.toTensor().is_floating_point()) {
         leaves.push_back(value.toTensor().detach().requires_grad_());
         value = leaves.back();
       }
-    for (const Layer& layer : layers_)
-      if (layer.shape.kind == LayerKind::embedding && program_.tensors.contains(layer.id) &&
-          program_.tensors.at(layer.id).requires_grad())
-        leaves.push_back(program_.tensors.at(layer.id));
+  }
+
+  /// The tables of all lookups, of layers that are not asked for too (tokens have no gradient), and what the
+  /// layers are made of that neither these nor the inputs reach.
+  std::set<ValueId> leaf_values() const {
+    std::set<ValueId> leaves = factors_of_tables(), reached = leaves;
+    for (const Input* input : program_.user_inputs())
+      if (input->tensor && at::isFloatingType(input->dtype)) reached.insert(input->value);
+    for (const Node& node : program_.nodes) {
+      std::set<ValueId> read, made;
+      for (const Argument& argument : node.arguments)
+        for_each_value(argument, [&](ValueId value) { read.insert(value); });
+      for_each_result(node, [&](ValueId value) { made.insert(value); });
+      const auto any = [](const std::set<ValueId>& values, const auto& among) {
+        return std::any_of(values.begin(), values.end(), [&](ValueId v) { return among.contains(v); });
+      };
+      const bool is_reached = any(read, reached);
+      const bool is_start = looks_up(node) || (!is_reached && any(made, by_output_));
+      if (is_start) leaves.insert(read.begin(), read.end());
+      if (is_start || is_reached) reached.insert(made.begin(), made.end());
+    }
     return leaves;
   }
 
-  void see_user_inputs(const std::vector<c10::IValue>& inputs) {
+  static bool looks_up(const Node& node) {
+    return node.op == "aten::embedding" || node.op == "aten::embedding_bag";
+  }
+
+  /// Lookups in factorized tables read what is computed from the factors.
+  std::set<ValueId> factors_of_tables() const {
+    std::set<std::string> names;
+    for (const FactorGroup& group : program_.groups)
+      if (group.shape.kind == LayerKind::embedding) names.insert(group.factors.begin(), group.factors.end());
+    std::set<ValueId> values;
+    for (const Input& input : program_.inputs)
+      if (names.contains(input.name)) values.insert(input.value);
+    return values;
+  }
+
+  /// A layer may be given an input of the program, or a tensor of its own.
+  void see_inputs(const std::vector<c10::IValue>& user) {
     std::size_t next = 0;
-    for (const Input* input : program_.user_inputs()) {
-      const c10::IValue& value = inputs[next++];
-      if (value.isTensor()) see_input(input->value, value.toTensor());
+    for (const Input& input : program_.inputs) {
+      if (input.kind != InputKind::user)
+        see_input(input.value, program_.tensor_of(input));
+      else if (const c10::IValue& value = user[next++]; value.isTensor())
+        see_input(input.value, value.toTensor());
     }
   }
 
@@ -193,7 +252,7 @@ class MomentRun {
     // registered before operators in place change the tensor: the gradient is that of the layer's own output
     tensor.register_hook([this, sum = &sums_[layer->second]](const at::Tensor& gradient) {
       const at::NoGradGuard guard;
-      sum->add_gradient(without_padding(gradient), size_);
+      sum->add_gradient(without_padding(gradient, *batch_), batch_->size);
     });
   }
 
@@ -201,13 +260,8 @@ class MomentRun {
     const auto found = by_input_.find(value);
     if (found == by_input_.end()) return;
     const at::NoGradGuard guard;
-    for (const std::size_t layer : found->second) sums_[layer].add_input(without_padding(tensor), size_);
-  }
-
-  /// Padding has no gradient, but its inputs would be counted.
-  at::Tensor without_padding(const at::Tensor& tensor) const {
-    return padded_ > size_ && tensor.dim() > 0 && tensor.size(0) == padded_ ? tensor.narrow(0, 0, size_)
-                                                                            : tensor;
+    for (const std::size_t layer : found->second)
+      sums_[layer].add_input(without_padding(tensor, *batch_), batch_->size);
   }
 
   static at::Tensor first_output(const std::vector<c10::IValue>& outputs) {
@@ -217,7 +271,9 @@ class MomentRun {
   }
 
   void propagate(const at::Tensor& output, const std::vector<at::Tensor>& leaves, const Job& job) {
-    if (!output.requires_grad() || leaves.empty()) return;
+    if (!output.requires_grad())
+      throw Error("calibration.gradient",
+                  "no gradient leads from the model's first floating-point output back to its layers");
     const Directions directions(output, options_, generator_);
     for (std::int64_t k = 0; k < directions.count(); ++k) {
       job.checkpoint();
@@ -231,9 +287,11 @@ class MomentRun {
   const MomentOptions& options_;
   at::Generator generator_;
   std::vector<LayerSum> sums_;
-  std::map<ValueId, std::set<std::size_t>> by_input_;
+  std::map<ValueId, std::vector<std::size_t>> by_input_;  ///< a layer once a use
   std::map<ValueId, std::size_t> by_output_;
-  std::int64_t size_ = 0, padded_ = 0, samples_ = 0;
+  std::vector<at::Tensor> leaves_;
+  const ProgramBatches::Batch* batch_ = nullptr;  ///< the one that runs
+  std::int64_t samples_ = 0;
 };
 
 }  // namespace
@@ -251,10 +309,41 @@ at::Tensor input_rows(const Layer& layer, const at::Tensor& x, bool patches) {
     return line ? Shape{first, values[0]} : values;
   };
   const Shape kernel(layer.shape.weight.begin() + 2, layer.shape.weight.end());
-  return at::im2col(line ? x.unsqueeze(2) : x, two(kernel, 1), two(layer.dilation, 1), two(layer.padding, 0),
-                    two(layer.stride, 1))
+  const at::Tensor maps = batched(layer, x);
+  return at::im2col(line ? maps.unsqueeze(2) : maps, two(kernel, 1), two(layer.dilation, 1),
+                    two(layer.padding, 0), two(layer.stride, 1))
       .transpose(1, 2)
       .flatten(0, 1);
+}
+
+std::int64_t positions_per_output(const Layer& layer, bool patches) {
+  return patches || !is_convolution(layer.shape.kind) ? 1 : product(layer.stride);
+}
+
+at::Tensor drawn_places(std::int64_t rows, std::int64_t most, at::Generator& generator) {
+  if (rows <= most) return {};
+  const at::Tensor stretches = at::arange(most, at::kDouble) + at::rand({most}, generator, at::kDouble);
+  const double length = static_cast<double>(rows) / static_cast<double>(most);
+  return (stretches * length).to(at::kLong).clamp_max(rows - 1);
+}
+
+at::Tensor rows_at(const at::Tensor& rows, const at::Tensor& places) {
+  return places.defined() ? rows.index_select(0, places) : rows;
+}
+
+at::Tensor without_padding(const at::Tensor& values, const ProgramBatches::Batch& batch) {
+  std::int64_t padded = batch.size;
+  for (const c10::IValue& value : batch.inputs)
+    if (value.isTensor() && value.toTensor().dim() > 0) padded = value.toTensor().size(0);
+  const bool has_padding = padded > batch.size && values.dim() > 0 && values.size(0) == padded;
+  return has_padding ? values.narrow(0, 0, batch.size) : values;
+}
+
+void require_finite(const at::Tensor& moment, const Layer& layer) {
+  if (moment.defined() && !moment.isfinite().all().item<bool>())
+    throw Error("calibration.not-finite",
+                "what the layer {layer} is given or its gradients are not finite with this calibration data",
+                {{"layer", layer.name}});
 }
 
 Moments gather_moments(const Program& program, const std::vector<Layer>& layers,

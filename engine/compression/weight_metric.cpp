@@ -10,16 +10,18 @@ namespace tenfold {
 namespace {
 
 constexpr double smallest_share = 1e-14;  // of the largest eigenvalue
+constexpr double hardly_any = 1e-18;      // of a side where nothing ever came: below that of any other layer
 
 MetricSide make_side(at::Tensor moment, double damping) {
   MetricSide side;
   if (!moment.defined()) return side;
   moment = moment.to(at::kDouble);
   const bool diagonal = moment.dim() == 1;
-  const at::Tensor mean = (diagonal ? moment : moment.diagonal()).mean();
-  if (!(mean.item<double>() > 0)) return side;  // nothing ever came here
-  moment = moment.clone();
-  (diagonal ? moment : moment.diagonal()).add_(mean * damping);
+  if (!moment.isfinite().all().item<bool>())
+    throw Error("metric.not-finite", "the moments of a layer hold values that are not finite");
+  const double mean = (diagonal ? moment : moment.diagonal()).mean().item<double>();
+  moment = mean > 0 ? moment.clone() : at::zeros_like(moment);
+  (diagonal ? moment : moment.diagonal()).add_(mean > 0 ? mean * damping : hardly_any);
   side.moment = moment;
   if (diagonal) {
     side.root = moment.sqrt();

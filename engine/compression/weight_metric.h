@@ -35,6 +35,8 @@ class WeightMetric {
  public:
   /// ‖W − Ŵ‖²/2.
   WeightMetric() = default;
+  /// A side without a moment is the identity; one where only zeros came weighs hardly anything, so that the
+  /// layer takes nothing from others. Throws Error when a moment is not finite.
   WeightMetric(Metric metric, const LayerShape& shape, const LayerMoments& moments,
                const Damping& damping = {});
 

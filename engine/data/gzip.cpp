@@ -12,7 +12,8 @@
 namespace tenfold {
 namespace {
 constexpr std::uint64_t largest_deflate_ratio = 1032, step = std::uint64_t{1} << 20;
-}
+constexpr std::string_view magic = "\x1f\x8b";
+}  // namespace
 
 struct GzipSource::State {
   std::string name;
@@ -25,12 +26,14 @@ struct GzipSource::State {
     throw Error("gzip.damaged", "{file} is damaged: {why}", {{"file", name}, {"why", why}});
   }
   std::size_t inflate_into(char* target, std::size_t count);
+  /// Whether a member has ended. Others may follow (RFC 1952, 2.2); what is none of them fills the file up.
+  bool inflate_some();
 };
 
 GzipSource::GzipSource(std::string_view bytes, const std::string& name) : state_(std::make_unique<State>()) {
   state_->name = name;
   state_->left = bytes;
-  state_->zipped = bytes.starts_with("\x1f\x8b");
+  state_->zipped = bytes.starts_with(magic);
   state_->largest = state_->zipped ? bytes.size() * largest_deflate_ratio : bytes.size();
   if (state_->zipped && inflateInit2(&state_->stream, MAX_WBITS + 16) != Z_OK)
     state_->damaged("no memory to unpack it");
@@ -43,21 +46,29 @@ GzipSource::~GzipSource() {
 std::uint64_t GzipSource::largest_size() const { return state_->largest; }
 
 std::size_t GzipSource::State::inflate_into(char* target, std::size_t count) {
+  stream.next_out = reinterpret_cast<Bytef*>(target);
+  stream.avail_out = static_cast<uInt>(count);
+  while (inflate_some() && !ended && stream.avail_out > 0) {
+  }
+  return count - stream.avail_out;
+}
+
+bool GzipSource::State::inflate_some() {
   constexpr std::size_t most = std::numeric_limits<uInt>::max();
   const std::size_t given = std::min(left.size(), most);
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(left.data()));
   stream.avail_in = static_cast<uInt>(given);
-  stream.next_out = reinterpret_cast<Bytef*>(target);
-  stream.avail_out = static_cast<uInt>(count);
   const int result = inflate(&stream, Z_NO_FLUSH);
   left.remove_prefix(given - stream.avail_in);
-  if (result == Z_STREAM_END)
-    ended = true;
-  else if (result == Z_BUF_ERROR || (result == Z_OK && left.empty() && stream.avail_out > 0))
+  if (result == Z_STREAM_END) {
+    ended = !left.starts_with(magic);
+    if (!ended) inflateReset(&stream);
+    return true;
+  }
+  if (result == Z_BUF_ERROR || (result == Z_OK && left.empty() && stream.avail_out > 0))
     damaged("it is cut off");
-  else if (result != Z_OK)
-    damaged("it cannot be unpacked");
-  return count - stream.avail_out;
+  if (result != Z_OK) damaged("it cannot be unpacked");
+  return false;
 }
 
 std::string GzipSource::read(std::uint64_t count) {

@@ -8,8 +8,8 @@
 
 namespace tenfold {
 
-/// Contents of a file that is gzipped or plain, read from the front. Memory is asked for as contents arrive,
-/// never because a number in the file says so. `bytes` must outlive it.
+/// Contents of a file that is gzipped, in one member or several, or plain, read from the front. Memory is
+/// asked for as contents arrive, never because a number in the file says so. `bytes` must outlive it.
 class GzipSource {
  public:
   /// `name` is what errors call the file.

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "engine/data/gzip.h"
 #include "engine/formats/atomic_file.h"
@@ -24,6 +25,16 @@ using Cells = std::vector<std::string>;
 
 [[noreturn]] void unusable(const std::string& name, const std::string& why) {
   throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
+}
+
+std::string read_text(const std::filesystem::path& file) {
+  const std::string bytes = read_file(file, longest_table);
+  GzipSource source(bytes, file.string());
+  std::string text = source.read(longest_table);
+  if (!source.read(1).empty())
+    throw Error("file.large", "{file} unpacks to more than the {limit} bytes allowed here",
+                {{"file", file.string()}, {"limit", std::to_string(longest_table)}});
+  return text;
 }
 
 /// What stands between the columns: of comma, semicolon and tab the one that is most frequent outside "…".
@@ -78,6 +89,25 @@ std::size_t column_of(const Cells& names, std::size_t columns, const std::string
   unusable(name, "it has no column " + target);
 }
 
+bool is_number(const std::string& cell) { return number_of(cell).has_value(); }
+
+/// Whether a first line names the columns: none of it is a number, or one cell is the target's name.
+bool is_header(const Cells& cells, const std::string& target) {
+  if (std::none_of(cells.begin(), cells.end(), is_number)) return true;
+  return !target.empty() && !is_number(target) &&
+         std::find(cells.begin(), cells.end(), target) != cells.end();
+}
+
+/// Whether the first line, taken for a sample, names the columns nonetheless: numbers them, as "0,1,2,class"
+/// does, with a word above answers that are all numbers.
+bool names_columns(const Cells& first, std::size_t target, const std::vector<std::string>& answers) {
+  if (answers.size() < 2 || answers[0].empty() || is_number(answers[0])) return false;
+  for (std::size_t k = 0; k < first.size(); ++k)
+    if (k != target && first[k].find_first_not_of("0123456789") != std::string::npos) return false;
+  return std::set<std::string>(first.begin(), first.end()).size() == first.size() &&
+         std::all_of(answers.begin() + 1, answers.end(), is_number);
+}
+
 /// Whether these are numbers to predict: all are numbers, and not all of them are 0, 1, 2, …
 bool are_targets(const std::vector<std::string>& answers) {
   bool whole = true;
@@ -97,8 +127,7 @@ at::Tensor targets_of(const std::vector<std::string>& answers) {
 
 at::Tensor classes_of(const std::vector<std::string>& labels, const std::string& name) {
   std::vector<std::int64_t> classes;
-  const bool numbers =
-      std::all_of(labels.begin(), labels.end(), [](const auto& l) { return number_of(l).has_value(); });
+  const bool numbers = std::all_of(labels.begin(), labels.end(), is_number);
   std::map<std::string, std::int64_t> names;
   for (const std::string& label : labels) names.emplace(label, 0);
   std::int64_t next = 0;
@@ -115,9 +144,8 @@ at::Tensor classes_of(const std::vector<std::string>& labels, const std::string&
 }  // namespace
 
 DataSet load_table(const std::string& name, const std::filesystem::path& file, const std::string& target) {
-  const std::string bytes = read_file(file, longest_table);
-  const std::string text = GzipSource(bytes, file.string()).read(longest_table);
-  Cells names;
+  const std::string text = read_text(file);
+  Cells first;
   std::vector<float> values;
   std::vector<std::string> labels;
   std::size_t columns = 0, chosen = 0, line_number = 0;
@@ -133,11 +161,10 @@ DataSet load_table(const std::string& name, const std::filesystem::path& file, c
     if (columns == 0) {
       columns = cells.size();
       if (columns < 2) unusable(name, "it has one column; samples and a class are needed");
-      const bool header =
-          std::none_of(cells.begin(), cells.end(), [](const auto& c) { return number_of(c).has_value(); });
-      if (header) names = cells;
-      chosen = column_of(names, columns, target, name);
+      const bool header = is_header(cells, target);
+      chosen = column_of(header ? cells : Cells(), columns, target, name);
       if (header) continue;
+      first = cells;
     }
     if (cells.size() != columns)
       unusable(name, "line " + std::to_string(line_number) + " has " + std::to_string(cells.size()) +
@@ -153,6 +180,10 @@ DataSet load_table(const std::string& name, const std::filesystem::path& file, c
                            std::to_string(k + 1) + ", is no number");
       values.push_back(static_cast<float>(*value));
     }
+  }
+  if (names_columns(first, chosen, labels)) {
+    labels.erase(labels.begin());
+    values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(columns) - 1);
   }
   if (labels.empty()) unusable(name, "it holds no samples");
   DataSet data{name, at::tensor(values).view({static_cast<std::int64_t>(labels.size()), -1}), {}};

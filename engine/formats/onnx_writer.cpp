@@ -109,7 +109,7 @@ std::vector<std::filesystem::path> write_onnx(const Program& program, const std:
   describe_outputs(model, still, options.inputs, job);
   for (const Input& input : still.inputs)
     if (input.kind == InputKind::buffer || input.kind == InputKind::constant)
-      model.metadata["tenfold.buffers"] += input.name + "\n";
+      model.metadata["tenfold.buffers"] += writer.stored_name(input) + "\n";
   for (const std::string& name : writer.stored_constants())
     model.metadata["tenfold.constants"] += name + "\n";
   if (!options.metadata.empty()) model.metadata["tenfold"] = translated(options.metadata, still, writer);

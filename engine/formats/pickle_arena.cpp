@@ -12,7 +12,7 @@ namespace {
 using Kind = PickleValue::Kind;
 
 constexpr std::size_t most_containers = 4'000'000;
-constexpr std::uint64_t largest_walk = 50'000'000;
+constexpr std::uint64_t largest_walk = 50'000'000, most_copied = 8'000'000;
 constexpr int greatest_depth = 500;
 
 }  // namespace
@@ -25,6 +25,11 @@ void PickleArena::malformed(const std::string& why) const {
 void PickleArena::count() {
   if (sequences_.size() + dicts_.size() + records_.size() >= most_containers)
     malformed("it holds more than " + std::to_string(most_containers) + " containers");
+}
+
+void PickleArena::count_copied(std::uint64_t values) {
+  copied_ += values;
+  if (copied_ > most_copied) malformed("it uses its values again too often");
 }
 
 PickleArena::~PickleArena() {
@@ -60,6 +65,7 @@ PickleValue PickleArena::dict() {
 
 PickleValue PickleArena::record(PickleRecord record) {
   count();
+  count_copied(record.args.size() + (record.module.size() + record.name.size()) / sizeof(PickleValue));
   const PickleValue value = PickleValue::record(std::move(record));
   records_.push_back(std::get<static_cast<std::size_t>(Kind::record)>(value.value_));
   return value;

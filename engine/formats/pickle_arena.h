@@ -26,6 +26,10 @@ class PickleArena {
   PickleValue dict();
   PickleValue record(PickleRecord record);
 
+  /// To be told of what is copied out of other containers: a few bytes of a pickle can ask for a long tuple
+  /// or name again and again. Throws Error when it is too much.
+  void count_copied(std::uint64_t values);
+
   /// To a list, or a record's items.
   void append(const PickleValue& target, std::span<const PickleValue> items);
   /// Keys and values in turn, to a dictionary or a record's pairs.
@@ -54,6 +58,7 @@ class PickleArena {
   std::vector<std::shared_ptr<PickleValue::Pairs>> dicts_;
   std::vector<std::shared_ptr<PickleRecord>> records_;
   std::unordered_map<const void*, Extent> released_;
+  std::uint64_t copied_ = 0;
 };
 
 }  // namespace tenfold

@@ -340,6 +340,7 @@ bool Unpickler::object(char op) {
     }
     case '\x92': {
       Items parts = pop_items(3);
+      arena_.count_copied(parts[1].items().size());
       Items args = parts[1].items();
       args.push_back(parts[2]);
       call(parts[0], arena_.tuple(std::move(args)), true);

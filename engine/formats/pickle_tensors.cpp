@@ -28,8 +28,10 @@ std::optional<PickleValue> PickleTensors::call(const PickleRecord& callable, con
   if (callable.module == "collections" && name == "OrderedDict") return ordered_dict(args);
   if (callable.module == "collections" && name == "defaultdict") return arena_.dict();
   if (callable.module == "torch" && name == "Size" && args.size() == 1 &&
-      (args[0].is(Kind::tuple) || args[0].is(Kind::list)))
+      (args[0].is(Kind::tuple) || args[0].is(Kind::list))) {
+    arena_.count_copied(args[0].items().size());
     return arena_.tuple(args[0].items());
+  }
   if (callable.module == "torch._utils" &&
       (name == "_rebuild_tensor" || name == "_rebuild_tensor_v2" || name == "_rebuild_tensor_v3"))
     return rebuild(name, args);
@@ -43,6 +45,7 @@ std::optional<PickleValue> PickleTensors::call(const PickleRecord& callable, con
 PickleValue PickleTensors::ordered_dict(const PickleValue::Items& args) {
   const PickleValue dict = arena_.dict();
   if (args.empty()) return dict;
+  arena_.count_copied(2 * (args[0].is(Kind::dict) ? args[0].pairs().size() : args[0].items().size()));
   if (args[0].is(Kind::dict)) {
     for (const auto& [key, value] : args[0].pairs()) arena_.insert(dict, std::array{key, value});
     return dict;

@@ -4,11 +4,10 @@
 #include <caffe2/serialize/inline_container.h>
 
 #include <bit>
-#include <fstream>
 #include <limits>
 #include <unordered_map>
 
-#include "engine/formats/atomic_file.h"
+#include "engine/formats/archive_sink.h"
 #include "engine/formats/pickle.h"
 #include "engine/formats/pickle_tensors.h"
 #include "engine/support/error.h"
@@ -223,20 +222,9 @@ std::string write_pickle_archive(const std::vector<at::Tensor>& args,
 }
 
 void save_pickle_archive(const std::filesystem::path& path, const PickleValue& value, bool ordered) {
-  AtomicFile file(path);
-  std::ofstream stream(file.temporary(), std::ios::binary | std::ios::trunc);
-  bool complete = true;
-  const auto sink = [&](const void* data, std::size_t size) {
-    stream.write(static_cast<const char*>(data), static_cast<std::streamsize>(size));
-    complete = complete && stream.good();
-    return size;  // a short count would make the writer abort: the failure is reported below
-  };
-  write_archive(sink, value, ordered);
-  stream.close();
-  if (!stream || !complete)
-    throw Error("file.write", "{file} cannot be written: {why}",
-                {{"file", path.string()}, {"why", "the disk may be full"}});
-  file.commit();
+  ArchiveSink sink(path);
+  write_archive(sink.function(), value, ordered);
+  sink.commit();
 }
 
 }  // namespace tenfold

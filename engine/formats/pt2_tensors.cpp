@@ -4,10 +4,9 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "engine/formats/pickle.h"
 #include "engine/formats/pt2_json.h"
+#include "engine/formats/tensor_bytes.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
 
@@ -22,27 +21,6 @@ Shape numbers(const json& values) {
   Shape made;
   for (const json& value : values) made.push_back(number(value));
   return made;
-}
-
-void check_bounds(const std::string& name, const Shape& sizes, const Shape& strides, std::int64_t offset,
-                  std::int64_t available) {
-  const auto refuse = [&] {
-    throw Error("pt2.bounds",
-                "the tensor {name} of shape {shape} reaches beyond its {available} stored values",
-                {{"name", name}, {"shape", to_string(sizes)}, {"available", std::to_string(available)}});
-  };
-  if (sizes.size() != strides.size() || offset < 0) refuse();
-  for (const std::int64_t size : sizes)
-    if (size < 0) refuse();
-  if (std::find(sizes.begin(), sizes.end(), 0) != sizes.end()) return;
-  std::int64_t last = offset;
-  for (std::size_t k = 0; k < sizes.size(); ++k) {
-    std::int64_t reach = 0;
-    if (strides[k] < 0 || __builtin_mul_overflow(sizes[k] - 1, strides[k], &reach) ||
-        __builtin_add_overflow(last, reach, &last))
-      refuse();
-  }
-  if (last >= available) refuse();
 }
 
 }  // namespace
@@ -82,9 +60,10 @@ at::Tensor TensorTable::read_tensor(const std::string& folder, const std::string
   const std::string record = folder + entry.at("path_name").get<std::string>();
   at::Tensor& storage = storages_[record];
   if (!storage.defined()) storage = archive_.read_bytes(record);
-  const auto item = static_cast<std::int64_t>(c10::elementSize(dtype));
-  check_bounds(name, sizes, strides, offset, storage.numel() / item);
-  return storage.narrow(0, 0, storage.numel() / item * item).view(dtype).as_strided(sizes, strides, offset);
+  const std::string called = name + " of " + archive_.name();
+  if (dtype == at::kBool && booleans_.insert(record).second) check_booleans(storage, called);
+  const auto width = static_cast<std::int64_t>(c10::elementSize(dtype));
+  return tensor_over({storage, dtype, storage.numel() / width}, offset, sizes, strides, called);
 }
 
 void TensorTable::read_pickled(const std::string& entry) {

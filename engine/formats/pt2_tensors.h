@@ -5,6 +5,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "engine/formats/archive.h"
@@ -30,6 +31,7 @@ class TensorTable {
 
   const Archive& archive_;
   std::map<std::string, at::Tensor> tensors_, storages_, by_geometry_;
+  std::set<std::string> booleans_;  ///< records whose bytes were checked
 };
 
 }  // namespace tenfold::pt2

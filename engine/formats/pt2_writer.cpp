@@ -6,12 +6,12 @@
 #include <caffe2/serialize/inline_container.h>
 
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "engine/formats/atomic_file.h"
+#include "engine/formats/archive_sink.h"
 #include "engine/formats/pt2_json.h"
+#include "engine/formats/pt2_regions.h"
 #include "engine/formats/pt2_shapes.h"
 #include "engine/formats/pytree.h"
 #include "engine/program/operators.h"
@@ -277,14 +277,7 @@ class GraphWriter {
 class Pt2Archive {
  public:
   Pt2Archive(const Program& program, const std::filesystem::path& target, const Job& job)
-      : program_(program),
-        job_(job),
-        file_(target),
-        stream_(file_.temporary(), std::ios::binary | std::ios::trunc),
-        zip_([this](const void* data, std::size_t size) {
-          stream_.write(static_cast<const char*>(data), static_cast<std::streamsize>(size));
-          return stream_ ? size : 0;
-        }) {
+      : program_(program), job_(job), sink_(target), zip_(sink_.function()) {
     zip_.setMinVersion(6);
   }
 
@@ -322,20 +315,15 @@ class Pt2Archive {
     text("data/constants/model_constants_config.json", json{{"config", constants}}.dump());
   }
 
-  void finish(const std::filesystem::path& target) {
+  void finish() {
     zip_.writeEndOfFile();
-    stream_.close();
-    if (!stream_)
-      throw Error("file.write", "{file} cannot be written: the disk may be full",
-                  {{"file", target.string()}});
-    file_.commit();
+    sink_.commit();
   }
 
  private:
   const Program& program_;
   const Job& job_;
-  AtomicFile file_;
-  std::ofstream stream_;
+  ArchiveSink sink_;
   caffe2::serialize::PyTorchStreamWriter zip_;
   std::size_t weight_count_ = 0, constant_count_ = 0;
 };
@@ -352,8 +340,9 @@ json ranges_of(const Program& program) {
 
 }  // namespace
 
-void write_pt2(const Program& program, const std::filesystem::path& path, const Pt2WriteOptions& options,
+void write_pt2(const Program& original, const std::filesystem::path& path, const Pt2WriteOptions& options,
                const Job& job) {
+  const Program program = pt2::without_regions(original);
   const json description = {{"graph_module", GraphWriter(program, options.inputs).graph_module()},
                             {"opset_version", {{"aten", 10}}},
                             {"range_constraints", ranges_of(program)},
@@ -370,7 +359,7 @@ void write_pt2(const Program& program, const std::filesystem::path& path, const 
   archive.text("byteorder", "little");
   if (!options.metadata.empty()) archive.text("extra/tenfold.json", options.metadata);
   job.checkpoint();
-  archive.finish(path);
+  archive.finish();
 }
 
 }  // namespace tenfold

@@ -23,8 +23,11 @@ std::string sequence(const std::string& kind, const std::vector<std::string>& pa
   return node("builtins." + kind, "null", parts);
 }
 
-std::string dict(const std::vector<std::string>& keys, const std::vector<std::string>& parts) {
-  return node("builtins.dict", nlohmann::json(keys).dump(), parts);
+std::string dict(const std::vector<std::variant<std::string, std::int64_t>>& keys,
+                 const std::vector<std::string>& parts) {
+  nlohmann::json context = nlohmann::json::array();
+  for (const auto& key : keys) std::visit([&](const auto& each) { context.push_back(each); }, key);
+  return node("builtins.dict", context.dump(), parts);
 }
 
 std::string document(const std::string& spec) { return "[1, " + spec + "]"; }

@@ -39,18 +39,27 @@ const at::Tensor* tensor_in(const PickleValue& value) {
   return nullptr;
 }
 
-/// Calls `visit` with the name and value of every part that has a name.
+/// A tensor of a kind that is not read: quantized, sparse.
+bool is_unread_tensor(const PickleValue& value) {
+  return value.is(Kind::record) && value.as_record().called && value.as_record().module == "torch._utils" &&
+         value.as_record().name.starts_with("_rebuild_") && tensor_in(value) == nullptr;
+}
+
+/// Calls `visit` with the name and value of every part that has a name; numbers are names too
+/// unless only `texts` are asked for.
 template <class Visit>
-void for_each_part(const PickleValue& value, const Visit& visit) {
+void for_each_part(const PickleValue& value, const Visit& visit, bool texts = false) {
   const auto pairs = [&](const PickleValue::Pairs& all) {
     for (const auto& [name, part] : all)
-      if (name.is(Kind::text)) visit(name.as_text(), part);
+      if (name.is(Kind::text))
+        visit(name.as_text(), part);
+      else if (!texts && name.is(Kind::integer))
+        visit(std::to_string(name.as_integer()), part);
   };
   if (value.is(Kind::dict)) {
     pairs(value.pairs());
   } else if (value.is(Kind::list) || value.is(Kind::tuple)) {
-    for (std::size_t k = 0; k < std::min(value.items().size(), longest_list); ++k)
-      visit(std::to_string(k), value.items()[k]);
+    for (std::size_t k = 0; k < value.items().size(); ++k) visit(std::to_string(k), value.items()[k]);
   } else if (value.is(Kind::record)) {
     pairs(value.as_record().pairs);
     if (value.as_record().state.is(Kind::dict)) pairs(value.as_record().state.pairs());
@@ -176,9 +185,11 @@ class Search {
       if (tensor_in(part) != nullptr) ++place.tensors;
     });
     if (place.tensors > 0) places.push_back(place);
-    for_each_part(value, [&](const std::string& name, const PickleValue& part) {
-      if (tensor_in(part) == nullptr) look_into(part, joined(path, name));
-    });
+    std::size_t looked_at = 0;
+    const auto look = [&](const std::string& name, const PickleValue& part) {
+      if (tensor_in(part) == nullptr && looked_at++ < longest_list) look_into(part, joined(path, name));
+    };
+    for_each_part(value, look, true);  // numbers are parameters in an optimizer's state: no choices
   }
 
  private:
@@ -238,6 +249,15 @@ StateDict tensors_of(const PickleValue& value) {
       if (const at::Tensor* held = tensor_in(part)) take(name, *held);
     });
   return dict;
+}
+
+std::vector<std::string> unread_tensors(const PickleValue& value) {
+  std::vector<std::string> names;
+  if (!is_module(value) && tensor_in(value) == nullptr)
+    for_each_part(value, [&](const std::string& name, const PickleValue& part) {
+      if (is_unread_tensor(part)) names.push_back(name);
+    });
+  return names;
 }
 
 std::vector<ModuleLine> modules_of(const PickleValue& value) {

@@ -26,6 +26,9 @@ inline constexpr std::size_t most_places = 1000;
 /// The tensors of one place under their names; of a whole module those of its state_dict().
 StateDict tensors_of(const PickleValue& value);
 
+/// Names there of what tensors_of() leaves out because its kind is not read: quantized and sparse tensors.
+std::vector<std::string> unread_tensors(const PickleValue& value);
+
 /// The modules below a whole pickled module, itself first; empty where `value` is none.
 std::vector<ModuleLine> modules_of(const PickleValue& value);
 

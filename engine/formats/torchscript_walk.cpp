@@ -140,10 +140,19 @@ void Walk::add_outputs(const Traced& result, std::string& spec) {
     for (std::size_t k = 0; k < parts.size(); ++k) add_outputs((*result.items)[k], parts[k]);
     spec = pytree::sequence(result.type->kind() == c10::TypeKind::ListType ? "list" : "tuple", parts);
   } else if (result.pairs) {
-    std::vector<std::string> keys, parts(result.pairs->size());
+    std::vector<std::variant<std::string, std::int64_t>> keys;
+    std::vector<std::string> parts(result.pairs->size());
     for (std::size_t k = 0; k < parts.size(); ++k) {
       const auto& [key, item] = (*result.pairs)[k];
-      keys.push_back(key.isString() ? key.toStringRef() : std::to_string(k));
+      if (key.isString())
+        keys.emplace_back(key.toStringRef());
+      else if (key.isInt())
+        keys.emplace_back(key.toInt());
+      else
+        throw Error("torchscript.keys",
+                    "the model returns a dictionary whose keys are of type {type}: only texts and whole "
+                    "numbers are supported",
+                    {{"type", key.tagKind()}});
       add_outputs(item, parts[k]);
     }
     spec = pytree::dict(keys, parts);

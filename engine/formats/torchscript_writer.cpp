@@ -6,12 +6,12 @@
 #include <ATen/ScalarOps.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/ir/ir.h>
+#include <torch/csrc/jit/serialization/export.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "engine/formats/atomic_file.h"
+#include "engine/formats/archive_sink.h"
 #include "engine/formats/torchscript_module.h"
 #include "engine/formats/torchscript_passes.h"
 #include "engine/program/operators.h"
@@ -285,6 +285,19 @@ class ForwardWriter {
     write();
   }
 
+  /// Keys are texts unless all are whole numbers: TorchScript wants them of one type.
+  jit::Value* dictionary(const nlohmann::json& keys, const std::vector<jit::Value*>& items) {
+    const bool whole =
+        std::all_of(keys.begin(), keys.end(), [](const auto& key) { return key.is_number_integer(); });
+    std::vector<jit::Value*> names;
+    for (const auto& key : keys)
+      names.push_back(graph_->insertConstant(whole             ? IValue(key.get<std::int64_t>())
+                                             : key.is_string() ? IValue(key.get<std::string>())
+                                                               : IValue(key.dump())));
+    const c10::TypePtr type = whole ? c10::TypePtr(c10::IntType::get()) : c10::StringType::get();
+    return graph_->insertNode(graph_->createDict(type, c10::TensorType::get(), names, items))->output();
+  }
+
   /// The nested results that a pytree describes; classes that TorchScript does not know become tuples.
   jit::Value* pack(const nlohmann::json& spec, std::vector<jit::Value*>& leaves, std::size_t& next) {
     const auto children = spec.value("children_spec", nlohmann::json::array());
@@ -298,14 +311,8 @@ class ForwardWriter {
     });
     const auto keys = nlohmann::json::parse(spec.value("context", "null"), nullptr, false);
     if (type == "builtins.dict" && tensors && !items.empty() && keys.is_array() &&
-        keys.size() == items.size()) {
-      std::vector<jit::Value*> names;
-      for (const auto& key : keys)
-        names.push_back(graph_->insertConstant(key.is_string() ? key.get<std::string>() : key.dump()));
-      return graph_
-          ->insertNode(graph_->createDict(c10::StringType::get(), c10::TensorType::get(), names, items))
-          ->output();
-    }
+        keys.size() == items.size())
+      return dictionary(keys, items);
     if (type == "builtins.list" && tensors && !items.empty())
       return graph_->insertNode(graph_->createList(c10::TensorType::get(), items))->output();
     return graph_->insertNode(graph_->createTuple(items))->output();
@@ -379,13 +386,9 @@ void write_torchscript(const Program& program, const std::filesystem::path& path
   jit::ExtraFilesMap extra{{torchscript::node_names_record, torchscript::names_record(program)}};
   if (!options.metadata.empty()) extra["tenfold.json"] = options.metadata;
   job.checkpoint(0, 0, "writing the weights");
-  AtomicFile file(path);
-  std::ofstream stream(file.temporary(), std::ios::binary | std::ios::trunc);
-  tree.root().save(stream, extra);
-  stream.close();
-  if (!stream)
-    throw Error("file.write", "{file} cannot be written: the disk may be full", {{"file", path.string()}});
-  file.commit();
+  ArchiveSink sink(path);
+  jit::ExportModule(tree.root(), sink.function(), extra);
+  sink.commit();
 }
 
 }  // namespace tenfold

@@ -78,6 +78,13 @@ void read_pt2_into(WeightsFile& file, const std::filesystem::path& path, const J
   }
 }
 
+std::string first_names(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(names.size(), most); ++k) text += (k == 0 ? "" : ", ") + names[k];
+  return names.size() > most ? text + ", …" : text;
+}
+
 void read_pickle_into(WeightsFile& file, const PickleValue& root, const std::string& name,
                       const std::string& choice) {
   std::vector<TensorPlace> places = find_tensors(root);
@@ -92,6 +99,9 @@ void read_pickle_into(WeightsFile& file, const PickleValue& root, const std::str
   file.choice = at->key;
   file.tensors = tensors_of(*at->value);
   file.modules = modules_of(*at->value);
+  if (const auto unread = unread_tensors(*at->value); !unread.empty())
+    file.remarks.push_back("tensors of kinds that are not read (quantized, sparse) are left out: " +
+                           first_names(unread));
 }
 
 void say_prefix(WeightsFile& file) {

@@ -21,10 +21,11 @@ bool is_ours(const std::filesystem::path& script) {
 
 /// A user's own script of the same name is left alone.
 std::filesystem::path script_beside(const std::filesystem::path& weights) {
+  const std::string stem = weights.stem().string();
   std::filesystem::path script = weights;
   script.replace_extension(".py");
-  if (std::filesystem::exists(script) && !is_ours(script))
-    script.replace_filename(weights.stem().string() + "_model.py");
+  for (int k = 1; std::filesystem::exists(script) && !is_ours(script); ++k)
+    script.replace_filename(stem + "_model" + (k == 1 ? "" : "_" + std::to_string(k)) + ".py");
   return script;
 }
 

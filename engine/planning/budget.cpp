@@ -11,6 +11,7 @@ namespace tenfold {
 namespace {
 
 constexpr double smallest_fraction = 1e-12;
+constexpr double least_share = 0.8;  ///< of the uniform fraction that large layers keep for the small ones
 
 bool is_free(const BudgetLayer& layer) { return !layer.spec.locked && layer.family != Family::dense; }
 
@@ -25,6 +26,18 @@ LayerSpec shrink(const BudgetLayer& layer, double fraction) {
       weight_parameters(layer.shape, spec.options) >= product(layer.shape.weight))
     spec.options = DenseOptions{};
   return spec;
+}
+
+BudgetLayer as_dense(BudgetLayer layer) {
+  layer.family = Family::dense;
+  layer.spec.options = DenseOptions{};
+  return layer;
+}
+
+std::vector<BudgetLayer> all_dense(std::vector<BudgetLayer> layers) {
+  for (auto& layer : layers)
+    if (is_free(layer)) layer = as_dense(std::move(layer));
+  return layers;
 }
 
 BudgetFit fit_fraction(const std::vector<BudgetLayer>& layers, std::int64_t other, double fraction) {
@@ -42,26 +55,41 @@ std::vector<BudgetLayer> small_layers_left_out(std::vector<BudgetLayer> layers) 
   std::int64_t all = 0;
   for (const auto& layer : layers) all += product(layer.shape.weight);
   for (auto& layer : layers)
-    if (product(layer.shape.weight) * 50 < all) layer.family = Family::dense;
+    if (is_free(layer) && product(layer.shape.weight) * 50 < all) layer = as_dense(std::move(layer));
   return layers;
 }
 
-BudgetFit largest_fraction(const std::vector<BudgetLayer>& layers, std::int64_t other, std::int64_t most) {
-  BudgetFit best = fit_fraction(layers, other, 1.0);
-  if (best.parameters <= most) return best;
-  best = fit_fraction(layers, other, smallest_fraction);
+/// What the rule finds with one fraction for all free layers.
+struct UniformFit {
+  BudgetFit fit;
+  double fraction = 1;
+};
+
+/// The largest fraction within `most`; the smallest where none is.
+UniformFit largest_fraction(const std::vector<BudgetLayer>& layers, std::int64_t other, std::int64_t most) {
+  UniformFit best{fit_fraction(layers, other, 1.0)};
+  if (best.fit.parameters <= most) return best;
   double low = smallest_fraction, high = 1;
+  best = {fit_fraction(layers, other, low), low};
   for (int step = 0; step < 40; ++step) {
     const double middle = (low + high) / 2;
     BudgetFit fit = fit_fraction(layers, other, middle);
     if (fit.parameters <= most) {
       low = middle;
-      best = std::move(fit);
+      best = {std::move(fit), middle};
     } else {
       high = middle;
     }
   }
   return best;
+}
+
+/// Small layers stay as they are where that costs the large ones little.
+BudgetFit fit_shrunk(const std::vector<BudgetLayer>& layers, std::int64_t other, std::int64_t most) {
+  UniformFit all = largest_fraction(layers, other, most);
+  UniformFit large = largest_fraction(small_layers_left_out(layers), other, most);
+  const bool is_cheap = large.fit.parameters <= most && large.fraction >= least_share * all.fraction;
+  return is_cheap ? std::move(large.fit) : std::move(all.fit);
 }
 
 }  // namespace
@@ -79,9 +107,8 @@ BudgetFit fit_budget(const std::vector<BudgetLayer>& layers, std::int64_t other,
     throw Error("budget.unreachable",
                 "{most} parameters cannot be reached: with every layer at rank 1 the model still has {least}",
                 {{"most", std::to_string(most)}, {"least", std::to_string(least.parameters)}});
-  const auto without_small = small_layers_left_out(layers);
-  const bool enough = fit_fraction(without_small, other, smallest_fraction).parameters <= most;
-  BudgetFit best = largest_fraction(enough ? without_small : layers, other, most);
+  BudgetFit best = fit_fraction(all_dense(layers), other, 1.0);
+  if (best.parameters > most) best = fit_shrunk(layers, other, most);
   best.least_parameters = least.parameters;
   return best;
 }

@@ -7,6 +7,7 @@
 
 #include "engine/planning/linear_plan.h"
 #include "engine/planning/lookup_plan.h"
+#include "engine/planning/recorded_shape.h"
 #include "engine/spec/factors.h"
 
 namespace tenfold {
@@ -214,7 +215,8 @@ std::vector<ContractionStep> contraction_steps(const LayerShape& shape, const La
                                                const Shape& ranks, const Shape& input, const Shape& output,
                                                std::int64_t batch) {
   if (family_of(options) == Family::dense || output.empty()) return {};
-  if (is_convolution(shape.kind)) return ConvolutionSteps(shape, input, output).of(options, ranks);
+  if (is_convolution(shape.kind))
+    return ConvolutionSteps(shape, batched(shape, input), batched(shape, output)).of(options, ranks);
   const std::int64_t samples = std::max<std::int64_t>(batch, 1);
   if (shape.kind == LayerKind::embedding) {
     const LookupPlan plan = lookup_plan(factor_network(shape, options, ranks), product(input));

@@ -5,6 +5,7 @@
 #include "engine/planning/linear_plan.h"
 #include "engine/planning/lookup_plan.h"
 #include "engine/planning/plan_cache.h"
+#include "engine/planning/recorded_shape.h"
 
 namespace tenfold {
 namespace {
@@ -81,7 +82,7 @@ CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const S
                    const Shape& input, const Shape& output) {
   const bool dense = std::holds_alternative<DenseOptions>(options);
   if (is_convolution(shape.kind)) {
-    const ConvolutionCost cost(shape, input, output);
+    const ConvolutionCost cost(shape, batched(shape, input), batched(shape, output));
     return {dense ? cost.dense() : cost.of(options, ranks), 0};
   }
   if (shape.kind == LayerKind::embedding) {

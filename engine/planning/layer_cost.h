@@ -10,8 +10,9 @@
 namespace tenfold {
 
 /// Multiply-accumulates of one call of a layer under a request with resolved ranks, convolutions and matrix
-/// products only, for the recorded shapes: `input` [batch..., in] or [batch, in, space...] (indices for
-/// embeddings), `output` likewise. The plan of a matrix is the one that will be written for these shapes.
+/// products only, for the recorded shapes: `input` [batch..., in] or [batch, in, space...] (without the
+/// batch: one sample; indices for embeddings), `output` likewise. The plan of a matrix is the one that will
+/// be written for these shapes.
 struct CallCost {
   std::int64_t with_input = 0;  ///< grows with the batch
   std::int64_t once = 0;        ///< products of factors alone, each forward

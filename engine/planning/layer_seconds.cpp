@@ -3,6 +3,7 @@
 #include "engine/planning/layer_seconds.h"
 
 #include "engine/planning/linear_plan.h"
+#include "engine/planning/recorded_shape.h"
 
 namespace tenfold {
 namespace {
@@ -88,7 +89,8 @@ class Convolutions {
 std::optional<double> layer_seconds(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                                     const Shape& input, const Shape& output, const ThroughputTable& table) {
   if (shape.kind == LayerKind::embedding) return std::nullopt;
-  if (is_convolution(shape.kind)) return Convolutions(shape, input, output, table).of(options, ranks);
+  if (is_convolution(shape.kind))
+    return Convolutions(shape, batched(shape, input), batched(shape, output), table).of(options, ranks);
   return linear_seconds(shape, options, ranks, input, table);
 }
 

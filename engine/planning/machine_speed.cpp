@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/spec/json_fields.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -25,10 +26,9 @@ json table_json(const ThroughputTable& table) {
           {"products", products}};
 }
 
-/// A size of a product; nlohmann would turn 1.5 or 1e30 into something.
+/// A size of a product.
 std::int64_t size_of(const json& value) {
-  if (!value.is_number_integer()) throw Error("machine.size", "a size is no whole number");
-  const auto size = value.get<std::int64_t>();
+  const auto size = whole_number(value, "a size");
   if (size < 1 || size > largest_size)
     throw Error("machine.size", "{size} is no size of a product", {{"size", value.dump()}});
   return size;
@@ -62,12 +62,12 @@ MachineSpeed machine_speed_from_json(const std::string& text, const std::string&
   try {
     const json object = json::parse(text);
     if (object.at("schema") != schema) throw unusable("its schema is " + object.at("schema").dump());
-    const int threads = object.at("threads").get<int>();
+    const int threads = whole_number<int>(object.at("threads"), "threads");
     if (threads < 1) throw unusable("it was measured with no thread");
     return {object.at("processor").get<std::string>(), object.at("torch").get<std::string>(), threads,
             table_of(object.at("one")), table_of(object.at("more"))};
   } catch (const json::exception& problem) {
-    throw unusable(problem.what());
+    throw unusable(reason_of(problem));
   } catch (const Error& problem) {
     if (problem.id() == "machine.unusable") throw;
     throw unusable(problem.what());

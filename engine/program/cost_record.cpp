@@ -23,6 +23,11 @@ bool is_one_of(const std::string& op, std::initializer_list<const char*> names) 
   return std::any_of(names.begin(), names.end(), [&](const char* name) { return op == name; });
 }
 
+/// Elements of each of `parts` equal parts; none of nothing.
+std::int64_t share(const at::Tensor& tensor, std::int64_t parts) {
+  return parts == 0 ? 0 : tensor.numel() / parts;
+}
+
 /// Elements of the result times the length of the contracted mode.
 std::int64_t product_macs(const at::Tensor& result, std::int64_t contracted) {
   return result.numel() * contracted;
@@ -32,7 +37,7 @@ std::int64_t product_macs(const at::Tensor& result, std::int64_t contracted) {
 std::int64_t attention_macs(Values arguments) {
   const at::Tensor query = arguments[0].toTensor(), key = arguments[1].toTensor(),
                    value = arguments[2].toTensor();
-  const std::int64_t rows = query.numel() / query.size(-1);
+  const std::int64_t rows = share(query, query.size(-1));
   return rows * key.size(-2) * (query.size(-1) + value.size(-1));
 }
 
@@ -73,12 +78,12 @@ std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
           op, {"aten::conv1d", "aten::conv2d", "aten::conv3d", "aten::convolution", "aten::_convolution"})) {
     const at::Tensor weight = arguments[1].toTensor();
     const bool transposed = op.ends_with("convolution") && arguments[6].toBool();
-    return transposed ? arguments[0].toTensor().numel() * (weight.numel() / weight.size(0))
-                      : product_macs(result, weight.numel() / weight.size(0));
+    const std::int64_t kernel = share(weight, weight.size(0));
+    return transposed ? arguments[0].toTensor().numel() * kernel : product_macs(result, kernel);
   }
   if (op.starts_with("aten::conv_transpose"))
-    return arguments[0].toTensor().numel() *
-           (arguments[1].toTensor().numel() / arguments[1].toTensor().size(0));
+    return product_macs(arguments[0].toTensor(),
+                        share(arguments[1].toTensor(), arguments[1].toTensor().size(0)));
   if (is_one_of(op, {"aten::linear", "aten::mm", "aten::bmm", "aten::matmul", "aten::mv", "aten::dot"}))
     return product_macs(result, arguments[0].toTensor().dim() > 0 ? arguments[0].toTensor().size(-1) : 1);
   if (is_one_of(op, {"aten::addmm", "aten::baddbmm", "aten::addbmm", "aten::addmv"}))

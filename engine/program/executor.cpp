@@ -4,8 +4,10 @@
 
 #include <ATen/ATen.h>
 
-#include <chrono>
+#include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
 
 #include "engine/program/operators.h"
 #include "engine/support/error.h"
@@ -22,6 +24,36 @@ std::string first_lines(const std::exception& problem) {
   if (const auto end = text.find("\n\n"); end != std::string::npos) text.resize(end);
   if (text.size() > 400) text = text.substr(0, 400) + "…";
   return text;
+}
+
+bool changes_tensors(const Node& node) {
+  return node.schema() != nullptr && node.schema()->is_mutable() && !node.training_only;
+}
+
+/// Tensors of the inputs that operators in place write to, themselves or through views of them.
+std::set<const c10::TensorImpl*> written_inputs(const Program& program, const std::vector<IValue>& values) {
+  std::set<const c10::TensorImpl*> written;
+  if (std::none_of(program.nodes.begin(), program.nodes.end(), changes_tensors)) return written;
+  std::vector<const c10::TensorImpl*> behind(values.size(), nullptr);
+  const auto slot = [&](ValueId value) -> auto& { return behind[static_cast<std::size_t>(value)]; };
+  for (const auto& input : program.inputs)
+    if (const IValue& value = values[static_cast<std::size_t>(input.value)]; value.isTensor())
+      slot(input.value) = value.unsafeToTensorImpl();
+  for (const Node& node : program.nodes) {
+    if (node.schema() == nullptr || node.training_only) continue;
+    const c10::TensorImpl* viewed = nullptr;
+    for (std::size_t k = 0; k < node.arguments.size(); ++k) {
+      const c10::AliasInfo* alias = node.schema()->arguments()[k].alias_info();
+      if (alias == nullptr) continue;
+      for_each_value(node.arguments[k], [&](ValueId value) {
+        if (slot(value) == nullptr) return;
+        viewed = slot(value);
+        if (alias->isWrite()) written.insert(viewed);
+      });
+    }
+    if (viewed != nullptr) for_each_result(node, [&](ValueId value) { slot(value) = viewed; });
+  }
+  return written;
 }
 
 class Execution {
@@ -43,6 +75,7 @@ class Execution {
       throw Error(
           "program.inputs", "the model takes {wanted} inputs, not {given}",
           {{"wanted", std::to_string(program.user_inputs().size())}, {"given", std::to_string(user.size())}});
+    if (!program.training) copy_written();
   }
 
   void run_node(std::size_t index, const NodeHook& hook) {
@@ -75,6 +108,20 @@ class Execution {
   }
 
  private:
+  /// Looking at a model must change neither it nor the sample: what is written to is a copy for this run.
+  void copy_written() {
+    std::map<const c10::TensorImpl*, at::Tensor> copies;
+    for (const auto* tensor : written_inputs(program_, environment_)) copies[tensor];
+    if (copies.empty()) return;
+    for (const auto& input : program_.inputs) {
+      IValue& slot = environment_[static_cast<std::size_t>(input.value)];
+      const auto copy = slot.isTensor() ? copies.find(slot.unsafeToTensorImpl()) : copies.end();
+      if (copy == copies.end()) continue;
+      if (!copy->second.defined()) copy->second = slot.toTensor().clone();
+      slot = copy->second;
+    }
+  }
+
   void call(const Node& node, std::vector<IValue>* arguments) {
     if (const auto* schema = node.schema()) {
       for (std::size_t i = 0; i < node.arguments.size(); ++i) {

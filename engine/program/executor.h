@@ -15,9 +15,9 @@ using NodeHook = std::function<void(std::size_t index, std::span<const c10::IVal
                                     std::span<const c10::IValue> returned)>;
 
 /// Runs the program. `user` are the values of the user inputs in order (those that are no tensors are
-/// ignored, the file fixed them). Autograd follows the thread's grad mode. Returns the user outputs;
-/// functionalized buffer outputs are copied into their buffers when `program.training`. Throws Error with the
-/// node, its operator and module when an operator fails.
+/// ignored, the file fixed them). Autograd follows the thread's grad mode. Returns the user outputs. Stored
+/// tensors and inputs change only when `program.training`, in place or by functionalized buffer outputs.
+/// Throws Error with the node, its operator and module when an operator fails.
 std::vector<c10::IValue> run(const Program& program, std::span<const c10::IValue> user,
                              const NodeHook& hook = {}, const Job& job = {});
 

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include "engine/program/operators.h"
+
 namespace tenfold {
 namespace {
 
@@ -63,7 +65,7 @@ class LayerFinder {
     const auto made = producer_.find(argument.value);
     if (made == producer_.end()) return nullptr;
     const Node& node = program_.nodes[made->second];
-    if (node.op != "aten::t" && node.op != "aten::permute" && node.op != "aten::transpose") return nullptr;
+    if (!swaps_matrix(node)) return nullptr;
     const Input* input = parameter(node.arguments[0]);
     return input != nullptr && program_.tensor_of(*input).dim() == 2 ? input : nullptr;
   }
@@ -233,19 +235,29 @@ class LayerFinder {
         if (const auto at = index_.find(first_name_.at(program_.tensor_of(input).unsafeGetTensorImpl()));
             at != index_.end())
           layer_of[input.value] = at->second;
-    for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
-      const Node& node = program_.nodes[n];
+    const auto must_stay = [&](ValueId value, const std::string& reader) {
+      if (const auto found = layer_of.find(value); found != layer_of.end())
+        layers_[found->second].unfit = "its weight is also used by " + reader;
+    };
+    for (const Node& node : program_.nodes) {
+      if (node.group >= 0) continue;
+      if (const Input* weight = swaps_matrix(node) ? parameter(node.arguments[0]) : nullptr) {
+        for_each_result(node, [&](ValueId value) { follow_transpose(layer_of, weight->value, value); });
+        continue;
+      }
       const auto call = call_of(node);
-      const bool feeds_addmm =
-          node.op == "aten::t" || node.op == "aten::permute" || node.op == "aten::transpose";
-      if (call || node.group >= 0) continue;
-      for (const auto& argument : node.arguments)
-        for_each_value(argument, [&](ValueId value) {
-          const auto found = layer_of.find(value);
-          if (found != layer_of.end() && !feeds_addmm)
-            layers_[found->second].unfit = "its weight is also used by " + node.op;
-        });
+      for (std::size_t k = 0; k < node.arguments.size(); ++k)
+        if (!call || k != call->weight_index)
+          for_each_value(node.arguments[k], [&](ValueId value) { must_stay(value, node.op); });
     }
+    for (const auto& output : program_.outputs)
+      for_each_value(output.argument, [&](ValueId value) { must_stay(value, "the model's results"); });
+  }
+
+  /// A transpose is read like the weight itself.
+  static void follow_transpose(std::map<ValueId, std::size_t>& layer_of, ValueId weight, ValueId transpose) {
+    if (const auto found = layer_of.find(weight); found != layer_of.end())
+      layer_of.emplace(transpose, found->second);
   }
 
   const Program& program_;

@@ -37,8 +37,13 @@ double as_double(const IValue& value) {
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
   if (b == 0) throw Error("program.division", "the model divides an integer by zero");
+  if (b == -1) return static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(a));  // the least one wraps
   const std::int64_t quotient = a / b;
   return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient;
+}
+
+std::int64_t floor_remainder(std::int64_t a, std::int64_t b) {
+  return b == -1 ? 0 : a - floor_divide(a, b) * b;
 }
 
 /// An operator that keeps integers where both sides are.
@@ -72,8 +77,7 @@ const std::map<std::string, PythonOperator>& python_operators() {
        }},
       {"mod",
        [](const Values& v) {
-         if (whole(v.at(0)) && whole(v.at(1)))
-           return IValue(as_int(v[0]) - floor_divide(as_int(v[0]), as_int(v[1])) * as_int(v[1]));
+         if (whole(v.at(0)) && whole(v.at(1))) return IValue(floor_remainder(as_int(v[0]), as_int(v[1])));
          return IValue(as_double(v[0]) - std::floor(as_double(v[0]) / as_double(v[1])) * as_double(v[1]));
        }},
       {"truediv", [](const Values& v) { return IValue(as_double(v.at(0)) / as_double(v.at(1))); }},
@@ -100,6 +104,13 @@ const std::map<std::string, PythonOperator>& python_operators() {
       {"or_", [](const Values& v) { return IValue(v.at(0).toBool() || v.at(1).toBool()); }},
   };
   return table;
+}
+
+/// Whole numbers that a constant holds; nothing for what is computed.
+std::vector<std::int64_t> constant_numbers(const Argument& argument) {
+  if (argument.kind != Argument::Kind::constant) return {};
+  if (argument.constant.isInt()) return {argument.constant.toInt()};
+  return argument.constant.isIntList() ? argument.constant.toIntVector() : std::vector<std::int64_t>();
 }
 
 std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
@@ -143,6 +154,17 @@ c10::OperatorHandle find_operator(const std::string& name, const std::string& ov
                 "this LibTorch has no operator {name}; the file may come from another version",
                 {{"name", full}});
   return *handle;
+}
+
+bool swaps_matrix(const Node& node) {
+  if (node.op == "aten::t") return true;
+  if (node.op == "aten::permute") {
+    const auto order = constant_numbers(node.arguments[1]);
+    return order.size() == 2 && order[0] % 2 != 0;  // [1, 0], not [0, 1]
+  }
+  if (node.op != "aten::transpose") return false;
+  const auto first = constant_numbers(node.arguments[1]), second = constant_numbers(node.arguments[2]);
+  return first.size() == 1 && second.size() == 1 && (first[0] - second[0]) % 2 != 0;
 }
 
 IValue make_list(const Values& values, const c10::TypePtr& list_type) {

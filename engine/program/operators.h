@@ -26,6 +26,9 @@ c10::OperatorHandle find_operator(const std::string& name, const std::string& ov
 /// tensor.
 c10::IValue coerce(c10::IValue value, const c10::Argument& argument);
 
+/// Whether the node swaps the two dimensions of a matrix: t, and permute and transpose where they do.
+bool swaps_matrix(const Node& node);
+
 /// Whether the argument is the constant that the schema gives it anyway, so that a call may leave it out.
 bool is_default(const Argument& argument, const c10::Argument& formal);
 

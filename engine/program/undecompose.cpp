@@ -103,15 +103,9 @@ class Undecomposer {
   const Argument* transposed(const Argument& argument) const {
     if (argument.kind != Argument::Kind::value || producer_[slot(argument.value)] == none) return nullptr;
     const Node& node = program_.nodes[producer_[slot(argument.value)]];
-    if (node.op != "aten::t" && node.op != "aten::permute" && node.op != "aten::transpose") return nullptr;
+    if (!swaps_matrix(node)) return nullptr;
     const at::Tensor* matrix = stored(node.arguments[0]);
-    if (matrix == nullptr || matrix->dim() != 2) return nullptr;
-    if (node.op == "aten::permute") {  // [1, 0], not [0, 1]
-      const Argument& order = node.arguments[1];
-      if (order.kind != Argument::Kind::constant || order.constant.toIntVector().at(0) % 2 == 0)
-        return nullptr;
-    }
-    return &node.arguments[0];
+    return matrix == nullptr || matrix->dim() != 2 ? nullptr : &node.arguments[0];
   }
 
   static bool is_one(const Argument& argument) {

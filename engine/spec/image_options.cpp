@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/spec/json_fields.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -43,8 +44,7 @@ std::optional<ImageOptions> images_of(const Recipe& recipe) {
 }
 
 void set_images(Recipe& recipe, const ImageOptions& options) {
-  json fields = json::parse(recipe.unknown, nullptr, false);
-  if (!fields.is_object()) fields = json::object();
+  json fields = kept_fields(recipe.unknown);
   fields["images"] = {
       {"bad", id(options.bad)}, {"fit", id(options.fit)}, {"test", options.test}, {"split", options.split}};
   recipe.unknown = fields.dump();

@@ -38,16 +38,24 @@ auto find_shape(Options& options) {
       options);
 }
 
+/// The product of sizes of at least 1, or `most` where it is that much or more, however large.
+std::int64_t product_up_to(const Shape& sizes, std::int64_t most) {
+  std::int64_t made = 1;
+  for (const std::int64_t size : sizes) {
+    if (size > most / made) return most;
+    made *= size;
+  }
+  return std::min(made, most);
+}
+
 /// What is wrong with the modes of one side of `size`; empty when nothing is.
 std::string side_problem(const std::string& side, const Shape& modes, std::int64_t size) {
   const std::string those = "the " + side + " modes " + to_string(modes);
   if (std::any_of(modes.begin(), modes.end(), [](std::int64_t mode) { return mode < 1; }))
     return those + " hold a size below 1";
-  const std::int64_t filled = product(modes);
+  const std::int64_t filled = product_up_to(modes, 2 * size);
   if (filled < size) return those + " multiply to less than " + std::to_string(size);
-  if (filled >= 2 * size && filled > size)
-    return those + " multiply to " + std::to_string(filled) + ", twice the size " + std::to_string(size) +
-           " or more";
+  if (filled == 2 * size) return those + " multiply to twice the size " + std::to_string(size) + " or more";
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/spec/json_fields.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/support/error.h"
 
@@ -18,24 +19,13 @@ constexpr const char* session_fields[] = {"format",  "schema", "model",   "varia
                                           "current", "limits", "saved_as"};
 constexpr const char* variant_fields[] = {"name", "recipe"};
 
-json kept(const std::string& unknown) {
-  json object = json::parse(unknown, nullptr, false);
-  return object.is_object() ? object : json::object();
-}
-
-template <class Fields>
-std::string rest_of(json object, const Fields& known) {
-  for (const char* field : known) object.erase(field);
-  return object.dump();
-}
-
 Variant variant_from_json(const json& object, const std::string& where) {
   Variant variant;
   variant.name = object.at("name").get<std::string>();
   if (variant.name.empty())
     throw Error("session.variant", "{where} has a variant without a name", {{"where", where}});
   variant.recipe = recipe_from_json(object.at("recipe").dump(), "variant " + variant.name + " of " + where);
-  variant.unknown = rest_of(object, variant_fields);
+  variant.unknown = other_fields(object, variant_fields).dump();
   return variant;
 }
 
@@ -43,7 +33,7 @@ Session from_object(const json& object, const std::string& where) {
   if (object.value("format", "") != format_name)
     throw Error("session.json", "{where} is no session: it does not say that it is one", {{"where", where}});
   Session session;
-  session.schema = object.at("schema").get<int>();
+  session.schema = whole_number<int>(object.at("schema"), "schema");
   if (session.schema < 1 || session.schema > Session::current_schema)
     throw Error("session.schema", "{where} has session schema {found}, this version reads up to {known}",
                 {{"where", where},
@@ -69,20 +59,20 @@ Session from_object(const json& object, const std::string& where) {
   session.current = static_cast<std::size_t>(at - session.variants.begin());
   session.limits = object.value("limits", session.limits);
   session.saved_as = object.value("saved_as", "");
-  session.unknown = rest_of(object, session_fields);
+  session.unknown = other_fields(object, session_fields).dump();
   return session;
 }
 
 }  // namespace
 
 std::string to_json(const Session& session) {
-  json object = kept(session.unknown);
+  json object = kept_fields(session.unknown);
   object["format"] = format_name;
   object["schema"] = session.schema;
   object["model"] = {{"path", session.model_path}, {"hash", session.model_hash}};
   object["variants"] = json::array();
   for (const auto& variant : session.variants) {
-    json one = kept(variant.unknown);
+    json one = kept_fields(variant.unknown);
     one["name"] = variant.name;
     one["recipe"] = json::parse(to_json(variant.recipe, -1));
     object["variants"].push_back(std::move(one));
@@ -97,9 +87,8 @@ Session session_from_json(const std::string& text, const std::string& where) {
   try {
     return from_object(json::parse(text), where);
   } catch (const json::exception& problem) {
-    std::string why = problem.what();
-    if (const auto bracket = why.find("] "); bracket != std::string::npos) why = why.substr(bracket + 2);
-    throw Error("session.json", "{where} is no session: {why}", {{"where", where}, {"why", why}});
+    throw Error("session.json", "{where} is no session: {why}",
+                {{"where", where}, {"why", reason_of(problem)}});
   }
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <numbers>
 
+#include "engine/spec/json_fields.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -145,16 +146,16 @@ TrainingOptions training_from_json(const std::string& text, const std::string& w
   try {
     const json object = json::parse(text);
     TrainingOptions o;
-    o.epochs = object.value("epochs", o.epochs);
-    o.batch = object.value("batch", o.batch);
-    o.accumulation = object.value("accumulation", o.accumulation);
+    o.epochs = whole_number_or(object, "epochs", o.epochs);
+    o.batch = whole_number_or(object, "batch", o.batch);
+    o.accumulation = whole_number_or(object, "accumulation", o.accumulation);
     o.optimizer = parse_optimizer(object.value("optimizer", id(o.optimizer)));
     o.learning_rate = object.value("learning_rate", o.learning_rate);
     o.momentum = object.value("momentum", o.momentum);
     o.weight_decay = object.value("weight_decay", o.weight_decay);
     o.schedule = parse_schedule(object.value("schedule", id(o.schedule)));
     o.warm_up = object.value("warm_up", o.warm_up);
-    o.step_epochs = object.value("step_epochs", o.step_epochs);
+    o.step_epochs = whole_number_or(object, "step_epochs", o.step_epochs);
     o.step_factor = object.value("step_factor", o.step_factor);
     o.loss = parse_training_loss(object.value("loss", id(o.loss)));
     o.label_smoothing = object.value("label_smoothing", o.label_smoothing);
@@ -163,11 +164,11 @@ TrainingOptions training_from_json(const std::string& text, const std::string& w
     o.precision = parse_precision(object.value("precision", id(o.precision)));
     o.frozen = object.value("frozen", o.frozen);
     o.validation = object.value("validation", o.validation);
-    o.patience = object.value("patience", o.patience);
+    o.patience = whole_number_or(object, "patience", o.patience);
     o.keep_best = object.value("keep_best", o.keep_best);
-    o.seed = object.value("seed", o.seed);
+    o.seed = whole_number_or(object, "seed", o.seed);
     if (object.contains("augmentation")) {
-      o.augmentation.shift = object["augmentation"].value("shift", o.augmentation.shift);
+      o.augmentation.shift = whole_number_or(object["augmentation"], "shift", o.augmentation.shift);
       o.augmentation.flip = object["augmentation"].value("flip", o.augmentation.flip);
       o.augmentation.crop = object["augmentation"].value("crop", o.augmentation.crop);
     }
@@ -183,7 +184,7 @@ TrainingOptions training_from_json(const std::string& text, const std::string& w
     return o;
   } catch (const json::exception& problem) {
     throw Error("training.json", "{where} does not say how to train: {why}",
-                {{"where", where}, {"why", problem.what()}});
+                {{"where", where}, {"why", reason_of(problem)}});
   }
 }
 
@@ -194,8 +195,7 @@ std::optional<TrainingOptions> training_of(const Recipe& recipe) {
 }
 
 void set_training(Recipe& recipe, const TrainingOptions& options) {
-  json fields = json::parse(recipe.unknown, nullptr, false);
-  if (!fields.is_object()) fields = json::object();
+  json fields = kept_fields(recipe.unknown);
   fields["training"] = json::parse(to_json(options));
   recipe.unknown = fields.dump();
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <optional>
 
+#include "engine/data/image_folder.h"
 #include "engine/study/loss_table_state.h"
 #include "engine/study/measured_point.h"
 #include "engine/study/polish.h"
@@ -17,13 +19,37 @@ constexpr int most_polished = 3;    ///< budgets below the front's answer that a
 
 /// What data is in: a file or folder, or "digits"; and the part of it.
 struct Place {
-  std::string where, part;
+  std::string where, part;  ///< part: empty where none is named
 };
 
+/// The part that is read where this one, or none, is named.
+std::string part_read(const Place& place) {
+  const std::filesystem::path where = place.where;
+  std::error_code ignored;
+  if (place.part == "train" || place.part == "all") return place.part;
+  if (!std::filesystem::is_directory(where, ignored) || !ImageFolder::is_one(where)) return "test";
+  if (!std::filesystem::is_directory(where / "train", ignored))
+    return place.part.empty() ? "all" : place.part;
+  return place.part == "val" || !ImageFolder::has_test(where) ? "val" : "test";
+}
+
+/// A table with, behind a colon, the column that is the class: the samples are the same.
+std::optional<std::string> table_of(const std::string& data) {
+  for (const std::string ending : {".csv.gz", ".csv"}) {
+    if (data.ends_with(ending)) return data;
+    if (const auto colon = data.rfind(ending + ":"); colon != std::string::npos)
+      return data.substr(0, colon + ending.size());
+  }
+  return {};
+}
+
 Place place_of(const std::string& data) {
-  Place place{data, "test"};  // what names without a part stand for
-  for (const std::string part : {"train", "test", "val", "all"})
-    if (data.ends_with(":" + part)) place = {data.substr(0, data.size() - part.size() - 1), part};
+  Place place{data, ""};
+  if (const auto table = table_of(data))
+    place = {*table, "all"};
+  else
+    for (const std::string part : {"train", "test", "val", "all"})
+      if (data.ends_with(":" + part)) place = {data.substr(0, data.size() - part.size() - 1), part};
   if (place.where == "digits") return place;
   std::error_code ignored;
   auto real = std::filesystem::weakly_canonical(std::filesystem::absolute(place.where, ignored), ignored);
@@ -133,7 +159,9 @@ std::string budget_of(Score score) { return std::string(id(score)) + "-drop"; }
 
 bool shares_samples(const std::string& data, const std::string& other) {
   const Place a = place_of(data), b = place_of(other);
-  return a.where == b.where && (a.part == b.part || a.part == "all" || b.part == "all");
+  if (a.where != b.where) return false;
+  const std::string part = part_read(a), other_part = part_read(b);
+  return part == other_part || part == "all" || other_part == "all";
 }
 
 Recipe solve_drop(const Model& model, const LossTable& table, const DropOptions& options, DropReport& report,

@@ -12,7 +12,7 @@
 namespace tenfold::study {
 namespace {
 
-/// Mean rank of each value, from 0.
+/// Mean rank of each value, from 0; none is NaN.
 std::vector<double> ranks_of(const std::vector<double>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), 0);
@@ -70,9 +70,16 @@ SweepPoint measured_point(const Model& model, const TradeOffPoint& predicted,
 }
 
 std::optional<double> rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
-  if (a.size() != b.size() || a.size() < 3) return {};
-  const std::vector<double> x = ranks_of(a), y = ranks_of(b);
-  const double mean = 0.5 * static_cast<double>(a.size() - 1);
+  if (a.size() != b.size()) return {};
+  std::vector<double> left, right;
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    if (std::isnan(a[k]) || std::isnan(b[k])) continue;
+    left.push_back(a[k]);
+    right.push_back(b[k]);
+  }
+  if (left.size() < 3) return {};
+  const std::vector<double> x = ranks_of(left), y = ranks_of(right);
+  const double mean = 0.5 * static_cast<double>(left.size() - 1);
   double xy = 0, xx = 0, yy = 0;
   for (std::size_t k = 0; k < x.size(); ++k) {
     xy += (x[k] - mean) * (y[k] - mean);

@@ -85,11 +85,11 @@ Recipe solve_drop(const Model& model, const LossTable& table, const DropOptions&
 std::string budget_of(Score score);
 
 /// Whether two names of data (as DataOptions::data) stand for the same samples or one for a part of the
-/// other. Looks at names and places alone.
+/// other. Looks at names and places alone, and at what parts a folder of images has.
 bool shares_samples(const std::string& data, const std::string& other);
 
-/// Spearman's rank correlation of pairs, ties at their mean rank; nothing with less than three pairs or where
-/// one side does not vary.
+/// Spearman's rank correlation of pairs, ties at their mean rank and those with a NaN left out; nothing with
+/// less than three pairs or where one side does not vary.
 std::optional<double> rank_correlation(const std::vector<double>& a, const std::vector<double>& b);
 
 }  // namespace tenfold::study

@@ -206,6 +206,20 @@ Score score_of(Trainee& trainee, const Samples& samples, const FitContext& conte
   return evaluate(trainee, samples, fixed > 0 ? fixed : 256, fixed > 0, context.device, job);
 }
 
+/// What is trained is kept, whatever becomes of its test.
+void test(const Run& run, TrainReport& report, const Job& job) {
+  if (run.data.test.size() == 0) return;
+  try {
+    const Score score = guarded([&] { return score_of(*run.trainee, run.data.test, run.context, job); });
+    if (!report.regression) report.test_accuracy = score.accuracy;
+    report.test_loss = score.loss;
+  } catch (const Cancelled&) {
+    report.remarks.push_back("not tested: it was stopped");
+  } catch (const Error& problem) {
+    report.remarks.push_back(std::string("not tested: ") + problem.what());
+  }
+}
+
 HeldOutScore held_out(Trainee& trainee, const Run& run, bool regression, const Job& job) {
   const Score score = score_of(trainee, run.data.validation, run.context, job);
   return {score.loss, regression ? std::nullopt : std::optional(score.accuracy)};
@@ -231,6 +245,16 @@ void write_events(EventFile& events, const EpochReport& epoch) {
 /// The file of a stage: "run", "run.2", "run.3".
 std::string of_stage(const std::string& path, std::int64_t stage) {
   return path.empty() || stage == 0 ? path : path + "." + std::to_string(stage + 1);
+}
+
+/// The options of every stage: all are normalised alike, and so is what they are calibrated on.
+TrainOptions options_of_stages(const Model& model, const TrainOptions& options, const Job& job) {
+  TrainOptions made = options;
+  if (!options.measure_normalisation) return made;
+  const ProgramTrainee trainee(model.state().program);
+  made.normalisation = normalisation_of(options, trainee.input_sizes(), job);
+  made.measure_normalisation = false;
+  return made;
 }
 
 }  // namespace
@@ -282,12 +306,8 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
       for (const std::string& remark : run.data.training.folder->remarks(run.data.training.image))
         report.remarks.push_back(remark);
     }
-    if (run.data.test.size() > 0) {
-      const Score score = score_of(*run.trainee, run.data.test, run.context, job);
-      if (!report.regression) report.test_accuracy = score.accuracy;
-      report.test_loss = score.loss;
-    }
     Model trained = as_model(model.state(), run.trainee->program(), report, job);
+    test(run, report, job);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return trained;
   });
@@ -314,6 +334,8 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
   const bool taught = options.train.training.distillation.has_value();
   Model current = model;
   const auto count = static_cast<std::int64_t>(options.fractions.size());
+  const TrainOptions train_options =
+      guarded([&] { return options_of_stages(model, options.train, job.silent()); });
   for (std::int64_t k = 0; k < count; ++k) {
     const Job stage = job.step(k, count, "stage " + std::to_string(k + 1));
     Model dense = dense_twin(current, stage);
@@ -321,10 +343,10 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
     Recipe recipe;
     if (options.calibrate) {
       CalibrationOptions calibration;
-      calibration.data = options.train.data + (has_parts(options.train.data) ? ":train" : "");
-      calibration.images = options.train.images;
-      calibration.normalisation = options.train.normalisation;
-      calibration.seed = options.train.training.seed;
+      calibration.data = train_options.data + (has_parts(train_options.data) ? ":train" : "");
+      calibration.images = train_options.images;
+      calibration.normalisation = train_options.normalisation;
+      calibration.seed = train_options.training.seed;
       dense = study::calibrate(dense, calibration, stage.step(0, 10, "calibrating"));
       SolveOptions asked;
       asked.fraction = fraction;
@@ -336,12 +358,12 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
     }
     CompressReport compressed;
     const Model small = compress(dense, recipe, compressed, stage.step(2, 10, "decomposing"));
-    TrainOptions asked = options.train;
-    asked.checkpoint = of_stage(options.train.checkpoint, k);
-    asked.resume = of_stage(options.train.resume, k);
+    TrainOptions asked = train_options;
+    asked.checkpoint = of_stage(train_options.checkpoint, k);
+    asked.resume = of_stage(train_options.resume, k);
     if (k > 0 && !std::filesystem::exists(asked.resume)) asked.resume.clear();  // it did not come so far
     asked.from_scratch = false;
-    asked.log = of_stage(options.train.log, k);
+    asked.log = of_stage(train_options.log, k);
     reports.emplace_back();
     current = train(small, asked, reports.back(), stage, !taught ? Model() : teacher ? teacher : model);
   }

@@ -110,7 +110,8 @@ struct TrainReport {
 
 /// The model trained on. Its report carries a recipe with the normalisation and the options. `teacher`: the
 /// dense model that it learns from, where options.training.distillation is set. When the job is stopped a
-/// checkpoint is written and Cancelled thrown.
+/// checkpoint is written and Cancelled thrown; only the test at the end is left out then, with a remark, as
+/// it is where it fails.
 Model train(const Model& model, const TrainOptions& options, TrainReport& report, const Job& job = {},
             const Model& teacher = {});
 

@@ -70,6 +70,33 @@ DataSet limited(DataSet data, std::int64_t limit) {
   return data;
 }
 
+DataSet load(const std::string& name, const TrainOptions& options, const Job& job) {
+  return samples_in(load_data_set(name, digits_folder(), options.images, job));
+}
+
+/// The samples to train with, and the name of those held out; empty: a share of them.
+struct Source {
+  DataSet data;
+  std::string validation;
+};
+
+Source source_of(const TrainOptions& options, const Job& job) {
+  const std::string part = has_parts(options.data) ? ":train" : "";
+  Source source{limited(load(options.data + part, options, job), options.limit), options.validation_data};
+  if (source.validation.empty() && source.data.images && ImageFolder::has_validation(options.data))
+    source.validation = options.data + ":val";
+  return source;
+}
+
+Normalisation normalisation_of(const Source& source, const TrainOptions& options,
+                               const std::vector<std::int64_t>& input_sizes, const Job& job) {
+  if (!options.measure_normalisation) return options.normalisation;
+  const double held_out = source.validation.empty() ? options.training.validation : 0;
+  const DataSet data =
+      source.data.at(split_indices(source.data.size(), held_out, options.training.seed).training);
+  return data.images ? measured(*data.images, data.images->form_for(input_sizes), job) : measured(data);
+}
+
 /// Channels, height and width of a sample; empty where it is no picture.
 Shape picture_shape(const Samples& samples) {
   if (samples.image.size() == 3 && (samples.image[0] == 1 || samples.image[0] == 3)) return samples.image;
@@ -128,23 +155,18 @@ bool has_parts(const std::string& data) {
          std::filesystem::is_directory(data, ignored);
 }
 
+Normalisation normalisation_of(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
+                               const Job& job) {
+  if (!options.measure_normalisation) return options.normalisation;
+  return normalisation_of(source_of(options, job), options, input_sizes, job);
+}
+
 TrainingData load_training_data(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
                                 at::ScalarType type, const Job& job) {
   TrainingData made;
-  const std::string part = has_parts(options.data) ? ":train" : "";
-  const DataSet data = limited(
-      samples_in(load_data_set(options.data + part, digits_folder(), options.images, job)), options.limit);
+  const auto [data, validation] = source_of(options, job);
   made.name = data.name;
-  made.normalisation = options.normalisation;
-  if (options.measure_normalisation)
-    made.normalisation =
-        data.images ? measured(*data.images, data.images->form_for(input_sizes), job) : measured(data);
-  const auto load = [&](const std::string& each) {
-    return samples_in(load_data_set(each, digits_folder(), options.images, job));
-  };
-  std::string validation = options.validation_data;
-  if (validation.empty() && data.images && ImageFolder::has_validation(options.data))
-    validation = options.data + ":val";
+  made.normalisation = normalisation_of({data, validation}, options, input_sizes, job);
   const auto prepare = [&](const DataSet& each) {
     return prepare_samples(each, made.normalisation, input_sizes, type);
   };
@@ -153,14 +175,14 @@ TrainingData load_training_data(const TrainOptions& options, const std::vector<s
         split(prepare(data), options.training.validation, options.training.seed);
   } else {
     made.training = prepare(data);
-    made.validation = prepare(load(validation));
+    made.validation = prepare(load(validation, options, job));
   }
   std::string test = !options.test_data.empty() ? options.test_data
-                     : part.empty()             ? std::string()
-                                                : options.data + ":test";
+                     : has_parts(options.data)  ? options.data + ":test"
+                                                : std::string();
   // what chose the best state does not test it
   if (options.test_data.empty() && data.images && !ImageFolder::has_test(options.data)) test.clear();
-  if (!test.empty()) made.test = prepare(load(test));
+  if (!test.empty()) made.test = prepare(load(test, options, job));
   return made;
 }
 

@@ -19,6 +19,10 @@ struct TrainingData {
 /// Whether the name stands for a training and a test part.
 bool has_parts(const std::string& data);
 
+/// What the samples are normalised with: as the options say, or mean and deviation of those that train.
+Normalisation normalisation_of(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
+                               const Job& job);
+
 /// Loads what the options name, split and normalised. `input_sizes`, `type`: what the model takes.
 TrainingData load_training_data(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
                                 at::ScalarType type, const Job& job);

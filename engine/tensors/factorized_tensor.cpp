@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -49,11 +50,11 @@ bool is_small_float(const at::Tensor& tensor) {
 double error_as_kept(const Factorization& kept, const at::Tensor& tensor) {
   const at::Tensor original =
       tensor.detach().to(wide_type(tensor.scalar_type())).reshape(kept.tensor_shape());
-  const double norm = frobenius_norm(original);
+  const double norm = tenfold::frobenius_norm(original);
   const auto type = c10::typeMetaToScalarType(kept.options().dtype());
   const at::Tensor rest =
       original - kept.to(at::TensorOptions(original.device()).dtype(wide_type(type))).to_tensor();
-  return norm == 0 ? 0 : frobenius_norm(rest) / norm;
+  return norm == 0 ? 0 : tenfold::frobenius_norm(rest) / norm;
 }
 
 Factorization decompose(const TensorFormat& format, const at::Tensor& tensor, const NestedShape& shape,

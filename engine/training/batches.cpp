@@ -5,6 +5,8 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
+
 #include "engine/data/image_folder.h"
 #include "engine/support/error.h"
 
@@ -82,9 +84,6 @@ at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmenta
 Samples::Rows Samples::rows(const at::Tensor& which) const {
   if (!folder) return {x.index_select(0, which), y.index_select(0, which), which};
   const ImageFolder::Rows read = folder->rows(which, image);
-  if (read.x.size(0) == 0 && which.size(0) > 0)
-    throw Error("data.images.none", "none of the {count} images of a batch can be read",
-                {{"count", std::to_string(which.size(0))}});
   const at::Tensor classes = y.index_select(0, which).index_select(0, read.which);
   return {prepare_images({"images", read.x, classes}, normalisation, sizes).to(type), classes,
           which.index_select(0, read.which)};
@@ -118,15 +117,20 @@ Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
   return samples;
 }
 
-std::pair<Samples, Samples> split(const Samples& samples, double validation, std::uint64_t seed) {
-  const auto held = static_cast<std::int64_t>(validation * static_cast<double>(samples.size()) + 0.5);
-  if (held == 0) return {samples, {}};
-  if (held >= samples.size())
+SplitIndices split_indices(std::int64_t count, double validation, std::uint64_t seed) {
+  const auto held = static_cast<std::int64_t>(validation * static_cast<double>(count) + 0.5);
+  if (held == 0) return {at::arange(count, at::kLong), at::empty({0}, at::kLong)};
+  if (held >= count)
     throw Error("training.split", "{count} samples leave nothing to train with",
-                {{"count", std::to_string(samples.size())}});
-  const at::Tensor order = permutation(samples.size(), stream(seed, Purpose::split));
-  return {chosen(samples, order.narrow(0, held, samples.size() - held)),
-          chosen(samples, order.narrow(0, 0, held))};
+                {{"count", std::to_string(count)}});
+  const at::Tensor order = permutation(count, stream(seed, Purpose::split));
+  return {order.narrow(0, held, count - held), order.narrow(0, 0, held)};
+}
+
+std::pair<Samples, Samples> split(const Samples& samples, double validation, std::uint64_t seed) {
+  const SplitIndices which = split_indices(samples.size(), validation, seed);
+  if (which.validation.size(0) == 0) return {samples, {}};
+  return {chosen(samples, which.training), chosen(samples, which.validation)};
 }
 
 std::uint64_t stream(std::uint64_t seed, Purpose purpose, std::uint64_t index) {
@@ -163,13 +167,21 @@ at::Tensor TrainingBatches::order(std::int64_t epoch) const {
   return order_;
 }
 
+std::pair<std::int64_t, std::int64_t> TrainingBatches::own_part(std::int64_t total) const {
+  std::int64_t sharers = size_;
+  // normalisation over one sample alone is no number: the rest of an epoch goes to fewer processes
+  if (total < options_.batch) sharers = std::clamp<std::int64_t>(total / 2, 1, size_);
+  const std::int64_t rank = std::min<std::int64_t>(rank_, sharers);
+  return {total * rank / sharers, total * std::min(rank + 1, sharers) / sharers};
+}
+
 Batch TrainingBatches::make(std::int64_t step) const {
   const at::NoGradGuard guard;
   const at::Tensor all = order(step / steps_);
   const std::int64_t begin = step % steps_ * options_.batch;
   Batch batch;
   batch.total = std::min(options_.batch, samples_.size() - begin);
-  const std::int64_t first = batch.total * rank_ / size_, last = batch.total * (rank_ + 1) / size_;
+  const auto [first, last] = own_part(batch.total);
   const at::Tensor which = all.narrow(0, begin + first, last - first);
   const std::uint64_t seed =
       stream(options_.seed, Purpose::augmentation, static_cast<std::uint64_t>(step * size_ + rank_));

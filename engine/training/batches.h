@@ -31,8 +31,7 @@ struct Samples {
     at::Tensor x, y;   ///< samples, and their classes or numbers
     at::Tensor which;  ///< their indices
   };
-  /// Samples with these indices [m]; images that cannot be read are left out. Throws Error when nothing is
-  /// left.
+  /// Samples with these indices [m]; images that cannot be read are left out, and nothing may be left.
   Rows rows(const at::Tensor& which) const;
 };
 
@@ -41,7 +40,14 @@ struct Samples {
 Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
                         const std::vector<std::int64_t>& input_sizes, at::ScalarType type);
 
-/// Training and validation, a seeded draw. Throws Error when nothing is left to train with.
+/// Which of so many samples train and which are held out, a seeded draw. Throws Error when nothing is left to
+/// train with.
+struct SplitIndices {
+  at::Tensor training, validation;  ///< int64
+};
+SplitIndices split_indices(std::int64_t count, double validation, std::uint64_t seed);
+
+/// Training and validation, by split_indices(). Throws Error when nothing is left to train with.
 std::pair<Samples, Samples> split(const Samples& samples, double validation, std::uint64_t seed);
 
 /// One of many independent streams of random numbers, the same at every call: nothing of it needs to be kept
@@ -50,11 +56,12 @@ enum class Purpose : std::uint64_t { split = 1, order, augmentation, dropout, we
 std::uint64_t stream(std::uint64_t seed, Purpose purpose, std::uint64_t index = 0);
 
 struct Batch {
-  at::Tensor x, y;         ///< this process's part, without images that cannot be read
+  at::Tensor x, y;         ///< this process's part, without images that cannot be read; it may be empty
   std::int64_t total = 0;  ///< samples of the step over all processes, those images among them
 };
 
-/// The samples of each step: every epoch in a new order, each process its own part of every batch.
+/// The samples of each step: every epoch in a new order, each process its own part of every batch. What is
+/// left at the end of an epoch goes to as many processes as get two samples.
 class TrainingBatches {
  public:
   /// `fixed`: the batch is the only one that the model takes, what is left over at the end of an epoch is not
@@ -67,6 +74,8 @@ class TrainingBatches {
 
  private:
   Batch make(std::int64_t step) const;
+  /// Where this process's part of so many samples begins and ends.
+  std::pair<std::int64_t, std::int64_t> own_part(std::int64_t total) const;
   at::Tensor order(std::int64_t epoch) const;
 
   const Samples& samples_;

@@ -102,6 +102,28 @@ class RunningStatistics {
   std::vector<at::Tensor> before_;
 };
 
+/// Whether there was memory enough for the work.
+template <class Work>
+bool memory_suffices(const Work& work) {
+  try {
+    work();
+    return true;
+  } catch (const c10::OutOfMemoryError&) {
+  } catch (const Error& problem) {
+    // the executor has made a sentence of it
+    if (std::string(problem.what()).find("out of memory") == std::string::npos) throw;
+  }
+  return false;
+}
+
+/// Buffers that are numbers: running statistics, but not a mask that came otherwise.
+NamedTensors number_buffers(const Trainee& trainee) {
+  NamedTensors found;
+  for (const auto& [name, tensor] : trainee.buffers())
+    if (tensor.is_floating_point() && !tensor.isnan().any().item<bool>()) found.emplace_back(name, tensor);
+  return found;
+}
+
 /// The parameters that are trained; the others need no gradient.
 NamedTensors trained(const Trainee& trainee, const std::string& frozen) {
   NamedTensors found;
@@ -125,6 +147,7 @@ class Fit {
         job_(job),
         communicator_(context.communicator != nullptr ? *context.communicator : alone_),
         parameters_(trained(trainee, options.frozen)),
+        statistics_(number_buffers(trainee)),
         optimizer_(options, parameters_),
         batches_(training, options, communicator_.rank(), communicator_.size(), context.fixed_batch > 0),
         generators_(context.device) {
@@ -148,11 +171,12 @@ class Fit {
     begin_ = Clock::now();
     first_step_ = run_.step;
     try {
+      if (is_epoch_over()) finish_epoch();  // the run was stopped while it validated
       while (run_.step < steps_ && !is_done()) {
         job_.checkpoint(run_.step, steps_, note());
         step();
         const bool ends = context_.finish && context_.finish();
-        if (ends || run_.step % batches_.steps_per_epoch() == 0) finish_epoch();
+        if (ends || is_epoch_over()) finish_epoch();
         if (ends) break;
         if (context_.checkpoint_steps > 0 && run_.step % context_.checkpoint_steps == 0) keep();
       }
@@ -212,6 +236,9 @@ class Fit {
     return FileBytes::from_memory(std::string(begin, static_cast<std::size_t>(size)), "rank 0's checkpoint");
   }
 
+  /// All of its steps are done, but it is not finished.
+  bool is_epoch_over() const { return run_.sums.samples > 0 && run_.step % batches_.steps_per_epoch() == 0; }
+
   bool is_done() const {
     return options_.patience > 0 && run_.best_epoch >= 0 && run_.epoch - run_.best_epoch >= options_.patience;
   }
@@ -230,6 +257,27 @@ class Fit {
       write_checkpoint(context_.checkpoint, run_, trainee_, best_, optimizer_);
   }
 
+  /// This process's part of the step. Where images could not be read, others of the part fill a fixed batch.
+  Batch next_batch() {
+    Batch batch = batches_.at(run_.step);
+    const std::int64_t count = batch.x.size(0), fixed = context_.fixed_batch;
+    if (fixed == 0 || count % fixed == 0) return batch;
+    const at::Tensor which = at::arange((count + fixed - 1) / fixed * fixed, at::kLong).remainder(count);
+    batch.x = batch.x.index_select(0, which);
+    batch.y = batch.y.index_select(0, which);
+    return batch;
+  }
+
+  /// Normalisation over one sample gives a variance that is no number, and nobody sees it before evaluation.
+  void check_statistics() const {
+    for (const auto& [name, tensor] : statistics_)
+      if (tensor.isnan().any().item<bool>())
+        throw Error("training.one_sample",
+                    "a normalisation has seen one sample alone, and {buffer} is no number any more: take "
+                    "larger batches, in fewer parts or with fewer processes",
+                    {{"buffer", name}});
+  }
+
   /// Loss and right answers of this process's part, gradients added up.
   std::pair<double, double> pass(const Batch& batch) {
     const std::int64_t count = batch.x.size(0);
@@ -237,14 +285,16 @@ class Fit {
                                                        : (count + run_.accumulation - 1) /
                                                              std::max<std::int64_t>(run_.accumulation, 1);
     double loss = 0, correct = 0;
-    for (std::int64_t from = 0; from < count; from += part) {
-      const std::int64_t size = std::min(part, count - from);
+    for (std::int64_t from = 0, size = 0; from < count; from += size) {
+      size = std::min(part, count - from);
+      if (part > 1 && from + size + 1 == count) ++size;  // none stays alone, for normalisation's sake
       if (buckets_ && from + size == count) buckets_->expect_last();
       const at::Tensor x = batch.x.narrow(0, from, size).to(context_.device);
       const at::Tensor y = batch.y.narrow(0, from, size).to(context_.device);
       const auto [part_loss, right] = backward(x, y, batch.total);
       loss += part_loss;
       correct += right;
+      if (size == 1) check_statistics();
     }
     return {loss, correct};
   }
@@ -284,15 +334,9 @@ class Fit {
     generators_.seed(
         stream(options_.seed, Purpose::dropout,
                static_cast<std::uint64_t>(run_.step * communicator_.size() + communicator_.rank())));
-    try {
-      const auto [loss, correct] = pass(batch);
-      return {loss, correct, true};
-    } catch (const c10::OutOfMemoryError&) {
-    } catch (const Error& problem) {
-      // the executor has made a sentence of it
-      if (std::string(problem.what()).find("out of memory") == std::string::npos) throw;
-    }
-    return {0, 0, false};
+    std::pair<double, double> sums;
+    const bool suffices = memory_suffices([&] { sums = pass(batch); });
+    return suffices ? Passed{sums.first, sums.second, true} : Passed{0, 0, false};
   }
 
   /// Loss, right answers and samples of all processes, and the gradients summed. Where memory did not suffice
@@ -375,15 +419,18 @@ class Fit {
 
   void step() {
     const Clock::time_point begin = Clock::now();
-    const Batch batch = batches_.at(run_.step);
+    const Batch batch = next_batch();
     trainee_.set_training(true);
     const at::Tensor sums = pass_together(batch);
     const at::NoGradGuard guard;
     const std::vector<at::Tensor> shared = gradients();
     const double all_loss = sums[0].item<double>(), all_correct = sums[1].item<double>();
     const double total = sums[2].item<double>(), planned = static_cast<double>(batch.total);
+    if (total == 0)
+      throw Error("data.images.none", "none of the {count} images of a batch can be read",
+                  {{"count", std::to_string(batch.total)}});
     if (total != planned)  // images that cannot be read, of any process
-      for (const at::Tensor& gradient : shared) gradient.mul_(planned / std::max(total, 1.0));
+      for (const at::Tensor& gradient : shared) gradient.mul_(planned / total);
     if (!std::isfinite(all_loss))
       throw Error("training.diverged",
                   "the loss is no number any more at step {step}: try a lower learning rate",
@@ -443,38 +490,48 @@ class Fit {
     if (context_.on_step) context_.on_step(last_);
   }
 
+  /// A validation that is stopped leaves the epoch unfinished: it comes again when the run goes on.
   void finish_epoch() {
     EpochReport epoch;
-    epoch.epoch = ++run_.epoch;
+    epoch.epoch = run_.epoch + 1;
     epoch.step = run_.step;
     epoch.loss = run_.sums.loss / run_.sums.samples;
     epoch.accuracy = run_.sums.correct / run_.sums.samples;
-    epoch.learning_rate = rate_;
+    epoch.learning_rate = learning_rate_at(options_, run_.step - 1, steps_);
     epoch.seconds = run_.sums.seconds;
     epoch.samples_per_second = run_.sums.samples / std::max(run_.sums.seconds, 1e-9);
-    run_.sums = {};
     if (validation_.size() > 0) validate(epoch);
+    run_.epoch = epoch.epoch;
+    run_.sums = {};
     run_.done.push_back(epoch);
     if (context_.on_epoch) context_.on_epoch(epoch);
     if (context_.on_state) context_.on_state(epoch, trainee_);
   }
 
-  void validate(EpochReport& epoch) {
-    std::vector<at::Tensor> buffers;  // running statistics are each process's own until now
-    for (const auto& [name, tensor] : trainee_.buffers()) buffers.push_back(tensor);
+  /// All processes go on with what rank 0 has.
+  void share(const std::vector<at::Tensor>& tensors) {
     try {
-      communicator_.broadcast(buffers);
+      communicator_.broadcast(tensors);
     } catch (const Error& problem) {
       // rank 0 has them: it ends the epoch, and the next step tells
       if (problem.id() != "processes.lost" || communicator_.rank() != 0) throw;
     }
+  }
+
+  void validate(EpochReport& epoch) {
+    std::vector<at::Tensor> buffers;  // running statistics are each process's own until now
+    for (const auto& [name, tensor] : trainee_.buffers()) buffers.push_back(tensor);
+    share(buffers);
     const bool classes = !validation_.y.is_floating_point();
     Answers answers;
     const Score score = evaluate(trainee_, validation_, context_.fixed_batch > 0 ? context_.fixed_batch : 256,
-                                 context_.fixed_batch > 0, context_.device, {},
+                                 context_.fixed_batch > 0, context_.device, job_.silent(),
                                  context_.on_answers && classes ? &answers : nullptr);
-    epoch.validation_loss = score.loss;
-    if (classes) epoch.validation_accuracy = score.accuracy;
+    // machines may differ in the last bit, and all have to stop at the same epoch
+    const at::Tensor numbers = at::tensor({score.loss, score.accuracy}, at::kDouble);
+    share({numbers});
+    epoch.validation_loss = numbers[0].item<double>();
+    if (classes) epoch.validation_accuracy = numbers[1].item<double>();
     if (context_.on_answers && classes) context_.on_answers(epoch, answers);
     const EpochReport* best =
         run_.best_epoch < 0 ? nullptr : &run_.done[static_cast<std::size_t>(run_.best_epoch - 1)];
@@ -493,7 +550,7 @@ class Fit {
   const Job& job_;
   Communicator alone_;
   Communicator& communicator_;
-  NamedTensors parameters_, best_;
+  NamedTensors parameters_, statistics_, best_;
   Optimizer optimizer_;
   std::unique_ptr<GradientBuckets> buckets_;  ///< none: this process is alone
   TrainingBatches batches_;
@@ -546,6 +603,24 @@ void count_answers(const at::Tensor& scores, const at::Tensor& classes, const at
   if (answers.mistakes.size() > Answers::most_mistakes) answers.mistakes.resize(Answers::most_mistakes);
 }
 
+Samples::Rows rows_of(const Samples& samples, std::int64_t from, std::int64_t count) {
+  const at::Tensor which = at::arange(from, from + count, at::kLong);
+  if (samples.folder) return samples.rows(which);
+  return {samples.x.narrow(0, from, count), samples.y.narrow(0, from, count), which};
+}
+
+/// The model's answers, float64. `fixed`: it takes that many samples and no others (0: any number), so zeros
+/// fill the batch up.
+at::Tensor scores_of(Trainee& trainee, at::Tensor x, std::int64_t fixed, at::Device device) {
+  const std::int64_t count = x.size(0);
+  if (count < fixed) {
+    std::vector<std::int64_t> rest = x.sizes().vec();
+    rest[0] = fixed - count;
+    x = at::cat({x, at::zeros(rest, x.options())});
+  }
+  return trainee.forward(x.to(device), false).scores.narrow(0, 0, count).to(at::kDouble);
+}
+
 }  // namespace
 
 Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, bool fixed, at::Device device,
@@ -554,22 +629,20 @@ Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, boo
   trainee.set_training(false);
   Score score;
   std::int64_t seen = 0;
-  for (std::int64_t from = 0; from < samples.size(); from += batch) {
+  for (std::int64_t from = 0, asked = 0; from < samples.size(); from += asked) {
     job.checkpoint(from, samples.size(), "evaluating");
-    const std::int64_t asked = std::min(batch, samples.size() - from);
-    auto [x, classes, which] =
-        samples.folder ? samples.rows(at::arange(from, from + asked, at::kLong))
-                       : Samples::Rows{samples.x.narrow(0, from, asked), samples.y.narrow(0, from, asked),
-                                       at::arange(from, from + asked, at::kLong)};
-    const std::int64_t size = x.size(0);
-    seen += size;
-    if (fixed && size < batch) {
-      std::vector<std::int64_t> rest = x.sizes().vec();
-      rest[0] = batch - size;
-      x = at::cat({x, at::zeros(rest, x.options())});
+    asked = std::min(batch, samples.size() - from);
+    const auto [x, classes, which] = rows_of(samples, from, asked);
+    if (x.size(0) == 0) continue;  // images that cannot be read
+    at::Tensor scores;
+    if (!memory_suffices([&, &x = x] { scores = scores_of(trainee, x, fixed ? batch : 0, device); })) {
+      if (fixed || batch == 1) throw Error("training.memory", "there is not enough memory for this");
+      batch = (batch + 1) / 2;
+      asked = 0;
+      continue;
     }
+    seen += x.size(0);
     const at::Tensor y = classes.to(device);
-    const at::Tensor scores = trainee.forward(x.to(device), false).scores.narrow(0, 0, size).to(at::kDouble);
     if (y.is_floating_point()) {
       score.loss += (scores - y).square().mean(1).sum().item<double>();
       continue;
@@ -578,6 +651,9 @@ Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, boo
     score.loss -= scores.log_softmax(1).gather(1, y.unsqueeze(1)).sum().item<double>();
     if (answers != nullptr) count_answers(scores, classes, which, *answers);
   }
+  if (seen == 0 && samples.size() > 0)
+    throw Error("data.images.none", "none of {count} images in a row can be read",
+                {{"count", std::to_string(samples.size())}});
   const auto count = static_cast<double>(std::max<std::int64_t>(seen, 1));
   return {score.loss / count, score.accuracy / count};
 }

@@ -53,14 +53,16 @@ struct FitReport {
 /// from its checkpoint. With several processes only rank 0 reads and writes checkpoints, and their number may
 /// be another than before: the samples of each step stay the same. When the job is stopped, a checkpoint is
 /// written (where one is wanted) and Cancelled thrown; so it is before the Error of a process that was lost.
-/// Memory that does not suffice, in any process, halves what goes through at once in all of them; a remark
-/// says so. Throws Error when the loss is no number any more.
+/// A validation that is stopped is done again when the run goes on. Memory that does not suffice, in any
+/// process, halves what goes through at once in all of them; a remark says so. Throws Error when the loss, or
+/// what a normalisation keeps, is no number any more.
 FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
               const TrainingOptions& options, const FitContext& context, const Job& job = {});
 
 /// Loss (mean) and accuracy of a classifier over samples, in evaluation mode, without gradients; of numbers
-/// to predict the mean squared error, the accuracy is 0. `answers`, where given, is filled with those of a
-/// classifier.
+/// to predict the mean squared error, the accuracy is 0. `batch`: samples at once, fewer where memory does
+/// not suffice, unless it is `fixed`. `answers`, where given, is filled with those of a classifier. Throws
+/// Error when no image can be read.
 struct Score {
   double loss = 0, accuracy = 0;
 };

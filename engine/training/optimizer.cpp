@@ -7,10 +7,14 @@
 #include <torch/optim/adamw.h>
 #include <torch/optim/sgd.h>
 
+#include <algorithm>
+
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
+
+const std::string kept_under = "optimizer.";
 
 std::unique_ptr<torch::optim::Optimizer> make(const TrainingOptions& options,
                                               const std::vector<at::Tensor>& parameters) {
@@ -71,7 +75,7 @@ void Optimizer::save(StateDict& state) const {
   for (const auto& [name, tensor] : parameters_) {
     const auto kept = optimizer_->state().find(tensor.unsafeGetTensorImpl());
     if (kept == optimizer_->state().end()) continue;
-    const std::string prefix = "optimizer." + name + ".";
+    const std::string prefix = kept_under + name + ".";
     if (kind_ == OptimizerKind::adam)
       save_moments<torch::optim::AdamParamState>(*kept->second, prefix, state);
     if (kind_ == OptimizerKind::adamw)
@@ -83,18 +87,22 @@ void Optimizer::save(StateDict& state) const {
 }
 
 void Optimizer::load(const StateDict& state) {
+  // before its first step an optimizer has nothing to keep
+  const bool has_stepped =
+      std::any_of(state.begin(), state.end(), [](const auto& e) { return e.first.starts_with(kept_under); });
+  if (!has_stepped) return;
   for (const auto& [name, tensor] : parameters_) {
-    const std::string prefix = "optimizer." + name + ".";
-    auto& kept = optimizer_->state()[tensor.unsafeGetTensorImpl()];
+    const std::string prefix = kept_under + name + ".";
+    auto& kept = optimizer_->state();
+    auto* const key = tensor.unsafeGetTensorImpl();
     if (kind_ == OptimizerKind::adam)
-      kept = load_moments<torch::optim::AdamParamState>(state, prefix, tensor.device());
+      kept[key] = load_moments<torch::optim::AdamParamState>(state, prefix, tensor.device());
     if (kind_ == OptimizerKind::adamw)
-      kept = load_moments<torch::optim::AdamWParamState>(state, prefix, tensor.device());
+      kept[key] = load_moments<torch::optim::AdamWParamState>(state, prefix, tensor.device());
     if (kind_ != OptimizerKind::sgd) continue;
     auto momentum = std::make_unique<torch::optim::SGDParamState>();
-    if (const at::Tensor* found = state.find(prefix + "momentum_buffer"))
-      momentum->momentum_buffer(found->clone().to(tensor.device()));
-    kept = std::move(momentum);
+    momentum->momentum_buffer(field(state, prefix + "momentum_buffer").clone().to(tensor.device()));
+    kept[key] = std::move(momentum);
   }
 }
 

@@ -20,7 +20,7 @@ class Optimizer {
   void step() { optimizer_->step(); }
   void zero_grad() { optimizer_->zero_grad(); }
 
-  /// Under "optimizer.<parameter>.<field>".
+  /// Under "optimizer.<parameter>.<field>"; nothing before the first step.
   void save(StateDict& state) const;
   /// Throws Error where the state is of another optimizer or model.
   void load(const StateDict& state);

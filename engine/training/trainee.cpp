@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <numeric>
 #include <set>
 
 #include "engine/program/executor.h"
@@ -159,16 +160,37 @@ NamedTensors ModuleTrainee::buffers() const {
   return found;
 }
 
+namespace {
+
+/// The dimensions of a tensor of factor_shapes() that run along ranks.
+std::vector<std::int64_t> bond_dimensions(const FactorGroup& group, std::size_t factor, std::int64_t order) {
+  switch (group.spec.family()) {
+    case Family::dense:
+      return {};
+    case Family::tt:
+    case Family::block_tt:
+    case Family::tensor_ring:
+      return {0, order - 1};
+    case Family::tucker: {
+      if (factor > 0) return {order - 1};
+      std::vector<std::int64_t> of_core(group.ranks.size());  // a kernel's modes follow
+      std::iota(of_core.begin(), of_core.end(), 0);
+      return of_core;
+    }
+    default:
+      return {order - 1};
+  }
+}
+
+}  // namespace
+
 at::Tensor rank_norms(const Program& program) {
   at::Tensor sum;
   for (const FactorGroup& group : program.groups)
-    for (const std::string& name : group.factors) {
-      const at::Tensor& factor = program.tensors.at(name);
-      // bonds are the dimensions of a size that is a rank; the norms of slices along each
-      for (std::int64_t d = 0; d < factor.dim(); ++d) {
-        const bool bond =
-            std::find(group.ranks.begin(), group.ranks.end(), factor.size(d)) != group.ranks.end();
-        if (!bond || factor.size(d) < 2) continue;
+    for (std::size_t k = 0; k < group.factors.size(); ++k) {
+      const at::Tensor& factor = program.tensors.at(group.factors[k]);
+      for (const std::int64_t d : bond_dimensions(group, k, factor.dim())) {
+        if (factor.size(d) < 2) continue;
         const at::Tensor squares = factor.square().movedim(d, 0).flatten(1).sum(1);
         const at::Tensor norms = (squares + 1e-12).sqrt().sum();
         sum = sum.defined() ? sum + norms : norms;

@@ -91,6 +91,24 @@ def bags(batch):
     return (torch.randint(0, 50, (batch, 6)), torch.randint(0, 50, (11,)), torch.tensor([0, 4, 4, 9])), ({0: torch.export.Dim("batch")}, None, None)
 
 
+class OpenSizes(nn.Module):
+    """What depends on the number of samples, a query that may look nowhere, and a buffer named like an argument."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("x", torch.randn(6))
+        self.register_buffer("mask", torch.ones(3, 3).tril(-1).bool())
+
+    def forward(self, x):
+        y = x.unflatten(1, (3, 2))
+        return (torch.roll(x, (-1, 2), (0, 1)) + self.x, torch.roll(x, 3, 0), x.var(0), x.std(), y.var((0, 1), correction=0),
+                F.scaled_dot_product_attention(y, y, y, self.mask))
+
+
+def open_sizes(batch):
+    return (torch.randn(batch, 6),), ({0: torch.export.Dim("batch")},)
+
+
 def images(batch):
     return (torch.randn(batch, 3, 10, 10),), ({0: torch.export.Dim("batch")},)
 
@@ -264,6 +282,7 @@ for name, case in (SLOW if given.slow else SMALL).items():
 if not given.slow and (not given.only or given.only == "plain"):
     write_plain("filled", Filled(), images)
     write_plain("bags", Bags(), bags)
+    write_plain("sizes", OpenSizes(), open_sizes)
 for name, facts, path in made_models(given):
     if not facts["training"] and name != "resnet18":   # whose decomposition takes longer than all others together
         write(name, path)

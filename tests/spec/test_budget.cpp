@@ -37,6 +37,32 @@ class TestBudget : public QObject {
       QVERIFY2(static_cast<double>(fit.parameters) > 0.85 * static_cast<double>(most), "the budget is used");
     }
   }
+  void aDenseModelWithinStaysDense() {
+    const auto layers = small_model();
+    const std::int64_t dense = 16 * 27 + 64 * 144 + 5760;
+    const BudgetFit fit = fit_budget(layers, 90, dense + 90);
+    QCOMPARE(fit.parameters, dense + 90);
+    for (const LayerSpec& spec : fit.layers) QVERIFY(spec.family() == Family::dense);
+    QVERIFY(fit.least_parameters < dense);
+  }
+  void smallLayersStayWhereThatCostsLittle() {
+    const auto with = [](std::int64_t large, std::int64_t small) {
+      std::vector<BudgetLayer> layers;
+      for (std::int64_t k = 0; k < large + small; ++k) {
+        const std::int64_t size = k < large ? 500 : 100;
+        layers.push_back(
+            {{LayerKind::linear, {size, size}}, {std::to_string(k), DenseOptions{}}, Family::low_rank});
+      }
+      return layers;
+    };
+    const auto few = with(4, 1), many = with(12, 150);
+    const BudgetFit left = fit_budget(few, 0, 500000);
+    QVERIFY(left.layers.back().family() == Family::dense && left.layers[0].family() == Family::low_rank);
+    // 1.5 million of 4.5 in small layers: at 40 % the large ones would keep 10 %
+    const BudgetFit all = fit_budget(many, 0, 1800000);
+    QVERIFY(all.layers.back().family() == Family::low_rank);
+    QVERIFY(weight_parameters(many[0].shape, all.layers[0].options) > 0.35 * 250000);
+  }
   void lockedLayersKeepTheirRequest() {
     auto layers = small_model();
     layers[2].spec = {"w2", LowRankOptions{{5L}}, true};

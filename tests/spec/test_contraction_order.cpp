@@ -81,6 +81,23 @@ class TestContractionOrder : public QObject {
     QCOMPARE(steps[0].macs + steps[1].macs, cost.with_input / 4);
   }
 
+  void aConvolutionWithoutABatchIsOneSample() {
+    const Case& layer = layers.front();
+    const auto rest = [](const Shape& shape) { return Shape(shape.begin() + 1, shape.end()); };
+    Shape input = layer.input, output = layer.output;
+    input[0] = output[0] = 1;
+    for (const Family family : families_of(layer.shape)) {
+      const LayerOptions options = make_options(family, {2L}, layer.shape);
+      const Shape ranks = family == Family::dense ? Shape() : resolve_ranks(layer.shape, options);
+      QCOMPARE(call_cost(layer.shape, options, ranks, rest(input), rest(output)).with_input,
+               call_cost(layer.shape, options, ranks, input, output).with_input);
+      if (family == Family::dense) continue;
+      const auto steps = contraction_steps(layer.shape, options, ranks, rest(input), rest(output), 1);
+      QCOMPARE(steps.back().macs,
+               contraction_steps(layer.shape, options, ranks, input, output, 1).back().macs);
+    }
+  }
+
   void knownSteps() {
     // Tucker 8→3, 3×5 of 3→4, 4→16 on 12×14 → 6×7
     const Case& layer = layers.front();

@@ -89,6 +89,7 @@ class TestFactors : public QObject {
     QVERIFY(sentence(conv, BlockTtOptions{{2L}}).contains("cannot be factorized as BlockTT"));
     QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 4}, {3, 3}}}).contains("multiply to less than 10"));
     QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 8}, {2, 5}}}).contains("twice the size 16"));
+    QVERIFY(sentence(linear, CpOptions{{2L}, {{1L << 40, 1L << 40}, {2, 5}}}).contains("twice the size 16"));
     QVERIFY(sentence(linear, CpOptions{{2L}, {{4, 4}, {3, 4}}}).isEmpty());  // filled up to 12
     QVERIFY(sentence(linear, TuckerOptions{{2L}, {{2, 2, 4}, {2, 5}}}).isEmpty());
     QVERIFY(sentence(linear, BlockCpOptions{{2L}, {{2, 2, 4}, {2, 5}}}).contains("pairs its modes"));

@@ -154,6 +154,22 @@ class TestMainWindow : public QObject, public WindowDriver {
     QCOMPARE(totals[3].value, "–");
   }
 
+  void whatIsDoneWhileABudgetIsSolvedStays() {
+    openSample();
+    QTest::mouseClick(find<QPushButton>("solve"), Qt::LeftButton);
+    QVERIFY(window_->services().solve.job().isRunning());
+    document().setFamily({document().report().layers[1].id}, Family::low_rank);
+    const Recipe changed = document().recipe();
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->services().solve.job().isRunning(), patience);
+    QCOMPARE(document().recipe(), changed);
+    QCOMPARE(document().variants().size(), std::size_t{2});
+    const Variant& found = document().variants()[1];
+    QVERIFY(found.recipe.budget.has_value());
+    const QString told = window_->messages().messages().back().text;
+    QVERIFY2(told.contains(QString::fromStdString(found.name)) && told.contains("changed meanwhile"),
+             qPrintable(told));
+  }
+
   void anImpossibleBudgetNamesTheLeast() {
     openSample();
     find<QTreeView>("layers")->selectAll();
@@ -234,6 +250,41 @@ class TestMainWindow : public QObject, public WindowDriver {
     find<QComboBox>("plotQuantity")->setCurrentIndex(2);
     auto* plot = find<TradeOffPlot>("tradeOffPlot");
     QVERIFY(plot->scene().dense && plot->scene().current && plot->scene().current->filled);
+  }
+
+  /// What is being measured on other samples than one asks for now is no answer.
+  void otherSamplesEndWhatIsMeasuredOnThese() {
+    if (!QFile::exists(QStringLiteral(TENFOLD_TEST_DATA "/digits.csv.gz")))
+      QSKIP("the digits data is not here");
+    openSample();
+    solve();
+    study::DataOptions digits, fewer;
+    digits.data = fewer.data = "digits";
+    fewer.limit = 16;
+    EvaluateService& evaluate = window_->services().evaluate;
+    const auto knowsNothing = [this] {
+      return window_->store().evaluation(Recipe{}) == nullptr &&
+             window_->store().evaluation(document().recipe()) == nullptr;
+    };
+    evaluate.evaluate(digits);
+    QVERIFY(evaluate.job().isRunning());
+    evaluate.setData(fewer);
+    QTRY_VERIFY_WITH_TIMEOUT(!evaluate.job().isRunning(), patience);
+    QVERIFY(knowsNothing());
+    MeasureService& measure = window_->services().measure;
+    measure.measure(document().variants(), fewer);
+    QVERIFY(measure.job().isRunning());
+    evaluate.setData(digits);
+    QTRY_VERIFY_WITH_TIMEOUT(!measure.job().isRunning(), patience);
+    QVERIFY(knowsNothing());
+    TradeOffService& tradeOff = window_->services().tradeOff;
+    study::SolveOptions options;
+    options.families = {Family::low_rank};
+    tradeOff.compute(options, TradeOffService::Measure::accuracy, digits);
+    QVERIFY(tradeOff.job().isRunning());
+    evaluate.setData(fewer);
+    QTRY_VERIFY_WITH_TIMEOUT(!tradeOff.job().isRunning(), patience);
+    QVERIFY(window_->store().evaluations().empty());
   }
 
   void measuresSpeed() {

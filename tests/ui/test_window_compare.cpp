@@ -270,6 +270,23 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QCOMPARE(table->model()->rowCount(), 1);
   }
 
+  void cancellingLeavesOutAllThatWait() {
+    makeThree();
+    answers_->savePath = folder_.filePath("whole.tenfold");
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    OtherSessions& sessions = window_->services().sessions;
+    const QString other = folder_.filePath("other.tenfold");
+    QVERIFY(QFile::copy(answers_->savePath, other));
+    sessions.add(answers_->savePath);
+    sessions.add(other);
+    sessions.job().cancel();
+    QVERIFY(!sessions.job().isRunning());
+    QTest::qWait(50);
+    QVERIFY(sessions.all().empty());
+    sessions.add(other);  // and from now on as before
+    QTRY_COMPARE_WITH_TIMEOUT(sessions.all().size(), std::size_t{1}, patience);
+  }
+
   void ofAnotherModelTheWholeCompares() {
     openSample();
     Session other;

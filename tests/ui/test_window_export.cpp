@@ -294,6 +294,34 @@ class TestWindowExport : public QObject, public WindowDriver {
     QTRY_VERIFY(qAbs(whole->sizes()[0] - first[0]) <= 2);
   }
 
+  void savingLeavesTheSelection() {
+    openSample();
+    document().branchVariant("more");
+    QTest::keyClick(window_.get(), Qt::Key_6, Qt::ControlModifier);
+    auto* table = find<QTreeView>("contents");
+    const auto select = [table](int row, Qt::KeyboardModifiers modifiers) {
+      QTest::mouseClick(table->viewport(), Qt::LeftButton, modifiers,
+                        table->visualRect(table->model()->index(row, 0)).center());
+    };
+    const auto selected = [table] {
+      QStringList names;
+      for (const QModelIndex& index : table->selectionModel()->selectedRows())
+        names << index.data().toString();
+      names.sort();
+      return names;
+    };
+    select(0, Qt::NoModifier);
+    select(2, Qt::ControlModifier);
+    const QStringList before = selected();
+    QCOMPARE(before.size(), 2);
+    answers_->savePath = folder_.filePath("kept.tenfold");
+    action("saveSession")->trigger();
+    QVERIFY(!document().isModified());
+    QCOMPARE(selected(), before);
+    document().setFamily({document().report().layers[1].id}, Family::low_rank);
+    QCOMPARE(selected(), before);
+  }
+
   void aVariantGivesItsName() {
     openSample();
     answers_->name = "a quarter";

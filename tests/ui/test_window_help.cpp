@@ -3,8 +3,10 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -102,6 +104,35 @@ class TestWindowHelp : public QObject, public WindowDriver {
     QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
   }
 
+  void recentFilesMayGoWhileThePaletteIsOpen() {
+    window_->openFile(sample("digits_mlp.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    openSample();
+    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+    auto* typed = window_->findChild<CommandPalette*>()->findChild<QLineEdit*>("paletteText");
+    QTest::keyClicks(typed, "recent digits_mlp");
+    emit find<QMenu>("recent")->aboutToShow();  // fills it anew
+    QTest::keyClick(typed, Qt::Key_Return);
+    QTRY_VERIFY(window_->findChild<CommandPalette*>() == nullptr);
+    QVERIFY(!window_->services().open.job().isRunning());
+    QCOMPARE(document().report().name, "digits_cnn.pt2");
+  }
+
+  void namesOfFilesAreWrittenAsTheyAre() {
+    const QString path = folder_.filePath("this&that.pt2");
+    QVERIFY(QFile::copy(sample("digits_mlp.pt2"), path));
+    window_->openFile(path);
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "this&that.pt2", patience);
+    QCOMPARE(window_->findChild<QPushButton*>("recent0")->text(), "this&&that.pt2");
+    emit find<QMenu>("recent")->aboutToShow();
+    QVERIFY(find<QMenu>("recent")->actions().front()->text().endsWith("this&&that.pt2"));
+    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+    auto* palette = window_->findChild<CommandPalette*>();
+    palette->findChild<QLineEdit*>("paletteText")->setText("recent this&that");
+    QVERIFY2(palette->current().endsWith("this&that.pt2"), qPrintable(palette->current()));
+    palette->close();
+  }
+
   void preferencesHoldAtOnce() {
     const double size = QApplication::font().pointSizeF();
     const double title = titleSize();
@@ -155,6 +186,11 @@ class TestWindowHelp : public QObject, public WindowDriver {
     QVERIFY(window_->isFullScreen());
     QCOMPARE(QApplication::font().pointSizeF(), size * presenterTextPercent / 100);
     QTest::keyClick(window_.get(), Qt::Key_F11);
+    QVERIFY(!window_->isFullScreen());
+    QCOMPARE(QApplication::font().pointSizeF(), size);
+    // the window that is remembered is the ordinary one
+    QTest::keyClick(window_.get(), Qt::Key_F11);
+    QVERIFY(window_->close());
     QVERIFY(!window_->isFullScreen());
     QCOMPARE(QApplication::font().pointSizeF(), size);
   }

@@ -83,6 +83,30 @@ class TestWindowSession : public QObject, public WindowDriver {
     QVERIFY(told("made for other weights"));
   }
 
+  /// It takes a while, and the window goes on meanwhile.
+  void whatIsDoneWhileAFileLoadsIsAskedAbout() {
+    openSample();
+    answers_->unsaved = Dialogs::Unsaved::cancel;
+    OpenService& service = window_->services().open;
+    connect(&service, &OpenService::recognised, this, [this] { document().branchVariant("meanwhile"); });
+    window_->openFile(sample("digits_mlp.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(answers_->questions, 1, patience);
+    QVERIFY(!service.job().isRunning());
+    QCOMPARE(document().report().name, "digits_cnn.pt2");
+    QCOMPARE(document().variantName(), "meanwhile");
+    // an answer holds for what was there
+    service.disconnect(this);
+    connect(&service, &OpenService::recognised, this, [this] { document().branchVariant("more"); });
+    answers_->unsaved = Dialogs::Unsaved::discard;
+    window_->openFile(sample("digits_mlp.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_mlp.pt2", patience);
+    QCOMPARE(answers_->questions, 3);
+    service.disconnect(this);
+    document().branchVariant("another");
+    openSample();
+    QCOMPARE(answers_->questions, 4);  // once, as nothing was done meanwhile
+  }
+
   void aDamagedSessionLeavesTheDocument() {
     openSample();
     const QString path = folder_.filePath("damaged.tenfold");
@@ -133,7 +157,8 @@ class TestWindowSession : public QObject, public WindowDriver {
 
   void aCrashLosesNothing() {
     const QString recovery = folder_.filePath("recovery");
-    startWith(recovery);
+    stop();
+    start(recovery);
     openSample();
     solve();
     const Recipe solved = document().recipe();
@@ -145,7 +170,7 @@ class TestWindowSession : public QObject, public WindowDriver {
     stop();
     QVERIFY(copies().isEmpty());  // a clean end leaves nothing
     QVERIFY(QFile::copy(kept, recovery + "/crashed.tenfold"));
-    startWith(recovery);
+    start(recovery);
     answers_->recover = true;
     QVERIFY(window_->recover());
     QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
@@ -167,18 +192,6 @@ class TestWindowSession : public QObject, public WindowDriver {
     answers_->savePath = folder_.filePath(name);
     action("saveSessionAs")->trigger();
     return document().sessionPath();
-  }
-
-  void startWith(const QString& recovery) {
-    stop();
-    auto answers = std::make_unique<Answers>();
-    answers_ = answers.get();
-    MainWindow::Options options{false, Theme::light, true};
-    options.recoveryFolder = recovery;
-    options.recoveryMilliseconds = 1;
-    window_ = std::make_unique<MainWindow>(options, std::move(answers));
-    window_->show();
-    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
   }
 
   bool told(const QString& words) {

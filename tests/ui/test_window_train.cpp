@@ -254,6 +254,107 @@ class TestWindowTrain : public QObject, public WindowDriver {
     QVERIFY(document().sessionPath().isEmpty());  // what is open now is not that session
   }
 
+  void aStateThatNoVariantHasGoesAtTheNextSave() {
+    begin();
+    train(1);
+    kept();
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    QCOMPARE(savedStates().size(), 1);
+    document().history().undo();
+    action("saveSession")->trigger();
+    QVERIFY(!document().isModified());
+    QVERIFY(savedStates().isEmpty());
+  }
+
+  /// It may be the only copy of what took days.
+  void aStateThatCannotBeReadStays() {
+    begin();
+    train(1);
+    const QString state = QString::fromStdString(kept()) + ".pt2";
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    stop();
+    QFile file(QDir(folder_.filePath("trained.tenfold.d")).filePath(state));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("PK not really");
+    file.close();
+    start();
+    window_->openFile(folder_.filePath("trained.tenfold"));
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QVERIFY(document().recipe().state_hash.empty());
+    for (const char* name : {"one", "two"}) {  // the second time the session does not name it any more
+      document().branchVariant(name);
+      action("saveSession")->trigger();
+      QVERIFY(!document().isModified());
+      QCOMPARE(savedStates(), QStringList{state});
+    }
+  }
+
+  void aRecoveredStateIsNeverWithoutACopy() {
+    const QString recovery = folder_.filePath("recovery"), crashed = recovery + "/crashed.tenfold";
+    stop();
+    start(recovery);
+    begin();
+    train(1);
+    const std::string hash = kept();
+    const auto copy = [&] {
+      const QStringList names = QDir(recovery).entryList({"*.tenfold"}, QDir::Files);
+      return names.isEmpty() ? QString() : QDir(recovery).filePath(names.front());
+    };
+    const auto hashIn = [](const QString& path) {
+      return study::read_session(path.toStdString()).variants.front().recipe.state_hash;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!copy().isEmpty() && hashIn(copy()) == hash, patience);
+    // what a crash leaves
+    const QString state = QString::fromStdString(hash) + ".pt2", left = folder_.filePath("left");
+    QVERIFY(QFile::copy(copy(), left));
+    QVERIFY(QFile::copy(copy() + ".d/" + state, left + ".pt2"));
+    stop();
+    QVERIFY(QFile::copy(left, crashed));
+    QVERIFY(QDir().mkpath(crashed + ".d"));
+    QVERIFY(QFile::copy(left + ".pt2", crashed + ".d/" + state));
+    start(recovery);
+    answers_->recover = true;
+    QVERIFY(window_->recover());
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QVERIFY(QFile::exists(crashed + ".d/" + state) || (copy() != crashed && hashIn(copy()) == hash));
+    QCOMPARE(document().recipe().state_hash, hash);
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(crashed), patience);
+    QVERIFY(!QFile::exists(crashed + ".d"));
+    QCOMPARE(hashIn(copy()), hash);
+    QVERIFY(QFile::exists(copy() + ".d/" + state));
+  }
+
+  void runsAreNotLostWithoutAQuestion() {
+    begin();
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    action("saveSession")->trigger();
+    QVERIFY(!document().isModified());
+    answers_->loseTraining = false;
+    startTraining(5000);
+    QVERIFY(!window_->close());
+    QVERIFY(window_->services().train.isRunning());
+    QVERIFY2(answers_->lost.contains("not over"), qPrintable(answers_->lost));
+    QTRY_VERIFY_WITH_TIMEOUT(!runs().back().epochs.empty(), patience);
+    QTest::mouseClick(find<QPushButton>("trainStop"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(runs().back().state, TrainRun::State::stopped, patience);
+    QVERIFY(!window_->close());
+    QVERIFY2(answers_->lost.contains("kept"), qPrintable(answers_->lost));
+    const int questions = answers_->questions;
+    window_->openFile(sample("digits_mlp.pt2"));
+    QTRY_COMPARE_WITH_TIMEOUT(answers_->questions, questions + 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience);
+    QCOMPARE(document().report().name, "digits_cnn.pt2");
+    kept();
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    QVERIFY(window_->close());  // nothing is lost any more
+    QCOMPARE(answers_->questions, questions + 1);
+  }
+
   void anotherModelHasNoRuns() {
     begin();
     train(1);

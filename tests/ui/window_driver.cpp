@@ -9,11 +9,13 @@ namespace tenfold::ui::testing {
 
 QString sample(const QString& name) { return QStringLiteral(TENFOLD_TEST_SAMPLES "/") + name; }
 
-void WindowDriver::start() {
+void WindowDriver::start(const QString& recovery) {
   auto answers = std::make_unique<Answers>();
   answers_ = answers.get();
-  window_ = std::make_unique<MainWindow>(
-      MainWindow::Options{false, Theme::light, true, folder_.filePath("machine.json")}, std::move(answers));
+  MainWindow::Options options{false, Theme::light, true, folder_.filePath("machine.json")};
+  options.recoveryFolder = recovery;
+  options.recoveryMilliseconds = 1;
+  window_ = std::make_unique<MainWindow>(options, std::move(answers));
   window_->show();
   QVERIFY(QTest::qWaitForWindowActive(window_.get()));
 }

@@ -15,6 +15,8 @@ constexpr int patience = 120'000;  // a shared machine; the usual case is a seco
 struct Answers : Dialogs {
   QString openPath, savePath;
   Unsaved unsaved = Unsaved::discard;
+  bool loseTraining = true;
+  QString lost;  ///< what was said of the training
   std::optional<study::DataOptions> data;
   std::optional<study::CalibrationOptions> calibration;
   bool replace = true;   ///< what is there is written over
@@ -34,6 +36,10 @@ struct Answers : Dialogs {
     return ++questions, savePath;
   }
   Unsaved askUnsaved(QWidget*, const QString&) override { return ++questions, unsaved; }
+  bool askLoseTraining(QWidget*, const QString& sentence) override {
+    lost = sentence;
+    return ++questions, loseTraining;
+  }
   std::optional<study::DataOptions> askData(QWidget*, const std::optional<study::DataOptions>&) override {
     return ++questions, data;
   }
@@ -65,7 +71,8 @@ QString sample(const QString& name);
 /// A window with its answers, and the steps that tests of it share.
 class WindowDriver {
  protected:
-  void start();
+  /// `recovery`: where unsaved work is kept, at once; empty: nowhere.
+  void start(const QString& recovery = {});
   void stop() { window_.reset(); }
 
   /// On the page that is shown, else anywhere in the window: pages have editors alike.

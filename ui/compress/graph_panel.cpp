@@ -87,7 +87,8 @@ void GraphPanel::readGraph() {
     open_ = openAtFirst(*tree_, boxesAtFirst);
     view_->clear();
   }
-  if (wanted_ < 0 && !ids_.empty() && ids_.front() != document_.report().layers.front().id)
+  const auto& layers = document_.report().layers;
+  if (wanted_ < 0 && !ids_.empty() && !layers.empty() && ids_.front() != layers.front().id)
     if (const auto nodes = nodesOf(ids_); ids_.size() == 1 && !nodes.empty()) wanted_ = nodes.front();
   layOut(-1);
 }

@@ -210,7 +210,10 @@ void InspectorPanel::connectEditors() {
     document_.setFamily(ids_, static_cast<Family>(family_->itemData(index).toInt()));
   });
   connect(rank_, &RankEditor::rankEdited, this, [this](const Rank& rank) { document_.setRank(ids_, rank); });
-  connect(rank_, &RankEditor::editingFinished, this, [this] { document_.finishEditing(); });
+  connect(rank_, &RankEditor::editingFinished, this, [this] {
+    document_.finishEditing();
+    refresh();  // what came of the share that was typed
+  });
   connect(scheme_, &QComboBox::activated, this, [this](int index) {
     if (ids_.size() == 1) document_.setScheme(ids_.front(), static_cast<ConvScheme>(index));
   });
@@ -231,7 +234,10 @@ void InspectorPanel::connectEditors() {
 }
 
 void InspectorPanel::show(const std::vector<std::string>& ids) {
-  if (ids != ids_) document_.finishEditing();
+  if (ids != ids_) {
+    document_.finishEditing();
+    shape_->finishEditing();
+  }
   ids_ = ids;
   refresh();
 }
@@ -347,7 +353,8 @@ void InspectorPanel::refreshMany() {
     // lists of ranks differ from layer to layer; one fraction holds for all
     LayerOptions options = document_.specOf(ranked->id).options;
     *rank_of(options) = {std::clamp(std::round(kept / dense * 1000) / 1000, 0.001, 1.0)};
-    rank_->show(ranked->shape, withRank(options, ranked->shape, *rank_of(options)));
+    rank_->show(ranked->shape, withRank(options, ranked->shape, *rank_of(options)),
+                RankEditor::Share::resulting);
   }
   LayerFacts facts;
   facts.parameters =

@@ -135,7 +135,7 @@ std::optional<RankScene> SpectrumPanel::scene(const study::LayerRow& row) const 
   const auto* spectra = service_.spectra(spec);
   if (spectra == nullptr || spectra->empty()) return firstScene(row, spec);
   const bool dense = document_.specOf(row.id).family() == Family::dense;
-  const auto k = std::min(std::size_t(rank_), spectra->size() - 1);
+  const auto k = shownRank(row);
   const auto all = std::int64_t(spectra->at(k).spectrum.values.size());
   RankScene scene;
   scene.values = spectra->at(k).spectrum.values;
@@ -143,6 +143,11 @@ std::optional<RankScene> SpectrumPanel::scene(const study::LayerRow& row) const 
   scene.name = rankNames(row.shape, spec.options).value(qsizetype(k));
   scene.thresholds = spectra->at(k).thresholds;
   return scene;
+}
+
+std::size_t SpectrumPanel::shownRank(const study::LayerRow& row) const {
+  const auto* spectra = service_.spectra(cutOf(document_, row.id));
+  return spectra == nullptr || spectra->empty() ? 0 : std::min(std::size_t(rank_), spectra->size() - 1);
 }
 
 std::optional<RankScene> SpectrumPanel::firstScene(const study::LayerRow& row, const LayerSpec& spec) const {
@@ -187,8 +192,12 @@ void SpectrumPanel::nameRanks(const study::LayerRow* row) {
     const auto* spectra = service_.spectra(spec);
     if (spectra != nullptr && spectra->size() > 1) names = rankNames(row->shape, spec.options);
   }
-  ranks_->clear();
-  ranks_->addItems(names);
+  QStringList before;
+  for (int k = 0; k < ranks_->count(); ++k) before << ranks_->itemText(k);
+  if (names != before) {  // an open list stays
+    ranks_->clear();
+    ranks_->addItems(names);
+  }
   ranks_->setCurrentIndex(std::min(rank_, int(names.size()) - 1));
   ranks_->setVisible(!names.isEmpty());
 }
@@ -224,7 +233,7 @@ void SpectrumPanel::setRank(std::int64_t rank) {
   if (spec.family() == Family::dense)
     return document_.dragOptions(shown->id, LowRankOptions{{rank}}, tr("low-rank, rank %1").arg(rank));
   Shape ranks = resolve_ranks(shown->shape, spec.options);
-  ranks.at(std::min(std::size_t(rank_), ranks.size() - 1)) = rank;
+  ranks.at(std::min(shownRank(*shown), ranks.size() - 1)) = rank;
   document_.setRank({shown->id}, ranks.size() == 1 ? Rank{rank} : Rank{ranks});
 }
 

@@ -48,6 +48,8 @@ class SpectrumPanel : public PlotPanel {
   std::optional<RankScene> firstScene(const study::LayerRow& row, const LayerSpec& spec) const;
   std::vector<RankThreshold> drawn(const std::vector<RankThreshold>& all) const;
   QString whyEmpty() const;
+  /// Which rank of the layer is shown: until the spectrum of every rank is known the first.
+  std::size_t shownRank(const study::LayerRow& row) const;
   void nameRanks(const study::LayerRow* row);
   void setRank(std::int64_t rank);
   void take(std::int64_t rank);

@@ -44,6 +44,17 @@ Dialogs::Unsaved Dialogs::askUnsaved(QWidget* parent, const QString& name) {
   return box.clickedButton() == discard ? Unsaved::discard : Unsaved::cancel;
 }
 
+bool Dialogs::askLoseTraining(QWidget* parent, const QString& sentence) {
+  QMessageBox box(QMessageBox::Question, QObject::tr("Training"), sentence, QMessageBox::NoButton, parent);
+  box.setInformativeText(QObject::tr(
+      "Its runs and their states are thrown away. What is to stay is kept in the model on the page "
+      "of training, and saved with the session."));
+  const auto* discard = box.addButton(QObject::tr("Discard"), QMessageBox::DestructiveRole);
+  box.setDefaultButton(box.addButton(QMessageBox::Cancel));
+  box.exec();
+  return box.clickedButton() == discard;
+}
+
 std::optional<study::DataOptions> Dialogs::askData(QWidget* parent,
                                                    const std::optional<study::DataOptions>& last) {
   EvaluateDialog dialog(parent);

@@ -27,6 +27,8 @@ class Dialogs {
   virtual QString askSave(QWidget* parent, const QString& title, const QString& suggested,
                           const QString& filter);
   virtual Unsaved askUnsaved(QWidget* parent, const QString& name);
+  /// Whether runs of the training and their states may be thrown away; `sentence` says why one asks.
+  virtual bool askLoseTraining(QWidget* parent, const QString& sentence);
   virtual std::optional<study::DataOptions> askData(QWidget* parent,
                                                     const std::optional<study::DataOptions>& last);
   virtual std::optional<study::CalibrationOptions> askCalibration(

@@ -29,8 +29,7 @@ bool ChangeLayers::mergeWith(const QUndoCommand* other) {
   // both are done by now, so ours still holds the oldest request: keep it, take the newer words
   setText(next.text());
   const WholeRequest now = document_.wholeRequest();
-  bool nothingLeft =
-      now.metric == whole_.metric && now.following == whole_.following && now.stateHash == whole_.stateHash;
+  bool nothingLeft = now == whole_;
   for (const auto& spec : other_) nothingLeft = nothingLeft && document_.specOf(spec.id) == spec;
   setObsolete(nothingLeft);
   return true;

@@ -163,16 +163,22 @@ QWidget* ContentsPanel::makeTable() {
 const Contents& ContentsPanel::contents() const { return model_->contents(); }
 
 void ContentsPanel::show(const ExportChoice& choice) {
-  QSet<QString> open;
+  QSet<QString> open, selected;
   for (int row = 0; row < sorted_->rowCount(); ++row)
     if (const QModelIndex index = sorted_->index(row, 0); table_->isExpanded(index))
       open << index.data().toString();
+  for (const QModelIndex& index : table_->selectionModel()->selectedRows())
+    if (!index.parent().isValid()) selected << index.data().toString();
   const QString current = table_->currentIndex().siblingAtColumn(0).data().toString();
   model_->show(contentsOf(document_.report(), document_.recipe(), choice));
   for (int row = 0; row < sorted_->rowCount(); ++row) {
     const QModelIndex index = sorted_->index(row, 0);
-    if (open.contains(index.data().toString())) table_->expand(index);
-    if (!current.isEmpty() && index.data().toString() == current) table_->setCurrentIndex(index);
+    const QString name = index.data().toString();
+    if (open.contains(name)) table_->expand(index);
+    if (!current.isEmpty() && name == current)
+      table_->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+    if (selected.contains(name))
+      table_->selectionModel()->select(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
   }
   fitTable();
   showFacts(choice);

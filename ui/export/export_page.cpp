@@ -115,7 +115,7 @@ void ExportPage::connectParts() {
       another_ = true;
       result_->showNothing();
     }
-    refreshSoon();
+    if (!std::holds_alternative<FileChanged>(change)) refreshSoon();
   });
   connect(&parts_.store, &ReportStore::changed, this, [this] {
     const bool measured = parts_.store.bench(shown_.recipe) != nullptr;

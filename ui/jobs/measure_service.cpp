@@ -25,6 +25,7 @@ struct Question {
 /// Where answers go, on the window's thread.
 struct Desk {
   ReportStore& store;
+  const EvaluateService& evaluate;
   std::function<void(std::optional<std::string> key)> turn;
   std::function<void(const QString& sentence)> complain;
 };
@@ -57,7 +58,9 @@ class Run {
     const study::Model small = compressed(task, job);
     if (task.accuracy) {
       const auto score = study::evaluate(small, *question_.data, job.step(2, 4, "evaluating"));
-      tell([desk = desk_, recipe = task.recipe, score] { desk.store.put(recipe, score); });
+      tell([desk = desk_, recipe = task.recipe, score, data = *question_.data] {
+        if (desk.evaluate.isData(data)) desk.store.put(recipe, score);
+      });
     }
     if (!task.time) return;
     study::BenchOptions options;
@@ -129,8 +132,9 @@ std::vector<MeasureTask> missingOf(const ReportStore& store, const std::vector<V
   return tasks;
 }
 
-MeasureService::MeasureService(Document& document, ReportStore& store, QObject* parent)
-    : ModelService(document, store, parent) {
+MeasureService::MeasureService(Document& document, ReportStore& store, const EvaluateService& evaluate,
+                               QObject* parent)
+    : ModelService(document, store, parent), evaluate_(evaluate) {
   connect(&document, &Document::changed, this, [this](const Change& change) {
     if (std::holds_alternative<ModelOpened>(change)) job_.cancel();
   });
@@ -192,7 +196,7 @@ void MeasureService::measure(const std::vector<Variant>& variants,
   for (const auto& options : missingLosses(variants))
     question.losses.emplace_back(keyOfMetric(options.metric), options);
   if (question.tasks.empty() && question.losses.empty()) return;
-  const Desk desk{store_, [this](std::optional<std::string> key) { setTurn(std::move(key)); },
+  const Desk desk{store_, evaluate_, [this](std::optional<std::string> key) { setTurn(std::move(key)); },
                   [this](const QString& sentence) { emit failed(sentence); }};
   job_.start(
       tr("Measuring all variants"),

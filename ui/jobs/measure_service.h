@@ -24,7 +24,8 @@ class MeasureService : public ModelService {
   Q_OBJECT
 
  public:
-  MeasureService(Document& document, ReportStore& store, QObject* parent = nullptr);
+  MeasureService(Document& document, ReportStore& store, const EvaluateService& evaluate,
+                 QObject* parent = nullptr);
 
   /// Does nothing where nothing is missing.
   void measure(const std::vector<Variant>& variants, const std::optional<study::DataOptions>& data);
@@ -44,6 +45,7 @@ class MeasureService : public ModelService {
   std::string keyOfMetric(Metric metric) const;
   void setTurn(std::optional<std::string> key);
 
+  const EvaluateService& evaluate_;
   std::optional<std::string> turn_;  ///< key of the recipe that is measured
 };
 

@@ -120,13 +120,15 @@ void EvaluateService::evaluate(const study::DataOptions& options) {
        options](const Worker& worker) {
         const auto dense =
             study::evaluate(denseOf(original, worker.job), options, worker.job.step(0, 2, "dense model"));
-        worker.deliver([this, dense] { store_.put(Recipe{}, dense); });
+        worker.deliver([this, dense, options] {
+          if (isData(options)) store_.put(Recipe{}, dense);
+        });
         if (keyOf(recipe).empty()) return true;
         study::CompressReport compressed;
         const auto small = study::compress(model, recipe, compressed, worker.job.step(2, 4, "compressing"));
         const auto report = study::evaluate(small, options, worker.job.step(3, 4, "compressed model"));
-        worker.deliver([this, recipe, report, error = compressed.relative_error] {
-          store_.put(recipe, report);
+        worker.deliver([this, recipe, report, options, error = compressed.relative_error] {
+          if (isData(options)) store_.put(recipe, report);
           store_.putWeightError(recipe, error);
         });
         return true;

@@ -36,22 +36,15 @@ void OpenService::look(const QString& path) {
       });
 }
 
-void OpenService::openModel(const QString& path, const std::vector<InputShape>& inputs) {
-  start(
-      path,
-      [file = path.toStdString(), inputs](const Worker& worker) {
-        return study::open_model(file, study::OpenOptions{inputs}, worker.job);
-      },
-      [this](const study::Model& model) { emit opened(model, model.report()); }, &OpenService::modelFailed);
-}
-
-void OpenService::openModel(const QString& path, const TrainedFiles& states) {
+void OpenService::openModel(const QString& path, const std::vector<InputShape>& inputs,
+                            const TrainedFiles& states) {
   using Opened = std::pair<study::Model, TrainedModels>;
   start(
       path,
-      [file = path.toStdString(), states](const Worker& worker) {
+      [file = path.toStdString(), inputs, states](const Worker& worker) {
         const auto count = std::int64_t(states.size()) + 1;
-        Opened opened{study::open_model(file, study::OpenOptions{}, worker.job.step(0, count, "model")), {}};
+        Opened opened{study::open_model(file, study::OpenOptions{inputs}, worker.job.step(0, count, "model")),
+                      {}};
         std::int64_t done = 1;
         for (const auto& [hash, state] : states) try {
             opened.second[hash] =

@@ -26,11 +26,10 @@ class OpenService : public QObject {
 
   /// Answers with recognised() or recognisedSession().
   void look(const QString& path);
-  /// `inputs`: for files that do not say what the model takes; empty: found out.
-  void openModel(const QString& path, const std::vector<InputShape>& inputs = {});
-  /// The model of a session, with the files of its trained states: takeTrained() has those that can be read
-  /// when opened() is told.
-  void openModel(const QString& path, const TrainedFiles& states);
+  /// `inputs`: for files that do not say what the model takes; empty: found out. `states`: of a session's
+  /// trained states; takeTrained() has those that can be read when opened() is told.
+  void openModel(const QString& path, const std::vector<InputShape>& inputs = {},
+                 const TrainedFiles& states = {});
   TrainedModels takeTrained() { return std::exchange(trained_, {}); }
   /// `choice`: which dictionary of a checkpoint; empty: the likeliest.
   void openWeights(const QString& path, const QString& choice = {});

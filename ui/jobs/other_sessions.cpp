@@ -59,9 +59,10 @@ void OtherSessions::readNext() {
       tr("Reading %1").arg(QFileInfo(path).fileName()),
       [path, open = document_.report()](const Worker& worker) { return readOther(path, open, worker.job); },
       [this, path](Outcome<OtherSession> outcome) {
+        if (outcome.cancelled) return waiting_.clear();  // the person wants none of them any more
         if (outcome.result)
           put(std::move(*outcome.result));
-        else if (!outcome.cancelled)
+        else
           emit failed(tr("%1 cannot be compared with: %2").arg(QFileInfo(path).fileName(), outcome.error));
         readNext();
       });

@@ -30,14 +30,14 @@ class Services {
   OpenService open;
   AnalysisService analysis;
   SolveService solve;
-  TradeOffService tradeOff;
   FrontService fronts;
   CalibrateService calibrate;
   FamilyService families;
   SpectrumService spectrum;
   NetworkService network;
   EvaluateService evaluate;
-  DropService drop;  ///< after what it evaluates with
+  TradeOffService tradeOff;  ///< this one and others after what they evaluate with
+  DropService drop;
   LayerWaysService ways;
   BenchService bench;
   ForwardService forward;

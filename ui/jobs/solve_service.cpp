@@ -152,7 +152,7 @@ void SolveService::start(const study::SolveOptions& options, How how) {
       : question.losses  ? QObject::tr("Solving the budget")
                          : QObject::tr("Looking at every layer"),
       [question](const Worker& worker) { return answer(question, worker); },
-      [this, options, how, metric = question.metric,
+      [this, options, how, metric = question.metric, before = question.base,
        known = isLive(options)](const Outcome<Solved>& outcome) {
         if (!usable(outcome)) {
           next_.reset();
@@ -163,17 +163,26 @@ void SolveService::start(const study::SolveOptions& options, How how) {
         for (const Curve& curve : solved.curves) store_.put(curve);
         least_ = solved.least;
         leastOf_ = options.quantity;
-        const QString text =
-            (how == How::polish ? QObject::tr("Polish: %1 of %2") : QObject::tr("Solve: %1 of %2"))
-                .arg(percentText(options.fraction), quantityWord(options.quantity));
-        if (solved.recipe && how == How::drag) document_.dragRecipe(*solved.recipe, text);
-        if (solved.recipe && how != How::drag) document_.applyRecipe(*solved.recipe, text);
+        if (solved.recipe) give(*solved.recipe, before, options, how);
         if (!solved.recipe && how != How::drag) emit failed(solved.problem);
         emit answered();
         if (solved.polished) emit polished(*solved.polished);
         if (how != How::drag) emit finished();
         startNext();
       });
+}
+
+void SolveService::give(const Recipe& recipe, const Recipe& before, const study::SolveOptions& options,
+                        How how) {
+  const QString share = percentText(options.fraction), quantity = quantityWord(options.quantity);
+  const QString text = (how == How::polish ? QObject::tr("Polish: %1 of %2") : QObject::tr("Solve: %1 of %2"))
+                           .arg(share, quantity);
+  if (how == How::drag) return document_.dragRecipe(recipe, text);
+  if (document_.recipe() == before) return document_.applyRecipe(recipe, text);
+  // what a person did meanwhile is not lost, and neither is what was found
+  const QString name = document_.freeName(QObject::tr("%1 of %2").arg(share, quantity));
+  document_.addVariant(name, recipe, false);
+  emit foundBeside(name);
 }
 
 void SolveService::startNext() {
@@ -246,7 +255,9 @@ void TradeOffService::compute(study::SolveOptions options, Measure measure, cons
               [this, recipe, error = report.relative_error] { store_.putWeightError(recipe, error); });
           if (measure != Measure::accuracy) continue;
           const auto accuracy = study::evaluate(small, data, step);
-          worker.deliver([this, recipe, accuracy] { store_.put(recipe, accuracy); });
+          worker.deliver([this, recipe, accuracy, data] {
+            if (evaluate_.isData(data)) store_.put(recipe, accuracy);
+          });
         }
         return true;
       },

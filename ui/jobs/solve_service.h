@@ -18,7 +18,8 @@ class SolveService : public ModelService {
  public:
   using ModelService::ModelService;
 
-  /// One step in the history. The metric is the document's.
+  /// One step in the history; a variant beside the current one where the model was changed meanwhile. The
+  /// metric is the document's.
   void solve(study::SolveOptions options);
   /// The same, and recipes about it are measured on the calibration samples: the best is taken.
   void polish(study::SolveOptions options);
@@ -39,10 +40,13 @@ class SolveService : public ModelService {
   /// Also when the budget could not be met; then leastShare() says why.
   void answered();
   void polished(const tenfold::study::PolishReport& report);
+  /// The model was changed meanwhile: what was found is this variant.
+  void foundBeside(const QString& variant);
 
  private:
   enum class How { step, drag, polish };
   void start(const study::SolveOptions& options, How how);
+  void give(const Recipe& recipe, const Recipe& before, const study::SolveOptions& options, How how);
   void startNext();
 
   std::optional<study::SolveOptions> next_;  ///< of a slider that moved on meanwhile
@@ -70,7 +74,9 @@ class TradeOffService : public ModelService {
   Q_OBJECT
 
  public:
-  using ModelService::ModelService;
+  TradeOffService(Document& document, ReportStore& store, const EvaluateService& evaluate,
+                  QObject* parent = nullptr)
+      : ModelService(document, store, parent), evaluate_(evaluate) {}
 
   enum class Measure {
     nothing,      ///< predicted losses alone
@@ -78,6 +84,9 @@ class TradeOffService : public ModelService {
     accuracy      ///< and evaluate them
   };
   void compute(study::SolveOptions options, Measure measure, const study::DataOptions& data = {});
+
+ private:
+  const EvaluateService& evaluate_;
 };
 
 }  // namespace tenfold::ui

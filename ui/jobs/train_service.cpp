@@ -169,6 +169,11 @@ void TrainService::finish(int number, const Outcome<study::TrainReport>& outcome
   if (usable(outcome)) emit finished();
 }
 
+bool TrainService::hasUnkeptRun() const {
+  return std::any_of(runs_.begin(), runs_.end(),
+                     [](const TrainRun& each) { return !each.states.empty() && !each.kept; });
+}
+
 void TrainService::keep(int number, std::int64_t epoch) {
   const auto found = std::find_if(runs_.begin(), runs_.end(),
                                   [number](const TrainRun& each) { return each.number == number; });
@@ -180,13 +185,14 @@ void TrainService::keep(int number, std::int64_t epoch) {
       tr("Keeping %1").arg(words),
       [start = starts_[std::size_t(number - 1)], path = study::state_path(folderOf(number), epoch),
        report](const Worker& worker) { return study::with_state(start, path, report, worker.job); },
-      [this, words, recipe = found->recipe](const Outcome<study::Model>& outcome) {
+      [this, number, words, recipe = found->recipe](const Outcome<study::Model>& outcome) {
         if (!usable(outcome)) return;
         QUndoStack& history = document_.history();
         history.beginMacro(tr("Keep %1").arg(words));
         if (keyOf(document_.recipe()) != keyOf(recipe)) document_.branchVariant(document_.freeName(words));
         document_.takeTrained(*outcome.result, tr("Keep %1").arg(words));
         history.endMacro();
+        runs_[std::size_t(number - 1)].kept = true;
         emit kept(words);
       });
 }

@@ -28,6 +28,7 @@ struct TrainRun {
   std::optional<study::AnswersReport> answers;  ///< the newest
   study::TrainReport report;                    ///< what is known by now; whole at the end
   std::set<std::int64_t> states;                ///< epochs whose states are on disk
+  bool kept = false;                            ///< the document took one of them
 
   /// Epoch with the highest validation accuracy, or the lowest loss; the last without validation; 0: none.
   std::int64_t bestEpoch() const;
@@ -60,6 +61,9 @@ class TrainService : public ModelService {
   const std::vector<TrainRun>& runs() const { return runs_; }
   bool isRunning() const { return job_.isRunning(); }
   bool isPaused() const { return !runs_.empty() && runs_.back().state == TrainRun::State::paused; }
+  bool isUnderWay() const { return isRunning() || isPaused(); }
+  /// Whether a run has states of which none was kept.
+  bool hasUnkeptRun() const;
   LatestJob& keepJob() { return keepJob_; }
 
  signals:

@@ -5,10 +5,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plots/plot_style.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
+namespace {
+
+/// Of a training that diverged it is infinite or none, which no axis can hold.
+bool isOrdinary(double norm) { return norm > 1e-200 && norm < 1e200; }
+
+}  // namespace
 
 QString toCsv(const GradientScene& scene) {
   QString text = QStringLiteral("layer,gradient_norm,least,most\n");
@@ -33,20 +40,17 @@ void GradientPlot::show(const GradientScene& scene) {
 
 void GradientPlot::drawScene() {
   double least = 1e300, most = 0;
-  for (const auto& bar : scene_.bars) {
-    if (bar.least > 0) least = std::min(least, bar.least);
-    most = std::max(most, bar.most);
-  }
+  for (const auto& bar : scene_.bars)
+    for (const double norm : {bar.least, bar.now, bar.most})
+      if (isOrdinary(norm)) least = std::min(least, norm), most = std::max(most, norm);
   if (!(most > 0)) least = 0.1, most = 1;
   // whole decades, so that the axis rests
   const double low = std::pow(10, std::floor(std::log10(std::max(least, most * 1e-6)))),
                high = std::pow(10, std::ceil(std::log10(most * 1.01)));
-  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7},
-           {low, high * std::pow(high / low, 0.25)});  // room for the legend
-  QSharedPointer<QCPAxisTickerText> decades(new QCPAxisTickerText);
-  for (double decade = low; decade <= high * 1.01; decade *= 10)
-    decades->addTick(decade, QString::number(decade, 'g', 3));
-  yAxis->setTicker(decades);
+  const double top = high * std::pow(high / low, 0.25);  // room for the legend
+  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {low, top});
+  yAxis->setTicker(decadeTicks(low, high));
+  const auto height = [&](double norm) { return std::isnan(norm) ? top : std::clamp(norm, low, top); };
   yAxis->setLabel(tr("gradient norm"));
   QStringList names;
   for (const auto& bar : scene_.bars) names << QString::fromStdString(bar.name);
@@ -58,12 +62,12 @@ void GradientPlot::drawScene() {
   for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
     const auto& bar = scene_.bars[k];
     const double x = double(k) + 1;
-    if (!isHidden(last)) addBar(x, std::max(bar.now, low), colour);
+    if (!isHidden(last)) addBar(x, height(bar.now), colour);
     if (!isHidden(all))
-      addLine({x, x}, {std::max(bar.least, low), std::max(bar.most, low)}, range);
+      addLine({x, x}, {height(bar.least), height(bar.most)}, range);
     else if (isHidden(last))
       continue;
-    addMark({{x, std::max(isHidden(last) ? bar.most : bar.now, low)},
+    addMark({{x, height(isHidden(last) ? bar.most : bar.now)},
              tr("<b>%1</b><br>gradient norm %2<br>from %3 to %4 until now")
                  .arg(QString::fromStdString(bar.name).toHtmlEscaped(), threeDigits(bar.now),
                       threeDigits(bar.least), threeDigits(bar.most)),

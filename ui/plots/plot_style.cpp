@@ -4,6 +4,8 @@
 
 #include <qcustomplot.h>
 
+#include <cmath>
+
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
 
@@ -32,6 +34,18 @@ void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font) {
   plot.axisRect()->setBackground(QBrush(palette.color(QPalette::Base)));
   styleAxis(*plot.xAxis, palette, font);
   styleAxis(*plot.yAxis, palette, font);
+}
+
+QSharedPointer<QCPAxisTickerText> decadeTicks(double low, double high) {
+  QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+  if (!(low > 0) || !std::isfinite(high)) return ticker;
+  // counted, as what is multiplied may come to rest at 0 or infinity
+  const int first = int(std::ceil(std::log10(low) - 1e-9)), last = int(std::floor(std::log10(high) + 1e-9));
+  for (int power = first; power <= last; ++power) {
+    const double decade = std::pow(10.0, power);
+    ticker->addTick(decade, QString::number(decade, 'g', 3));
+  }
+  return ticker;
 }
 
 QCPScatterStyle familyScatter(Family family, const QPalette& palette, double size, bool filled) {

@@ -3,10 +3,12 @@
 #pragma once
 #include <QPainterPath>
 #include <QPalette>
+#include <QSharedPointer>
 
 #include "engine/spec/family.h"
 
 class QCPAxis;
+class QCPAxisTickerText;
 class QCustomPlot;
 class QCPScatterStyle;
 
@@ -17,6 +19,9 @@ void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font);
 
 /// One more axis in the same look.
 void styleAxis(QCPAxis& axis, const QPalette& palette, const QFont& font);
+
+/// The powers of ten of a logarithmic axis; none where it has no end.
+QSharedPointer<QCPAxisTickerText> decadeTicks(double low, double high);
 
 /// The family's marker as a scatter style, hollow or filled.
 QCPScatterStyle familyScatter(Family family, const QPalette& palette, double size, bool filled);

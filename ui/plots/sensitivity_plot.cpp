@@ -3,7 +3,9 @@
 #include "ui/plots/sensitivity_plot.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "ui/plots/plot_style.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"
@@ -11,12 +13,8 @@
 namespace tenfold::ui {
 namespace {
 
-QSharedPointer<QCPAxisTickerText> decades(double low, double high) {
-  QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-  for (double decade = 1e-9; decade <= high; decade *= 10)
-    if (decade >= low) ticker->addTick(decade, QString::number(decade, 'g', 3));
-  return ticker;
-}
+/// What cannot be drawn is not the highest.
+double drawable(double loss) { return std::isfinite(loss) ? loss : 0; }
 
 }  // namespace
 
@@ -49,13 +47,15 @@ void SensitivityPlot::show(const SensitivityScene& scene) {
 
 void SensitivityPlot::drawScene() {
   double highest = 0;
-  for (const auto& bar : scene_.bars) highest = std::max({highest, bar.now, bar.atShare.value_or(0)});
+  for (const auto& bar : scene_.bars)
+    highest = std::max({highest, drawable(bar.now), drawable(bar.atShare.value_or(0))});
   if (!(highest > 0)) highest = 1;
   // layers differ by decades; what loses a thousandth of the worst loses nothing
-  const double least = highest / 3000;
+  const double least = highest / 3000, top = highest * 15;
   // above the bars there is room for the legend
-  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {least, highest * 15});
-  yAxis->setTicker(decades(least, highest * 1.5));
+  setScene({0.3, std::max(1.0, double(scene_.bars.size())) + 0.7}, {least, top});
+  const auto height = [top](double loss) { return std::isnan(loss) ? top : std::min(loss, top); };
+  yAxis->setTicker(decadeTicks(least, highest * 1.5));
   yAxis->setLabel(scene_.loss ? tr("predicted loss") : tr("weight error, %"));
   QStringList names;
   for (const auto& bar : scene_.bars) names << bar.name;
@@ -65,8 +65,8 @@ void SensitivityPlot::drawScene() {
   for (std::size_t k = 0; k < scene_.bars.size(); ++k) {
     const SensitivityBar& bar = scene_.bars[k];
     const double x = double(k) + 1;
-    const double now = isHidden(kept) ? 0 : bar.now;
-    const double atShare = isHidden(share) ? 0 : bar.atShare.value_or(0);
+    const double now = isHidden(kept) ? 0 : height(bar.now);
+    const double atShare = isHidden(share) ? 0 : height(bar.atShare.value_or(0));
     if (now > least) addBar(x, now, familyStyle(bar.family, palette()).colour, true);
     if (atShare > least) addBar(x, atShare, secondaryText(palette()), false);
     if (isHidden(kept) && (isHidden(share) || !bar.atShare)) continue;

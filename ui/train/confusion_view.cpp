@@ -22,6 +22,7 @@ ConfusionView::ConfusionView(QWidget* parent) : QWidget(parent) {
 void ConfusionView::show(const Answers& answers, const std::vector<std::string>& classes) {
   answers_ = answers;
   classes_ = classes;
+  picture_ = {};
   update();
 }
 
@@ -63,19 +64,43 @@ QRectF ConfusionView::cellRect(std::int64_t truth, std::int64_t answer) const {
 
 void ConfusionView::paintEvent(QPaintEvent*) {
   if (answers_.classes == 0) return;
-  QPainter painter(this);
+  const double ratio = devicePixelRatioF();
+  if (const QSize pixels = size() * ratio; picture_.size() != pixels) {
+    picture_ = QPixmap(pixels);
+    picture_.setDevicePixelRatio(ratio);
+    picture_.fill(Qt::transparent);
+    QPainter painter(&picture_);
+    painter.setFont(font());
+    paint(painter);
+  }
+  QPainter(this).drawPixmap(0, 0, picture_);
+}
+
+void ConfusionView::changeEvent(QEvent* event) {
+  picture_ = {};
+  QWidget::changeEvent(event);
+}
+
+void ConfusionView::paint(QPainter& painter) const {
+  const QRectF whole(corner(), QSizeF(cell(), cell()) * double(answers_.classes));
+  painter.setPen(secondaryText(palette()));
+  paintNames(painter, whole);
+  paintCells(painter, whole);
+  painter.setPen(hairline(palette()));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(whole);
+}
+
+void ConfusionView::paintNames(QPainter& painter, const QRectF& whole) const {
   const double size = cell();
   const int line = fontMetrics().height();
-  const QRectF whole(corner(), QSizeF(size, size) * double(answers_.classes));
-  painter.setPen(secondaryText(palette()));
   painter.drawText(QRectF(whole.left(), 4, whole.width(), line), Qt::AlignCenter, tr("answer"));
   painter.save();
   painter.translate(6, whole.center().y());
   painter.rotate(-90);
   painter.drawText(QRectF(-whole.height() / 2, 0, whole.height(), line), Qt::AlignCenter, tr("true class"));
   painter.restore();
-  const bool roomy = size >= line;
-  for (std::int64_t k = 0; roomy && k < answers_.classes; ++k) {
+  for (std::int64_t k = 0; size >= line && k < answers_.classes; ++k) {
     const QString name = fontMetrics().elidedText(className(k, classes_), Qt::ElideRight, int(size) - 2);
     painter.drawText(QRectF(whole.left() + double(k) * size, corner().y() - line - 4, size, line),
                      Qt::AlignCenter, name);
@@ -83,26 +108,35 @@ void ConfusionView::paintEvent(QPaintEvent*) {
     painter.drawText(left, Qt::AlignRight | Qt::AlignVCenter,
                      fontMetrics().elidedText(className(k, classes_), Qt::ElideRight, int(left.width())));
   }
+}
+
+void ConfusionView::paintCells(QPainter& painter, const QRectF& whole) const {
+  const bool roomy = cell() >= fontMetrics().height();
+  const double gap = cell() >= 3 ? 0.5 : 0;  // where cells are dots there is no room for it
+  const QColor none = palette().color(QPalette::AlternateBase), dark = palette().color(QPalette::Text),
+               light = palette().color(QPalette::Base);
+  if (gap == 0) painter.fillRect(whole, none);
   for (std::int64_t truth = 0; truth < answers_.classes; ++truth) {
     const double all = double(std::max<std::int64_t>(1, rowSum(truth)));
     for (std::int64_t answer = 0; answer < answers_.classes; ++answer) {
       const std::int64_t count = countAt(truth, answer);
-      const double share = double(count) / all;
+      if (count == 0 && gap == 0) continue;
+      const QRectF place = cellRect(truth, answer), inner = place.adjusted(gap, gap, -gap, -gap);
+      if (count == 0) {
+        painter.fillRect(inner, none);
+        continue;
+      }
       // right answers on one side of the scale, mistakes on the other, small shares still seen
-      const QColor colour = divergingColour((truth == answer ? -1 : 1) * std::sqrt(share), palette());
-      const QRectF place = cellRect(truth, answer);
-      painter.fillRect(place.adjusted(0.5, 0.5, -0.5, -0.5),
-                       count == 0 ? palette().color(QPalette::AlternateBase) : colour);
+      const double share = std::sqrt(double(count) / all);
+      const QColor colour = divergingColour(truth == answer ? -share : share, palette());
+      painter.fillRect(inner, colour);
+      if (!roomy) continue;
       const QString text = QString::number(count);
-      if (count == 0 || !roomy || fontMetrics().horizontalAdvance(text) > size - 2) continue;
-      const QColor dark = palette().color(QPalette::Text), light = palette().color(QPalette::Base);
+      if (fontMetrics().horizontalAdvance(text) > cell() - 2) continue;
       painter.setPen(contrast(dark, colour) >= contrast(light, colour) ? dark : light);
       painter.drawText(place, Qt::AlignCenter, text);
     }
   }
-  painter.setPen(hairline(palette()));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(whole);
 }
 
 bool ConfusionView::event(QEvent* event) {

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QPixmap>
 #include <QWidget>
 #include <string>
 #include <vector>
 
 #include "engine/study/training.h"
+
+class QPainter;
 
 namespace tenfold::ui {
 
@@ -29,6 +32,7 @@ class ConfusionView : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
   bool event(QEvent* event) override;
 
  private:
@@ -36,9 +40,13 @@ class ConfusionView : public QWidget {
   /// Side of a cell, and the corner of the first.
   double cell() const;
   QPointF corner() const;
+  void paint(QPainter& painter) const;
+  void paintNames(QPainter& painter, const QRectF& whole) const;
+  void paintCells(QPainter& painter, const QRectF& whole) const;
 
   Answers answers_;
   std::vector<std::string> classes_;
+  QPixmap picture_;  ///< painted once: a thousand classes are a million cells
 };
 
 }  // namespace tenfold::ui

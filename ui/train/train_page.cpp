@@ -342,7 +342,10 @@ void TrainPage::refreshAnswers() {
     if (run.number == runs_->run() && run.answers) answers = &*run.answers;
   confusionPages_->setCurrentIndex(answers != nullptr ? 1 : 0);
   mistakePages_->setCurrentIndex(answers != nullptr ? 1 : 0);
-  if (answers == nullptr) return;
+  std::optional<std::pair<int, std::int64_t>> now;
+  if (answers != nullptr) now.emplace(runs_->run(), answers->epoch);
+  // they change once an epoch, and those of a thousand classes are megabytes
+  if (std::exchange(shownAnswers_, now) == now || answers == nullptr) return;
   confusion_->show(answers->answers, answers->classes);
   mistakes_->show(answers->mistakes, answers->classes);
   mistakeWords_->setText(

@@ -3,6 +3,9 @@
 #pragma once
 #include <QTimer>
 #include <QWidget>
+#include <cstdint>
+#include <optional>
+#include <utility>
 
 #include "engine/study/training.h"
 #include "ui/document/change.h"
@@ -83,6 +86,7 @@ class TrainPage : public QWidget {
   QLabel* partWords_[3];
   QStackedWidget *dataPages_, *confusionPages_, *mistakePages_;
   ConfusionView* confusion_;
+  std::optional<std::pair<int, std::int64_t>> shownAnswers_;  ///< run and epoch
   RunsPanel* runs_;
   QSplitter *whole_, *upper_;
   Panels* panels_;

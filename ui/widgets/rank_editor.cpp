@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QSlider>
 #include <QSpinBox>
+#include <cmath>
 
 #include "engine/spec/factors.h"
 #include "ui/document/requests.h"
@@ -52,7 +53,7 @@ RankEditor::RankEditor(QWidget* parent) : QWidget(parent) {
   connect(mode_, &QComboBox::activated, this, &RankEditor::setMode);
 }
 
-void RankEditor::show(const LayerShape& shape, const LayerOptions& options) {
+void RankEditor::show(const LayerShape& shape, const LayerOptions& options, Share share) {
   const Rank* rank = rank_of(options);
   setVisible(rank != nullptr);
   if (rank == nullptr) return;
@@ -65,7 +66,7 @@ void RankEditor::show(const LayerShape& shape, const LayerOptions& options) {
   mode_->setCurrentIndex(byFraction ? fraction : numbers);
   if (byFraction) {
     if (fraction_ == nullptr) buildFraction();
-    showFraction(std::get<double>(rank->value), tone);
+    showFraction(std::get<double>(rank->value), share, tone);
   } else {
     showNumbers(rankNames(shape, options), max_ranks(shape, options), resolve_ranks(shape, options), tone);
   }
@@ -179,10 +180,12 @@ void RankEditor::showNumbers(const QStringList& names, const Shape& limits, cons
   }
 }
 
-void RankEditor::showFraction(double share, const QColor& tone) {
+void RankEditor::showFraction(double value, Share share, const QColor& tone) {
   fractionSlider_->setProperty("tone", tone);
-  fractionSlider_->setValue(int(share * 1000 + 0.5));
-  fraction_->setValue(share * 100);
+  fractionSlider_->setValue(int(value * 1000 + 0.5));
+  // a value that is set is written anew, and "12." would be "12.0" before the 5 is typed
+  const bool typing = share == Share::resulting && fraction_->hasFocus();
+  if (!typing && std::abs(fraction_->value() - value * 100) > 1e-6) fraction_->setValue(value * 100);
   const Shape ranks = resolve_ranks(shape_, options_);
   QStringList words;
   for (const auto rank : ranks) words << QString::number(rank);

@@ -22,8 +22,12 @@ class RankEditor : public QWidget {
  public:
   explicit RankEditor(QWidget* parent = nullptr);
 
+  enum class Share {
+    asked,     ///< the request itself
+    resulting  ///< what came of one for several layers: not shown while one types
+  };
   /// Shows the request; keeps its widgets while the kind and number of ranks stay.
-  void show(const LayerShape& shape, const LayerOptions& options);
+  void show(const LayerShape& shape, const LayerOptions& options, Share share = Share::asked);
   /// Ranks of anything: a line for each, and no fraction to choose.
   void show(const QStringList& names, const Shape& limits, const Shape& ranks, const QColor& tone);
 
@@ -44,7 +48,7 @@ class RankEditor : public QWidget {
   void buildFraction();
   void emptyGrid();
   void showNumbers(const QStringList& names, const Shape& limits, const Shape& ranks, const QColor& tone);
-  void showFraction(double fraction, const QColor& tone);
+  void showFraction(double value, Share share, const QColor& tone);
   void setMode(int mode);
   void emitNumbers();
 

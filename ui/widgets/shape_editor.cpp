@@ -60,6 +60,7 @@ void ShapeEditor::show(const LayerShape& shape, const LayerOptions& options) {
   const bool folds = tensorized_shape_of(options) != nullptr && !is_convolution(shape.kind);
   setVisible(folds);
   if (!folds) return;
+  if (text_->hasFocus() && text_->isModified() && shape == shape_ && options == options_) return;
   shape_ = shape;
   options_ = options;
   const QString text = shapeEditText(effective_shape(shape, options));
@@ -72,6 +73,8 @@ void ShapeEditor::show(const LayerShape& shape, const LayerOptions& options) {
   if (!same) text_->setText(text);
   complain({});
 }
+
+void ShapeEditor::finishEditing() { text_->setModified(false); }
 
 void ShapeEditor::fillMenu() {
   menu_->clear();

@@ -22,8 +22,10 @@ class ShapeEditor : public QWidget {
  public:
   explicit ShapeEditor(QWidget* parent = nullptr);
 
-  /// Hidden where the family has no tensorized shape.
+  /// Hidden where the family has no tensorized shape. What one types stays while the request does.
   void show(const LayerShape& shape, const LayerOptions& options);
+  /// What is half typed is not for the layer that is shown next.
+  void finishEditing();
 
   /// What the menu asks for when it opens: ways to fold what is shown.
   void setOffers(std::function<std::vector<study::ShapeOffer>()> offers) { offers_ = std::move(offers); }

@@ -135,7 +135,7 @@ void Welcome::setRecent(const QStringList& paths) {
     const QFileInfo file(path);
     if (!file.exists() || shown == 6) continue;
     auto* row = new QHBoxLayout;
-    auto* button = linkButton(file.fileName(), files_);
+    auto* button = linkButton(file.fileName().replace('&', "&&"), files_);
     button->setObjectName(QStringLiteral("recent%1").arg(shown++));
     button->setToolTip(QDir::toNativeSeparators(path));
     connect(button, &QPushButton::clicked, this, [this, path] { emit sampleWanted(path); });

@@ -4,11 +4,13 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "engine/formats/onnx/node_scope.h"
 #include "engine/formats/onnx/node_writer.h"
 #include "engine/program/executor.h"
+#include "engine/program/sample_inputs.h"
 #include "engine/support/error.h"
 
 namespace tenfold::onnx {
@@ -69,22 +71,23 @@ GraphWriter::GraphWriter(const Program& program, std::span<const c10::IValue> in
     : program_(program),
       options_(options),
       job_(job),
-      seen_(program.values.size()),
+      inputs_(inputs),
+      seen_(record(inputs)),
       names_(program.values.size()),
       first_names_(program.values.size()),
       alias_(program.values.size(), no_value),
       memory_(program.values.size()),
       made_(program.values.size(), 0),
       last_use_(program.values.size(), 0) {
-  record(inputs);
   find_views();
 }
 
-void GraphWriter::record(std::span<const c10::IValue> inputs) {
+std::vector<Seen> GraphWriter::record(std::span<const c10::IValue> inputs) const {
+  std::vector<Seen> all(program_.values.size());
   const auto see = [&](ValueId value, const c10::IValue& found) {
     if (value == no_value || !found.isTensor() || !found.toTensor().defined()) return;
-    seen_[static_cast<std::size_t>(value)] = {found.toTensor().sizes().vec(), found.toTensor().scalar_type(),
-                                              true};
+    all[static_cast<std::size_t>(value)] = {found.toTensor().sizes().vec(), found.toTensor().scalar_type(),
+                                            true};
   };
   std::size_t user = 0;
   for (const Input& input : program_.inputs)
@@ -101,6 +104,27 @@ void GraphWriter::record(std::span<const c10::IValue> inputs) {
   };
   const at::NoGradGuard no_grad;
   run(program_, inputs, hook, job_);
+  return all;
+}
+
+/// Twice the sizes where the model allows it, which also shows behind strides, else one more.
+std::vector<Seen> GraphWriter::seen_at_other_sizes() const {
+  const auto now = symbol_sizes(program_, inputs_);
+  if (now.empty()) return seen_;
+  for (const bool twice : {true, false}) try {
+      auto sizes = now;
+      for (auto& [symbol, size] : sizes) size += twice ? std::max<std::int64_t>(size, 1) : 1;
+      return record(resized_inputs(program_, inputs_, sizes));
+    } catch (const Error&) {  // not every size is possible
+    }
+  return seen_;
+}
+
+bool GraphWriter::stays(ValueId value, std::int64_t dimension) {
+  if (!later_) later_ = seen_at_other_sizes();
+  const Shape &now = seen(value).sizes, &then = later_->at(static_cast<std::size_t>(value)).sizes;
+  const auto d = static_cast<std::size_t>(dimension);
+  return now.size() == then.size() && now.at(d) == then[d];
 }
 
 void GraphWriter::find_views() {
@@ -209,14 +233,20 @@ std::string GraphWriter::add(const std::string& op, std::vector<std::string> inp
   return graph_.nodes.back().outputs.at(0);
 }
 
+/// User inputs keep their names, stored tensors where no input has the same.
+void GraphWriter::name_inputs() {
+  for (const Input* input : program_.user_inputs())
+    taken_.insert(program_.values[static_cast<std::size_t>(input->value)].name);
+  for (const Input& input : program_.inputs)
+    if (input.kind != InputKind::user && taken_.insert(input.name).second)
+      stored_names_[input.name] = input.name;
+  for (const Input& input : program_.inputs)
+    if (input.kind != InputKind::user && !stored_names_.contains(input.name))
+      stored_names_[input.name] = fresh_name(input.name);
+}
+
 void GraphWriter::add_inputs() {
-  for (const Input& input : program_.inputs) {
-    const auto slot = static_cast<std::size_t>(input.value);
-    if (input.kind != InputKind::user)
-      taken_.insert(input.name);
-    else
-      taken_.insert(program_.values[slot].name);
-  }
+  name_inputs();
   for (const Input& input : program_.inputs) {
     const auto slot = static_cast<std::size_t>(input.value);
     if (input.kind == InputKind::user) {
@@ -239,9 +269,10 @@ void GraphWriter::add_inputs() {
     const std::string key = std::to_string(reinterpret_cast<std::uintptr_t>(tensor.const_data_ptr())) +
                             to_string(tensor.sizes().vec()) + to_string(tensor.strides().vec()) +
                             (tensor.numel() == 0 ? input.name : "");
-    auto [known, is_new] = stored_.try_emplace(key, input.name);  // tied weights are stored once
+    const std::string& name = stored_name(input);
+    auto [known, is_new] = stored_.try_emplace(key, name);  // tied weights are stored once
     if (is_new)
-      store(options_.half && tensor.scalar_type() == at::kFloat ? tensor.to(at::kHalf) : tensor, input.name);
+      store(options_.half && tensor.scalar_type() == at::kFloat ? tensor.to(at::kHalf) : tensor, name);
     names_[slot] = known->second;
   }
 }

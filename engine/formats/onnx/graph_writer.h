@@ -38,6 +38,8 @@ class GraphWriter {
   Model write();
   /// Names of ONNX nodes by the program's node.
   const std::map<std::string, std::vector<std::string>>& made_for() const { return made_for_; }
+  /// What a stored tensor of the program is called in the file: another name where a user input has its own.
+  const std::string& stored_name(const Input& input) const { return stored_names_.at(input.name); }
   /// Initializers of floating-point numbers that are no tensors of the program.
   const std::vector<std::string>& stored_constants() const { return stored_constants_; }
 
@@ -47,6 +49,9 @@ class GraphWriter {
   /// As it is stored in the file: half when that was asked for.
   DataType type_of(at::ScalarType dtype) const;
   const Seen& seen(ValueId value) const { return seen_.at(static_cast<std::size_t>(value)); }
+  /// Whether a dimension has the size that was seen also where the inputs have other sizes. The inputs given
+  /// to the constructor must still be there.
+  bool stays(ValueId value, std::int64_t dimension);
   /// What the graph calls a value: after in-place operators, their result.
   std::string name_of(ValueId value) const;
   void define(ValueId value, const std::string& name);
@@ -68,7 +73,9 @@ class GraphWriter {
   void change(ValueId value, const std::string& name, std::size_t node);
 
  private:
-  void record(std::span<const c10::IValue> inputs);
+  std::vector<Seen> record(std::span<const c10::IValue> inputs) const;
+  std::vector<Seen> seen_at_other_sizes() const;
+  void name_inputs();
   void find_views();
   void add_inputs();
   void add_outputs();
@@ -80,7 +87,9 @@ class GraphWriter {
   GraphWriteOptions options_;
   const Job& job_;
   Graph graph_;
+  std::span<const c10::IValue> inputs_;
   std::vector<Seen> seen_;
+  std::optional<std::vector<Seen>> later_;  ///< at other sizes, once something asked for them
   std::vector<std::string> names_, first_names_;
   std::vector<ValueId> alias_;     ///< of results of in-place operators: what they changed
   std::vector<ValueId> memory_;    ///< one value for all that may share memory
@@ -89,7 +98,7 @@ class GraphWriter {
   std::set<std::string> taken_;
   std::map<std::string, std::string> constants_;
   std::vector<std::string> stored_constants_;
-  std::map<std::string, std::string> stored_;
+  std::map<std::string, std::string> stored_, stored_names_;
   std::map<std::string, std::vector<std::string>> made_for_;
   const tenfold::Node* current_ = nullptr;
 };

@@ -66,6 +66,15 @@ std::size_t NodeWriter::items(std::size_t at) const { return argument(at).items.
 
 const Shape& NodeWriter::shape(std::size_t at) const { return graph_.seen(argument(at).value).sizes; }
 
+bool NodeWriter::stays(std::size_t at, std::int64_t dimension) const {
+  return graph_.stays(argument(at).value, dimension);
+}
+
+std::int64_t NodeWriter::fixed_size(std::size_t at, std::int64_t dimension) const {
+  if (!stays(at, dimension)) refuse("it depends on a size that may change");
+  return shape(at).at(static_cast<std::size_t>(dimension));
+}
+
 at::ScalarType NodeWriter::dtype(std::size_t at) const {
   const Argument& found = argument(at);
   if (found.kind == Argument::Kind::value)

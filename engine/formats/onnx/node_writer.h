@@ -32,6 +32,10 @@ class NodeWriter {
   const Shape& shape(std::size_t at) const;
   std::int64_t rank(std::size_t at) const { return static_cast<std::int64_t>(shape(at).size()); }
   at::ScalarType dtype(std::size_t at) const;
+  /// Whether a dimension of an argument has its size whatever sizes the inputs have.
+  bool stays(std::size_t at, std::int64_t dimension) const;
+  /// A size that becomes part of the file; refuses where it may change.
+  std::int64_t fixed_size(std::size_t at, std::int64_t dimension) const;
   bool is_tensor(std::size_t at) const;
   const Shape& item_shape(std::size_t at, std::size_t item) const;
   bool item_is_none(std::size_t at, std::size_t item) const;
@@ -71,6 +75,10 @@ class NodeWriter {
   std::string cast(const std::string& name, at::ScalarType from, at::ScalarType to);
   /// Reduction with axes where the opset wants them.
   std::string reduce(const std::string& op, const std::string& input, const Shape& axes, bool keep);
+  /// With 0 in the place of what is no number.
+  std::string without_nan(const std::string& input, at::ScalarType dtype) {
+    return emit("Where", {emit("IsNaN", {input}), real_constant(0, dtype), input});
+  }
   std::string squeeze(const std::string& input, const Shape& axes) {
     return emit("Squeeze", {input, ints(axes)});
   }

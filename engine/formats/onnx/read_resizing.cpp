@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/formats/onnx/call.h"
@@ -9,6 +10,8 @@
 
 namespace tenfold::onnx {
 namespace {
+
+constexpr std::int64_t most_places = 1 << 24;  // float32 counts no further
 
 struct Resizing {
   Operand input;
@@ -62,18 +65,26 @@ bool is_whole_enlargement(const Resizing& asked) {
   return true;
 }
 
+bool is_half_pixel(const Resizing& asked) {
+  return asked.coordinates == "half_pixel" || asked.coordinates == "pytorch_half_pixel";
+}
+
+/// ATen's nearest operator that takes the same elements, by name; empty where there is none. Half way between
+/// two elements it takes the second, and whole enlargements never get there.
+std::string nearest_operator(const Resizing& asked) {
+  const std::string space = std::to_string(asked.space) + "d";
+  if (asked.coordinates == "asymmetric" && asked.nearest == "floor") return "aten::upsample_nearest" + space;
+  const bool second = asked.coordinates == "half_pixel" && asked.nearest == "round_prefer_ceil";
+  const bool whole =
+      is_half_pixel(asked) && asked.nearest.starts_with("round_") && is_whole_enlargement(asked);
+  return second || whole ? "aten::_upsample_nearest_exact" + space : "";
+}
+
 /// The operator that takes the same places, by name.
 std::string operator_of(Call& call, const Resizing& asked) {
-  const bool half = asked.coordinates == "half_pixel" || asked.coordinates == "pytorch_half_pixel";
+  const bool half = is_half_pixel(asked);
   const std::string space = std::to_string(asked.space) + "d";
-  if (asked.mode == "nearest") {
-    if (asked.coordinates == "asymmetric" && asked.nearest == "floor")
-      return "aten::upsample_nearest" + space;
-    if (half && (is_whole_enlargement(asked) || asked.nearest == "round_prefer_ceil"))
-      return "aten::_upsample_nearest_exact" + space;
-    if (half && asked.nearest == "round_prefer_floor") return "aten::_upsample_nearest_exact" + space;
-    call.refuse("nearest places with " + asked.coordinates + " and " + asked.nearest);
-  }
+  if (asked.mode == "nearest") return nearest_operator(asked);
   if (!half && asked.coordinates != "align_corners")
     call.refuse(asked.mode + " places with " + asked.coordinates);
   const bool smooth = call.integer("antialias", 0) != 0;
@@ -87,8 +98,61 @@ std::string operator_of(Call& call, const Resizing& asked) {
   call.refuse("mode " + asked.mode + " in " + space + " with its other settings");
 }
 
+[[noreturn]] void refuse_nearest(Call& call, const Resizing& asked, const std::string& why = {}) {
+  call.refuse("nearest places with " + asked.coordinates + " and " + asked.nearest + why);
+}
+
+/// Where element k of `made` lies in the input; in float32 as ONNX Runtime has it, so that ties are the same.
+float coordinate(Call& call, const Resizing& asked, std::int64_t k, float scale, std::int64_t made) {
+  const auto place = static_cast<float>(k);
+  if (asked.coordinates == "pytorch_half_pixel" && made == 1) return 0;
+  if (is_half_pixel(asked)) return (place + 0.5F) / scale - 0.5F;
+  if (asked.coordinates == "asymmetric") return place / scale;
+  refuse_nearest(call, asked);
+}
+
+float rounded(Call& call, const Resizing& asked, float place) {
+  if (asked.nearest == "round_prefer_floor") return std::ceil(place - 0.5F);
+  if (asked.nearest == "round_prefer_ceil") return std::round(place);
+  if (asked.nearest == "floor") return std::floor(place);
+  if (asked.nearest == "ceil") return std::ceil(place);
+  refuse_nearest(call, asked);
+}
+
+/// The elements that are taken along one spatial dimension.
+std::vector<std::int64_t> places_of(Call& call, const Resizing& asked, std::size_t d) {
+  const auto axis = static_cast<std::int64_t>(d) + 2;
+  const std::int64_t from = asked.input.tensor().size(axis);
+  if (asked.input.then.toTensor().size(axis) != from || !asked.sizes[d].is_constant())
+    refuse_nearest(call, asked, " of a size that may change");
+  const bool by_size = asked.scales.empty();
+  const auto size = static_cast<float>(from);
+  const float wanted = by_size ? static_cast<float>(asked.sizes[d].now.toScalar().toDouble()) : 0;
+  const float scale = by_size ? wanted / size : static_cast<float>(asked.scales[d]);
+  const auto made = static_cast<std::int64_t>(by_size ? wanted : std::floor(size * scale));
+  if (from < 1 || made < 0 || made > most_places) refuse_nearest(call, asked, " of an unusual size");
+  std::vector<std::int64_t> places;
+  for (std::int64_t k = 0; k < made; ++k) {
+    const float place = rounded(call, asked, coordinate(call, asked, k, scale, made));
+    places.push_back(static_cast<std::int64_t>(std::clamp<float>(place, 0, size - 1)));
+  }
+  return places;
+}
+
+/// Elements that no operator of ATen takes, chosen dimension by dimension.
+void choose_places(Call& call, const Resizing& asked) {
+  Operand state = asked.input;
+  for (std::size_t d = 0; d < asked.space; ++d) {
+    if (!asked.scales.empty() && asked.scales[d] == 1) continue;
+    const at::Tensor places = at::tensor(places_of(call, asked, d), at::kLong);
+    state = call.emit("aten::index_select", {state, static_cast<std::int64_t>(d) + 2, places});
+  }
+  call.give(state);
+}
+
 void resize(Call& call) {
   const Resizing asked = resizing_of(call);
+  if (asked.mode == "nearest" && nearest_operator(asked).empty()) return choose_places(call, asked);
   Operands arguments{asked.input, Operand(), Operand()};
   if (asked.scales.empty())
     arguments[1] = Operand::list(asked.sizes);

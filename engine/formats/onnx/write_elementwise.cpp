@@ -195,7 +195,7 @@ void softplus(NodeWriter& w) {
 
 void glu(NodeWriter& w) {
   const std::int64_t axis = w.axis(w.has(1) ? w.integer(1) : -1, w.rank(0));
-  const std::int64_t half = w.shape(0)[static_cast<std::size_t>(axis)] / 2;
+  const std::int64_t half = w.fixed_size(0, axis) / 2;
   const Names parts =
       w.emit_several("Split", {w.tensor(0), w.ints({half, half})}, {{"axis", Attribute::of(axis)}}, 2);
   w.give("Mul", {parts[0], w.emit("Sigmoid", {parts[1]})});
@@ -204,6 +204,14 @@ void glu(NodeWriter& w) {
 void threshold(NodeWriter& w) {
   const std::string above = w.emit("Greater", {w.tensor(0), w.scalar(1, w.dtype(0))});
   w.give("Where", {above, w.tensor(0), w.scalar(2, w.dtype(0))});
+}
+
+/// Rows of nothing but -inf become 0.
+void safe_softmax(NodeWriter& w) {
+  const at::ScalarType type = w.out_dtype();
+  const std::string shares =
+      w.emit("Softmax", {w.tensor_as(0, type)}, {{"axis", Attribute::of(w.integer(1))}});
+  w.give_name(w.without_nan(shares, type));
 }
 
 Translation softmax(const std::string& op) {
@@ -344,7 +352,8 @@ void add_written_elementwise(TranslationTable& table) {
   table["aten::log_sigmoid"] = log_sigmoid;
   table["aten::glu"] = glu;
   table["aten::threshold"] = threshold;
-  table["aten::softmax"] = table["aten::_softmax"] = table["aten::_safe_softmax"] = softmax("Softmax");
+  table["aten::softmax"] = table["aten::_softmax"] = softmax("Softmax");
+  table["aten::_safe_softmax"] = safe_softmax;
   table["aten::log_softmax"] = table["aten::_log_softmax"] = softmax("LogSoftmax");
   table["aten::where"] = where;
   table["aten::masked_fill"] = masked_fill;

@@ -100,6 +100,17 @@ void index(NodeWriter& w) {
   w.give("GatherND", {w.tensor(0), joint_places(w, used)});
 }
 
+/// Whether no size of what is indexed, or of its places, may change.
+bool indexed_sizes_stay(NodeWriter& w, const std::vector<std::size_t>& used) {
+  bool stay = true;
+  for (std::int64_t d = static_cast<std::int64_t>(used.size()); d < w.rank(0); ++d)
+    stay = stay && w.stays(0, d);
+  for (const std::size_t k : used)
+    for (std::size_t d = 0; d < w.item_shape(1, k).size(); ++d)
+      stay = stay && w.graph().stays(w.node().arguments[1].items[k].value, static_cast<std::int64_t>(d));
+  return stay;
+}
+
 /// index_put(input, indices, values, accumulate)
 void index_put(NodeWriter& w) {
   const bool adds = w.flag(3);
@@ -110,7 +121,9 @@ void index_put(NodeWriter& w) {
   wanted.insert(wanted.end(), w.shape(0).begin() + static_cast<std::ptrdiff_t>(used.size()),
                 w.shape(0).end());
   std::string values = w.tensor_as(2, w.out_dtype());
-  if (w.shape(2) != wanted) values = w.emit("Expand", {values, w.ints(wanted)});
+  const bool spreads = w.shape(2) != wanted;
+  if (spreads && !indexed_sizes_stay(w, used)) w.refuse("it depends on a size that may change");
+  if (spreads) values = w.emit("Expand", {values, w.ints(wanted)});
   Attributes attributes;
   if (adds) attributes["reduction"] = Attribute::of(std::string("add"));
   w.give("ScatterND", {w.tensor(0), joint_places(w, used), values}, attributes);

@@ -123,7 +123,8 @@ void attend(NodeWriter& w) {
   if (w.has(3))
     scores = w.dtype(3) == at::kBool ? masked(w, scores, w.tensor(3), type)
                                      : w.emit("Add", {scores, w.tensor_as(3, type)});
-  const std::string shares = w.emit("Softmax", {scores}, {{"axis", Attribute::of(std::int64_t{-1})}});
+  std::string shares = w.emit("Softmax", {scores}, {{"axis", Attribute::of(std::int64_t{-1})}});
+  if (w.has(3)) shares = w.without_nan(shares, type);  // a query that may look nowhere gets 0
   w.give("MatMul", {shares, w.tensor(2)});
 }
 

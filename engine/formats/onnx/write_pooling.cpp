@@ -68,6 +68,8 @@ Adaptive adaptive(NodeWriter& w) {
     found.whole = found.whole && found.out[d] == 1;
     found.divides = found.divides && found.out[d] > 0 && found.in[d] % found.out[d] == 0;
   }
+  for (std::size_t d = 0; !found.whole && d < found.in.size(); ++d)
+    w.fixed_size(0, static_cast<std::int64_t>(d) + 2);
   return found;
 }
 

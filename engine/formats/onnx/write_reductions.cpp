@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/formats/onnx/node_writer.h"
@@ -70,19 +71,32 @@ Translation truth(const std::string& reduction) {
   };
 }
 
+/// count / (count - correction) of the elements that are reduced to one.
+std::string corrected_share(NodeWriter& w, const Shape& axes, double correction) {
+  const auto stays = [&](std::int64_t axis) { return w.stays(0, axis); };
+  double count = 1;
+  for (const std::int64_t axis : axes)
+    if (stays(axis)) count *= static_cast<double>(w.fixed_size(0, axis));
+  if (std::all_of(axes.begin(), axes.end(), stays))
+    return w.real_constant(count / (count - correction), w.dtype(0));
+  std::string all = w.real_constant(count, w.dtype(0));
+  for (const std::int64_t axis : axes)
+    if (!stays(axis)) {
+      const std::string size = w.squeeze(w.size(w.tensor(0), axis), {0});
+      all = w.emit("Mul", {all, w.cast(size, at::kLong, w.dtype(0))});
+    }
+  return w.emit("Div", {all, w.emit("Sub", {all, w.real_constant(correction, w.dtype(0))})});
+}
+
 /// var and std: (input, unbiased), (input, dim, unbiased, keepdim) or (input, dim, correction, keepdim).
 Translation spread(bool root) {
   return [root](NodeWriter& w) {
     const bool whole = w.node().overload.empty();
     const Shape axes = whole ? axes_of(w, 99) : axes_of(w, 1);
     const double correction = whole ? (w.flag(1) ? 1 : 0) : w.has(2) ? w.real(2) : 1;
-    double count = 1;
-    for (const std::int64_t each : axes)
-      count *= static_cast<double>(w.shape(0)[static_cast<std::size_t>(each)]);
     const std::string centred = w.emit("Sub", {w.tensor(0), w.reduce("ReduceMean", w.tensor(0), axes, true)});
     std::string state = w.reduce("ReduceMean", w.emit("Mul", {centred, centred}), axes, !whole && w.flag(3));
-    if (correction != 0)
-      state = w.emit("Mul", {state, w.real_constant(count / (count - correction), w.dtype(0))});
+    if (correction != 0) state = w.emit("Mul", {state, corrected_share(w, axes, correction)});
     w.give_name(root ? w.emit("Sqrt", {state}) : state);
   };
 }

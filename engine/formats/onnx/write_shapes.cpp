@@ -140,10 +140,11 @@ void stack(NodeWriter& w) {
 void split(NodeWriter& w) {
   const std::int64_t axis = w.axis(w.has(2) ? w.integer(2) : 0, w.rank(0));
   const auto values = w.result_values();
+  if (values.size() == 1) return w.give_name(w.tensor(0));
+  w.fixed_size(0, axis);
   Shape sizes;
   for (std::size_t k = 0; k < values.size(); ++k)
     sizes.push_back(w.out_shape(k)[static_cast<std::size_t>(axis)]);
-  if (values.size() == 1) return w.give_name(w.tensor(0));
   w.give_several("Split", {w.tensor(0), w.ints(sizes)}, {{"axis", Attribute::of(axis)}}, values);
 }
 
@@ -176,18 +177,28 @@ void flip(NodeWriter& w) {
          {w.tensor(0), w.ints(ones), w.ints(Shape(axes.size(), -endless)), w.ints(axes), w.ints(ones)});
 }
 
+/// Which element comes to the front; empty where that is the first.
+std::string first_of_rolled(NodeWriter& w, std::int64_t axis, std::int64_t shift) {
+  if (!w.stays(0, axis))  // the remainder has the divisor's sign
+    return shift == 0 ? "" : w.emit("Mod", {w.ints({-shift}), w.size(w.tensor(0), axis)});
+  const std::int64_t size = std::max<std::int64_t>(w.fixed_size(0, axis), 1);
+  const std::int64_t first = (-shift % size + size) % size;
+  return first == 0 ? "" : w.ints({first});
+}
+
 void roll(NodeWriter& w) {
   const Shape shifts = w.integers(1), axes = w.integers(2);
   if (axes.size() != shifts.size()) w.refuse("it rolls over all dimensions as one");
   std::string state = w.tensor(0);
   for (std::size_t k = 0; k < axes.size(); ++k) {
-    const std::int64_t axis = w.axis(axes[k], w.rank(0)), size = w.shape(0)[static_cast<std::size_t>(axis)];
-    const std::int64_t shift = size == 0 ? 0 : ((shifts[k] % size) + size) % size;
-    if (shift == 0) continue;
-    const auto part = [&](std::int64_t from, std::int64_t to) {
-      return w.emit("Slice", {state, w.ints({from}), w.ints({to}), w.ints({axis})});
+    const std::int64_t axis = w.axis(axes[k], w.rank(0));
+    const std::string cut = first_of_rolled(w, axis, shifts[k]);
+    if (cut.empty()) continue;
+    const auto part = [&](const std::string& from, const std::string& to) {
+      return w.emit("Slice", {state, from, to, w.ints({axis})});
     };
-    state = w.emit("Concat", {part(-shift, endless), part(0, -shift)}, {{"axis", Attribute::of(axis)}});
+    state = w.emit("Concat", {part(cut, w.ints({endless})), part(w.ints({0}), cut)},
+                   {{"axis", Attribute::of(axis)}});
   }
   w.give_name(state);
 }
@@ -223,11 +234,17 @@ void pixel_shuffle(NodeWriter& w) {
          {{"blocksize", Attribute::of(w.integer(1))}, {"mode", Attribute::of(std::string("CRD"))}});
 }
 
+/// The shape of images of which only the number may change.
+Shape fixed_images(NodeWriter& w) {
+  if (w.rank(0) != 4) w.refuse("its input has not four dimensions");
+  for (const std::int64_t d : {1, 2, 3}) w.fixed_size(0, d);
+  return w.shape(0);
+}
+
 /// [n, c, h·r, w·r] to [n, c·r·r, h, w].
 void pixel_unshuffle(NodeWriter& w) {
   const std::int64_t r = w.integer(1);
-  const Shape& shape = w.shape(0);
-  if (shape.size() != 4) w.refuse("its input has not four dimensions");
+  const Shape shape = fixed_images(w);
   const std::string blocks =
       w.emit("Reshape", {w.tensor(0), w.ints({0, shape[1], shape[2] / r, r, shape[3] / r, r})});
   const std::string moved = w.transpose(blocks, {0, 1, 3, 5, 2, 4});
@@ -236,9 +253,8 @@ void pixel_unshuffle(NodeWriter& w) {
 
 /// channel_shuffle(input, groups)
 void channel_shuffle(NodeWriter& w) {
-  const Shape& shape = w.shape(0);
+  const Shape shape = fixed_images(w);
   const std::int64_t groups = w.integer(1);
-  if (shape.size() != 4) w.refuse("its input has not four dimensions");
   const std::string split =
       w.emit("Reshape", {w.tensor(0), w.ints({0, groups, shape[1] / groups, shape[2], shape[3]})});
   w.give("Reshape", {w.transpose(split, {0, 2, 1, 3, 4}), w.ints({0, shape[1], shape[2], shape[3]})});

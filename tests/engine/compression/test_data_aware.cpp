@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
+
 #include "engine/compression/candidates.h"
 #include "engine/compression/factorized_weight.h"
 #include "engine/decomposition/stable_cp.h"
 #include "engine/spec/factors.h"
+#include "engine/support/error.h"
 #include "tests/support/programs.h"
 #include "tests/support/test_main.h"
 
@@ -57,6 +60,22 @@ class TestDataAware : public QObject {
     const WeightMetric input(Metric::input, shape, moments);
     QVERIFY(input.left.is_identity() && !input.right.is_identity());
     QCOMPARE(WeightMetric(Metric::diagonal, shape, moments).right.moment.dim(), std::int64_t{1});
+  }
+
+  void aSideWhereNothingCameWeighsHardlyAnything() {
+    const LayerShape shape{LayerKind::linear, {12, 18}};
+    LayerMoments moments = moments_for(shape);
+    moments.output.zero_();
+    const at::Tensor weight = noise(shape.weight, 5);
+    for (const Metric each : {Metric::two_sided, Metric::diagonal}) {
+      const WeightMetric metric(each, shape, moments);
+      QVERIFY(metric.loss(weight) > 0 && metric.loss(weight) < 1e-12);
+      const FactorizedWeight made =
+          decompose_weight(weight, shape, LowRankOptions{{std::int64_t{2}}}, 0, {}, metric);
+      QVERIFY(made.report.relative_error < 1);
+    }
+    moments.output[1][2] = std::numeric_limits<double>::quiet_NaN();
+    QVERIFY_THROWS_EXCEPTION(Error, WeightMetric(Metric::two_sided, shape, moments));
   }
 
   void channelsAloneAreTheSameAtEveryPlace() {

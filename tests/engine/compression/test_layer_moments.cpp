@@ -4,6 +4,8 @@
 
 #include <torch/csrc/autograd/autograd.h>
 
+#include <limits>
+
 #include "engine/support/error.h"
 #include "tests/support/programs.h"
 #include "tests/support/test_main.h"
@@ -149,6 +151,98 @@ class TestLayerMoments : public QObject {
     const LayerMoments found = moments_of(program, data_of(x), 2, options).at("w");
     QVERIFY(!found.output.defined());
     QVERIFY(difference(found.input, at::full({3, 3}, 64.0)) < float_sums);  // every channel is 1 at 64 places
+  }
+
+  /// Rows of a map are as many as its columns times the positions: evenly spaced ones were one column.
+  void thinningSeesAllColumns() {
+    at::Tensor x = at::zeros({64, 1, 8, 8});
+    x.slice(3, 0, 4).fill_(1);
+    const at::Tensor w = trained({2, 1, 1, 1}, 8);
+    ProgramMaker maker({2, 1, 8, 8});
+    const Program program = maker.finish(maker.call("aten::conv2d", {maker.x, maker.parameter("w", w)}));
+    MomentOptions options;
+    options.gradients = false;
+    options.most_positions = 8;
+    const at::Tensor found = moments_of(program, data_of(x), 16, options).at("w").input;
+    QVERIFY(std::abs(found.item<double>() - 32) < 6);  // 512 draws, half of them 1
+    QVERIFY(at::equal(found, moments_of(program, data_of(x), 16, options).at("w").input));
+  }
+
+  void channelsOfAStridedConvolutionCountItsOutputs() {
+    const at::Tensor x = at::ones({4, 3, 8, 8}), w = trained({2, 3, 2, 2}, 8);
+    ProgramMaker maker({2, 3, 8, 8});
+    const Program program =
+        maker.finish(maker.call("aten::conv2d", {maker.x, maker.parameter("w", w),
+                                                 Argument::of(c10::IValue()), ints({2, 2}), ints({0, 0})}));
+    MomentOptions options;
+    options.gradients = false;
+    QVERIFY(difference(moments_of(program, data_of(x), 2, options).at("w").input, at::full({12, 12}, 16.0)) <
+            float_sums);
+    options.most_patch = 1;
+    QVERIFY(difference(moments_of(program, data_of(x), 2, options).at("w").input, at::full({3, 3}, 16.0)) <
+            float_sums);
+  }
+
+  /// Uses are more positions: inputs add up, gradients are their mean.
+  void usesOfATiedWeightArePositions() {
+    const at::Tensor x = noise({7, 5}, 1), w = trained({4, 5}, 2);
+    ProgramMaker maker({2, 5});
+    const Argument weight = maker.parameter("w", w);
+    const Argument one = maker.call("aten::linear", {maker.x, weight}),
+                   two = maker.call("aten::linear", {maker.x, weight});
+    const Program program = maker.finish(maker.call("aten::add", {one, two}, "Tensor"));
+    const LayerMoments found = moments_of(program, data_of(x), 7).at("w");
+    QVERIFY(difference(found.input, 2 * x.t().mm(x) / 7) < float_sums);
+    QVERIFY(difference(found.output, fisher(2 * x.mm(w.detach().to(at::kDouble).t()), 4)) < float_sums);
+  }
+
+  /// A pass over some layers leaves out the table of tokens, which gradients must be taken to all the same.
+  void aPassOverSomeLayersSeesTheSameGradients() {
+    const at::Tensor table = trained({5, 3}, 9), v = trained({2, 3}, 10);
+    ProgramMaker maker({2, 4}, true, at::kLong);
+    const Argument rows = maker.call("aten::embedding", {maker.parameter("table", table), maker.x});
+    const Argument mean = maker.call("aten::mean", {rows, ints({1})}, "dim");
+    const Program program = maker.finish(maker.call("aten::linear", {mean, maker.parameter("fc", v)}));
+    const DataSet data = data_of(at::tensor({0, 1, 1, 3, 4, 4, 4, 0}, at::kFloat).reshape({2, 4}));
+    std::vector<Layer> some = find_layers(program);
+    std::erase_if(some, [](const Layer& layer) { return layer.id != "fc"; });
+    const Moments found = gather_moments(program, some, ProgramBatches(program, data, {}, 2), {});
+    QVERIFY(found.at("fc").output.defined());
+    QVERIFY(at::equal(found.at("fc").output, moments_of(program, data, 2).at("fc").output));
+    QVERIFY(program.tensors.at("table").requires_grad() && !program.tensors.at("table").grad().defined());
+  }
+
+  void aLayerMayBeGivenAParameter() {
+    const at::Tensor x = noise({6, 5}, 1), query = trained({4, 3}, 2), w = trained({5, 3}, 3);
+    ProgramMaker maker({2, 5});
+    const Argument made =
+        maker.call("aten::linear", {maker.parameter("query", query), maker.parameter("w", w)});
+    const Program program = maker.finish(maker.call("aten::linear", {maker.x, made}));
+    const LayerMoments found = moments_of(program, data_of(x), 6).at("w");
+    const at::Tensor wide = query.detach().to(at::kDouble);
+    QVERIFY(difference(found.input, wide.t().mm(wide) / 6) < float_sums);
+    QVERIFY(found.output.defined() && found.output.trace().item<double>() > 0);
+  }
+
+  void whatSaysNothingIsRefused() {
+    ProgramMaker maker({2, 5});
+    const Argument made = maker.call("aten::linear", {maker.x, maker.parameter("w", trained({4, 5}, 2))});
+    const Program program = maker.finish(made);
+    at::Tensor x = noise({7, 5}, 1);
+    x[3][2] = std::numeric_limits<double>::quiet_NaN();
+    const auto id_of = [](const Program& asked, const at::Tensor& samples) {
+      try {
+        moments_of(asked, data_of(samples), 7);
+        return std::string();
+      } catch (const Error& error) {
+        return error.id();
+      }
+    };
+    QCOMPARE(id_of(program, x), std::string("calibration.not-finite"));
+    ProgramMaker other({2, 5});
+    const Argument y = other.call("aten::linear", {other.x, other.parameter("w", trained({4, 5}, 2))});
+    const Program constant = other.finish(other.call("aten::ones_like", {y}));
+    QCOMPARE(id_of(constant, noise({7, 5}, 1)), std::string("calibration.gradient"));
   }
 
   void embeddingsCountTheirRows() {

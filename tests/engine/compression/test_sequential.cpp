@@ -122,6 +122,40 @@ class TestSequential : public QObject {
     QVERIFY(at::allclose(regressed_weight(weight, moments, 1e-12), expected, 1e-4, 1e-5));
   }
 
+  /// Batch and tokens in one dimension, as GPT-2 has them.
+  void allTokensAreLookedAt() {
+    const at::Tensor x = noise({7, 4, 6}, 1, at::kFloat);
+    ProgramMaker make({2, 4, 6});
+    const Argument flat =
+        make.call("aten::flatten", {make.x, Argument::of(std::int64_t{0}), Argument::of(std::int64_t{1})},
+                  "using_ints");
+    const Program program =
+        make.finish(make.call("aten::linear", {flat, make.parameter("w", trained({3, 6}, 2))}));
+    const ProgramBatches batches(program, {"made up", x, at::zeros({7}, at::kLong)}, {}, 3);
+    const CrossMoments found =
+        gather_cross_moments(program, program, find_layers(program).at(0), batches, {});
+    const at::Tensor rows = x.reshape({-1, 6}).to(at::kDouble);
+    QVERIFY(at::allclose(found.changed, rows.t().mm(rows) / 7));
+    QVERIFY(at::allclose(found.mean, rows.mean(0)));
+    QCOMPARE(found.positions, 4.0);
+  }
+
+  void aLargeMeanHidesNothing() {
+    const at::Tensor x = noise({64, 12}, 9, at::kFloat) * 0.01 + 1000;
+    const Case made(network(false), x);
+    const CrossMoments found =
+        gather_cross_moments(made.program, made.program, made.requests[0].layer, made.batches, {});
+    const at::Tensor rest = x.to(at::kDouble) - x.to(at::kDouble).mean(0);
+    QVERIFY(at::allclose(found.centred().changed, rest.t().mm(rest) / 64, 1e-4, 1e-8));
+  }
+
+  void anInputThatDoesNotVaryLeavesTheWeight() {
+    const at::Tensor weight = noise({4, 3}, 1), none = at::zeros({3, 3}, at::kDouble),
+                     mean = at::ones({3}, at::kDouble);
+    QVERIFY(at::equal(regressed_weight(weight, {none, none, mean, mean, 1}), weight));
+    QVERIFY(at::equal(regressed_weight(weight, {none, none, 0 * mean, 0 * mean, 1}), weight));
+  }
+
   void outputsSufferLess_data() { equalInputsGiveTheWeightAgain_data(); }
   void outputsSufferLess() {
     QFETCH(bool, convolution);

@@ -185,6 +185,16 @@ class TestDataSet : public QObject {
       QVERIFY(at::equal(other.x, at::tensor({1.f, 2.f, 3.f, 4.f}).view({2, 2})));
       QVERIFY(at::equal(other.y, at::tensor({0, 1}, at::kLong)));
     }
+    // columns that have numbers as names, as pandas gives them
+    for (const char* text : {"0,1,class\n3,4,1\n5,6,0\n", "3,4,1\n5,6,0\n"}) {
+      const DataSet plain = load(text, "");
+      QVERIFY(at::equal(plain.x, at::tensor({3.f, 4.f, 5.f, 6.f}).view({2, 2})));
+      QVERIFY(at::equal(plain.y, at::tensor({1, 0}, at::kLong)));
+    }
+    QVERIFY(at::equal(load("0,1,kind\n3,4,b\n5,6,a\n", ":kind").y, at::tensor({1, 0}, at::kLong)));
+    // a first sample whose answer is missing is none
+    QCOMPARE(load("0.5,1.5,NA\n3,4,1\n", "").size(), 2);
+    QCOMPARE(load("4,4,NA\n3,4,1\n", "").size(), 2);
     for (const char* bad : {"1,2\n1,2,3\n", "1\n2\n", "a,b\n", "1,2\nx,3\n", "1,a\n1,\n2\n", ""})
       QCOMPARE(error_id([&] { load(bad, ""); }), "data.unusable"s);
     QCOMPARE(error_id([&] { load("1,2\n", ":none"); }), "data.unusable"s);

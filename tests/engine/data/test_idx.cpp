@@ -50,6 +50,16 @@ class TestIdx : public QObject {
       QCOMPARE(tensor[0][1][0].item<int>(), 3);
     }
   }
+  /// Files may be gzipped in pieces (RFC 1952), empty ones among them, and be filled up.
+  void readsSeveralMembers() {
+    const std::string packed = zipped(images.substr(0, 7)) + zipped("") + zipped(images.substr(7));
+    for (const std::string& bytes : {packed, packed + std::string(512, '\0')})
+      QCOMPARE(parse_idx(bytes, "test")[1][1][2].item<int>(), 255);
+    const std::string large = "\0\0\x08\x01\0\x40\0\0"s + std::string(0x400000, '\x5');
+    const std::string pieces = zipped(large.substr(0, 0x150000)) + zipped(large.substr(0x150000));
+    QCOMPARE(parse_idx(pieces, "test").sum().item<std::int64_t>(), 5 * 0x400000);
+    QCOMPARE(id_of(packed.substr(0, packed.size() - 9)), "gzip.damaged"s);
+  }
   void readsMoreThanOneStep() {
     const std::string large = "\0\0\x08\x01\0\x40\0\0"s + std::string(0x400000, '\x5');
     const at::Tensor tensor = parse_idx(zipped(large), "test");

@@ -1,13 +1,17 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
+#include <torch/nn/modules/linear.h>
 
 #include <QTemporaryDir>
+#include <cmath>
 
 #include "engine/data/image_folder.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
+#include "engine/support/error.h"
 #include "engine/training/batches.h"
+#include "engine/training/fit.h"
 #include "tests/engine/formats/files.h"
 #include "tests/support/test_main.h"
 
@@ -165,11 +169,51 @@ class TestImages : public QObject {
     const auto remarks = data.images->remarks({1, 4, 4});
     QCOMPARE(remarks.size(), std::size_t{2});
     QVERIFY(remarks[1].find("broken.png") != std::string::npos);
-    QCOMPARE(error_id([&] { samples.rows(at::zeros({1}, at::kLong)); }), "data.images.none"s);
+    QCOMPARE(samples.rows(at::zeros({1}, at::kLong)).x.sizes(), at::IntArrayRef({0, 1, 4, 4}));
     const DataSet strict = load_data_set(path.string(), {});
     QCOMPARE(
         error_id([&] { prepare_samples(strict, {}, grey4, at::kFloat).rows(at::zeros({1}, at::kLong)); }),
         "image.unreadable"s);
+  }
+
+  /// An image that is damaged takes neither its batch with it nor, where the batch is fixed, a place in it.
+  void damagedImagesEndNoTraining() {
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    fill(path, 4);
+    put(path / "cat" / "broken.png", read_file(picture("grey.png")).substr(0, 60));
+    ImageOptions skip;
+    skip.bad = BadImages::skip;
+    const Samples samples =
+        prepare_samples(load_data_set(path.string(), {}, skip, {}), {}, grey4, at::kFloat);
+    torch::nn::Linear layer(torch::nn::LinearOptions(16, 2));
+    std::int64_t fixed = 3;
+    ModuleTrainee trainee(layer.ptr(), [&, layer](const at::Tensor& x) mutable {
+      if (fixed > 0 && x.size(0) != fixed) throw Error("test.batch", "another batch");
+      return layer->forward(x.flatten(1));
+    });
+    TrainingOptions options;
+    options.epochs = 2;
+    options.batch = 3;
+    FitContext context;
+    context.fixed_batch = 3;
+    const FitReport report = fit(trainee, samples, samples, options, context);
+    QCOMPARE(report.steps, std::int64_t{6});
+    QVERIFY(report.epochs.back().validation_loss.has_value());
+    // evaluated one at a time, the damaged one is an empty batch
+    fixed = 0;
+    const auto one = evaluate(trainee, samples, 1, false, at::kCPU),
+               all = evaluate(trainee, samples, 256, false, at::kCPU);
+    QVERIFY(std::abs(one.loss - all.loss) < 1e-6);
+    // nothing but damaged images is said
+    Samples none = samples;
+    const at::Tensor which = at::zeros({1}, at::kLong);
+    none.folder = samples.folder->subset(which);
+    none.y = samples.y.index_select(0, which);
+    QCOMPARE(error_id([&] { evaluate(trainee, none, 256, false, at::kCPU); }), "data.images.none"s);
+    options.batch = 1;
+    context.fixed_batch = 1;
+    QCOMPARE(error_id([&] { fit(trainee, none, {}, options, context); }), "data.images.none"s);
   }
 
   void modelsWithoutImagesAreRefused() {

@@ -22,7 +22,7 @@ using namespace tenfold::testing;
 class TestPromises : public QObject {
   Q_OBJECT
 
- private slots:
+ private Q_SLOTS:
   void init() { at::manual_seed(5); }
 
   /// A column that a step clips to nothing comes back in a later one, and counts then.

@@ -115,6 +115,27 @@ class TestOnnx : public QObject {
     }
   }
 
+  void nearestElementsAreThoseOfOnnxRuntime_data() {
+    QTest::addColumn<float>("scale");
+    QTest::addColumn<QList<int>>("expected");
+    QTest::newRow("a quarter") << 0.25F << QList<int>{1, 5};
+    QTest::newRow("a half") << 0.5F << QList<int>{0, 2, 4, 6};
+    QTest::newRow("one and a half") << 1.5F << QList<int>{0, 0, 1, 2, 2, 3, 4, 4, 5, 6, 6, 7};
+    QTest::newRow("twice") << 2.0F << QList<int>{0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7};
+  }
+  void nearestElementsAreThoseOfOnnxRuntime() {
+    QFETCH(float, scale);
+    QFETCH(QList<int>, expected);
+    onnx::Model model = model_of({node("Resize", {"x", "", "scales"}, "y")},
+                                 {stored("scales", at::tensor(std::vector<float>{1, 1, scale}))});
+    model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{1, ""}, {1, ""}, {8, ""}}}};
+    const Folder folder;
+    const at::Tensor found =
+        output(folder.opened(model).program, at::arange(8, at::kFloat).reshape({1, 1, 8}));
+    QCOMPARE(found.numel(), static_cast<std::int64_t>(expected.size()));
+    for (int k = 0; k < expected.size(); ++k) QCOMPARE(found[0][0][k].item<int>(), expected[k]);
+  }
+
   void unknownOperatorsAreListedAndWeightsStayReachable() {
     const Folder folder;
     const onnx::Model model =
@@ -235,6 +256,66 @@ class TestOnnx : public QObject {
           relative_difference(run_for_tensors(program, given), run_for_tensors(back.program, given));
       QVERIFY2(difference < 1e-5, std::to_string(difference).c_str());
     }
+  }
+
+  void sizesOfTheSampleAreNotWritten() {
+    ProgramMaker maker({4, 3});
+    auto& b = maker;
+    const Argument rolled = b.call("aten::roll", {maker.x, ints({-1}), ints({0})}),
+                   spread = b.call("aten::var",
+                                   {maker.x, ints({0}), Argument::of(std::int64_t{1}), Argument::of(true)},
+                                   "correction");
+    Program program = maker.finish(b.call("aten::add", {rolled, spread}, "Tensor"));
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const Program back = read_onnx(folder / "model.onnx").program;
+    for (const std::int64_t batch : {4, 6}) {
+      const at::Tensor x = noise({batch, 3}, 1, at::kFloat);
+      QVERIFY(at::allclose(output(back, x), output(program, x), 1e-5, 1e-6));
+    }
+    ProgramMaker other({4, 3});
+    Program halves = other.finish(other.call("aten::glu", {other.x, Argument::of(std::int64_t{0})}));
+    assign_names(halves);
+    QCOMPARE(error_id([&] {
+               write_onnx(halves, folder / "halves.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+             }),
+             std::string("onnx.operators"));
+  }
+
+  void anInputMayBeNamedLikeAStoredTensor() {
+    ProgramMaker maker({3, 4});
+    auto& b = maker;
+    Program program = maker.finish(
+        b.call("aten::add", {maker.x, b.parameter("x", noise({3, 4}, 2, at::kFloat))}, "Tensor"));
+    assign_names(program);
+    program.values[static_cast<std::size_t>(maker.x.value)].name = "x";
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const onnx::Graph graph = onnx::read_model(folder / "model.onnx").graph;
+    QCOMPARE(graph.inputs.at(0).name, std::string("x"));
+    QCOMPARE(graph.initializers.at(0).name, std::string("x_1"));
+    const at::Tensor x = noise({3, 4}, 1, at::kFloat);
+    QVERIFY(at::allclose(output(read_onnx(folder / "model.onnx").program, x), output(program, x)));
+  }
+
+  void queriesThatMayLookNowhereGetZero() {
+    ProgramMaker maker({2, 3, 4});
+    auto& b = maker;
+    at::Tensor mask = at::zeros({3, 3});
+    mask[1].fill_(-std::numeric_limits<float>::infinity());
+    Program program = maker.finish(
+        b.call("aten::scaled_dot_product_attention", {maker.x, maker.x, maker.x, b.parameter("mask", mask)}));
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const at::Tensor x = noise({2, 3, 4}, 1, at::kFloat),
+                     y = output(read_onnx(folder / "model.onnx").program, x);
+    QVERIFY(at::equal(y.select(1, 1), at::zeros({2, 4})));
+    QVERIFY(at::allclose(y, output(program, x), 1e-5, 1e-6));
   }
 
   void tiedWeightsAreStoredOnce() {

@@ -116,6 +116,12 @@ class TestPickleHostile : public QObject {
     QVERIFY2(id.starts_with("pickle."), id.c_str());
   }
 
+  void repeatedCallsOfOneLongTupleAreRefused() {
+    std::string code = "\x80\x02(" + std::string(100'000, 'N') + "tq" + '\0' + "0ca\nb\nq\x010";
+    for (int k = 0; k < 100; ++k) code += "h\x01h"s + '\0' + "R0";
+    QCOMPARE(error_id([&] { load_code(code + "N."); }), std::string("pickle.malformed"));
+  }
+
   void odditiesArePassive() {
     // functools.partial(print)(), then a list's subclass and a state set twice
     const PickleValue value = load_code(

@@ -2,9 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include <sys/resource.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 #include "engine/formats/model_file.h"
@@ -46,6 +52,26 @@ Program small_program() {
 }
 
 std::vector<c10::IValue> sample(std::int64_t batch) { return {noise({batch, 3, 8, 8}, 9, at::kFloat)}; }
+
+/// Files may not grow beyond 512 bytes while this lives.
+class SmallFiles {
+ public:
+  SmallFiles() : before_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &limit_);
+    const ::rlimit small{512, limit_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallFiles() {
+    ::setrlimit(RLIMIT_FSIZE, &limit_);
+    std::signal(SIGXFSZ, before_);
+  }
+  SmallFiles(const SmallFiles&) = delete;
+  SmallFiles& operator=(const SmallFiles&) = delete;
+
+ private:
+  void (*before_)(int);
+  ::rlimit limit_{};
+};
 
 QString message_of(const std::function<void()>& work, QString* id = nullptr) {
   try {
@@ -95,6 +121,39 @@ class TestTorchScript : public QObject {
     QCOMPARE(layers[1].uses.size(), std::size_t{2});
     for (std::size_t n = 0; n < program.nodes.size(); ++n)
       QCOMPARE(file.program.nodes.at(n).name, program.nodes[n].name);
+  }
+
+  /// A limit of file size fails as a full disk does, which must not end the program.
+  void aFullDiskIsAnError() {
+    Program program = small_program();
+    assign_names(program);
+    const auto torchscript = [&] { write_torchscript(program, path_, {sample(2), {}}); };
+    const auto pt2 = [&] { write_pt2(program, path_, {sample(2), {}, {}}); };
+    for (const auto& write : {std::function<void()>(torchscript), std::function<void()>(pt2)}) {
+      const SmallFiles limited;
+      QString id;
+      const QString message = message_of(write, &id);
+      QVERIFY2(id == "file.write", qPrintable(message));
+    }
+    QCOMPARE(QDir(folder_.path()).entryList({"*.part-*"}, QDir::Files).size(), 0);
+  }
+
+  void keysThatAreNumbersStaySo() {
+    torch::jit::Module module("Keyed");
+    module.register_attribute("training", c10::BoolType::get(), false);
+    module.define(R"(
+def forward(self, x: Tensor) -> Dict[int, Tensor]:
+    return {7: x + 1, 3: x * 2}
+)");
+    module.save(path_);
+    Program program = read_torchscript(path_, {parse_input_shape("2x3")}).program;
+    QVERIFY2(program.out_spec.find("[7,3]") != std::string::npos, program.out_spec.c_str());
+    assign_names(program);
+    const std::vector<c10::IValue> ones{at::ones({2, 3})};
+    write_torchscript(program, path_, {ones, {}});
+    const auto made = torch::jit::load(path_).forward(ones).toGenericDict();
+    QVERIFY(at::equal(made.at(std::int64_t{3}).toTensor(), at::full({2, 3}, 2.0F)));
+    QCOMPARE(made.size(), std::size_t{2});
   }
 
   void dropoutFollowsTheMode() {

@@ -12,8 +12,11 @@
 #include "engine/formats/safetensors.h"
 #include "engine/formats/tensor_search.h"
 #include "engine/formats/weights_file.h"
+#include "engine/formats/weights_writer.h"
+#include "engine/program/names.h"
 #include "engine/support/shape.h"
 #include "tests/engine/formats/files.h"
+#include "tests/support/programs.h"
 #include "tests/support/small_zip.h"
 #include "tests/support/test_main.h"
 
@@ -222,6 +225,31 @@ class TestWeightsFile : public QObject {
     QCOMPARE(keys, (std::vector<std::string>{"outer.model", "ema", "", "few", "optimizer.moments"}));
     QVERIFY(find_tensors(PickleValue::integer(1)).empty());
     QCOMPARE(tensors_of(PickleValue::tensor(counting({2}))).begin()->first, std::string("tensor"));
+  }
+
+  void whatIsLeftOutIsNamed() {
+    PickleValue::Items many(1500, PickleValue::tensor(counting({1})));
+    QCOMPARE(tensors_of(PickleValue::list(std::move(many))).size(), std::size_t{1500});
+    const PickleValue mixed = PickleValue::dict(
+        {{PickleValue::integer(3), PickleValue::tensor(counting({2}))},
+         {text("q"), PickleValue::record({"torch._utils", "_rebuild_qtensor", true, {}, {}, {}, {}})},
+         {text("other"), PickleValue::record({"torch", "dtype", false, {}, {}, {}, {}})}});
+    QCOMPARE(tensors_of(mixed).begin()->first, std::string("3"));
+    QCOMPARE(unread_tensors(mixed), std::vector<std::string>{"q"});
+  }
+
+  void scriptsOfOthersAreLeftAlone() {
+    ProgramMaker make({2, 3});
+    Program program =
+        make.finish(make.call("aten::linear", {make.x, make.parameter("a.weight", counting({4, 3}))}));
+    assign_names(program);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("m.safetensors").toStdString();
+    for (const char* name : {"m.py", "m_model.py"}) write_text(path.parent_path() / name, "import mine");
+    for (int k = 0; k < 2; ++k)  // ours is written again
+      QCOMPARE(write_weights(program, path, "safetensors", {}).back(), path.parent_path() / "m_model_2.py");
+    for (const char* name : {"m.py", "m_model.py"})
+      QCOMPARE(read_file(path.parent_path() / name), std::string("import mine"));
   }
 
   /// What PyTorch wrote, stored and aligned, is not copied: both tensors lie in the same bytes.

@@ -6,6 +6,8 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/optim/sgd.h>
 
+#include <array>
+#include <atomic>
 #include <thread>
 
 #include "engine/hooks/tensor_dropout.h"
@@ -95,8 +97,8 @@ class Bfloat16 {
 
 template <class Impl>
 void trains_in_mixed_precision(const char* name, torch::nn::ModuleHolder<Impl> layer, at::Tensor x) {
-  const auto parameters = layer->parameters();
-  const auto gradients = [&](const at::Tensor& y) {
+  const std::vector<at::Tensor> parameters = layer->parameters();
+  const auto gradients = [&](const at::Tensor& y) -> std::vector<at::Tensor> {
     return torch::autograd::grad({y.to(at::kFloat).square().sum()}, parameters);
   };
   layer->eval();
@@ -105,7 +107,7 @@ void trains_in_mixed_precision(const char* name, torch::nn::ModuleHolder<Impl> l
     const at::NoGradGuard no_grad;
     kept = layer->forward(x);
   }
-  const auto wanted = gradients(layer->forward(x));
+  const std::vector<at::Tensor> wanted = gradients(layer->forward(x));
   const double largest = kept.abs().max().item<double>();
   for (const at::ScalarType type : {at::kFloat, at::kBFloat16})
     for (const bool training : {false, true}) {
@@ -120,7 +122,7 @@ void trains_in_mixed_precision(const char* name, torch::nn::ModuleHolder<Impl> l
       QVERIFY2(y.scalar_type() == at::kBFloat16, name);
       QVERIFY2(difference(y.to(at::kFloat), kept) < 0.05 * largest, name);
       QVERIFY2(difference(y, quiet) == 0, name);
-      const auto found = gradients(y);
+      const std::vector<at::Tensor> found = gradients(y);
       for (std::size_t k = 0; k < found.size(); ++k) {
         QVERIFY2(found[k].scalar_type() == at::kFloat, name);
         QVERIFY2(difference(found[k], wanted[k]) < 0.1 * wanted[k].abs().max().item<double>() + 1e-6, name);
@@ -144,7 +146,7 @@ constexpr std::array ways{Implementation::automatic, Implementation::factorized,
 class TestLayersInTraining : public QObject {
   Q_OBJECT
 
- private slots:
+ private Q_SLOTS:
   void init() { at::manual_seed(3); }
 
   /// LibTorch's SGD changes parameters behind their version counters.
@@ -214,7 +216,7 @@ class TestLayersInTraining : public QObject {
         trains_in_mixed_precision(format, regression(format, way, at::kFloat), at::randn({2, 3, 4}));
       }
     }
-    trains_in_mixed_precision("tcl", TCL(TclOptions(Shape{3, 4}, {2, 2})), at::randn({2, 3, 4}));
+    trains_in_mixed_precision("tcl", TCL(TclOptions{Shape{3, 4}, Shape{2, 2}}), at::randn({2, 3, 4}));
     // where the product is another library's
     FactorizedLinearOptions large({16, 16}, {16, 16});
     large.factorization = "blocktt";
@@ -246,7 +248,7 @@ class TestLayersInTraining : public QObject {
 
   void oneLayerOfAStack() {
     for (const char* format : {"cp", "tucker", "blocktt"}) {
-      const FactorizedTensor weight =
+      FactorizedTensor weight =
           FactorizedTensor::create({ShapeEntry(1), ShapeEntry(Shape{2, 5}), ShapeEntry(Shape{4, 4})}, {.5},
                                    format, numbers(at::kDouble));
       weight->normal_(0, 1);

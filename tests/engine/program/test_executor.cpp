@@ -87,6 +87,10 @@ class TestExecutor : public QObject {
         attention.call("aten::scaled_dot_product_attention", {attention.x, attention.x, attention.x}));
     QCOMPARE(record_costs(attend, random_inputs(attend)).total_per_sample(),
              std::int64_t{3 * 7 * 7 * (4 + 4)});
+    ProgramMaker empty({2, 3, 7, 0});
+    const Program nothing =
+        empty.finish(empty.call("aten::scaled_dot_product_attention", {empty.x, empty.x, empty.x}));
+    QCOMPARE(record_costs(nothing, random_inputs(nothing)).total_per_sample(), std::int64_t{0});
   }
 
   void tiedWeightsAreOneLayerWithTwoUses() {
@@ -107,6 +111,19 @@ class TestExecutor : public QObject {
     const Argument y = make.call("aten::linear", {make.x, w});
     const Program program = make.finish(make.call("aten::add", {y, make.call("aten::sum", {w})}, "Tensor"));
     QVERIFY(QString::fromStdString(find_layers(program).at(0).unfit).contains("aten::sum"));
+  }
+
+  void aWeightWhoseTransposeIsReadByOthersStays() {
+    ProgramMaker make({4, 6});
+    const Argument w = make.parameter("a.weight", noise({3, 6}, 1, at::kFloat));
+    const Argument code = make.call("aten::relu", {make.call("aten::linear", {make.x, w})});
+    const Program program =
+        make.finish(make.call("aten::linear", {code, make.call("aten::t", {w})}));  // a tied autoencoder
+    QVERIFY(QString::fromStdString(find_layers(program).at(0).unfit).contains("aten::linear"));
+    ProgramMaker other({4, 6});
+    const Argument same = other.call(
+        "aten::permute", {other.parameter("a.weight", noise({6, 5}, 1, at::kFloat)), ints({0, 1})});
+    QVERIFY(find_layers(other.finish(other.call("aten::mm", {other.x, same}))).empty());
   }
 
   void addmmOfATransposeIsALinearLayer() {
@@ -147,6 +164,21 @@ class TestExecutor : public QObject {
     QVERIFY(!at::equal(trained, at::ones({64, 1})));
     QVERIFY(at::allclose(trained.max(), at::full({}, 1 / 0.75)));
     QVERIFY(at::equal(run_for_output(evaluation_copy(program), ones), at::ones({64, 1})));
+  }
+
+  void lookingChangesNothing() {
+    ProgramMaker make({2, 3});
+    const Argument state = make.parameter("steps", at::zeros({2, 3}));
+    make.call("aten::add_", {make.call("aten::view", {state, ints({6})}), Argument::of(1.0)}, "Scalar");
+    Program program = make.finish(make.call("aten::add_", {make.x, state}, "Tensor"));
+    const at::Tensor x = at::ones({2, 3});
+    const std::vector<c10::IValue> inputs{x};
+    for (int k = 0; k < 2; ++k) QVERIFY(at::equal(run_for_output(program, inputs), at::full({2, 3}, 2.0F)));
+    QVERIFY(at::equal(x, at::ones({2, 3})));
+    QVERIFY(at::equal(program.tensors.at("steps").detach(), at::zeros({2, 3})));
+    program.training = true;
+    run_for_output(program, inputs);
+    QVERIFY(at::equal(program.tensors.at("steps").detach(), at::ones({2, 3})));
   }
 
   void failuresNameTheOperatorAndModule() {

@@ -22,6 +22,10 @@ class TestOperators : public QObject {
     QCOMPARE(of("math.ceil", {2.1}).toInt(), std::int64_t{3});
     QCOMPARE(of("torch.sym_max", {2L, 9L}).toInt(), std::int64_t{9});
     QVERIFY_THROWS_EXCEPTION(Error, of("_operator.floordiv", {1L, 0L}));
+    constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+    QCOMPARE(of("_operator.floordiv", {7L, -1L}).toInt(), std::int64_t{-7});
+    QCOMPARE(of("_operator.floordiv", {least, -1L}).toInt(), least);  // the processor's division would trap
+    QCOMPARE(of("_operator.mod", {least, -1L}).toInt(), std::int64_t{0});
     QVERIFY(is_python_operator("_operator.add"));
     QVERIFY(!is_python_operator("_operator.delitem"));
     QVERIFY(!is_python_operator("os.system"));

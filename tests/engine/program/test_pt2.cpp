@@ -122,6 +122,25 @@ class TestPt2 : public QObject {
     QVERIFY(symbolic >= 8);  // the batch of every convolution of four chains
   }
 
+  void regionsWithoutGradientsStaySo() {
+    QTemporaryDir folder;
+    ModelFile file = read_pt2(cnn);
+    QCOMPARE(file.program.nodes[0].op, std::string("aten::conv2d"));
+    file.program.nodes[0].no_grad = true;
+    assign_names(file.program);
+    const std::string path = folder.filePath("region.pt2").toStdString();
+    write_pt2(file.program, path, {file.samples, file.sample_record, {}});
+    const ModelFile back = read_pt2(path);
+    QCOMPARE(relative_difference(outputs(file.program, file.samples), outputs(back.program, back.samples)),
+             0.0);
+    for (const Program* program : {&file.program, &back.program}) {
+      const auto layers = find_layers(*program);
+      run(*program, file.samples)[0].toTensor().pow(2).sum().backward();
+      QVERIFY(!program->tensors.at(layers.front().id).grad().defined());
+      QVERIFY(program->tensors.at(layers.back().id).grad().defined());
+    }
+  }
+
   void foreignMetadataIsIgnored() {
     ModelFile file = read_pt2(cnn);
     for (

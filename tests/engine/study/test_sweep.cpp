@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/study/sweep.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
@@ -162,6 +163,31 @@ class TestSweep : public QObject {
     QCOMPARE(evaluate(compress(model_, recipe, made), {"digits"}).accuracy, report.found);
   }
 
+  /// Without train/ a folder's name alone stands for all images; without test/ those of val/ are tested with.
+  void partsOfImageFoldersAreTheSamplesRead() {
+    QTemporaryDir folder;
+    const auto put = [&](const QString& part) {
+      const QString path = folder.filePath(part + "/cat");
+      QVERIFY(QDir().mkpath(path));
+      QFile image(path + "/a.png");
+      QVERIFY(image.open(QIODevice::WriteOnly));
+    };
+    put("flat");
+    const std::string flat = folder.filePath("flat").toStdString();
+    QVERIFY(shares_samples(flat, flat + ":train"));
+    QVERIFY(shares_samples(flat + "/", flat + ":test"));
+    QVERIFY(!shares_samples(flat + ":train", flat + ":test"));
+    put("parts/train");
+    put("parts/val");
+    const std::string parts = folder.filePath("parts").toStdString();
+    QVERIFY(!shares_samples(parts, parts + ":train"));
+    QVERIFY(shares_samples(parts, parts + ":val"));
+    QVERIFY(shares_samples(parts + ":test", parts + ":val"));
+    put("parts/test");
+    QVERIFY(!shares_samples(parts, parts + ":val"));
+    QVERIFY(shares_samples(parts, parts + ":test"));
+  }
+
   void samplesOfTheCalibrationAreRefused() {
     QVERIFY(shares_samples("digits:train", "digits:train"));
     QVERIFY(shares_samples("digits", "digits:test"));
@@ -171,6 +197,9 @@ class TestSweep : public QObject {
     QVERIFY(!shares_samples("/data/mnist", "/data/mnist:train"));
     QVERIFY(shares_samples("a.npz", "./a.npz"));
     QVERIFY(!shares_samples("a.npz", "b.npz"));
+    QVERIFY(shares_samples("x.csv", "x.csv:species"));
+    QVERIFY(shares_samples("x.csv.gz:train", "x.csv.gz:species"));
+    QVERIFY(!shares_samples("x.csv", "y.csv:species"));
     DropOptions options;
     options.score = by(Score::accuracy);
     options.score.data.data = "digits:train";
@@ -320,6 +349,11 @@ class TestSweep : public QObject {
             1e-12);
     QVERIFY(!rank_correlation({1, 2}, {1, 2}));
     QVERIFY(!rank_correlation({1, 1, 1}, {1, 2, 3}));
+    // scores that are no numbers have no rank
+    const double none = std::nan("");
+    QCOMPARE(rank_correlation({1, none, 2, 3}, {1, 5, 2, 3}).value(), 1.0);
+    QVERIFY(!rank_correlation({1, 2, 3}, {none, none, 1}));
+    QCOMPARE(rank_correlation({1, 2, 3}, {1, 2, INFINITY}).value(), 1.0);
   }
 
   void plotsAreWellFormed() {

@@ -4,7 +4,9 @@
 
 #include <QFile>
 #include <QTemporaryDir>
+#include <cmath>
 #include <numeric>
+#include <stop_token>
 
 #include "engine/study/study.h"
 #include "engine/support/error.h"
@@ -146,6 +148,53 @@ class TestStudyTraining : public QObject {
     QCOMPARE(report.steps, std::int64_t{30});
     QVERIFY(report.stopped_early && report.test_accuracy);
     QVERIFY(trained);
+  }
+
+  void aTestThatIsStoppedLosesNothing() {
+    TrainReport expected, report;
+    const Model tested = train(model_, digits(), expected);
+    QVERIFY(expected.test_loss);
+    std::stop_source stop;
+    const Job job(
+        [&](auto, auto, const std::string& note) {
+          if (note.ends_with("evaluating")) stop.request_stop();  // only the test says so
+        },
+        stop.get_token());
+    const Model trained = train(model_, digits(), report, job);
+    QCOMPARE(trained.report().hash, tested.report().hash);
+    QVERIFY(!report.test_loss && !report.test_accuracy);
+    QVERIFY(report.remarks.back().starts_with("not tested"));
+  }
+
+  void heldOutSamplesAreNotMeasured() {
+    TrainOptions options = digits();
+    options.measure_normalisation = true;
+    options.training.validation = 0;
+    const Normalisation all = preview_data(model_, options, 0).normalisation;
+    options.training.validation = 0.5;
+    const Normalisation half = preview_data(model_, options, 0).normalisation;
+    QCOMPARE(half.mean.size(), all.mean.size());
+    QVERIFY(half.mean != all.mean);
+    QVERIFY(std::abs(half.mean[0] - all.mean[0]) < 0.1);
+  }
+
+  /// Measured or given, every stage is normalised and calibrated by the same numbers.
+  void stagesAreNormalisedAlike() {
+    StagedOptions options;
+    options.fractions = {0.5, 0.3};
+    options.train = digits();
+    options.train.training.epochs = 1;
+    options.train.threads = 1;
+    options.train.measure_normalisation = true;
+    std::vector<TrainReport> reports;
+    const Model measured = compress_and_train(model_, options, reports);
+    QCOMPARE(reports.size(), std::size_t{2});
+    QVERIFY(!reports[0].normalisation.mean.empty());
+    QCOMPARE(reports[1].normalisation.mean, reports[0].normalisation.mean);
+    options.train.measure_normalisation = false;
+    options.train.normalisation = reports[0].normalisation;
+    const Model given = compress_and_train(model_, options, reports);
+    QCOMPARE(given.report().hash, measured.report().hash);
   }
 };
 

@@ -15,6 +15,8 @@ double relative(const at::Tensor& a, const at::Tensor& b) {
   return (at::linalg_vector_norm(a - b) / at::linalg_vector_norm(b)).item<double>();
 }
 
+Rank of(std::int64_t rank) { return {rank}; }
+
 FactorizedTensorOptions numbers(at::ScalarType type) {
   FactorizedTensorOptions options;
   options.tensor = type;
@@ -23,7 +25,7 @@ FactorizedTensorOptions numbers(at::ScalarType type) {
 
 /// A tensor of those ranks.
 at::Tensor exact(const char* format, at::ScalarType type) {
-  const auto made = FactorizedTensor::create({8, 9, 10}, 3, format, numbers(at::kDouble));
+  auto made = FactorizedTensor::create(NestedShape{8, 9, 10}, of(3), format, numbers(at::kDouble));
   made->normal_(0, 1);
   return made->to_tensor().detach().to(type);
 }
@@ -32,14 +34,14 @@ at::Tensor exact(const char* format, at::ScalarType type) {
 
 class TestParameters : public QObject {
   Q_OBJECT
- private slots:
+ private Q_SLOTS:
   void init() { at::manual_seed(7); }
 
   void errorsAreThoseOfWhatIsKept() {
     for (const char* format : {"CP", "Tucker", "TT"}) {
       DecompositionReport report;
       const at::Tensor narrow = exact(format, at::kBFloat16);
-      const auto made = FactorizedTensor::from_tensor(narrow, 3, format, {}, {}, &report);
+      auto made = FactorizedTensor::from_tensor(narrow, of(3), format, {}, {}, &report);
       QCOMPARE(made->dtype(), at::kBFloat16);
       const auto found = [&] {
         return relative(made->factorization().to(at::kFloat).to_tensor(), narrow.to(at::kFloat));
@@ -57,10 +59,10 @@ class TestParameters : public QObject {
   /// What cannot be assigned changes nothing.
   void refusedFactorsLeaveTheTensor() {
     for (const char* format : {"CP", "Tucker", "TT"}) {
-      const auto tensor = FactorizedTensor::create({4, 5, 6}, 2, format, numbers(at::kDouble));
+      auto tensor = FactorizedTensor::create(NestedShape{4, 5, 6}, of(2), format, numbers(at::kDouble));
       tensor->normal_(0, 1);
       const at::Tensor before = tensor->to_tensor().detach().clone();
-      const auto other = FactorizedTensor::create({4, 5, 6}, 3, format, numbers(at::kDouble));
+      auto other = FactorizedTensor::create(NestedShape{4, 5, 6}, of(3), format, numbers(at::kDouble));
       const Factorization computed = other->factorization().map([](const at::Tensor& t) { return t * 2; });
       QVERIFY_THROWS_EXCEPTION(Error, tensor->assign(computed));
       QVERIFY2(at::equal(tensor->to_tensor(), before), format);
@@ -71,10 +73,10 @@ class TestParameters : public QObject {
   void frozenOnesStayFrozen() {
     for (const char* format : {"CP", "Tucker", "TT"})
       for (const bool learns : {true, false}) {
-        const auto tensor = FactorizedTensor::create({4, 5, 6}, 3, format, numbers(at::kDouble));
+        auto tensor = FactorizedTensor::create(NestedShape{4, 5, 6}, of(3), format, numbers(at::kDouble));
         tensor->normal_(0, 1);
         for (const at::Tensor& parameter : tensor->parameters()) parameter.requires_grad_(learns);
-        change_rank(tensor, 2);
+        change_rank(tensor, of(2));
         QVERIFY2(!tensor->parameters().empty(), format);
         for (const at::Tensor& parameter : tensor->parameters())
           QVERIFY2(parameter.requires_grad() == learns, format);
@@ -83,11 +85,12 @@ class TestParameters : public QObject {
 
   /// One factor holds any tensor with one term.
   void ranksOfASingleFactor() {
-    const auto block = FactorizedTensor::create({Shape{7}, Shape{11}}, 8, "BlockCP", numbers(at::kDouble));
+    auto block =
+        FactorizedTensor::create(NestedShape{Shape{7}, Shape{11}}, of(8), "BlockCP", numbers(at::kDouble));
     block->normal_(0, 1);
-    const auto ring = FactorizedTensor::create({5}, 4, "TensorRing", numbers(at::kDouble));
+    auto ring = FactorizedTensor::create(NestedShape{5}, of(4), "TensorRing", numbers(at::kDouble));
     ring->normal_(0, 1);
-    for (const auto& tensor : {block, ring}) {
+    for (FactorizedTensor tensor : {block, ring}) {
       const Factorization f = tensor->factorization().detach();
       for (const std::int64_t rank : {3, 1}) {
         DecompositionReport report;

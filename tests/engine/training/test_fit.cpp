@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <functional>
 #include <stop_token>
 #include <thread>
 
@@ -112,6 +114,37 @@ class LosingCommunicator : public Communicator {
  private:
   int left_;
 };
+
+/// Alone, but told by rank 0 what the validation has given.
+class TellingCommunicator : public Communicator {
+ public:
+  void broadcast(const std::vector<at::Tensor>& tensors) override {
+    for (const at::Tensor& tensor : tensors)
+      if (tensor.scalar_type() == at::kDouble && tensor.numel() == 2) tensor.fill_(0.25);
+  }
+};
+
+bool all_finite(const NamedTensors& tensors) {
+  return std::all_of(tensors.begin(), tensors.end(),
+                     [](const auto& each) { return each.second.isfinite().all().template item<bool>(); });
+}
+
+std::string error_id(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.id();
+  }
+  return {};
+}
+
+FactorGroup group_of(LayerOptions options, Shape ranks, std::vector<std::string> factors) {
+  FactorGroup group;
+  group.spec.options = std::move(options);
+  group.ranks = std::move(ranks);
+  group.factors = std::move(factors);
+  return group;
+}
 
 NamedTensors trained(const TrainingOptions& options, const std::string& between = {}) {
   ProgramTrainee trainee(network(at::kDouble, between));
@@ -231,6 +264,115 @@ class TestFit : public QObject {
       options.learning_rate = 0.5;
       QVERIFY_THROWS_EXCEPTION(Error, fit(second, task(200, 1), task(60, 2), options, context));
     }
+  }
+
+  /// A checkpoint of step 0 has nothing of the optimizer.
+  void runsGoOnFromBeforeTheFirstStep() {
+    for (const char* optimizer : {"sgd", "adam", "adamw"}) {
+      TrainingOptions options = quick();
+      options.optimizer = parse_optimizer(optimizer);
+      QTemporaryDir folder;
+      FitContext context;
+      context.checkpoint = folder.filePath("run.safetensors").toStdString();
+      std::stop_source stop;
+      stop.request_stop();
+      ProgramTrainee first(network());
+      QVERIFY_THROWS_EXCEPTION(
+          Cancelled, fit(first, task(200, 1), task(60, 2), options, context, Job({}, stop.get_token())));
+      context.resume = context.checkpoint;
+      ProgramTrainee second(network());
+      QCOMPARE(fit(second, task(200, 1), task(60, 2), options, context).steps, std::int64_t{60});
+      QVERIFY(same(state_of(second), trained(options)));
+    }
+  }
+
+  /// Stopped while it validates, after any epoch, a run goes on with the validation.
+  void stoppedValidationsComeAgain() {
+    const TrainingOptions options = quick();
+    ProgramTrainee undisturbed(network(at::kDouble, "norm"));
+    const FitReport expected = fit(undisturbed, task(200, 1), task(60, 2), options, {});
+    for (const std::int64_t last : {30, 60}) {
+      QTemporaryDir folder;
+      FitContext context;
+      context.checkpoint = folder.filePath("run.safetensors").toStdString();
+      std::stop_source stop;
+      std::int64_t steps = 0, epochs = 0;
+      context.finish = [&] {
+        if (++steps == last) stop.request_stop();
+        return false;
+      };
+      context.on_epoch = [&](const EpochReport&) { ++epochs; };
+      ProgramTrainee first(network(at::kDouble, "norm"));
+      QVERIFY_THROWS_EXCEPTION(
+          Cancelled, fit(first, task(200, 1), task(60, 2), options, context, Job({}, stop.get_token())));
+      QCOMPARE(steps, last);
+      QCOMPARE(epochs, last / 10 - 1);
+      context.finish = {};
+      context.resume = context.checkpoint;
+      ProgramTrainee second(network(at::kDouble, "norm"));
+      const FitReport report = fit(second, task(200, 1), task(60, 2), options, context);
+      QCOMPARE(epochs, std::int64_t{6});
+      QCOMPARE(report.epochs.size(), expected.epochs.size());
+      for (std::size_t k = 0; k < expected.epochs.size(); ++k) {
+        QCOMPARE(report.epochs[k].loss, expected.epochs[k].loss);
+        QCOMPARE(report.epochs[k].learning_rate, expected.epochs[k].learning_rate);
+        QCOMPARE(report.epochs[k].validation_loss.value(), expected.epochs[k].validation_loss.value());
+      }
+      QVERIFY(same(state_of(second), state_of(undisturbed)));
+    }
+  }
+
+  /// Of the three samples left, two parts would leave one alone, whose variance is no number; where that was
+  /// asked for it is said.
+  void noSampleIsNormalisedAlone() {
+    TrainingOptions options = quick();
+    options.accumulation = 2;
+    ProgramTrainee trainee(network(at::kDouble, "norm"));
+    fit(trainee, task(203, 1), {}, options, {});
+    QVERIFY(all_finite(state_of(trainee)));
+    options.accumulation = options.batch;
+    ProgramTrainee other(network(at::kDouble, "norm"));
+    QCOMPARE(error_id([&] { fit(other, task(200, 1), {}, options, {}); }),
+             std::string("training.one_sample"));
+    QVERIFY(all_finite(state_of(other)));
+    ProgramTrainee without(network());
+    QCOMPARE(fit(without, task(200, 1), {}, options, {}).steps, std::int64_t{60});
+  }
+
+  /// Machines may differ in a last bit: every process stops and keeps by what rank 0 has found.
+  void validationIsRankZeros() {
+    TellingCommunicator telling;
+    FitContext context;
+    context.communicator = &telling;
+    TrainingOptions options = quick();
+    options.patience = 2;
+    ProgramTrainee trainee(network());
+    const FitReport report = fit(trainee, task(200, 1), task(60, 2), options, context);
+    QCOMPARE(report.epochs.size(), std::size_t{3});
+    QCOMPARE(report.best_epoch, std::int64_t{1});
+    QCOMPARE(report.epochs[0].validation_loss.value(), 0.25);
+    QCOMPARE(report.epochs[0].validation_accuracy.value(), 0.25);
+  }
+
+  void wantOfMemoryHalvesTheEvaluation() {
+    torch::nn::Linear layer(torch::nn::LinearOptions(6, 3));
+    layer->to(at::kDouble);
+    std::int64_t most = 1000;
+    ModuleTrainee trainee(layer.ptr(), [&, layer](const at::Tensor& x) mutable {
+      if (x.size(0) > most) TORCH_CHECK_WITH(OutOfMemoryError, false, "full");
+      return layer->forward(x);
+    });
+    const Samples samples = task(100, 2);
+    const auto plenty = evaluate(trainee, samples, 64, false, at::kCPU);
+    most = 7;
+    const auto little = evaluate(trainee, samples, 64, false, at::kCPU);
+    QCOMPARE(little.accuracy, plenty.accuracy);
+    QVERIFY(std::abs(little.loss - plenty.loss) < 1e-12);
+    QCOMPARE(error_id([&] { evaluate(trainee, samples, 64, true, at::kCPU); }),
+             std::string("training.memory"));
+    most = 0;
+    QCOMPARE(error_id([&] { evaluate(trainee, samples, 64, false, at::kCPU); }),
+             std::string("training.memory"));
   }
 
   void endsWhenItIsAsked() {
@@ -713,13 +855,32 @@ class TestFit : public QObject {
   void ranksAreShrunk() {
     Program program = network();
     QCOMPARE(rank_norms(program).item<double>(), 0.0);
-    FactorGroup group;
-    group.ranks = {4};
-    group.factors = {"u"};
     program.tensors["u"] = noise({6, 4}, 3);
-    program.groups.push_back(group);
+    program.groups.push_back(group_of(LowRankOptions{}, {4}, {"u"}));
     const double expected = program.tensors["u"].square().sum(0).sqrt().sum().item<double>();
     QVERIFY(std::abs(rank_norms(program).item<double>() - expected) < 1e-9);
+  }
+
+  /// Modes are no ranks, though they may be as large.
+  void modesAreNotShrunk() {
+    const auto norms = [](const at::Tensor& tensor, std::int64_t d) {
+      return tensor.square().movedim(d, 0).flatten(1).sum(1).sqrt().sum().item<double>();
+    };
+    const at::Tensor first = noise({1, 4, 4, 4}, 1), second = noise({4, 4, 4, 1}, 2);
+    Program train = network();
+    train.tensors["a"] = first;
+    train.tensors["b"] = second;
+    train.groups.push_back(group_of(BlockTtOptions{}, {4}, {"a", "b"}));
+    QVERIFY(std::abs(rank_norms(train).item<double>() - norms(first, 3) - norms(second, 0)) < 1e-9);
+
+    const at::Tensor core = noise({3, 2, 3, 3}, 3), out = noise({3, 3}, 4), in = noise({3, 2}, 5);
+    Program tucker = network();
+    tucker.tensors["core"] = core;
+    tucker.tensors["out"] = out;
+    tucker.tensors["in"] = in;
+    tucker.groups.push_back(group_of(TuckerOptions{}, {3, 2}, {"core", "out", "in"}));
+    const double expected = norms(core, 0) + norms(core, 1) + norms(out, 1) + norms(in, 1);
+    QVERIFY(std::abs(rank_norms(tucker).item<double>() - expected) < 1e-9);
   }
 };
 

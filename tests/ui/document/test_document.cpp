@@ -82,6 +82,21 @@ class TestDocument : public QObject {
     QCOMPARE(document_->history().count(), before);
   }
 
+  void aDragBackToTheStartLeavesTheBudgetBehind() {
+    Recipe recipe;
+    recipe.set({fc1, LowRankOptions{{std::int64_t{8}}}});
+    recipe.budget = Budget{"parameters", 0.3};
+    document_->applyRecipe(recipe, "Solve");
+    document_->markSaved("a.tenfold");
+    document_->setRank({fc1}, {std::int64_t{9}});
+    document_->setRank({fc1}, {std::int64_t{8}});
+    QVERIFY(!document_->recipe().budget);
+    QVERIFY(document_->isModified());
+    document_->history().undo();
+    QCOMPARE(document_->recipe().budget, recipe.budget);
+    QVERIFY(!document_->isModified());
+  }
+
   void tellsWhichLayersChanged() {
     std::vector<std::string> ids;
     connect(document_.get(), &Document::changed, this, [&](const Change& change) {

@@ -3,9 +3,13 @@
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
+#include <limits>
 
+#include "engine/spec/factors.h"
 #include "tests/support/test_main.h"
+#include "tests/ui/made_up_model.h"
 #include "ui/compress/sensitivity_panel.h"
+#include "ui/compress/spectrum_panel.h"
 #include "ui/plots/rank_plot.h"
 #include "ui/plots/spectrum_plot.h"
 
@@ -97,6 +101,34 @@ class TestSpectrumPlot : public QObject {
     QCOMPARE(*leastLoss(points, 0.3, true), 0.3);
     QVERIFY(!leastLoss(points, 0.05, false));
     QVERIFY(!leastLoss({}, 1, false));
+  }
+
+  void aLossWithoutEndIsDrawn() {
+    SensitivityScene scene;
+    scene.bars = {{"a", "a", Family::tt, std::numeric_limits<double>::infinity(), 0.2},
+                  {"b", "b", Family::tt, 0.5, std::numeric_limits<double>::quiet_NaN()}};
+    SensitivityPlot plot;
+    plot.resize(300, 200);
+    plot.show(scene);
+    QVERIFY(!plot.grab().isNull());
+    QCOMPARE(plot.marks().size(), scene.bars.size());
+    for (const PlotMark& mark : plot.marks()) QVERIFY(plot.yAxis->range().contains(mark.at.y()));
+  }
+
+  /// Until the spectrum of every rank is known it is the first one's.
+  void theRankThatIsShownIsDragged() {
+    Document document;
+    document.open({}, madeUpReport());
+    document.setOptions(conv2, TuckerOptions{{std::vector<std::int64_t>{8, 6}}}, "tucker");
+    ReportStore store;
+    SpectrumService service(document, store);
+    Dialogs dialogs;
+    MessageLog messages;
+    SpectrumPanel panel(document, store, service, dialogs, messages);
+    panel.show({conv2});
+    panel.showRank(1);
+    emit panel.findChild<RankPlot*>("rankPlot")->rankDragged(4);
+    QCOMPARE(rank_of(document.specOf(conv2).options)->value, (Rank{std::vector<std::int64_t>{4, 6}}.value));
   }
 
   void thinningKeepsPeaks() {

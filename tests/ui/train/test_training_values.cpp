@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_main.h"
+#include "ui/plots/gradient_plot.h"
 #include "ui/train/confusion_view.h"
 #include "ui/train/curve_panel.h"
 #include "ui/train/sample_grid.h"
+
+#include <limits>
 
 namespace tenfold::ui::testing {
 
@@ -102,6 +105,25 @@ class TestTrainingValues : public QObject {
     QVERIFY(toCsv(scene).contains("second,0.5,0.5,0.5"));
   }
 
+  void aTrainingThatDivergedIsDrawn() {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    GradientScene scene;
+    scene.bars = {{"first", infinite, 0.5, infinite}, {"second", none, 0.1, none}, {"third", 2, 0, 20}};
+    GradientPlot plot;
+    plot.resize(300, 200);
+    plot.show(scene);
+    QVERIFY(!plot.grab().isNull());
+    QCOMPARE(plot.marks().size(), scene.bars.size());
+    const QCPRange range = plot.yAxis->range();
+    QCOMPARE(range.lower, 0.1);
+    QVERIFY(range.upper >= 100 && range.upper < 1e4);
+    for (const PlotMark& mark : plot.marks()) QVERIFY(range.contains(mark.at.y()));
+    for (auto& bar : scene.bars) bar = {bar.name, infinite, infinite, infinite};
+    plot.show(scene);
+    QVERIFY(!plot.grab().isNull());
+  }
+
   void samplesArePictures() {
     study::SamplePicture colour{2, 1, 3, {255, 0, 0, 0, 0, 255}, 7, 1, 0, 0.75};
     const QImage image = imageOf(colour);
@@ -133,6 +155,30 @@ class TestTrainingValues : public QObject {
     QVERIFY(corner(0, 0) != corner(0, 1));  // right and wrong answers differ
     QVERIFY(corner(0, 0) != corner(1, 0));  // from nothing, too
     QVERIFY(corner(0, 1) != corner(1, 0));
+    // painted once, but for other answers and colours
+    view.show({2, {0, 4, 4, 0}, {}}, {"a", "b"});
+    QVERIFY(view.grab().toImage() != picture);
+    view.show(answers, {"a", "b"});
+    QCOMPARE(view.grab().toImage(), picture);
+    QPalette dark = view.palette();
+    dark.setColor(QPalette::AlternateBase, Qt::black);
+    view.setPalette(dark);
+    QVERIFY(view.grab().toImage() != picture);
+  }
+
+  /// A cell is a dot, and still seen.
+  void manyClassesArePainted() {
+    constexpr std::int64_t classes = 1000;
+    Answers answers{classes, std::vector<std::int64_t>(classes * classes), {}};
+    for (std::int64_t k = 0; k < classes; ++k) answers.confusion[std::size_t(k * classes + k)] = 5;
+    ConfusionView view;
+    view.resize(300, 300);
+    view.show(answers, {});
+    const QImage picture = view.grab().toImage();
+    const auto at = [&](int truth, int answer) {
+      return picture.pixelColor(view.cellRect(truth, answer).topLeft().toPoint());
+    };
+    for (int k = 5; k < 100; ++k) QVERIFY(at(k, k) != at(k, k + 3));
   }
 };
 

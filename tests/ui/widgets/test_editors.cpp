@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
+#include <QTest>
 
 #include "engine/spec/factors.h"
 #include "tests/support/test_main.h"
@@ -53,6 +54,54 @@ class TestEditors : public QObject {
     QVERIFY(!edited->is_fraction());
     editor.show(shape, DenseOptions{});
     QVERIFY(editor.isHidden());
+  }
+
+  /// Every key shows the request again, as the panel does.
+  void sharesAreTypedKeyByKey() {
+    const auto shape = madeUpReport().find(fc1)->shape;
+    RankEditor editor;
+    std::optional<Rank> edited;
+    auto share = RankEditor::Share::asked;
+    connect(&editor, &RankEditor::rankEdited, this, [&](const Rank& rank) {
+      edited = rank;
+      // of several layers comes another share than the one that was asked for
+      editor.show(shape, LowRankOptions{share == RankEditor::Share::asked ? rank : Rank{0.2}}, share);
+    });
+    editor.show(shape, LowRankOptions{{0.25}});
+    editor.QWidget::show();
+    QVERIFY(QTest::qWaitForWindowActive(&editor));
+    auto* number = editor.findChild<QDoubleSpinBox*>("rankFraction");
+    number->setFocus();
+    for (const auto each : {RankEditor::Share::asked, RankEditor::Share::resulting}) {
+      share = each;
+      number->selectAll();
+      QTest::keyClicks(number, "12" + number->locale().decimalPoint() + "5");
+      QCOMPARE(std::get<double>(edited->value), 0.125);
+      QCOMPARE(number->value(), 12.5);
+      number->setValue(30);
+    }
+    number->clearFocus();
+    editor.show(shape, LowRankOptions{{0.2}}, RankEditor::Share::resulting);
+    QCOMPARE(number->value(), 20.0);
+  }
+
+  void whatIsHalfTypedStaysWhileResultsArrive() {
+    const auto shape = madeUpReport().find(fc1)->shape;
+    const BlockTtOptions options{{std::int64_t{2}}};
+    ShapeEditor editor;
+    editor.show(shape, options);
+    editor.QWidget::show();
+    QVERIFY(QTest::qWaitForWindowActive(&editor));
+    auto* text = editor.findChild<QLineEdit*>("shapeText");
+    text->setFocus();
+    text->selectAll();
+    QTest::keyClicks(text, "4x4x8/4x");
+    editor.show(shape, options);
+    QCOMPARE(text->text(), "4x4x8/4x");
+    QVERIFY(!editor.findChild<QLabel*>("shapeProblem")->isHidden());
+    editor.finishEditing();  // another layer
+    editor.show(shape, options);
+    QCOMPARE(text->text(), "8x16/4x16");
   }
 
   void shapesMustMultiply() {
