@@ -971,10 +971,6 @@
         <translation>eine Größe ist 0, wo die Eingabe keine hat</translation>
     </message>
     <message>
-        <source>a size is no whole number</source>
-        <translation>eine Größe ist keine ganze Zahl</translation>
-    </message>
-    <message>
         <source>a stem with a {1}×{2} kernel: for small images, no pooling after it</source>
         <translation>ein Stamm mit einem {1}×{2}-Kern: für kleine Bilder, danach kein Pooling</translation>
     </message>
@@ -2371,10 +2367,6 @@
         <translation>Modellname</translation>
     </message>
     <message>
-        <source>nearest places with {1} and {2}</source>
-        <translation>nächste Plätze mit {1} und {2}</translation>
-    </message>
-    <message>
         <source>no compressed model of the front is at most {most} worse in {score} than the dense one; the best of {count} that were measured is {best} worse</source>
         <translation>kein verkleinertes Modell der Front ist in {score} höchstens {most} schlechter als das dichte; das beste von {count} gemessenen ist um {best} schlechter</translation>
     </message>
@@ -3431,10 +3423,6 @@
         <translation>der Tensor {name} ist als Pickle einer eigenen Klasse gespeichert, was nicht unterstützt wird: vor dem Export in einen gewöhnlichen Tensor umwandeln</translation>
     </message>
     <message>
-        <source>the tensor {name} of shape {shape} reaches beyond its {available} stored values</source>
-        <translation>der Tensor {name} der Form {shape} reicht über seine {available} gespeicherten Werte hinaus</translation>
-    </message>
-    <message>
         <source>the tensorized shape needs modes on both sides</source>
         <translation>die gefaltete Form braucht Moden auf beiden Seiten</translation>
     </message>
@@ -3793,10 +3781,6 @@
     <message>
         <source>{1} multiply to less than {2}</source>
         <translation>{1} ergeben weniger als {2}</translation>
-    </message>
-    <message>
-        <source>{1} multiply to {2}, twice the size {3} or more</source>
-        <translation>{1} ergeben {2}, mindestens doppelt so viel wie {3}</translation>
     </message>
     <message>
         <source>{1} names were translated: {2}</source>
@@ -4413,6 +4397,98 @@
     <message>
         <source>Stopped before sweep {1}, whose error is not finite</source>
         <translation>Vor Durchlauf {1} angehalten, dessen Fehler nicht endlich ist</translation>
+    </message>
+    <message>
+        <source>Stopped at the start by the caller</source>
+        <translation>Vom Aufrufer schon am Anfang beendet</translation>
+    </message>
+    <message>
+        <source>a normalisation has seen one sample alone, and {buffer} is no number any more: take larger batches, in fewer parts or with fewer processes</source>
+        <translation>eine Normalisierung hat nur ein Beispiel gesehen, und {buffer} ist keine Zahl mehr: größere Stapel nehmen, in weniger Teilen oder mit weniger Prozessen</translation>
+    </message>
+    <message>
+        <source>it depends on a size that may change</source>
+        <translation>es hängt von einer Größe ab, die sich ändern kann</translation>
+    </message>
+    <message>
+        <source>it uses its values again too often</source>
+        <translation>sie verwendet ihre Werte zu oft wieder</translation>
+    </message>
+    <message>
+        <source>no gradient leads from the model&apos;s first floating-point output back to its layers</source>
+        <translation>von der ersten Fließkomma-Ausgabe des Modells führt kein Gradient zu seinen Schichten zurück</translation>
+    </message>
+    <message>
+        <source>not tested: it was stopped</source>
+        <translation>nicht getestet: es wurde angehalten</translation>
+    </message>
+    <message>
+        <source>not tested: {1}</source>
+        <translation>nicht getestet: {1}</translation>
+    </message>
+    <message>
+        <source>tensors of kinds that are not read (quantized, sparse) are left out: {1}</source>
+        <translation>Tensoren von Arten, die nicht gelesen werden (quantisiert, dünn besetzt), sind weggelassen: {1}</translation>
+    </message>
+    <message>
+        <source>the budget of the recipe is {fraction}, which nothing can be within</source>
+        <translation>das Budget des Rezepts ist {fraction}, was nichts einhalten kann</translation>
+    </message>
+    <message>
+        <source>the calibration says nothing of layer {layer}: calibrate again, or choose the metric weight-error</source>
+        <translation>die Kalibrierung sagt nichts über die Schicht {layer}: neu kalibrieren oder die Metrik weight-error wählen</translation>
+    </message>
+    <message>
+        <source>the command &apos;{command}&apos; was ended: it wrote more than 64 MiB to its standard output</source>
+        <translation>der Befehl &apos;{command}&apos; wurde beendet: er schrieb mehr als 64 MiB in seine Standardausgabe</translation>
+    </message>
+    <message>
+        <source>the model returns a dictionary whose keys are of type {type}: only texts and whole numbers are supported</source>
+        <translation>das Modell gibt ein Wörterbuch mit Schlüsseln vom Typ {type} zurück: nur Texte und ganze Zahlen werden unterstützt</translation>
+    </message>
+    <message>
+        <source>the model&apos;s results</source>
+        <translation>den Ergebnissen des Modells</translation>
+    </message>
+    <message>
+        <source>the moments of a layer hold values that are not finite</source>
+        <translation>die Momente einer Schicht enthalten Werte, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>the program that reads it wrote without end</source>
+        <translation>das Programm, das sie liest, schrieb ohne Ende</translation>
+    </message>
+    <message>
+        <source>what the layer {layer} is given or its gradients are not finite with this calibration data</source>
+        <translation>was die Schicht {layer} bekommt oder ihre Gradienten sind mit diesen Kalibrierungsdaten nicht endlich</translation>
+    </message>
+    <message>
+        <source>{1} is no whole number: {2}</source>
+        <translation>{1} ist keine ganze Zahl: {2}</translation>
+    </message>
+    <message>
+        <source>{1} multiply to twice the size {2} or more</source>
+        <translation>{1} ergeben multipliziert das Doppelte der Größe {2} oder mehr</translation>
+    </message>
+    <message>
+        <source>{file} unpacks to more than the {limit} bytes allowed here</source>
+        <translation>{file} ist ausgepackt größer als die hier erlaubten {limit} Bytes</translation>
+    </message>
+    <message>
+        <source>{where} names the layer {layer} twice</source>
+        <translation>{where} nennt die Schicht {layer} zweimal</translation>
+    </message>
+    <message>
+        <source>nearest places of a size that may change</source>
+        <translation>nächste Plätze bei einer Größe, die sich ändern kann</translation>
+    </message>
+    <message>
+        <source>nearest places of an unusual size</source>
+        <translation>nächste Plätze bei einer ungewöhnlichen Größe</translation>
+    </message>
+    <message>
+        <source>nearest places with {1} and {2}</source>
+        <translation>nächste Plätze mit {1} und {2}</translation>
     </message>
 </context>
 <context>
@@ -5762,6 +5838,18 @@
     <message>
         <source>Ranks %1</source>
         <translation>Ränge %1</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Its runs and their states are thrown away. What is to stay is kept in the model on the page of training, and saved with the session.</source>
+        <translation>Seine Läufe und ihre Zustände werden verworfen. Was bleiben soll, wird auf der Seite des Trainings im Modell behalten und mit der Sitzung gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -8215,6 +8303,18 @@
     <message>
         <source>%1; it is the variant %2, as the model was changed meanwhile</source>
         <translation>%1; es ist die Variante %2, weil das Modell inzwischen geändert wurde</translation>
+    </message>
+    <message>
+        <source>What was solved is the variant %1, as the model was changed meanwhile</source>
+        <translation>Das Gelöste ist die Variante %1, weil das Modell inzwischen geändert wurde</translation>
+    </message>
+    <message>
+        <source>A training is not over yet.</source>
+        <translation>Ein Training ist noch nicht zu Ende.</translation>
+    </message>
+    <message>
+        <source>No state of a training was kept in the model.</source>
+        <translation>Kein Zustand eines Trainings wurde im Modell behalten.</translation>
     </message>
 </context>
 <context>

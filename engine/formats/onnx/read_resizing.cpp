@@ -98,8 +98,8 @@ std::string operator_of(Call& call, const Resizing& asked) {
   call.refuse("mode " + asked.mode + " in " + space + " with its other settings");
 }
 
-[[noreturn]] void refuse_nearest(Call& call, const Resizing& asked, const std::string& why = {}) {
-  call.refuse("nearest places with " + asked.coordinates + " and " + asked.nearest + why);
+[[noreturn]] void refuse_nearest(Call& call, const Resizing& asked) {
+  call.refuse("nearest places with " + asked.coordinates + " and " + asked.nearest);
 }
 
 /// Where element k of `made` lies in the input; in float32 as ONNX Runtime has it, so that ties are the same.
@@ -124,13 +124,13 @@ std::vector<std::int64_t> places_of(Call& call, const Resizing& asked, std::size
   const auto axis = static_cast<std::int64_t>(d) + 2;
   const std::int64_t from = asked.input.tensor().size(axis);
   if (asked.input.then.toTensor().size(axis) != from || !asked.sizes[d].is_constant())
-    refuse_nearest(call, asked, " of a size that may change");
+    call.refuse("nearest places of a size that may change");
   const bool by_size = asked.scales.empty();
   const auto size = static_cast<float>(from);
   const float wanted = by_size ? static_cast<float>(asked.sizes[d].now.toScalar().toDouble()) : 0;
   const float scale = by_size ? wanted / size : static_cast<float>(asked.scales[d]);
   const auto made = static_cast<std::int64_t>(by_size ? wanted : std::floor(size * scale));
-  if (from < 1 || made < 0 || made > most_places) refuse_nearest(call, asked, " of an unusual size");
+  if (from < 1 || made < 0 || made > most_places) call.refuse("nearest places of an unusual size");
   std::vector<std::int64_t> places;
   for (std::int64_t k = 0; k < made; ++k) {
     const float place = rounded(call, asked, coordinate(call, asked, k, scale, made));
