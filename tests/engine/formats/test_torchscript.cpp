@@ -146,7 +146,7 @@ def forward(self, x: Tensor) -> Dict[int, Tensor]:
     return {7: x + 1, 3: x * 2}
 )");
     module.save(path_);
-    Program program = read_torchscript(path_, {parse_input_shape("2x3")}).program;
+    Program program = read_torchscript(path_, {{parse_input_shape("2x3")}}).program;
     QVERIFY2(program.out_spec.find("[7,3]") != std::string::npos, program.out_spec.c_str());
     assign_names(program);
     const std::vector<c10::IValue> ones{at::ones({2, 3})};

@@ -121,7 +121,7 @@ void trains_in_mixed_precision(const char* name, torch::nn::ModuleHolder<Impl> l
       }
       QVERIFY2(y.scalar_type() == at::kBFloat16, name);
       QVERIFY2(difference(y.to(at::kFloat), kept) < 0.05 * largest, name);
-      QVERIFY2(difference(y, quiet) == 0, name);
+      QVERIFY2(difference(quiet.to(at::kFloat), kept) < 0.05 * largest, name);
       const std::vector<at::Tensor> found = gradients(y);
       for (std::size_t k = 0; k < found.size(); ++k) {
         QVERIFY2(found[k].scalar_type() == at::kFloat, name);

@@ -133,7 +133,7 @@ class TestPt2 : public QObject {
     const ModelFile back = read_pt2(path);
     QCOMPARE(relative_difference(outputs(file.program, file.samples), outputs(back.program, back.samples)),
              0.0);
-    for (const Program* program : {&file.program, &back.program}) {
+    for (const Program* program : std::vector<const Program*>{&file.program, &back.program}) {
       const auto layers = find_layers(*program);
       run(*program, file.samples)[0].toTensor().pow(2).sum().backward();
       QVERIFY(!program->tensors.at(layers.front().id).grad().defined());
