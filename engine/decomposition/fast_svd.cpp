@@ -100,8 +100,7 @@ at::Tensor fast_gram(const at::Tensor& unfolded) {
 /// As sketched_svd, of a matrix that is already squared; from a basis that is good already, if `given`. What
 /// the leading ones hold is looked at in every step, not what the spare ones do, too, which settle later. The
 /// iteration is that of the matrix shifted by half the least of the basis' eigenvalues, which turns what is
-/// to be left out from [0, 2 shift] to half of it (Feng, Yu, Xie and Tang, 2024, section 3): few steps
-/// suffice where the values hardly fall.
+/// to be left out from [0, 2 shift] to half of it (Feng, Yu, Xie and Tang, 2024, dynamic shifts).
 std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int64_t count, double energy,
                                            const at::Tensor& given, const Job& job) {
   constexpr std::int64_t share = 3, small = 64;

@@ -6,23 +6,13 @@
 
 #include "engine/formats/atomic_file.h"
 #include "engine/support/error.h"
+#include "tests/support/error_id.h"
 
 namespace tenfold::testing {
 
 /// A file made by tests/baselines/formats/make_files.py.
 inline std::filesystem::path file(const std::string& name) {
   return std::filesystem::path(TENFOLD_TEST_FILES) / name;
-}
-
-/// The id of the Error that `work` throws, "" when it throws none.
-template <class Work>
-std::string error_id(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.id();
-  }
-  return {};
 }
 
 }  // namespace tenfold::testing

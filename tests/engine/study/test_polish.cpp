@@ -6,24 +6,18 @@
 #include "engine/study/score.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::study;
+using tenfold::testing::error_id;
 
 class TestPolish : public QObject {
   Q_OBJECT
   Model model_;
   LossTable table_;
 
-  static std::string error_id(const std::function<void()>& work) {
-    try {
-      work();
-    } catch (const Error& error) {
-      return error.id();
-    }
-    return {};
-  }
   std::int64_t kept(const Recipe& recipe) const { return predict(model_.report(), recipe).parameters; }
 
  private Q_SLOTS:

@@ -8,10 +8,12 @@
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 #include "engine/support/memory.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::study;
+using tenfold::testing::error_id;
 
 namespace {
 
@@ -25,15 +27,6 @@ CalibrationOptions digits(std::int64_t memory = 0) {
   options.batch = 32;
   options.memory = memory;
   return options;
-}
-
-std::string error_id(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.id();
-  }
-  return {};
 }
 
 QByteArray contents(const QString& path) {

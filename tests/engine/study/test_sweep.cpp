@@ -14,10 +14,12 @@
 #include "engine/study/sensitivity.h"
 #include "engine/study/svg_plot.h"
 #include "engine/support/error.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::study;
+using tenfold::testing::error_id;
 
 namespace {
 
@@ -36,15 +38,6 @@ ScoreOptions by_command(const std::string& command) {
   options.command = command;
   options.patience = std::chrono::seconds(1);
   return options;
-}
-
-std::string error_id(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.id();
-  }
-  return {};
 }
 
 bool well_formed(const std::string& xml) {

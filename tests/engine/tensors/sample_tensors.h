@@ -9,6 +9,7 @@
 #include "engine/support/error.h"
 #include "engine/tensors/factorized_tensor.h"
 #include "tests/engine/tensors/formula.h"
+#include "tests/support/error_id.h"
 
 namespace tenfold::testing {
 
@@ -43,17 +44,6 @@ inline std::vector<SampleTensor> sample_tensors() {
         all.push_back({name + " " + kind + " " + to_string(shape), tensor});
       }
   return all;
-}
-
-/// The id of the Error that `work` throws, "" when it throws none.
-template <class Work>
-std::string error_id(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.id();
-  }
-  return {};
 }
 
 inline double far(const at::Tensor& a, const at::Tensor& b) {

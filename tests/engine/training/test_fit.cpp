@@ -19,6 +19,7 @@
 #include "engine/training/gradient_buckets.h"
 #include "engine/training/initialise.h"
 #include "engine/training/process_group.h"
+#include "tests/support/error_id.h"
 #include "tests/support/programs.h"
 #include "tests/support/test_main.h"
 
@@ -127,15 +128,6 @@ class TellingCommunicator : public Communicator {
 bool all_finite(const NamedTensors& tensors) {
   return std::all_of(tensors.begin(), tensors.end(),
                      [](const auto& each) { return each.second.isfinite().all().template item<bool>(); });
-}
-
-std::string error_id(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.id();
-  }
-  return {};
 }
 
 FactorGroup group_of(LayerOptions options, Shape ranks, std::vector<std::string> factors) {
