@@ -14,6 +14,7 @@
 #include <mutex>
 
 #include "engine/functional/product_step.h"
+#include "engine/kernels/permuted_copy.h"
 
 namespace tenfold {
 namespace {
@@ -64,7 +65,7 @@ at::Tensor last_state(const at::Tensor& x, at::TensorList weights, const Chain& 
   at::Tensor state = x;
   for (std::size_t s = 0; s < chain.steps.size(); ++s) {
     const SizedStep step = sized(chain.steps[s], rows);
-    if (!step.first->empty()) state = rearranged(state, *step.first, rows).contiguous();
+    if (!step.first->empty()) state = made_contiguous(rearranged(state, *step.first, rows));
     if (states != nullptr) states->push_back(state);
     biased = bias.defined() && s + 1 == chain.steps.size() && ends_in_rows(chain);
     state = product_step(state, weights[s], step, biased ? bias : at::Tensor());
@@ -157,11 +158,16 @@ struct ProductChainBackward : torch::autograd::Node {
     } else {
       found = once(given[0], wanted, gradient.contiguous());
     }
-    found.push_back(task_should_compute_output(inputs.size()) ? gradient.sum(0) : at::Tensor());
+    found.push_back(task_should_compute_output(inputs.size()) ? summed(gradient) : at::Tensor());
     return found;
   }
 
  private:
+  /// The bias' gradient from that of the rows.
+  static at::Tensor summed(const at::Tensor& gradient) {
+    return gradient.size(0) == 1 ? gradient.flatten().clone() : gradient.sum(0);
+  }
+
   /// Gradients that are needed no further.
   variable_list once(const at::Tensor& x, const std::vector<bool>& wanted, const at::Tensor& gradient) const {
     const at::AutoDispatchBelowADInplaceOrView below;

@@ -5,10 +5,18 @@
 #include <ATen/ATen.h>
 
 #include "engine/kernels/matrix_product.h"
+#include "engine/kernels/permuted_copy.h"
 #include "engine/kernels/transposed_copy.h"
 
 namespace tenfold {
 namespace {
+
+Shape sizes_of(const Rearrangement& change, std::int64_t rows) {
+  Shape sizes = change.sizes;
+  for (std::int64_t& size : sizes)
+    if (size < 0) size = rows;
+  return sizes;
+}
 
 at::Tensor conjugate(const at::Tensor& tensor) { return tensor.is_complex() ? tensor.conj() : tensor; }
 
@@ -29,6 +37,12 @@ at::Tensor panels_of(const at::Tensor& state, const SizedStep& step) {
 at::Tensor columns_of(const at::Tensor& state, const SizedStep& step) {
   if (step.view == StateView::first_to_end) return state.view({step.after, step.contracted}).t();
   return state.view({step.contracted, step.after});
+}
+
+/// gᵀ · state, in the order in memory that the weight has: who takes it further need not turn it.
+at::Tensor weight_gradient(const at::Tensor& g, const at::Tensor& state, const at::Tensor& weight) {
+  const bool turned = weight.stride(0) == 1 && !weight.is_contiguous();
+  return turned ? matrix_product(state.t(), g).t() : matrix_product(g.t(), state);
 }
 
 StepGradients shared_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,
@@ -52,7 +66,7 @@ StepGradients rows_backward(const at::Tensor& gradient, const at::Tensor& state,
                             const SizedStep& step, bool for_state, bool for_weight) {
   StepGradients made;
   const at::Tensor g = gradient.view({step.before, step.made});
-  if (for_weight) made.weight = matrix_product(g.t(), conjugate(rows_of(state, step)));
+  if (for_weight) made.weight = weight_gradient(g, conjugate(rows_of(state, step)), weight);
   if (!for_state) return made;
   made.state = step.view == StateView::contracted_first ? product_in_rows(conjugate(weight).t(), g.t())
                                                         : product_in_rows(g, conjugate(weight));
@@ -63,7 +77,7 @@ StepGradients columns_backward(const at::Tensor& gradient, const at::Tensor& sta
                                const SizedStep& step, bool for_state, bool for_weight) {
   StepGradients made;
   const at::Tensor g = gradient.view({step.made, step.after});
-  if (for_weight) made.weight = product_in_rows(g, conjugate(columns_of(state, step)).t());
+  if (for_weight) made.weight = weight_gradient(g.t(), conjugate(columns_of(state, step)).t(), weight);
   if (!for_state) return made;
   made.state = step.view == StateView::first_to_end ? product_in_rows(g.t(), conjugate(weight))
                                                     : product_in_rows(conjugate(weight).t(), g);
@@ -77,7 +91,7 @@ StepGradients turned_backward(const at::Tensor& gradient, const at::Tensor& stat
   const std::int64_t rows = step.after * step.before;
   const at::Tensor g =
       transposed_copy(gradient.view({1, step.before * step.made, step.after})).view({rows, step.made});
-  if (for_weight) made.weight = matrix_product(g.t(), conjugate(state).view({rows, step.contracted}));
+  if (for_weight) made.weight = weight_gradient(g, conjugate(state).view({rows, step.contracted}), weight);
   if (for_state) made.state = product_in_rows(g, conjugate(weight));
   return made;
 }
@@ -125,20 +139,18 @@ StepGradients product_step_backward(const at::Tensor& gradient, const at::Tensor
 }
 
 at::Tensor rearranged(const at::Tensor& tensor, const Rearrangement& change, std::int64_t rows) {
-  Shape sizes = change.sizes;
-  for (std::int64_t& size : sizes)
-    if (size < 0) size = rows;
-  return tensor.view(sizes).permute(Shape(change.order.begin(), change.order.end()));
+  return tensor.view(sizes_of(change, rows)).permute(Shape(change.order.begin(), change.order.end()));
 }
 
 at::Tensor rearranged_back(const at::Tensor& tensor, const Rearrangement& change, std::int64_t rows) {
+  const Shape before = sizes_of(change, rows);
   Shape sizes, back(change.order.size());
   for (std::size_t d = 0; d < change.order.size(); ++d) {
-    const std::int64_t size = change.sizes[static_cast<std::size_t>(change.order[d])];
-    sizes.push_back(size < 0 ? rows : size);
-    back[static_cast<std::size_t>(change.order[d])] = static_cast<std::int64_t>(d);
+    const auto axis = static_cast<std::size_t>(change.order[d]);
+    sizes.push_back(before[axis]);
+    back[axis] = static_cast<std::int64_t>(d);
   }
-  return tensor.view(sizes).permute(back).contiguous();
+  return made_contiguous(tensor.view(sizes).permute(back));
 }
 
 }  // namespace tenfold

@@ -10,6 +10,7 @@
 
 #include "engine/kernels/khatri_rao.h"
 #include "engine/kernels/matrix_product.h"
+#include "engine/kernels/permuted_copy.h"
 #include "engine/planning/walk_plan.h"
 
 namespace tenfold {
@@ -62,13 +63,13 @@ struct Broadcast {
 Pair multiply_backward(const Tensor& gradient, const Tensor& a, const Tensor& b) {
   const Broadcast axes(a.sizes(), b.sizes());
   if (axes.kinds == "ab") {
-    const Tensor g = gradient.reshape({axes.left, axes.right}), left = a.conj().reshape({axes.left}),
-                 right = b.conj().reshape({axes.right});
+    const Tensor g = made_contiguous(gradient).view({axes.left, axes.right}),
+                 left = a.conj().reshape({axes.left}), right = b.conj().reshape({axes.right});
     return {at::mv(g, right).view(a.sizes()), at::mv(g.t(), left).view(b.sizes())};
   }
   if (axes.kinds == "abs") {
     const auto [left, right] =
-        khatri_rao_backward(gradient.reshape({axes.left * axes.right, axes.both}),
+        khatri_rao_backward(made_contiguous(gradient).view({axes.left * axes.right, axes.both}),
                             a.reshape({axes.left, axes.both}), b.reshape({axes.right, axes.both}));
     return {left.view(a.sizes()), right.view(b.sizes())};
   }
@@ -78,7 +79,8 @@ Pair multiply_backward(const Tensor& gradient, const Tensor& a, const Tensor& b)
 /// A batch of matrices none of whose sides has its numbers as neighbours is multiplied one by one, each
 /// copied.
 Tensor for_batches(const Tensor& weight) {
-  return weight.dim() == 3 && weight.stride(1) != 1 && weight.stride(2) != 1 ? weight.contiguous() : weight;
+  return weight.dim() == 3 && weight.stride(1) != 1 && weight.stride(2) != 1 ? made_contiguous(weight)
+                                                                             : weight;
 }
 
 void add(Tensor& sum, Tensor part) { sum = sum.defined() ? sum.add(part) : std::move(part); }

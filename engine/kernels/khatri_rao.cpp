@@ -38,16 +38,34 @@ void forward_rows(const T* a, const T* b, T* out, std::int64_t i, std::int64_t j
   });
 }
 
+/// Columns of a block whose sums stay in registers; the compiler makes vectors of loops of a fixed length.
+constexpr std::int64_t kBlock = 16;
+
+/// sum[r] = Σ_q grad[q·step + r] · other[q·rank + r] for one block of columns.
+template <typename T>
+void block_sums(const T* grad, std::int64_t step, const T* other, std::int64_t rank, std::int64_t count,
+                T* sum) {
+  T block[kBlock] = {};
+  for (std::int64_t q = 0; q < count; ++q)
+    for (std::int64_t r = 0; r < kBlock; ++r) block[r] += grad[q * step + r] * other[q * rank + r];
+  std::copy_n(block, kBlock, sum);
+}
+
 /// sums[p] = Σ_q grad[p·outer + q·inner] ∘ other[q]: the gradient of either factor, by the two strides.
 template <typename T>
 void backward_rows(const T* grad, const T* other, T* sums, std::int64_t count, std::int64_t others,
                    std::int64_t outer, std::int64_t inner, std::int64_t rank) {
   at::parallel_for(0, count, grain(others * rank), [=](std::int64_t begin, std::int64_t end) {
     for (std::int64_t p = begin; p < end; ++p) {
+      const T* rows = grad + p * outer * rank;
       T* target = sums + p * rank;
-      for (std::int64_t q = 0; q < others; ++q) {
-        const T *left = grad + (p * outer + q * inner) * rank, *right = other + q * rank;
-        for (std::int64_t r = 0; r < rank; ++r) target[r] += left[r] * right[r];
+      std::int64_t r = 0;
+      for (; r + kBlock <= rank; r += kBlock)
+        block_sums(rows + r, inner * rank, other + r, rank, others, target + r);
+      for (; r < rank; ++r) {
+        T sum = 0;
+        for (std::int64_t q = 0; q < others; ++q) sum += rows[q * inner * rank + r] * other[q * rank + r];
+        target[r] = sum;
       }
     }
   });
@@ -70,7 +88,7 @@ Pair backward_cpu(const Tensor& grad, const Tensor& a, const Tensor& b) {
     return plain_khatri_rao_backward(grad, a, b);
   check_khatri_rao_backward(grad, a, b);
   const Tensor whole = grad.contiguous(), left = a.contiguous(), right = b.contiguous();
-  Tensor grad_a = at::zeros(a.sizes(), left.options()), grad_b = at::zeros(b.sizes(), right.options());
+  Tensor grad_a = at::empty(a.sizes(), left.options()), grad_b = at::empty(b.sizes(), right.options());
   const std::int64_t i = a.size(0), j = b.size(0), rank = a.size(1);
   AT_DISPATCH_FLOATING_TYPES(a.scalar_type(), "khatri_rao_backward", [&] {
     const auto* from = whole.const_data_ptr<scalar_t>();

@@ -13,12 +13,17 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/kernels/permuted_copy.h"
 #include "engine/support/processor.h"
 
 namespace tenfold {
 namespace {
 
 using at::Tensor;
+
+/// What MKL is slow with even where its vectors are as wide: few columns, or sums of few numbers.
+constexpr std::int64_t kNarrow = 16;
+
 using Linear = Tensor(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
                       std::string_view activation, c10::List<std::optional<at::Scalar>> scalars,
                       std::optional<std::string_view> algorithm);
@@ -41,13 +46,12 @@ bool plain(const Tensor& a, const Tensor& b) {
 
 bool worth_it(const Tensor& a, const Tensor& b) {
   // below it at::mm, which has less to prepare, is done sooner
-  constexpr std::int64_t narrowest = 4, least_work = std::int64_t{1} << 20;
-  // what MKL is slow with even where its vectors are as wide: few columns, or sums of few numbers
-  constexpr std::int64_t narrow = 16;
+  constexpr std::int64_t narrowest = 4, least_work = std::int64_t{1} << 20, much_work = least_work << 4;
   if (a.dim() != 2 || b.dim() != 2 || a.size(1) != b.size(0) || !plain(a, b)) return false;
   const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
   if (std::min({m, k, n}) < narrowest || m * k * n < least_work) return false;
-  return onednn_is_wider() || (std::min(k, n) <= narrow && a.is_contiguous());
+  if (onednn_is_wider()) return true;
+  return a.is_contiguous() && (n < kNarrow || (std::min(k, n) <= kNarrow && m * k * n >= much_work));
 }
 
 /// Whether products of matrices of `m` by `k` with panels of `k` by `c` are each large enough for oneDNN,
@@ -80,6 +84,12 @@ void each_panel(std::int64_t count, const std::function<void(std::int64_t)>& pan
   });
 }
 
+/// MKL takes up to six times as long for a result of few columns as for one of as few rows.
+Tensor by_mkl(const Tensor& a, const Tensor& b) {
+  const bool narrow = b.dim() == 2 && b.size(1) <= kNarrow && b.size(1) < a.size(0) && plain(a, b);
+  return narrow ? at::mm(b.t(), a.t()).t() : at::mm(a, b);
+}
+
 }  // namespace
 
 bool onednn_is_wider() {
@@ -89,11 +99,11 @@ bool onednn_is_wider() {
 }
 
 Tensor matrix_product(const Tensor& a, const Tensor& b) {
-  if (!worth_it(a, b)) return at::mm(a, b);
+  if (!worth_it(a, b)) return by_mkl(a, b);
   // the left side has to be in rows: it may be either, as a·b = (bᵀ·aᵀ)ᵀ, and else the smaller one is copied
   const bool a_left = a.is_contiguous() || (!b.t().is_contiguous() && a.numel() <= b.numel());
   const Tensor made = a_left ? by_onednn(a, b.t()) : by_onednn(b.t(), a);
-  if (!made.defined()) return at::mm(a, b);
+  if (!made.defined()) return by_mkl(a, b);
   return a_left ? made : made.t();
 }
 
@@ -123,7 +133,10 @@ Tensor summed_panel_products(const Tensor& a, const Tensor& b) {
   }
   // one product a panel and a sum, unless those are larger than the panels: then one product of copies
   if (m * k <= c * std::max(m, k)) return at::bmm(a, b.mT()).sum(0);
-  return at::mm(a.transpose(0, 1).reshape({m, count * c}), b.transpose(0, 1).reshape({k, count * c}).t());
+  const auto side_by_side = [&](const Tensor& panels, std::int64_t rows) {
+    return made_contiguous(panels.transpose(0, 1)).view({rows, count * c});
+  };
+  return by_mkl(side_by_side(a, m), side_by_side(b, k).t());
 }
 
 }  // namespace tenfold

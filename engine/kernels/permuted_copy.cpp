@@ -7,8 +7,13 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <optional>
+#include <utility>
 #include <vector>
+
+#include "engine/kernels/transposed_copy.h"
 
 namespace tenfold {
 namespace {
@@ -27,6 +32,27 @@ Offsets offsets(const at::Tensor& view, std::int64_t from, std::int64_t to) {
     all = std::move(next);
   }
   return all;
+}
+
+/// [n, rows, columns] of which a permutation of these modes makes [n, columns, rows], if it is one that does.
+std::optional<std::array<std::int64_t, 3>> as_transposed(const at::Tensor& view) {
+  // neighbours that stay together, as (size, step) of the result's modes
+  std::vector<std::pair<std::int64_t, std::int64_t>> modes;
+  for (std::int64_t mode = 0; mode < view.dim(); ++mode) {
+    const std::int64_t size = view.size(mode), step = view.stride(mode);
+    if (size == 1) continue;
+    if (!modes.empty() && modes.back().second == size * step)
+      modes.back() = {modes.back().first * size, step};
+    else
+      modes.emplace_back(size, step);
+  }
+  if (modes.size() == 2) modes.insert(modes.begin(), {1, modes[0].first * modes[1].first});
+  if (modes.size() != 3) return std::nullopt;
+  const auto [count, apart] = modes[0];
+  const auto [columns, one] = modes[1];
+  const auto [rows, row] = modes[2];
+  if (one != 1 || row != columns || apart != rows * columns) return std::nullopt;
+  return std::array{count, rows, columns};
 }
 
 /// Runs of `Bytes` each from where a table says, to one after the other; 0: of `bytes`.
@@ -57,13 +83,14 @@ Gather gather_of(std::size_t bytes) {
   }
 }
 
-}  // namespace
-
-at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order) {
-  const at::NoGradGuard no_gradients;
-  const at::Tensor view = tensor.permute(order);
+/// The numbers of a view one after the other.
+at::Tensor laid_out(const at::Tensor& view) {
   if (!view.is_cpu() || view.is_conj() || view.is_neg() || view.numel() == 0 || view.is_contiguous())
     return view.clone(at::MemoryFormat::Contiguous);
+  const auto matrices = view.scalar_type() == at::kFloat ? as_transposed(view) : std::nullopt;
+  if (matrices)
+    return transposed_copy(view.as_strided(*matrices, {(*matrices)[1] * (*matrices)[2], (*matrices)[2], 1}))
+        .view(view.sizes());
   std::int64_t run = 1, modes = view.dim();  // what is left to tables are the modes before the last run
   while (modes > 0 && (view.stride(modes - 1) == run || view.size(modes - 1) == 1)) run *= view.size(--modes);
   constexpr std::int64_t most_inner = 1024, worth_a_thread = 32768;
@@ -83,6 +110,18 @@ at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order) {
                        gather_runs(in + outer[static_cast<std::size_t>(k)], inner, out + k * block, bytes);
                    });
   return made;
+}
+
+}  // namespace
+
+at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order) {
+  const at::NoGradGuard no_gradients;
+  return laid_out(tensor.permute(order));
+}
+
+at::Tensor made_contiguous(const at::Tensor& tensor) {
+  const bool learns = at::GradMode::is_enabled() && tensor.requires_grad();
+  return learns || tensor.is_contiguous() ? tensor.contiguous() : laid_out(tensor);
 }
 
 }  // namespace tenfold

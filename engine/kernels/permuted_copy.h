@@ -7,8 +7,12 @@ namespace tenfold {
 
 /// tensor.permute(order), one number after the other in memory, without gradients. On the CPU the places of
 /// all runs are read from two tables: of many small modes, as a folded matrix has them, that is five to ten
-/// times as fast as contiguous(), which counts through the modes for every few numbers. Throws c10::Error
-/// unless `order` is a permutation of the modes.
+/// times as fast as contiguous(), which counts through the modes for every few numbers, and what comes down
+/// to transposed matrices is a transposed_copy(). Throws c10::Error unless `order` is a permutation of the
+/// modes.
 at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order);
+
+/// tensor.contiguous(), in the same way while no gradients are recorded of it.
+at::Tensor made_contiguous(const at::Tensor& tensor);
 
 }  // namespace tenfold

@@ -47,12 +47,17 @@ at::Tensor LinearCell::prepared(PreparedFactors& factors) const {
   return linear_product(x_, layer_.factors, factors, layer_.bias);
 }
 
+at::Tensor LinearCell::recorded(const LinearPlan& plan) {
+  prepare_training();
+  return linear_product(inputs_[0], factors_, plan, inputs_[1]);
+}
+
 std::vector<at::Tensor> LinearCell::step(const LinearPlan* plan) {
   prepare_training();
   if (plan == nullptr)
     return torch::autograd::grad({at::linear(inputs_[0], dense_, inputs_[1])},
                                  {inputs_[0], inputs_[1], dense_}, {g_});
-  return torch::autograd::grad({linear_product(inputs_[0], factors_, *plan, inputs_[1])}, inputs_, {g_});
+  return torch::autograd::grad({recorded(*plan)}, inputs_, {g_});
 }
 
 void LinearCell::check_forward(const at::Tensor& result, const LinearPlan& plan) const {

@@ -25,6 +25,8 @@ class LinearCell {
   at::Tensor dense() const;
   at::Tensor planned(const LinearPlan& plan) const;
   at::Tensor prepared(PreparedFactors& factors) const;
+  /// The forward of step(), with its graph.
+  at::Tensor recorded(const LinearPlan& plan);
   /// Gradients of the input, the bias and the weight; with a plan of the factors instead of the weight.
   std::vector<at::Tensor> step(const LinearPlan* plan);
 

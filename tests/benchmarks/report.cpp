@@ -61,10 +61,9 @@ void Report::add(const std::string& cell, const std::vector<Timing>& timings) {
     fastest->second = std::min(fastest->second, timing.least);
   }
   for (const auto& [name, seconds] : least) {
-    if (std::count(ours_.begin(), ours_.end(), name) != 0) continue;
     if (std::count(order_.begin(), order_.end(), name) == 0) order_.push_back(name);
     for (const std::string& mine : ours_)
-      if (least.contains(mine)) ratios_[{name, mine}].push_back(seconds / least[mine]);
+      if (mine != name && least.contains(mine)) ratios_[{name, mine}].push_back(seconds / least[mine]);
   }
 }
 

@@ -89,6 +89,20 @@ class TestKhatriRao : public QObject {
       QVERIFY(std::abs(slope(value, b, k) - from_b[k].item<double>()) < 1e-8);
     }
   }
+  /// Blocks of columns and what is left of them, in parts for threads.
+  void gradientsOfManyColumns() {
+    for (const auto type : {at::kDouble, at::kFloat})
+      for (const auto& [i, j, rank] :
+           {std::tuple{6, 5, 16}, {7, 300, 37}, {300, 7, 64}, {1, 1, 100}, {0, 4, 20}}) {
+        const at::Tensor a = numbers({i, rank}, 0).to(type), b = numbers({j, rank}, 1).to(type);
+        const at::Tensor gradient = numbers({i * j, rank}, 2).to(type);
+        const auto [from_a, from_b] = khatri_rao_backward(gradient, a, b);
+        const at::Tensor cube = gradient.view({i, j, rank});
+        const double tolerance = type == at::kDouble ? 1e-12 : 1e-3;
+        QVERIFY((from_a - (cube * b.unsqueeze(0)).sum(1)).abs().sum().item<double>() <= tolerance * rank);
+        QVERIFY((from_b - (cube * a.unsqueeze(1)).sum(0)).abs().sum().item<double>() <= tolerance * rank);
+      }
+  }
   void secondDerivativesEqualFiniteDifferences() {
     const at::Tensor b = numbers({4, 3}, 1);
     const auto length = [&](const at::Tensor& x, bool graph) {

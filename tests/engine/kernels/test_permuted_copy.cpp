@@ -53,6 +53,17 @@ class TestPermutedCopy : public QObject {
     QCOMPARE(permuted_copy(at::ones({}), {}).item<float>(), 1.F);
     QVERIFY_THROWS_EXCEPTION(c10::Error, permuted_copy(wide, {0, 1}));
   }
+
+  void madeContiguous() {
+    const at::Tensor rows = at::randn({4, 6, 32}), turned = rows.transpose(1, 2);
+    QVERIFY(made_contiguous(rows).is_same(rows));
+    QVERIFY(made_contiguous(turned).is_contiguous() && at::equal(made_contiguous(turned), turned));
+    const at::Tensor leaf = rows.clone().requires_grad_(true);
+    made_contiguous(leaf.transpose(0, 2)).square().sum().backward();
+    QVERIFY(at::equal(leaf.grad(), 2 * rows));
+    const at::NoGradGuard no_gradients;
+    QVERIFY(!made_contiguous(leaf.transpose(0, 2)).requires_grad());
+  }
 };
 
 TENFOLD_TEST_CLASS(TestPermutedCopy)
