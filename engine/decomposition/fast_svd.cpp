@@ -119,17 +119,20 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
     stop_point(job);
     const at::Tensor basis = orthonormal(images);
     images = matrix_product(narrow, basis);
-    const Eigen all = ritz(matrix_product(basis.t(), images).to(at::kDouble), basis.size(1));
-    const Eigen found{all.values.narrow(0, 0, count), all.vectors.narrow(1, 0, count)};
-    if (!held.settled(found.values.sum().item<double>())) {
-      const double shift = all.values[-1].item<double>() / 2;
+    const at::Tensor inside = matrix_product(basis.t(), images).to(at::kDouble);
+    const at::Tensor values = at::linalg_eigvalsh(inside).flip(0), leading = values.narrow(0, 0, count);
+    if (!held.settled(leading.clamp_min(0).sum().item<double>())) {
+      const double shift = std::max(values[-1].item<double>(), 0.0) / 2;
       images = at::sub(images, basis, shift);
       // once more before they are made orthonormal, where float32 bears the square of what they differ by
-      if (found.values[count - 1].item<double>() > alike * found.values[0].item<double>())
+      if (leading[-1].item<double>() > alike * leading[0].item<double>())
         images = at::sub(matrix_product(narrow, images), images, shift);
       continue;
     }
-    if (given.defined()) return Eigen{found.values, matrix_product(basis, found.vectors.to(at::kFloat))};
+    if (given.defined()) {
+      const Eigen found = ritz(inside, count);
+      return Eigen{found.values, matrix_product(basis, found.vectors.to(at::kFloat))};
+    }
     const at::Tensor wide = orthonormal_wide(basis);
     const Eigen exact = ritz(at::mm(wide.t(), at::mm(products, wide)), count);
     return Eigen{exact.values, at::mm(wide, exact.vectors)};

@@ -43,6 +43,13 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
                                     DecompositionReport& report, const Job& job,
                                     std::vector<double>* left_out) {
   std::vector<at::Tensor> cores;
+  // by which `rest` is still to be turned from the left, where a bond leaves nothing out: the next core takes
+  // it, which is much smaller
+  at::Tensor turn;
+  const auto turned = [&](const at::Tensor& rows) {
+    return turn.defined() ? matrix_product(turn, rows.reshape({turn.size(1), -1})).reshape(rows.sizes())
+                          : rows;
+  };
   const auto count = static_cast<std::int64_t>(modes.size());
   for (std::size_t k = 0; k + 1 < modes.size(); ++k) {
     const std::string bond = std::to_string(k + 1);
@@ -62,11 +69,12 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
       report.remarks.push_back(
           "Bond " + bond + " can have rank " + std::to_string(kept) + " at most" +
           (rank > kept ? "; the other " + std::to_string(rank - kept) + " are zeros" : ""));
-    cores.push_back(filled_up(vectors, 1, rank).reshape({left, modes[k], rank}));
-    rest = filled_up(matrix_product(vectors.mH(), rest), 0, rank);
+    cores.push_back(filled_up(turned(vectors), 1, rank).reshape({left, modes[k], rank}));
+    turn = rank == rest.size(0) ? vectors.mH() : at::Tensor();
+    if (!turn.defined()) rest = filled_up(matrix_product(vectors.mH(), rest), 0, rank);
     left = rank;
   }
-  cores.push_back(rest.reshape({left, modes.back(), -1}));
+  cores.push_back(turned(rest).reshape({left, modes.back(), -1}));
   return cores;
 }
 
