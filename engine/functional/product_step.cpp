@@ -42,7 +42,8 @@ at::Tensor columns_of(const at::Tensor& state, const SizedStep& step) {
 /// gᵀ · state, in the order in memory that the weight has: who takes it further need not turn it.
 at::Tensor weight_gradient(const at::Tensor& g, const at::Tensor& state, const at::Tensor& weight) {
   const bool turned = weight.stride(0) == 1 && !weight.is_contiguous();
-  return turned ? matrix_product(state.t(), g).t() : matrix_product(g.t(), state);
+  if (turned) return made_contiguous(matrix_product(state.t(), g)).t();
+  return made_contiguous(matrix_product(g.t(), state));
 }
 
 StepGradients shared_backward(const at::Tensor& gradient, const at::Tensor& state, const at::Tensor& weight,

@@ -3,10 +3,9 @@
 #include "engine/functional/weight_program.h"
 
 #include <ATen/ATen.h>
-#include <ATen/ExpandUtils.h>
 
+#include <algorithm>
 #include <numeric>
-#include <string>
 
 #include "engine/kernels/khatri_rao.h"
 #include "engine/kernels/matrix_product.h"
@@ -44,36 +43,50 @@ Pair product_backward(const Tensor& gradient, const Tensor& a, const Tensor& b, 
   return made;
 }
 
-/// The axes of two tensors that broadcast against each other, neighbours of one kind as one.
+/// The axes of two tensors that broadcast against each other, by who has them: only the left one, only the
+/// right one, both.
 struct Broadcast {
-  std::string kinds;  ///< a: only the left one has it, b: only the right one, s: both
+  Shape order;  ///< all axes in this order
   std::int64_t left = 1, right = 1, both = 1;
 
   Broadcast(at::IntArrayRef a, at::IntArrayRef b) {
-    for (std::size_t d = 0; d < a.size(); ++d) {
-      if (a[d] == 1 && b[d] == 1) continue;
-      const char kind = b[d] == 1 ? 'a' : a[d] == 1 ? 'b' : 's';
-      (kind == 'a' ? left : kind == 'b' ? right : both) *= std::max(a[d], b[d]);
-      if (kinds.empty() || kinds.back() != kind) kinds += kind;
+    const auto gather = [&](std::int64_t& size, const auto& belongs) {
+      for (std::size_t d = 0; d < a.size(); ++d)
+        if (belongs(a[d], b[d])) {
+          order.push_back(static_cast<std::int64_t>(d));
+          size *= std::max(a[d], b[d]);
+        }
+    };
+    gather(left, [](std::int64_t of_a, std::int64_t of_b) { return of_a != 1 && of_b == 1; });
+    gather(right, [](std::int64_t of_a, std::int64_t of_b) { return of_a == 1 && of_b != 1; });
+    gather(both, [](std::int64_t of_a, std::int64_t of_b) { return (of_a == 1) == (of_b == 1); });
+  }
+
+  Tensor matrix(const Tensor& tensor, std::int64_t rows) const {
+    return made_contiguous(tensor.permute(order)).view({rows, both});
+  }
+  Tensor back(const Tensor& matrix, const Tensor& like) const {
+    Shape sizes, inverse(order.size());
+    for (std::size_t d = 0; d < order.size(); ++d) {
+      sizes.push_back(like.size(order[d]));
+      inverse[static_cast<std::size_t>(order[d])] = static_cast<std::int64_t>(d);
     }
+    return matrix.view(sizes).permute(inverse);
   }
 };
 
 /// Gradients of a·b elementwise: sums over what only the other has.
 Pair multiply_backward(const Tensor& gradient, const Tensor& a, const Tensor& b) {
   const Broadcast axes(a.sizes(), b.sizes());
-  if (axes.kinds == "ab") {
-    const Tensor g = made_contiguous(gradient).view({axes.left, axes.right}),
-                 left = a.conj().reshape({axes.left}), right = b.conj().reshape({axes.right});
-    return {at::mv(g, right).view(a.sizes()), at::mv(g.t(), left).view(b.sizes())};
+  const Tensor g = axes.matrix(gradient, axes.left * axes.right), left = axes.matrix(a, axes.left),
+               right = axes.matrix(b, axes.right);
+  if (axes.both == 1) {
+    const Tensor whole = g.view({axes.left, axes.right});
+    return {axes.back(at::mv(whole, right.conj().view({axes.right})), a),
+            axes.back(at::mv(whole.t(), left.conj().view({axes.left})), b)};
   }
-  if (axes.kinds == "abs") {
-    const auto [left, right] =
-        khatri_rao_backward(made_contiguous(gradient).view({axes.left * axes.right, axes.both}),
-                            a.reshape({axes.left, axes.both}), b.reshape({axes.right, axes.both}));
-    return {left.view(a.sizes()), right.view(b.sizes())};
-  }
-  return {at::sum_to(gradient * b.conj(), a.sizes()), at::sum_to(gradient * a.conj(), b.sizes())};
+  const auto [for_left, for_right] = khatri_rao_backward(g, left, right);
+  return {axes.back(for_left, a), axes.back(for_right, b)};
 }
 
 /// A batch of matrices none of whose sides has its numbers as neighbours is multiplied one by one, each
