@@ -272,6 +272,12 @@ class TestLayersInTraining : public QObject {
     FactorizedLinearOptions large({16, 16}, {16, 16});
     large.factorization = "blocktt";
     trains_in_mixed_precision("large", FactorizedLinear(large), at::randn({256, 256}));
+    // what is computed again where autocast is over
+    for (const char* format : {"cp", "tucker", "blocktt"}) {
+      FactorizedLinear layer = linear(format, Implementation::automatic, at::kFloat);
+      layer->options.checkpointing = true;
+      trains_in_mixed_precision("checkpointing", layer, at::randn({3, 16}));
+    }
   }
 
   void severalThreadsEvaluate() {
