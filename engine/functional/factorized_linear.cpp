@@ -19,7 +19,8 @@
 namespace tenfold {
 namespace {
 
-void require_matrix(const at::Tensor& x, const Factorization& weight, Implementation implementation) {
+void require_fitting(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                     Implementation implementation) {
   if (implementation == Implementation::mobilenet)
     throw Error("linear.implementation",
                 "'mobilenet' is a way to compute convolutions: a linear layer is computed automatically, "
@@ -27,7 +28,7 @@ void require_matrix(const at::Tensor& x, const Factorization& weight, Implementa
   if (weight.dim() != 2)
     throw Error("linear.weight", "a linear layer needs a matrix, not a tensor of shape {shape}",
                 {{"shape", to_string(weight.shape)}});
-  const std::int64_t in = weight.logical_shape()[1];
+  const std::int64_t out = weight.logical_shape()[0], in = weight.logical_shape()[1];
   if (x.dim() == 0 || x.size(-1) != in)
     throw Error(
         "linear.input", "the input has {found} features where the weight has {wanted}",
@@ -36,6 +37,13 @@ void require_matrix(const at::Tensor& x, const Factorization& weight, Implementa
   if (x.scalar_type() != type)
     throw Error("linear.dtype", "the input of the linear layer holds {input}, its weight {weight}",
                 {{"input", c10::toString(x.scalar_type())}, {"weight", c10::toString(type)}});
+  if (!bias.defined()) return;
+  if (bias.sizes() != at::IntArrayRef(out))
+    throw Error("linear.bias", "a bias of {found} does not fit {wanted} outputs",
+                {{"found", to_string(bias.sizes().vec())}, {"wanted", std::to_string(out)}});
+  if (bias.scalar_type() != type)
+    throw Error("linear.dtype", "the bias of the linear layer holds {bias}, its weight {weight}",
+                {{"bias", c10::toString(bias.scalar_type())}, {"weight", c10::toString(type)}});
 }
 
 /// The network of a matrix, for the formats that can be planned.
@@ -100,7 +108,7 @@ at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, c
                             [&](const at::Tensor& in, const Factorization& cast, const at::Tensor& offset) {
                               return factorized_linear(in, cast, offset, implementation);
                             });
-  require_matrix(x, weight, implementation);
+  require_fitting(x, weight, bias, implementation);
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
   if (!network) return dense_product(x, weight.to_matrix(), bias);
   const PlanPurpose purpose = torch::autograd::compute_requires_grad(x, bias, weight.tensors())
@@ -118,7 +126,7 @@ at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& 
     return factorized_linear(x, weight, bias, implementation);
   }
   if (autocasts(x)) return factorized_linear(x, weight, bias, implementation);
-  require_matrix(x, weight, implementation);
+  require_fitting(x, weight, bias, implementation);
   if (implementation == Implementation::reconstructed)
     return dense_product(
         x, dense_.of(factors, [&] { return std::vector{weight.to_matrix().contiguous()}; })[0], bias);

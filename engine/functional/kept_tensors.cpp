@@ -7,6 +7,15 @@
 #include <algorithm>
 
 namespace tenfold {
+namespace {
+
+/// Whether the parameter behind a factor has a gradient: an optimizer may write behind its counter.
+bool awaits_step(const at::Tensor& factor) {
+  const at::Tensor parameter = factor.is_view() ? at::Tensor(factor._base()) : factor;
+  return parameter.is_leaf() && parameter.grad().defined();
+}
+
+}  // namespace
 
 bool learns(const std::vector<at::Tensor>& tensors) {
   return at::GradMode::is_enabled() &&
@@ -19,14 +28,24 @@ KeptTensors::Seen::Seen(const at::Tensor& factor)
       data(factor.const_data_ptr()),
       version(static_cast<std::int64_t>(factor._version())),
       sizes(factor.sizes().vec()),
-      strides(factor.strides().vec()) {}
+      strides(factor.strides().vec()),
+      conjugated(factor.is_conj()),
+      negated(factor.is_neg()),
+      numbers(awaits_step(factor) ? factor.detach().clone() : at::Tensor()) {}
 
-bool KeptTensors::Seen::is(const at::Tensor& factor) const {
-  return factor.const_data_ptr() == data && static_cast<std::int64_t>(factor._version()) == version &&
-         factor.sizes() == at::IntArrayRef(sizes) && factor.strides() == at::IntArrayRef(strides);
+bool KeptTensors::Seen::is(const at::Tensor& factor) {
+  if (factor.const_data_ptr() != data || static_cast<std::int64_t>(factor._version()) != version ||
+      factor.sizes() != at::IntArrayRef(sizes) || factor.strides() != at::IntArrayRef(strides) ||
+      factor.is_conj() != conjugated || factor.is_neg() != negated)
+    return false;
+  const bool awaits = awaits_step(factor);
+  if (!numbers.defined()) return !awaits;
+  if (!at::equal(numbers, factor)) return false;
+  if (!awaits) numbers.reset();  // the next step needs a gradient first
+  return true;
 }
 
-bool KeptTensors::is_current(const std::vector<at::Tensor>& factors) const {
+bool KeptTensors::is_current(const std::vector<at::Tensor>& factors) {
   if (seen_.size() != factors.size()) return false;
   for (std::size_t f = 0; f < factors.size(); ++f)
     if (!seen_[f].is(factors[f])) return false;

@@ -16,7 +16,8 @@ bool learns(const std::vector<at::Tensor>& tensors);
 ///
 /// Changes are seen by the factors' version counters and storages: by copy_, set_data, most optimizers,
 /// another tensor. Writing through a raw pointer or data() is hidden from the counters and needs forget();
-/// LibTorch's SGD does so, which is why everything is forgotten when a factor learns().
+/// LibTorch's SGD does so, which is why everything is forgotten when a factor learns(), and numbers are
+/// compared while a factor has a gradient that an optimizer may take.
 class KeptTensors {
  public:
   using Make = std::function<std::vector<at::Tensor>()>;
@@ -36,10 +37,12 @@ class KeptTensors {
     const void* data;
     std::int64_t version;
     std::vector<std::int64_t> sizes, strides;
+    bool conjugated, negated;
+    at::Tensor numbers;  ///< where it had a gradient: a copy
     explicit Seen(const at::Tensor& factor);
-    bool is(const at::Tensor& factor) const;
+    bool is(const at::Tensor& factor);
   };
-  bool is_current(const std::vector<at::Tensor>& factors) const;
+  bool is_current(const std::vector<at::Tensor>& factors);
 
   std::mutex mutex_;
   std::vector<Seen> seen_;

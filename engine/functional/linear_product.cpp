@@ -44,6 +44,8 @@ void require_fitting(const at::Tensor& x, const std::vector<at::Tensor>& factors
   }
   if (bias.defined() && (bias.dim() != 1 || bias.size(0) != out))
     misfit("the shape of the bias", shape_of(bias), "[" + std::to_string(out) + "]");
+  if (bias.defined() && bias.scalar_type() != x.scalar_type())
+    misfit("the dtype of the bias", c10::toString(bias.scalar_type()), c10::toString(x.scalar_type()));
 }
 
 at::Tensor product_with(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,

@@ -38,6 +38,9 @@ std::size_t checked(const at::Tensor& x, const Factorization& weight, const at::
   if (x.scalar_type() != type)
     throw Error("trl.dtype", "the input holds {input}, the weight {weight}",
                 {{"input", c10::toString(x.scalar_type())}, {"weight", c10::toString(type)}});
+  if (bias.defined() && bias.scalar_type() != type)
+    throw Error("trl.dtype", "the bias holds {bias}, the weight {weight}",
+                {{"bias", c10::toString(bias.scalar_type())}, {"weight", c10::toString(type)}});
   return inputs;
 }
 

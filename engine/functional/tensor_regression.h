@@ -11,8 +11,8 @@ namespace tenfold {
 
 // Tensor regression (Kossaifi et al., 2020, "Tensor regression networks", JMLR 21): y = <x, W> + bias over
 // all modes of x [batch, in...] but the first, with a weight (in..., out...) and a bias [out...]; y is
-// [batch, out...]. Without a conjugate, as a linear layer. Every function throws Error when the shapes do not
-// fit.
+// [batch, out...]. Without a conjugate, as a linear layer. Every function throws Error when the shapes or
+// dtypes do not fit.
 
 /// Any format. `factorized` contracts x with the factors one after the other (CP, Tucker, TT, tensor ring),
 /// others are reconstructed; `automatic` takes what needs fewer multiply-accumulates. Throws Error for

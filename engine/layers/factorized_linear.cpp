@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "engine/functional/autocast.h"
 #include "engine/functional/checkpoint.h"
 #include "engine/layers/kept_layers.h"
 #include "engine/layers/layer_index.h"
@@ -136,6 +137,12 @@ at::Tensor FactorizedLinearImpl::forward(const at::Tensor& x, std::int64_t index
 
 at::Tensor FactorizedLinearImpl::checkpointed(const at::Tensor& x, const Factorization& matrix,
                                               const at::Tensor& shift) const {
+  // cast once: the backward pass computes it again outside of autocast
+  if (autocasts(x))
+    return outside_autocast(x, matrix, shift,
+                            [&](const at::Tensor& in, const Factorization& cast, const at::Tensor& offset) {
+                              return checkpointed(in, cast, offset);
+                            });
   std::vector<at::Tensor> inputs = matrix.tensors();
   const std::size_t count = inputs.size();
   inputs.push_back(x);

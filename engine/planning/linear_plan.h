@@ -108,8 +108,9 @@ LinearProblem linear_problem(const LayerShape& shape, const LayerOptions& option
                              std::int64_t rows, PlanPurpose purpose = PlanPurpose::inference);
 
 /// The plan that is predicted to be fastest, by dynamic programming over the chains of the network, every way
-/// to merge neighbours and every layout of the state. Intermediates are at most twice input, output and dense
-/// weight together where that is possible. Throws Error for an invalid network.
+/// to merge neighbours and every layout of the state; of more than 256 layouts after so many factors, as
+/// trains have from seven pairs of modes on, the cheapest are followed. Intermediates are at most twice
+/// input, output and dense weight together where that is possible. Throws Error for an invalid network.
 LinearPlan best_linear_plan(const LinearProblem& problem, const ThroughputTable& table = default_throughput(),
                             const PlanConstraints& constraints = {});
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -38,7 +39,11 @@ class PlanSearch {
   };
 
   using Nodes = std::vector<Node>;
-  using Places = std::vector<std::vector<std::size_t>>;  ///< numbers of the nodes after so many factors
+  /// Numbers of the nodes after so many factors, as they were found and by their state.
+  struct Place {
+    std::vector<std::size_t> numbers;
+    std::map<Order, std::size_t> of_state;
+  };
 
   std::vector<std::int64_t> tiles() const;
   void use_tile(std::int64_t tile);
@@ -54,7 +59,8 @@ class PlanSearch {
   double finish_seconds(const Order& state) const;
   bool is_output(const Order& state, std::size_t met, std::size_t length) const;
   void search_chain(const std::vector<int>& chain, std::int64_t most_elements);
-  void relax(Nodes& nodes, std::vector<std::size_t>& place, std::size_t from, Edge edge) const;
+  void relax(Nodes& nodes, Place& place, std::size_t from, Edge edge) const;
+  static void keep_cheapest(const Nodes& nodes, std::vector<std::size_t>& numbers);
   void take_best(const Nodes& nodes, const std::vector<std::size_t>& ends);
   void walk_chain(const std::vector<int>& chain, std::vector<Edge>& path, std::size_t from,
                   const Order& state, std::vector<LinearPlan>& found, std::size_t limit);

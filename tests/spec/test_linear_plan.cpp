@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
 #include <algorithm>
 #include <thread>
 
@@ -124,6 +125,19 @@ class TestLinearPlan : public QObject {
       else
         QCOMPARE(plan.total(rows), least);
     }
+  }
+
+  /// A matrix 2048 by 2048 of modes of 2 has thousands of layouts after every core.
+  void manyModesArePlannedSoon() {
+    const TensorizedShape modes{Shape(11, 2), Shape(11, 2)};
+    QElapsedTimer time;
+    time.start();
+    for (const FactorNetwork& network :
+         {train_network(modes, Shape(21, 2)), block_tt_network(modes, Shape(10, 2))}) {
+      const LinearPlan plan = best_linear_plan({network, 1, PlanPurpose::inference, 4});
+      QVERIFY(!plan.slower_than_dense() && !plan.reconstructs());
+    }
+    QVERIFY2(time.elapsed() < 5000, qPrintable(QString("%1 ms").arg(time.elapsed())));
   }
 
   void knownChains() {

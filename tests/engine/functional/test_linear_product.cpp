@@ -135,6 +135,7 @@ class TestLinearProduct : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, linear_product(x.to(at::kFloat), factors, plan));
     QVERIFY_THROWS_EXCEPTION(Error, linear_product(x, {factors[0]}, plan));
     QVERIFY_THROWS_EXCEPTION(Error, linear_product(x, factors, plan, noise({14}, 1)));
+    QVERIFY_THROWS_EXCEPTION(Error, linear_product(x, factors, plan, noise({15}, 1).to(at::kFloat)));
     factors[1] = noise({24, 5}, 1);
     QVERIFY_THROWS_EXCEPTION(Error, linear_product(x, factors, plan));
   }

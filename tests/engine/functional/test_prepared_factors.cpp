@@ -63,6 +63,37 @@ class TestPreparedFactors : public QObject {
     }
   }
 
+  /// The same memory, read otherwise.
+  void conjugatesAreOtherFactors() {
+    PreparedFactors prepared(prepared_plan(net_, true));
+    const at::Tensor x = at::complex(x_, x_);
+    auto factors = factors_for(net_, at::kComplexDouble);
+    for (int round = 0; round < 3; ++round) {
+      QVERIFY(relative_error(linear_product(x, factors, prepared),
+                             at::linear(x, dense_matrix(net_, factors))) < 1e-11);
+      for (at::Tensor& factor : factors) factor = factor.conj();
+    }
+  }
+
+  /// LibTorch's SGD writes through data(), which no counter sees.
+  void followHiddenStepsWhereAGradientWaits() {
+    PreparedFactors prepared(prepared_plan(net_, true));
+    auto factors = factors_for(net_);
+    for (at::Tensor& factor : factors) {
+      factor.requires_grad_();
+      factor.mutable_grad() = at::ones_like(factor);
+    }
+    const at::NoGradGuard no_gradients;
+    for (int step = 0; step < 3; ++step) {
+      for (int again = 0; again < 2; ++again) QVERIFY(error(prepared, factors) < 1e-11);
+      QCOMPARE(prepared.times_made(), step + 1);
+      for (at::Tensor& factor : factors) factor.data().mul_(1.5);
+    }
+    for (at::Tensor& factor : factors) factor.mutable_grad() = at::Tensor();
+    for (int again = 0; again < 2; ++again) QVERIFY(error(prepared, factors) < 1e-11);
+    QCOMPARE(prepared.times_made(), 4);
+  }
+
   void areNotUsedWhileGradientsAreRecorded() {
     PreparedFactors prepared(prepared_plan(net_, true));
     auto factors = factors_for(net_);

@@ -98,6 +98,11 @@ class TestTensorDot : public QObject {
       }
     QVERIFY_THROWS_EXCEPTION(Error, factorized_linear(noise({2, 19}), made({12, 20}, "CP")));
     QVERIFY_THROWS_EXCEPTION(Error, factorized_linear(noise({2, 20}), made({12, 2, 10}, "CP")));
+    for (const char* format : {"CP", "Dense"})
+      for (const auto way : {Implementation::factorized, Implementation::reconstructed})
+        for (const at::Tensor& bias : {noise({1}), noise({11}), noise({1, 12}), noise({12}).to(at::kFloat)})
+          QVERIFY_THROWS_EXCEPTION(Error,
+                                   factorized_linear(noise({2, 20}), made({12, 20}, format), bias, way));
   }
 
   /// Gradients of input and factors are those of the reconstruction.

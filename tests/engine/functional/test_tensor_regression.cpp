@@ -75,6 +75,7 @@ class TestTensorRegression : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, trl(bumpy({5}), weight));
     QVERIFY_THROWS_EXCEPTION(Error, trl(bumpy({5, 3, 4}), weight, bumpy({3})));
     QVERIFY_THROWS_EXCEPTION(Error, trl(bumpy({5, 3, 4}).to(at::kFloat), weight));
+    QVERIFY_THROWS_EXCEPTION(Error, trl(bumpy({5, 3, 4}), weight, bumpy({2}).to(at::kFloat)));
     QVERIFY_THROWS_EXCEPTION(Error, tucker_trl(bumpy({5, 3, 4}), weight));
   }
 };

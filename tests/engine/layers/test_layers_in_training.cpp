@@ -82,6 +82,32 @@ void follows_sgd(torch::nn::ModuleHolder<Impl> layer, const at::Tensor& x, bool 
   QVERIFY(difference(after, fresh(layer, x)) < 1e-12);
 }
 
+/// Evaluated where a gradient already waits for the optimizer, in evaluation mode throughout.
+template <class Impl>
+void follows_sgd_between_steps(const char* name, torch::nn::ModuleHolder<Impl> layer, const at::Tensor& x) {
+  torch::optim::SGD optimizer(layer->parameters(), torch::optim::SGDOptions(0.01));
+  layer->eval();
+  const auto follows = [&] {
+    const at::NoGradGuard no_grad;
+    const at::Tensor wanted = fresh(layer, x);
+    for (int again = 0; again < 2; ++again)
+      if (difference(layer->forward(x), wanted) > 1e-12 * (1 + wanted.abs().max().item<double>()))
+        return false;
+    return true;
+  };
+  QVERIFY2(follows(), name);
+  for (int round = 0; round < 2; ++round) {
+    at::abs(layer->forward(x)).square().mean().backward();
+    QVERIFY2(follows(), name);
+    for (int step = 0; step < 2; ++step) {
+      optimizer.step();
+      QVERIFY2(follows(), name);
+    }
+    optimizer.zero_grad();
+    QVERIFY2(follows(), name);
+  }
+}
+
 /// Switches autocast of the processor to bfloat16, for a block.
 class Bfloat16 {
  public:
@@ -166,6 +192,31 @@ class TestLayersInTraining : public QObject {
       }
   }
 
+  void evaluationSeesSgdWithoutAnotherForward() {
+    for (const std::int64_t layers : {1, 2})
+      for (const Implementation way : ways) {
+        for (const char* format : {"cp", "tucker", "tt", "blocktt", "ComplexBlockTT", "dense"}) {
+          const bool is_complex = std::string(format).starts_with("Complex");
+          FactorizedLinearOptions options({4, 4}, {4, 4});
+          options.factorization = format;
+          options.implementation = way;
+          options.n_layers = layers;
+          options.tensor = numbers(is_complex ? at::kComplexDouble : at::kDouble);
+          follows_sgd_between_steps(format, FactorizedLinear(options),
+                                    at::randn({3, 16}, is_complex ? at::kComplexDouble : at::kDouble));
+        }
+        for (const char* format : {"cp", "tucker", "tt"}) {
+          follows_sgd_between_steps(format, convolution(format, way), at::randn({2, 4, 6, 6}, at::kDouble));
+          follows_sgd_between_steps(format, regression(format, way), at::randn({2, 3, 4}, at::kDouble));
+        }
+        FactorizedEmbeddingOptions table(60, 16);
+        table.implementation = way;
+        table.n_layers = layers;
+        table.tensor = numbers(at::kDouble);
+        follows_sgd_between_steps("embedding", FactorizedEmbedding(table), at::arange(60));
+      }
+  }
+
   /// Gradients of the first order, with a graph of their own: x depends on the same factors.
   void oneLayerTwice() {
     for (const char* format : {"cp", "tucker", "blocktt"}) {
@@ -221,6 +272,12 @@ class TestLayersInTraining : public QObject {
     FactorizedLinearOptions large({16, 16}, {16, 16});
     large.factorization = "blocktt";
     trains_in_mixed_precision("large", FactorizedLinear(large), at::randn({256, 256}));
+    // what is computed again where autocast is over
+    for (const char* format : {"cp", "tucker", "blocktt"}) {
+      FactorizedLinear layer = linear(format, Implementation::automatic, at::kFloat);
+      layer->options.checkpointing = true;
+      trains_in_mixed_precision("checkpointing", layer, at::randn({3, 16}));
+    }
   }
 
   void severalThreadsEvaluate() {

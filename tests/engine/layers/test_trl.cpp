@@ -115,6 +115,24 @@ class TestTrl : public QObject {
         }
   }
 
+  /// Several regressions to one number each: a layer is a row of the weight, which a LowRank has no factors
+  /// for.
+  void rowsOfAMatrix() {
+    const at::Tensor x = bumpy({2, 5});
+    for (const char* format : {"LowRank", "CP", "Tucker", "TT", "Dense"}) {
+      TrlOptions options = options_of(format, Shape{5}, Shape{}, {std::int64_t{2}});
+      options.n_layers = std::int64_t{3};
+      TRL layer(options);
+      const at::Tensor wanted = at::matmul(x, layer->full_weight()[1]) + layer->bias[1];
+      for (const bool training : {true, false})
+        for (int again = 0; again < 2; ++again) {
+          layer->train(training);
+          const at::NoGradGuard no_grad;
+          QVERIFY2(difference(layer->forward(x, {1}), wanted) < 1e-12, format);
+        }
+    }
+  }
+
   /// Pairs of real numbers: the product has no conjugate; real inputs are refused.
   void complexNumbers() {
     const at::Tensor x = at::complex(wave({2, 3, 4}), bumpy({2, 3, 4}));
