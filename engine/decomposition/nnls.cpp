@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/decomposition/least_squares.h"
 #include "engine/decomposition/tensor_algebra.h"
@@ -106,6 +107,15 @@ at::Tensor hals_nnls(const at::Tensor& UtM, const at::Tensor& UtU, const at::Ten
     if (change == 0 || change < tol * first) break;
   }
   return v;
+}
+
+at::Tensor multiplicative_ratio(const at::Tensor& wanted, const at::Tensor& there, double least) {
+  const double smallest = wanted.scalar_type() == at::kFloat ? std::numeric_limits<float>::min()
+                                                             : std::numeric_limits<double>::min();
+  const auto raised = [&](const at::Tensor& x) {
+    return x.clamp_min(std::max(least * x.max().item<double>(), smallest));
+  };
+  return raised(wanted) / raised(there);
 }
 
 at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, const at::Tensor& start,

@@ -47,6 +47,10 @@ struct FistaOptions {
 at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, const at::Tensor& start = {},
                  const FistaOptions& options = {}, const Job& job = {});
 
+/// wanted / there elementwise, by what a multiplicative update multiplies; entries of either below `least` of
+/// its largest count as that, so that the scale of the tensor decides nothing.
+at::Tensor multiplicative_ratio(const at::Tensor& wanted, const at::Tensor& there, double least);
+
 /// x [n] >= 0 that minimises ‖m − U·x‖² exactly (active sets; Bro and de Jong, 1997), from Utm [n] and UtU
 /// [n, n].
 at::Tensor active_set_nnls(const at::Tensor& Utm, const at::Tensor& UtU, const at::Tensor& start = {},

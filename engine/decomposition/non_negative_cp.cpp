@@ -32,11 +32,11 @@ ParafacOptions as_parafac(const NonNegativeParafacOptions& options) {
   return same;
 }
 
-/// rows ∘ (MTTKRP / what the factors make of it), neither below the smallest difference from 1.
+/// rows ∘ (MTTKRP / what the factors make of it).
 at::Tensor multiplied(std::int64_t, const at::Tensor& products, const at::Tensor& mttkrp,
                       const at::Tensor& rows) {
   constexpr double least = std::numeric_limits<double>::epsilon();
-  return rows * (mttkrp.clamp_min(least) / at::mm(products, rows).clamp_min(least));
+  return rows * multiplicative_ratio(mttkrp, at::mm(products, rows), least);
 }
 
 std::vector<std::int64_t> all_modes(const at::Tensor& tensor) {

@@ -96,11 +96,11 @@ void multiply(const at::Tensor& work, TuckerFactors& found) {
   for (const std::int64_t mode : found.modes) {
     at::Tensor& factor = found.factors[static_cast<std::size_t>(mode)];
     const FactorSystem system = factor_system(work, found, mode);
-    factor = factor * (system.UtM.t().clamp_min(least) / at::mm(factor, system.UtU).clamp_min(least));
+    factor = factor * multiplicative_ratio(system.UtM.t(), at::mm(factor, system.UtU), least);
   }
-  const at::Tensor wanted = multi_mode_dot(work, found.factors, found.modes, -1, true).clamp_min(least);
-  const at::Tensor there = multi_mode_dot(found.core, grams_of(found), found.modes).clamp_min(least);
-  found.core = found.core * (wanted / there);
+  const at::Tensor wanted = multi_mode_dot(work, found.factors, found.modes, -1, true);
+  const at::Tensor there = multi_mode_dot(found.core, grams_of(found), found.modes);
+  found.core = found.core * multiplicative_ratio(wanted, there, least);
 }
 
 void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOptions& options,
@@ -118,15 +118,19 @@ void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOpt
   }
   std::vector<at::Tensor> grams = grams_of(found);
   const at::Tensor target = multi_mode_dot(work, found.factors, found.modes, -1, true);
+  // the solvers' own limits are of numbers about 1
+  constexpr double small_gradient = 1e-7, small_entry = 1e-8;
   if (options.algorithm == CoreSolver::active_set) {
+    const double tol = small_gradient * target.abs().max().item<double>();
     found.core =
-        active_set_nnls(target.reshape({-1}), kronecker(grams), found.core, options.n_iter_max, 1e-7, job)
+        active_set_nnls(target.reshape({-1}), kronecker(grams), found.core, options.n_iter_max, tol, job)
             .reshape(target.sizes())
             .to(work.scalar_type());
     return;
   }
   FistaOptions core;
   core.n_iter_max = options.n_iter_max;
+  core.epsilon = small_entry * found.core.max().item<double>();
   core.sparsity = options.core_sparsity_coefficient;
   for (at::Tensor& matrix : grams) matrix = matrix.to(at::kDouble);
   found.core = fista(target, grams, found.core, core, job).to(work.scalar_type());

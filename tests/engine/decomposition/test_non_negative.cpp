@@ -286,6 +286,55 @@ class TestNonNegative : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, hals_nnls(utm, at::ones({3, 3})));
     QVERIFY_THROWS_EXCEPTION(Error, active_set_nnls(utm, utu));
   }
+  void theScaleOfATensorDecidesNothing() {
+    DecompositionReport report;
+    NonNegativeParafacOptions cp;
+    cp.rank = 3;
+    NonNegativeTuckerOptions tucker;
+    tucker.rank = Ranks{2, 3, 2};
+    tucker.n_iter_max = 20;
+    // not from singular vectors, whose zeros TensorLy fills with the tensor's mean
+    cp.init = Start::random;
+    tucker.init = Start::random;
+    cp.tol = tucker.tol = 0;
+    non_negative_parafac(golden(), cp, report);
+    const double cp_error = report.relative_error;
+    non_negative_tucker(golden(), tucker, report);
+    const double tucker_error = report.relative_error;
+    for (const double scale : {1e-20, 1e-10, 1e-6, 1e6}) {
+      non_negative_parafac(golden() * scale, cp, report);
+      VERIFY_NEAR(report.relative_error, cp_error, 1e-9);
+      non_negative_tucker(golden() * scale, tucker, report);
+      VERIFY_NEAR(report.relative_error, tucker_error, 1e-9);
+    }
+  }
+  void smallTensorsHaveSmallCores() {
+    HalsTuckerOptions options;
+    options.rank = Ranks{2, 3, 2};
+    DecompositionReport report;
+    for (const CoreSolver solver : {CoreSolver::fista, CoreSolver::active_set})
+      for (const bool normalised : {false, true})
+        for (const double scale : {1e-3, 1e-9}) {
+          options.algorithm = solver;
+          options.normalize_factors = normalised;
+          const TuckerFactors found = non_negative_tucker_hals(golden() * scale, options, report);
+          VERIFY_NEAR(report.relative_error, .32571992, 1e-3);
+          QVERIFY(non_negative(found.factors) && non_negative({found.core}));
+        }
+  }
+  void zerosHaveNoError() {
+    for (const Ranks& shape : {Ranks{7}, Ranks{2, 6}, Ranks{3, 4, 2}})
+      for (const Start start : {Start::svd, Start::random}) {
+        NonNegativeParafacOptions options;
+        options.rank = 7;
+        options.init = start;
+        options.n_iter_max = 3;
+        DecompositionReport report;
+        const CpFactors cp = non_negative_parafac(at::zeros(shape, at::kDouble), options, report);
+        QCOMPARE(report.relative_error, 0.0);
+        QVERIFY(non_negative(cp.factors));
+      }
+  }
   void complexNumbersAreRefused() {
     DecompositionReport report;
     QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac(complex_golden_tensor(), {}, report));
