@@ -67,7 +67,7 @@ class AlsRun {
   }
 
   void orthogonalise();
-  void sweep();
+  void sweep(const Job& job);
   void update(std::int64_t mode, const at::Tensor& mttkrp);
   void normalise();
   double relative(double squared_error) const {
@@ -126,8 +126,11 @@ void AlsRun::update(std::int64_t mode, const at::Tensor& mttkrp) {
   square_ = at::real(at::sum(products * gram_of(rows))).item<double>();
 }
 
-void AlsRun::sweep() {
-  tree_->sweep(state_.factors, [&](std::int64_t mode, const at::Tensor& mttkrp) { update(mode, mttkrp); });
+void AlsRun::sweep(const Job& job) {
+  tree_->sweep(state_.factors, [&](std::int64_t mode, const at::Tensor& mttkrp) {
+    stop_point(job);
+    update(mode, mttkrp);
+  });
 }
 
 void AlsRun::normalise() {
@@ -210,7 +213,7 @@ CpState AlsRun::run(DecompositionReport& report, const Job& job) {
     job.checkpoint(count, options_.max_sweeps, "sweep " + std::to_string(count + 1));
     if (options_.orthogonalise > 0 && count <= options_.orthogonalise) orthogonalise();
     if (options_.linesearch && count % 2 == 0) before = state_;
-    sweep();
+    sweep(job);
     const bool jumps = options_.linesearch && count % 2 == 0 && count >= first_jump;
     const double error = jumps ? extrapolated(before, count, previous) : error_after_sweep();
     if (!std::isfinite(error)) {

@@ -33,6 +33,7 @@ struct FistaOptions {
   std::int64_t n_iter_max = 100;
   /// Stops when the change (sum of absolute values) is less than this share of the first one.
   double tol = 1e-8;
+  /// As in HalsOptions; of numbers with either sign λ‖x‖₁ has their absolute values.
   double sparsity = 0, ridge = 0;
   bool non_negative = true;
   /// Least value when non_negative.

@@ -159,13 +159,13 @@ TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTucke
   const at::Tensor work = real_working_copy(tensor);
   const auto order = static_cast<std::size_t>(work.dim());
   const std::size_t given = options.sparsity_coefficients.size();
-  bool fits = given <= 1 || given == order;
+  bool fits = (given <= 1 || given == order) && options.core_sparsity_coefficient >= 0;
   for (const std::int64_t mode : options.fixed_modes) fits = fits && mode >= 0 && mode < work.dim();
   if (!fits) throw Error("tucker.hals", "Sparsity coefficients or fixed modes do not fit the tensor's modes");
+  const auto sparsity = mode_coefficients(options.sparsity_coefficients, order);
   TuckerFactors found = start_of(work, options, report, job);
   for (const std::int64_t mode : options.fixed_modes)
-    if (mode_coefficients(options.sparsity_coefficients, order)[static_cast<std::size_t>(mode)] != 0)
-      remark_ignored_sparsity(mode, report);
+    if (sparsity[static_cast<std::size_t>(mode)] != 0) remark_ignored_sparsity(mode, report);
   const auto step = [&](TuckerFactors& now) { hals_step(work, now, options, job); };
   run_sweeps(work, found,
              {options.n_iter_max, options.tol, options.normalize_factors, options.fixed_modes, step}, report,

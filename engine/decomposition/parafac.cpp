@@ -20,15 +20,18 @@ namespace {
 using Modes = std::vector<std::int64_t>;
 
 void require_factors(const at::Tensor& tensor, std::int64_t rank, const CpFactors& cp) {
-  cp_weights(cp);
-  bool fits = static_cast<std::int64_t>(cp.factors.size()) == tensor.dim();
+  const auto suits = [&](const at::Tensor& part) { return tensor.is_complex() || !part.is_complex(); };
+  const at::Tensor weights = cp_weights(cp);
+  bool fits = static_cast<std::int64_t>(cp.factors.size()) == tensor.dim() && suits(weights);
   for (std::int64_t k = 0; fits && k < tensor.dim(); ++k) {
     const at::Tensor& factor = cp.factors[static_cast<std::size_t>(k)];
-    fits = factor.size(0) == tensor.size(k) && factor.size(1) == rank;
+    fits = factor.size(0) == tensor.size(k) && factor.size(1) == rank && suits(factor);
   }
   if (!fits)
     throw Error("cp.init", "The factors to begin with do not fit a tensor {shape} and rank {rank}",
                 {{"shape", to_string(tensor.sizes().vec())}, {"rank", std::to_string(rank)}});
+  require_numbers(weights, "The weights to begin with");
+  for (const at::Tensor& factor : cp.factors) require_numbers(factor, "A factor to begin with");
 }
 
 }  // namespace
@@ -103,11 +106,9 @@ double error_beside_sparse(const at::Tensor& tensor, const CpFactors& cp, const 
   return error == 0 ? 0 : error / frobenius_norm(exact);
 }
 
-}  // namespace
-
-CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
-                        DecompositionReport& report, const Job& job) {
-  require_start(tensor, options);
+/// The start on a working copy.
+CpFactors start_of(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
+                   DecompositionReport& report, const Job& job) {
   if (const auto* given = std::get_if<CpFactors>(&options.init)) return {cp_weights(*given), given->factors};
   const bool random = std::get<Start>(options.init) == Start::random;
   const at::ScalarType wide = wide_type(tensor.scalar_type());
@@ -140,6 +141,16 @@ CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options,
   return options.normalize_factors ? cp_normalize(start) : start;
 }
 
+}  // namespace
+
+CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
+                        DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor");
+  require_start(work, options);
+  return start_of(work, options, non_negative, report, job);
+}
+
 CpFactors parafac(const at::Tensor& tensor, const ParafacOptions& options, DecompositionReport& report,
                   const Job& job) {
   return constrained_by(tensor, options, {}, report, job);
@@ -158,7 +169,7 @@ CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options
   ParafacOptions begin = options;
   // a column of zeros would have weight 0 for good
   begin.normalize_factors = options.normalize_factors && options.n_iter_max == 0;
-  CpState state = cp_to_state(initialize_cp(work, begin, constrained, report, job), options.fixed_modes);
+  CpState state = cp_to_state(start_of(work, begin, constrained, report, job), options.fixed_modes);
   if (!std::holds_alternative<Start>(options.init)) absorb_weights(state, options.fixed_modes);
   make_non_negative(state, constraint, options.fixed_modes);
   const std::set<std::int64_t> fixed(options.fixed_modes.begin(), options.fixed_modes.end());

@@ -76,8 +76,8 @@ at::Tensor sparse_component(const at::Tensor& tensor, const CpFactors& cp, doubl
 
 /// parafac's start by itself (TensorLy's initialize_cp): for Start::svd the leading left singular vectors,
 /// those of mode 0 times their singular values, filled up with uniform columns; `non_negative`: NNDSVD-a and
-/// absolute values; with options.normalize_factors columns of length 1. Given factors are given back. The
-/// spectra go into the report.
+/// absolute values; with options.normalize_factors columns of length 1. Given factors are given back, others
+/// are in float64 (complex128). The spectra go into the report. Throws Error as parafac.
 CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
                         DecompositionReport& report, const Job& job = {});
 

@@ -153,6 +153,11 @@ class TestNonNegative : public QObject {
             3);
     options.sparsity_coefficients = {0, 5};
     QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
+    options.sparsity_coefficients = {-1};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
+    options.sparsity_coefficients = {};
+    options.nn_modes = Ranks{0, 3};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
   }
   void fixedAndMissingPartsAreKept() {
     NonNegativeParafacOptions options;
@@ -215,6 +220,8 @@ class TestNonNegative : public QObject {
     const TuckerFactors core = non_negative_tucker_hals(golden(), options, report);
     QVERIFY(core.core.sum().item<double>() < .5 * free.core.sum().item<double>());
     options.sparsity_coefficients = {.1, .1};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_tucker_hals(golden(), options, report));
+    options.sparsity_coefficients = {-.1};
     QVERIFY_THROWS_EXCEPTION(Error, non_negative_tucker_hals(golden(), options, report));
   }
   void factorsAloneAreAStart() {
@@ -285,6 +292,26 @@ class TestNonNegative : public QObject {
     QVERIFY(distance(active_set_nnls(utm.squeeze(1), utu), from) < 1e-10);
     QVERIFY_THROWS_EXCEPTION(Error, hals_nnls(utm, at::ones({3, 3})));
     QVERIFY_THROWS_EXCEPTION(Error, active_set_nnls(utm, utu));
+  }
+  void sparsityOfBothSigns() {
+    // min ½‖m − x‖² + λ‖x‖₁: every entry λ nearer to 0
+    const at::Tensor m = at::tensor({3.0, -3.0, 0.4, -0.4}, at::kDouble), unit = at::eye(4, at::kDouble);
+    FistaOptions options;
+    options.sparsity = 1;
+    options.non_negative = false;
+    QVERIFY(fista(m, {unit}, {}, options).allclose(at::tensor({2.0, -2.0, 0.0, 0.0}, at::kDouble)));
+    options.non_negative = true;
+    options.epsilon = 0;
+    QVERIFY(fista(m, {unit}, {}, options).allclose(at::tensor({2.0, 0.0, 0.0, 0.0}, at::kDouble)));
+  }
+  void startsAreMadeNonNegativeToo() {
+    // nothing is known of the second row, whose column of U is zero
+    const at::Tensor utu = at::tensor({1.0, 0.0, 0.0, 0.0}, at::kDouble).view({2, 2});
+    const at::Tensor utm = at::tensor({2.0, 0.0}, at::kDouble).view({2, 1}),
+                     from = at::full({2, 1}, -3.0, at::kDouble);
+    const at::Tensor v = hals_nnls(utm, utu, from);
+    QVERIFY(v.equal(at::tensor({2.0, 0.0}, at::kDouble).view({2, 1})));
+    QCOMPARE(from.min().item<double>(), -3.0);
   }
   void theScaleOfATensorDecidesNothing() {
     DecompositionReport report;
