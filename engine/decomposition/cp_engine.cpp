@@ -141,6 +141,9 @@ void AlsRun::normalise() {
     // the weight of a column of zeros stays: a solver that clips may bring the column back
     state_.weights = state_.weights * at::where(lengths > 0, lengths, 1.0);
   }
+  // rows are divided by weights: that of a term that all but vanishes must not overflow there
+  constexpr double vanished = 1e-30;
+  state_.weights = state_.weights.clamp_min(vanished * state_.weights.max().item<double>());
   refresh_grams();
 }
 

@@ -6,6 +6,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "engine/decomposition/cp_engine.h"
@@ -70,6 +71,30 @@ void absorb_weights(CpState& state, const Modes& fixed_modes) {
 void make_non_negative(CpState& state, const CpConstraint& constraint, const Modes& fixed_modes) {
   for (std::size_t k = 0; k < state.factors.size(); ++k)
     if (holds(constraint.nn_modes, k) && !holds(fixed_modes, k)) state.factors[k] = state.factors[k].abs();
+}
+
+/// Makes the factors that may change as long as each other in terms where one is too long or too short for
+/// the dtype.
+void spread_lengths(CpState& state, at::ScalarType type, const Modes& fixed_modes) {
+  if (type == wide_type(type)) return;
+  const double most = at::toRealValueType(type) == at::kHalf ? 65504 : std::numeric_limits<float>::max();
+  constexpr double zero = std::numeric_limits<double>::min();
+  std::vector<std::size_t> moving;
+  std::vector<at::Tensor> each;
+  for (std::size_t k = 0; k < state.factors.size(); ++k) {
+    if (holds(fixed_modes, k)) continue;
+    moving.push_back(k);
+    each.push_back(at::linalg_vector_norm(state.factors[k], 2, {1}));
+  }
+  const at::Tensor lengths = at::stack(each);  // [factor, term]
+  const at::Tensor alike = lengths.clamp_min(zero).log().mean(0).exp();
+  const at::Tensor outside = (lengths > most / 2).logical_or((lengths < 2 / most).logical_and(lengths > 0));
+  const at::Tensor changes = outside.any(0).logical_and(lengths > 0);
+  const at::Tensor scales = at::where(changes, alike / lengths.clamp_min(zero), 1.0);
+  for (std::size_t i = 0; i < moving.size(); ++i) {
+    at::Tensor& factor = state.factors[moving[i]];
+    factor = factor * scales[static_cast<std::int64_t>(i)].unsqueeze(1);
+  }
 }
 
 CpEngineOptions engine_options(const ParafacOptions& options, const at::TensorOptions& target) {
@@ -175,10 +200,12 @@ CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options
   const std::set<std::int64_t> fixed(options.fixed_modes.begin(), options.fixed_modes.end());
   CpEngineOptions engine = engine_options(options, tensor.options());
   engine.solver = constraint.solver;
-  if (static_cast<std::int64_t>(fixed.size()) == work.dim())
+  if (static_cast<std::int64_t>(fixed.size()) == work.dim()) {
     report.remarks.emplace_back("All modes are fixed: these are the factors it began with");
-  else
+  } else {
     state = run_cp_engine(work, state, engine, report, job);
+    spread_lengths(state, tensor.scalar_type(), options.fixed_modes);
+  }
   const CpFactors cp = cp_from_state(state, tensor.options(), false);
   // smaller ones drown in the rounding of float32
   constexpr double trusted = 0.03;

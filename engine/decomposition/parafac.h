@@ -61,7 +61,8 @@ struct ParafacOptions {
 };
 
 /// CP decomposition by alternating least squares (Kolda and Bader, 2009, figure 3.3), modes ascending, of a
-/// real or complex tensor, in its dtype. The last sweep is returned, its terms in no particular order.
+/// real or complex tensor, in its dtype. The last sweep is returned, its terms in no particular order; in
+/// terms with a factor too long or too short for the dtype all that may change are as long as each other.
 ///
 /// Normal equations are solved by Cholesky, near singular ones in the space that is left, so a rank above the
 /// modes is no error. Errors in the report are of the known entries, without the sparse component. Throws

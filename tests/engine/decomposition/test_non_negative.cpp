@@ -159,6 +159,21 @@ class TestNonNegative : public QObject {
     options.nn_modes = Ranks{0, 3};
     QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
   }
+  /// Where some modes are free and the rank is large, the lengths of factors drift 1e40 apart.
+  void factorsStayWithinFloat32() {
+    HalsParafacOptions options;
+    options.nn_modes = Ranks{0};
+    options.n_iter_max = 20;
+    options.tol = 0;
+    DecompositionReport report;
+    for (const auto& [shape, rank] :
+         {std::pair{Ranks{2, 4, 1, 3}, 8}, {Ranks{2, 3, 2, 2}, 8}, {Ranks{2, 3, 2, 2}, 11}}) {
+      options.rank = rank;
+      const CpFactors cp = non_negative_parafac_hals(golden_tensor(shape).to(at::kFloat), options, report);
+      QVERIFY(non_negative({cp.factors[0]}));
+      QVERIFY2(report.relative_error < 1e-2, qPrintable(QString::number(report.relative_error)));
+    }
+  }
   void fixedAndMissingPartsAreKept() {
     NonNegativeParafacOptions options;
     options.rank = 3;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "engine/decomposition/cp_als.h"
 #include "engine/decomposition/parafac.h"
@@ -243,6 +244,35 @@ class TestParafac : public QObject {
              std::string("decomposition.not_finite"));
     QVERIFY_THROWS_EXCEPTION(Error, initialize_cp(at::Tensor(), of_rank(2), false, report));
     QVERIFY_THROWS_EXCEPTION(Error, initialize_cp(at::ones({3, 0}), of_rank(2), false, report));
+  }
+  /// l2_reg takes all from terms that are not needed, so that their weights fall below any number.
+  void termsThatVanishDoNotOverflow() {
+    ParafacOptions options = of_rank(4, 20);
+    options.normalize_factors = true;
+    DecompositionReport report;
+    for (const auto& [shape, value, l2_reg] : {std::tuple{Modes{4, 4, 4, 4}, 1e3, 1.0},
+                                               {Modes{4, 4, 4, 4}, 1e-3, 10.0},
+                                               {Modes{6, 3, 4}, 1e-3, .01}}) {
+      options.l2_reg = l2_reg;
+      const at::Tensor x = at::full(shape, value, at::kDouble);
+      const CpFactors cp = parafac(x, options, report);
+      QVERIFY2(report.relative_error <= 1, qPrintable(QString::number(report.relative_error)));
+      QVERIFY(at::isfinite(cp.weights).all().item<bool>());
+    }
+  }
+  void factorsStayWithinTheirDtype() {
+    // all of the tensor's length in the first factor would be infinite in float16
+    const at::Tensor x = at::full({100, 100, 10}, 300, at::kHalf);
+    DecompositionReport report;
+    ParafacOptions options = of_rank(2, 5);
+    const CpFactors cp = parafac(x, options, report);
+    QVERIFY2(report.relative_error < 1e-2, qPrintable(QString::number(report.relative_error)));
+    for (const at::Tensor& factor : cp.factors) QVERIFY(at::isfinite(factor).all().item<bool>());
+    options.init = cp;
+    options.fixed_modes = {1};
+    const CpFactors fixed = parafac(x, options, report);
+    QVERIFY(fixed.factors[1].equal(cp.factors[1]));
+    QVERIFY2(report.relative_error < 1e-2, qPrintable(QString::number(report.relative_error)));
   }
   void startsThatAreNoneAreRefused() {
     DecompositionReport report;
