@@ -67,7 +67,7 @@ class AlsRun {
   }
 
   void orthogonalise();
-  void sweep();
+  void sweep(const Job& job);
   void update(std::int64_t mode, const at::Tensor& mttkrp);
   void normalise();
   double relative(double squared_error) const {
@@ -126,8 +126,11 @@ void AlsRun::update(std::int64_t mode, const at::Tensor& mttkrp) {
   square_ = at::real(at::sum(products * gram_of(rows))).item<double>();
 }
 
-void AlsRun::sweep() {
-  tree_->sweep(state_.factors, [&](std::int64_t mode, const at::Tensor& mttkrp) { update(mode, mttkrp); });
+void AlsRun::sweep(const Job& job) {
+  tree_->sweep(state_.factors, [&](std::int64_t mode, const at::Tensor& mttkrp) {
+    stop_point(job);
+    update(mode, mttkrp);
+  });
 }
 
 void AlsRun::normalise() {
@@ -138,6 +141,9 @@ void AlsRun::normalise() {
     // the weight of a column of zeros stays: a solver that clips may bring the column back
     state_.weights = state_.weights * at::where(lengths > 0, lengths, 1.0);
   }
+  // rows are divided by weights: that of a term that all but vanishes must not overflow there
+  constexpr double vanished = 1e-30;
+  state_.weights = state_.weights.clamp_min(vanished * state_.weights.max().item<double>());
   refresh_grams();
 }
 
@@ -210,7 +216,7 @@ CpState AlsRun::run(DecompositionReport& report, const Job& job) {
     job.checkpoint(count, options_.max_sweeps, "sweep " + std::to_string(count + 1));
     if (options_.orthogonalise > 0 && count <= options_.orthogonalise) orthogonalise();
     if (options_.linesearch && count % 2 == 0) before = state_;
-    sweep();
+    sweep(job);
     const bool jumps = options_.linesearch && count % 2 == 0 && count >= first_jump;
     const double error = jumps ? extrapolated(before, count, previous) : error_after_sweep();
     if (!std::isfinite(error)) {

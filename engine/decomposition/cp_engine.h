@@ -90,7 +90,7 @@ CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options
                          const CpConstraint& constraint, DecompositionReport& report, const Job& job);
 
 /// One λ for each of `order` modes from what `sparsity_coefficients` may hold. Throws Error when that is
-/// neither none nor one nor one for each mode.
+/// neither none nor one nor one for each mode, or one is negative.
 std::vector<double> mode_coefficients(const std::vector<double>& given, std::size_t order);
 
 /// Says that the λ of a mode had no effect.

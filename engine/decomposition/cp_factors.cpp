@@ -59,8 +59,9 @@ at::Tensor cp_to_tensor(const CpFactors& cp) {
 }
 
 double cp_norm(const CpFactors& cp) {
-  const at::ScalarType wide = wide_type(cp.factors.at(0).scalar_type());
-  const at::Tensor weights = cp_weights(cp).to(wide);
+  const at::Tensor given = cp_weights(cp);
+  const at::ScalarType wide = wide_type(cp.factors[0].scalar_type());
+  const at::Tensor weights = given.to(wide);
   at::Tensor products = at::outer(weights.conj(), weights);
   for (const at::Tensor& factor : cp.factors) {
     const at::Tensor columns = factor.to(wide);
@@ -71,7 +72,8 @@ double cp_norm(const CpFactors& cp) {
 
 CpFactors cp_normalize(const CpFactors& cp) {
   CpFactors found = cp;
-  found.factors[0] = cp.factors.at(0) * cp_weights(cp);
+  const at::Tensor weights = cp_weights(cp);
+  found.factors[0] = cp.factors[0] * weights;
   found.weights = at::Tensor();
   for (at::Tensor& factor : found.factors) {
     const at::Tensor lengths = column_lengths(factor);

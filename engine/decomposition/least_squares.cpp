@@ -33,6 +33,7 @@ at::Tensor solve_semidefinite(const at::Tensor& products, const at::Tensor& righ
     if (pivots.min().item<double>() > std::sqrt(cutoff) * pivots.max().item<double>())
       return scale.unsqueeze(1) * solved(triangle, target);
   }
+  if (!at::isfinite(at::sum(scaled)).item<bool>()) return at::full_like(right, NAN);  // LAPACK would throw
   const auto [values, vectors] = at::linalg_eigh(scaled);
   const double least = cutoff * std::max(values.max().item<double>(), 1e-300);
   const at::Tensor inverse = at::where(values > least, values.clamp_min(least).reciprocal(), 0.0);

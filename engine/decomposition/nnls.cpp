@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/decomposition/least_squares.h"
 #include "engine/decomposition/tensor_algebra.h"
@@ -51,6 +52,12 @@ double hals_pass(const double* target, const double* products, double* v, std::i
   return change;
 }
 
+/// The point nearest to x of those that are allowed, where λ‖·‖₁ pulls towards 0.
+at::Tensor proximal(const at::Tensor& x, double pull, const FistaOptions& options) {
+  if (options.non_negative) return (x - pull).clamp_min(options.epsilon);
+  return pull > 0 ? at::softshrink(x, pull) : x;
+}
+
 double largest_eigenvalue(const at::Tensor& matrix) {
   return at::linalg_eigvalsh(matrix).max().item<double>();
 }
@@ -92,7 +99,8 @@ at::Tensor hals_nnls(const at::Tensor& UtM, const at::Tensor& UtU, const at::Ten
   if (target.dim() != 2 || products.dim() != 2 || products.size(0) != target.size(0) ||
       products.size(1) != target.size(0) || (start.defined() && start.sizes() != target.sizes()))
     throw Error("nnls.shapes", "The matrices of a non-negative least squares problem do not fit each other");
-  at::Tensor v = start.defined() ? float64(start).clone() : clipped_start(target, products).contiguous();
+  at::Tensor v = (start.defined() ? float64(start) : clipped_start(target, products).contiguous())
+                     .clamp_min(options.epsilon);
   const std::int64_t passes = options.exact ? 50000 : options.n_iter_max;
   const double tol = options.exact ? 1e-16 : options.tol;
   std::vector<double> row(static_cast<std::size_t>(target.size(1)));
@@ -108,6 +116,15 @@ at::Tensor hals_nnls(const at::Tensor& UtM, const at::Tensor& UtU, const at::Ten
   return v;
 }
 
+at::Tensor multiplicative_ratio(const at::Tensor& wanted, const at::Tensor& there, double least) {
+  const double smallest = wanted.scalar_type() == at::kFloat ? std::numeric_limits<float>::min()
+                                                             : std::numeric_limits<double>::min();
+  const auto raised = [&](const at::Tensor& x) {
+    return x.clamp_min(std::max(least * x.max().item<double>(), smallest));
+  };
+  return raised(wanted) / raised(there);
+}
+
 at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, const at::Tensor& start,
                  const FistaOptions& options, const Job& job) {
   const at::Tensor target = float64(UtM);
@@ -121,10 +138,8 @@ at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, cons
   double momentum = 1, first = 0;
   for (std::int64_t step = 0; step < options.n_iter_max; ++step) {
     stop_point(job);
-    const at::Tensor gradient =
-        multi_mode_dot(ahead, UtU) - target + options.sparsity + 2 * options.ridge * ahead;
-    at::Tensor next = ahead - rate * gradient;
-    if (options.non_negative) next = next.clamp_min(options.epsilon);
+    const at::Tensor gradient = multi_mode_dot(ahead, UtU) - target + 2 * options.ridge * ahead;
+    const at::Tensor next = proximal(ahead - rate * gradient, rate * options.sparsity, options);
     const double later = (1 + std::sqrt(1 + 4 * momentum * momentum)) / 2;
     ahead = next + ((momentum - 1) / later) * (next - x);
     momentum = later;

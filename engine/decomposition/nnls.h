@@ -33,6 +33,7 @@ struct FistaOptions {
   std::int64_t n_iter_max = 100;
   /// Stops when the change (sum of absolute values) is less than this share of the first one.
   double tol = 1e-8;
+  /// As in HalsOptions; of numbers with either sign λ‖x‖₁ has their absolute values.
   double sparsity = 0, ridge = 0;
   bool non_negative = true;
   /// Least value when non_negative.
@@ -46,6 +47,10 @@ struct FistaOptions {
 /// zeros.
 at::Tensor fista(const at::Tensor& UtM, const std::vector<at::Tensor>& UtU, const at::Tensor& start = {},
                  const FistaOptions& options = {}, const Job& job = {});
+
+/// wanted / there elementwise, by what a multiplicative update multiplies; entries of either below `least` of
+/// its largest count as that, so that the scale of the tensor decides nothing.
+at::Tensor multiplicative_ratio(const at::Tensor& wanted, const at::Tensor& there, double least);
 
 /// x [n] >= 0 that minimises ‖m − U·x‖² exactly (active sets; Bro and de Jong, 1997), from Utm [n] and UtU
 /// [n, n].

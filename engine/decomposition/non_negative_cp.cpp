@@ -32,11 +32,11 @@ ParafacOptions as_parafac(const NonNegativeParafacOptions& options) {
   return same;
 }
 
-/// rows ∘ (MTTKRP / what the factors make of it), neither below the smallest difference from 1.
+/// rows ∘ (MTTKRP / what the factors make of it).
 at::Tensor multiplied(std::int64_t, const at::Tensor& products, const at::Tensor& mttkrp,
                       const at::Tensor& rows) {
   constexpr double least = std::numeric_limits<double>::epsilon();
-  return rows * (mttkrp.clamp_min(least) / at::mm(products, rows).clamp_min(least));
+  return rows * multiplicative_ratio(mttkrp, at::mm(products, rows), least);
 }
 
 std::vector<std::int64_t> all_modes(const at::Tensor& tensor) {
@@ -52,6 +52,10 @@ bool holds(const std::vector<std::int64_t>& modes, std::int64_t mode) {
 }  // namespace
 
 std::vector<double> mode_coefficients(const std::vector<double>& given, std::size_t order) {
+  for (const double coefficient : given)
+    if (!(coefficient >= 0))
+      throw Error("cp.negative_sparsity", "Sparsity coefficients must not be negative, as {coefficient} is",
+                  {{"coefficient", std::to_string(coefficient)}});
   if (given.empty()) return std::vector<double>(order, 0);
   if (given.size() == 1) return std::vector<double>(order, given[0]);
   if (given.size() != order)
@@ -73,6 +77,10 @@ CpFactors non_negative_parafac_hals(const at::Tensor& tensor, const HalsParafacO
                                     DecompositionReport& report, const Job& job) {
   const std::vector<std::int64_t> modes = all_modes(tensor), nn_modes = options.nn_modes.value_or(modes);
   const std::vector<double> sparsity = mode_coefficients(options.sparsity_coefficients, modes.size());
+  for (const std::int64_t mode : nn_modes)
+    if (tensor.defined() && !holds(modes, mode))
+      throw Error("cp.nn_modes", "There is no mode {mode} to be non-negative",
+                  {{"mode", std::to_string(mode)}});
   const CpSolver solver = [&](std::int64_t mode, const at::Tensor& products, const at::Tensor& mttkrp,
                               const at::Tensor& rows) {
     if (!holds(nn_modes, mode)) return solve_semidefinite(products, mttkrp);

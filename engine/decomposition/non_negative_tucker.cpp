@@ -96,11 +96,11 @@ void multiply(const at::Tensor& work, TuckerFactors& found) {
   for (const std::int64_t mode : found.modes) {
     at::Tensor& factor = found.factors[static_cast<std::size_t>(mode)];
     const FactorSystem system = factor_system(work, found, mode);
-    factor = factor * (system.UtM.t().clamp_min(least) / at::mm(factor, system.UtU).clamp_min(least));
+    factor = factor * multiplicative_ratio(system.UtM.t(), at::mm(factor, system.UtU), least);
   }
-  const at::Tensor wanted = multi_mode_dot(work, found.factors, found.modes, -1, true).clamp_min(least);
-  const at::Tensor there = multi_mode_dot(found.core, grams_of(found), found.modes).clamp_min(least);
-  found.core = found.core * (wanted / there);
+  const at::Tensor wanted = multi_mode_dot(work, found.factors, found.modes, -1, true);
+  const at::Tensor there = multi_mode_dot(found.core, grams_of(found), found.modes);
+  found.core = found.core * multiplicative_ratio(wanted, there, least);
 }
 
 void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOptions& options,
@@ -118,15 +118,19 @@ void hals_step(const at::Tensor& work, TuckerFactors& found, const HalsTuckerOpt
   }
   std::vector<at::Tensor> grams = grams_of(found);
   const at::Tensor target = multi_mode_dot(work, found.factors, found.modes, -1, true);
+  // the solvers' own limits are of numbers about 1
+  constexpr double small_gradient = 1e-7, small_entry = 1e-8;
   if (options.algorithm == CoreSolver::active_set) {
+    const double tol = small_gradient * target.abs().max().item<double>();
     found.core =
-        active_set_nnls(target.reshape({-1}), kronecker(grams), found.core, options.n_iter_max, 1e-7, job)
+        active_set_nnls(target.reshape({-1}), kronecker(grams), found.core, options.n_iter_max, tol, job)
             .reshape(target.sizes())
             .to(work.scalar_type());
     return;
   }
   FistaOptions core;
   core.n_iter_max = options.n_iter_max;
+  core.epsilon = small_entry * found.core.max().item<double>();
   core.sparsity = options.core_sparsity_coefficient;
   for (at::Tensor& matrix : grams) matrix = matrix.to(at::kDouble);
   found.core = fista(target, grams, found.core, core, job).to(work.scalar_type());
@@ -155,13 +159,13 @@ TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTucke
   const at::Tensor work = real_working_copy(tensor);
   const auto order = static_cast<std::size_t>(work.dim());
   const std::size_t given = options.sparsity_coefficients.size();
-  bool fits = given <= 1 || given == order;
+  bool fits = (given <= 1 || given == order) && options.core_sparsity_coefficient >= 0;
   for (const std::int64_t mode : options.fixed_modes) fits = fits && mode >= 0 && mode < work.dim();
   if (!fits) throw Error("tucker.hals", "Sparsity coefficients or fixed modes do not fit the tensor's modes");
+  const auto sparsity = mode_coefficients(options.sparsity_coefficients, order);
   TuckerFactors found = start_of(work, options, report, job);
   for (const std::int64_t mode : options.fixed_modes)
-    if (mode_coefficients(options.sparsity_coefficients, order)[static_cast<std::size_t>(mode)] != 0)
-      remark_ignored_sparsity(mode, report);
+    if (sparsity[static_cast<std::size_t>(mode)] != 0) remark_ignored_sparsity(mode, report);
   const auto step = [&](TuckerFactors& now) { hals_step(work, now, options, job); };
   run_sweeps(work, found,
              {options.n_iter_max, options.tol, options.normalize_factors, options.fixed_modes, step}, report,

@@ -6,6 +6,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "engine/decomposition/cp_engine.h"
@@ -20,15 +21,18 @@ namespace {
 using Modes = std::vector<std::int64_t>;
 
 void require_factors(const at::Tensor& tensor, std::int64_t rank, const CpFactors& cp) {
-  cp_weights(cp);
-  bool fits = static_cast<std::int64_t>(cp.factors.size()) == tensor.dim();
+  const auto suits = [&](const at::Tensor& part) { return tensor.is_complex() || !part.is_complex(); };
+  const at::Tensor weights = cp_weights(cp);
+  bool fits = static_cast<std::int64_t>(cp.factors.size()) == tensor.dim() && suits(weights);
   for (std::int64_t k = 0; fits && k < tensor.dim(); ++k) {
     const at::Tensor& factor = cp.factors[static_cast<std::size_t>(k)];
-    fits = factor.size(0) == tensor.size(k) && factor.size(1) == rank;
+    fits = factor.size(0) == tensor.size(k) && factor.size(1) == rank && suits(factor);
   }
   if (!fits)
     throw Error("cp.init", "The factors to begin with do not fit a tensor {shape} and rank {rank}",
                 {{"shape", to_string(tensor.sizes().vec())}, {"rank", std::to_string(rank)}});
+  require_numbers(weights, "The weights to begin with");
+  for (const at::Tensor& factor : cp.factors) require_numbers(factor, "A factor to begin with");
 }
 
 }  // namespace
@@ -69,6 +73,30 @@ void make_non_negative(CpState& state, const CpConstraint& constraint, const Mod
     if (holds(constraint.nn_modes, k) && !holds(fixed_modes, k)) state.factors[k] = state.factors[k].abs();
 }
 
+/// Makes the factors that may change as long as each other in terms where one is too long or too short for
+/// the dtype.
+void spread_lengths(CpState& state, at::ScalarType type, const Modes& fixed_modes) {
+  if (type == wide_type(type)) return;
+  const double most = at::toRealValueType(type) == at::kHalf ? 65504 : std::numeric_limits<float>::max();
+  constexpr double zero = std::numeric_limits<double>::min();
+  std::vector<std::size_t> moving;
+  std::vector<at::Tensor> each;
+  for (std::size_t k = 0; k < state.factors.size(); ++k) {
+    if (holds(fixed_modes, k)) continue;
+    moving.push_back(k);
+    each.push_back(at::linalg_vector_norm(state.factors[k], 2, {1}));
+  }
+  const at::Tensor lengths = at::stack(each);  // [factor, term]
+  const at::Tensor alike = lengths.clamp_min(zero).log().mean(0).exp();
+  const at::Tensor outside = (lengths > most / 2).logical_or((lengths < 2 / most).logical_and(lengths > 0));
+  const at::Tensor changes = outside.any(0).logical_and(lengths > 0);
+  const at::Tensor scales = at::where(changes, alike / lengths.clamp_min(zero), 1.0);
+  for (std::size_t i = 0; i < moving.size(); ++i) {
+    at::Tensor& factor = state.factors[moving[i]];
+    factor = factor * scales[static_cast<std::int64_t>(i)].unsqueeze(1);
+  }
+}
+
 CpEngineOptions engine_options(const ParafacOptions& options, const at::TensorOptions& target) {
   CpEngineOptions engine;
   engine.max_sweeps = options.n_iter_max;
@@ -103,11 +131,9 @@ double error_beside_sparse(const at::Tensor& tensor, const CpFactors& cp, const 
   return error == 0 ? 0 : error / frobenius_norm(exact);
 }
 
-}  // namespace
-
-CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
-                        DecompositionReport& report, const Job& job) {
-  require_start(tensor, options);
+/// The start on a working copy.
+CpFactors start_of(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
+                   DecompositionReport& report, const Job& job) {
   if (const auto* given = std::get_if<CpFactors>(&options.init)) return {cp_weights(*given), given->factors};
   const bool random = std::get<Start>(options.init) == Start::random;
   const at::ScalarType wide = wide_type(tensor.scalar_type());
@@ -140,6 +166,16 @@ CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options,
   return options.normalize_factors ? cp_normalize(start) : start;
 }
 
+}  // namespace
+
+CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
+                        DecompositionReport& report, const Job& job) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor work = working_copy(completed_by_mean(tensor, options.mask), "The tensor");
+  require_start(work, options);
+  return start_of(work, options, non_negative, report, job);
+}
+
 CpFactors parafac(const at::Tensor& tensor, const ParafacOptions& options, DecompositionReport& report,
                   const Job& job) {
   return constrained_by(tensor, options, {}, report, job);
@@ -158,16 +194,18 @@ CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options
   ParafacOptions begin = options;
   // a column of zeros would have weight 0 for good
   begin.normalize_factors = options.normalize_factors && options.n_iter_max == 0;
-  CpState state = cp_to_state(initialize_cp(work, begin, constrained, report, job), options.fixed_modes);
+  CpState state = cp_to_state(start_of(work, begin, constrained, report, job), options.fixed_modes);
   if (!std::holds_alternative<Start>(options.init)) absorb_weights(state, options.fixed_modes);
   make_non_negative(state, constraint, options.fixed_modes);
   const std::set<std::int64_t> fixed(options.fixed_modes.begin(), options.fixed_modes.end());
   CpEngineOptions engine = engine_options(options, tensor.options());
   engine.solver = constraint.solver;
-  if (static_cast<std::int64_t>(fixed.size()) == work.dim())
+  if (static_cast<std::int64_t>(fixed.size()) == work.dim()) {
     report.remarks.emplace_back("All modes are fixed: these are the factors it began with");
-  else
+  } else {
     state = run_cp_engine(work, state, engine, report, job);
+    spread_lengths(state, tensor.scalar_type(), options.fixed_modes);
+  }
   const CpFactors cp = cp_from_state(state, tensor.options(), false);
   // smaller ones drown in the rounding of float32
   constexpr double trusted = 0.03;

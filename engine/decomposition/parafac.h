@@ -61,7 +61,8 @@ struct ParafacOptions {
 };
 
 /// CP decomposition by alternating least squares (Kolda and Bader, 2009, figure 3.3), modes ascending, of a
-/// real or complex tensor, in its dtype. The last sweep is returned, its terms in no particular order.
+/// real or complex tensor, in its dtype. The last sweep is returned, its terms in no particular order; in
+/// terms with a factor too long or too short for the dtype all that may change are as long as each other.
 ///
 /// Normal equations are solved by Cholesky, near singular ones in the space that is left, so a rank above the
 /// modes is no error. Errors in the report are of the known entries, without the sparse component. Throws
@@ -76,8 +77,8 @@ at::Tensor sparse_component(const at::Tensor& tensor, const CpFactors& cp, doubl
 
 /// parafac's start by itself (TensorLy's initialize_cp): for Start::svd the leading left singular vectors,
 /// those of mode 0 times their singular values, filled up with uniform columns; `non_negative`: NNDSVD-a and
-/// absolute values; with options.normalize_factors columns of length 1. Given factors are given back. The
-/// spectra go into the report.
+/// absolute values; with options.normalize_factors columns of length 1. Given factors are given back, others
+/// are in float64 (complex128). The spectra go into the report. Throws Error as parafac.
 CpFactors initialize_cp(const at::Tensor& tensor, const ParafacOptions& options, bool non_negative,
                         DecompositionReport& report, const Job& job = {});
 

@@ -44,12 +44,14 @@ at::Tensor random_tensor(const Shape& shape, std::uint64_t seed, at::ScalarType 
 CpFactors random_cp(const Shape& shape, std::int64_t rank, std::uint64_t seed, const RandomCpOptions& options,
                     at::ScalarType type) {
   Stream stream(seed, type);
-  CpFactors cp{at::ones({rank}, type), {}};
+  CpFactors cp;
   for (const std::int64_t size : shape) {
     require_rank(rank, size, options.orthogonal);
     cp.factors.push_back(options.orthogonal ? stream.orthonormal(size, rank) : stream.next({size, rank}));
   }
-  return options.normalise_factors ? cp_normalize(cp) : cp;
+  if (options.normalise_factors) return cp_normalize(cp);
+  cp.weights = cp_weights(cp);
+  return cp;
 }
 
 TuckerFactors random_tucker(const Shape& shape, const Shape& rank, std::uint64_t seed,

@@ -16,6 +16,7 @@
 #include "engine/decomposition/svd.h"
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"
+#include "engine/support/shape.h"
 
 namespace tenfold {
 namespace {
@@ -51,8 +52,19 @@ SvdTriple randomized(const at::Tensor& a, std::int64_t count, const SvdOptions& 
   return {at::mm(q, u.narrow(1, 0, count)), s.narrow(0, 0, count), vh.narrow(0, 0, count)};
 }
 
+/// What a function of the caller's finds; checks it.
+SvdTriple given_by(const SvdOptions& options, const at::Tensor& a, std::int64_t count) {
+  SvdTriple found = options.function(a, count);
+  const bool there = found.U.defined() && found.S.defined() && found.V.defined();
+  if (!there || found.U.sizes() != at::IntArrayRef({a.size(0), count}) ||
+      found.S.sizes() != at::IntArrayRef({count}) || found.V.sizes() != at::IntArrayRef({count, a.size(1)}))
+    throw Error("svd.function", "The function for singular values did not give {rank} of a matrix {shape}",
+                {{"rank", std::to_string(count)}, {"shape", to_string(a.sizes().vec())}});
+  return found;
+}
+
 SvdTriple decomposed(const at::Tensor& a, std::int64_t count, const SvdOptions& options, const Job& job) {
-  if (options.function) return options.function(a, count);
+  if (options.function) return given_by(options, a, count);
   if (options.method == SvdMethod::symeig_svd) return gram_svd(a, count, job);
   if (options.method == SvdMethod::randomized_svd) return randomized(a, count, options, job);
   if (options.method == SvdMethod::automatic && a.scalar_type() == at::kFloat)
@@ -106,7 +118,8 @@ SvdTriple non_negative(const at::Tensor& matrix, const SvdTriple& svd, NonNegati
     found.V.select(0, j).copy_(v * root);
   }
   const double epsilon = std::numeric_limits<double>::epsilon();
-  const double small = kind == NonNegativeSvd::nndsvda ? matrix.mean().item<double>() : 0;
+  // of negative numbers the mean is none that may stand there
+  const double small = kind == NonNegativeSvd::nndsvda ? std::abs(matrix.mean().item<double>()) : 0;
   found.U = at::where(found.U < epsilon, small, found.U);
   found.V = at::where(found.V < epsilon, small, found.V);
   return found;

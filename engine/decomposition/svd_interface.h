@@ -27,7 +27,7 @@ enum class SvdMethod { truncated_svd, symeig_svd, randomized_svd, automatic };
 bool is_fast(SvdMethod method, const at::Tensor& tensor);
 
 /// What makes both sides non-negative (Boutsidis and Gallopoulos, 2008): small entries become 0 (nndsvd) or
-/// the matrix's mean (nndsvda).
+/// the absolute value of the matrix's mean (nndsvda).
 enum class NonNegativeSvd { no, nndsvd, nndsvda };
 
 /// matrix ≈ U · diag(S) · V: U [m, k], S [k] real and descending, V [k, n].
@@ -50,7 +50,8 @@ struct SvdOptions {
   std::int64_t n_oversamples = 5, n_iter = 2;
   /// Of randomized_svd and of vectors that fill up.
   std::uint64_t seed = 0;
-  /// Takes the place of `method`: the leading triples of a matrix in the working dtype (TensorLy's callable).
+  /// Takes the place of `method`: the leading triples of a matrix in the working dtype (TensorLy's callable);
+  /// Error when it gives another number of them.
   std::function<SvdTriple(const at::Tensor& matrix, std::int64_t n_eigenvecs)> function = {};
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "engine/kernels/matrix_product.h"
 #include "engine/support/error.h"
@@ -42,6 +43,20 @@ void require_finite(const at::Tensor& tensor, const char* what) {
   if (!bad.any().item<bool>()) return;
   throw Error("decomposition.not_finite", "{what} holds a value that is not finite, the first at {position}",
               {{"what", what}, {"position", position(bad)}});
+}
+
+void require_range(const at::Tensor& tensor, const char* what) {
+  constexpr double least = 1e-70, most = 1e70;  // narrower dtypes hold nothing beyond
+  if (tensor.scalar_type() != wide_type(tensor.scalar_type())) return;
+  const double largest = at::linalg_vector_norm(tensor.detach(), INFINITY).item<double>();
+  if (largest == 0 || (largest >= least && largest <= most)) return;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", largest);
+  throw Error(
+      "decomposition.range",
+      "The largest value of {what} is {largest}, whose squares are beyond what float64 holds; scaled to "
+      "values about 1 it can be decomposed",
+      {{"what", what}, {"largest", text}});
 }
 
 /// The product with a vector, which removes the mode.
@@ -162,13 +177,18 @@ double relative_error(const at::Tensor& tensor,
   return error == 0 ? 0 : std::sqrt(error / total);
 }
 
-at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow) {
+void require_numbers(const at::Tensor& tensor, const char* what) {
   if (!tensor.defined() || tensor.numel() == 0 || tensor.dim() == 0 ||
       !(tensor.is_floating_point() || tensor.is_complex()))
     throw Error("decomposition.not_a_tensor",
                 "{what} is not a tensor of floating-point or complex numbers with elements",
                 {{"what", what}});
   require_finite(tensor, what);
+}
+
+at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow) {
+  require_numbers(tensor, what);
+  require_range(tensor, what);
   const at::ScalarType type = tensor.scalar_type();
   const bool stays = narrow && type == at::kFloat;
   if (type == at::kDouble || type == at::kComplexDouble || (tensor.numel() <= kFloat64Limit && !stays))

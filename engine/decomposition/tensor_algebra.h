@@ -52,10 +52,14 @@ double relative_error(const at::Tensor& tensor,
                       const std::function<at::Tensor(std::int64_t begin, std::int64_t end)>& slice,
                       const Job& job = {});
 
+/// Throws Error naming `what` when it is not a tensor of floating-point or complex numbers, is empty, or
+/// holds a value that is not finite.
+void require_numbers(const at::Tensor& tensor, const char* what);
+
 /// What a decomposition works on: the tensor on the CPU, contiguous, in float64 (complex128) up to 2^22
 /// elements and in float32 (complex64) above; `narrow`: float32 stays float32 whatever its size. Throws Error
-/// naming `what` when it is not a tensor of floating-point or complex numbers, is empty, or holds a value
-/// that is not finite.
+/// as require_numbers, and when the largest value is beyond 1e-70 … 1e70 without being 0: the squares of
+/// Gram matrices would leave float64.
 at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow = false);
 
 }  // namespace tenfold

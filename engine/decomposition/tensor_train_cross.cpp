@@ -14,6 +14,7 @@
 #include "engine/decomposition/train_error.h"
 #include "engine/decomposition/train_ranks.h"
 #include "engine/support/error.h"
+#include "engine/support/shape.h"
 
 namespace tenfold {
 namespace {
@@ -87,12 +88,13 @@ at::Tensor Cross::block(std::size_t k) {
       at::cat({spread(left, {a, 1, 1}), spread(here, {1, mode, 1}), spread(right, {1, 1, b})}, 3)
           .reshape({a * mode * b, -1});
   evaluated_ += indices.size(0);
-  const at::Tensor given = entries_(indices), values = working_copy(given, "The function");
+  const at::Tensor given = entries_(indices);
+  require_numbers(given, "The function");
   dtype_ = given.scalar_type();
-  if (values.numel() != indices.size(0))
+  if (given.numel() != indices.size(0))
     throw Error("tt_cross.entries", "The function gave {given} entries for {asked} indices",
-                {{"given", std::to_string(values.numel())}, {"asked", std::to_string(indices.size(0))}});
-  return values.to(wide_type(values.scalar_type())).reshape({a, mode, b});
+                {{"given", std::to_string(given.numel())}, {"asked", std::to_string(indices.size(0))}});
+  return given.detach().to(at::kCPU, wide_type(dtype_)).reshape({a, mode, b});
 }
 
 Cores Cross::sweep(const Job& job) {
@@ -141,7 +143,9 @@ class EntrySample {
     for (const std::int64_t size : shape)
       columns.push_back(at::randint(size, {samples}, generator, at::kLong));
     indices_ = at::stack(columns, 1);
-    exact_ = working_copy(entries(indices_), "The function").reshape({-1});
+    const at::Tensor given = entries(indices_);
+    require_numbers(given, "The function");
+    exact_ = given.detach().to(at::kCPU, wide_type(given.scalar_type())).reshape({-1});
     norm_ = frobenius_norm(exact_);
   }
   double error(const Cores& cores) const {
@@ -159,10 +163,11 @@ class EntrySample {
 MaxVolume maxvol(const at::Tensor& matrix) {
   constexpr double enough = 1.05;
   constexpr int most = 200;
+  if (matrix.dim() != 2 || matrix.size(0) < matrix.size(1))
+    throw Error("maxvol.shape",
+                "Rows of large volume need a matrix with as many rows as columns, not {shape}",
+                {{"shape", to_string(matrix.sizes().vec())}});
   const std::int64_t rank = matrix.size(1);
-  if (matrix.dim() != 2 || matrix.size(0) < rank)
-    throw Error("maxvol.shape", "A matrix with {rows} rows has no {rank} of them",
-                {{"rows", std::to_string(matrix.size(0))}, {"rank", std::to_string(rank)}});
   at::Tensor rows = pivot_rows(matrix);
   at::Tensor found = at::linalg_solve(matrix.index_select(0, rows), matrix, /*left=*/false);
   for (int step = 0; step < most; ++step) {
@@ -222,9 +227,7 @@ Cores tensor_train_cross(const EntryFunction& entries, const std::vector<std::in
 Cores tensor_train_cross(const at::Tensor& tensor, const TensorTrainCrossOptions& options,
                          DecompositionReport& report, const Job& job) {
   const at::NoGradGuard no_grad;
-  if (!tensor.defined() || tensor.dim() == 0 || tensor.numel() == 0)
-    throw Error("tt_cross.shape", "A tensor without entries has no train");
-  const at::Tensor values = tensor.detach().cpu();
+  const at::Tensor values = working_copy(tensor, "The tensor");
   const auto entries = [&](const at::Tensor& indices) {
     c10::List<std::optional<at::Tensor>> where;
     for (std::int64_t k = 0; k < indices.size(1); ++k) where.push_back(indices.select(1, k));

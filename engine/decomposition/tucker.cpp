@@ -101,11 +101,19 @@ TuckerFactors made_start(const at::Tensor& work, const Modes& modes, const Modes
   return start;
 }
 
+/// A factor or core to begin with in the working dtype.
+at::Tensor taken(const at::Tensor& given, const at::Tensor& work) {
+  require_numbers(given, "A factor or core to begin with");
+  if (given.is_complex() && !work.is_complex())
+    throw Error("tucker.init", "Core and factors to begin with do not fit tensor and ranks");
+  return given.detach().to(work.options());
+}
+
 /// A given start in the working dtype, its core may be missing; checks it.
 TuckerFactors taken_start(const at::Tensor& work, const Modes& modes, const Modes& ranks,
                           const TuckerFactors& given) {
   Modes sizes = work.sizes().vec();
-  bool fits = given.factors.size() == ranks.size();
+  bool fits = given.factors.size() == ranks.size() && (given.modes.empty() || given.modes == modes);
   for (std::size_t k = 0; fits && k < ranks.size(); ++k) {
     fits = given.factors[k].dim() == 2 && given.factors[k].size(0) == work.size(modes[k]) &&
            given.factors[k].size(1) == ranks[k];
@@ -114,24 +122,26 @@ TuckerFactors taken_start(const at::Tensor& work, const Modes& modes, const Mode
   if (!fits || (given.core.defined() && given.core.sizes() != at::IntArrayRef(sizes)))
     throw Error("tucker.init", "Core and factors to begin with do not fit tensor and ranks");
   TuckerFactors start{{}, {}, modes};
-  for (const at::Tensor& factor : given.factors) start.factors.push_back(factor.detach().to(work.options()));
-  if (given.core.defined()) start.core = given.core.detach().to(work.options());
+  for (const at::Tensor& factor : given.factors) start.factors.push_back(taken(factor, work));
+  if (given.core.defined()) start.core = taken(given.core, work);
   return start;
 }
 
 /// The given factors in the working dtype with orthonormal columns; checks them.
 std::vector<at::Tensor> given_factors(const at::Tensor& work, const Modes& modes, const Modes& ranks,
                                       const PartialTuckerOptions& options) {
-  const auto& given = std::get<TuckerFactors>(options.init).factors;
+  const auto& init = std::get<TuckerFactors>(options.init);
+  const auto& given = init.factors;
+  const bool same_modes = init.modes.empty() || init.modes == modes;
   std::vector<at::Tensor> factors;
   for (std::size_t k = 0; k < modes.size(); ++k) {
     const bool fixed = std::count(options.fixed_factors.begin(), options.fixed_factors.end(), k) != 0;
-    const bool fits = given.size() == modes.size() && given[k].dim() == 2 &&
+    const bool fits = same_modes && given.size() == modes.size() && given[k].dim() == 2 &&
                       given[k].size(0) == work.size(modes[k]) && (fixed || given[k].size(1) == ranks[k]);
     if (!fits)
       throw Error("tucker.init", "The factor of mode {mode} to begin with does not fit tensor and rank",
                   {{"mode", std::to_string(modes[k])}});
-    factors.push_back(orthonormal(given[k].detach().to(work.options())));
+    factors.push_back(orthonormal(taken(given[k], work)));
   }
   return factors;
 }

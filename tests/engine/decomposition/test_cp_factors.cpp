@@ -38,6 +38,8 @@ class TestCpFactors : public QObject {
     cp.weights = at::ones({2});
     QVERIFY_THROWS_EXCEPTION(Error, cp_to_tensor(cp));
     QVERIFY_THROWS_EXCEPTION(Error, cp_to_tensor(CpFactors{}));
+    QVERIFY_THROWS_EXCEPTION(Error, cp_normalize(CpFactors{}));
+    QVERIFY_THROWS_EXCEPTION(Error, cp_norm(CpFactors{}));
   }
   void normalizingKeepsTheTensor() {
     CpFactors cp = sample();
@@ -156,6 +158,8 @@ class TestCpFactors : public QObject {
     for (const at::Tensor& factor : random_cp({6, 5, 4}, 3, 1, options, at::kComplexDouble).factors)
       QVERIFY(off_orthonormal(factor) < 1e-14);
     QVERIFY_THROWS_EXCEPTION(Error, random_cp({6, 5, 2}, 3, 1, options));
+    QVERIFY_THROWS_EXCEPTION(Error, random_cp({6, 5, 2}, -1, 1));
+    QVERIFY_THROWS_EXCEPTION(Error, random_cp({}, 2, 1));
     options = {};
     options.normalise_factors = false;
     QVERIFY(random_cp({6, 5}, 9, 1, options).weights.equal(at::ones({9}, at::kDouble)));

@@ -10,6 +10,7 @@
 #include "engine/decomposition/tucker.h"
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -103,6 +104,16 @@ class TestEdges : public QObject {
         QCOMPARE(error.id(), std::string("decomposition.not_finite"));
       }
     }
+  }
+  void numbersWhoseSquaresAreNoneAreRefused_data() { add_methods(); }
+  void numbersWhoseSquaresAreNoneAreRefused() {
+    QFETCH(QString, method);
+    const at::Tensor x = formula_tensor({24, 8}, 5, 0.1);
+    const double error = run(method, x).report.relative_error;
+    for (const double scale : {1e-170, 1e-100, 1e100, 1e155})
+      QCOMPARE(error_id([&] { run(method, x * scale); }), std::string("decomposition.range"));
+    for (const double scale : {1e-60, 1e60})
+      QVERIFY(std::abs(run(method, x * scale).report.relative_error - error) < 1e-6);
   }
   void otherDtypesAndNothingAreRefused_data() { add_methods(); }
   void otherDtypesAndNothingAreRefused() {

@@ -17,6 +17,7 @@
 #include "engine/decomposition/tucker.h"
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -170,8 +171,10 @@ class TestEveryDecomposition : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, run(method, x.to(at::kLong)));
     QVERIFY_THROWS_EXCEPTION(Error, run(method, at::Tensor()));
     QVERIFY_THROWS_EXCEPTION(Error, run(method, at::ones({3, 0, 2})));
-    x.fill_(std::numeric_limits<double>::quiet_NaN());
-    QVERIFY_THROWS_EXCEPTION(Error, run(method, x));
+    QCOMPARE(error_id([&] { run(method, x * 1e-170); }), std::string("decomposition.range"));
+    QCOMPARE(error_id([&] { run(method, x * 1e155); }), std::string("decomposition.range"));
+    x[5][3][7].fill_(std::numeric_limits<double>::quiet_NaN());
+    QCOMPARE(error_id([&] { run(method, x); }), std::string("decomposition.not_finite"));
   }
   void complexNumbersWorkOrAreRefused_data() { add_methods(); }
   void complexNumbersWorkOrAreRefused() {

@@ -153,6 +153,26 @@ class TestNonNegative : public QObject {
             3);
     options.sparsity_coefficients = {0, 5};
     QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
+    options.sparsity_coefficients = {-1};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
+    options.sparsity_coefficients = {};
+    options.nn_modes = Ranks{0, 3};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_parafac_hals(golden(), options, report));
+  }
+  /// Where some modes are free and the rank is large, the lengths of factors drift 1e40 apart.
+  void factorsStayWithinFloat32() {
+    HalsParafacOptions options;
+    options.nn_modes = Ranks{0};
+    options.n_iter_max = 20;
+    options.tol = 0;
+    DecompositionReport report;
+    for (const auto& [shape, rank] :
+         {std::pair{Ranks{2, 4, 1, 3}, 8}, {Ranks{2, 3, 2, 2}, 8}, {Ranks{2, 3, 2, 2}, 11}}) {
+      options.rank = rank;
+      const CpFactors cp = non_negative_parafac_hals(golden_tensor(shape).to(at::kFloat), options, report);
+      QVERIFY(non_negative({cp.factors[0]}));
+      QVERIFY2(report.relative_error < 1e-2, qPrintable(QString::number(report.relative_error)));
+    }
   }
   void fixedAndMissingPartsAreKept() {
     NonNegativeParafacOptions options;
@@ -215,6 +235,8 @@ class TestNonNegative : public QObject {
     const TuckerFactors core = non_negative_tucker_hals(golden(), options, report);
     QVERIFY(core.core.sum().item<double>() < .5 * free.core.sum().item<double>());
     options.sparsity_coefficients = {.1, .1};
+    QVERIFY_THROWS_EXCEPTION(Error, non_negative_tucker_hals(golden(), options, report));
+    options.sparsity_coefficients = {-.1};
     QVERIFY_THROWS_EXCEPTION(Error, non_negative_tucker_hals(golden(), options, report));
   }
   void factorsAloneAreAStart() {
@@ -285,6 +307,75 @@ class TestNonNegative : public QObject {
     QVERIFY(distance(active_set_nnls(utm.squeeze(1), utu), from) < 1e-10);
     QVERIFY_THROWS_EXCEPTION(Error, hals_nnls(utm, at::ones({3, 3})));
     QVERIFY_THROWS_EXCEPTION(Error, active_set_nnls(utm, utu));
+  }
+  void sparsityOfBothSigns() {
+    // min ½‖m − x‖² + λ‖x‖₁: every entry λ nearer to 0
+    const at::Tensor m = at::tensor({3.0, -3.0, 0.4, -0.4}, at::kDouble), unit = at::eye(4, at::kDouble);
+    FistaOptions options;
+    options.sparsity = 1;
+    options.non_negative = false;
+    QVERIFY(fista(m, {unit}, {}, options).allclose(at::tensor({2.0, -2.0, 0.0, 0.0}, at::kDouble)));
+    options.non_negative = true;
+    options.epsilon = 0;
+    QVERIFY(fista(m, {unit}, {}, options).allclose(at::tensor({2.0, 0.0, 0.0, 0.0}, at::kDouble)));
+  }
+  void startsAreMadeNonNegativeToo() {
+    // nothing is known of the second row, whose column of U is zero
+    const at::Tensor utu = at::tensor({1.0, 0.0, 0.0, 0.0}, at::kDouble).view({2, 2});
+    const at::Tensor utm = at::tensor({2.0, 0.0}, at::kDouble).view({2, 1}),
+                     from = at::full({2, 1}, -3.0, at::kDouble);
+    const at::Tensor v = hals_nnls(utm, utu, from);
+    QVERIFY(v.equal(at::tensor({2.0, 0.0}, at::kDouble).view({2, 1})));
+    QCOMPARE(from.min().item<double>(), -3.0);
+  }
+  void theScaleOfATensorDecidesNothing() {
+    DecompositionReport report;
+    NonNegativeParafacOptions cp;
+    cp.rank = 3;
+    NonNegativeTuckerOptions tucker;
+    tucker.rank = Ranks{2, 3, 2};
+    tucker.n_iter_max = 20;
+    // not from singular vectors, whose zeros TensorLy fills with the tensor's mean
+    cp.init = Start::random;
+    tucker.init = Start::random;
+    cp.tol = tucker.tol = 0;
+    non_negative_parafac(golden(), cp, report);
+    const double cp_error = report.relative_error;
+    non_negative_tucker(golden(), tucker, report);
+    const double tucker_error = report.relative_error;
+    for (const double scale : {1e-20, 1e-10, 1e-6, 1e6}) {
+      non_negative_parafac(golden() * scale, cp, report);
+      VERIFY_NEAR(report.relative_error, cp_error, 1e-9);
+      non_negative_tucker(golden() * scale, tucker, report);
+      VERIFY_NEAR(report.relative_error, tucker_error, 1e-9);
+    }
+  }
+  void smallTensorsHaveSmallCores() {
+    HalsTuckerOptions options;
+    options.rank = Ranks{2, 3, 2};
+    DecompositionReport report;
+    for (const CoreSolver solver : {CoreSolver::fista, CoreSolver::active_set})
+      for (const bool normalised : {false, true})
+        for (const double scale : {1e-3, 1e-9}) {
+          options.algorithm = solver;
+          options.normalize_factors = normalised;
+          const TuckerFactors found = non_negative_tucker_hals(golden() * scale, options, report);
+          VERIFY_NEAR(report.relative_error, .32571992, 1e-3);
+          QVERIFY(non_negative(found.factors) && non_negative({found.core}));
+        }
+  }
+  void zerosHaveNoError() {
+    for (const Ranks& shape : {Ranks{7}, Ranks{2, 6}, Ranks{3, 4, 2}})
+      for (const Start start : {Start::svd, Start::random}) {
+        NonNegativeParafacOptions options;
+        options.rank = 7;
+        options.init = start;
+        options.n_iter_max = 3;
+        DecompositionReport report;
+        const CpFactors cp = non_negative_parafac(at::zeros(shape, at::kDouble), options, report);
+        QCOMPARE(report.relative_error, 0.0);
+        QVERIFY(non_negative(cp.factors));
+      }
   }
   void complexNumbersAreRefused() {
     DecompositionReport report;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "engine/decomposition/cp_als.h"
 #include "engine/decomposition/parafac.h"
@@ -9,6 +11,7 @@
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
 #include "tests/engine/decomposition/near.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -227,6 +230,78 @@ class TestParafac : public QObject {
     const CpFactors start = parafac(golden().abs(), of_rank(2, 0), report);
     VERIFY_NEAR(at_index(start.factors[0], {0, 0}), 3.34871657, 1e-8);
     VERIFY_NEAR(at_index(start.factors[0], {0, 1}), -1.0179594, 1e-7);
+  }
+  void theStartIsWideAndChecked() {
+    DecompositionReport report;
+    const at::Tensor half = golden().to(at::kHalf).set_requires_grad(true);
+    const CpFactors start = initialize_cp(half, of_rank(2), false, report);
+    QCOMPARE(start.factors[0].scalar_type(), at::kDouble);
+    QVERIFY(!start.factors[0].requires_grad());
+    QVERIFY(distance(initialize_cp(golden(), of_rank(2), false, report).factors[1], start.factors[1]) < 1e-2);
+    at::Tensor x = golden();
+    x[1][2][0].fill_(NAN);
+    QCOMPARE(error_id([&] { initialize_cp(x, of_rank(2), false, report); }),
+             std::string("decomposition.not_finite"));
+    QVERIFY_THROWS_EXCEPTION(Error, initialize_cp(at::Tensor(), of_rank(2), false, report));
+    QVERIFY_THROWS_EXCEPTION(Error, initialize_cp(at::ones({3, 0}), of_rank(2), false, report));
+  }
+  /// l2_reg takes all from terms that are not needed, so that their weights fall below any number.
+  void termsThatVanishDoNotOverflow() {
+    ParafacOptions options = of_rank(4, 20);
+    options.normalize_factors = true;
+    DecompositionReport report;
+    for (const auto& [shape, value, l2_reg] : {std::tuple{Modes{4, 4, 4, 4}, 1e3, 1.0},
+                                               {Modes{4, 4, 4, 4}, 1e-3, 10.0},
+                                               {Modes{6, 3, 4}, 1e-3, .01}}) {
+      options.l2_reg = l2_reg;
+      const at::Tensor x = at::full(shape, value, at::kDouble);
+      const CpFactors cp = parafac(x, options, report);
+      QVERIFY2(report.relative_error <= 1, qPrintable(QString::number(report.relative_error)));
+      QVERIFY(at::isfinite(cp.weights).all().item<bool>());
+    }
+  }
+  void factorsStayWithinTheirDtype() {
+    // all of the tensor's length in the first factor would be infinite in float16
+    const at::Tensor x = at::full({100, 100, 10}, 300, at::kHalf);
+    DecompositionReport report;
+    ParafacOptions options = of_rank(2, 5);
+    const CpFactors cp = parafac(x, options, report);
+    QVERIFY2(report.relative_error < 1e-2, qPrintable(QString::number(report.relative_error)));
+    for (const at::Tensor& factor : cp.factors) QVERIFY(at::isfinite(factor).all().item<bool>());
+    options.init = cp;
+    options.fixed_modes = {1};
+    const CpFactors fixed = parafac(x, options, report);
+    QVERIFY(fixed.factors[1].equal(cp.factors[1]));
+    QVERIFY2(report.relative_error < 1e-2, qPrintable(QString::number(report.relative_error)));
+  }
+  void startsThatAreNoneAreRefused() {
+    DecompositionReport report;
+    ParafacOptions options = of_rank(2);
+    CpFactors given = parafac(golden(), of_rank(2, 3), report);
+    given.factors[1] = given.factors[1].clone();
+    given.factors[1][0][0].fill_(NAN);
+    options.init = given;
+    QCOMPARE(error_id([&] { parafac(golden(), options, report); }), std::string("decomposition.not_finite"));
+    options.init = parafac(complex_golden_tensor(), of_rank(2, 3), report);
+    QCOMPARE(error_id([&] { parafac(golden(), options, report); }), std::string("cp.init"));
+    parafac(complex_golden_tensor(), options, report);
+  }
+  void aStopEndsASweep() {
+    std::stop_source source;
+    int calls = 0;
+    ParafacOptions options = of_rank(2, 1);
+    options.callback = [&](const CpFactors&, double) {
+      ++calls;
+      return false;
+    };
+    const Job job(
+        [&](std::int64_t, std::int64_t, const std::string& note) {
+          if (note == "sweep 1") source.request_stop();
+        },
+        source.get_token());
+    DecompositionReport report;
+    QVERIFY_THROWS_EXCEPTION(Cancelled, parafac(golden(), options, report, job));
+    QCOMPARE(calls, 1);  // at the start, not after the sweep
   }
   void aVectorIsATensorToo() {
     const at::Tensor x = at::arange(1, 6, at::kDouble);

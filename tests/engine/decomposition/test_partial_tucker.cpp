@@ -8,6 +8,7 @@
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
 #include "tests/engine/decomposition/near.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -162,6 +163,32 @@ class TestPartialTucker : public QObject {
     const TuckerFactors random = initialize_tucker(golden(), {-1}, of_rank({2}), false, report);
     QCOMPARE(random.core.sizes().vec(), (Ranks{4, 5, 2}));
     QCOMPARE(random.modes, (Ranks{2}));
+  }
+  void startsThatAreNoneAreRefused() {
+    DecompositionReport report;
+    PartialTuckerOptions options = of_rank({2, 3, 2});
+    TuckerFactors given = tucker(golden(), options, report);
+    given.factors[1] = given.factors[1].clone();
+    given.factors[1][0][0].fill_(std::numeric_limits<double>::quiet_NaN());
+    options.init = given;
+    QCOMPARE(error_id([&] { tucker(golden(), options, report); }), std::string("decomposition.not_finite"));
+    QCOMPARE(error_id([&] { initialize_tucker(golden(), {}, options, false, report); }),
+             std::string("decomposition.not_finite"));
+    // of other modes than those that are asked for, though the sizes fit
+    const at::Tensor square = golden_tensor({4, 4, 3});
+    const TuckerFactors turned = partial_tucker(square, {1, 0}, of_rank({2, 2}), report);
+    PartialTuckerOptions other = of_rank({2, 2});
+    other.init = turned;
+    QCOMPARE(error_id([&] { partial_tucker(square, {0, 1}, other, report); }), std::string("tucker.init"));
+    QCOMPARE(error_id([&] {
+               initialize_tucker(square, {0, 1}, other, false, report);
+             }),
+             std::string("tucker.init"));
+    partial_tucker(square, {-2, 0}, other, report);
+    options.init = tucker(complex_golden_tensor(), of_rank({2, 3, 2}), report);
+    QCOMPARE(error_id([&] { tucker(golden(), options, report); }), std::string("tucker.init"));
+    QCOMPARE(error_id([&] { initialize_tucker(golden(), {}, options, false, report); }),
+             std::string("tucker.init"));
   }
   void negativeModesCountFromTheEnd() {
     DecompositionReport report;

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What headers promise of single options, where options meet.
+#include <limits>
 #include <thread>
 
+#include "engine/decomposition/least_squares.h"
 #include "engine/decomposition/non_negative_cp.h"
 #include "engine/decomposition/non_negative_tucker.h"
 #include "engine/decomposition/parafac.h"
@@ -142,6 +144,14 @@ class TestPromises : public QObject {
     ring.callback = [&](const std::vector<at::Tensor>&, double) { return ++calls > 0; };
     tensor_ring_als(x, ring, report);
     check("ring", report, calls);
+  }
+
+  /// LAPACK throws for numbers that are none; sweeps want to say which of them it was.
+  void normalEquationsOfWhatIsNotFinite() {
+    const at::Tensor right = at::ones({3, 2}, at::kDouble);
+    for (const double value :
+         {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
+      QVERIFY(solve_semidefinite(at::full({3, 3}, value, at::kDouble), right).isnan().all().item<bool>());
   }
 
   /// A stop asked for in the middle ends a part, too.

@@ -140,6 +140,13 @@ class TestSvdInterface : public QObject {
             1e-12);
     QVERIFY(left_singular_vectors(x, 0, options).vectors.allclose(found.U));
     QCOMPARE(calls, 2);
+    options.function = [](const at::Tensor& matrix, std::int64_t) {
+      const auto [u, s, vh] = at::linalg_svd(matrix, false);
+      return SvdTriple{u, s, vh};  // all of them
+    };
+    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(x, options));
+    options.function = [](const at::Tensor&, std::int64_t) { return SvdTriple{}; };
+    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(x, options));
   }
   void aTallMatrixNeedsNoSquareOne() {
     // a square of the larger side would be 80 GB
@@ -175,6 +182,14 @@ class TestSvdInterface : public QObject {
     VERIFY_NEAR(at_index(svd.U, {1, 1}), .7924762, 1e-7);
     VERIFY_NEAR(at_index(svd.U, {0, 0}), .73603074, 1e-7);
     VERIFY_NEAR(at_index(svd.V, {1, 2}), .94837657, 1e-7);
+  }
+  void negativeMatricesHaveNonNegativeFactors() {
+    SvdOptions options = of_method(SvdMethod::truncated_svd, 3);
+    for (const NonNegativeSvd kind : {NonNegativeSvd::nndsvd, NonNegativeSvd::nndsvda}) {
+      options.non_negative = kind;
+      const SvdTriple svd = svd_interface(golden_tensor({5, 4}) - 2, options);
+      QVERIFY((svd.U >= 0).all().item<bool>() && (svd.V >= 0).all().item<bool>());
+    }
   }
   void senselessOptionsAreRefused() {
     QVERIFY_THROWS_EXCEPTION(Error, svd_interface(at::ones({3})));

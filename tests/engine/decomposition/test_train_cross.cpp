@@ -70,6 +70,17 @@ class TestTrainCross : public QObject {
     QCOMPARE(cores.size(), std::size_t{10});
     QVERIFY(report.remarks.back().starts_with("Evaluated "));
   }
+  void entriesMayBeTiny() {
+    // blocks far out hold nothing above 1e-70
+    const auto entries = [](const at::Tensor& indices) {
+      return (-10 * indices.sum(1).to(at::kDouble)).exp();
+    };
+    DecompositionReport report;
+    const auto cores = tensor_train_cross(entries, {8, 8, 8}, of_rank({1}), report);
+    const at::Tensor wave = (-10 * at::arange(8, at::kDouble)).exp();
+    const at::Tensor x = wave.view({8, 1, 1}) * wave.view({8, 1}) * wave;
+    QVERIFY(distance(x, tt_to_tensor(cores)) < 1e-10);
+  }
   void theSeedDecides() {
     const at::Tensor x = golden_tensor({4, 5, 6, 3});
     DecompositionReport first, second;
@@ -84,6 +95,7 @@ class TestTrainCross : public QObject {
     const auto too_few = [](const at::Tensor&) { return at::ones({1}); };
     QVERIFY_THROWS_EXCEPTION(Error, tensor_train_cross(too_few, {3, 4}, of_rank({2}), report));
     QVERIFY_THROWS_EXCEPTION(Error, maxvol(at::ones({2, 3})));
+    QVERIFY_THROWS_EXCEPTION(Error, maxvol(at::ones({3})));
   }
   void orthogonalIterationIsNoWorseThanTheTrain_data() {
     QTest::addColumn<bool>("complex");
