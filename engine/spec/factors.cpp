@@ -18,14 +18,6 @@ Shape low_rank_matrix(const LayerShape& shape, ConvScheme scheme) {
 
 bool is_train(Family family) { return family == Family::tt || family == Family::block_tt; }
 
-/// A TT whose ranks grow faster than a neighbouring core allows wastes parameters: cut them from both ends.
-void cut_train_ranks(const Shape& modes, Shape& ranks) {
-  for (std::size_t k = 0; k < ranks.size(); ++k)
-    ranks[k] = std::min(ranks[k], (k == 0 ? 1 : ranks[k - 1]) * modes[k]);
-  for (std::size_t k = ranks.size(); k-- > 0;)
-    ranks[k] = std::min(ranks[k], (k + 1 == ranks.size() ? 1 : ranks[k + 1]) * modes[k + 1]);
-}
-
 /// Every bond of a ring as a cut: opened anywhere else, it is a train's bond.
 Shape ring_limits(const Shape& modes) {
   const std::size_t order = modes.size();
@@ -92,14 +84,18 @@ Shape alike_within(const Shape& limits, const std::function<bool(const Shape&)>&
   return ranks;
 }
 
-/// A ring's bonds grow alike, those of other families in proportion to what each can have.
+/// A ring's bonds grow alike, those of other families in proportion to what each can have, and a train's no
+/// further than they are of use.
 Shape ranks_within(const LayerShape& shape, const LayerOptions& options, const Shape& limits,
                    double fraction) {
   const double most = fraction * static_cast<double>(product(shape.weight));
   const auto fits = [&](const Shape& ranks) {
     return static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most;
   };
-  return family_of(options) == Family::tensor_ring ? alike_within(limits, fits) : grow_ranks(limits, fits);
+  if (family_of(options) == Family::tensor_ring) return alike_within(limits, fits);
+  const Shape modes = modes_of(shape, options);
+  if (!is_train(family_of(options)) || modes.size() == 1) return grow_ranks(limits, fits);
+  return grow_ranks(limits, fits, [&](Shape ranks) { return cut_train_ranks(modes, std::move(ranks)); });
 }
 
 }  // namespace
@@ -110,6 +106,14 @@ Shape train_limits(const Shape& modes) {
     limits.push_back(std::min(product(Shape(modes.begin(), modes.begin() + static_cast<std::ptrdiff_t>(cut))),
                               product(Shape(modes.begin() + static_cast<std::ptrdiff_t>(cut), modes.end()))));
   return limits;
+}
+
+Shape cut_train_ranks(const Shape& modes, Shape ranks) {
+  for (std::size_t k = 0; k < ranks.size(); ++k)
+    ranks[k] = std::min(ranks[k], (k == 0 ? 1 : ranks[k - 1]) * modes[k]);
+  for (std::size_t k = ranks.size(); k-- > 0;)
+    ranks[k] = std::min(ranks[k], (k + 1 == ranks.size() ? 1 : ranks[k + 1]) * modes[k + 1]);
+  return ranks;
 }
 
 NestedShape format_shape(const LayerShape& shape, const LayerOptions& options) {
@@ -185,8 +189,7 @@ Shape resolve_ranks(const LayerShape& shape, const LayerOptions& options) {
   if (!is_train(family_of(options))) return ranks;
   const Shape modes = modes_of(shape, options);
   if (modes.size() == 1) return {};  // one core, no bond
-  cut_train_ranks(modes, ranks);
-  return ranks;
+  return cut_train_ranks(modes, std::move(ranks));
 }
 
 Shape format_ranks(Family family, const Shape& ranks) {

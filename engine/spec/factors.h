@@ -28,6 +28,10 @@ Shape modes_of(const LayerShape& shape, const LayerOptions& options);
 /// The largest rank of every bond of a TT over these modes: what is smaller, all before it or all after it.
 Shape train_limits(const Shape& modes);
 
+/// Inner ranks of a TT over these modes without what a neighbouring core does not allow, which would be
+/// parameters for nothing: no rank is above the one before it or behind it times the mode between them.
+Shape cut_train_ranks(const Shape& modes, Shape ranks);
+
 /// The largest useful value of every rank of a tensor with these modes; Tucker compresses all of them.
 Shape rank_limits(Family family, const Shape& modes);
 
