@@ -175,9 +175,25 @@ Shape validate_tucker_rank(const Shape& shape, const Rank& rank, const RankOptio
   const double fraction = fraction_of(rank);
   if (options.rule == FractionRule::within) {
     const double most = fraction * elements(shape);
-    return keep_fixed(grow_ranks(shape, [&](const Shape& ranks) {
-      return static_cast<double>(tucker_parameters(shape, keep_fixed(ranks))) <= most;
-    }));
+    Shape free;
+    std::int64_t kept = 1;
+    for (std::size_t k = 0; k < shape.size(); ++k) {
+      if (fixed[k])
+        kept *= shape[k];
+      else
+        free.push_back(shape[k]);
+    }
+    const auto with_fixed = [&](const Shape& ranks) {
+      Shape all = shape;
+      for (std::size_t k = 0, next = 0; k < shape.size(); ++k)
+        if (!fixed[k]) all[k] = ranks[next++];
+      return all;
+    };
+    const auto fits = [&](const Shape& ranks) {
+      return static_cast<double>(tucker_parameters(shape, with_fixed(ranks))) <= most;
+    };
+    return with_fixed(
+        grow_ranks(free, fits, [&](Shape ranks) { return cut_tucker_ranks(std::move(ranks), kept); }));
   }
   const auto free = static_cast<std::size_t>(std::count(fixed.begin(), fixed.end(), false));
   const double x = tucker_shrink(shape, free, fraction);

@@ -72,12 +72,10 @@ class TestFactors : public QObject {
       const Shape ranks = resolve_ranks(shape, options), limits = max_ranks(shape, options);
       QVERIFY(static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most);
       if (family == static_cast<int>(Family::tensor_ring)) continue;  // alike, not the largest
-      const bool train =
-          family == static_cast<int>(Family::tt) || family == static_cast<int>(Family::block_tt);
       for (std::size_t k = 0; k < ranks.size(); ++k) {
         Shape more = ranks;
         if (++more[k] > limits[k]) continue;
-        if (train && cut_train_ranks(modes_of(shape, options), more) != more) continue;  // of no use
+        if (usable_ranks(shape, options, more) != more) continue;
         QVERIFY(static_cast<double>(count_parameters(factor_shapes(shape, options, more))) > most);
       }
     }
@@ -94,6 +92,24 @@ class TestFactors : public QObject {
     exact.rule = FractionRule::within;
     QCOMPARE(validate_tt_rank(six, {0.25}, {exact}), (Shape{1, 3, 6, 40, 12, 3, 1}));
     QCOMPARE(cut_train_ranks({2, 5, 4, 4}, {2, 16, 4}), (Shape{2, 10, 4}));
+  }
+
+  /// The core of a table of words, whose sizes hold large primes, has room for all ranks: once [1, 459, 1,
+  /// 16].
+  void tuckersUseTheirBudget() {
+    const LayerShape words{LayerKind::embedding, {30522, 768}};
+    const TuckerOptions options{{0.1}, {{8, 96}, {6, 5087}}};
+    const Shape ranks = resolve_ranks(words, options);
+    QCOMPARE(usable_ranks(words, options, ranks), ranks);
+    QVERIFY(ranks[1] > 400 && ranks[0] * ranks[2] * ranks[3] >= ranks[1]);
+    QVERIFY(kept_share(words, options) > 0.099 && kept_share(words, options) <= 0.1);
+    QCOMPARE(cut_tucker_ranks({7, 16}), (Shape{7, 7}));
+    QCOMPARE(cut_tucker_ranks({13, 1}, 9), (Shape{9, 1}));
+    QCOMPARE(cut_tucker_ranks({3, 20, 2, 4}), (Shape{3, 20, 2, 4}));
+    RankOptions exact;
+    exact.rule = FractionRule::within;
+    QCOMPARE(validate_tucker_rank({16, 10}, {0.5}, exact), (Shape{2, 2}));
+    QCOMPARE(validate_tucker_rank({16, 3, 3, 3}, {0.8}, exact, {2, 3}), (Shape{9, 2, 3, 3}));
   }
 
   void impossibleRequestsAreNamed() {
