@@ -54,9 +54,14 @@ class LayerChoices {
   }
 
  private:
+  /// The alignment, or 1 where the largest rank is below it.
+  std::int64_t step_to(std::int64_t most) const {
+    return most >= options_.alignment ? options_.alignment : 1;
+  }
+
   /// Ranks of 1 … most that are multiples of the alignment, or all where the largest is below it.
   std::vector<std::int64_t> ranks(std::int64_t most) const {
-    const std::int64_t step = most >= options_.alignment ? options_.alignment : 1;
+    const std::int64_t step = step_to(most);
     std::vector<std::int64_t> values;
     for (std::int64_t rank = step; rank <= most; rank += step) values.push_back(rank);
     return values;
@@ -102,6 +107,18 @@ class LayerChoices {
       }
   }
 
+  /// The request with every rank lowered to a multiple of the alignment, or raised to the first one.
+  LayerOptions aligned(LayerOptions options) const {
+    Shape ranks = resolve_ranks(shape_, options);
+    const Shape limits = max_ranks(shape_, options);
+    for (std::size_t k = 0; k < ranks.size(); ++k) {
+      const std::int64_t step = step_to(limits[k]);
+      ranks[k] = std::max(ranks[k] / step, std::int64_t{1}) * step;
+    }
+    if (!ranks.empty()) *rank_of(options) = ranks.size() == 1 ? Rank{ranks[0]} : Rank{ranks};
+    return options;
+  }
+
   void add_shares(Family family) {
     std::int64_t last = -1;
     for (std::size_t k = 0; k < options_.shares.size(); ++k) {
@@ -109,7 +126,7 @@ class LayerChoices {
           job_.step(static_cast<std::int64_t>(k), static_cast<std::int64_t>(options_.shares.size()),
                     std::string(label(family)));
       LayerOptions options =
-          with_fraction(make_options(family, {std::int64_t{1}}, shape_), shape_, options_.shares[k]);
+          aligned(with_fraction(make_options(family, {std::int64_t{1}}, shape_), shape_, options_.shares[k]));
       if (auto* cp = std::get_if<CpOptions>(&options)) cp->stable = options_.stable_cp;
       const std::int64_t cost = cost_(options);
       if (cost >= dense_cost_ || cost == last || !problems(shape_, {"", options}).empty()) continue;

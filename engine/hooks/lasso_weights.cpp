@@ -28,6 +28,14 @@ Shape weight_shape(const Factorization& f, const RankBond& bond) {
   return sizes;
 }
 
+bool fit(const Factorization& f, const std::vector<at::Tensor>& weights) {
+  const std::vector<RankBond> bonds = rank_bonds(f);
+  return std::equal(bonds.begin(), bonds.end(), weights.begin(), weights.end(),
+                    [&](const RankBond& bond, const at::Tensor& each) {
+                      return each.sizes() == at::IntArrayRef(weight_shape(f, bond));
+                    });
+}
+
 }  // namespace
 
 void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weights) {
@@ -48,14 +56,12 @@ void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weig
     tensor.register_module(key, ParameterList(weights));
 }
 
-bool weights_fit(const FactorizedTensorImpl& tensor) {
-  const Factorization f = tensor.factorization();
-  const std::vector<at::Tensor> weights = registered_weights(tensor);
-  const std::vector<RankBond> bonds = rank_bonds(f);
-  return std::equal(bonds.begin(), bonds.end(), weights.begin(), weights.end(),
-                    [&](const RankBond& bond, const at::Tensor& each) {
-                      return each.sizes() == at::IntArrayRef(weight_shape(f, bond));
-                    });
+void refresh_weights(FactorizedTensorImpl& tensor) {
+  const bool has_weights =
+      tensor.named_parameters(/*recurse=*/false).contains(key) || tensor.named_children().contains(key);
+  if (!has_weights || fit(tensor.factorization(), registered_weights(tensor))) return;
+  tensor.unregister(key);
+  register_weights(tensor);
 }
 
 std::vector<at::Tensor> registered_weights(const FactorizedTensorImpl& tensor) {

@@ -11,8 +11,8 @@ namespace tenfold {
 /// Registers weights under "lasso_weights", in the shapes of the format: ones, or the given ones.
 void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weights = {});
 
-/// Whether the registered weights have the tensor's ranks, which may have changed since.
-bool weights_fit(const FactorizedTensorImpl& tensor);
+/// Ones in the place of registered weights that have not the tensor's ranks, which may have changed since.
+void refresh_weights(FactorizedTensorImpl& tensor);
 
 /// The registered ones; empty where there are none.
 std::vector<at::Tensor> registered_weights(const FactorizedTensorImpl& tensor);

@@ -26,6 +26,10 @@ std::string format_of_class(const std::string& name) {
   return low;
 }
 
+void require_lasso(const FactorizedTensorImpl& tensor) {
+  if (!tensor.has_hook(hook_name)) throw Error("lasso.none", "the tensor has no lasso");
+}
+
 /// Clamped and thresholded in place, past autograd: what an earlier call saved keeps its value, because
 /// doing it twice changes nothing.
 void tidy(const at::Tensor& weights, const TensorLassoOptions& options) {
@@ -44,9 +48,10 @@ struct TensorLasso::State {
   std::int64_t count = 0;
 
   bool own(const Factorization& f) const { return options.own_weights && f.format->name() == "CP"; }
-  std::vector<at::Tensor> weights(const FactorizedTensorImpl& tensor) const {
+  std::vector<at::Tensor> weights(FactorizedTensorImpl& tensor) const {
     const Factorization f = tensor.factorization();
     if (own(f)) return {f.core};
+    refresh_weights(tensor);
     return registered_weights(tensor);
   }
 };
@@ -56,10 +61,6 @@ class TensorLasso::Hook : public TensorHook {
   explicit Hook(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
   Factorization apply(FactorizedTensorImpl& tensor, const Factorization& f) override {
-    if (!state_->own(f) && !weights_fit(tensor)) {  // other ranks than before: all components count again
-      detach(tensor);
-      attach(tensor);
-    }
     const std::vector<at::Tensor> weights = state_->weights(tensor);
     for (const at::Tensor& each : weights) {
       tidy(each, state_->options);
@@ -117,6 +118,7 @@ FactorizedTensor TensorLasso::remove(FactorizedTensor tensor) const {
 void TensorLasso::set_weights(FactorizedTensor tensor, double value) const {
   const at::NoGradGuard no_grad;
   require_format(*tensor);
+  require_lasso(*tensor);
   for (const at::Tensor& weights : state_->weights(*tensor)) weights.fill_(value);
 }
 
@@ -135,7 +137,7 @@ void TensorLasso::reset() const {
 
 Factorization TensorLasso::weighted(FactorizedTensor tensor) const {
   require_format(*tensor);
-  if (!tensor->has_hook(hook_name)) throw Error("lasso.none", "the tensor has no lasso");
+  require_lasso(*tensor);
   const std::vector<at::Tensor> weights = state_->weights(*tensor);
   for (const at::Tensor& each : weights) tidy(each, state_->options);
   const Factorization f = tensor->factorization();
@@ -180,7 +182,8 @@ TensorLasso tensor_lasso(const std::string& factorization, double penalty, bool 
 }
 
 std::vector<at::Tensor> lasso_weights(FactorizedTensor tensor) {
-  if (!tensor->has_hook(hook_name)) throw Error("lasso.none", "the tensor has no lasso");
+  require_lasso(*tensor);
+  refresh_weights(*tensor);
   return registered_weights(*tensor);
 }
 

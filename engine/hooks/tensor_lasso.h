@@ -28,7 +28,8 @@ struct TensorLassoOptions {
 /// The weights are parameters of the tensor under tltorch's keys: `lasso_weights` [R] for CP, BlockCP and
 /// LowRank, else `lasso_weights.param_i`: [r_i] for mode i of Tucker, [1, …, 1, r] (as many modes as a core)
 /// for the bond to the right of core i of trains and rings. Real, also on complex tensors. Where the ranks
-/// have changed since the last call they are new ones, 1 again.
+/// have changed since they were looked at they are new ones, 1 again. What takes a tensor with weights throws
+/// Error when it has none, or another format.
 class TensorLasso {
  public:
   /// For tensors of one format, by its name: tensor_format()'s, or a class name of tltorch ("CPTensor",

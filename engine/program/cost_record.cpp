@@ -41,11 +41,12 @@ std::int64_t attention_macs(Values arguments) {
   return rows * key.size(-2) * (query.size(-1) + value.size(-1));
 }
 
-/// The product of all sizes where an index of two tensors is summed; nothing for several tensors at once or
-/// an equation without an output.
+/// The product of all sizes where an index of two tensors is summed, none of a tensor alone; nothing for
+/// several tensors at once or an equation without an output.
 std::optional<std::int64_t> einsum_macs(Values arguments) {
   const std::string equation = arguments[0].toStringRef();
   const auto tensors = arguments[1].toTensorVector();
+  if (tensors.size() == 1) return 0;
   const auto comma = equation.find(','), arrow = equation.find("->");
   if (tensors.size() != 2 || arrow == std::string::npos || comma > arrow) return std::nullopt;
   std::map<char, std::int64_t> sizes;
@@ -84,10 +85,14 @@ std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
   if (op.starts_with("aten::conv_transpose"))
     return product_macs(arguments[0].toTensor(),
                         share(arguments[1].toTensor(), arguments[1].toTensor().size(0)));
-  if (is_one_of(op, {"aten::linear", "aten::mm", "aten::bmm", "aten::matmul", "aten::mv", "aten::dot"}))
+  if (is_one_of(op, {"aten::linear", "aten::mm", "aten::bmm", "aten::matmul", "aten::linalg_matmul",
+                     "aten::mv", "aten::dot", "aten::vdot", "aten::inner"}))
     return product_macs(result, arguments[0].toTensor().dim() > 0 ? arguments[0].toTensor().size(-1) : 1);
-  if (is_one_of(op, {"aten::addmm", "aten::baddbmm", "aten::addbmm", "aten::addmv"}))
+  if (is_one_of(op, {"aten::addmm", "aten::addmm_", "aten::baddbmm", "aten::baddbmm_", "aten::addmv",
+                     "aten::addmv_"}))
     return product_macs(result, arguments[1].toTensor().size(-1));
+  if (op == "aten::addbmm" || op == "aten::addbmm_")  // the products of a batch are one sum
+    return product_macs(arguments[1].toTensor(), arguments[2].toTensor().size(-1));
   if (op == "aten::einsum") return einsum_macs(arguments).value_or(0);
   if (op == "aten::scaled_dot_product_attention") return attention_macs(arguments);
   return 0;
@@ -96,7 +101,9 @@ std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
 bool has_uncounted_products(const std::string& op, Values arguments) {
   if (op == "aten::einsum") return !einsum_macs(arguments);
   return is_one_of(op, {"aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu", "aten::bilinear",
-                        "aten::tensordot", "aten::lstm_cell", "aten::gru_cell", "aten::cdist"});
+                        "aten::tensordot", "aten::lstm_cell", "aten::gru_cell", "aten::rnn_tanh_cell",
+                        "aten::rnn_relu_cell", "aten::cdist", "aten::chain_matmul", "aten::linalg_multi_dot",
+                        "aten::linalg_vecdot", "aten::conv_tbc", "aten::_trilinear"});
 }
 
 }  // namespace

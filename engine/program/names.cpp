@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/program/names.h"
 
+#include <map>
 #include <set>
 
 #include "engine/support/identifier.h"
@@ -10,10 +11,12 @@ namespace tenfold {
 
 void assign_names(Program& program) {
   std::set<std::string> taken;
+  std::map<std::string, int>
+      next;  // the first number that may be free: a graph has many nodes of one operator
   const auto unique = [&](const std::string& wanted) {
     const std::string base = identifier(wanted);
     std::string candidate = base;
-    for (int k = 1; !taken.insert(candidate).second; ++k) candidate = base + "_" + std::to_string(k);
+    for (int& k = next[base]; !taken.insert(candidate).second;) candidate = base + "_" + std::to_string(++k);
     return candidate;
   };
   // names that came with the file first, so that they stay

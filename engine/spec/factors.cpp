@@ -18,14 +18,6 @@ Shape low_rank_matrix(const LayerShape& shape, ConvScheme scheme) {
 
 bool is_train(Family family) { return family == Family::tt || family == Family::block_tt; }
 
-/// A TT whose ranks grow faster than a neighbouring core allows wastes parameters: cut them from both ends.
-void cut_train_ranks(const Shape& modes, Shape& ranks) {
-  for (std::size_t k = 0; k < ranks.size(); ++k)
-    ranks[k] = std::min(ranks[k], (k == 0 ? 1 : ranks[k - 1]) * modes[k]);
-  for (std::size_t k = ranks.size(); k-- > 0;)
-    ranks[k] = std::min(ranks[k], (k + 1 == ranks.size() ? 1 : ranks[k + 1]) * modes[k + 1]);
-}
-
 /// Every bond of a ring as a cut: opened anywhere else, it is a train's bond.
 Shape ring_limits(const Shape& modes) {
   const std::size_t order = modes.size();
@@ -92,14 +84,17 @@ Shape alike_within(const Shape& limits, const std::function<bool(const Shape&)>&
   return ranks;
 }
 
-/// A ring's bonds grow alike, those of other families in proportion to what each can have.
+/// A ring's bonds grow alike, those of other families in proportion to what each can have and no further than
+/// they are of use.
 Shape ranks_within(const LayerShape& shape, const LayerOptions& options, const Shape& limits,
                    double fraction) {
   const double most = fraction * static_cast<double>(product(shape.weight));
   const auto fits = [&](const Shape& ranks) {
     return static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most;
   };
-  return family_of(options) == Family::tensor_ring ? alike_within(limits, fits) : grow_ranks(limits, fits);
+  if (family_of(options) == Family::tensor_ring) return alike_within(limits, fits);
+  return grow_ranks(limits, fits,
+                    [&](Shape ranks) { return usable_ranks(shape, options, std::move(ranks)); });
 }
 
 }  // namespace
@@ -110,6 +105,39 @@ Shape train_limits(const Shape& modes) {
     limits.push_back(std::min(product(Shape(modes.begin(), modes.begin() + static_cast<std::ptrdiff_t>(cut))),
                               product(Shape(modes.begin() + static_cast<std::ptrdiff_t>(cut), modes.end()))));
   return limits;
+}
+
+Shape cut_train_ranks(const Shape& modes, Shape ranks) {
+  for (std::size_t k = 0; k < ranks.size(); ++k)
+    ranks[k] = std::min(ranks[k], (k == 0 ? 1 : ranks[k - 1]) * modes[k]);
+  for (std::size_t k = ranks.size(); k-- > 0;)
+    ranks[k] = std::min(ranks[k], (k + 1 == ranks.size() ? 1 : ranks[k + 1]) * modes[k + 1]);
+  return ranks;
+}
+
+Shape cut_tucker_ranks(Shape ranks, std::int64_t kept) {
+  for (bool again = true; again;) {
+    again = false;
+    for (std::size_t k = 0; k < ranks.size(); ++k) {
+      std::int64_t others = kept;
+      for (std::size_t j = 0; j < ranks.size(); ++j) others *= j == k ? 1 : ranks[j];
+      again = again || ranks[k] > others;
+      ranks[k] = std::min(ranks[k], others);
+    }
+  }
+  return ranks;
+}
+
+Shape usable_ranks(const LayerShape& shape, const LayerOptions& options, Shape ranks) {
+  const Family family = family_of(options);
+  if (family == Family::tucker) {
+    const Shape modes = modes_of(shape, options);
+    const auto compressed = modes.begin() + static_cast<std::ptrdiff_t>(ranks.size());
+    return cut_tucker_ranks(std::move(ranks), product(Shape(compressed, modes.end())));
+  }
+  if (!is_train(family)) return ranks;
+  const Shape modes = modes_of(shape, options);
+  return modes.size() == 1 ? ranks : cut_train_ranks(modes, std::move(ranks));
 }
 
 NestedShape format_shape(const LayerShape& shape, const LayerOptions& options) {
@@ -183,10 +211,8 @@ Shape resolve_ranks(const LayerShape& shape, const LayerOptions& options) {
     ranks = ranks_within(shape, options, limits, std::get<double>(rank->value));
   }
   if (!is_train(family_of(options))) return ranks;
-  const Shape modes = modes_of(shape, options);
-  if (modes.size() == 1) return {};  // one core, no bond
-  cut_train_ranks(modes, ranks);
-  return ranks;
+  if (modes_of(shape, options).size() == 1) return {};  // one core, no bond
+  return usable_ranks(shape, options, std::move(ranks));
 }
 
 Shape format_ranks(Family family, const Shape& ranks) {

@@ -28,6 +28,18 @@ Shape modes_of(const LayerShape& shape, const LayerOptions& options);
 /// The largest rank of every bond of a TT over these modes: what is smaller, all before it or all after it.
 Shape train_limits(const Shape& modes);
 
+/// Inner ranks of a TT over these modes without what a neighbouring core does not allow, which would be
+/// parameters for nothing: no rank is above the one before it or behind it times the mode between them.
+Shape cut_train_ranks(const Shape& modes, Shape ranks);
+
+/// Ranks of a Tucker decomposition without what the others do not allow: no rank is above the product of the
+/// others and of `kept`, the sizes of modes that are not compressed.
+Shape cut_tucker_ranks(Shape ranks, std::int64_t kept = 1);
+
+/// Both: the ranks of a request as far as they are of use beside each other; those of other families as they
+/// are.
+Shape usable_ranks(const LayerShape& shape, const LayerOptions& options, Shape ranks);
+
 /// The largest useful value of every rank of a tensor with these modes; Tucker compresses all of them.
 Shape rank_limits(Family family, const Shape& modes);
 

@@ -175,9 +175,25 @@ Shape validate_tucker_rank(const Shape& shape, const Rank& rank, const RankOptio
   const double fraction = fraction_of(rank);
   if (options.rule == FractionRule::within) {
     const double most = fraction * elements(shape);
-    return keep_fixed(grow_ranks(shape, [&](const Shape& ranks) {
-      return static_cast<double>(tucker_parameters(shape, keep_fixed(ranks))) <= most;
-    }));
+    Shape free;
+    std::int64_t kept = 1;
+    for (std::size_t k = 0; k < shape.size(); ++k) {
+      if (fixed[k])
+        kept *= shape[k];
+      else
+        free.push_back(shape[k]);
+    }
+    const auto with_fixed = [&](const Shape& ranks) {
+      Shape all = shape;
+      for (std::size_t k = 0, next = 0; k < shape.size(); ++k)
+        if (!fixed[k]) all[k] = ranks[next++];
+      return all;
+    };
+    const auto fits = [&](const Shape& ranks) {
+      return static_cast<double>(tucker_parameters(shape, with_fixed(ranks))) <= most;
+    };
+    return with_fixed(
+        grow_ranks(free, fits, [&](Shape ranks) { return cut_tucker_ranks(std::move(ranks), kept); }));
   }
   const auto free = static_cast<std::size_t>(std::count(fixed.begin(), fixed.end(), false));
   const double x = tucker_shrink(shape, free, fraction);
@@ -201,9 +217,11 @@ Shape validate_tt_rank(const Shape& shape, const Rank& rank, const TtRankOptions
     ranks = {1, 1};
   } else if (options.rule == FractionRule::within) {
     const double most = fraction * elements(shape);
-    ranks = with_borders(grow_ranks(train_limits(shape), [&](const Shape& inner) {
+    const auto fits = [&](const Shape& inner) {
       return static_cast<double>(train_parameters(shape, inner)) <= most;
-    }));
+    };
+    ranks = with_borders(grow_ranks(train_limits(shape), fits,
+                                    [&](Shape inner) { return cut_train_ranks(shape, std::move(inner)); }));
   } else {
     ranks = with_borders(train_formula(shape, fraction, options));
   }
@@ -255,15 +273,16 @@ Shape validate_tr_rank(const Shape& shape, const Rank& rank, const RankOptions& 
   return Shape(shape.size() + 1, at_least_one(even, rounding));
 }
 
-Shape grow_ranks(const Shape& limits, const std::function<bool(const Shape&)>& fits) {
+Shape grow_ranks(const Shape& limits, const std::function<bool(const Shape&)>& fits,
+                 const std::function<Shape(Shape)>& cut) {
   double low = 0, high = 1;
-  if (fits(limits)) return limits;
+  if (fits(cut(limits))) return cut(limits);
   constexpr int halvings = 60;
   for (int step = 0; step < halvings; ++step) {
     const double middle = (low + high) / 2;
-    (fits(proportional(limits, middle)) ? low : high) = middle;
+    (fits(cut(proportional(limits, middle))) ? low : high) = middle;
   }
-  Shape ranks = proportional(limits, low);
+  Shape ranks = cut(proportional(limits, low));
   for (bool grown = true; grown;) {
     grown = false;
     std::vector<std::size_t> order(ranks.size());
@@ -274,12 +293,13 @@ Shape grow_ranks(const Shape& limits, const std::function<bool(const Shape&)>& f
     });
     for (const std::size_t k : order) {
       if (ranks[k] >= limits[k]) continue;
-      ++ranks[k];
-      if (fits(ranks)) {
-        grown = true;
-        break;
-      }
-      --ranks[k];
+      Shape more = ranks;
+      ++more[k];
+      more = cut(std::move(more));
+      grown = more[k] > ranks[k] && fits(more);
+      if (!grown) continue;
+      ranks = std::move(more);
+      break;
     }
   }
   return ranks;

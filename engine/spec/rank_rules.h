@@ -52,7 +52,11 @@ Shape validate_block_tt_rank(const NestedShape& shape, const Rank& rank, const T
 Shape validate_tr_rank(const Shape& shape, const Rank& rank, const RankOptions& options = {});
 
 /// The largest ranks at or below `limits` that `fits` accepts, grown together in proportion to the limits and
-/// then one by one, the relatively smallest first; ones when nothing larger fits. `fits` is monotone.
-Shape grow_ranks(const Shape& limits, const std::function<bool(const Shape&)>& fits);
+/// then one by one, the relatively smallest first; ones when nothing larger fits. `fits` is monotone. `cut`
+/// takes from ranks what they cannot use beside each other, and leaves alone what it has cut: a rank of a
+/// train is no larger than its neighbours let it be.
+Shape grow_ranks(
+    const Shape& limits, const std::function<bool(const Shape&)>& fits,
+    const std::function<Shape(Shape)>& cut = [](Shape ranks) { return ranks; });
 
 }  // namespace tenfold

@@ -171,13 +171,11 @@ std::string to_json(const Recipe& recipe, int indent) {
     object.erase("budget");
   object["metric"] = recipe.metric;
   object["calibration_hash"] = recipe.calibration_hash;
-  if (recipe.following.any())
+  if (recipe.following.any() || object.contains("following"))
     put(object, "following",
         {{"sequential", recipe.following.sequential},
          {"refit", recipe.following.refit},
          {"bias_correction", recipe.following.bias_correction}});
-  else
-    object.erase("following");
   put(object, "normalisation",
       {{"mean", recipe.normalisation.mean}, {"deviation", recipe.normalisation.deviation}});
   object["seed"] = recipe.seed;

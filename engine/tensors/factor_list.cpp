@@ -12,8 +12,9 @@
 namespace tenfold {
 
 at::Tensor stored_form(const at::Tensor& tensor, bool split_complex) {
-  return split_complex && tensor.is_complex() ? at::view_as_real(tensor.detach().resolve_conj()).contiguous()
-                                              : tensor;
+  if (!split_complex || !(tensor.is_complex() || tensor.is_floating_point())) return tensor;
+  const at::Tensor complex = tensor.detach().to(c10::toComplexType(tensor.scalar_type()));
+  return at::view_as_real(complex.resolve_conj()).contiguous();
 }
 
 at::Tensor tensor_of(const at::Tensor& stored, bool split_complex) {
@@ -201,8 +202,8 @@ void FactorListImpl::enter_all() {
 }
 
 std::size_t FactorListImpl::place(std::int64_t index, std::size_t end) const {
-  const auto count = static_cast<std::int64_t>(end), at = index < 0 ? index + count : index;
-  if (at < 0 || at >= count)
+  const std::int64_t at = index < 0 ? index + static_cast<std::int64_t>(entries_.size()) : index;
+  if (at < 0 || at >= static_cast<std::int64_t>(end))
     throw Error("factors.place", "place {place} is outside a list of {count} factors",
                 {{"place", std::to_string(index)}, {"count", std::to_string(entries_.size())}});
   return static_cast<std::size_t>(at);

@@ -17,9 +17,9 @@ class FactorList;
 /// Ordered factors under tltorch's keys factor_0, factor_1, …, numbered by position, a parameter each.
 ///
 /// With `split_complex` (tltorch's ComplexFactorList) a complex tensor is stored as a real one with a last
-/// mode of size 2 and comes back complex. An entry may be a list of its own, whose keys are
-/// factor_0.factor_0, …. Positions below 0 count from the end; outside the list Error is thrown, and where a
-/// tensor is asked for and a list stands.
+/// mode of size 2 and comes back complex, and so does a real one, with zeros as imaginary parts. An entry may
+/// be a list of its own, whose keys are factor_0.factor_0, …. Positions below 0 count from the end; outside
+/// the list Error is thrown, and where a tensor is asked for and a list stands.
 class FactorListImpl : public torch::nn::Cloneable<FactorListImpl> {
  public:
   explicit FactorListImpl(const std::vector<at::Tensor>& factors = {}, bool split_complex = false,
@@ -70,7 +70,7 @@ class FactorListImpl : public torch::nn::Cloneable<FactorListImpl> {
   void extend(const std::vector<at::Tensor>& factors);
   /// The other's entries at the end, shared. Throws Error when one list is split and the other is not.
   void extend(const FactorList& list);
-  /// Before position `index`, which may be size().
+  /// Before position `index`, which may be size(); -1 is before the last, as in Python.
   void insert(std::int64_t index, const at::Tensor& factor);
   /// Another parameter in the place of what is there.
   void set(std::int64_t index, const at::Tensor& factor);
@@ -120,7 +120,8 @@ class ParameterList : public FactorList {
       : FactorList(std::make_shared<FactorListImpl>(parameters, /*split_complex=*/false, "param_")) {}
 };
 
-/// What a module stores for a tensor: the tensor, or with `split_complex` its real pairs; and back.
+/// What a module stores for a tensor: the tensor, or with `split_complex` its real pairs, whose second is 0
+/// for a real one; and back.
 at::Tensor stored_form(const at::Tensor& tensor, bool split_complex);
 at::Tensor tensor_of(const at::Tensor& stored, bool split_complex);
 

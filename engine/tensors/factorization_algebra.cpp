@@ -96,6 +96,8 @@ Factorization add(const Factorization& a, const Factorization& b) {
 Factorization scale(const Factorization& f, const at::Scalar& factor) {
   const at::NoGradGuard no_grad;
   Factorization scaled = f.detach();
+  if (factor.isComplex())
+    scaled = scaled.map([](const at::Tensor& t) { return t.to(c10::toComplexType(t.scalar_type())); });
   at::Tensor& first = scaled.core.defined() ? scaled.core : scaled.factors.at(0);
   first = first * factor;
   return scaled;

@@ -21,7 +21,7 @@ double norm(const Factorization& f);
 /// a + b; the ranks of all bonds add up.
 Factorization add(const Factorization& a, const Factorization& b);
 
-/// `factor` times the tensor.
+/// `factor` times the tensor; a complex one makes it complex.
 Factorization scale(const Factorization& f, const at::Scalar& factor);
 
 struct RoundOptions {

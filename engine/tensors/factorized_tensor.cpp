@@ -306,10 +306,7 @@ FactorizedTensor FactorizedTensor::from_tensor(const at::Tensor& tensor, const N
   const NestedShape kept = shape_for(*format, shape);
   const Shape ranks = format->validate_rank(kept, rank, options.format);
   const Factorization f = decompose(*format, tensor, kept, ranks, decomposition, report, job);
-  const bool split = complex_name || options.split_complex;
-  const bool widen = split && !tensor.is_complex();
-  return FactorizedTensor(
-      widen ? f.map([](const at::Tensor& t) { return at::complex(t, at::zeros_like(t)); }) : f, split);
+  return FactorizedTensor(f, complex_name || options.split_complex);
 }
 
 FactorizedTensor FactorizedTensor::from_matrix(const at::Tensor& matrix, const Shape& row_shape,

@@ -43,6 +43,7 @@ ModeIndex slice(const at::indexing::Slice& asked, std::int64_t size) {
   index.stop = std::max(bound(asked.stop()), index.start);
   const bool whole = index.start == 0 && index.stop == size && index.step == 1;
   index.kind = whole ? Kind::all : Kind::slice;
+  index.step = std::min(index.step, std::max<std::int64_t>(size, 1));  // the same entries, and no overflow
   return index;
 }
 

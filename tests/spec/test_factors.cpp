@@ -5,6 +5,7 @@
 
 #include "engine/spec/factors.h"
 #include "engine/spec/layer_spec.h"
+#include "engine/spec/rank_rules.h"
 #include "engine/spec/shape_proposals.h"
 #include "engine/support/error.h"
 #include "tests/support/test_main.h"
@@ -53,7 +54,7 @@ class TestFactors : public QObject {
     QTest::addColumn<int>("family");
     QTest::addColumn<double>("fraction");
     for (const Family family :
-         {Family::low_rank, Family::cp, Family::tucker, Family::tt, Family::tensor_ring})
+         {Family::low_rank, Family::cp, Family::tucker, Family::tt, Family::block_tt, Family::tensor_ring})
       for (const double fraction : {0.1, 0.25, 0.5, 0.9})
         QTest::addRow("%s %.2f", std::string(id(family)).c_str(), fraction)
             << static_cast<int>(family) << fraction;
@@ -62,17 +63,53 @@ class TestFactors : public QObject {
     QFETCH(int, family);
     QFETCH(double, fraction);
     for (const LayerShape& shape : {conv, LayerShape{LayerKind::linear, {120, 256}}}) {
-      const LayerOptions options = make_options(static_cast<Family>(family), {fraction}, shape);
+      const auto possible = families_of(shape);
+      if (std::find(possible.begin(), possible.end(), static_cast<Family>(family)) == possible.end())
+        continue;
+      LayerOptions options = make_options(static_cast<Family>(family), {fraction}, shape);
+      if (auto* block = std::get_if<BlockTtOptions>(&options)) block->shape = {{4, 8, 8}, {4, 5, 6}};
       const double most = fraction * static_cast<double>(product(shape.weight));
       const Shape ranks = resolve_ranks(shape, options), limits = max_ranks(shape, options);
       QVERIFY(static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most);
-      const bool train = options.index() >= static_cast<std::size_t>(Family::tt);
-      for (std::size_t k = 0; k < ranks.size() && !train; ++k) {
+      if (family == static_cast<int>(Family::tensor_ring)) continue;  // alike, not the largest
+      for (std::size_t k = 0; k < ranks.size(); ++k) {
         Shape more = ranks;
         if (++more[k] > limits[k]) continue;
+        if (usable_ranks(shape, options, more) != more) continue;
         QVERIFY(static_cast<double>(count_parameters(factor_shapes(shape, options, more))) > most);
       }
     }
+  }
+
+  /// What a bond cannot use beside its neighbours is left to the others; without that it is 17 % of 30.
+  void trainsUseTheirBudget() {
+    const LayerShape matrix{LayerKind::linear, {48, 96}};
+    const TtOptions options{{0.3}, {{8, 12}, {6, 8}}};
+    QCOMPARE(resolve_ranks(matrix, options), (Shape{3, 20, 5}));
+    QCOMPARE(weight_parameters(matrix, options), 6 * 3 + 3 * 8 * 20 + 20 * 8 * 5 + 5 * 12);
+    const Shape six{4, 4, 8, 4, 4, 8};
+    RankOptions exact;
+    exact.rule = FractionRule::within;
+    QCOMPARE(validate_tt_rank(six, {0.25}, {exact}), (Shape{1, 3, 6, 40, 12, 3, 1}));
+    QCOMPARE(cut_train_ranks({2, 5, 4, 4}, {2, 16, 4}), (Shape{2, 10, 4}));
+  }
+
+  /// The core of a table of words, whose sizes hold large primes, has room for all ranks: once [1, 459, 1,
+  /// 16].
+  void tuckersUseTheirBudget() {
+    const LayerShape words{LayerKind::embedding, {30522, 768}};
+    const TuckerOptions options{{0.1}, {{8, 96}, {6, 5087}}};
+    const Shape ranks = resolve_ranks(words, options);
+    QCOMPARE(usable_ranks(words, options, ranks), ranks);
+    QVERIFY(ranks[1] > 400 && ranks[0] * ranks[2] * ranks[3] >= ranks[1]);
+    QVERIFY(kept_share(words, options) > 0.099 && kept_share(words, options) <= 0.1);
+    QCOMPARE(cut_tucker_ranks({7, 16}), (Shape{7, 7}));
+    QCOMPARE(cut_tucker_ranks({13, 1}, 9), (Shape{9, 1}));
+    QCOMPARE(cut_tucker_ranks({3, 20, 2, 4}), (Shape{3, 20, 2, 4}));
+    RankOptions exact;
+    exact.rule = FractionRule::within;
+    QCOMPARE(validate_tucker_rank({16, 10}, {0.5}, exact), (Shape{2, 2}));
+    QCOMPARE(validate_tucker_rank({16, 3, 3, 3}, {0.8}, exact, {2, 3}), (Shape{9, 2, 3, 3}));
   }
 
   void impossibleRequestsAreNamed() {

@@ -30,10 +30,11 @@ class TestRecipe : public QObject {
   void fieldsOfANewerVersionAreKept() {
     const Recipe recipe = recipe_from_json(
         R"({"schema":1,"layers":[{"id":"a","family":"cp","rank":2,"sketch":{"size":3}},)"
-        R"({"id":"b","family":"cp","rank":2}],"budget":{"fraction":0.5,"soft":true},"later":1})",
+        R"({"id":"b","family":"cp","rank":2}],"budget":{"fraction":0.5,"soft":true},"later":1,)"
+        R"("following":{"sequential":false,"pace":3}})",
         "test");
     const QString text = QString::fromStdString(to_json(recipe));
-    for (const char* field : {"sketch", "soft", "later"}) QVERIFY2(text.contains(field), field);
+    for (const char* field : {"sketch", "soft", "later", "pace"}) QVERIFY2(text.contains(field), field);
     QCOMPARE(recipe_from_json(text.toStdString(), "test"), recipe);
     Recipe changed = recipe;
     changed.set({"a", DenseOptions{}});

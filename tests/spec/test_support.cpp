@@ -55,6 +55,10 @@ class TestSupport : public QObject {
     QCOMPARE(merge_ints({2, 2, 3, 5}, 2), (Shape{5, 12}));
     QCOMPARE(merge_ints({5, 3, 2, 2}, 3), (Shape{3, 4, 5}));
     QCOMPARE(merge_ints({3, 2}, 4), (Shape{2, 3}));
+    for (const std::int64_t least : {1, 0, -2}) {
+      QVERIFY_THROWS_EXCEPTION(Error, factorize(60, least));
+      QVERIFY_THROWS_EXCEPTION(Error, get_tensorized_shape(60, 16, 2, least));
+    }
   }
   void tensorizedShapesAreTltorchs() {  // tltorch.utils.get_tensorized_shape (0.5.0)
     using Pair = std::pair<Shape, Shape>;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <limits>
+#include <set>
 
 #include "engine/compression/candidates.h"
 #include "engine/compression/factorized_weight.h"
@@ -182,6 +183,26 @@ class TestDataAware : public QObject {
     QCOMPARE(found.back().loss, 0.0);
     const auto aligned = layer_candidates(weight, shape, metric, {{Family::low_rank}, {}, 3}, cost);
     QCOMPARE(aligned.size(), std::size_t{3});  // 3, 6 and dense
+  }
+
+  /// Of every family, not of those alone whose losses come from spectra.
+  void ranksOfCandidatesAreMultiples() {
+    const LayerShape shape{LayerKind::linear, {48, 60}};
+    const at::Tensor weight = noise(shape.weight, 9);
+    const auto cost = [&](const LayerOptions& options) { return weight_parameters(shape, options); };
+    CandidateOptions asked;
+    asked.families = {Family::cp, Family::tucker, Family::tt, Family::block_tt};
+    asked.shares = {0.1, 0.3};
+    asked.alignment = 4;
+    std::set<Family> seen;
+    for (const LayerCandidate& each : every_candidate(weight, shape, {}, asked, cost)) {
+      if (family_of(each.options) == Family::dense) continue;
+      seen.insert(family_of(each.options));
+      const Shape ranks = resolve_ranks(shape, each.options), limits = max_ranks(shape, each.options);
+      for (std::size_t k = 0; k < ranks.size(); ++k) QVERIFY(limits[k] < 4 || ranks[k] % 4 == 0);
+      QCOMPARE(each.cost, weight_parameters(shape, each.options));
+    }
+    QCOMPARE(seen.size(), asked.families.size());
   }
 
   void candidatesOfTuckerAreBounds() {

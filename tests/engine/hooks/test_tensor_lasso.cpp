@@ -183,6 +183,32 @@ class TestTensorLasso : public QObject {
     }
   }
 
+  /// Without a call in between, too.
+  void ranksMayChangeBeforeTheyAreLookedAt() {
+    for (const char* name : {"CP", "Tucker", "TT", "TensorRing"}) {
+      FactorizedTensor tensor = sample(name);
+      const TensorLasso lasso = TensorLasso::from_factorization(tensor);
+      lasso.apply(tensor);
+      lasso.set_weights(tensor, .5);
+      change_rank(tensor, Rank{std::int64_t{2}});
+      QVERIFY2(lasso.surviving_rank(tensor) == tensor->rank(), name);
+      change_rank(tensor, Rank{std::int64_t{4}});
+      for (const at::Tensor& weights : lasso_weights(tensor)) {
+        QCOMPARE(weights.numel(), std::int64_t{4});
+        QVERIFY2(weights.eq(1).all().item<bool>(), name);
+      }
+      change_rank(tensor, Rank{std::int64_t{3}});
+      lasso.set_weights(tensor, .5);
+      for (const at::Tensor& weights : lasso_weights(tensor))
+        QVERIFY2(weights.eq(.5).all().item<bool>(), name);
+      change_rank(tensor, Rank{std::int64_t{2}});
+      const at::Tensor before = tensor->to_tensor().detach();
+      QVERIFY2(far(lasso.fold(tensor)->to_tensor(), before) < 1e-6, name);
+    }
+    const FactorizedTensor bare = sample("CP");
+    QCOMPARE(error_id([&] { tensor_lasso("CP").set_weights(bare, 1); }), std::string("lasso.none"));
+  }
+
   /// Training with the loss drives the weights of components that are not needed to 0, and pruning keeps the
   /// fit.
   void findsTheRank() {

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <torch/csrc/autograd/autograd.h>
 
+#include <QElapsedTimer>
+
 #include "engine/program/cost_record.h"
 #include "engine/program/executor.h"
 #include "engine/program/layers.h"
+#include "engine/program/names.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/support/error.h"
 #include "tests/support/programs.h"
@@ -91,6 +94,49 @@ class TestExecutor : public QObject {
     const Program nothing =
         empty.finish(empty.call("aten::scaled_dot_product_attention", {empty.x, empty.x, empty.x}));
     QCOMPARE(record_costs(nothing, random_inputs(nothing)).total_per_sample(), std::int64_t{0});
+  }
+
+  void macsOfOtherProductsAreExact() {
+    const auto macs = [](const std::string& op, const std::vector<Shape>& before,
+                         const std::vector<Shape>& after) {
+      ProgramMaker make({2, 3, 4});
+      std::vector<Argument> arguments;
+      for (const Shape& shape : before)
+        arguments.push_back(make.parameter("before", noise(shape, 1, at::kFloat)));
+      arguments.push_back(make.x);
+      for (const Shape& shape : after)
+        arguments.push_back(make.parameter("after", noise(shape, 2, at::kFloat)));
+      const Program program = make.finish(make.call(op, arguments));
+      return record_costs(program, random_inputs(program)).total_per_sample();
+    };
+    QCOMPARE(macs("aten::addbmm", {{3, 5}}, {{2, 4, 5}}), std::int64_t{3 * 4 * 5});
+    QCOMPARE(macs("aten::baddbmm", {{3, 5}}, {{2, 4, 5}}), std::int64_t{3 * 4 * 5});
+    QCOMPARE(macs("aten::inner", {}, {{5, 4}}), std::int64_t{3 * 4 * 5});
+    QCOMPARE(macs("aten::linalg_matmul", {}, {{4, 5}}), std::int64_t{3 * 4 * 5});
+    ProgramMaker sums({2, 3, 4});
+    const Program program = sums.finish(
+        sums.call("aten::einsum", {Argument::of(std::string("bij->bj")), Argument::list({sums.x})}));
+    const CostRecord record = record_costs(program, random_inputs(program));
+    QCOMPARE(record.total_per_sample(), std::int64_t{0});
+    QVERIFY(record.uncounted.empty());
+  }
+
+  /// In a time that grows with the nodes: 20,000 of one operator take well below a second.
+  void nodesOfOneOperatorGetNames() {
+    Program program;
+    for (int k = 0; k < 20000; ++k) {
+      Node node;
+      node.op = "aten::relu";
+      node.results = {{program.add_value(""), false, {}}};
+      program.nodes.push_back(node);
+    }
+    QElapsedTimer watch;
+    watch.start();
+    assign_names(program);
+    QVERIFY(watch.elapsed() < 5000);
+    QCOMPARE(program.nodes.front().name, std::string("relu"));
+    QCOMPARE(program.nodes.back().name, std::string("relu_19999"));
+    QCOMPARE(program.values.back().name, std::string("relu_19999"));
   }
 
   void tiedWeightsAreOneLayerWithTwoUses() {

@@ -62,6 +62,16 @@ class TestFactorizedTensor : public QObject {
       at::real(split->forward().to_tensor()).sum().backward();
       for (const auto& parameter : split->parameters()) QVERIFY(parameter.grad().defined());
     }
+    // a real dtype is that of the pairs; of rank 2 they must not be taken for the factors themselves
+    for (const std::int64_t rank : {2, 3}) {
+      auto wide = FactorizedTensor::create(NestedShape{3, 4, 2}, {rank}, "ComplexCP", of(at::kDouble));
+      QCOMPARE(keys(*wide)[0], QStringLiteral("weights [%1, 2]").arg(rank));
+      QCOMPARE(wide->to_tensor().scalar_type(), at::kComplexDouble);
+      const auto real = FactorizedTensor::create(NestedShape{3, 4, 2}, {rank}, "CP", of(at::kDouble));
+      QVERIFY(wide->assign(real->factorization()));
+      QVERIFY(difference(at::real(wide->to_tensor()), real->to_tensor()) < 1e-12);
+      QCOMPARE(at::imag(wide->to_tensor()).abs().max().item<double>(), 0.0);
+    }
     const auto block = FactorizedTensor::create(NestedShape{Shape{2, 3}, Shape{2, 2}}, {1.0}, "ComplexTT",
                                                 of(at::kComplexDouble));
     QCOMPARE(QString::fromStdString(block->format_name()), QStringLiteral("ComplexBlockTT"));
@@ -247,6 +257,11 @@ class TestFactorizedTensor : public QObject {
     QCOMPARE((*factors)[2].size(0), 5);
     QCOMPARE(factors->pop().size(0), 5);
     QVERIFY_THROWS_EXCEPTION(Error, factors->pop(7));
+    factors->insert(-1, at::ones({6}));  // before the last
+    factors->insert(3, at::ones({7}));
+    QCOMPARE(keys(*factors), (QStringList{"factor_0 [4]", "factor_1 [6]", "factor_2 [3]", "factor_3 [7]"}));
+    QVERIFY_THROWS_EXCEPTION(Error, factors->insert(5, at::ones({8})));
+    QVERIFY_THROWS_EXCEPTION(Error, factors->insert(-5, at::ones({8})));
     QVERIFY_THROWS_EXCEPTION(Error, factors->append(at::ones({2}, at::kLong)));
   }
 
@@ -318,6 +333,9 @@ class TestFactorizedTensor : public QObject {
     QCOMPARE(keys(*split->slice(1)), (QStringList{"factor_0 [2, 3, 2]"}));
     QVERIFY(difference((*split->slice(1))[0], z * 2) == 0);
     QVERIFY_THROWS_EXCEPTION(Error, split + FactorList(std::vector<at::Tensor>{at::ones({2})}));
+    split->append(at::ones({2, 2}));
+    QCOMPARE(keys(*split)[2], QStringLiteral("factor_2 [2, 2, 2]"));
+    QVERIFY(difference((*split)[2], at::ones({2, 2}, at::kComplexFloat)) == 0);
     ParameterList parameters(std::vector<at::Tensor>{at::ones({2}), at::ones({3}), at::ones({4})});
     QCOMPARE(keys(*parameters), (QStringList{"param_0 [2]", "param_1 [3]", "param_2 [4]"}));
     parameters->erase(1);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/TensorIndexing.h>
 
+#include <limits>
+
 #include "engine/support/error.h"
 #include "engine/tensors/factorized_tensor.h"
 #include "tests/engine/tensors/formula.h"
@@ -103,6 +105,8 @@ class TestIndexing : public QObject {
       QVERIFY(difference(f.index({}).to_tensor(), whole) < 1e-12);
       QVERIFY(difference(f.index({Slice(), None, 2}).to_tensor(), whole.select(1, 2).unsqueeze(1)) < 1e-12);
       QVERIFY(difference(f.index({at::scalar_tensor(3, at::kLong)}).to_tensor(), whole[3]) < 1e-12);
+      const Slice first(1, None, std::numeric_limits<std::int64_t>::max());
+      QVERIFY(difference(f.index({first}).to_tensor(), whole.slice(0, 1, 2)) < 1e-12);
       const Factorization twice = f.index({Slice(1, 4)}).index({Slice(), 1});
       QVERIFY(difference(twice.to_tensor(), whole.slice(0, 1, 4).select(1, 1)) < 1e-12);
     }

@@ -37,6 +37,8 @@ class TestRankChange : public QObject {
       const at::Tensor x = a.to_tensor(), y = b.to_tensor();
       QVERIFY2(relative(add(a, b).to_tensor(), x + y) < 1e-12, label.c_str());
       QVERIFY2(relative(scale(a, -2.5).to_tensor(), x * -2.5) < 1e-12, label.c_str());
+      const c10::complex<double> turn(.5, -2);
+      QVERIFY2(relative(scale(a, turn).to_tensor(), x * turn) < 1e-12, label.c_str());
       QVERIFY2(std::abs(norm(a) / at::linalg_vector_norm(x).item<double>() - 1) < 1e-12, label.c_str());
       QVERIFY2(relative(inner(a, b), (x.conj() * y).sum()) < 1e-10, label.c_str());
     }
