@@ -156,6 +156,24 @@ def forward(self, x: Tensor) -> Dict[int, Tensor]:
     QCOMPARE(made.size(), std::size_t{2});
   }
 
+  /// The answer depends on what the run itself changes; a buffer that is expanded cannot be copied into.
+  void buffersThatAreChangedInUseAreFollowed() {
+    torch::jit::Module module("Counting");
+    module.register_attribute("training", c10::BoolType::get(), false);
+    module.register_buffer("state", at::ones({3}));
+    module.register_buffer("wide", at::arange(3, at::kFloat).expand({2, 3}));
+    module.define(R"(
+def forward(self, x: Tensor) -> Tensor:
+    self.state.mul_(2).add_(1)
+    return x * self.state + self.wide[1]
+)");
+    module.save(path_);
+    const Program program = read_torchscript(path_, {{parse_input_shape("2x3")}}).program;
+    QVERIFY(at::equal(program.tensors.at("state"), at::ones({3})));
+    const auto made = run_for_tensors(program, std::vector<c10::IValue>{at::ones({2, 3})});
+    QVERIFY(at::equal(made.at(0), (at::arange(3, at::kFloat) + 3).expand({2, 3})));
+  }
+
   void dropoutFollowsTheMode() {
     Program program = small_program();
     assign_names(program);
