@@ -124,7 +124,7 @@ void slice(Call& call) {
   const auto place = [&](std::int64_t stated) {
     return std::clamp<std::int64_t>(stated < 0 ? stated + count : stated, 0, count);
   };
-  const std::int64_t step = call.has(4) ? call.integers(4).at(0) : 1;
+  const std::int64_t step = std::min(call.has(4) ? call.integers(4).at(0) : 1, count + 1);
   if (step < 1) call.refuse("its step is not positive");
   Operands made;
   for (std::int64_t k = place(call.integers(1).at(0)); k < place(call.integers(2).at(0)); k += step)

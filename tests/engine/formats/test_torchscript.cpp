@@ -174,6 +174,22 @@ def forward(self, x: Tensor) -> Tensor:
     QVERIFY(at::equal(made.at(0), (at::arange(3, at::kFloat) + 3).expand({2, 3})));
   }
 
+  void listsAreFilledAsPythonDoes() {
+    torch::jit::Module module("Listing");
+    module.register_attribute("training", c10::BoolType::get(), false);
+    module.define(R"(
+def forward(self, x: Tensor) -> Tensor:
+    parts = [x, x * 2]
+    parts.insert(-1, x * 3)
+    parts.insert(-9, x * 4)
+    return torch.cat(parts[::2], 1)
+)");
+    module.save(path_);
+    const Program program = read_torchscript(path_, {{parse_input_shape("2x1")}}).program;
+    const auto made = run_for_tensors(program, std::vector<c10::IValue>{at::ones({2, 1})});
+    QVERIFY(at::equal(made.at(0), at::tensor({4.0F, 3.0F}).expand({2, 2})));
+  }
+
   void dropoutFollowsTheMode() {
     Program program = small_program();
     assign_names(program);
