@@ -368,6 +368,34 @@ class TestOnnx : public QObject {
              std::string("onnx.operators"));
   }
 
+  void outputsThatAreNumbersAreLeftOut() {
+    ProgramMaker maker({4, 3});
+    const Argument size = maker.call("aten::sym_size", {maker.x, Argument::of(std::int64_t{0})}, "int"),
+                   turned = maker.call("aten::neg", {maker.x});
+    Program program = maker.finish(size);
+    program.outputs.push_back({turned, {}});
+    program.finish();
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const onnx::Model model = onnx::read_model(folder / "model.onnx");
+    QCOMPARE(model.graph.outputs.size(), std::size_t{1});
+    QCOMPARE(model.graph.outputs[0].dims.size(), std::size_t{2});
+    QCOMPARE(model.graph.outputs[0].dims[1].size, std::int64_t{3});
+  }
+
+  /// A batch of 2 can become 4 here, but not 3.
+  void sizesMayHaveToBeMultiples() {
+    const Folder folder;
+    const Program program = folder
+                                .opened(model_of({node("Reshape", {"x", "pairs"}, "y")},
+                                                 {stored("pairs", at::tensor({-1, 8}, at::kLong))}))
+                                .program;
+    const at::Tensor x = at::randn({6, 4});
+    QVERIFY(at::equal(output(program, x), x.view({3, 8})));
+  }
+
   void anInputMayBeNamedLikeAStoredTensor() {
     ProgramMaker maker({3, 4});
     auto& b = maker;
