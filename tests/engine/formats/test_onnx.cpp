@@ -211,6 +211,18 @@ class TestOnnx : public QObject {
     QVERIFY(at::allclose(output(program, x), x / 5, 1e-6, 0));
   }
 
+  void whereNothingIsReducedElementsAreStillSquared() {
+    const Folder folder;
+    const Program program =
+        folder
+            .opened(model_of({node("ReduceSumSquare", {"x"}, "y",
+                                   {{"noop_with_empty_axes", Attribute::of(std::int64_t{1})}})},
+                             {}))
+            .program;
+    const at::Tensor x = at::randn({3, 4});
+    QVERIFY(at::allclose(output(program, x), x.square(), 1e-6, 1e-7));
+  }
+
   void powersWithoutBoundAreNoWholeNumbers() {
     const Folder folder;
     const Program program =

@@ -190,6 +190,20 @@ def forward(self, x: Tensor) -> Tensor:
     QVERIFY(at::equal(made.at(0), at::tensor({4.0F, 3.0F}).expand({2, 2})));
   }
 
+  /// A size that is asked for where no gradients are wanted is no tensor to be detached.
+  void sizesInRegionsWithoutGradients() {
+    ProgramMaker maker({2, 3});
+    const Argument size = maker.call("aten::sym_size", {maker.x, Argument::of(std::int64_t{0})}, "int"),
+                   turned = maker.call("aten::neg", {maker.x});
+    Program program = maker.finish(
+        maker.call("aten::view", {turned, Argument::list({size, Argument::of(std::int64_t{3})})}));
+    program.nodes[0].no_grad = program.nodes[1].no_grad = true;
+    assign_names(program);
+    const std::vector<c10::IValue> inputs{noise({2, 3}, 4, at::kFloat)};
+    write_torchscript(program, path_, {inputs, {}});
+    QVERIFY(at::equal(torch::jit::load(path_).forward(inputs).toTensor(), inputs[0].toTensor().neg()));
+  }
+
   void dropoutFollowsTheMode() {
     Program program = small_program();
     assign_names(program);
