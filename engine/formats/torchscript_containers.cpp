@@ -27,7 +27,7 @@ Items slice(const Items& all, const Items& in) {
     return std::clamp<std::int64_t>(at, 0, size);
   };
   Items part;
-  const std::int64_t step = in.size() > 3 ? in[3].value.toInt() : 1;
+  const std::int64_t step = std::min(in.size() > 3 ? in[3].value.toInt() : 1, size + 1);
   for (std::int64_t k = bound(in[1].value, 0); step > 0 && k < bound(in[2].value, size); k += step)
     part.push_back(all[static_cast<std::size_t>(k)]);
   return part;
@@ -72,9 +72,9 @@ bool Walk::list_operation(const Node& node, const std::string& name, Items& in) 
     list->erase(list->begin() + at);
     return give(last);
   } else if (name == "insert") {
-    list->insert(list->begin() + std::clamp<std::int64_t>(in[1].value.toInt(), 0,
-                                                          static_cast<std::int64_t>(list->size())),
-                 in[2]);
+    const auto count = static_cast<std::int64_t>(list->size());
+    const std::int64_t at = in[1].value.toInt();
+    list->insert(list->begin() + std::clamp<std::int64_t>(at < 0 ? at + count : at, 0, count), in[2]);
   } else if ((name == "extend" || name == "add_") && in[1].items) {
     const Items more = *in[1].items;
     list->insert(list->end(), more.begin(), more.end());

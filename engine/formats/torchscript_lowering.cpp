@@ -6,6 +6,7 @@
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/formats/pt2_writer.h"
 #include "engine/formats/torchscript_passes.h"
@@ -40,25 +41,30 @@ std::vector<at::Tensor> tensors_in(const std::vector<IValue>& values) {
   return tensors;
 }
 
-/// Values of the buffers, put back at the end: runs in training mode change them.
+/// What stands in the memory of the buffers, put back at the end: runs may change it. Memory, as buffers may
+/// be expanded or overlap.
 class KeptBuffers {
  public:
   explicit KeptBuffers(const Program& program) {
-    for (const auto& input : program.inputs)
-      if (input.kind == InputKind::buffer) {
-        buffers_.push_back(program.tensor_of(input));
-        values_.push_back(buffers_.back().clone());
-      }
+    std::set<const void*> met;
+    for (const auto& input : program.inputs) {
+      if (input.kind != InputKind::buffer) continue;
+      const c10::Storage& storage = program.tensor_of(input).storage();
+      if (!met.insert(storage.unsafeGetStorageImpl()).second) continue;
+      memory_.push_back(at::empty({0}, at::kByte).set_(storage));
+      values_.push_back(memory_.back().clone());
+    }
   }
-  ~KeptBuffers() {
-    const at::NoGradGuard guard;
-    for (std::size_t k = 0; k < buffers_.size(); ++k) buffers_[k].copy_(values_[k]);
-  }
+  ~KeptBuffers() { restore(); }
   KeptBuffers(const KeptBuffers&) = delete;
   KeptBuffers& operator=(const KeptBuffers&) = delete;
 
+  void restore() {
+    for (std::size_t k = 0; k < memory_.size(); ++k) memory_[k].copy_(values_[k]);
+  }
+
  private:
-  std::vector<at::Tensor> buffers_, values_;
+  std::vector<at::Tensor> memory_, values_;
 };
 
 /// The file's own answer, by LibTorch's interpreter.
@@ -91,8 +97,9 @@ double allowed_difference(const std::vector<at::Tensor>& outputs) {
 /// How much the program's answer differs from the file's own, against what is allowed: below 1 is the same.
 double difference(const ScriptFile& file, const Program& program, const Arguments& arguments,
                   const std::vector<IValue>& inputs) {
-  const KeptBuffers kept(program);
+  KeptBuffers kept(program);
   const auto expected = run_module(file, arguments);
+  kept.restore();  // both begin with the state that the file has
   at::manual_seed(1);
   std::vector<IValue> clones;
   for (const IValue& input : inputs) clones.emplace_back(input.toTensor().clone());

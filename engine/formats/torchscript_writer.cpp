@@ -246,7 +246,8 @@ class ForwardWriter {
 
   void name(ValueId id, jit::Value* made, bool detached) {
     if (id == no_value) return;
-    if (detached) made = graph_->insert(Symbol::fromQualString("aten::detach"), {made});
+    if (detached && made->type()->kind() == Kind::TensorType)
+      made = graph_->insert(Symbol::fromQualString("aten::detach"), {made});
     const std::string& text = program_.values[static_cast<std::size_t>(id)].name;
     if (!text.empty()) made->setDebugName(identifier(text));
     values_[id] = made;

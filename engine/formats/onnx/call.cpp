@@ -123,6 +123,13 @@ Operands Call::numbers(std::size_t input) {
   return values;
 }
 
+Operands Call::numbers(std::size_t input, const std::string& attribute) {
+  if (has(input)) return numbers(input);
+  Operands values;
+  for (const std::int64_t each : list(attribute)) values.emplace_back(each);
+  return values;
+}
+
 bool Call::only_numbers() {
   bool changes = false;
   for (std::size_t i = 0; i < inputs(); ++i) {

@@ -33,6 +33,8 @@ class Call {
   /// Elements of a tensor of at most one dimension, as numbers.
   bool has_numbers(std::size_t input);
   Operands numbers(std::size_t input);
+  /// The same, from an attribute where the input is left out: as it was in older operator sets.
+  Operands numbers(std::size_t input, const std::string& attribute);
   /// Whether all inputs are numbers and one of them depends on a dimension that may change.
   bool only_numbers();
   /// numbers() that must be constants.

@@ -283,8 +283,9 @@ void GraphWriter::add_outputs() {
     const Output& output = program_.outputs[k];
     if (!output.mutated_buffer.empty() || output.argument.kind != Argument::Kind::value) continue;
     const ValueId value = output.argument.value;
-    std::string name = name_of(value);
     const Seen& found = seen(value);
+    if (!found.tensor) continue;
+    std::string name = name_of(value);
     if (options_.half && found.dtype == at::kFloat)
       name = add("Cast", {name}, {{"to", Attribute::of(static_cast<std::int64_t>(DataType::float32))}},
                  {fresh_name(name + "_float")});

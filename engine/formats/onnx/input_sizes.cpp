@@ -16,8 +16,9 @@ enum class Role { batch, space, sequence };
 
 struct Try {
   std::int64_t space, sequence;
+  bool doubled = false;  ///< the other sizes are twice these, for sizes that must be a multiple of something
 };
-constexpr Try tries[] = {{64, 8}, {224, 16}, {256, 32}, {512, 128}};
+constexpr Try tries[] = {{64, 8}, {224, 16}, {256, 32}, {512, 128}, {64, 8, true}};
 
 std::map<std::string, Role> roles_of(const Model& model) {
   std::map<std::string, Role> roles;
@@ -42,7 +43,7 @@ ExampleSizes sizes_for(const std::map<std::string, Role>& roles, const Try& want
                              : role == Role::space ? wanted.space
                                                    : wanted.sequence + 2 * others++;
     made.now[symbol] = now;
-    made.then[symbol] = now + (role == Role::space ? 32 : 1);
+    made.then[symbol] = wanted.doubled ? 2 * now : now + (role == Role::space ? 32 : 1);
   }
   return made;
 }
@@ -109,10 +110,8 @@ std::vector<ExampleSizes> example_sizes(const Model& model, const std::vector<In
   const bool others =
       std::any_of(roles.begin(), roles.end(), [](const auto& each) { return each.second != Role::batch; });
   std::vector<ExampleSizes> made;
-  for (const Try& each : tries) {
-    made.push_back(sizes_for(roles, each));
-    if (!others) break;
-  }
+  for (const Try& each : tries)
+    if (others || made.empty() || each.doubled) made.push_back(sizes_for(roles, each));
   ExampleSizes fixed = sizes_for(roles, tries[1]);
   for (auto& [symbol, size] : fixed.now)
     if (roles.at(symbol) == Role::batch) size = 1;

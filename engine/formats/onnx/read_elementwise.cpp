@@ -73,8 +73,8 @@ void power(Call& call) {
       base.tensor().is_floating_point()) {
     const at::Scalar exponent = call.constant(1).item();
     const double value = exponent.toDouble();
-    const Operand number =
-        value == std::floor(value) ? Operand(static_cast<std::int64_t>(value)) : Operand(value);
+    const bool whole = value == std::floor(value) && std::abs(value) < 1 << 20;
+    const Operand number = whole ? Operand(static_cast<std::int64_t>(value)) : Operand(value);
     return call.give_emitted("aten::pow", {base, number}, "Tensor_Scalar");
   }
   const Operand made = call.emit("aten::pow", {base, call.tensor(1)}, "Tensor_Tensor");

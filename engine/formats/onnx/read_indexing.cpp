@@ -104,9 +104,9 @@ void one_hot(Call& call) {
 
 void top_k(Call& call) {
   const Operand input = call.tensor(0);
-  const Operands k = call.numbers(1);
+  const Operand k = call.has(1) ? call.numbers(1).at(0) : Operand(call.integer("k", 0));
   const Operands made = call.reader().emit_several(
-      "aten::topk", {input, k.at(0), call.axis(call.integer("axis", -1), input.rank()),
+      "aten::topk", {input, k, call.axis(call.integer("axis", -1), input.rank()),
                      call.integer("largest", 1) != 0, call.integer("sorted", 1) != 0});
   call.give(made.at(0), 0);
   call.give(made.at(1), 1);

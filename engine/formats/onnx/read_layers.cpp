@@ -29,14 +29,18 @@ void convolve(Call& call) {
       op, {input, weight, bias, window.stride, window.before, window.dilation, call.integer("group", 1)});
 }
 
-/// ONNX states either paddings or the output's shape.
+/// ONNX states either paddings or the output's shape; an odd place is cut off before unless SAME_UPPER.
 void resolve_output_shape(Call& call, Window& window, const Operand& input, Shape& extra) {
   const Shape wanted = call.list("output_shape");
-  const bool upper = call.text("auto_pad", "NOTSET") != "SAME_LOWER";
+  const bool upper = call.text("auto_pad", "NOTSET") == "SAME_UPPER";
   const bool same = call.text("auto_pad", "NOTSET").starts_with("SAME_");
   if (wanted.empty() && !same) return;
+  window.changing.clear();
   for (std::size_t d = 0; d < window.dimensions(); ++d) {
-    const std::int64_t size = input.tensor().size(static_cast<std::int64_t>(d) + 2);
+    const auto axis = static_cast<std::int64_t>(d) + 2;
+    const std::int64_t size = input.tensor().size(axis);
+    if (!wanted.empty() && input.then.toTensor().size(axis) != size)
+      call.refuse("its output has one shape while that of its input may change");
     const std::int64_t target =
         same && wanted.empty() ? size * window.stride[d] : wanted.at(wanted.size() - window.dimensions() + d);
     const std::int64_t total =

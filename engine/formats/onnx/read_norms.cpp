@@ -62,7 +62,9 @@ void lp_norm(Call& call) {
   const Operand input = call.tensor(0);
   const Shape axis{call.axis(call.integer("axis", -1), input.rank())};
   const Operand norm = call.emit("aten::linalg_vector_norm", {input, call.integer("p", 2), axis, true});
-  call.give_emitted("aten::div", {input, norm}, "Tensor");
+  const Operand nothing = call.emit("aten::eq", {norm, 0}, "Scalar");  // what is all zero stays so
+  call.give_emitted("aten::div", {input, call.emit("aten::masked_fill", {norm, nothing, 1.0}, "Scalar")},
+                    "Tensor");
 }
 
 /// Krizhevsky et al., 2012, section 3.3, as torch.nn.functional.local_response_norm computes it.

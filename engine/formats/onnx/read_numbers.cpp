@@ -124,10 +124,12 @@ void slice(Call& call) {
   const auto place = [&](std::int64_t stated) {
     return std::clamp<std::int64_t>(stated < 0 ? stated + count : stated, 0, count);
   };
-  const std::int64_t step = call.has(4) ? call.integers(4).at(0) : 1;
+  const std::int64_t step = std::min(call.has(4) ? call.integers(4).at(0) : 1, count + 1);
   if (step < 1) call.refuse("its step is not positive");
   Operands made;
-  for (std::int64_t k = place(call.integers(1).at(0)); k < place(call.integers(2).at(0)); k += step)
+  const Operand start = call.numbers(1, "starts").at(0), end = call.numbers(2, "ends").at(0);
+  if (!start.is_constant() || !end.is_constant()) call.refuse("its start or end depends on a size");
+  for (std::int64_t k = place(start.now.toInt()); k < place(end.now.toInt()); k += step)
     made.push_back(data[static_cast<std::size_t>(k)]);
   call.give_numbers(std::move(made), true, dtype_of(call, 0));
 }

@@ -27,10 +27,12 @@ Reduction reduction_of(Call& call) {
 
 using Reduce = std::function<Operand(Call&, const Reduction&)>;
 
-Lowering reduce(const Reduce& compute) {
-  return [compute](Call& call) {
+/// `of_one`: what remains to be done with each element where nothing is reduced; empty: nothing.
+Lowering reduce(const Reduce& compute, const std::string& of_one = {}) {
+  return [=](Call& call) {
     const Reduction reduction = reduction_of(call);
-    if (reduction.nothing) return call.give(reduction.input);
+    if (reduction.nothing)
+      return call.give(of_one.empty() ? reduction.input : call.emit(of_one, {reduction.input}));
     call.give(compute(call, reduction));
   };
 }
@@ -90,15 +92,17 @@ void add_reductions(LoweringTable& table) {
   table["ReduceMax"] = reduce(over_axes("aten::amax"));
   table["ReduceMin"] = reduce(over_axes("aten::amin"));
   table["ReduceProd"] = reduce(product);
-  table["ReduceL1"] = reduce(norm(1));
-  table["ReduceL2"] = reduce(norm(2));
+  table["ReduceL1"] = reduce(norm(1), "aten::abs");
+  table["ReduceL2"] = reduce(norm(2), "aten::abs");
   table["ReduceLogSumExp"] = reduce(over_axes("aten::logsumexp"));
-  table["ReduceLogSum"] = reduce([](Call& call, const Reduction& over) {
-    return call.emit("aten::log", {sum(call, over.input, over)});
-  });
-  table["ReduceSumSquare"] = reduce([](Call& call, const Reduction& over) {
-    return sum(call, call.emit("aten::mul", {over.input, over.input}, "Tensor"), over);
-  });
+  table["ReduceLogSum"] = reduce(
+      [](Call& call, const Reduction& over) { return call.emit("aten::log", {sum(call, over.input, over)}); },
+      "aten::log");
+  table["ReduceSumSquare"] = reduce(
+      [](Call& call, const Reduction& over) {
+        return sum(call, call.emit("aten::mul", {over.input, over.input}, "Tensor"), over);
+      },
+      "aten::square");
   table["ArgMax"] = extreme_place("aten::argmax");
   table["ArgMin"] = extreme_place("aten::argmin");
   table["CumSum"] = cumulative_sum;

@@ -21,24 +21,47 @@ struct Resizing {
   std::size_t space = 0;
 };
 
+/// Upsample, and Resize before opset 11: scales alone, and elements as ONNX Runtime takes them.
+bool is_early(const Call& call) { return call.opset() < 11 || call.node().op == "Upsample"; }
+
+Operands scales_of(Call& call) {
+  if (!is_early(call)) return call.numbers(2);
+  if (call.has(1)) return call.numbers(1);
+  Operands made;
+  if (const Attribute* stated = call.attribute("scales"); stated != nullptr)
+    for (const double each : stated->reals) made.emplace_back(each);
+  return made;
+}
+
+std::string early_nearest(Call& call, const std::vector<double>& scales) {
+  const auto any = [&](auto is) { return std::any_of(scales.begin(), scales.end(), is); };
+  const bool less = any([](double each) { return each < 1; });
+  if (less && any([](double each) { return each > 1; })) call.refuse("it enlarges and shrinks at once");
+  return less ? "ceil" : "floor";
+}
+
 /// Scales or sizes of the axes that are named, all of them without names.
 Resizing resizing_of(Call& call) {
+  const bool early = is_early(call);
   Resizing made{call.tensor(0),
                 call.text("mode", "nearest"),
-                call.text("coordinate_transformation_mode", "half_pixel"),
+                early ? "asymmetric" : call.text("coordinate_transformation_mode", "half_pixel"),
                 call.text("nearest_mode", "round_prefer_floor"),
                 {},
                 {},
                 0};
+  if (call.integer("exclude_outside", 0) != 0) call.refuse("it leaves out what is outside");
+  if (call.text("keep_aspect_ratio_policy", "stretch") != "stretch")
+    call.refuse("it keeps the ratio of its sides");
   const std::int64_t rank = made.input.rank();
   if (rank < 3 || rank > 5) call.refuse("its input has an unusual number of dimensions");
   made.space = static_cast<std::size_t>(rank - 2);
   Shape axes = call.list("axes");
   if (axes.empty())
     for (std::int64_t d = 0; d < rank; ++d) axes.push_back(d);
-  const bool by_size = call.has(3);
-  if (!by_size && !call.has(2)) call.refuse("it states neither scales nor sizes");
-  const Operands stated = call.numbers(by_size ? 3 : 2);
+  const bool by_size = !early && call.has(3);
+  if (!early && !by_size && !call.has(2)) call.refuse("it states neither scales nor sizes");
+  const Operands stated = by_size ? call.numbers(3) : scales_of(call);
   if (stated.size() != axes.size()) call.refuse("its sizes do not fit its input");
   if (!by_size) made.scales.assign(made.space, 1);
   for (std::size_t d = 0; d < made.space; ++d)
@@ -52,6 +75,7 @@ Resizing resizing_of(Call& call) {
     if (axis < 2 && stated[k].now.toScalar().toDouble() != unmoved)
       call.refuse("it resizes batch or channels");
   }
+  if (early) made.nearest = early_nearest(call, made.scales);
   return made;
 }
 
@@ -166,6 +190,6 @@ void resize(Call& call) {
 
 }  // namespace
 
-void add_resizing(LoweringTable& table) { table["Resize"] = resize; }
+void add_resizing(LoweringTable& table) { table["Resize"] = table["Upsample"] = resize; }
 
 }  // namespace tenfold::onnx

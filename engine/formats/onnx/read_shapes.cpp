@@ -89,12 +89,8 @@ void concat(Call& call) {
 void split(Call& call) {
   const Operand input = call.tensor(0);
   const std::int64_t axis = call.axis(call.integer("axis", 0), input.rank());
-  Operands sizes;
-  if (call.has(1)) {
-    sizes = call.numbers(1);
-  } else if (const Shape stated = call.list("split"); !stated.empty()) {
-    for (const std::int64_t each : stated) sizes.emplace_back(each);
-  } else {
+  Operands sizes = call.numbers(1, "split");
+  if (sizes.empty()) {
     const Operand whole = call.reader().size(input, axis);
     if (!whole.is_constant()) call.refuse("it splits a dimension that may change");
     const std::int64_t parts = call.integer("num_outputs", static_cast<std::int64_t>(call.outputs()));
@@ -121,10 +117,10 @@ Operand sliced(Call& call, const Operand& input, std::int64_t axis, const Operan
 
 void slice(Call& call) {
   Operand made = call.tensor(0);
-  const Operands starts = call.numbers(1), ends = call.numbers(2);
-  Shape axes, steps(starts.size(), 1);
-  for (std::size_t k = 0; k < starts.size(); ++k) axes.push_back(static_cast<std::int64_t>(k));
-  if (call.has(3)) axes = call.integers(3);
+  const Operands starts = call.numbers(1, "starts"), ends = call.numbers(2, "ends");
+  Shape axes = axes_of(call, 3), steps(starts.size(), 1);
+  if (axes.empty())
+    for (std::size_t k = 0; k < starts.size(); ++k) axes.push_back(static_cast<std::int64_t>(k));
   if (call.has(4)) steps = call.integers(4);
   if (ends.size() != starts.size() || axes.size() != starts.size() || steps.size() != starts.size())
     call.refuse("its starts, ends, axes and steps differ in number");
@@ -175,11 +171,7 @@ Operands paired_pads(Call& call, const Operands& pads, const Shape& axes, std::i
 
 void pad(Call& call) {
   const Operand input = call.tensor(0);
-  Operands pads;
-  if (call.has(1))
-    pads = call.numbers(1);
-  else
-    for (const std::int64_t each : call.list("pads")) pads.emplace_back(each);
+  const Operands pads = call.numbers(1, "pads");
   Shape axes;
   for (std::int64_t d = 0; d < input.rank(); ++d) axes.push_back(d);
   if (call.has(3)) axes = call.integers(3);

@@ -5,16 +5,34 @@
 namespace tenfold::onnx {
 namespace {
 
-/// SAME_UPPER and SAME_LOWER: as many places as the input has strides, the odd one behind or before.
-void pad_to_same(Window& window, const Operand& input, bool upper) {
-  for (std::size_t d = 0; d < window.dimensions(); ++d) {
-    const std::int64_t size = input.tensor().size(static_cast<std::int64_t>(d) + 2);
-    const std::int64_t reach = (window.kernel[d] - 1) * window.dilation[d] + 1;
-    const std::int64_t places = (size + window.stride[d] - 1) / window.stride[d];
-    const std::int64_t total = std::max<std::int64_t>((places - 1) * window.stride[d] + reach - size, 0);
-    window.before[d] = upper ? total / 2 : total - total / 2;
-    window.after[d] = total - window.before[d];
+/// What makes as many places as the input has strides. Without strides it is the same for all sizes.
+Operand padding_to_same(Call& call, const Window& window, const Operand& input, std::size_t d) {
+  const auto compute = [&](const char* op, const Operand& a, const Operand& b) {
+    return call.reader().compute(op, {a, b});
+  };
+  const auto axis = static_cast<std::int64_t>(d) + 2;
+  const std::int64_t stride = window.stride[d], reach = (window.kernel[d] - 1) * window.dilation[d] + 1;
+  const Operand size = stride == 1 ? Operand(input.tensor().size(axis)) : call.reader().size(input, axis);
+  const Operand strides = compute("_operator.floordiv", compute("_operator.sub", size, 1), stride);
+  const Operand covered = compute("_operator.add", compute("_operator.mul", strides, stride), reach);
+  return compute("torch.sym_max", compute("_operator.sub", covered, size), 0);
+}
+
+/// SAME_UPPER and SAME_LOWER: the odd one is behind or before.
+void pad_to_same(Call& call, Window& window, const Operand& input, bool upper) {
+  Operands pairs;
+  bool changes = false;
+  for (std::size_t d = window.dimensions(); d-- > 0;) {
+    const Operand total = padding_to_same(call, window, input, d);
+    const Operand less = call.reader().compute("_operator.floordiv", {total, 2}),
+                  more = call.reader().compute("_operator.sub", {total, less});
+    const Operand &before = upper ? less : more, &after = upper ? more : less;
+    changes = changes || !total.is_constant();
+    window.before[d] = before.now.toInt();
+    window.after[d] = after.now.toInt();
+    pairs.insert(pairs.end(), {before, after});
   }
+  if (changes) window.changing = std::move(pairs);
 }
 
 }  // namespace
@@ -38,17 +56,17 @@ Window window_of(Call& call, const Shape& kernel, const Operand& input) {
   }
   const std::string automatic = call.text("auto_pad", "NOTSET");
   if (automatic == "VALID") window.before = window.after = Shape(space, 0);
-  if (automatic.starts_with("SAME_")) pad_to_same(window, input, automatic == "SAME_UPPER");
+  if (automatic.starts_with("SAME_")) pad_to_same(call, window, input, automatic == "SAME_UPPER");
   return window;
 }
 
 Operand padded(Call& call, const Operand& input, const Window& window, double value) {
-  Shape pads;
-  for (std::size_t d = window.dimensions(); d-- > 0;) {
-    pads.push_back(window.before[d]);
-    pads.push_back(window.after[d]);
+  Operands pads = window.changing;
+  for (std::size_t d = window.changing.empty() ? window.dimensions() : 0; d-- > 0;) {
+    pads.emplace_back(window.before[d]);
+    pads.emplace_back(window.after[d]);
   }
-  return call.emit("aten::constant_pad_nd", {input, pads, value});
+  return call.emit("aten::constant_pad_nd", {input, Operand::list(pads), value});
 }
 
 }  // namespace tenfold::onnx

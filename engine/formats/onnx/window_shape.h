@@ -9,8 +9,10 @@ namespace tenfold::onnx {
 struct Window {
   Shape kernel, stride, dilation;
   Shape before, after;  ///< padding
+  /// Where it depends on a size that may change: the padding as aten::constant_pad_nd orders it. Else empty.
+  Operands changing;
 
-  bool is_symmetric() const { return before == after; }
+  bool is_symmetric() const { return changing.empty() && before == after; }
   std::size_t dimensions() const { return kernel.size(); }
 };
 

@@ -136,6 +136,102 @@ class TestOnnx : public QObject {
     for (int k = 0; k < expected.size(); ++k) QCOMPARE(found[0][0][k].item<int>(), expected[k]);
   }
 
+  /// Expected values are ONNX Runtime 1.31's.
+  void olderOperatorSetsAreRead() {
+    onnx::Model model =
+        model_of({node("Slice", {"x"}, "cut",
+                       {{"starts", Attribute::of(Shape{1})},
+                        {"ends", Attribute::of(Shape{5})},
+                        {"axes", Attribute::of(Shape{2})}}),
+                  node("Upsample", {"cut", "wide"}, "more"),
+                  node("TopK", {"more"}, "y",
+                       {{"axis", Attribute::of(std::int64_t{2})}, {"k", Attribute::of(std::int64_t{3})}})},
+                 {stored("wide", at::tensor(std::vector<float>{1, 1, 1.5F}))});
+    model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{1, ""}, {1, ""}, {6, ""}}}};
+    model.graph.nodes.back().outputs.emplace_back("places");
+    model.opsets[""] = 9;
+    const Folder folder;
+    const at::Tensor x = at::arange(6, at::kFloat).reshape({1, 1, 6});  // 1 2 3 4, then 1 1 2 3 3 4
+    QVERIFY(at::equal(output(folder.opened(model).program, x).flatten(), at::tensor({4.0F, 3.0F, 3.0F})));
+  }
+
+  void earlyResizingShrinksToTheNextElement() {
+    onnx::Model model = model_of({node("Resize", {"x", "scales"}, "y")},
+                                 {stored("scales", at::tensor(std::vector<float>{1, 1, 0.75F}))});
+    model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{1, ""}, {1, ""}, {4, ""}}}};
+    model.opsets[""] = 10;
+    const Folder folder;
+    const at::Tensor x = at::arange(4, at::kFloat).reshape({1, 1, 4});
+    QVERIFY(at::equal(output(folder.opened(model).program, x).flatten(), at::tensor({0.0F, 2.0F, 3.0F})));
+  }
+
+  /// An odd place is cut off before, unless SAME_UPPER is asked for.
+  void statedShapesOfTransposedConvolutions_data() {
+    QTest::addColumn<QString>("automatic");
+    QTest::addColumn<QList<float>>("expected");
+    QTest::newRow("stated") << "NOTSET" << QList<float>{10, 102, 20, 200};
+    QTest::newRow("upper") << "SAME_UPPER" << QList<float>{1, 10, 102, 20};
+  }
+  void statedShapesOfTransposedConvolutions() {
+    QFETCH(QString, automatic);
+    QFETCH(QList<float>, expected);
+    onnx::Model model = model_of({node("ConvTranspose", {"x", "w"}, "y",
+                                       {{"strides", Attribute::of(Shape{2})},
+                                        {"auto_pad", Attribute::of(automatic.toStdString())},
+                                        {"output_shape", Attribute::of(Shape{4})}})},
+                                 {stored("w", at::tensor({1.0F, 10.0F, 100.0F}).reshape({1, 1, 3}))});
+    model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{1, ""}, {1, ""}, {2, ""}}}};
+    const Folder folder;
+    const at::Tensor found =
+        output(folder.opened(model).program, at::tensor({1.0F, 2.0F}).reshape({1, 1, 2})).flatten();
+    QCOMPARE(found.numel(), static_cast<std::int64_t>(expected.size()));
+    for (int k = 0; k < expected.size(); ++k) QCOMPARE(found[k].item<float>(), expected[k]);
+  }
+
+  /// The padding that makes as many places as there are strides is not that of the example's size.
+  void automaticPaddingFollowsTheSize() {
+    onnx::Model model = model_of({node("Conv", {"x", "w"}, "y",
+                                       {{"strides", Attribute::of(Shape{2})},
+                                        {"auto_pad", Attribute::of(std::string("SAME_UPPER"))}})},
+                                 {stored("w", at::ones({1, 1, 3}))});
+    model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{1, ""}, {1, ""}, {-1, "length"}}}};
+    const Folder folder;
+    const Program program = folder.opened(model).program;
+    const auto of = [&](std::int64_t length) {
+      return output(program, at::arange(1, length + 1, at::kFloat).reshape({1, 1, length})).flatten();
+    };
+    QVERIFY(at::equal(of(5), at::tensor({3.0F, 9.0F, 9.0F})));
+    QVERIFY(at::equal(of(8), at::tensor({6.0F, 12.0F, 18.0F, 15.0F})));
+  }
+
+  void whatIsAllZeroStaysSoWhenNormalised() {
+    const Folder folder;
+    const Program program = folder.opened(model_of({node("LpNormalization", {"x"}, "y")}, {})).program;
+    const at::Tensor x = at::tensor({0.0F, 0.0F, 0.0F, 0.0F, 3.0F, 4.0F, 0.0F, 0.0F}).reshape({2, 4});
+    QVERIFY(at::allclose(output(program, x), x / 5, 1e-6, 0));
+  }
+
+  void whereNothingIsReducedElementsAreStillSquared() {
+    const Folder folder;
+    const Program program =
+        folder
+            .opened(model_of({node("ReduceSumSquare", {"x"}, "y",
+                                   {{"noop_with_empty_axes", Attribute::of(std::int64_t{1})}})},
+                             {}))
+            .program;
+    const at::Tensor x = at::randn({3, 4});
+    QVERIFY(at::allclose(output(program, x), x.square(), 1e-6, 1e-7));
+  }
+
+  void powersWithoutBoundAreNoWholeNumbers() {
+    const Folder folder;
+    const Program program =
+        folder.opened(model_of({node("Pow", {"x", "much"}, "y")}, {stored("much", at::full({}, INFINITY))}))
+            .program;
+    const at::Tensor x = at::tensor({0.5F, 2.0F, 1.0F, 0.0F}).reshape({1, 4});
+    QVERIFY(at::equal(output(program, x).flatten(), at::tensor({0.0F, INFINITY, 1.0F, 0.0F})));
+  }
+
   void unknownOperatorsAreListedAndWeightsStayReachable() {
     const Folder folder;
     const onnx::Model model =
@@ -282,6 +378,34 @@ class TestOnnx : public QObject {
                write_onnx(halves, folder / "halves.onnx", {inputs, {}, {}, {"onnx", 18, false}});
              }),
              std::string("onnx.operators"));
+  }
+
+  void outputsThatAreNumbersAreLeftOut() {
+    ProgramMaker maker({4, 3});
+    const Argument size = maker.call("aten::sym_size", {maker.x, Argument::of(std::int64_t{0})}, "int"),
+                   turned = maker.call("aten::neg", {maker.x});
+    Program program = maker.finish(size);
+    program.outputs.push_back({turned, {}});
+    program.finish();
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const onnx::Model model = onnx::read_model(folder / "model.onnx");
+    QCOMPARE(model.graph.outputs.size(), std::size_t{1});
+    QCOMPARE(model.graph.outputs[0].dims.size(), std::size_t{2});
+    QCOMPARE(model.graph.outputs[0].dims[1].size, std::int64_t{3});
+  }
+
+  /// A batch of 2 can become 4 here, but not 3.
+  void sizesMayHaveToBeMultiples() {
+    const Folder folder;
+    const Program program = folder
+                                .opened(model_of({node("Reshape", {"x", "pairs"}, "y")},
+                                                 {stored("pairs", at::tensor({-1, 8}, at::kLong))}))
+                                .program;
+    const at::Tensor x = at::randn({6, 4});
+    QVERIFY(at::equal(output(program, x), x.view({3, 8})));
   }
 
   void anInputMayBeNamedLikeAStoredTensor() {

@@ -156,6 +156,54 @@ def forward(self, x: Tensor) -> Dict[int, Tensor]:
     QCOMPARE(made.size(), std::size_t{2});
   }
 
+  /// The answer depends on what the run itself changes; a buffer that is expanded cannot be copied into.
+  void buffersThatAreChangedInUseAreFollowed() {
+    torch::jit::Module module("Counting");
+    module.register_attribute("training", c10::BoolType::get(), false);
+    module.register_buffer("state", at::ones({3}));
+    module.register_buffer("wide", at::arange(3, at::kFloat).expand({2, 3}));
+    module.define(R"(
+def forward(self, x: Tensor) -> Tensor:
+    self.state.mul_(2).add_(1)
+    return x * self.state + self.wide[1]
+)");
+    module.save(path_);
+    const Program program = read_torchscript(path_, {{parse_input_shape("2x3")}}).program;
+    QVERIFY(at::equal(program.tensors.at("state"), at::ones({3})));
+    const auto made = run_for_tensors(program, std::vector<c10::IValue>{at::ones({2, 3})});
+    QVERIFY(at::equal(made.at(0), (at::arange(3, at::kFloat) + 3).expand({2, 3})));
+  }
+
+  void listsAreFilledAsPythonDoes() {
+    torch::jit::Module module("Listing");
+    module.register_attribute("training", c10::BoolType::get(), false);
+    module.define(R"(
+def forward(self, x: Tensor) -> Tensor:
+    parts = [x, x * 2]
+    parts.insert(-1, x * 3)
+    parts.insert(-9, x * 4)
+    return torch.cat(parts[::2], 1)
+)");
+    module.save(path_);
+    const Program program = read_torchscript(path_, {{parse_input_shape("2x1")}}).program;
+    const auto made = run_for_tensors(program, std::vector<c10::IValue>{at::ones({2, 1})});
+    QVERIFY(at::equal(made.at(0), at::tensor({4.0F, 3.0F}).expand({2, 2})));
+  }
+
+  /// A size that is asked for where no gradients are wanted is no tensor to be detached.
+  void sizesInRegionsWithoutGradients() {
+    ProgramMaker maker({2, 3});
+    const Argument size = maker.call("aten::sym_size", {maker.x, Argument::of(std::int64_t{0})}, "int"),
+                   turned = maker.call("aten::neg", {maker.x});
+    Program program = maker.finish(
+        maker.call("aten::view", {turned, Argument::list({size, Argument::of(std::int64_t{3})})}));
+    program.nodes[0].no_grad = program.nodes[1].no_grad = true;
+    assign_names(program);
+    const std::vector<c10::IValue> inputs{noise({2, 3}, 4, at::kFloat)};
+    write_torchscript(program, path_, {inputs, {}});
+    QVERIFY(at::equal(torch::jit::load(path_).forward(inputs).toTensor(), inputs[0].toTensor().neg()));
+  }
+
   void dropoutFollowsTheMode() {
     Program program = small_program();
     assign_names(program);
