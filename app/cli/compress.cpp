@@ -25,6 +25,7 @@ struct CompressArguments {
   double budget = 0;
   int polish = 0;
   bool stable = true;
+  std::optional<Recipe> given;  ///< of --recipe
 
   /// What every recipe that is chosen begins with.
   Recipe base(const study::Model& model) const {
@@ -84,8 +85,7 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
                     const study::LatencyOptions& times, std::map<std::string, double>& measured,
                     std::vector<std::string>& remarks, const Job& job) {
   const study::ModelReport& model = opened.report();
-  if (!arguments.recipe.empty())
-    return study::match_recipe(model, study::read_recipe(arguments.recipe), remarks);
+  if (arguments.given) return study::match_recipe(model, *arguments.given, remarks);
   if (arguments.budget > 0 && !arguments.metric.empty())
     return solveBudget(opened, arguments, times, measured, remarks, job);
   if (arguments.budget > 0) {
@@ -109,13 +109,9 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
 /// What goes with every recipe, whatever chose its layers.
 void complete(Recipe& recipe, const study::Model& model, const CompressArguments& arguments) {
   const Recipe base = arguments.base(model);
-  if (!arguments.recipe.empty()) {
-    const bool said = arguments.calibration.normalisation != Normalisation{};
-    if (said || recipe.normalisation == Normalisation{}) recipe.normalisation = base.normalisation;
-    return;
-  }
-  recipe.following = base.following;
   recipe.normalisation = base.normalisation;
+  if (arguments.given) return;
+  recipe.following = base.following;
   recipe.unknown = base.unknown;
   for (LayerSpec& spec : recipe.layers)
     if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
@@ -214,6 +210,11 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
        {arguments.out, arguments.save_recipe, arguments.report, arguments.save_statistics})
     study::check_writable(path);
   const bool minds = limits.score().mindsImages(!arguments.calibration.data.empty());
+  if (!arguments.recipe.empty()) {
+    arguments.given = study::read_recipe(arguments.recipe);
+    Normalisation& said = arguments.calibration.normalisation;  // what is judged is read alike throughout
+    if (said == Normalisation{}) said = arguments.given->normalisation;
+  }
   const Job job = console.job();
   study::Model model = argument.open(console, job);
   arguments.calibration.images = limits.score().images(model);
@@ -286,7 +287,8 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->check(CLI::IsMember({"classes", "output"}))
       ->needs(data);
   addStatistics(command, arguments.statistics, arguments.save_statistics, arguments.calibration);
-  command.add_option("--normalize", arguments.normalise, "Mean and deviation of the samples: 0.1307/0.3081");
+  command.add_option("--normalize", arguments.normalise,
+                     "MEAN/DEVIATION of the samples: 0.1307/0.3081 (default: as the model's recipe says)");
   command
       .add_option("--budget-of", arguments.quantity,
                   "What --budget counts: parameters, macs, bytes, or latency (measured)")

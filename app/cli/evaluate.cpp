@@ -81,8 +81,10 @@ void addEvaluate(CLI::App& app, Console& console) {
   auto arguments = std::make_shared<Arguments>();
   const ModelArgument argument(*command);
   const ScoreArguments scoring(*command);
-  command->add_option("--normalize", arguments->normalize,
-                      "MEAN/DEVIATION after scaling images to 0…1, commas between channels");
+  command->add_option(
+      "--normalize", arguments->normalize,
+      "MEAN/DEVIATION after scaling images to 0…1, commas between channels (default: as the model's "
+      "recipe says)");
   command->add_option("--batch", arguments->batch, "Samples at a time")->check(CLI::Range(1, 1 << 20));
   command->add_option("--reference", arguments->reference,
                       "For --score cosine, divergence and mse: the file of the dense model");

@@ -72,7 +72,8 @@ void addReport(CLI::App& app, Console& console) {
   command->add_option("--original", arguments->original,
                       "The dense model: says the errors, which the compressed file does not");
   command->add_option("--front", arguments->front, "A file of 'tenfold sweep --out x.json', to be shown");
-  command->add_option("--normalize", arguments->normalize, "MEAN/DEVIATION of the samples of --data");
+  command->add_option("--normalize", arguments->normalize,
+                      "MEAN/DEVIATION of the samples of --data (default: as the model's recipe says)");
   command->callback(
       [&console, argument, scoring, arguments] { writeReport(console, argument, *arguments, scoring); });
 }

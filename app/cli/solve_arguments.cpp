@@ -80,8 +80,10 @@ SolveArguments::SolveArguments(CLI::App& command) {
       ->capture_default_str()
       ->needs(data);
   addStatistics(command, said_->statistics, said_->save_statistics, said_->calibration);
-  command.add_option("--normalize", said_->normalise,
-                     "MEAN/DEVIATION after scaling images to 0…1, commas between channels: 0.1307/0.3081");
+  command.add_option(
+      "--normalize", said_->normalise,
+      "MEAN/DEVIATION after scaling images to 0…1, commas between channels: 0.1307/0.3081 (default: "
+      "as the model's recipe says)");
   command.add_option("--family", said_->families,
                      "Families to choose among, commas between (default: low-rank, and Tucker for "
                      "convolutions)");

@@ -244,7 +244,8 @@ std::vector<TradeOffPoint> trade_off(const Model& model, const TradeOffOptions& 
         CompressReport report;
         const Model compressed = compress(model, point.recipe, report, step.step(0, 2, "decomposing"));
         point.relative_error = report.relative_error;
-        point.accuracy = evaluate(compressed, *options.data, step.step(1, 2, "evaluating")).accuracy;
+        point.accuracy =
+            evaluate(compressed, as_trained(state, *options.data), step.step(1, 2, "evaluating")).accuracy;
       } else {
         const auto working = wait_for_machine<Working>(job);
         point.relative_error =

@@ -52,16 +52,18 @@ EngineReport describe_engine() {
   return {at::get_num_threads(), TORCH_VERSION_TEXT, cuda.available, cuda.available ? "" : cuda.reason};
 }
 
-std::vector<std::string> image_remarks(const Model& model, const DataOptions& options, const Job& job) {
+std::vector<std::string> image_remarks(const Model& model, const DataOptions& asked, const Job& job) {
   return guarded([&]() -> std::vector<std::string> {
+    const DataOptions options = as_trained(model.state(), asked);
     const DataSet data = data_for(model.state(), options, job);
     if (!data.images) return {};
     return ProgramBatches(model.state().program, data, options.normalisation, options.batch).image_remarks();
   });
 }
 
-EvaluateReport evaluate(const Model& model, const DataOptions& options, const Job& job) {
+EvaluateReport evaluate(const Model& model, const DataOptions& asked, const Job& job) {
   return guarded([&] {
+    const DataOptions options = as_trained(model.state(), asked);
     const auto working = wait_for_machine<Working>(job);
     if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
     const auto begin = std::chrono::steady_clock::now();

@@ -68,15 +68,16 @@ namespace {
 
 double compare_on_data(const ModelState& model, const ModelState& dense, const ScoreOptions& options,
                        const Job& job) {
-  const DataSet data = data_for(model, options.data, job);
+  const DataOptions read = as_trained(model, options.data);
+  const DataSet data = data_for(model, read, job);
   const Program program = evaluation_copy(model.program);
-  const ProgramBatches batches(program, data, options.data.normalisation, options.data.batch,
-                               options.data.limit);
+  const ProgramBatches batches(program, data, read.normalisation, read.batch, read.limit);
   return compare_outputs(program, evaluation_copy(dense.program), options.score, batches, job);
 }
 
 /// Cross-entropy of classes, the mean squared error of numbers to predict.
-double loss_on_data(const ModelState& model, const DataOptions& options, const Job& job) {
+double loss_on_data(const ModelState& model, const DataOptions& asked, const Job& job) {
+  const DataOptions options = as_trained(model, asked);
   if (options.batch < 1) throw Error("evaluate.batch", "the batch is at least 1");
   const DataSet data = data_for(model, options, job);
   if (data.y.defined() && data.y.is_floating_point())

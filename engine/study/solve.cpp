@@ -77,6 +77,17 @@ ImageOptions images_for(const ModelState& state) {
   return recipe ? images_of(*recipe).value_or(ImageOptions{}) : ImageOptions{};
 }
 
+Normalisation normalisation_for(const ModelState& state, const Normalisation& asked) {
+  const auto& recipe = state.report.recipe;
+  return asked == Normalisation{} && recipe ? recipe->normalisation : asked;
+}
+
+DataOptions as_trained(const ModelState& state, DataOptions options) {
+  options.normalisation = normalisation_for(state, options.normalisation);
+  if (!options.images) options.images = images_for(state);
+  return options;
+}
+
 DataSet data_for(const ModelState& state, const DataOptions& options, const Job& job) {
   return load_data_set(options.data, digits_folder(), options.images.value_or(images_for(state)), job);
 }
@@ -104,6 +115,7 @@ Model calibrate(const Model& model, const CalibrationOptions& asked, const Job& 
   return guarded([&] {
     CalibrationOptions options = asked;
     if (!options.images) options.images = images_for(model.state());
+    options.normalisation = normalisation_for(model.state(), options.normalisation);
     const auto working = wait_for_machine<Working>(job);
     if (options.samples < 1 || options.batch < 1)
       throw Error("calibration.samples", "calibration takes at least one sample and a batch of at least 1");

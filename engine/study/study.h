@@ -44,8 +44,8 @@ Recipe solve_budget(const ModelReport& model, const BudgetOptions& options, cons
 
 /// What factorizations are to be close under, and the samples that say it.
 struct CalibrationOptions {
-  std::string data;  ///< as DataOptions::data; never the data that accuracy is measured on
-  Normalisation normalisation;
+  std::string data;             ///< as DataOptions::data; never the data that accuracy is measured on
+  Normalisation normalisation;  ///< none: as the model's recipe says
   std::int64_t samples = 4096;  ///< at most so many
   std::int64_t batch = 128;
   double temperature = 4;  ///< of the softened prediction whose gradients are taken
@@ -151,7 +151,7 @@ Model dense_twin(const Model& model, const Job& job = {});
 
 struct DataOptions {
   std::string data;  ///< "digits" (held-out fifth), "digits:train", an IDX folder, an NPZ file with x and y
-  Normalisation normalisation;
+  Normalisation normalisation;  ///< none: as the model's recipe says; mean 0 and deviation 1: not at all
   std::int64_t batch = 64;
   std::int64_t limit = 0;                   ///< at most so many samples; 0: all
   std::optional<ImageOptions> images = {};  ///< of folders of images; none: as the model's recipe says

@@ -90,6 +90,24 @@ class TestTrain : public QObject {
     const auto recipe = run({"inspect", out, "--json"}).json().at("recipe");
     QCOMPARE(recipe.at("normalisation").at("mean").size(), std::size_t{1});
     QCOMPARE(recipe.at("training").at("epochs").get<int>(), 12);
+    // and what is measured afterwards goes by them, also of what a recipe makes of another model
+    const auto tested = ran.json().at("test_accuracy").get<double>();
+    const Ran again = run({"evaluate", out, "--data", "digits", "--json"});
+    QVERIFY2(again.code == 0, again.err);
+    QCOMPARE(again.json().at("accuracy").get<double>(), tested);
+    const QString small = folder.filePath("small.pt2"), other = folder.filePath("other.pt2");
+    const Ran judged =
+        run({"compress", out, "--budget", "0.9", "--out", small, "--data", "digits", "--json"});
+    QVERIFY2(judged.code == 0, judged.err);
+    QCOMPARE(judged.json().at("measured").at("dense accuracy").get<double>(), tested);
+    const Ran alike = run({"compress", mlp, "--recipe", small, "--out", other, "--data", "digits", "--json"});
+    const auto by = recipe.at("normalisation");
+    const QString normalise = QString::number(by.at("mean").at(0).get<double>(), 'g', 17) + "/" +
+                              QString::number(by.at("deviation").at(0).get<double>(), 'g', 17);
+    const Ran dense = run({"evaluate", mlp, "--data", "digits", "--normalize", normalise, "--json"});
+    QVERIFY2(alike.code == 0, alike.err);
+    QCOMPARE(alike.json().at("measured").at("dense accuracy").get<double>(),
+             dense.json().at("accuracy").get<double>());
   }
 
   void foldersOfImages() {

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <stop_token>
 
+#include "engine/study/sensitivity.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 #include "tests/support/test_main.h"
@@ -88,6 +89,45 @@ class TestStudyTraining : public QObject {
     QFile file(QString::fromStdString(state_path(options.states, 1)));
     QVERIFY(file.open(QIODevice::ReadWrite) && file.resize(file.size() / 2));
     QVERIFY_THROWS_EXCEPTION(Error, with_state(model_, state_path(options.states, 1), report));
+  }
+
+  /// What was trained on normalised samples is judged and calibrated on such, and so is what is made of it.
+  void judgedAsItWasTrained() {
+    TrainOptions options = digits();
+    options.measure_normalisation = true;
+    TrainReport report;
+    const Model trained = train(model_, options, report);
+    const Normalisation none{{0.0}, {1.0}};
+    DataOptions test;
+    test.data = "digits";
+    QVERIFY(std::abs(evaluate(trained, test).loss - report.test_loss.value()) < 1e-4);
+    test.normalisation = none;
+    QVERIFY(std::abs(evaluate(trained, test).loss - report.test_loss.value()) > 1e-2);
+
+    CalibrationOptions calibration;
+    calibration.data = "digits:train";
+    calibration.samples = 64;
+    const auto hash = [&](const Normalisation& normalisation) {
+      calibration.normalisation = normalisation;
+      return calibration_of(calibrate(trained, calibration))->hash;
+    };
+    QCOMPARE(hash({}), hash(report.normalisation));
+    QVERIFY(hash({}) != hash(none));
+
+    const auto scores = [&](const Normalisation& normalisation) {
+      SensitivityOptions asked;
+      asked.solve.metric = Metric::weight;
+      asked.shares = {0.25};
+      asked.score.emplace();
+      asked.score->score = Score::loss;
+      asked.score->data.data = "digits";
+      asked.score->data.normalisation = normalisation;
+      std::vector<double> found;
+      for (const SensitivityRow& row : sensitivity(trained, asked).rows) found.push_back(row.score.value());
+      return found;
+    };
+    QCOMPARE(scores({}), scores(report.normalisation));
+    QVERIFY(scores({}) != scores(none));
   }
 
   void answersComeWithPictures() {
