@@ -230,8 +230,7 @@ void MainSession::documentChanged(const Change& change) {
     unread_.clear();
   }
   if (std::holds_alternative<ModelOpened>(change) || !parts_.document.isModified()) {
-    copyTimer_.stop();
-    recovery_.forget();
+    forgetCopy();
     dropRecovered();
   } else if (!copyTimer_.isActive()) {
     copyTimer_.start();
@@ -245,8 +244,8 @@ void MainSession::keepCopy() {
   if (copyStatesJob_.isRunning()) return copyTimer_.start();  // begun anew each time, it might never end
   Session copy = parts_.document.session(path);
   copy.saved_as = parts_.document.sessionPath().toStdString();
-  writeStates(copyStatesJob_, copy, path, [this, path, copy](bool states) {
-    if (!parts_.document.isOpen() || recovery_.path() != path) return;
+  writeStates(copyStatesJob_, copy, path, [this, path, copy, before = forgotten_](bool states) {
+    if (before != forgotten_) return;
     try {
       study::write_session(copy, path.toStdString());
       if (states) dropRecovered();
@@ -254,6 +253,13 @@ void MainSession::keepCopy() {
       parts_.messages.tellError(tr("No recovery copy: %1").arg(engineText(error.what())));
     }
   });
+}
+
+void MainSession::forgetCopy() {
+  copyTimer_.stop();
+  ++forgotten_;
+  copyStatesJob_.cancel();
+  recovery_.forget();
 }
 
 void MainSession::dropRecovered() {

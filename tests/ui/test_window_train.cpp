@@ -328,6 +328,26 @@ class TestWindowTrain : public QObject, public WindowDriver {
     QVERIFY(QFile::exists(copy() + ".d/" + state));
   }
 
+  /// The copy has states to write of its own, and the save comes first.
+  void aCopyThatIsNotWantedAnyMoreIsNoError() {
+    const QString recovery = folder_.filePath("recovery");
+    stop();
+    start(recovery);
+    begin();
+    train(1);
+    kept();
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    QTest::qWait(200);
+    for (const auto& message : window_->messages().messages())
+      QVERIFY2(!message.isError, qPrintable(message.text));
+    stop();
+    start(recovery);
+    QVERIFY(!window_->recover());
+    QVERIFY(QDir(recovery).isEmpty());
+  }
+
   void runsAreNotLostWithoutAQuestion() {
     begin();
     answers_->savePath = folder_.filePath("trained.tenfold");
