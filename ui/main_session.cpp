@@ -21,13 +21,6 @@ namespace tenfold::ui {
 
 namespace {
 
-/// Trained states lie beside their session.
-QString stateFolder(const QString& path) { return path + ".d"; }
-
-QString stateFile(const QString& path, const std::string& hash) {
-  return QDir(stateFolder(path)).filePath(QString::fromStdString(hash) + ".pt2");
-}
-
 std::set<std::string> statesOf(const Session& session) {
   std::set<std::string> hashes;
   for (const Variant& variant : session.variants)
@@ -174,12 +167,7 @@ QString MainSession::begin(const QString& path) {
 }
 
 TrainedFiles MainSession::trainedFiles() const {
-  TrainedFiles files;
-  if (!pending_) return files;
-  for (const Variant& variant : pending_->session.variants)
-    if (const auto& hash = variant.recipe.state_hash; !hash.empty())
-      files[hash] = stateFile(pending_->path, hash).toStdString();
-  return files;
+  return pending_ ? ui::trainedFiles(pending_->session, pending_->path) : TrainedFiles();
 }
 
 void MainSession::take(const study::Model& model, const study::ModelReport& report,
@@ -192,18 +180,9 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
   std::set<std::string> unread;
   for (const auto& [hash, state] : trained) states.push_back(state);
   for (auto& variant : session.variants) {
-    std::vector<std::string> ofVariant;
-    variant.recipe.model_hash.clear();  // one remark about other weights is enough
-    const std::string hash = std::exchange(variant.recipe.state_hash, {});
-    variant.recipe = study::match_recipe(report, variant.recipe, ofVariant);
-    if (const auto found = trained.find(hash); found != trained.end()) {
-      variant.recipe.state_hash = found->second.report().hash;
-    } else if (!hash.empty()) {
-      unread.insert(hash);
-      ofVariant.push_back("what was trained is missing (" + stateFile(pending.path, hash).toStdString() +
-                          "): its factors are computed anew");
-    }
-    for (const auto& remark : ofVariant) remarks.push_back(variant.name + ": " + remark);
+    const std::string& hash = variant.recipe.state_hash;
+    if (!hash.empty() && trained.count(hash) == 0) unread.insert(hash);
+    variant = matchVariant(report, variant, trained, pending.path, remarks);
   }
   if (session.model_hash != report.hash)
     parts_.messages.tell(tr("the session was made for other weights than those of %1; layers are matched by "

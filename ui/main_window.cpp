@@ -177,6 +177,7 @@ void MainWindow::connectSession() {
     comparePage_->measureAll();
   });
   connect(&services_->sessions, &OtherSessions::failed, &messages_, &MessageLog::tellError);
+  connect(&services_->sessions, &OtherSessions::remarked, &messages_, &MessageLog::tell);
   connect(comparePage_, &ComparePage::layerWanted, this, [this](const std::string& id) {
     showWorkspace(Workspace::compress);
     page_->layers().select(id);

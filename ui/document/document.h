@@ -129,6 +129,8 @@ class Document : public QObject {
   /// The current variant's layers as they were trained, in the forms that the trained model has them: one
   /// step. Locks stay.
   void takeTrained(const study::Model& trained, const QString& text);
+  /// A model that a recipe of another session names, for when that recipe is looked at or becomes a variant.
+  void addTrained(const study::Model& trained) { trained_.try_emplace(trained.report().hash, trained); }
   /// One step for the whole model: a solved budget, a point of the plot, a recipe file.
   void applyRecipe(const Recipe& recipe, const QString& text);
   /// The same while a slider is dragged: one step for the whole drag, until finishEditing().
