@@ -14,6 +14,7 @@
 #include "engine/study/session.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "ui/dialogs/saving.h"
 #include "ui/settings/engine_text.h"
 #include "ui/settings/language.h"
 
@@ -70,11 +71,9 @@ bool MainSession::saveAs() {
   const QString& before = parts_.document.sessionPath();
   const QString suggested =
       before.isEmpty() ? model.absoluteDir().filePath(model.completeBaseName() + ".tenfold") : before;
-  QString path = parts_.dialogs.askSave(window_, tr("Save session"), suggested,
-                                        tr("Sessions (*.tenfold);;All files (*)"));
-  if (path.isEmpty()) return false;
-  if (QFileInfo(path).suffix().isEmpty()) path += ".tenfold";
-  return write(path);
+  const QString path = askSaveAs(window_, parts_.dialogs, tr("Save session"), suggested,
+                                 tr("Sessions (*.tenfold);;All files (*)"), {"tenfold"});
+  return !path.isEmpty() && write(path);
 }
 
 void MainSession::writeStates(LatestJob& job, const Session& asked, const QString& path,

@@ -16,6 +16,7 @@
 #include "engine/support/error.h"
 #include "ui/compress/calibration_chip.h"
 #include "ui/dialogs/calibrate_dialog.h"
+#include "ui/dialogs/saving.h"
 #include "ui/export/export_page.h"
 #include "ui/main_gpu.h"
 #include "ui/settings/engine_text.h"
@@ -469,8 +470,8 @@ bool MainWindow::mayLoseChanges() {
 
 void MainWindow::saveRecipe() {
   const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
-  const QString path = dialogs_->askSave(this, tr("Export recipe"),
-                                         QDir(folder()).filePath(name + ".recipe.json"), recipeFilter());
+  const QString path = askSaveAs(this, *dialogs_, tr("Export recipe"),
+                                 QDir(folder()).filePath(name + ".recipe.json"), recipeFilter(), {"json"});
   if (path.isEmpty()) return;
   try {
     study::write_recipe(document_.recipe(), path.toStdString());

@@ -187,6 +187,27 @@ class TestWindowSession : public QObject, public WindowDriver {
     QVERIFY(!QFile::exists(recovery + "/crashed.tenfold"));
   }
 
+  /// The dialog has asked about the name as it was typed.
+  void anEndingThatIsAddedHitsNoOtherFile() {
+    openSample();
+    save("mine.tenfold");
+    const auto read = [this](const QString& name) {
+      return study::read_session(folder_.filePath(name).toStdString()).variants.size();
+    };
+    document().branchVariant("another");
+    answers_->replace = false;
+    save("mine");
+    QCOMPARE(answers_->replaced, QStringList{folder_.filePath("mine.tenfold")});
+    QVERIFY(document().isModified());
+    QCOMPARE(read("mine.tenfold"), std::size_t{1});
+    save("new");  // nothing is there
+    QVERIFY(!document().isModified());
+    QCOMPARE(document().sessionPath(), folder_.filePath("new.tenfold"));
+    answers_->replace = true;
+    save("mine");
+    QCOMPARE(read("mine.tenfold"), std::size_t{2});
+  }
+
  private:
   QString save(const QString& name) {
     answers_->savePath = folder_.filePath(name);

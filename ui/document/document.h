@@ -80,7 +80,7 @@ class Document : public QObject {
   const QString& sessionPath() const { return sessionPath_; }
   /// Everything a session file at `path` holds.
   Session session(const QString& path) const;
-  bool isModified() const { return !history_.isClean(); }
+  bool isModified() const { return !history_.isClean() || limits_ != savedLimits_; }
   void markSaved(const QString& sessionPath);
   /// The same of what was saved a while ago and has changed since.
   void markSavedEarlier(const QString& sessionPath);
@@ -102,7 +102,7 @@ class Document : public QObject {
 
   /// What variants are wanted to hold: kept in the session, no step in the history.
   const std::map<std::string, double>& limits() const { return limits_; }
-  void setLimits(std::map<std::string, double> limits) { limits_ = std::move(limits); }
+  void setLimits(std::map<std::string, double> limits);
 
   void setFamily(const Ids& ids, Family family);
   void setRank(const Ids& ids, const Rank& rank);
@@ -171,7 +171,7 @@ class Document : public QObject {
   std::optional<study::CalibrationReport> calibration_;
   std::int64_t denseParameters_ = 0;
   VariantList variants_;  ///< the current one has the recipe as well
-  std::map<std::string, double> limits_;
+  std::map<std::string, double> limits_, savedLimits_;  ///< saved: as the session's file has them
   QString sessionPath_;
   std::string sessionUnknown_ = "{}";  ///< of a session of a newer version
   QUndoStack history_;

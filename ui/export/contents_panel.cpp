@@ -10,14 +10,13 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QSet>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 #include <algorithm>
 
-#include "ui/dialogs/dialogs.h"
+#include "ui/dialogs/saving.h"
 #include "ui/document/document.h"
 #include "ui/export/contents_model.h"
 #include "ui/settings/family_style.h"
@@ -266,16 +265,9 @@ void ContentsPanel::copyRows() const {
 
 void ContentsPanel::saveCsv() {
   const QFileInfo model(QString::fromStdString(document_.report().path));
-  const QString path = dialogs_.askSave(
-      this, tr("Save the table"), model.absolutePath() + '/' + model.completeBaseName() + "_contents.csv",
-      tr("Tables (*.csv)"));
-  if (path.isEmpty()) return;
-  QSaveFile file(path);
-  const bool saved = file.open(QIODevice::WriteOnly) &&
-                     file.write(toText(model_->contents(), shownRows(false), ',').toUtf8()) >= 0 &&
-                     file.commit();
-  saved ? messages_.tell(tr("Saved %1").arg(path))
-        : messages_.tellError(tr("%1 cannot be written").arg(path));
+  saveTableAs(this, {dialogs_, messages_}, tr("Save the table"),
+              model.absolutePath() + '/' + model.completeBaseName() + "_contents.csv",
+              toText(model_->contents(), shownRows(false), ','));
 }
 
 void ContentsPanel::showMenu(const QPoint& place) {
