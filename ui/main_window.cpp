@@ -71,7 +71,8 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   page_->restoreView(remembered_.value("compressView").toMap());
   page_->families().restoreChoice(remembered_.value("familyChoice").toString());
   comparePage_->restoreColumns(remembered_.value("compareColumns").toByteArray());
-  setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
+  preferences_->showTheme(options.forceTheme ? options.theme
+                                             : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
   fillRecent();
   documentChanged(ModelOpened{});
@@ -243,10 +244,7 @@ void MainWindow::connectHelp() {
   connect(welcome_, &Welcome::helpWanted, &help_->guide(), &HelpGuide::show);
   connect(preferences_, &MainPreferences::threadsChanged, this, &MainWindow::askEngine);
   connect(preferences_, &MainPreferences::recentForgotten, this, &MainWindow::fillRecent);
-  connect(preferences_, &MainPreferences::recentForgotten, this, [this] {
-    for (const char* key : {"exportWritten", "exportFolder"}) remembered_.set(key, {});
-    exportPage_->readWritten();
-  });
+  connect(preferences_, &MainPreferences::recentForgotten, exportPage_, &ExportPage::readWritten);
   connect(preferences_, &MainPreferences::resetLayoutWanted, this, &MainWindow::resetLayout);
   help_->setPlaces([this] { return places(); });
 }
