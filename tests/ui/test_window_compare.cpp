@@ -62,6 +62,11 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QVERIFY(difference.model().rowCount() > 0);
     QCOMPARE(difference.model().headerData(DifferenceModel::One, Qt::Horizontal).toString(), "Variant 1");
     QCOMPARE(difference.model().headerData(DifferenceModel::Other, Qt::Horizontal).toString(), "quarter");
+    // an answer that changes nothing in it takes no selection away
+    const QPersistentModelIndex stays(difference.model().index(0, 0));
+    window_->store().put(document().recipe(), study::EvaluateReport{});
+    QTRY_COMPARE(cell(2, VariantModel::Accuracy), "0.0 %");
+    QVERIFY(stays.isValid());
     QTest::keyClick(window_.get(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text().count('\n'), 3);
     // sorting moves rows, and they stay what they are

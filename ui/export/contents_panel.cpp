@@ -27,14 +27,14 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int rowHeight = 28, markerRoom = 24, nameRoom = 130, inset = 4;
+constexpr int markerRoom = 24, nameRoom = 130, inset = 4;
 
 /// Rows with a marker beside the family's word.
 class ContentsDelegate : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight(option.fontMetrics)};
   }
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
