@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
 #include <QMenu>
+#include <QTextDocument>
 #include <QTimer>
 #include <QToolButton>
 
@@ -144,6 +145,12 @@ class TestWindowSession : public QObject, public WindowDriver {
     answers_->name = "quarter";
     action("renameVariant")->trigger();
     QCOMPARE(button->text(), "quarter");
+    answers_->name = "R&D <1> %2";
+    action("renameVariant")->trigger();
+    QTextDocument tip;
+    tip.setHtml(button->toolTip());
+    QVERIFY2(tip.toPlainText().startsWith("R&D <1> %2: variant 1 of 2."), qPrintable(tip.toPlainText()));
+    QVERIFY(button->shortcut().isEmpty());
     action("duplicateVariant")->trigger();
     QCOMPARE(document().variants().size(), std::size_t{3});
     action("removeVariant")->trigger();

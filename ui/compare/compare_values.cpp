@@ -65,8 +65,6 @@ QString words(const study::LayerRow& row, const LayerSpec& spec) {
                                         : family + ' ' + listText(resolve_ranks(row.shape, spec.options));
 }
 
-QString quoted(QString text) { return '"' + text.replace('"', "\"\"") + '"'; }
-
 }  // namespace
 
 QString factWord(Fact fact) {
