@@ -168,6 +168,9 @@ void MainOpen::takeWeights(const study::Weights& weights, const study::WeightsRe
 
 void MainOpen::attach() {
   if (!parts_.weights.isOpen() || !mayReplace()) return;
+  // a session may wait for its model: these weights are it where they are what its file had of use
+  if (QFileInfo(QString::fromStdString(parts_.weights.report().path)) != QFileInfo(modelPath_))
+    parts_.session.giveUp();
   const QString architecture =
       parts_.dialogs.askArchitecture(window_, parts_.weights.weights(), parts_.weights.report());
   if (!architecture.isEmpty()) parts_.services.attach.attach(parts_.weights.weights(), architecture);

@@ -27,9 +27,13 @@ MainPreferences::MainPreferences(const Parts& parts) : QObject(&parts.window), p
 }
 
 void MainPreferences::setTheme(Theme theme) {
+  parts_.remembered.set("theme", toText(theme));
+  showTheme(theme);
+}
+
+void MainPreferences::showTheme(Theme theme) {
   theme_ = theme;
   applyTheme(theme);
-  parts_.remembered.set("theme", toText(theme));
   parts_.actions.themeSystem->setChecked(theme == Theme::system);
   parts_.actions.themeLight->setChecked(theme == Theme::light);
   parts_.actions.themeDark->setChecked(theme == Theme::dark);
@@ -81,6 +85,7 @@ PreferencesDialog::Values MainPreferences::values() const {
           threads_,
           qMax(most, threads_),
           int(parts_.remembered.recentFiles().size()),
+          parts_.remembered.hasPlaces(),
           languageChoice(parts_.remembered.value("language").toString()),
           timeLayers_};
 }
@@ -101,8 +106,7 @@ void MainPreferences::showDialog() {
     connect(dialog_, &PreferencesDialog::timeLayersChosen, this, &MainPreferences::setTimeLayers);
     connect(dialog_, &PreferencesDialog::resetLayoutWanted, this, &MainPreferences::resetLayoutWanted);
     connect(dialog_, &PreferencesDialog::forgetWanted, this, [this] {
-      parts_.remembered.set("recentFiles", QStringList());
-      parts_.remembered.set("calibration", QVariantMap());
+      parts_.remembered.forgetPlaces();
       emit recentForgotten();
       refresh();
     });

@@ -25,6 +25,8 @@ class MainPreferences : public QObject {
 
   explicit MainPreferences(const Parts& parts);
 
+  /// For this run; setTheme() is what a person wants from now on.
+  void showTheme(Theme theme);
   void setTheme(Theme theme);
   void setTextPercent(int percent);
   void setPresenter(bool on);

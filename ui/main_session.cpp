@@ -14,19 +14,13 @@
 #include "engine/study/session.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "ui/dialogs/saving.h"
 #include "ui/settings/engine_text.h"
 #include "ui/settings/language.h"
 
 namespace tenfold::ui {
 
 namespace {
-
-/// Trained states lie beside their session.
-QString stateFolder(const QString& path) { return path + ".d"; }
-
-QString stateFile(const QString& path, const std::string& hash) {
-  return QDir(stateFolder(path)).filePath(QString::fromStdString(hash) + ".pt2");
-}
 
 std::set<std::string> statesOf(const Session& session) {
   std::set<std::string> hashes;
@@ -77,11 +71,9 @@ bool MainSession::saveAs() {
   const QString& before = parts_.document.sessionPath();
   const QString suggested =
       before.isEmpty() ? model.absoluteDir().filePath(model.completeBaseName() + ".tenfold") : before;
-  QString path = parts_.dialogs.askSave(window_, tr("Save session"), suggested,
-                                        tr("Sessions (*.tenfold);;All files (*)"));
-  if (path.isEmpty()) return false;
-  if (QFileInfo(path).suffix().isEmpty()) path += ".tenfold";
-  return write(path);
+  const QString path = askSaveAs(window_, parts_.dialogs, tr("Save session"), suggested,
+                                 tr("Sessions (*.tenfold);;All files (*)"), {"tenfold"});
+  return !path.isEmpty() && write(path);
 }
 
 void MainSession::writeStates(LatestJob& job, const Session& asked, const QString& path,
@@ -174,12 +166,7 @@ QString MainSession::begin(const QString& path) {
 }
 
 TrainedFiles MainSession::trainedFiles() const {
-  TrainedFiles files;
-  if (!pending_) return files;
-  for (const Variant& variant : pending_->session.variants)
-    if (const auto& hash = variant.recipe.state_hash; !hash.empty())
-      files[hash] = stateFile(pending_->path, hash).toStdString();
-  return files;
+  return pending_ ? ui::trainedFiles(pending_->session, pending_->path) : TrainedFiles();
 }
 
 void MainSession::take(const study::Model& model, const study::ModelReport& report,
@@ -192,18 +179,9 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
   std::set<std::string> unread;
   for (const auto& [hash, state] : trained) states.push_back(state);
   for (auto& variant : session.variants) {
-    std::vector<std::string> ofVariant;
-    variant.recipe.model_hash.clear();  // one remark about other weights is enough
-    const std::string hash = std::exchange(variant.recipe.state_hash, {});
-    variant.recipe = study::match_recipe(report, variant.recipe, ofVariant);
-    if (const auto found = trained.find(hash); found != trained.end()) {
-      variant.recipe.state_hash = found->second.report().hash;
-    } else if (!hash.empty()) {
-      unread.insert(hash);
-      ofVariant.push_back("what was trained is missing (" + stateFile(pending.path, hash).toStdString() +
-                          "): its factors are computed anew");
-    }
-    for (const auto& remark : ofVariant) remarks.push_back(variant.name + ": " + remark);
+    const std::string& hash = variant.recipe.state_hash;
+    if (!hash.empty() && trained.count(hash) == 0) unread.insert(hash);
+    variant = matchVariant(report, variant, trained, pending.path, remarks);
   }
   if (session.model_hash != report.hash)
     parts_.messages.tell(tr("the session was made for other weights than those of %1; layers are matched by "
@@ -230,8 +208,7 @@ void MainSession::documentChanged(const Change& change) {
     unread_.clear();
   }
   if (std::holds_alternative<ModelOpened>(change) || !parts_.document.isModified()) {
-    copyTimer_.stop();
-    recovery_.forget();
+    forgetCopy();
     dropRecovered();
   } else if (!copyTimer_.isActive()) {
     copyTimer_.start();
@@ -245,8 +222,8 @@ void MainSession::keepCopy() {
   if (copyStatesJob_.isRunning()) return copyTimer_.start();  // begun anew each time, it might never end
   Session copy = parts_.document.session(path);
   copy.saved_as = parts_.document.sessionPath().toStdString();
-  writeStates(copyStatesJob_, copy, path, [this, path, copy](bool states) {
-    if (!parts_.document.isOpen() || recovery_.path() != path) return;
+  writeStates(copyStatesJob_, copy, path, [this, path, copy, before = forgotten_](bool states) {
+    if (before != forgotten_) return;
     try {
       study::write_session(copy, path.toStdString());
       if (states) dropRecovered();
@@ -254,6 +231,13 @@ void MainSession::keepCopy() {
       parts_.messages.tellError(tr("No recovery copy: %1").arg(engineText(error.what())));
     }
   });
+}
+
+void MainSession::forgetCopy() {
+  copyTimer_.stop();
+  ++forgotten_;
+  copyStatesJob_.cancel();
+  recovery_.forget();
 }
 
 void MainSession::dropRecovered() {

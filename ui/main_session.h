@@ -69,6 +69,8 @@ class MainSession : public QObject {
   void writeStates(LatestJob& job, const Session& asked, const QString& path, std::function<void(bool)> done);
   void documentChanged(const Change& change);
   void keepCopy();
+  /// There is nothing to recover any more: what is being written of the copy is not wanted either.
+  void forgetCopy();
   void dropRecovered();
 
   Parts parts_;
@@ -79,6 +81,7 @@ class MainSession : public QObject {
   std::set<std::string> unread_;  ///< states that the open session named and that were not read: files stay
   QString recovered_;             ///< the copy that was opened: it goes when ours is written
   int opened_ = 0;                ///< models so far
+  int forgotten_ = 0;             ///< copies so far
   QWidget* window_;
 };
 

@@ -16,6 +16,7 @@
 #include "engine/support/error.h"
 #include "ui/compress/calibration_chip.h"
 #include "ui/dialogs/calibrate_dialog.h"
+#include "ui/dialogs/saving.h"
 #include "ui/export/export_page.h"
 #include "ui/main_gpu.h"
 #include "ui/settings/engine_text.h"
@@ -70,7 +71,8 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   page_->restoreView(remembered_.value("compressView").toMap());
   page_->families().restoreChoice(remembered_.value("familyChoice").toString());
   comparePage_->restoreColumns(remembered_.value("compareColumns").toByteArray());
-  setTheme(options.forceTheme ? options.theme : themeFromText(remembered_.value("theme").toString()));
+  preferences_->showTheme(options.forceTheme ? options.theme
+                                             : themeFromText(remembered_.value("theme").toString()));
   fillSamples();
   fillRecent();
   documentChanged(ModelOpened{});
@@ -177,6 +179,7 @@ void MainWindow::connectSession() {
     comparePage_->measureAll();
   });
   connect(&services_->sessions, &OtherSessions::failed, &messages_, &MessageLog::tellError);
+  connect(&services_->sessions, &OtherSessions::remarked, &messages_, &MessageLog::tell);
   connect(comparePage_, &ComparePage::layerWanted, this, [this](const std::string& id) {
     showWorkspace(Workspace::compress);
     page_->layers().select(id);
@@ -241,10 +244,7 @@ void MainWindow::connectHelp() {
   connect(welcome_, &Welcome::helpWanted, &help_->guide(), &HelpGuide::show);
   connect(preferences_, &MainPreferences::threadsChanged, this, &MainWindow::askEngine);
   connect(preferences_, &MainPreferences::recentForgotten, this, &MainWindow::fillRecent);
-  connect(preferences_, &MainPreferences::recentForgotten, this, [this] {
-    for (const char* key : {"exportWritten", "exportFolder"}) remembered_.set(key, {});
-    exportPage_->readWritten();
-  });
+  connect(preferences_, &MainPreferences::recentForgotten, exportPage_, &ExportPage::readWritten);
   connect(preferences_, &MainPreferences::resetLayoutWanted, this, &MainWindow::resetLayout);
   help_->setPlaces([this] { return places(); });
 }
@@ -468,8 +468,8 @@ bool MainWindow::mayLoseChanges() {
 
 void MainWindow::saveRecipe() {
   const QString name = QFileInfo(QString::fromStdString(document_.report().path)).completeBaseName();
-  const QString path = dialogs_->askSave(this, tr("Export recipe"),
-                                         QDir(folder()).filePath(name + ".recipe.json"), recipeFilter());
+  const QString path = askSaveAs(this, *dialogs_, tr("Export recipe"),
+                                 QDir(folder()).filePath(name + ".recipe.json"), recipeFilter(), {"json"});
   if (path.isEmpty()) return;
   try {
     study::write_recipe(document_.recipe(), path.toStdString());

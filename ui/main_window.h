@@ -65,7 +65,6 @@ class MainWindow : public QMainWindow {
   /// Offers what was not saved when the program ended unexpectedly; true when it is opened.
   bool recover();
   void showWorkspace(Workspace workspace);
-  void setTheme(Theme theme) { preferences_->setTheme(theme); }
   MainPreferences& preferences() { return *preferences_; }
   MainHelp& help() { return *help_; }
 

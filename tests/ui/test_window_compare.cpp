@@ -62,6 +62,11 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QVERIFY(difference.model().rowCount() > 0);
     QCOMPARE(difference.model().headerData(DifferenceModel::One, Qt::Horizontal).toString(), "Variant 1");
     QCOMPARE(difference.model().headerData(DifferenceModel::Other, Qt::Horizontal).toString(), "quarter");
+    // an answer that changes nothing in it takes no selection away
+    const QPersistentModelIndex stays(difference.model().index(0, 0));
+    window_->store().put(document().recipe(), study::EvaluateReport{});
+    QTRY_COMPARE(cell(2, VariantModel::Accuracy), "0.0 %");
+    QVERIFY(stays.isValid());
     QTest::keyClick(window_.get(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text().count('\n'), 3);
     // sorting moves rows, and they stay what they are
@@ -312,13 +317,20 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
     document().branchVariant("all dense");
     document().setFamily({document().report().layers[1].id}, Family::low_rank);
+    const QString path = folder_.filePath("limited.tenfold");
+    answers_->savePath = path;
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(!document().isModified());
     auto* slider = find<QSlider>("slider_parameters");
     QTest::keyClick(slider, Qt::Key_Home);
     const auto limits = document().limits();
     QCOMPARE(limits.size(), std::size_t{1});
-    const QString path = folder_.filePath("limited.tenfold");
-    answers_->savePath = path;
+    QVERIFY(window_->isWindowModified());  // the file does not have them
+    answers_->unsaved = Dialogs::Unsaved::cancel;
+    QVERIFY(!window_->close());
+    answers_->unsaved = Dialogs::Unsaved::discard;
     QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(!window_->isWindowModified());
     stop();
     start();
     window_->openFile(path);
@@ -383,6 +395,16 @@ class TestWindowCompare : public QObject, public WindowDriver {
       const QString svg = QString::fromUtf8(file.readAll());
       QVERIFY(svg.contains("</svg>"));
       for (const QString& name : names) QVERIFY2(svg.contains('>' + name + '<'), qPrintable(name));
+      // a name without an ending gets that of the form that was chosen
+      answers_->savePath = folder_.filePath(plot->objectName() + "_bare");
+      auto* menu = openMenu(*plot);
+      for (QAction* each : menu->actions())
+        if (each->text().remove('&').contains("SVG")) each->trigger();
+      menu->close();
+      QVERIFY(!QFile::exists(answers_->savePath));
+      QFile bare(answers_->savePath + ".svg");
+      QVERIFY(bare.open(QIODevice::ReadOnly));
+      QVERIFY(bare.readAll().contains("</svg>"));
     };
     savesAll(find<QWidget>("tradeOffPlot"), {"parameters kept"});
     QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);

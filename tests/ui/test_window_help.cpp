@@ -10,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -21,6 +22,7 @@
 #include "ui/help/help_dialog.h"
 #include "ui/help/help_topics.h"
 #include "ui/settings/text_size.h"
+#include "ui/train/train_setup.h"
 #include "ui/widgets/tab_card.h"
 
 namespace tenfold::ui::testing {
@@ -158,6 +160,18 @@ class TestWindowHelp : public QObject, public WindowDriver {
     window_->preferences().setThreads(0);
   }
 
+  void coloursThatAreAskedForHoldForOneRun() {
+    stop();
+    const QTemporaryDir settings;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    window_ = std::make_unique<MainWindow>(MainWindow::Options{true, Theme::dark, true},
+                                           std::make_unique<Answers>());
+    QVERIFY(isDark(QApplication::palette()));
+    QVERIFY(action("themeDark")->isChecked());
+    stop();
+    QVERIFY(!QSettings("Tenfold", "tenfold-gui").contains("theme"));
+  }
+
   void layersAreTimedUnlessThePreferencesSayNo() {
     stop();
     window_ = std::make_unique<MainWindow>(
@@ -207,6 +221,24 @@ class TestWindowHelp : public QObject, public WindowDriver {
     dialog->findChild<QPushButton*>("forgetFolders")->click();
     QVERIFY(!card->isVisibleTo(welcome));
     QVERIFY(!dialog->findChild<QPushButton*>("forgetFolders")->isEnabled());
+  }
+
+  /// What the button's hint says: recent files, folders and data sets; settings stay.
+  void placesAreForgottenAndSettingsStay() {
+    Remembered remembered(false);
+    QVERIFY(!remembered.hasPlaces());
+    study::TrainOptions training;
+    training.data = "/private/photos";
+    training.limit = 77;
+    remember(training, remembered);
+    QVERIFY(remembered.hasPlaces());
+    remembered.addRecentFile("a.pt2");
+    remembered.set("theme", "dark");
+    remembered.forgetPlaces();
+    QVERIFY(!remembered.hasPlaces() && remembered.recentFiles().isEmpty());
+    QVERIFY(rememberedTraining(remembered).data.empty());
+    QCOMPARE(rememberedTraining(remembered).limit, std::int64_t{77});
+    QCOMPARE(remembered.value("theme").toString(), "dark");
   }
 
   void firstStepsLeadToTheirPages() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
 #include <QMenu>
+#include <QTextDocument>
 #include <QTimer>
 #include <QToolButton>
 
@@ -144,6 +145,12 @@ class TestWindowSession : public QObject, public WindowDriver {
     answers_->name = "quarter";
     action("renameVariant")->trigger();
     QCOMPARE(button->text(), "quarter");
+    answers_->name = "R&D <1> %2";
+    action("renameVariant")->trigger();
+    QTextDocument tip;
+    tip.setHtml(button->toolTip());
+    QVERIFY2(tip.toPlainText().startsWith("R&D <1> %2: variant 1 of 2."), qPrintable(tip.toPlainText()));
+    QVERIFY(button->shortcut().isEmpty());
     action("duplicateVariant")->trigger();
     QCOMPARE(document().variants().size(), std::size_t{3});
     action("removeVariant")->trigger();
@@ -185,6 +192,27 @@ class TestWindowSession : public QObject, public WindowDriver {
     answers_->recover = false;
     QVERIFY(!window_->recover());
     QVERIFY(!QFile::exists(recovery + "/crashed.tenfold"));
+  }
+
+  /// The dialog has asked about the name as it was typed.
+  void anEndingThatIsAddedHitsNoOtherFile() {
+    openSample();
+    save("mine.tenfold");
+    const auto read = [this](const QString& name) {
+      return study::read_session(folder_.filePath(name).toStdString()).variants.size();
+    };
+    document().branchVariant("another");
+    answers_->replace = false;
+    save("mine");
+    QCOMPARE(answers_->replaced, QStringList{folder_.filePath("mine.tenfold")});
+    QVERIFY(document().isModified());
+    QCOMPARE(read("mine.tenfold"), std::size_t{1});
+    save("new");  // nothing is there
+    QVERIFY(!document().isModified());
+    QCOMPARE(document().sessionPath(), folder_.filePath("new.tenfold"));
+    answers_->replace = true;
+    save("mine");
+    QCOMPARE(read("mine.tenfold"), std::size_t{2});
   }
 
  private:

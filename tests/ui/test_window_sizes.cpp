@@ -50,6 +50,10 @@ class TestWindowSizes : public QObject, public WindowDriver {
     for (const char* part : {"budgetBar", "inspector"})
       for (const QWidget* each : find<QWidget>(part)->findChildren<QWidget*>())
         if (hasWords(*each)) QVERIFY2(isWhole(*each), qPrintable(part + (": " + wordsOf(*each))));
+    for (const char* rows : {"layers", "history", "contents"}) {
+      const auto* view = find<QAbstractItemView>(rows);
+      QVERIFY2(view->sizeHintForRow(0) >= view->fontMetrics().height(), rows);
+    }
   }
 
   /// As wide as the table is in a window of 1440 pixels.

@@ -293,6 +293,38 @@ class TestWindowTrain : public QObject, public WindowDriver {
     }
   }
 
+  void whatAnotherSessionTrainedCompares() {
+    begin();
+    train(1);
+    const std::string hash = kept();
+    const double trained = accuracy(document().model());
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    stop();
+    start();
+    openSample();
+    OtherSessions& others = window_->services().sessions;
+    others.add(folder_.filePath("trained.tenfold"));
+    QTRY_COMPARE_WITH_TIMEOUT(others.all().size(), std::size_t{1}, patience);
+    const Recipe recipe = others.all().front().variants.front().recipe;
+    QCOMPARE(recipe.state_hash, hash);
+    QCOMPARE(accuracy(document().modelOf(recipe)), trained);
+    document().addVariant("copied", recipe, true);
+    QCOMPARE(accuracy(document().model()), trained);
+    // and it is saved with what was trained
+    answers_->savePath = folder_.filePath("copied.tenfold");
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    QCOMPARE(QDir(answers_->savePath + ".d").entryList(QDir::Files),
+             QStringList{QString::fromStdString(hash) + ".pt2"});
+    // what is not there any more is said
+    QVERIFY(QDir(folder_.filePath("trained.tenfold.d")).removeRecursively());
+    others.add(folder_.filePath("trained.tenfold"));
+    QTRY_VERIFY_WITH_TIMEOUT(others.all().front().variants.front().recipe.state_hash.empty(), patience);
+    QVERIFY(window_->messages().messages().back().text.contains("what was trained is missing"));
+  }
+
   void aRecoveredStateIsNeverWithoutACopy() {
     const QString recovery = folder_.filePath("recovery"), crashed = recovery + "/crashed.tenfold";
     stop();
@@ -326,6 +358,26 @@ class TestWindowTrain : public QObject, public WindowDriver {
     QVERIFY(!QFile::exists(crashed + ".d"));
     QCOMPARE(hashIn(copy()), hash);
     QVERIFY(QFile::exists(copy() + ".d/" + state));
+  }
+
+  /// The copy has states to write of its own, and the save comes first.
+  void aCopyThatIsNotWantedAnyMoreIsNoError() {
+    const QString recovery = folder_.filePath("recovery");
+    stop();
+    start(recovery);
+    begin();
+    train(1);
+    kept();
+    answers_->savePath = folder_.filePath("trained.tenfold");
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    QTest::qWait(200);
+    for (const auto& message : window_->messages().messages())
+      QVERIFY2(!message.isError, qPrintable(message.text));
+    stop();
+    start(recovery);
+    QVERIFY(!window_->recover());
+    QVERIFY(QDir(recovery).isEmpty());
   }
 
   void runsAreNotLostWithoutAQuestion() {

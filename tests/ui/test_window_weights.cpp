@@ -12,6 +12,7 @@
 #include <QSpinBox>
 #include <QTreeView>
 
+#include "engine/study/session.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/made_up_weights.h"
 #include "tests/ui/window_driver.h"
@@ -162,7 +163,10 @@ class TestWindowWeights : public QObject, public WindowDriver {
     QTRY_VERIFY(filter->hasFocus());
     QTest::keyClicks(filter, "fc.");
     QCOMPARE(tensors().rowCount(), 2);
-    filter->clear();
+    // what is chosen elsewhere, as in the palette, is shown
+    window_->weights().select("conv.weight");
+    QVERIFY(filter->text().isEmpty());
+    QCOMPARE(find<QTreeView>("tensors")->currentIndex().siblingAtColumn(0).data().toString(), "conv.weight");
     tensors().sort(TensorModel::Elements, Qt::AscendingOrder);
     QCOMPARE(tensors().index(0, 0).data().toString(), "fc.bias");
     find<QTreeView>("tensors")->setFocus();
@@ -271,6 +275,27 @@ class TestWindowWeights : public QObject, public WindowDriver {
     QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("notice")->isVisible(), patience);
     QVERIFY(find<QWidget>("weightsPage")->isVisible());
     QVERIFY(!document().isOpen());
+  }
+
+  /// A session whose model could not be opened waits for it, and not for the next best weights.
+  void attachedWeightsAreNoOtherSession() {
+    window_->openFile(write("perceptron.safetensors", safetensors({{"hidden.weight", {64, 32}},
+                                                                   {"hidden.bias", {64}},
+                                                                   {"output.weight", {10, 64}},
+                                                                   {"output.bias", {10}}})));
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("weightsPage")->isVisible(), patience);
+    Session session;
+    session.model_path = write("broken.pt2", "no model").toStdString();
+    session.variants = {{"mine", {}, "{}"}};
+    const QString path = folder_.filePath("mine.tenfold");
+    study::write_session(session, path.toStdString());
+    window_->openFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("notice")->isVisible(), patience);
+    answers_->architecture = "mlp";
+    QTest::mouseClick(find<QPushButton>("attachWeights"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(document().isOpen(), patience);
+    QVERIFY(document().sessionPath().isEmpty());
+    QVERIFY(document().variantName() != "mine");
   }
 
   void attachedWeightsAreAModel() {

@@ -9,7 +9,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QSaveFile>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <algorithm>
@@ -101,6 +100,7 @@ void ComparePage::connectSources() {
     refreshSoon();
   };
   connect(&document_, &Document::changed, this, [this, pointsToo](const Change& change) {
+    if (std::holds_alternative<FileChanged>(change)) return;
     if (std::holds_alternative<ModelOpened>(change)) {
       limits_->setLimits(Limits::fromMap(document_.limits()));
       chosen_ = false;
@@ -387,16 +387,10 @@ QString ComparePage::suggestedFile(const QString& stem) const {
   return model.absolutePath() + '/' + model.completeBaseName() + '_' + stem;
 }
 
-void ComparePage::saveText(const QString& stem, const QString& text) {
-  const QString path = dialogs_.askSave(this, tr("Save"), suggestedFile(stem) + ".csv", tr("Tables (*.csv)"));
-  if (path.isEmpty()) return;
-  QSaveFile file(path);
-  const bool saved = file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
-  saved ? messages_.tell(tr("Saved %1").arg(path))
-        : messages_.tellError(tr("%1 cannot be written").arg(path));
+void ComparePage::saveTable() {
+  saveTableAs(this, {dialogs_, messages_}, tr("Save"), suggestedFile("variants") + ".csv",
+              toCsv(table_->variants()));
 }
-
-void ComparePage::saveTable() { saveText("variants", toCsv(table_->variants())); }
 
 void ComparePage::giveMenu(QCustomPlot* plot, const QString& stem, const std::function<QString()>& numbers) {
   plot->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -84,7 +84,6 @@ class ComparePage : public QWidget {
   void addSession();
   void saveTable();
   void giveMenu(QCustomPlot* plot, const QString& stem, const std::function<QString()>& numbers);
-  void saveText(const QString& stem, const QString& text);
   /// Beside the model, without an ending.
   QString suggestedFile(const QString& stem) const;
   std::vector<Variant> measurable() const;  ///< also those of other sessions of the same model

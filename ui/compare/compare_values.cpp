@@ -65,8 +65,6 @@ QString words(const study::LayerRow& row, const LayerSpec& spec) {
                                         : family + ' ' + listText(resolve_ranks(row.shape, spec.options));
 }
 
-QString quoted(QString text) { return '"' + text.replace('"', "\"\"") + '"'; }
-
 }  // namespace
 
 QString factWord(Fact fact) {
@@ -161,7 +159,6 @@ std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& s
 std::vector<VariantFacts> solverPoints(const Document& document, const ReportStore& store) {
   std::vector<VariantFacts> all;
   std::set<std::tuple<std::int64_t, std::int64_t, double>> seen;  // of keys there would be many to make
-  const bool evaluated = !store.evaluations().empty();
   for (const Curve& curve : store.curves()) {
     if (curve.metric != metricKey(document.recipe())) continue;
     for (const auto& point : curve.points) {
@@ -169,7 +166,7 @@ std::vector<VariantFacts> solverPoints(const Document& document, const ReportSto
       VariantFacts facts = countsOf(document.report(), {}, point.recipe);
       facts.values[std::size_t(Fact::loss)] = point.predicted_loss;
       facts.values[std::size_t(Fact::error)] = store.knownWeightError(point.recipe);
-      const auto* score = evaluated ? store.evaluation(point.recipe) : nullptr;
+      const auto* score = store.evaluation(point.recipe);
       if (score != nullptr) facts.values[std::size_t(Fact::accuracy)] = score->accuracy;
       facts.name = QObject::tr("solver, %1").arg(percentText(*facts.value(Fact::parameters) / facts.dense));
       all.push_back(std::move(facts));

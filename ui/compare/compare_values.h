@@ -85,6 +85,7 @@ struct LayerDifference {
   QString one, other;  ///< "Tucker 12, 8", "dense"
   Family oneFamily = Family::dense, otherFamily = Family::dense;
   std::int64_t oneParameters = 0, otherParameters = 0;
+  bool operator==(const LayerDifference&) const = default;
 };
 
 std::vector<LayerDifference> differences(const study::ModelReport& model, const Recipe& one,

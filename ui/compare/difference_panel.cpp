@@ -25,20 +25,21 @@ constexpr ColumnText columns[DifferenceModel::ColumnCount] = {
     {"other", "Family and ranks in the second variant", false},
     {"parameters", "Parameters of the layer in the first variant → in the second", true}};
 
-constexpr int rowHeight = 28, markerRoom = 24;
+constexpr int markerRoom = 24;
 
 /// Two families in a row, each with its marker.
 class DifferenceDelegate : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight(option.fontMetrics)};
   }
 };
 
 }  // namespace
 
 void DifferenceModel::show(std::vector<LayerDifference> rows, const QString& one, const QString& other) {
+  if (rows == rows_ && one == one_ && other == other_) return;  // selection and place stay
   beginResetModel();
   rows_ = std::move(rows);
   one_ = one;

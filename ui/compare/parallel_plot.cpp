@@ -8,6 +8,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/settings/palette.h"
 
@@ -37,13 +38,14 @@ ParallelPlot::ParallelPlot(QWidget* parent) : QWidget(parent), order_(allFacts.b
 void ParallelPlot::show(std::vector<VariantFacts> variants, const Limits& limits) {
   variants_ = std::move(variants);
   limits_ = limits;
-  axes_.clear();
+  const std::vector<Fact> before = std::exchange(axes_, {});
   for (const Fact fact : order_)
     if (std::any_of(variants_.begin(), variants_.end(), [&](const auto& each) { return each.value(fact); }))
       axes_.push_back(fact);
   std::erase_if(brushes_, [&](const auto& each) {
     return std::find(axes_.begin(), axes_.end(), each.first) == axes_.end();
   });
+  if (axes_ != before) dragged_ = -1;  // the axis under the pointer is another one, or none
   focused_ = std::clamp(focused_, 0, std::max(0, int(axes_.size()) - 1));
   pointed_ = -1;
   describe();

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/widgets/numbers.h"
+#include "ui/widgets/table.h"
 
 namespace tenfold::ui {
 namespace {
@@ -18,7 +19,7 @@ class StepDelegate : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), 26};
+    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight(option.fontMetrics)};
   }
   void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
     QStyledItemDelegate::initStyleOption(option, index);

@@ -104,7 +104,7 @@ PlotState TradeOffPanel::state() const {
 
 std::vector<EvaluatedRecipe> TradeOffPanel::evaluated() const {
   std::vector<EvaluatedRecipe> all;
-  for (const auto& [recipe, answer] : store_.evaluations()) {
+  for (const auto& [recipe, answer, key] : store_.evaluations()) {
     const auto counts = study::predict(document_.report(), recipe);
     all.push_back({recipe, counts.parameters, store_.weightError(document_.report(), recipe), answer.accuracy,
                    counts.macs, store_.loss(recipe)});

@@ -5,6 +5,7 @@
 #include <QActionGroup>
 
 #include "ui/document/document.h"
+#include "ui/widgets/numbers.h"
 
 namespace tenfold::ui {
 namespace {
@@ -27,13 +28,13 @@ VariantButton::VariantButton(Document& document, QWidget* parent)
 void VariantButton::refresh() {
   const QString name = document_.variantName();
   setText(fontMetrics().elidedText(name, Qt::ElideRight, widest));
+  setShortcut({});  // an & in the name makes none
   setAccessibleName(tr("variant: %1").arg(name));
-  setToolTip(
+  setToolTip(plainTip(
       tr("%1: variant %2 of %3. A variant is a set of decisions about the same model: branch one to try "
          "something else, and switch between them")
-          .arg(name.toHtmlEscaped())
-          .arg(document_.currentVariant() + 1)
-          .arg(document_.variants().size()));
+          .arg(name, QString::number(document_.currentVariant() + 1),
+               QString::number(document_.variants().size()))));
 }
 
 void VariantButton::fill() {

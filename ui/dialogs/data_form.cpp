@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <algorithm>
+#include <cmath>
 
 namespace tenfold::ui {
 namespace {
@@ -33,7 +34,7 @@ std::optional<std::vector<double>> parseNumbers(const QString& text) {
   for (const QString& part : text.split(',')) {
     bool read = false;
     values.push_back(part.trimmed().toDouble(&read));
-    if (!read) return {};
+    if (!read || !std::isfinite(values.back())) return {};
   }
   return values;
 }

@@ -8,7 +8,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QSaveFile>
 
 #include "ui/plots/plot_svg.h"
 #include "ui/plots/point_plot.h"
@@ -17,10 +16,13 @@
 namespace tenfold::ui {
 namespace {
 
-void askAndSave(const PlotPicture& picture, const QString& file, const QString& filter,
+/// `ending`: of the form that was chosen; a person may type another one.
+void askAndSave(const PlotPicture& picture, const QString& stem, const QString& ending, const QString& filter,
                 const SavingWays& ways) {
-  const QString path =
-      ways.dialogs.askSave(picture.widget->window(), QObject::tr("Save the plot"), file, filter);
+  QStringList endings{"png", "svg", "pdf", "csv"};
+  endings.move(endings.indexOf(ending), 0);
+  const QString path = askSaveAs(picture.widget->window(), ways.dialogs, QObject::tr("Save the plot"),
+                                 stem + '.' + ending, filter, endings);
   if (path.isEmpty()) return;
   if (savePicture(picture, path))
     ways.messages.tell(QObject::tr("Saved %1").arg(path));
@@ -53,11 +55,7 @@ bool savePicture(const PlotPicture& picture, const QString& path) {
   const QString ending = QFileInfo(path).suffix().toLower();
   if (ending == "pdf") return picture.pdf(path);
   if (ending == "svg") return picture.svg(path);
-  if (ending != "csv") return picture.pixmap().save(path, "PNG");
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) return false;
-  file.write(picture.numbers().toUtf8());
-  return file.commit();
+  return ending == "csv" ? writeText(path, picture.numbers()) : picture.pixmap().save(path, "PNG");
 }
 
 void showPictureMenu(const PlotPicture& picture, const QString& stem, const SavingWays& ways,
@@ -73,8 +71,8 @@ void showPictureMenu(const PlotPicture& picture, const QString& stem, const Savi
                   [picture] { QGuiApplication::clipboard()->setText(picture.numbers()); });
   menu->addSeparator();
   const auto offer = [&](const QString& text, const char* ending, const QString& filter) {
-    menu->addAction(text, menu, [picture, ways, file = stem + '.' + ending, filter] {
-      askAndSave(picture, file, filter, ways);
+    menu->addAction(text, menu, [picture, ways, stem, ending = QString(ending), filter] {
+      askAndSave(picture, stem, ending, filter, ways);
     });
   };
   offer(QObject::tr("Save as &PNG…"), "png", QObject::tr("Pictures (*.png)"));

@@ -4,15 +4,13 @@
 #include <QPixmap>
 #include <functional>
 
-#include "ui/dialogs/dialogs.h"
+#include "ui/dialogs/saving.h"
 
 class QCustomPlot;
 class QMenu;
 class QWidget;
 
 namespace tenfold::ui {
-
-class MessageLog;
 
 /// What is copied and saved of a plot or a drawing: the widget, how it is drawn on other sheets, its numbers.
 struct PlotPicture {
@@ -26,12 +24,6 @@ PlotPicture pictureOf(QCustomPlot* plot, std::function<QString()> numbers = {});
 
 /// By the file's ending: .png, .pdf, .svg or .csv. False when it cannot be written.
 bool savePicture(const PlotPicture& picture, const QString& path);
-
-/// Where answers to a click on Save go.
-struct SavingWays {
-  Dialogs& dialogs;
-  MessageLog& messages;
-};
 
 /// Fills and opens the menu at a place of the picture's widget: what `extend` adds, the series of a plot that
 /// can be switched off, copying, saving. `stem`: of suggested file names, with or without a folder.

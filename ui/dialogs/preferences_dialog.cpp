@@ -117,7 +117,7 @@ void PreferencesDialog::show(const Values& values) {
   timeLayers_->setChecked(values.timeLayers);
   remembered_->setText(values.remembered == 1 ? tr("1 recent file")
                                               : tr("%1 recent files").arg(values.remembered));
-  forget_->setEnabled(values.remembered > 0);
+  forget_->setEnabled(values.places);
 }
 
 }  // namespace tenfold::ui

@@ -24,7 +24,8 @@ class PreferencesDialog : public QDialog {
     bool presenter = false;
     int threads = 0;  ///< 0: as LibTorch chooses
     int mostThreads = 1;
-    int remembered = 0;     ///< files and folders
+    int remembered = 0;     ///< recent files
+    bool places = false;    ///< Remembered::hasPlaces()
     QString language = {};  ///< "system", "en" or "de"
     bool timeLayers = true;
   };

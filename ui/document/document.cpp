@@ -58,6 +58,7 @@ void Document::start(study::Model model, study::ModelReport report, VariantList 
   prediction_ = study::predict(report_, recipe_);
   denseParameters_ = ui::denseParameters(report_);
   sessionPath_ = path;
+  savedLimits_ = limits_;
   open_ = true;
   history_.clear();
   history_.setClean();
@@ -83,6 +84,7 @@ void Document::close() {
   sessionPath_.clear();
   sessionUnknown_ = "{}";
   limits_.clear();
+  savedLimits_.clear();
   open_ = false;
   history_.clear();
   emit changed(ModelOpened{});
@@ -93,8 +95,15 @@ int Document::factorizedLayers() const {
                                         [](const auto& spec) { return spec.family() != Family::dense; }));
 }
 
+void Document::setLimits(std::map<std::string, double> limits) {
+  if (limits == limits_) return;
+  limits_ = std::move(limits);
+  emit changed(FileChanged{});
+}
+
 void Document::markSaved(const QString& sessionPath) {
   sessionPath_ = sessionPath;
+  savedLimits_ = limits_;
   history_.setClean();
   emit changed(FileChanged{});
 }

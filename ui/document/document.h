@@ -80,7 +80,7 @@ class Document : public QObject {
   const QString& sessionPath() const { return sessionPath_; }
   /// Everything a session file at `path` holds.
   Session session(const QString& path) const;
-  bool isModified() const { return !history_.isClean(); }
+  bool isModified() const { return !history_.isClean() || limits_ != savedLimits_; }
   void markSaved(const QString& sessionPath);
   /// The same of what was saved a while ago and has changed since.
   void markSavedEarlier(const QString& sessionPath);
@@ -102,7 +102,7 @@ class Document : public QObject {
 
   /// What variants are wanted to hold: kept in the session, no step in the history.
   const std::map<std::string, double>& limits() const { return limits_; }
-  void setLimits(std::map<std::string, double> limits) { limits_ = std::move(limits); }
+  void setLimits(std::map<std::string, double> limits);
 
   void setFamily(const Ids& ids, Family family);
   void setRank(const Ids& ids, const Rank& rank);
@@ -129,6 +129,8 @@ class Document : public QObject {
   /// The current variant's layers as they were trained, in the forms that the trained model has them: one
   /// step. Locks stay.
   void takeTrained(const study::Model& trained, const QString& text);
+  /// A model that a recipe of another session names, for when that recipe is looked at or becomes a variant.
+  void addTrained(const study::Model& trained) { trained_.try_emplace(trained.report().hash, trained); }
   /// One step for the whole model: a solved budget, a point of the plot, a recipe file.
   void applyRecipe(const Recipe& recipe, const QString& text);
   /// The same while a slider is dragged: one step for the whole drag, until finishEditing().
@@ -169,7 +171,7 @@ class Document : public QObject {
   std::optional<study::CalibrationReport> calibration_;
   std::int64_t denseParameters_ = 0;
   VariantList variants_;  ///< the current one has the recipe as well
-  std::map<std::string, double> limits_;
+  std::map<std::string, double> limits_, savedLimits_;  ///< saved: as the session's file has them
   QString sessionPath_;
   std::string sessionUnknown_ = "{}";  ///< of a session of a newer version
   QUndoStack history_;

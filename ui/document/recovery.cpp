@@ -12,6 +12,15 @@ namespace {
 
 QString lockOf(const QString& path) { return path + ".lock"; }
 
+/// Trained states of a copy.
+QString statesOf(const QString& path) { return path + ".d"; }
+
+bool isHeld(const QString& path) {
+  QLockFile lock(lockOf(path));
+  lock.setStaleLockTime(0);
+  return !lock.tryLock(0);
+}
+
 }  // namespace
 
 QString Recovery::path() {
@@ -28,7 +37,7 @@ QString Recovery::path() {
 void Recovery::forget() {
   if (path_.isEmpty()) return;
   QFile::remove(path_);
-  QDir(path_ + ".d").removeRecursively();  // trained states
+  QDir(statesOf(path_)).removeRecursively();
   path_.clear();
   lock_.reset();
 }
@@ -36,10 +45,12 @@ void Recovery::forget() {
 std::vector<Recovery::Copy> Recovery::left() const {
   std::vector<Copy> copies;
   if (folder_.isEmpty()) return copies;
-  for (const QFileInfo& file : QDir(folder_).entryInfoList({"*.tenfold"}, QDir::Files, QDir::Time)) {
-    QLockFile lock(lockOf(file.filePath()));
-    lock.setStaleLockTime(0);
-    if (lock.tryLock(0)) copies.push_back({file.absoluteFilePath(), file.lastModified()});
+  const QDir folder(folder_);
+  for (const QFileInfo& file : folder.entryInfoList({"*.tenfold"}, QDir::Files, QDir::Time))
+    if (!isHeld(file.filePath())) copies.push_back({file.absoluteFilePath(), file.lastModified()});
+  for (const QFileInfo& states : folder.entryInfoList({"*.tenfold.d"}, QDir::Dirs)) {
+    const QString copy = states.path() + '/' + states.completeBaseName();
+    if (!QFile::exists(copy) && !isHeld(copy)) QDir(states.filePath()).removeRecursively();
   }
   return copies;
 }
@@ -50,7 +61,7 @@ bool Recovery::holds(const QString& path) const {
 
 void Recovery::discard(const QString& path) {
   QFile::remove(path);
-  QDir(path + ".d").removeRecursively();
+  QDir(statesOf(path)).removeRecursively();
   QFile::remove(lockOf(path));
 }
 

@@ -27,7 +27,8 @@ class Recovery {
   /// The work was saved or given up: the copy goes.
   void forget();
 
-  /// What programs left that ended without forget(), newest first.
+  /// What programs left that ended without forget(), newest first. Trained states whose copy was never
+  /// written are of no use and go.
   std::vector<Copy> left() const;
   /// Whether a file is a copy in the folder.
   bool holds(const QString& path) const;

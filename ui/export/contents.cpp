@@ -62,13 +62,6 @@ ContentsRow rowOf(const study::LayerRow& layer, const LayerSpec& spec, double de
   return row;
 }
 
-/// A cell of CSV: in quotes where it holds what would part cells.
-QString cellText(const QString& text, QChar separator) {
-  if (separator != ',' || !(text.contains(',') || text.contains('"'))) return text;
-  QString quoted = text;
-  return '"' + quoted.replace('"', "\"\"") + '"';
-}
-
 QString tensorText(const ContentsRow& row) {
   QStringList parts;
   for (const StoredTensor& tensor : row.tensors) parts << tensor.name + ' ' + shapeText(tensor.shape);
@@ -120,9 +113,9 @@ Contents contentsOf(const study::ModelReport& model, const Recipe& recipe, const
 
 QString toText(const Contents& contents, const std::vector<int>& order, QChar separator) {
   const auto line = [separator](const QStringList& cells) {
-    QStringList quoted;
-    for (const QString& cell : cells) quoted << cellText(cell, separator);
-    return quoted.join(separator) + '\n';
+    QStringList texts;
+    for (const QString& cell : cells) texts << (separator == ',' ? csvCell(cell) : cell);
+    return texts.join(separator) + '\n';
   };
   QString text = line({"layer", "family", "ranks", "weight", "computed as", "dense parameters", "parameters",
                        "dense bytes", "bytes", "tensors"});

@@ -10,14 +10,13 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QSet>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 #include <algorithm>
 
-#include "ui/dialogs/dialogs.h"
+#include "ui/dialogs/saving.h"
 #include "ui/document/document.h"
 #include "ui/export/contents_model.h"
 #include "ui/settings/family_style.h"
@@ -28,14 +27,14 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int rowHeight = 28, markerRoom = 24, nameRoom = 130, inset = 4;
+constexpr int markerRoom = 24, nameRoom = 130, inset = 4;
 
 /// Rows with a marker beside the family's word.
 class ContentsDelegate : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight};
+    return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight(option.fontMetrics)};
   }
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
@@ -266,16 +265,9 @@ void ContentsPanel::copyRows() const {
 
 void ContentsPanel::saveCsv() {
   const QFileInfo model(QString::fromStdString(document_.report().path));
-  const QString path = dialogs_.askSave(
-      this, tr("Save the table"), model.absolutePath() + '/' + model.completeBaseName() + "_contents.csv",
-      tr("Tables (*.csv)"));
-  if (path.isEmpty()) return;
-  QSaveFile file(path);
-  const bool saved = file.open(QIODevice::WriteOnly) &&
-                     file.write(toText(model_->contents(), shownRows(false), ',').toUtf8()) >= 0 &&
-                     file.commit();
-  saved ? messages_.tell(tr("Saved %1").arg(path))
-        : messages_.tellError(tr("%1 cannot be written").arg(path));
+  saveTableAs(this, {dialogs_, messages_}, tr("Save the table"),
+              model.absolutePath() + '/' + model.completeBaseName() + "_contents.csv",
+              toText(model_->contents(), shownRows(false), ','));
 }
 
 void ContentsPanel::showMenu(const QPoint& place) {

@@ -17,6 +17,7 @@
 
 #include "resources/help/help.h"
 #include "ui/settings/palette.h"
+#include "ui/widgets/table.h"
 
 namespace tenfold::ui {
 namespace {
@@ -162,7 +163,7 @@ void HelpDialog::fill() {
   for (const help::Page* page : pages) {
     auto* item = new QListWidgetItem(qt(page->title), found_);
     item->setData(Qt::UserRole, qt(page->id));
-    item->setSizeHint({0, 28});
+    item->setSizeHint({0, rowHeight(found_->fontMetrics())});
   }
   if (pages.empty()) {
     auto* item = new QListWidgetItem(tr("nothing speaks of that"), found_);

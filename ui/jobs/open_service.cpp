@@ -6,7 +6,6 @@
 
 #include "engine/study/session.h"
 #include "engine/study/study.h"
-#include "engine/support/error.h"
 
 namespace tenfold::ui {
 
@@ -43,16 +42,9 @@ void OpenService::openModel(const QString& path, const std::vector<InputShape>& 
       path,
       [file = path.toStdString(), inputs, states](const Worker& worker) {
         const auto count = std::int64_t(states.size()) + 1;
-        Opened opened{study::open_model(file, study::OpenOptions{inputs}, worker.job.step(0, count, "model")),
-                      {}};
-        std::int64_t done = 1;
-        for (const auto& [hash, state] : states) try {
-            opened.second[hash] =
-                study::open_model(state, study::OpenOptions{}, worker.job.step(done++, count, "trained"));
-          } catch (const Error&) {
-            // whoever asked says that it is missing
-          }
-        return opened;
+        study::Model model =
+            study::open_model(file, study::OpenOptions{inputs}, worker.job.step(0, count, "model"));
+        return Opened(std::move(model), readTrained(states, worker.job));
       },
       [this](const Opened& both) {
         trained_ = both.second;

@@ -2,19 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QObject>
-#include <map>
 #include <utility>
 
 #include "engine/spec/input_shape.h"
 #include "engine/study/model.h"
 #include "engine/study/weights.h"
 #include "ui/jobs/latest_job.h"
+#include "ui/jobs/trained_states.h"
 
 namespace tenfold::ui {
-
-/// Files of trained states by the hash that recipes name, and what was read from them.
-using TrainedFiles = std::map<std::string, std::string>;
-using TrainedModels = std::map<std::string, study::Model>;
 
 /// Reads files in the background, in two steps: what a file is, then what is in it. What is open stays until
 /// the new one is there.

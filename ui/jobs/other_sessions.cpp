@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/study/session.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 namespace {
@@ -18,6 +19,7 @@ OtherSession readOther(const QString& path, const study::ModelReport& open, cons
   other.sameModel = session.model_hash == open.hash;
   if (other.sameModel) {
     other.model = open;
+    other.trained = readTrained(trainedFiles(session, path), job);
   } else {
     const QDir folder(QFileInfo(path).absolutePath());
     const QString model =
@@ -25,18 +27,16 @@ OtherSession readOther(const QString& path, const study::ModelReport& open, cons
     other.model = study::open_model(model.toStdString(), job).report();
   }
   for (Variant variant : session.variants) {
-    std::vector<std::string> remarks;  // what does not fit is left dense, as when the session is opened
-    variant.recipe.model_hash.clear();
-    variant.recipe = study::match_recipe(other.model, variant.recipe, remarks);
-    other.variants.push_back(std::move(variant));
+    if (!other.sameModel) variant.recipe.state_hash.clear();  // only its counts compare
+    other.variants.push_back(
+        matchVariant(other.model, std::move(variant), other.trained, path, other.remarks));
   }
   return other;
 }
 
 }  // namespace
 
-OtherSessions::OtherSessions(const Document& document, QObject* parent)
-    : QObject(parent), document_(document) {
+OtherSessions::OtherSessions(Document& document, QObject* parent) : QObject(parent), document_(document) {
   connect(&document, &Document::changed, this, [this](const Change& change) {
     if (!std::holds_alternative<ModelOpened>(change)) return;
     waiting_.clear();
@@ -69,6 +69,9 @@ void OtherSessions::readNext() {
 }
 
 void OtherSessions::put(OtherSession session) {
+  for (const auto& [hash, model] : session.trained) document_.addTrained(model);
+  for (const auto& remark : session.remarks)
+    emit remarked(tr("%1: %2").arg(QFileInfo(session.path).fileName(), engineText(remark)));
   const auto same = std::find_if(all_.begin(), all_.end(),
                                  [&](const OtherSession& each) { return each.path == session.path; });
   if (same == all_.end())

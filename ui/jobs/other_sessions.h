@@ -7,6 +7,7 @@
 #include "engine/study/reports.h"
 #include "ui/document/document.h"
 #include "ui/jobs/latest_job.h"
+#include "ui/jobs/trained_states.h"
 
 namespace tenfold::ui {
 
@@ -16,15 +17,18 @@ struct OtherSession {
   bool sameModel = true;  ///< as the document's: its layers compare too
   study::ModelReport model;
   std::vector<Variant> variants;  ///< matched to the model
+  TrainedModels trained;          ///< that the variants name, where the model is the document's
+  std::vector<std::string> remarks;
 };
 
 /// The sessions that the open one is compared with. They are read in the background, a session of another
-/// model with that model, and go when another model is opened.
+/// model with that model, and go when another model is opened. The document keeps what was trained of them:
+/// it is measured, and copied into the session, like its own.
 class OtherSessions : public QObject {
   Q_OBJECT
 
  public:
-  explicit OtherSessions(const Document& document, QObject* parent = nullptr);
+  explicit OtherSessions(Document& document, QObject* parent = nullptr);
 
   /// In place of what was read from the same file before.
   void add(const QString& path);
@@ -35,12 +39,14 @@ class OtherSessions : public QObject {
  signals:
   void changed();
   void failed(const QString& sentence);
+  /// What does not fit, or is not there any more.
+  void remarked(const QString& sentence);
 
  private:
   void readNext();
   void put(OtherSession session);
 
-  const Document& document_;
+  Document& document_;
   std::vector<OtherSession> all_;
   std::deque<QString> waiting_;
   LatestJob job_;

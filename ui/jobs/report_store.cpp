@@ -100,6 +100,7 @@ std::optional<double> ReportStore::weightError(const study::ModelReport& model, 
 }
 
 std::optional<double> ReportStore::knownWeightError(const Recipe& recipe) const {
+  if (weightErrors_.empty()) return {};
   const double* known = found(weightErrors_, keyOf(recipe));
   return known != nullptr ? std::optional(*known) : std::nullopt;
 }
@@ -143,16 +144,16 @@ const study::PartTime* ReportStore::inPlace(const LayerSpec& spec) const {
 
 void ReportStore::put(const Recipe& recipe, const study::EvaluateReport& report) {
   const std::string key = keyOf(recipe);
-  std::erase_if(evaluations_, [&](const auto& each) { return keyOf(each.first) == key; });
-  evaluations_.emplace_back(recipe, report);
+  std::erase_if(evaluations_, [&](const auto& each) { return each.key == key; });
+  evaluations_.push_back({recipe, report, key});
   emit changed();
 }
 
 const study::EvaluateReport* ReportStore::evaluation(const Recipe& recipe) const {
-  const std::string key = keyOf(recipe);
-  for (const auto& [asked, report] : evaluations_)
-    if (keyOf(asked) == key) return &report;
-  return nullptr;
+  if (evaluations_.empty()) return nullptr;
+  const auto at = std::find_if(evaluations_.begin(), evaluations_.end(),
+                               [key = keyOf(recipe)](const auto& each) { return each.key == key; });
+  return at == evaluations_.end() ? nullptr : &at->report;
 }
 
 void ReportStore::clearEvaluations() {

@@ -67,7 +67,12 @@ class ReportStore : public QObject {
   const study::EvaluateReport* evaluation(const Recipe& recipe) const;
   /// Answers on other data cannot be compared: they go when the data changes.
   void clearEvaluations();
-  const std::vector<std::pair<Recipe, study::EvaluateReport>>& evaluations() const { return evaluations_; }
+  struct Evaluation {
+    Recipe recipe;
+    study::EvaluateReport report;
+    std::string key;  ///< keyOf(recipe), which is long to make
+  };
+  const std::vector<Evaluation>& evaluations() const { return evaluations_; }
 
   void put(const Recipe& recipe, const study::ExportReport& report);
   const study::ExportReport* exported(const Recipe& recipe) const;
@@ -107,7 +112,7 @@ class ReportStore : public QObject {
   std::map<std::string, study::BenchReport> benches_;
   std::map<std::string, study::ForwardTimes> forwards_;
   std::map<std::string, study::PartTime> places_;
-  std::vector<std::pair<Recipe, study::EvaluateReport>> evaluations_;
+  std::vector<Evaluation> evaluations_;
   std::map<std::string, study::ExportReport> exports_;
   std::vector<Curve> curves_;
   struct Losses {

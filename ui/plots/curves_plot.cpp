@@ -40,8 +40,6 @@ QSharedPointer<QCPAxisTicker> percentTicker(double low, double high) {
   return ticker;
 }
 
-QString quoted(QString text) { return '"' + text.replace('"', "\"\"") + '"'; }
-
 }  // namespace
 
 QString toCsv(const CurveScene& scene) {

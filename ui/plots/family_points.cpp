@@ -33,7 +33,7 @@ class Placing {
     mark.lost = lostOf(point.loss, state_);
     if (const auto known = state_.numbers.find(wayKey(point.options)); known != state_.numbers.end())
       mark.numbers = known->second;
-    if (!placeX(mark) || !placeY(mark)) return {};
+    if (!placeX(mark) || !placeY(mark) || !std::isfinite(mark.x) || !std::isfinite(mark.y)) return {};
     const bool predicted = choice_.axis == FamilyAxis::predictedTime ||
                            (choice_.quantity != FamilyQuantity::lost && !mark.numbers.score);
     mark.filled =

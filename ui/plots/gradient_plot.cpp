@@ -21,7 +21,7 @@ QString toCsv(const GradientScene& scene) {
   QString text = QStringLiteral("layer,gradient_norm,least,most\n");
   for (const auto& bar : scene.bars)
     text += QStringLiteral("%1,%2,%3,%4\n")
-                .arg(QString::fromStdString(bar.name), QString::number(bar.now, 'g', 8),
+                .arg(csvCell(QString::fromStdString(bar.name)), QString::number(bar.now, 'g', 8),
                      QString::number(bar.least, 'g', 8), QString::number(bar.most, 'g', 8));
   return text;
 }

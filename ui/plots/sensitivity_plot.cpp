@@ -25,9 +25,10 @@ QString toCsv(const SensitivityScene& scene) {
           .arg(100 * scene.share)
           .arg(scene.macs ? QStringLiteral("MACs") : QStringLiteral("parameters"));
   for (const auto& bar : scene.bars)
-    text += QStringLiteral("%1,%2,%3,%4\n")
-                .arg(bar.name, QString::fromUtf8(label(bar.family)), QString::number(bar.now, 'g', 8),
-                     bar.atShare ? QString::number(*bar.atShare, 'g', 8) : QString());
+    text +=
+        QStringLiteral("%1,%2,%3,%4\n")
+            .arg(csvCell(bar.name), QString::fromUtf8(label(bar.family)), QString::number(bar.now, 'g', 8),
+                 bar.atShare ? QString::number(*bar.atShare, 'g', 8) : QString());
   return text;
 }
 

@@ -4,8 +4,17 @@
 
 #include <QFileInfo>
 #include <QSettings>
+#include <algorithm>
+#include <iterator>
 
 namespace tenfold::ui {
+
+namespace {
+
+constexpr const char* places[] = {"recentFiles", "calibration", "trainingData", "exportWritten",
+                                  "exportFolder"};
+
+}  // namespace
 
 Remembered::Remembered(bool keep) {
   if (keep) settings_ = std::make_unique<QSettings>(QStringLiteral("Tenfold"), QStringLiteral("tenfold-gui"));
@@ -21,6 +30,17 @@ void Remembered::set(const QString& key, const QVariant& value) {
     settings_->setValue(key, value);
   else
     forgotten_.insert(key, value);
+}
+
+bool Remembered::hasPlaces() const {
+  return std::any_of(std::begin(places), std::end(places), [this](const char* key) {
+    const QVariant place = value(key);
+    return !place.toString().isEmpty() || !place.toList().isEmpty() || !place.toMap().isEmpty();
+  });
+}
+
+void Remembered::forgetPlaces() {
+  for (const char* key : places) settings_ ? settings_->remove(key) : void(forgotten_.remove(key));
 }
 
 QStringList Remembered::recentFiles() const { return value("recentFiles").toStringList(); }

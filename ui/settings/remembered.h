@@ -25,6 +25,10 @@ class Remembered {
   QStringList recentFiles() const;
   void addRecentFile(const QString& path);
 
+  /// Recent files, and the folders and data sets that dialogs and pages begin with.
+  bool hasPlaces() const;
+  void forgetPlaces();
+
  private:
   std::unique_ptr<QSettings> settings_;
   QVariantMap forgotten_;

@@ -38,10 +38,10 @@ std::int64_t ConfusionView::rowSum(std::int64_t truth) const {
 
 QString ConfusionView::toCsv() const {
   QString text = tr("class");
-  for (std::int64_t k = 0; k < answers_.classes; ++k) text += ',' + className(k, classes_);
+  for (std::int64_t k = 0; k < answers_.classes; ++k) text += ',' + csvCell(className(k, classes_));
   text += '\n';
   for (std::int64_t truth = 0; truth < answers_.classes; ++truth) {
-    text += className(truth, classes_);
+    text += csvCell(className(truth, classes_));
     for (std::int64_t k = 0; k < answers_.classes; ++k) text += ',' + QString::number(countAt(truth, k));
     text += '\n';
   }

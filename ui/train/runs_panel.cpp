@@ -239,6 +239,7 @@ void RunsPanel::refreshStates() {
   const auto chosen = states_->selectionModel()->selectedRows();
   const qlonglong wanted = chosen.isEmpty() ? 0 : chosen.front().data(numberRole).toLongLong();
   fill(*stateModel_, rows);
+  states_->clearSelection();
   for (int row = 0; wanted > 0 && row < stateModel_->rowCount(); ++row)
     if (stateModel_->item(row)->data(numberRole).toLongLong() == wanted)
       states_->selectionModel()->select(stateModel_->index(row, 0),

@@ -3,7 +3,6 @@
 #include "ui/train/train_page.h"
 
 #include <QClipboard>
-#include <QFile>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -13,7 +12,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
-#include "ui/dialogs/dialogs.h"
+#include "ui/dialogs/saving.h"
 #include "ui/document/document.h"
 #include "ui/jobs/train_service.h"
 #include "ui/settings/engine_text.h"
@@ -356,13 +355,7 @@ void TrainPage::refreshAnswers() {
 }
 
 void TrainPage::saveConfusion() {
-  const QString path =
-      dialogs_.askSave(this, tr("Save"), QStringLiteral("confusion.csv"), tr("Tables (*.csv)"));
-  if (path.isEmpty()) return;
-  QFile file(path);
-  file.open(QIODevice::WriteOnly) && file.write(confusion_->toCsv().toUtf8()) >= 0
-      ? messages_.tell(tr("Saved %1").arg(path))
-      : messages_.tellError(tr("%1 cannot be written").arg(path));
+  saveTableAs(this, {dialogs_, messages_}, tr("Save"), QStringLiteral("confusion.csv"), confusion_->toCsv());
 }
 
 void TrainPage::copyRows() { QGuiApplication::clipboard()->setText(runs_->toTsv()); }

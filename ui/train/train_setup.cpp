@@ -399,11 +399,12 @@ void TrainSetup::refresh() {
 
 study::TrainOptions rememberedTraining(const Remembered& remembered) {
   study::TrainOptions options;
+  const QVariantMap data = remembered.value("trainingData").toMap();
+  options.data = data.value("data").toString().toStdString();
+  options.normalisation = normalisationIn(data);
+  options.measure_normalisation = data.value("measure").toBool();
   const QVariantMap map = remembered.value("training").toMap();
   if (map.isEmpty()) return options;
-  options.data = map.value("data").toString().toStdString();
-  options.normalisation = normalisationIn(map);
-  options.measure_normalisation = map.value("measure").toBool();
   options.limit = map.value("limit").toLongLong();
   options.device = map.value("device", "auto").toString().toStdString();
   try {
@@ -415,13 +416,13 @@ study::TrainOptions rememberedTraining(const Remembered& remembered) {
 }
 
 void remember(const study::TrainOptions& options, Remembered& remembered) {
-  QVariantMap map{{"data", QString::fromStdString(options.data)},
-                  {"measure", options.measure_normalisation},
-                  {"limit", qlonglong(options.limit)},
-                  {"device", QString::fromStdString(options.device)},
-                  {"options", QString::fromStdString(to_json(options.training))}};
-  putNormalisation(options.normalisation, map);
-  remembered.set("training", map);
+  QVariantMap data{{"data", QString::fromStdString(options.data)},
+                   {"measure", options.measure_normalisation}};
+  putNormalisation(options.normalisation, data);
+  remembered.set("trainingData", data);
+  remembered.set("training", QVariantMap{{"limit", qlonglong(options.limit)},
+                                         {"device", QString::fromStdString(options.device)},
+                                         {"options", QString::fromStdString(to_json(options.training))}});
 }
 
 }  // namespace tenfold::ui

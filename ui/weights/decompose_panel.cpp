@@ -14,6 +14,7 @@
 #include <QStackedWidget>
 #include <algorithm>
 
+#include "ui/dialogs/saving.h"
 #include "ui/plots/spectrum_plot.h"
 #include "ui/settings/engine_text.h"
 #include "ui/settings/family_style.h"
@@ -249,8 +250,8 @@ void DecomposePanel::save() {
   const QDir folder = QFileInfo(QString::fromStdString(document_.report().path)).absoluteDir();
   QString name = QString::fromStdString(row->name);
   name.replace('/', '_').replace('\\', '_');  // it comes from a file
-  const QString path = dialogs_.askSave(this, tr("Save factors"), folder.filePath(name + ".npz"),
-                                        tr("NumPy archives (*.npz);;All files (*)"));
+  const QString path = askSaveAs(this, dialogs_, tr("Save factors"), folder.filePath(name + ".npz"),
+                                 tr("NumPy archives (*.npz);;All files (*)"), {"npz"});
   if (path.isEmpty()) return;
   study::DecomposeOptions options = decomposeOptions(request_);
   options.out = path.toStdString();

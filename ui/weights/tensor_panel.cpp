@@ -72,7 +72,11 @@ void TensorPanel::follow() {
   const study::TensorRow* row = document_.selected();
   if (row == nullptr) return;
   const auto place = int(row - document_.report().tensors.data());
-  const QModelIndex index = filter_.mapFromSource(model_.index(place, 0));
+  QModelIndex index = filter_.mapFromSource(model_.index(place, 0));
+  if (!index.isValid()) {  // chosen elsewhere: what is chosen is shown
+    search_->clear();
+    index = filter_.mapFromSource(model_.index(place, 0));
+  }
   if (index.isValid() && index.row() != table_->currentIndex().row()) table_->setCurrentIndex(index);
 }
 

@@ -10,11 +10,12 @@
 #include "ui/models/layer_model.h"
 #include "ui/settings/family_style.h"
 #include "ui/settings/palette.h"
+#include "ui/widgets/table.h"
 
 namespace tenfold::ui {
 namespace {
 
-constexpr int rowHeight = 28, pad = 6;
+constexpr int pad = 6;
 
 void paintBar(QPainter& painter, const QRect& rect, double share, const QColor& colour,
               const QPalette& palette) {
@@ -60,8 +61,7 @@ QColor verdictColour(const QString& verdict, const QPalette& palette) {
 }  // namespace
 
 QSize LayerDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  return {QStyledItemDelegate::sizeHint(option, index).width(),
-          std::max(rowHeight, option.fontMetrics.height() + 6)};
+  return {QStyledItemDelegate::sizeHint(option, index).width(), rowHeight(option.fontMetrics)};
 }
 
 void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,

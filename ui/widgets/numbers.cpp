@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QObject>
 #include <QStringList>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -99,6 +100,13 @@ QString listText(const Shape& values) {
 }
 
 QString plainTip(const QString& text) { return QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()); }
+
+QString quoted(QString text) { return '"' + text.replace('"', "\"\"") + '"'; }
+
+QString csvCell(const QString& text) {
+  const auto parts = [](QChar each) { return each == ',' || each == '"' || each == '\n'; };
+  return std::any_of(text.begin(), text.end(), parts) ? quoted(text) : text;
+}
 
 QString clockText(double seconds) {
   const auto whole = static_cast<long>(std::ceil(std::max(0.0, seconds)));

@@ -30,6 +30,9 @@ QString shapeText(const Shape& shape);
 QString listText(const Shape& values);
 /// Words of a file as a tool tip: never taken for markup.
 QString plainTip(const QString& text);
+/// A cell of comma-separated values: in quotes, and only where it holds what would part cells.
+QString quoted(QString text);
+QString csvCell(const QString& text);
 /// Time left as "0:12"
 QString clockText(double seconds);
 

@@ -3,10 +3,13 @@
 #include "ui/widgets/table.h"
 
 #include <QHeaderView>
+#include <algorithm>
 
 #include "ui/widgets/layer_delegate.h"
 
 namespace tenfold::ui {
+
+int rowHeight(const QFontMetrics& metrics) { return std::max(28, metrics.height() + 6); }
 
 void styleTable(QTreeView& table) {
   table.setItemDelegate(new LayerDelegate(&table));

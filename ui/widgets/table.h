@@ -5,7 +5,10 @@
 
 namespace tenfold::ui {
 
-/// What all tables have alike: 28 pixel rows, whole rows selected, no frame, names elided at their beginning.
+/// Of rows of one line: 28 pixels, more where the type is large.
+int rowHeight(const QFontMetrics& metrics);
+
+/// What all tables have alike: rowHeight(), whole rows selected, no frame, names elided at their beginning.
 void styleTable(QTreeView& table);
 
 /// Gives every column but the first the room of its longest text among `rows` rows at most, `most` pixels

@@ -168,6 +168,16 @@ class TestCompareValues : public QObject {
     QCOMPARE(plot.axes(), (std::vector{Fact::parameters, Fact::accuracy}));
     plot.show(four);
     QCOMPARE(plot.axes(), (std::vector{Fact::parameters, Fact::accuracy}));
+    // an axis that goes while it is dragged takes the drag with it
+    const QPoint second = plot.placeOf(1, 0.9).toPoint(), below(second.x(), second.y() + 60);
+    QTest::mousePress(&plot, Qt::LeftButton, Qt::NoModifier, second);
+    plot.show({made(100, {}), made(50, {})});
+    QMouseEvent late(QEvent::MouseMove, below, plot.mapToGlobal(below), Qt::NoButton, Qt::LeftButton,
+                     Qt::NoModifier);
+    QCoreApplication::sendEvent(&plot, &late);
+    QTest::mouseRelease(&plot, Qt::LeftButton, Qt::NoModifier, below);
+    QCOMPARE(plot.axes(), std::vector{Fact::parameters});
+    QVERIFY(plot.isKept(made(100, {})) && plot.isKept(made(1, {})));
   }
 
   void modelsKeepTheRules() {

@@ -31,6 +31,8 @@ class TestEvaluateDialog : public QObject {
     QVERIFY(dialog.problem().isEmpty());
     dialog.findChild<QLineEdit*>("dataMean")->setText("0.5, x");
     QVERIFY(dialog.problem().contains("numbers"));
+    dialog.findChild<QLineEdit*>("dataMean")->setText("nan");
+    QVERIFY(dialog.problem().contains("numbers"));
     dialog.findChild<QLineEdit*>("dataMean")->setText("0.5");
     QVERIFY(dialog.problem().contains("both"));
     dialog.findChild<QLineEdit*>("dataDeviation")->setText("0");

@@ -53,6 +53,23 @@ class TestRecovery : public QObject {
     QVERIFY(!QFile::exists(left));
   }
 
+  void statesWithoutTheirCopyGo() {
+    QTemporaryDir folder;
+    Recovery other(folder.path());
+    const QDir place(folder.path());
+    // a program was killed after the states and before the session that names them
+    QVERIFY(place.mkpath("gone.tenfold.d"));
+    write(folder.filePath("gone.tenfold.d/state.pt2"));
+    // one that lives is still writing; one was killed later
+    QVERIFY(place.mkpath(other.path() + ".d"));
+    QVERIFY(place.mkpath("left.tenfold.d"));
+    write(folder.filePath("left.tenfold"));
+    QCOMPARE(Recovery(folder.path()).left().size(), std::size_t{1});
+    QVERIFY(!place.exists("gone.tenfold.d"));
+    QVERIFY(place.exists(other.path() + ".d"));
+    QVERIFY(place.exists("left.tenfold.d"));
+  }
+
   void forgettingRemoves() {
     QTemporaryDir folder;
     Recovery recovery(folder.path());

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <limits>
+
 #include "tests/support/test_main.h"
 #include "tests/ui/made_up_model.h"
 #include "ui/plots/family_points.h"
@@ -40,6 +43,19 @@ class TestFamilyPoints : public QObject {
     QCOMPARE(scene.series[0].points[0].y, 0.5);
     QCOMPARE(scene.current->x, 20.0);
     QVERIFY(scene.yLow < 0.125 && scene.yHigh > 0.5);
+  }
+
+  /// A ladder of ticks up to infinity has no end.
+  void whatIsNotFiniteHasNoPlace() {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    const FamilyState state{{fc1, LowRankOptions{{std::int64_t{2}}}}, infinite, 200, 400, 0};
+    auto diverged = ways;
+    diverged.front().loss = infinite;
+    const FamilyScene scene = familyScene(diverged, state, {FamilyAxis::macs, FamilyQuantity::lost});
+    QVERIFY(!scene.current);
+    QVERIFY(std::isfinite(scene.yLow) && std::isfinite(scene.yHigh) && scene.yHigh < 10);
+    for (auto& each : diverged) each.loss = each.family() == Family::cp ? infinite : each.loss;
+    for (const auto& each : waysToMeasure(diverged, 3)) QVERIFY(each.family() == Family::low_rank);
   }
 
   void timesAreOfThosePredictedOrMeasured() {

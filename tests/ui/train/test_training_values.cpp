@@ -148,6 +148,8 @@ class TestTrainingValues : public QObject {
     view.resize(300, 300);
     view.show(answers, {"a", "b"});
     QCOMPARE(view.toCsv(), "class,a,b\na,3,1\nb,0,4\n");
+    view.show(answers, {"crane, bird", "b"});
+    QCOMPARE(view.toCsv(), "class,\"crane, bird\",b\n\"crane, bird\",3,1\nb,0,4\n");
     const QImage picture = view.grab().toImage();
     const auto corner = [&](int truth, int answer) {
       return picture.pixelColor(view.cellRect(truth, answer).topLeft().toPoint() + QPoint(4, 4));

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/jobs/trained_states.h"
+
+#include <QDir>
+#include <utility>
+
+#include "engine/study/study.h"
+#include "engine/support/error.h"
+
+namespace tenfold::ui {
+
+QString stateFolder(const QString& path) { return path + ".d"; }
+
+QString stateFile(const QString& path, const std::string& hash) {
+  return QDir(stateFolder(path)).filePath(QString::fromStdString(hash) + ".pt2");
+}
+
+TrainedFiles trainedFiles(const Session& session, const QString& path) {
+  TrainedFiles files;
+  for (const Variant& variant : session.variants)
+    if (const auto& hash = variant.recipe.state_hash; !hash.empty())
+      files[hash] = stateFile(path, hash).toStdString();
+  return files;
+}
+
+TrainedModels readTrained(const TrainedFiles& files, const Job& job) {
+  TrainedModels models;
+  const auto count = std::int64_t(files.size()) + 1;
+  std::int64_t done = 1;
+  for (const auto& [hash, file] : files) try {
+      models[hash] = study::open_model(file, study::OpenOptions{}, job.step(done++, count, "trained"));
+    } catch (const Error&) {
+      // it is not among them
+    }
+  return models;
+}
+
+Variant matchVariant(const study::ModelReport& model, Variant variant, const TrainedModels& trained,
+                     const QString& path, std::vector<std::string>& remarks) {
+  std::vector<std::string> ofVariant;
+  variant.recipe.model_hash.clear();  // one remark about other weights is enough
+  const std::string hash = std::exchange(variant.recipe.state_hash, {});
+  variant.recipe = study::match_recipe(model, variant.recipe, ofVariant);
+  if (const auto found = trained.find(hash); found != trained.end())
+    variant.recipe.state_hash = found->second.report().hash;
+  else if (!hash.empty())
+    ofVariant.push_back("what was trained is missing (" + stateFile(path, hash).toStdString() +
+                        "): its factors are computed anew");
+  for (const auto& remark : ofVariant) remarks.push_back(variant.name + ": " + remark);
+  return variant;
+}
+
+}  // namespace tenfold::ui
