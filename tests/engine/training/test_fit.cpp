@@ -596,6 +596,17 @@ class TestFit : public QObject {
     QVERIFY(is_checkpoint_of(context.checkpoint, to_json(quick())));
   }
 
+  /// Also where they are not called so at the end, as an LSTM's.
+  void newBiasesAreZero() {
+    ProgramMaker make({2, 6});
+    Program program = make.finish(
+        make.call("aten::linear", {make.x, make.parameter("rnn.weight_ih_l0", noise({4, 6}, 1, at::kFloat)),
+                                   make.parameter("rnn.bias_ih_l0", noise({4}, 2, at::kFloat))}));
+    initialise(program, 1);
+    QVERIFY(at::equal(program.tensors.at("rnn.bias_ih_l0"), at::zeros({4})));
+    QVERIFY(program.tensors.at("rnn.weight_ih_l0").std().item<float>() > 0.1f);
+  }
+
   /// Of a module: a weight in two places is one, and what needs no gradient stays.
   void modulesKeepWhatTheySay() {
     torch::nn::Linear in(torch::nn::LinearOptions(6, 6).bias(false)), out(torch::nn::LinearOptions(6, 3));
