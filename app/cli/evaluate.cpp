@@ -32,6 +32,7 @@ void printEvaluation(Console& console, const study::EvaluateReport& report) {
                 static_cast<long long>(report.accuracy * static_cast<double>(report.samples) + 0.5),
                 static_cast<long long>(report.samples), number(report.loss).c_str(), report.data.c_str());
   });
+  console.remarks(report.remarks);
 }
 
 void printScore(Console& console, const study::ScoreOptions& options, double value) {

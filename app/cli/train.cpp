@@ -25,7 +25,7 @@ struct TrainArguments {
   std::string out, normalise, distill, recipe, stages, family;
   study::TrainOptions options;
   study::StagedOptions staged;
-  Distillation distillation;
+  std::optional<double> share, temperature, layers_weight;  ///< of the distillation
   bool no_calibration = false;
   std::optional<BadImages> bad;
   std::optional<ImageFit> fit;
@@ -99,16 +99,28 @@ std::vector<double> parseStages(const std::string& text) {
   return fractions;
 }
 
+/// How the teacher that was given is learnt from: as a recipe says, then the options given.
+std::optional<Distillation> distillation(const TrainArguments& arguments, const TrainingOptions& recipe) {
+  if (arguments.distill.empty()) return std::nullopt;
+  Distillation made = recipe.distillation.value_or(Distillation{});
+  made.share = arguments.share.value_or(made.share);
+  made.temperature = arguments.temperature.value_or(made.temperature);
+  made.layers = arguments.layers_weight.value_or(made.layers);
+  return made;
+}
+
 /// What is asked for: the model's own way, a recipe's, then the options given.
-void finish(TrainArguments& arguments, const study::ModelReport& model,
+void finish(Console& console, TrainArguments& arguments, const study::ModelReport& model,
             const std::vector<std::function<void(TrainingOptions&)>>& changes) {
   std::optional<Recipe> recipe = model.recipe;
   if (!arguments.recipe.empty()) recipe = study::read_recipe(arguments.recipe);
   TrainingOptions training;
   if (!arguments.recipe.empty()) training = training_of(*recipe).value_or(training);
   for (const auto& change : changes) change(training);
-  if (!arguments.distill.empty()) training.distillation = arguments.distillation;
-  if (arguments.distill.empty()) training.distillation.reset();
+  if (training.distillation && arguments.distill.empty())
+    console.remarks(
+        {"the recipe learns from a dense model, and none is given (--distill): labels are all there is"});
+  training.distillation = distillation(arguments, training);
   arguments.options.training = training;
   if (recipe) arguments.options.images = images_of(*recipe).value_or(ImageOptions{});
   ImageOptions& images = arguments.options.images;
@@ -154,7 +166,7 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   const study::Model model = argument.open(console, job.step(0, 50, "opening"));
   study::Model teacher;
   if (!arguments.distill.empty()) teacher = study::open_model(arguments.distill, job.step(0, 50, "opening"));
-  finish(arguments, model.report(), changes);
+  finish(console, arguments, model.report(), changes);
   if (first)
     arguments.options.on_epoch = [&console, epochs = arguments.options.training.epochs](
                                      const EpochReport& epoch) { printEpoch(console, epoch, epochs); };
@@ -167,7 +179,7 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
     for (const auto& each : reports) printReport(each);
     printExport(file);
   });
-  console.remarks(report.remarks);
+  for (const auto& each : reports) console.remarks(each.remarks);
   console.remarks(file.remarks);
   if (!file.verified)
     throw Error("export.differs", "{file} does not answer as the model does", {{"file", file.path}});
@@ -291,15 +303,15 @@ void addTraining(CLI::App& command, TrainArguments& arguments,
       "--keep-last", [&changes] { changes.push_back([](T& t) { t.keep_best = false; }); },
       "Write the last state, not the best");
   auto* distill = command.add_option("--distill", arguments.distill, "The dense model to learn from");
-  command.add_option("--distill-share", arguments.distillation.share, "Share of its scores in the loss")
-      ->needs(distill)
-      ->capture_default_str();
-  command.add_option("--distill-temperature", arguments.distillation.temperature, "That softens the scores")
-      ->needs(distill)
-      ->capture_default_str();
-  command.add_option("--distill-layers", arguments.distillation.layers, "Weight of the layers' outputs")
-      ->needs(distill)
-      ->capture_default_str();
+  const auto add = [&](const char* name, std::optional<double>& value, const char* help) {
+    command
+        .add_option_function<double>(
+            name, [&value](double given) { value = given; }, help)
+        ->needs(distill);
+  };
+  add("--distill-share", arguments.share, "Share of its scores in the loss (0.5)");
+  add("--distill-temperature", arguments.temperature, "That softens the scores (4)");
+  add("--distill-layers", arguments.layers_weight, "Weight of the layers' outputs (0)");
 }
 
 }  // namespace
@@ -316,10 +328,13 @@ void addTrain(CLI::App& app, Console& console) {
   addRun(*command, *arguments);
   command->add_option("--recipe", arguments->recipe,
                       "Train as a recipe, or a model that Tenfold trained, says");
-  command->add_flag("--from-scratch", arguments->options.from_scratch, "Begin with new weights");
+  auto* scratch =
+      command->add_flag("--from-scratch", arguments->options.from_scratch, "Begin with new weights");
   auto* stages =
-      command->add_option("--stages", arguments->stages,
-                          "Compress and train in turn: shares of the parameters to keep, 0.5,0.25,0.1");
+      command
+          ->add_option("--stages", arguments->stages,
+                       "Compress and train in turn: shares of the parameters to keep, 0.5,0.25,0.1")
+          ->excludes(scratch);
   command->add_option("--family", arguments->family, "Of the stages: low-rank, cp, tucker, …")->needs(stages);
   command->add_option("--layers", arguments->layers, "Of the stages: names with * and ?, commas between")
       ->needs(stages);

@@ -159,7 +159,8 @@ class MomentRun {
     if (options_.gradients) propagate(first_output(outputs), leaves, job);
   }
 
-  Moments finish() const {
+  Moments finish(const ProgramBatches& batches) const {
+    batches.require_any(samples_);
     Moments moments;
     for (std::size_t k = 0; k < layers_.size(); ++k) moments[layers_[k].id] = sums_[k].finish(samples_);
     return moments;
@@ -353,7 +354,7 @@ Moments gather_moments(const Program& program, const std::vector<Layer>& layers,
     job.checkpoint(k, batches.count(), "looking at the layers' inputs and gradients");
     run.add(batches.at(k), job);
   }
-  return run.finish();
+  return run.finish(batches);
 }
 
 }  // namespace tenfold

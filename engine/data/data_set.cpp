@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -23,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t longest_digits = 4u << 20;
-constexpr std::int64_t digit_features = 64;
+constexpr std::int64_t digit_features = 64, largest_class = 1'000'000;
 
 [[noreturn]] void unusable(const std::string& name, const std::string& why) {
   throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
@@ -54,7 +55,10 @@ at::Tensor labels_for(const at::Tensor& x, const at::Tensor& given, const std::s
                        " differ in number");
   if (y.size(0) == 0) unusable(name, "it holds no samples");
   y = y.to(at::kLong).contiguous();
-  if (y.min().item<std::int64_t>() < 0) unusable(name, "it holds negative labels");
+  const auto [least, most] = at::aminmax(y);
+  if (least.item<std::int64_t>() < 0) unusable(name, "it holds negative labels");
+  if (most.item<std::int64_t>() > largest_class)
+    unusable(name, "'" + std::to_string(most.item<std::int64_t>()) + "' is no class: 0, 1, 2, … or names");
   return y;
 }
 
@@ -136,18 +140,27 @@ fs::path cifar_folder(const fs::path& folder) {
   return {};
 }
 
+/// MNIST and CIFAR have nothing to choose a state by.
+void check_part(const std::string& name, const std::string& part) {
+  if (part == "val") unusable(name, "the parts are train and test");
+}
+
 DataSet load_folder(const std::string& name, const fs::path& folder, const std::string& part,
                     const ImageOptions& images_as, const Job& job) {
-  if (const fs::path cifar = cifar_folder(folder); !cifar.empty())
+  if (const fs::path cifar = cifar_folder(folder); !cifar.empty()) {
+    check_part(name, part);
     return load_cifar(name, cifar, part == "train", job);
+  }
   if (ImageFolder::is_one(folder)) {
     DataSet data{name, {}, {}, {}, ImageFolder::open(folder, part, images_as, job)};
     data.y = data.images->labels();
+    data.classes = data.images->classes();
     return data;
   }
   if (!has_idx(folder))
     unusable(folder.string(),
              "it holds neither MNIST's files, nor CIFAR's, nor a sub-folder of images for each class");
+  check_part(name, part);
   const std::string prefix = part == "train" ? "train" : "t10k";
   job.checkpoint(0, 2, "labels");
   const at::Tensor labels = read_idx(idx_file(folder, prefix, "labels", 1));
@@ -244,7 +257,21 @@ DataSet DataSet::at(const at::Tensor& indices) const {
   if (x.defined()) some.x = x.index_select(0, indices);
   if (y.defined()) some.y = y.index_select(0, indices);
   for (const auto& [input, values] : arrays) some.arrays[input] = values.index_select(0, indices);
+  some.classes = classes;
   return some;
+}
+
+DataSet with_classes(DataSet data, const std::vector<std::string>& classes) {
+  if (data.classes.empty() || classes.empty() || data.classes == classes) return data;
+  std::vector<std::int64_t> numbers;
+  for (const std::string& name : data.classes) {
+    const auto found = std::find(classes.begin(), classes.end(), name);
+    if (found == classes.end()) unusable(data.name, "its class " + name + " is none of those to train with");
+    numbers.push_back(found - classes.begin());
+  }
+  data.y = at::tensor(numbers, at::kLong).index_select(0, data.y);
+  data.classes = classes;
+  return data;
 }
 
 DataSet load_data_set(const std::string& data, const fs::path& digits_folder, const Job& job) {
@@ -260,7 +287,10 @@ DataSet load_data_set(const std::string& data, const fs::path& digits_folder, co
   const auto [folder, part] = split_part(data);
   if (fs::is_directory(data, ignored)) return load_folder(data, data, "", images, job);
   if (fs::is_directory(folder, ignored)) return load_folder(data, folder, part, images, job);
-  if (is_archive(folder)) return load_cifar_archive(data, folder, part == "train", job);
+  if (is_archive(folder)) {
+    check_part(data, part);
+    return load_cifar_archive(data, folder, part == "train", job);
+  }
   if (fs::path(data).extension() == ".npz") return load_npz(data);
   if (auto pair = load_pair(data)) return *pair;
   if (auto table = load_csv(data)) return *table;

@@ -31,6 +31,8 @@ struct DataSet {
   std::map<std::string, at::Tensor> arrays;
   /// Of a folder of images, which are decoded for each batch; nullptr otherwise.
   std::shared_ptr<const ImageFolder> images;
+  /// Names of the classes, in the order of their numbers; empty where numbers are all there is.
+  std::vector<std::string> classes;
 
   std::int64_t size() const;
   /// The samples with these indices [m], in this order.
@@ -52,17 +54,25 @@ struct DataSet {
 ///   array [n, ...] for each input of the model under its name; and with y (integers, [n] or [n, 1]) where
 ///   labels are needed; "x.npy,y.npy": x and y as two files;
 /// - a .csv (or .csv.gz) of numbers with a column of classes, the last or "FILE.csv:COLUMN", [n, columns -
-///   1].
+///   1]: see load_table().
 /// Throws Error saying what was found and what is expected.
 DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
                       const Job& job = {});
 DataSet load_data_set(const std::string& data, const std::filesystem::path& digits_folder,
                       const ImageOptions& images, const Job& job);
 
+/// The same samples with classes numbered as in `classes`, by their names; as they are where either has none.
+/// Throws Error for a class that is none of those.
+DataSet with_classes(DataSet data, const std::vector<std::string>& classes);
+
+/// For samples that are no real numbers: throws Error when they are to be normalised.
+void require_no_normalisation(const Normalisation& normalisation);
+
 /// The samples normalised and in the form a model takes: `input_sizes` with the batch first and -1 for sizes
 /// that are free. Mean and deviation are one value, or one a channel of [n, c, ...]. Images and flat samples
 /// turn into each other ([n, features] and [n, c, h, w]) and sizes of 1 come and go; nothing else is
-/// reshaped. Throws Error naming both shapes where they do not agree.
+/// reshaped. Throws Error naming both shapes where they do not agree, and where ids of tokens are to be
+/// normalised.
 at::Tensor prepare_images(const DataSet& data, const Normalisation& normalisation,
                           const std::vector<std::int64_t>& input_sizes);
 

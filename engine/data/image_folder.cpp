@@ -94,12 +94,14 @@ bool ImageFolder::is_one(const fs::path& folder) {
   return !classes_in(train.empty() ? folder : train).empty();
 }
 
+bool ImageFolder::has_parts(const fs::path& folder) { return !part_folder(folder, {"train"}).empty(); }
+
 bool ImageFolder::has_validation(const fs::path& folder) {
-  return !part_folder(folder, {"train"}).empty() && !validation_folder(folder).empty();
+  return has_parts(folder) && !validation_folder(folder).empty();
 }
 
 bool ImageFolder::has_test(const fs::path& folder) {
-  return part_folder(folder, {"train"}).empty() || !part_folder(folder, {"test"}).empty();
+  return !has_parts(folder) || !part_folder(folder, {"test"}).empty();
 }
 
 std::shared_ptr<const ImageFolder> ImageFolder::open(const fs::path& folder, const std::string& part,

@@ -23,6 +23,8 @@ class ImageFolder {
  public:
   /// Whether the folder has images by class, directly or below "train".
   static bool is_one(const std::filesystem::path& folder);
+  /// Whether it has a part of its own for training; else the one folder is split.
+  static bool has_parts(const std::filesystem::path& folder);
   /// Whether it has a part of its own for validation ("val", "valid" or "validation").
   static bool has_validation(const std::filesystem::path& folder);
   /// Whether something is ":test": a part of its own, or a share of the one folder.

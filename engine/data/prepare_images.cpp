@@ -60,6 +60,7 @@ at::Tensor per_channel(const std::vector<double>& values, const at::Tensor& x, c
 }
 
 at::Tensor normalised(const at::Tensor& x, const Normalisation& normalisation, const std::string& data) {
+  if (!x.is_floating_point()) require_no_normalisation(normalisation);
   at::Tensor result = x;
   if (!normalisation.mean.empty()) result = result - per_channel(normalisation.mean, x, data);
   if (normalisation.deviation.empty()) return result;
@@ -71,6 +72,11 @@ at::Tensor normalised(const at::Tensor& x, const Normalisation& normalisation, c
 }
 
 }  // namespace
+
+void require_no_normalisation(const Normalisation& normalisation) {
+  if (!normalisation.mean.empty() || !normalisation.deviation.empty())
+    throw Error("evaluate.normalise", "only a model with one input of real numbers takes normalised samples");
+}
 
 at::Tensor prepare_images(const DataSet& data, const Normalisation& normalisation,
                           const std::vector<std::int64_t>& input_sizes) {

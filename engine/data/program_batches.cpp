@@ -98,8 +98,7 @@ ProgramBatches::ProgramBatches(const Program& program, const DataSet& data,
   if (images && !data.x.is_floating_point() && at::isFloatingType(inputs[0]->dtype))
     throw Error("data.ids", "{data} holds ids of tokens, the model takes numbers", {{"data", data.name}});
   if (images_) images_->form_for(sizes_);  // throws before anything is decoded
-  if (!images && !images_ && !normalisation.mean.empty())
-    throw Error("evaluate.normalise", "only a model with one input of real numbers takes normalised samples");
+  if (!images && !images_) require_no_normalisation(normalisation);
   for (const Input* each : program.user_inputs()) {
     if (each->tensor)
       sources_.push_back({values_.size(),
@@ -115,13 +114,16 @@ ProgramBatches::Batch ProgramBatches::decoded(std::int64_t begin, std::int64_t s
   const at::Tensor wanted = at::arange(begin, begin + size, at::kLong);
   const ImageFolder::Rows rows = images_->rows(wanted, images_->form_for(sizes_));
   Batch batch{values_, labels_.index_select(0, wanted).index_select(0, rows.which), rows.x.size(0)};
-  if (batch.size == 0)
-    throw Error("data.images.none", "none of {count} images in a row can be read",
-                {{"count", std::to_string(size)}});
   const at::Tensor x = prepare_images({"images", rows.x, batch.labels}, normalisation_, sizes_);
   const Source& source = sources_.front();
   batch.inputs[source.slot] = padded(x, is_static_ ? batch_ : batch.size).to(source.dtype);
   return batch;
+}
+
+void ProgramBatches::require_any(std::int64_t found) const {
+  if (found == 0)
+    throw Error("data.images.none", "none of {count} images in a row can be read",
+                {{"count", std::to_string(samples_)}});
 }
 
 std::vector<std::string> ProgramBatches::image_remarks() const {

@@ -18,7 +18,8 @@ class ProgramBatches {
   struct Batch {
     std::vector<c10::IValue> inputs;  ///< one a user input
     at::Tensor labels;                ///< [size]; undefined without labels
-    /// Samples; what the inputs hold beyond them is padding. Images that cannot be read are left out.
+    /// Samples; what the inputs hold beyond them is padding. Images that cannot be read are left out, and
+    /// nothing may be left.
     std::int64_t size = 0;
   };
 
@@ -28,6 +29,8 @@ class ProgramBatches {
                  std::int64_t batch, std::int64_t limit = 0);
 
   std::int64_t samples() const { return samples_; }
+  /// Throws Error where of all batches no sample was left.
+  void require_any(std::int64_t found) const;
   std::int64_t count() const { return (samples_ + batch_ - 1) / batch_; }
   Batch at(std::int64_t index) const;
   /// How images take the form of the input, and what could not be read until now; empty for other samples.

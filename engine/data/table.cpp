@@ -34,6 +34,8 @@ std::string read_text(const std::filesystem::path& file) {
   if (!source.read(1).empty())
     throw Error("file.large", "{file} unpacks to more than the {limit} bytes allowed here",
                 {{"file", file.string()}, {"limit", std::to_string(longest_table)}});
+  constexpr std::string_view mark = "\xef\xbb\xbf";  // as Excel begins its UTF-8
+  if (text.starts_with(mark)) text.erase(0, mark.size());
   return text;
 }
 
@@ -98,14 +100,25 @@ bool is_header(const Cells& cells, const std::string& target) {
          std::find(cells.begin(), cells.end(), target) != cells.end();
 }
 
+/// Whether all but one of the cells are 0, 1, 2, …, three at least.
+bool counts_up(const Cells& cells, std::size_t target) {
+  std::size_t next = 0;
+  for (std::size_t k = 0; k < cells.size(); ++k)
+    if (k != target && cells[k] != std::to_string(next++)) return false;
+  return next >= 3;
+}
+
 /// Whether the first line, taken for a sample, names the columns nonetheless: numbers them, as "0,1,2,class"
-/// does, with a word above answers that are all numbers.
+/// does, with a word above answers that are all numbers, or that are words which come again.
 bool names_columns(const Cells& first, std::size_t target, const std::vector<std::string>& answers) {
   if (answers.size() < 2 || answers[0].empty() || is_number(answers[0])) return false;
+  const std::set<std::string> others(answers.begin() + 1, answers.end());
+  if (counts_up(first, target) && !others.contains(answers[0]) && others.size() + 1 < answers.size())
+    return true;
   for (std::size_t k = 0; k < first.size(); ++k)
     if (k != target && first[k].find_first_not_of("0123456789") != std::string::npos) return false;
   return std::set<std::string>(first.begin(), first.end()).size() == first.size() &&
-         std::all_of(answers.begin() + 1, answers.end(), is_number);
+         std::all_of(others.begin(), others.end(), is_number);
 }
 
 /// Whether these are numbers to predict: all are numbers, and not all of them are 0, 1, 2, …
@@ -125,20 +138,21 @@ at::Tensor targets_of(const std::vector<std::string>& answers) {
   return at::tensor(numbers).unsqueeze(1);
 }
 
-at::Tensor classes_of(const std::vector<std::string>& labels, const std::string& name) {
+/// Their own numbers, or those of their names.
+void set_classes(DataSet& data, const std::vector<std::string>& labels) {
   std::vector<std::int64_t> classes;
-  const bool numbers = std::all_of(labels.begin(), labels.end(), is_number);
-  std::map<std::string, std::int64_t> names;
-  for (const std::string& label : labels) names.emplace(label, 0);
-  std::int64_t next = 0;
-  for (auto& [label, index] : names) index = next++;
-  for (const std::string& label : labels) {
-    const double value = numbers ? *number_of(label) : static_cast<double>(names.at(label));
-    if (value < 0 || value > 1e6 || std::floor(value) != value)
-      unusable(name, "'" + label + "' is no class: 0, 1, 2, … or names");
-    classes.push_back(static_cast<std::int64_t>(value));
+  if (std::all_of(labels.begin(), labels.end(), is_number)) {
+    for (const std::string& label : labels) classes.push_back(static_cast<std::int64_t>(*number_of(label)));
+  } else {
+    std::map<std::string, std::int64_t> numbers;
+    for (const std::string& label : labels) numbers.emplace(label, 0);
+    for (auto& [label, number] : numbers) {
+      number = static_cast<std::int64_t>(data.classes.size());
+      data.classes.push_back(label);
+    }
+    for (const std::string& label : labels) classes.push_back(numbers.at(label));
   }
-  return at::tensor(classes, at::kLong);
+  data.y = at::tensor(classes, at::kLong);
 }
 
 }  // namespace
@@ -187,7 +201,10 @@ DataSet load_table(const std::string& name, const std::filesystem::path& file, c
   }
   if (labels.empty()) unusable(name, "it holds no samples");
   DataSet data{name, at::tensor(values).view({static_cast<std::int64_t>(labels.size()), -1}), {}};
-  data.y = are_targets(labels) ? targets_of(labels) : classes_of(labels, name);
+  if (are_targets(labels))
+    data.y = targets_of(labels);
+  else
+    set_classes(data, labels);
   return data;
 }
 

@@ -39,6 +39,7 @@ Accuracy measure_accuracy(const Program& original, const DataSet& data, const No
   for (std::int64_t k = 0; k < batches.count(); ++k) {
     job.checkpoint(k, batches.count(), "evaluating");
     const auto [inputs, labels, count] = batches.at(k);
+    if (count == 0) continue;  // images that cannot be read
     const at::Tensor all = run_for_output(program, inputs, job);
     check_scores(all, count, labels);
     const at::Tensor scores = all.narrow(0, 0, count).to(at::kDouble);
@@ -46,6 +47,7 @@ Accuracy measure_accuracy(const Program& original, const DataSet& data, const No
     sum.accuracy += scores.argmax(1).eq(labels).sum().item<double>();
     sum.loss -= scores.log_softmax(1).gather(1, labels.unsqueeze(1)).sum().item<double>();
   }
+  batches.require_any(sum.samples);
   sum.accuracy /= static_cast<double>(sum.samples);
   sum.loss /= static_cast<double>(sum.samples);
   return sum;

@@ -112,7 +112,8 @@ std::string to_json(const EvaluateReport& report) {
                {"samples", report.samples},
                {"accuracy", report.accuracy},
                {"loss", report.loss},
-               {"seconds", report.seconds}});
+               {"seconds", report.seconds},
+               {"remarks", report.remarks}});
 }
 
 std::string to_json(const BenchReport& report) {

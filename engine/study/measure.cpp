@@ -45,6 +45,12 @@ TimeRow time_layer(const ModelAtBatch& model, const Layer& dense_layer, const Pr
   return time_row(times);
 }
 
+/// What is known of the images by now.
+std::vector<std::string> image_remarks(const Model& model, const DataSet& data, const DataOptions& options) {
+  if (!data.images) return {};
+  return ProgramBatches(model.state().program, data, options.normalisation, options.batch).image_remarks();
+}
+
 }  // namespace
 
 EngineReport describe_engine() {
@@ -53,11 +59,9 @@ EngineReport describe_engine() {
 }
 
 std::vector<std::string> image_remarks(const Model& model, const DataOptions& asked, const Job& job) {
-  return guarded([&]() -> std::vector<std::string> {
+  return guarded([&] {
     const DataOptions options = as_trained(model.state(), asked);
-    const DataSet data = data_for(model.state(), options, job);
-    if (!data.images) return {};
-    return ProgramBatches(model.state().program, data, options.normalisation, options.batch).image_remarks();
+    return image_remarks(model, data_for(model.state(), options, job), options);
   });
 }
 
@@ -71,7 +75,8 @@ EvaluateReport evaluate(const Model& model, const DataOptions& asked, const Job&
     const Accuracy accuracy = measure_accuracy(model.state().program, data, options.normalisation,
                                                options.batch, options.limit, job);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    return EvaluateReport{data.name, accuracy.samples, accuracy.accuracy, accuracy.loss, seconds};
+    return EvaluateReport{data.name,     accuracy.samples, accuracy.accuracy,
+                          accuracy.loss, seconds,          image_remarks(model, data, options)};
   });
 }
 

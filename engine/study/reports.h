@@ -118,6 +118,7 @@ struct EvaluateReport {
   double accuracy = 0;  ///< share of samples whose largest output is the label, 0…1
   double loss = 0;      ///< mean cross-entropy, natural logarithm
   double seconds = 0;
+  std::vector<std::string> remarks;  ///< how images were read, and which could not be
 };
 
 /// Dense against factorized, measured in turn on the same inputs.

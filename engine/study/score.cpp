@@ -50,6 +50,7 @@ double compare_outputs(const Program& model, const Program& dense, Score by, con
   for (std::int64_t k = 0; k < batches.count(); ++k) {
     job.checkpoint(k, batches.count(), "comparing outputs");
     const auto batch = batches.at(k);
+    if (batch.size == 0) continue;  // images that cannot be read
     const auto rows = [&](const Program& of) {
       const at::Tensor output = run_for_output(of, batch.inputs, job);
       if (output.dim() < 1 || output.size(0) < batch.size)
@@ -61,6 +62,7 @@ double compare_outputs(const Program& model, const Program& dense, Score by, con
     sum += difference(rows(model), rows(dense), by).sum().item<double>();
     samples += batch.size;
   }
+  batches.require_any(samples);
   return sum / static_cast<double>(samples);
 }
 

@@ -5,6 +5,7 @@
 #include <c10/core/DeviceGuard.h>
 #include <c10/util/hash.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -102,11 +103,16 @@ class Log {
     if (goes_on_) drop_from(epoch.epoch);
     goes_on_ = false;
     log_ << to_json(epoch) << std::endl;
+    check();
   }
 
  private:
   void open(std::ios::openmode mode) {
     log_.open(path_, mode);
+    check();
+  }
+
+  void check() const {
     if (!log_) throw Error("file.write", "{file} cannot be written", {{"file", path_}});
   }
 
@@ -116,7 +122,8 @@ class Log {
     std::ifstream before(path_);
     for (std::string line; std::getline(before, line);) {
       const auto object = nlohmann::json::parse(line, nullptr, false);
-      if (object.is_object() && object.value("epoch", epoch) < epoch) kept.push_back(line);
+      const auto number = object.is_object() ? object.find("epoch") : object.end();
+      if (number != object.end() && number->is_number() && *number < epoch) kept.push_back(line);
     }
     log_.close();
     open(std::ios::trunc);
@@ -163,6 +170,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
   check_training(*run.trainee, run.teacher.get(), run.data, options, device);
   report.data = run.data.name;
   report.normalisation = run.data.normalisation;
+  if (run.data.training.folder) report.images = options.images;
   report.training_samples = run.data.training.size();
   report.validation_samples = run.data.validation.size();
   report.test_samples = run.data.test.size();
@@ -191,7 +199,7 @@ Run prepare_run(const Model& model, const TrainOptions& options, const Model& te
 }
 
 AnswersReport answers_report(const EpochReport& epoch, const Answers& answers, const Samples& samples) {
-  AnswersReport report{epoch.epoch, answers, {}, class_names(samples)};
+  AnswersReport report{epoch.epoch, answers, {}, samples.classes};
   for (const Mistake& mistake : answers.mistakes) {
     SamplePicture picture = picture_of(samples, mistake.sample);
     picture.answer = mistake.answer;
@@ -232,6 +240,27 @@ void write_state(const std::filesystem::path& path, const Trainee& trainee) {
   write_safetensors(path, state);
 }
 
+void tell_once(std::vector<std::string>& remarks, const std::string& remark) {
+  if (std::find(remarks.begin(), remarks.end(), remark) == remarks.end()) remarks.push_back(remark);
+}
+
+/// What cannot be written beside a training does not end it.
+template <class Write>
+void write_beside(std::vector<std::string>& remarks, const Write& write) {
+  try {
+    guarded(write);
+  } catch (const Error& problem) {
+    tell_once(remarks, problem.what());
+  }
+}
+
+/// How images were read, and which could not be, of every part.
+void tell_images(const TrainingData& data, std::vector<std::string>& remarks) {
+  for (const Samples* part : {&data.training, &data.validation, &data.test})
+    if (part->folder)
+      for (const std::string& remark : part->folder->remarks(part->image)) tell_once(remarks, remark);
+}
+
 void write_events(EventFile& events, const EpochReport& epoch) {
   events.add(epoch.step, {{"loss/training", epoch.loss},
                           {"accuracy/training", epoch.accuracy},
@@ -245,6 +274,11 @@ void write_events(EventFile& events, const EpochReport& epoch) {
 /// The file of a stage: "run", "run.2", "run.3".
 std::string of_stage(const std::string& path, std::int64_t stage) {
   return path.empty() || stage == 0 ? path : path + "." + std::to_string(stage + 1);
+}
+
+/// Its folder: "board", "board/stage-2", "board/stage-3".
+std::string folder_of_stage(const std::string& folder, std::int64_t stage) {
+  return folder.empty() || stage == 0 ? folder : folder + "/stage-" + std::to_string(stage + 1);
 }
 
 /// The options of every stage: all are normalised alike, and so is what they are calibrated on.
@@ -276,8 +310,8 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
     std::optional<EventFile> events;
     if (first && !options.tensorboard.empty()) events.emplace(options.tensorboard);
     run.context.on_epoch = [&](const EpochReport& epoch) {
-      log.add(epoch);
-      if (events) write_events(*events, epoch);
+      write_beside(report.remarks, [&] { log.add(epoch); });
+      if (events) write_beside(report.remarks, [&] { write_events(*events, epoch); });
       if (options.on_epoch) options.on_epoch(epoch);
     };
     if (options.on_answers)
@@ -286,7 +320,7 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
       };
     if (first && !options.states.empty())
       run.context.on_state = [&](const EpochReport& epoch, const Trainee& trainee) {
-        write_state(state_path(options.states, epoch.epoch), trainee);
+        write_beside(report.remarks, [&] { write_state(state_path(options.states, epoch.epoch), trainee); });
       };
     report.regression = run.data.training.y.is_floating_point();
     if (options.score_first && run.data.validation.size() > 0) {
@@ -301,13 +335,9 @@ Model train(const Model& model, const TrainOptions& options, TrainReport& report
     report.steps = fitted.steps;
     report.stopped_early = fitted.stopped_early;
     report.remarks.insert(report.remarks.end(), fitted.remarks.begin(), fitted.remarks.end());
-    if (run.data.training.folder) {
-      report.images = options.images;
-      for (const std::string& remark : run.data.training.folder->remarks(run.data.training.image))
-        report.remarks.push_back(remark);
-    }
     Model trained = as_model(model.state(), run.trainee->program(), report, job);
     test(run, report, job);
+    tell_images(run.data, report.remarks);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return trained;
   });
@@ -364,6 +394,8 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
     if (k > 0 && !std::filesystem::exists(asked.resume)) asked.resume.clear();  // it did not come so far
     asked.from_scratch = false;
     asked.log = of_stage(train_options.log, k);
+    asked.tensorboard = folder_of_stage(train_options.tensorboard, k);
+    asked.states = folder_of_stage(train_options.states, k);
     reports.emplace_back();
     current = train(small, asked, reports.back(), stage, !taught ? Model() : teacher ? teacher : model);
   }

@@ -111,7 +111,8 @@ struct TrainReport {
 /// The model trained on. Its report carries a recipe with the normalisation and the options. `teacher`: the
 /// dense model that it learns from, where options.training.distillation is set. When the job is stopped a
 /// checkpoint is written and Cancelled thrown; only the test at the end is left out then, with a remark, as
-/// it is where it fails.
+/// it is where it fails. What cannot be written beside the training (checkpoints, lines, events, states) is
+/// said in a remark.
 Model train(const Model& model, const TrainOptions& options, TrainReport& report, const Job& job = {},
             const Model& teacher = {});
 
@@ -150,7 +151,8 @@ struct StagedOptions {
   std::string layers = "*";
   /// Samples that choose factors and ranks (the training data); none: the weights' own error.
   bool calibrate = true;
-  /// Of each stage; from the second on the files of checkpoints and lines end in ".2", ".3".
+  /// Of each stage; from the second on the files of checkpoints and lines end in ".2", ".3", and what comes
+  /// into folders is in "stage-2", "stage-3" there.
   TrainOptions train;
 };
 

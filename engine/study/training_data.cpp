@@ -91,6 +91,7 @@ Source source_of(const TrainOptions& options, const Job& job) {
 Normalisation normalisation_of(const Source& source, const TrainOptions& options,
                                const std::vector<std::int64_t>& input_sizes, const Job& job) {
   if (!options.measure_normalisation) return options.normalisation;
+  if (source.data.x.defined() && !source.data.x.is_floating_point()) return {};  // ids are what they are
   const double held_out = source.validation.empty() ? options.training.validation : 0;
   const DataSet data =
       source.data.at(split_indices(source.data.size(), held_out, options.training.seed).training);
@@ -164,25 +165,31 @@ Normalisation normalisation_of(const TrainOptions& options, const std::vector<st
 TrainingData load_training_data(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
                                 at::ScalarType type, const Job& job) {
   TrainingData made;
-  const auto [data, validation] = source_of(options, job);
+  const Source source = source_of(options, job);
+  const DataSet& data = source.data;
   made.name = data.name;
-  made.normalisation = normalisation_of({data, validation}, options, input_sizes, job);
+  made.normalisation = normalisation_of(source, options, input_sizes, job);
   const auto prepare = [&](const DataSet& each) {
     return prepare_samples(each, made.normalisation, input_sizes, type);
   };
-  if (validation.empty()) {
+  const auto load_beside = [&](const std::string& name) {
+    return prepare(with_classes(load(name, options, job), data.classes));
+  };
+  if (source.validation.empty()) {
     std::tie(made.training, made.validation) =
         split(prepare(data), options.training.validation, options.training.seed);
   } else {
     made.training = prepare(data);
-    made.validation = prepare(load(validation, options, job));
+    made.validation = load_beside(source.validation);
   }
   std::string test = !options.test_data.empty() ? options.test_data
                      : has_parts(options.data)  ? options.data + ":test"
                                                 : std::string();
-  // what chose the best state does not test it
-  if (options.test_data.empty() && data.images && !ImageFolder::has_test(options.data)) test.clear();
-  if (!test.empty()) made.test = prepare(load(test, options, job));
+  // what chose the best state does not test it, nor does a share of nothing
+  const bool tested = ImageFolder::has_test(options.data) &&
+                      (ImageFolder::has_parts(options.data) || options.images.test > 0);
+  if (options.test_data.empty() && data.images && !tested) test.clear();
+  if (!test.empty()) made.test = load_beside(test);
   return made;
 }
 
@@ -214,10 +221,6 @@ SamplePicture picture_of(const Samples& samples, std::int64_t index) {
   return picture;
 }
 
-std::vector<std::string> class_names(const Samples& samples) {
-  return samples.folder ? samples.folder->classes() : std::vector<std::string>();
-}
-
 DataPreview preview_data(const Model& model, const TrainOptions& options, std::int64_t pictures,
                          const Job& job) {
   return guarded([&] {
@@ -228,7 +231,7 @@ DataPreview preview_data(const Model& model, const TrainOptions& options, std::i
     preview.training = part_of(data.training, pictures);
     preview.validation = part_of(data.validation, pictures);
     preview.test = part_of(data.test, pictures);
-    preview.classes = class_names(data.training);
+    preview.classes = data.training.classes;
     preview.normalisation = data.normalisation;
     preview.regression = data.training.y.is_floating_point();
     const Samples& first = data.training;

@@ -23,14 +23,12 @@ bool has_parts(const std::string& data);
 Normalisation normalisation_of(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
                                const Job& job);
 
-/// Loads what the options name, split and normalised. `input_sizes`, `type`: what the model takes.
+/// Loads what the options name, split and normalised, with the classes of all numbered as the training
+/// data's. `input_sizes`, `type`: what the model takes.
 TrainingData load_training_data(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
                                 at::ScalarType type, const Job& job);
 
 /// The sample as a picture, before normalisation: an image, or a flat sample whose numbers fill a square.
 SamplePicture picture_of(const Samples& samples, std::int64_t index);
-
-/// Names of the classes; empty where they have none.
-std::vector<std::string> class_names(const Samples& samples);
 
 }  // namespace tenfold::study

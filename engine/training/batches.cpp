@@ -47,9 +47,9 @@ at::Tensor cropped(const at::Tensor& images, double least_area, const at::Genera
   const std::int64_t n = images.size(0);
   const at::Tensor drawn = at::rand({n, 4}, generator, at::kDouble);
   const at::Tensor area = drawn.select(1, 0) * (1 - least_area) + least_area;
-  const at::Tensor stretch = at::pow(most_stretch, drawn.select(1, 1) * 2 - 1);
-  const at::Tensor width = (area * stretch).sqrt().clamp_max(1),
-                   height = (area / stretch).sqrt().clamp_max(1);
+  const at::Tensor most = area.reciprocal().clamp_max(most_stretch);  // so that neither side is above 1
+  const at::Tensor stretch = most.pow(drawn.select(1, 1) * 2 - 1);
+  const at::Tensor width = (area * stretch).sqrt(), height = (area / stretch).sqrt();
   // in [-1, 1] of the image: the cut's half sides, and where its middle lies
   at::Tensor places = at::zeros({n, 2, 3}, at::kDouble);
   places.select(2, 0).select(1, 0).copy_(width);
@@ -84,19 +84,20 @@ at::Tensor augmented(const at::Tensor& x, const Samples& samples, const Augmenta
 Samples::Rows Samples::rows(const at::Tensor& which) const {
   if (!folder) return {x.index_select(0, which), y.index_select(0, which), which};
   const ImageFolder::Rows read = folder->rows(which, image);
-  const at::Tensor classes = y.index_select(0, which).index_select(0, read.which);
-  return {prepare_images({"images", read.x, classes}, normalisation, sizes).to(type), classes,
+  const at::Tensor answers = y.index_select(0, which).index_select(0, read.which);
+  return {prepare_images({"images", read.x, answers}, normalisation, sizes).to(type), answers,
           which.index_select(0, read.which)};
 }
 
 Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
                         const std::vector<std::int64_t>& input_sizes, at::ScalarType type) {
+  Samples samples;
+  samples.y = data.y;
+  samples.normalisation = normalisation;
+  samples.classes = data.classes;
   if (data.images) {
-    Samples samples;
     samples.folder = data.images;
     samples.image = data.images->form_for(input_sizes);
-    samples.y = data.y;
-    samples.normalisation = normalisation;
     samples.sizes = input_sizes;
     samples.type = type;
     const Shape& form = samples.image;
@@ -106,10 +107,7 @@ Samples prepare_samples(const DataSet& data, const Normalisation& normalisation,
   }
   if (!data.x.is_floating_point() && at::isFloatingType(type))
     throw Error("data.ids", "{data} holds ids of tokens, the model takes numbers", {{"data", data.name}});
-  Samples samples;
   samples.x = prepare_images(data, normalisation, input_sizes).to(type);
-  samples.y = data.y;
-  samples.normalisation = normalisation;
   DataSet zero{data.name, at::zeros_like(data.x.narrow(0, 0, 1)), data.y.narrow(0, 0, 1)};
   samples.black = prepare_images(zero, normalisation, input_sizes).to(type);
   const at::Tensor& image = samples.x.dim() == 4 ? samples.x : data.x;

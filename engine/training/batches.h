@@ -21,6 +21,7 @@ struct Samples {
   at::Tensor black;             ///< [1, ...]: a sample of zeros, normalised: what a shift brings in
   Shape image;                  ///< [channels, height, width] of a sample that is an image; empty otherwise
   Normalisation normalisation;  ///< of the samples
+  std::vector<std::string> classes;  ///< their names, as DataSet::classes
   /// Images that are decoded for each batch, and how they become samples; x is undefined then.
   std::shared_ptr<const ImageFolder> folder;
   std::vector<std::int64_t> sizes;

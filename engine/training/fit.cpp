@@ -124,14 +124,32 @@ NamedTensors number_buffers(const Trainee& trainee) {
   return found;
 }
 
-/// The parameters that are trained; the others need no gradient.
-NamedTensors trained(const Trainee& trainee, const std::string& frozen) {
-  NamedTensors found;
-  for (auto [name, tensor] : trainee.parameters()) {
-    const bool fixed = !frozen.empty() && any_glob_matches(frozen, name);
-    tensor.set_requires_grad(!fixed);
-    if (!fixed) found.emplace_back(name, tensor);
+/// Parameters whose names match need no gradient while it lives.
+class Frozen {
+ public:
+  Frozen(const Trainee& trainee, const std::string& patterns) {
+    if (patterns.empty()) return;
+    for (const auto& [name, tensor] : trainee.parameters())
+      if (tensor.requires_grad() && any_glob_matches(patterns, name)) {
+        tensor.set_requires_grad(false);
+        tensors_.push_back(tensor);
+      }
   }
+  ~Frozen() {
+    for (const at::Tensor& tensor : tensors_) tensor.set_requires_grad(true);
+  }
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+
+ private:
+  std::vector<at::Tensor> tensors_;
+};
+
+/// The parameters that are trained: those that need a gradient.
+NamedTensors trained(const Trainee& trainee) {
+  NamedTensors found;
+  for (const auto& [name, tensor] : trainee.parameters())
+    if (tensor.requires_grad()) found.emplace_back(name, tensor);
   if (found.empty()) throw Error("training.frozen", "all parameters are frozen: there is nothing to train");
   return found;
 }
@@ -146,11 +164,13 @@ class Fit {
         context_(context),
         job_(job),
         communicator_(context.communicator != nullptr ? *context.communicator : alone_),
-        parameters_(trained(trainee, options.frozen)),
+        frozen_(trainee, options.frozen),
+        parameters_(trained(trainee)),
         statistics_(number_buffers(trainee)),
         optimizer_(options, parameters_),
         batches_(training, options, communicator_.rank(), communicator_.size(), context.fixed_batch > 0),
-        generators_(context.device) {
+        generators_(context.device),
+        has_classes_(!training.y.is_floating_point()) {
     run_.accumulation = options.accumulation;
     run_.processes = communicator_.size();
     run_.fingerprint = to_json(options) + context.fingerprint;
@@ -178,17 +198,20 @@ class Fit {
         const bool ends = context_.finish && context_.finish();
         if (ends || is_epoch_over()) finish_epoch();
         if (ends) break;
-        if (context_.checkpoint_steps > 0 && run_.step % context_.checkpoint_steps == 0) keep();
+        if (context_.checkpoint_steps > 0 && run_.step % context_.checkpoint_steps == 0) try_to_keep();
       }
     } catch (const Cancelled&) {
       keep();
       throw;
     } catch (const Error& problem) {
-      if (problem.id() == "processes.lost") keep();  // as before the step that failed
+      if (problem.id() == "processes.lost") try_to_keep();  // as before the step that failed
       throw;
     }
-    keep();
-    if (options_.keep_best && !best_.empty()) set_state(trainee_, best_);
+    const bool takes_best = options_.keep_best && !best_.empty();
+    if (!takes_best) check_finite();
+    try_to_keep();
+    if (!unkept_.empty()) report_.remarks.push_back("the last checkpoint could not be written: " + unkept_);
+    if (takes_best) set_state(trainee_, best_);
     trainee_.set_training(false);
     report_.epochs = run_.done;
     report_.best_epoch = run_.best_epoch < 0 ? run_.epoch : run_.best_epoch;
@@ -246,15 +269,31 @@ class Fit {
   std::string note() const {
     std::string text = "epoch " + std::to_string(run_.epoch + 1) + " of " + std::to_string(options_.epochs);
     if (last_.step == 0) return text;
-    char numbers[128];
-    std::snprintf(numbers, sizeof numbers, ", loss %.4g, accuracy %.1f %%, %.0f samples/s, %.0f s left",
-                  last_.loss, 100 * last_.accuracy, last_.samples_per_second, last_.remaining_seconds);
-    return text + numbers;
+    const auto add = [&](const char* words, double value) {
+      char more[64];
+      std::snprintf(more, sizeof more, words, value);
+      text += more;
+    };
+    add(", loss %.4g", last_.loss);
+    if (has_classes_) add(", accuracy %.1f %%", 100 * last_.accuracy);
+    add(", %.0f samples/s", last_.samples_per_second);
+    add(", %.0f s left", last_.remaining_seconds);
+    return text;
   }
 
   void keep() const {
     if (!context_.checkpoint.empty() && communicator_.rank() == 0)
       write_checkpoint(context_.checkpoint, run_, trainee_, best_, optimizer_);
+  }
+
+  /// Where the disk is full training goes on, with the checkpoint from before.
+  void try_to_keep() {
+    try {
+      keep();
+      unkept_.clear();
+    } catch (const Error& problem) {
+      unkept_ = problem.what();
+    }
   }
 
   /// This process's part of the step. Where images could not be read, others of the part fill a fixed batch.
@@ -276,6 +315,18 @@ class Fit {
                     "a normalisation has seen one sample alone, and {buffer} is no number any more: take "
                     "larger batches, in fewer parts or with fewer processes",
                     {{"buffer", name}});
+  }
+
+  [[noreturn]] static void throw_diverged(std::int64_t step) {
+    throw Error("training.diverged",
+                "the loss is no number any more at step {step}: try a lower learning rate",
+                {{"step", std::to_string(step)}});
+  }
+
+  /// After the last step no loss tells what became of the parameters.
+  void check_finite() const {
+    for (const auto& [name, tensor] : parameters_)
+      if (!tensor.isfinite().all().item<bool>()) throw_diverged(run_.step);
   }
 
   /// Loss and right answers of this process's part, gradients added up.
@@ -431,10 +482,7 @@ class Fit {
                   {{"count", std::to_string(batch.total)}});
     if (total != planned)  // images that cannot be read, of any process
       for (const at::Tensor& gradient : shared) gradient.mul_(planned / total);
-    if (!std::isfinite(all_loss))
-      throw Error("training.diverged",
-                  "the loss is no number any more at step {step}: try a lower learning rate",
-                  {{"step", std::to_string(run_.step + 1)}});
+    if (!std::isfinite(all_loss)) throw_diverged(run_.step + 1);
     rate_ = learning_rate_at(options_, run_.step, steps_);
     const bool tells = is_time_to_tell();
     if (unscale(shared)) {
@@ -522,17 +570,17 @@ class Fit {
     std::vector<at::Tensor> buffers;  // running statistics are each process's own until now
     for (const auto& [name, tensor] : trainee_.buffers()) buffers.push_back(tensor);
     share(buffers);
-    const bool classes = !validation_.y.is_floating_point();
     Answers answers;
     const Score score = evaluate(trainee_, validation_, context_.fixed_batch > 0 ? context_.fixed_batch : 256,
                                  context_.fixed_batch > 0, context_.device, job_.silent(),
-                                 context_.on_answers && classes ? &answers : nullptr);
+                                 context_.on_answers && has_classes_ ? &answers : nullptr);
     // machines may differ in the last bit, and all have to stop at the same epoch
     const at::Tensor numbers = at::tensor({score.loss, score.accuracy}, at::kDouble);
     share({numbers});
     epoch.validation_loss = numbers[0].item<double>();
-    if (classes) epoch.validation_accuracy = numbers[1].item<double>();
-    if (context_.on_answers && classes) context_.on_answers(epoch, answers);
+    if (has_classes_) epoch.validation_accuracy = numbers[1].item<double>();
+    if (context_.on_answers && has_classes_) context_.on_answers(epoch, answers);
+    if (std::isnan(epoch.validation_loss.value())) return;  // the weights are no numbers any more
     const EpochReport* best =
         run_.best_epoch < 0 ? nullptr : &run_.done[static_cast<std::size_t>(run_.best_epoch - 1)];
     const bool better = best == nullptr || epoch.validation_accuracy > best->validation_accuracy ||
@@ -550,12 +598,15 @@ class Fit {
   const Job& job_;
   Communicator alone_;
   Communicator& communicator_;
+  Frozen frozen_;
   NamedTensors parameters_, statistics_, best_;
   Optimizer optimizer_;
   std::unique_ptr<GradientBuckets> buckets_;  ///< none: this process is alone
   TrainingBatches batches_;
   DefaultGenerators generators_;
+  bool has_classes_;  ///< else numbers are predicted
   RunState run_;
+  std::string unkept_;  ///< why the last checkpoint could not be written
   StepReport last_;
   FitReport report_;
   std::int64_t steps_ = 0, first_step_ = 0;

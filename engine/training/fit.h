@@ -53,9 +53,10 @@ struct FitReport {
 /// from its checkpoint. With several processes only rank 0 reads and writes checkpoints, and their number may
 /// be another than before: the samples of each step stay the same. When the job is stopped, a checkpoint is
 /// written (where one is wanted) and Cancelled thrown; so it is before the Error of a process that was lost.
+/// A checkpoint that cannot be written otherwise ends nothing: a remark says so where it was the last.
 /// A validation that is stopped is done again when the run goes on. Memory that does not suffice, in any
-/// process, halves what goes through at once in all of them; a remark says so. Throws Error when the loss, or
-/// what a normalisation keeps, is no number any more.
+/// process, halves what goes through at once in all of them; a remark says so. Throws Error when the loss,
+/// the weights that it ends with, or what a normalisation keeps, are no numbers any more.
 FitReport fit(Trainee& trainee, const Samples& training, const Samples& validation,
               const TrainingOptions& options, const FitContext& context, const Job& job = {});
 

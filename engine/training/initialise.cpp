@@ -50,11 +50,16 @@ void draw_layers(const Program& program, at::Generator& generator, Values& value
   }
 }
 
+/// "first.bias", and an LSTM's "bias_ih_l0".
+bool is_bias(const std::string& name) {
+  return name.ends_with("bias") || name.substr(name.rfind('.') + 1).starts_with("bias");
+}
+
 /// What no layer owns: biases, normalisations, embeddings of positions, running statistics.
 at::Tensor other_value(const Input& input, const at::Tensor& old, at::Generator& generator) {
   const std::string& name = input.name;
   const bool statistic = name.ends_with("running_mean") || name.ends_with("num_batches_tracked");
-  if (statistic || (input.kind == InputKind::parameter && name.ends_with("bias"))) return at::zeros_like(old);
+  if (statistic || (input.kind == InputKind::parameter && is_bias(name))) return at::zeros_like(old);
   if (name.ends_with("running_var")) return at::ones_like(old);
   if (input.kind != InputKind::parameter || !old.is_floating_point()) return {};
   if (old.dim() <= 1) return at::ones_like(old);

@@ -47,6 +47,15 @@ void move_constants(Argument& argument, at::Device device) {
   for (auto& item : argument.items) move_constants(item, device);
 }
 
+/// A tensor that a module holds in several places counts once.
+NamedTensors distinct(const torch::OrderedDict<std::string, at::Tensor>& tensors) {
+  NamedTensors found;
+  std::set<const void*> seen;
+  for (const auto& item : tensors)
+    if (seen.insert(item.value().unsafeGetTensorImpl()).second) found.emplace_back(item.key(), item.value());
+  return found;
+}
+
 }  // namespace
 
 ProgramTrainee::ProgramTrainee(const Program& program, at::Device device)
@@ -148,17 +157,9 @@ std::vector<std::int64_t> ProgramTrainee::input_sizes() const {
   return sizes;
 }
 
-NamedTensors ModuleTrainee::parameters() const {
-  NamedTensors found;
-  for (const auto& item : module_->named_parameters()) found.emplace_back(item.key(), item.value());
-  return found;
-}
+NamedTensors ModuleTrainee::parameters() const { return distinct(module_->named_parameters()); }
 
-NamedTensors ModuleTrainee::buffers() const {
-  NamedTensors found;
-  for (const auto& item : module_->named_buffers()) found.emplace_back(item.key(), item.value());
-  return found;
-}
+NamedTensors ModuleTrainee::buffers() const { return distinct(module_->named_buffers()); }
 
 namespace {
 

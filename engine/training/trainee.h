@@ -27,7 +27,7 @@ struct Forward {
 class Trainee {
  public:
   virtual ~Trainee() = default;
-  /// Distinct tensors that autograd can train, in a fixed order.
+  /// Distinct tensors that autograd can train, in a fixed order; what needs no gradient stays as it is.
   virtual NamedTensors parameters() const = 0;
   /// What training changes besides: running statistics.
   virtual NamedTensors buffers() const = 0;

@@ -151,6 +151,38 @@ class TestTrain : public QObject {
              recipe.at("images").dump());
   }
 
+  /// What cannot be read is named of the test images too, and a share of nothing is no test.
+  void partsOfFoldersOfImages() {
+    QTemporaryDir folder;
+    const QString images = folder.filePath("images"), parts = folder.filePath("parts");
+    writeImages(images, 20);
+    const QStringList words{"train",
+                            cnn,
+                            "--epochs",
+                            "1",
+                            "--batch",
+                            "8",
+                            "--device",
+                            "cpu",
+                            "--json",
+                            "--out",
+                            folder.filePath("out.pt2")};
+    const Ran untested = run(words + QStringList{"--data", images, "--test-share", "0"});
+    QVERIFY2(untested.code == 0, untested.err);
+    QCOMPARE(untested.json().at("test_samples").get<int>(), 0);
+    QCOMPARE(untested.json().at("training_samples").get<int>(), 36);
+    writeImages(parts + "/train", 20);
+    writeImages(parts + "/test", 5);
+    QFile cut(parts + "/test/left/cut.pgm");
+    QVERIFY(cut.open(QIODevice::WriteOnly));
+    cut.write("P5 8 8 255\nshort");
+    cut.close();
+    const Ran ran = run(words + QStringList{"--data", parts, "--bad-images", "skip"});
+    QVERIFY2(ran.code == 0, ran.err);
+    QVERIFY(ran.json().contains("test_accuracy"));
+    QCOMPARE(ran.err.count("cut.pgm"), 1);
+  }
+
   /// Images that cannot be read, some found by their heads and some when they are decoded.
   void compressingOnFoldersOfImages() {
     QTemporaryDir folder;
@@ -189,13 +221,24 @@ class TestTrain : public QObject {
     QVERIFY2(skipping.code == 0, skipping.err);
     QCOMPARE(skipping.json().at("samples").get<int>(), measured.json().at("samples").get<int>());
     QCOMPARE(skipping.err.count("broken.png"), 1);
+    // a damaged one may be alone in its batch
+    const QStringList all{"evaluate", cnn, "--data", images, "--json", "--batch"};
+    for (const char* batch : {"1", "64"}) {
+      const Ran whole = run(all + QStringList{batch} + skip);
+      QVERIFY2(whole.code == 0, whole.err);
+      QCOMPARE(whole.json().at("samples").get<int>(), 80);
+      for (const char* name : {"broken.png", "cut1.pgm", "cut2.pgm", "cut3.pgm"})
+        QCOMPARE(whole.err.count(name), 1);
+    }
+    const Ran compared = run(all + QStringList{"1", "--score", "mse", "--reference", cnn} + skip);
+    QVERIFY2(compared.code == 0, compared.err);
     QCOMPARE(run(QStringList{"evaluate", cnn, "--score-command", "true"} + skip).code, 2);
     // a drop is measured on what is left, of the original too
     QVERIFY(QFile::remove(out));
     const Ran dropped = run(drop + skip);
     QVERIFY2(dropped.code == 0, dropped.err);
     QVERIFY2(dropped.err.contains("measured accuracy: original"), dropped.err);
-    QCOMPARE(dropped.err.count("broken.png"), 2);  // of --data, and of --calibration
+    QCOMPARE(dropped.err.count("broken.png"), 1);  // of --data and of --calibration
     // and so does what looks at many recipes; each of them would be read alike
     const QString curve = folder.filePath("curve.json");
     const QStringList look{"--calibration", images + ":train", "--data", images + ":test"};
@@ -203,7 +246,7 @@ class TestTrain : public QObject {
     QCOMPARE(run(sweep).code, 1);
     const Ran swept = run(sweep + skip);
     QVERIFY2(swept.code == 0, swept.err);
-    QCOMPARE(swept.err.count("broken.png"), 2);
+    QCOMPARE(swept.err.count("broken.png"), 1);
     QFile file(curve);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const auto points = nlohmann::json::parse(file.readAll().toStdString()).at("points");
@@ -214,7 +257,7 @@ class TestTrain : public QObject {
     QCOMPARE(run(sensitivity).code, 1);
     const Ran seen = run(sensitivity + skip);
     QVERIFY2(seen.code == 0, seen.err);
-    QCOMPARE(seen.err.count("broken.png"), 2);
+    QCOMPARE(seen.err.count("broken.png"), 1);
     // words that say nothing
     QCOMPARE(run(budget + QStringList{"--bad-images", "perhaps"}).code, 2);
     QCOMPARE(run(QStringList{"compress", cnn, "--out", out, "--budget", "0.3"} + skip).code, 2);
@@ -469,6 +512,25 @@ class TestTrain : public QObject {
     QVERIFY(own.json().at("epochs")[0].at("loss") != another.json().at("epochs")[0].at("loss"));
   }
 
+  /// A recipe's distillation stands where the options say nothing else.
+  void recipesSayHowToLearn() {
+    QTemporaryDir folder;
+    const QString first = folder.filePath("first.pt2");
+    const QStringList words = QStringList{"train", mlp, "--epochs", "1"} + once, teacher{"--distill", mlp};
+    const Ran begun = run(words + teacher + QStringList{"--distill-share", "0.9", "--out", first});
+    QVERIFY2(begun.code == 0, begun.err);
+    const QStringList alike = words + QStringList{"--recipe", first, "--out", folder.filePath("out.pt2")};
+    const Ran again = run(alike + teacher + QStringList{"--distill-temperature", "2"});
+    QVERIFY2(again.code == 0, again.err);
+    const auto asked = again.json().at("training").at("distillation");
+    QCOMPARE(asked.at("share").get<double>(), 0.9);
+    QCOMPARE(asked.at("temperature").get<double>(), 2.0);
+    const Ran alone = run(alike);
+    QVERIFY2(alone.code == 0, alone.err);
+    QVERIFY(!alone.json().at("training").contains("distillation"));
+    QVERIFY(alone.err.contains("none is given (--distill)"));
+  }
+
   /// Stages that are killed go on in the stage that they were in, and end with the same bytes.
   void stagesGoOn() {
     QTemporaryDir folder;
@@ -535,6 +597,7 @@ class TestTrain : public QObject {
     for (const QStringList& words : {QStringList{"--normalize", "1"},
                                      {"--stages", "0.5,2"},
                                      {"--stages", "0.5", "--family", "magic"},
+                                     {"--stages", "0.5", "--from-scratch"},
                                      {"--half"}})
       QCOMPARE(run(QStringList{"train", mlp, "--out", out} + once + words).code, 2);
     for (const QStringList& words :

@@ -75,6 +75,7 @@ class TestCifar : public QObject {
       QVERIFY(test.x.equal(expected()));
       QVERIFY(test.y.equal(at::tensor({8, 3}, at::kLong)));
       QCOMPARE(error_id([&] { load_data_set(file(name).string() + ":train", {}); }), "data.cifar"s);
+      QCOMPARE(error_id([&] { load_data_set(file(name).string() + ":val", {}); }), "data.unusable"s);
     }
     const QTemporaryDir folder;
     const std::string path = folder.filePath("other.tar").toStdString();

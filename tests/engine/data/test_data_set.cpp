@@ -69,6 +69,7 @@ class TestDataSet : public QObject {
     QVERIFY(test.y.equal(at::tensor({7, 3}, at::kLong)));
     QVERIFY(load_data_set(path + ":test", {}).x.equal(test.x));
     QCOMPARE(load_data_set(path + ":train", {}).size(), 1);
+    QCOMPARE(error_id([&] { load_data_set(path + ":val", {}); }), "data.unusable"s);  // not the test images
     write_file(path + "/train-labels-idx1-ubyte", "\0\0\x08\x01\0\0\0\x02\x07\x07"s);
     QCOMPARE(error_id([&] { load_data_set(path + ":train", {}); }), "data.unusable"s);
     std::filesystem::remove(path + "/t10k-labels.idx1-ubyte");
@@ -94,7 +95,7 @@ class TestDataSet : public QObject {
 
   void arraysThatDoNotFit_data() {
     QTest::addColumn<int>("which");
-    for (int i = 0; i < 5; ++i) QTest::addRow("%d", i) << i;
+    for (int i = 0; i < 6; ++i) QTest::addRow("%d", i) << i;
   }
   void arraysThatDoNotFit() {
     QFETCH(int, which);
@@ -104,6 +105,7 @@ class TestDataSet : public QObject {
         {{"x", x}, {"y", y.narrow(0, 0, 2)}},
         {{"x", x}, {"y", y - 1}},
         {{"x", x}, {"y", at::full({3}, NAN)}},
+        {{"x", x}, {"y", y + 10'000'000}},  // nothing has so many classes
         {{"x", x.narrow(0, 0, 0)}, {"y", y.narrow(0, 0, 0)}}};
     QTemporaryDir folder;
     const std::string path = folder.filePath("a.npz").toStdString();
@@ -135,6 +137,8 @@ class TestDataSet : public QObject {
     const DataSet pair = load_data_set(path("x.npy") + "," + path("y.npy"), {});
     QCOMPARE(pair.x.scalar_type(), at::kLong);
     QVERIFY(at::equal(pair.x, x.to(at::kLong)) && at::equal(pair.y, y));
+    QVERIFY(at::equal(prepare_images(pair, {}, {-1, 3}), pair.x));
+    QCOMPARE(error_id([&] { prepare_images(pair, {{0.5}, {0.5}}, {-1, 3}); }), "evaluate.normalise"s);
   }
 
   void cifarIsRead() {
@@ -192,12 +196,48 @@ class TestDataSet : public QObject {
       QVERIFY(at::equal(plain.y, at::tensor({1, 0}, at::kLong)));
     }
     QVERIFY(at::equal(load("0,1,kind\n3,4,b\n5,6,a\n", ":kind").y, at::tensor({1, 0}, at::kLong)));
+    // above names, too, where they come again; a sample is one though its class comes once
+    const std::string rows = "5,6,7,ash\n8,9,4,elm\n7,6,5,ash\n";
+    QCOMPARE(load("0,1,2,kind\n" + rows, "").size(), 3);
+    QVERIFY(at::equal(load("0,1,2,kind\n" + rows, "").y, at::tensor({0, 1, 0}, at::kLong)));
+    QCOMPARE(load("0,1,2,elm\n" + rows, "").size(), 4);
+    QCOMPARE(load("0,1,2,a\n3,4,5,b\n", "").size(), 2);
+    QCOMPARE(load("0,1,yes\n1,0,no\n1,1,no\n", "").size(), 3);
+    // as Excel begins a file
+    QVERIFY(at::equal(load("\xef\xbb\xbf"
+                           "3,4,1\n5,6,0\n",
+                           "")
+                          .x[0],
+                      at::tensor({3.f, 4.f})));
+    QVERIFY(at::equal(load("\xef\xbb\xbfkind,a\n1,4\n0,6\n", ":kind").y, at::tensor({1, 0}, at::kLong)));
     // a first sample whose answer is missing is none
     QCOMPARE(load("0.5,1.5,NA\n3,4,1\n", "").size(), 2);
     QCOMPARE(load("4,4,NA\n3,4,1\n", "").size(), 2);
     for (const char* bad : {"1,2\n1,2,3\n", "1\n2\n", "a,b\n", "1,2\nx,3\n", "1,a\n1,\n2\n", ""})
       QCOMPARE(error_id([&] { load(bad, ""); }), "data.unusable"s);
     QCOMPARE(error_id([&] { load("1,2\n", ":none"); }), "data.unusable"s);
+  }
+
+  /// Of two files with other classes, those of the same name have the same number.
+  void classesGoByTheirNames() {
+    QTemporaryDir folder;
+    const auto load = [&](const char* name, const std::string& text) {
+      const std::string path = folder.filePath(name).toStdString();
+      write_file(path, text);
+      return load_data_set(path, {});
+    };
+    const DataSet train = load("train.csv", "1,ash\n2,elm\n3,oak\n"),
+                  test = load("test.csv", "3,oak\n1,ash\n");
+    QVERIFY((train.classes == std::vector<std::string>{"ash", "elm", "oak"}));
+    QVERIFY(test.y.equal(at::tensor({1, 0}, at::kLong)));
+    const DataSet alike = with_classes(test, train.classes);
+    QVERIFY(alike.y.equal(at::tensor({2, 0}, at::kLong)) && alike.classes == train.classes);
+    QVERIFY((test.at(at::tensor({1}, at::kLong)).classes == test.classes));
+    QCOMPARE(error_id([&] { with_classes(train, test.classes); }), "data.unusable"s);
+    const DataSet numbers = load("numbers.csv", "3,1\n1,0\n");
+    QVERIFY(numbers.classes.empty());
+    QVERIFY(with_classes(numbers, train.classes).y.equal(numbers.y));
+    QVERIFY(with_classes(test, {}).y.equal(test.y));
   }
 
   void numbersToPredict() {

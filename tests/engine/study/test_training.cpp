@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/study/training.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <stop_token>
@@ -206,6 +208,52 @@ class TestStudyTraining : public QObject {
     QVERIFY(report.remarks.back().starts_with("not tested"));
   }
 
+  /// A full disk takes lines and states, and nothing else.
+  void whatIsWrittenBesideEndsNothing() {
+    TrainReport expected, report;
+    const Model plain = train(model_, digits(), expected);
+    QTemporaryDir folder;
+    QFile file(folder.filePath("file"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    TrainOptions options = digits();
+    options.log = "/dev/full";
+    options.states = folder.filePath("file/states").toStdString();
+    const Model trained = train(model_, options, report);
+    QCOMPARE(trained.report().hash, plain.report().hash);
+    QCOMPARE(report.epochs.size(), std::size_t{2});
+    QCOMPARE(report.remarks.size(), expected.remarks.size() + 2);
+    QVERIFY(std::any_of(report.remarks.begin(), report.remarks.end(),
+                        [](const std::string& each) { return each.starts_with("/dev/full"); }));
+  }
+
+  /// A test without one of the classes has the same numbers for the others.
+  void classesHaveTheSameNumbersEverywhere() {
+    QTemporaryDir folder;
+    const auto write = [&](const char* name, const std::vector<int>& classes) {
+      QFile file(folder.filePath(name));
+      if (!file.open(QIODevice::WriteOnly)) return std::string();
+      for (int k = 0; k < 120; ++k) {
+        const int kind = classes[static_cast<std::size_t>(k) % classes.size()];
+        for (int feature = 0; feature < 64; ++feature)
+          file.write(feature % 3 == kind && (feature + k) % 5 != 0 ? "1," : "0,");
+        file.write(QByteArray("tree") + char('a' + kind) + "\n");
+      }
+      return file.fileName().toStdString();
+    };
+    TrainOptions options = digits();
+    options.data = write("train.csv", {0, 1, 2});
+    options.test_data = write("test.csv", {2, 0});
+    options.training.epochs = 20;
+    options.training.batch = 16;
+    TrainReport report;
+    train(model_, options, report);
+    QVERIFY2(report.test_accuracy.value() > 0.95, std::to_string(*report.test_accuracy).c_str());
+    QVERIFY(
+        (preview_data(model_, options, 0).classes == std::vector<std::string>{"treea", "treeb", "treec"}));
+    std::swap(options.data, options.test_data);
+    QVERIFY_THROWS_EXCEPTION(Error, train(model_, options, report));
+  }
+
   void heldOutSamplesAreNotMeasured() {
     TrainOptions options = digits();
     options.measure_normalisation = true;
@@ -226,11 +274,17 @@ class TestStudyTraining : public QObject {
     options.train.training.epochs = 1;
     options.train.threads = 1;
     options.train.measure_normalisation = true;
+    QTemporaryDir folder;
+    options.train.tensorboard = folder.filePath("board").toStdString();
     std::vector<TrainReport> reports;
     const Model measured = compress_and_train(model_, options, reports);
     QCOMPARE(reports.size(), std::size_t{2});
     QVERIFY(!reports[0].normalisation.mean.empty());
     QCOMPARE(reports[1].normalisation.mean, reports[0].normalisation.mean);
+    // each stage has its own run there
+    QCOMPARE(QDir(folder.filePath("board")).entryList(QDir::Files).size(), 1);
+    QCOMPARE(QDir(folder.filePath("board/stage-2")).entryList(QDir::Files).size(), 1);
+    options.train.tensorboard.clear();
     options.train.measure_normalisation = false;
     options.train.normalisation = reports[0].normalisation;
     const Model given = compress_and_train(model_, options, reports);

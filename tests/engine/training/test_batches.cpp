@@ -128,6 +128,12 @@ class TestBatches : public QObject {
     QVERIFY(cut.min().item<double>() >= samples.x.min().item<double>() - 1e-9);
     QVERIFY(cut.max().item<double>() <= samples.x.max().item<double>() + 1e-9);
     QVERIFY(at::equal(cut, TrainingBatches(samples, options, 0, 1, false).at(0).x));  // the same seed
+    // stretched no further than the image reaches: no less than the least is kept
+    options.augmentation.crop = 0.9;
+    const at::Tensor most = TrainingBatches(samples, options, 0, 1, false).at(0).x;
+    const at::Tensor kept =
+        extent(most.select(1, 0).select(1, side / 2)) * extent(most.select(1, 1).select(2, side / 2));
+    QVERIFY(kept.min().item<double>() > 0.9 - 1e-6 && kept.max().item<double>() < 1 + 1e-6);
     options.augmentation.crop = 1;
     QVERIFY(at::equal(TrainingBatches(samples, options, 0, 1, false).at(0).x.sum(), samples.x.sum()));
   }

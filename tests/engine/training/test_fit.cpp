@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/fit.h"
 
+#include <torch/nn/modules/container/sequential.h>
 #include <torch/nn/modules/linear.h>
 #include <QTemporaryDir>
 
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <stop_token>
 #include <thread>
@@ -553,6 +555,89 @@ class TestFit : public QObject {
     options.optimizer = OptimizerKind::sgd;
     options.learning_rate = 1e200;
     QVERIFY_THROWS_EXCEPTION(Error, trained(options));
+    // the only step leaves weights that are no numbers, and no loss tells
+    options.epochs = 1;
+    options.batch = 200;
+    options.weight_decay = 1e200;
+    for (const Samples& validation : {task(60, 2), Samples{}}) {
+      ProgramTrainee trainee(network());
+      QCOMPARE(error_id([&] { fit(trainee, task(200, 1), validation, options, {}); }),
+               std::string("training.diverged"));
+    }
+  }
+
+  /// Where the disk is full training goes on and says so; who is stopped is told at once.
+  void checkpointsThatCannotBeWritten() {
+    QTemporaryDir folder;
+    FitContext context;
+    context.checkpoint = folder.filePath("later/run").toStdString();
+    context.checkpoint_steps = 7;
+    ProgramTrainee trainee(network());
+    const FitReport report = fit(trainee, task(200, 1), task(60, 2), quick(), context);
+    QCOMPARE(report.steps, std::int64_t{60});
+    QCOMPARE(report.remarks.size(), std::size_t{1});
+    QVERIFY(QString::fromStdString(report.remarks[0]).contains("later/run"));
+    QVERIFY(same(state_of(trainee), trained(quick())));
+    std::stop_source stop;
+    stop.request_stop();
+    ProgramTrainee stopped(network());
+    QCOMPARE(error_id([&] {
+               fit(stopped, task(200, 1), task(60, 2), quick(), context, Job({}, stop.get_token()));
+             }),
+             std::string("file.write"));
+    // there is room again: what comes last is whole
+    std::int64_t steps = 0;
+    context.finish = [&] {
+      if (++steps == 20) std::filesystem::create_directory(folder.filePath("later").toStdString());
+      return false;
+    };
+    ProgramTrainee later(network());
+    QVERIFY(fit(later, task(200, 1), task(60, 2), quick(), context).remarks.empty());
+    QVERIFY(is_checkpoint_of(context.checkpoint, to_json(quick())));
+  }
+
+  /// Also where they are not called so at the end, as an LSTM's.
+  void newBiasesAreZero() {
+    ProgramMaker make({2, 6});
+    Program program = make.finish(
+        make.call("aten::linear", {make.x, make.parameter("rnn.weight_ih_l0", noise({4, 6}, 1, at::kFloat)),
+                                   make.parameter("rnn.bias_ih_l0", noise({4}, 2, at::kFloat))}));
+    initialise(program, 1);
+    QVERIFY(at::equal(program.tensors.at("rnn.bias_ih_l0"), at::zeros({4})));
+    QVERIFY(program.tensors.at("rnn.weight_ih_l0").std().item<float>() > 0.1f);
+  }
+
+  /// Of a module: a weight in two places is one, and what needs no gradient stays.
+  void modulesKeepWhatTheySay() {
+    torch::nn::Linear in(torch::nn::LinearOptions(6, 6).bias(false)), out(torch::nn::LinearOptions(6, 3));
+    torch::nn::Sequential both(in, in, out);
+    both->to(at::kDouble);
+    {
+      const at::NoGradGuard guard;
+      in->weight.copy_(at::eye(6, at::kDouble));
+      out->weight.copy_(noise({3, 6}, 1));
+      out->bias.zero_();
+    }
+    out->bias.set_requires_grad(false);
+    ModuleTrainee trainee(both.ptr(), [&](const at::Tensor& x) { return both->forward(x); });
+    QCOMPARE(trainee.parameters().size(), std::size_t{3});
+    TrainingOptions options = quick();
+    options.optimizer = OptimizerKind::sgd;
+    options.schedule = Schedule::constant;
+    options.momentum = 0;
+    options.epochs = 1;
+    options.batch = 200;
+    options.frozen = "2.weight";
+    const Samples samples = task(200, 1);
+    const at::Tensor before = in->weight.detach().clone();
+    at::cross_entropy_loss(both->forward(samples.x), samples.y).backward();
+    const at::Tensor expected = before - options.learning_rate * in->weight.grad();
+    both->zero_grad();
+    fit(trainee, samples, {}, options, {});
+    QVERIFY(at::allclose(in->weight, expected, 1e-9, 1e-12));
+    QVERIFY(at::equal(out->bias, at::zeros({3}, at::kDouble)) && !out->bias.requires_grad());
+    // frozen for that run alone
+    QVERIFY(at::equal(out->weight, noise({3, 6}, 1)) && out->weight.requires_grad());
   }
 
   void numbersArePredicted() {
@@ -565,6 +650,11 @@ class TestFit : public QObject {
     ProgramTrainee trainee(network());
     QVERIFY_THROWS_EXCEPTION(Error, fit(trainee, sums(200, 1), {}, options, {}));  // no classes
     options.loss = TrainingLoss::mean_squared_error;
+    std::string notes;
+    ProgramTrainee noted(network());
+    fit(noted, sums(200, 1), sums(100, 2), options, {},
+        Job([&](auto, auto, const std::string& note) { notes += note; }));
+    QVERIFY(notes.find("loss") != std::string::npos && notes.find("accuracy") == std::string::npos);
     options.epochs = 20;
     const double before = evaluate(trainee, sums(100, 2), 50, false, at::kCPU).loss;
     const FitReport report = fit(trainee, sums(600, 1), sums(100, 2), options, {});
