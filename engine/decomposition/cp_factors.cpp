@@ -127,10 +127,9 @@ CpFactors cp_lstsq_grad(const CpFactors& cp, const at::Tensor& tensor, const at:
   if (masked) residual = residual * mask;
   if (loss) *loss = std::pow(frobenius_norm(residual), 2) / 2;
   if (masked) residual = residual * mask.conj();
-  const CpFactors conjugated{cp_weights(cp).conj(), cp.factors};
   CpFactors gradient;
   for (std::int64_t mode = 0; mode < tensor.dim(); ++mode)
-    gradient.factors.push_back(-unfolding_dot_khatri_rao(residual, conjugated, mode));
+    gradient.factors.push_back(-unfolding_dot_khatri_rao(residual, cp, mode));
   return gradient;
 }
 

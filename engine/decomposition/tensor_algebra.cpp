@@ -3,6 +3,7 @@
 #include "engine/decomposition/tensor_algebra.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/WrapDimMinimal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -67,6 +68,11 @@ at::Tensor contracted(const at::Tensor& tensor, const at::Tensor& vector, std::i
   return at::matmul(view.transpose(1, 2), vector).reshape(shape);
 }
 
+/// A mode counted from the end as one from the start; what is none as it is.
+std::int64_t from_start(std::int64_t mode, const at::Tensor& tensor) {
+  return mode < 0 && mode + tensor.dim() >= 0 ? mode + tensor.dim() : mode;
+}
+
 void require_fit(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode, bool transpose) {
   const bool valid = mode >= 0 && mode < tensor.dim() && (matrix.dim() == 1 || matrix.dim() == 2);
   if (valid && matrix.size(matrix.dim() == 1 || transpose ? 0 : 1) == tensor.size(mode)) return;
@@ -91,13 +97,14 @@ at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode) {
 }
 
 at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape) {
+  const std::int64_t place = c10::maybe_wrap_dim(mode, static_cast<std::int64_t>(shape.size()));
   std::vector<std::int64_t> moved = shape;
-  moved.erase(moved.begin() + mode);
-  moved.insert(moved.begin(), shape[static_cast<std::size_t>(mode)]);
-  return unfolded.reshape(moved).movedim(0, mode);
+  std::rotate(moved.begin(), moved.begin() + place, moved.begin() + place + 1);
+  return unfolded.reshape(moved).movedim(0, place);
 }
 
-at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode, bool transpose) {
+at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t asked, bool transpose) {
+  const std::int64_t mode = from_start(asked, tensor);
   require_fit(tensor, matrix, mode, transpose);
   if (matrix.dim() == 1) return contracted(tensor, transpose ? matrix.conj() : matrix, mode);
   const at::Tensor map = transpose ? matrix.mH() : matrix;
@@ -117,11 +124,14 @@ at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int
 
 at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor>& matrices,
                           const std::vector<std::int64_t>& modes, std::int64_t skip, bool transpose) {
+  if (!modes.empty() && modes.size() != matrices.size())
+    throw Error("mode_dot.modes", "{matrices} matrices need as many modes, not {modes}",
+                {{"matrices", std::to_string(matrices.size())}, {"modes", std::to_string(modes.size())}});
   at::Tensor result = tensor;
   std::vector<std::int64_t> removed;
   for (std::size_t k = 0; k < matrices.size(); ++k) {
     if (static_cast<std::int64_t>(k) == skip) continue;
-    const std::int64_t mode = modes.empty() ? static_cast<std::int64_t>(k) : modes.at(k);
+    const std::int64_t mode = modes.empty() ? static_cast<std::int64_t>(k) : from_start(modes[k], tensor);
     const auto before = std::count_if(removed.begin(), removed.end(), [&](auto gone) { return gone < mode; });
     result = mode_dot(result, matrices[k], mode - before, transpose);
     if (matrices[k].dim() == 1) removed.push_back(mode);

@@ -15,7 +15,8 @@ namespace tenfold {
 /// leave the progress of the outer ones alone.
 void stop_point(const Job& job);
 
-/// Matrix [mode, product of the others], the others in their order, the last fastest (as TensorLy).
+/// Matrix [mode, product of the others], the others in their order, the last fastest (as TensorLy). Here and
+/// in the next three functions modes below 0 count from the end.
 at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode);
 
 /// The tensor of that shape whose unfolding is `unfolded`; the inverse of unfold.
@@ -28,7 +29,8 @@ at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int
                     bool transpose = false);
 
 /// mode_dot with matrices[k] along modes[k] for each k but `skip` (an index into the list; -1: none). Modes
-/// are those of `tensor`, also behind one that a vector removes; no modes: 0, 1, 2, …
+/// are those of `tensor`, also behind one that a vector removes; no modes: 0, 1, 2, … Throws Error when there
+/// are not as many modes as matrices, and as mode_dot.
 at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor>& matrices,
                           const std::vector<std::int64_t>& modes = {}, std::int64_t skip = -1,
                           bool transpose = false);

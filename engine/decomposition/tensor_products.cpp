@@ -164,7 +164,7 @@ at::Tensor unfolding_dot_khatri_rao(const at::Tensor& tensor, const CpFactors& c
   partial = partial.reshape({-1, size, rank});
   const at::Tensor found =
       before.empty() ? partial[0] : (partial * khatri_rao(before).conj().unsqueeze(1)).sum(0);
-  return found * weights;
+  return found * weights.conj();
 }
 
 at::Tensor higher_order_moment(const at::Tensor& samples, std::int64_t order) {

@@ -50,7 +50,7 @@ at::Tensor tensordot(const at::Tensor& a, const at::Tensor& b, const std::vector
                      const std::vector<std::int64_t>& batched_a = {},
                      const std::vector<std::int64_t>& batched_b = {});
 
-/// MTTKRP: unfold(tensor, mode) times the conjugated Khatri-Rao product of all factors but that mode's, times
+/// MTTKRP: unfold(tensor, mode) times the conjugated Khatri-Rao product of all factors but that mode's and
 /// the weights: [mode, R]. Without the Khatri-Rao product of more than half the modes (see MttkrpTree for
 /// sweeps).
 at::Tensor unfolding_dot_khatri_rao(const at::Tensor& tensor, const CpFactors& cp, std::int64_t mode);

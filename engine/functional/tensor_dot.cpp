@@ -147,13 +147,15 @@ at::Tensor tensor_dot_tucker(const at::Tensor& tensor, const Factorization& tuck
   for (std::size_t k = 0; k < made.size(); ++k)
     result = along(result, tucker.factors[static_cast<std::size_t>(made[k])],
                    before + static_cast<std::int64_t>(k));
-  // batches go back to the places that they had among the dense modes
-  Modes present = joined(batch.dense, free), order(present.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
-    return present[static_cast<std::size_t>(a)] < present[static_cast<std::size_t>(b)];
-  });
-  for (std::int64_t mode = before; mode < result.dim(); ++mode) order.push_back(mode);
+  Modes order(kept.size());
+  std::iota(order.begin(), order.end(), static_cast<std::int64_t>(batches.size()));
+  for (std::int64_t mode = 0, next = before; mode < static_cast<std::int64_t>(shape.size()); ++mode) {
+    const auto paired = std::find(batch.factorized.begin(), batch.factorized.end(), mode);
+    if (paired != batch.factorized.end())
+      order.push_back(paired - batch.factorized.begin());
+    else if (std::find(made.begin(), made.end(), mode) != made.end())
+      order.push_back(next++);
+  }
   return result.permute(order);
 }
 

@@ -25,8 +25,8 @@ struct DotModes {
 at::Tensor tensor_dot_cp(const at::Tensor& tensor, const Factorization& cp, const DotModes& modes);
 
 /// The same with a Tucker tensor: the contracted modes shrink to their ranks first, one mode_dot after the
-/// other (Kolda and Bader, 2009, section 4). `batched_modes` are paired and kept, at their places in the
-/// dense tensor.
+/// other (Kolda and Bader, 2009, section 4). `batched_modes` are paired and kept, as tltorch does at their
+/// places among the Tucker modes: free dense modes, then batched and free Tucker modes in their order.
 at::Tensor tensor_dot_tucker(const at::Tensor& tensor, const Factorization& tucker, const DotModes& modes,
                              const DotModes& batched_modes = {});
 

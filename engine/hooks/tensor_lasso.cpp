@@ -19,8 +19,8 @@ constexpr const char* hook_name = "tensor lasso";
 /// "ComplexTuckerTensorized" -> "tucker"
 std::string format_of_class(const std::string& name) {
   std::string low;
-  for (const char c : name) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  if (low.starts_with("complex")) low = low.substr(7);
+  for (const char c : split_complex_name(name).second)
+    low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   for (const std::string end : {"tensorized", "tensor"})
     if (low.size() > end.size() && low.ends_with(end)) return low.substr(0, low.size() - end.size());
   return low;

@@ -4,9 +4,6 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-#include <cctype>
-
 #include "engine/functional/convolution.h"
 #include "engine/support/error.h"
 
@@ -27,22 +24,22 @@ Shape kernel_of(const FactorizedConvOptions& options) {
   return kernel;
 }
 
+/// The format that a name of FactorizedTensor::create stands for.
+std::string format_of(const std::string& factorization) {
+  return tensor_format(split_complex_name(factorization).second).name();
+}
+
 std::vector<std::int64_t> fixed_modes(const std::vector<std::int64_t>& modes, bool spatial,
                                       const std::string& factorization, std::size_t layers,
                                       std::size_t order) {
   if (modes.empty() && !spatial) return {};
-  if (tensor_format(factorization).name() != "Tucker")
+  if (format_of(factorization) != "Tucker")
     throw Error("conv.fixed_rank_modes", "only Tucker has ranks that can be fixed, not {factorization}",
                 {{"factorization", factorization}});
   if (!spatial) return modes;
   std::vector<std::int64_t> all;
   for (std::size_t k = 0; k < order; ++k) all.push_back(static_cast<std::int64_t>(layers + 2 + k));
   return all;
-}
-
-bool names_train(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-  return name == "tt" || name == "complextt";
 }
 
 FactorizedTensorOptions tensor_options(const FactorizedConvOptions& options, std::size_t order) {
@@ -73,8 +70,8 @@ Shape kernel_sizes(const FactorizedConvOptions& options) {
 FactorizedTensor drawn_weight(const FactorizedConvOptions& options) {
   const Shape sizes = kernel_sizes(options);
   Shape shape = layers_of(options.n_layers);
-  const auto stored = kernel_for_format(at::empty(sizes, at::kMeta),
-                                        names_train(options.factorization) ? "TT" : "", options.transposed);
+  const auto stored =
+      kernel_for_format(at::empty(sizes, at::kMeta), options.factorization, options.transposed);
   shape.insert(shape.end(), stored.sizes().begin(), stored.sizes().end());
   return FactorizedTensor::create(shape, options.rank, options.factorization,
                                   tensor_options(options, sizes.size() - 2));
@@ -84,7 +81,7 @@ FactorizedTensor decomposed_weight(const FactorizedConvOptions& options, const a
                                    const DecompositionOptions& decomposition, DecompositionReport* report,
                                    const Job& job) {
   const auto layers = static_cast<std::int64_t>(layers_of(options.n_layers).size());
-  const at::Tensor stored = names_train(options.factorization)
+  const at::Tensor stored = format_of(options.factorization) == "TT"
                                 ? kernels.movedim(layers + (options.transposed ? 1 : 0), -1)
                                 : kernels;
   return FactorizedTensor::from_tensor(

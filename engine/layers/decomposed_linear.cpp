@@ -95,7 +95,7 @@ void DecomposedLinearImpl<Self>::init_from_decomposition(const Factorization& de
                                                          const at::Tensor& new_bias) {
   Factorization f = decomposition;
   f.shape = weight->tensorized_shape();
-  weight->assign(f.to(weight->factorization().options()).detach());
+  weight->assign(f.detach().clone().to(weight->factorization().options()).detach());
   set_bias(new_bias);
 }
 

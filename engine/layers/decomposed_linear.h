@@ -51,7 +51,8 @@ class DecomposedLinearImpl : public torch::nn::Cloneable<Self> {
   /// zeroed.
   void init_from_random(bool decompose_full_weight = true,
                         const std::optional<at::Generator>& generator = {});
-  /// Takes factors (and a bias [out]). Throws Error when they are of another format or shape.
+  /// Copies factors of the weight's format and shape, whose ranks it takes, and a bias [out]. Throws Error
+  /// when they do not fit.
   void init_from_decomposition(const Factorization& decomposition, const at::Tensor& new_bias = {});
   /// Decomposes a tensor with in·out elements: a matrix [out, in] or the tensorized one.
   void init_from_tensor(const at::Tensor& tensor, const at::Tensor& new_bias = {},

@@ -35,7 +35,7 @@ FactorizedLinearOptions options_of(FactorizedLinearOptions options, const Factor
     throw Error("linear.weight",
                 "the weight of a linear layer has the shape (out, in) or (layers, out, in), not {shape}",
                 {{"shape", to_string(shape)}});
-  options.n_layers = shape.size() == 3 ? sizes_of(shape[0])[0] : 1;
+  options.n_layers = shape.size() == 3 ? product(sizes_of(shape[0])) : 1;
   options.out_tensorized_features = sizes_of(shape[shape.size() - 2]);
   options.in_tensorized_features = sizes_of(shape.back());
   options.factorization = weight.format_name();

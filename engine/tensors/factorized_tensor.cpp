@@ -5,7 +5,6 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"
@@ -15,12 +14,9 @@ namespace {
 
 /// The factorization by name, and whether "Complex" stood in front.
 std::pair<const TensorFormat*, bool> named_format(const std::string& name, bool folded) {
-  constexpr std::string_view prefix = "complex";
-  std::string low;
-  for (const char c : name) low += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  if (low.rfind(prefix, 0) != 0) return {&tensor_format(name), false};
-  const std::string rest = low.substr(prefix.size());
-  return {&tensor_format(rest == "tt" && folded ? "blocktt" : rest), true};
+  const auto [split, rest] = split_complex_name(name);
+  const TensorFormat& format = tensor_format(rest);
+  return {split && folded && format.name() == "TT" ? &tensor_format("blocktt") : &format, split};
 }
 
 /// A BlockTT of plain modes alone is one folded mode: a tensorized vector.
@@ -285,6 +281,12 @@ FactorizedTensor FactorizedTensor::create(const Shape& shape, const Rank& rank,
                                           const std::string& factorization,
                                           const FactorizedTensorOptions& options) {
   return create(nested(shape), rank, factorization, options);
+}
+
+FactorizedTensor FactorizedTensor::create(std::initializer_list<std::int64_t> shape, const Rank& rank,
+                                          const std::string& factorization,
+                                          const FactorizedTensorOptions& options) {
+  return create(Shape(shape), rank, factorization, options);
 }
 
 FactorizedTensor FactorizedTensor::from_tensor(const at::Tensor& tensor, const Rank& rank,

@@ -5,6 +5,7 @@
 #include <torch/nn/pimpl.h>
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -155,6 +156,10 @@ class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
                                  const std::string& factorization = "Tucker",
                                  const FactorizedTensorOptions& options = {});
   static FactorizedTensor create(const Shape& shape, const Rank& rank = same_rank(),
+                                 const std::string& factorization = "Tucker",
+                                 const FactorizedTensorOptions& options = {});
+  /// For sizes in braces, which the other two would share: create({3, 4, 5}).
+  static FactorizedTensor create(std::initializer_list<std::int64_t> shape, const Rank& rank = same_rank(),
                                  const std::string& factorization = "Tucker",
                                  const FactorizedTensorOptions& options = {});
 

@@ -78,12 +78,12 @@ template <class Self>
 class PlainTensorClass : public TensorClass<Self, false> {
  public:
   using TensorClass<Self, false>::TensorClass;
-  using TensorClass<Self, false>::create;
-  using TensorClass<Self, false>::from_tensor;
+  /// tltorch's `new`: drawn by normal_().
   static Self create(const Shape& shape, const Rank& rank = same_rank(),
                      const FactorizedTensorOptions& options = {}) {
     return TensorClass<Self, false>::create(nested(shape), rank, options);
   }
+  /// The decomposition of a tensor.
   static Self from_tensor(const at::Tensor& tensor, const Rank& rank,
                           const DecompositionOptions& decomposition = {},
                           const FactorizedTensorOptions& options = {}, DecompositionReport* report = nullptr,

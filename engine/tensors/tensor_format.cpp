@@ -63,6 +63,12 @@ const TensorFormat& tensor_format(std::string_view name) {
               {{"name", std::string(name)}, {"names", names}});
 }
 
+std::pair<bool, std::string_view> split_complex_name(std::string_view name) {
+  constexpr std::string_view prefix = "complex";
+  const bool complex = lower(name.substr(0, prefix.size())) == prefix;
+  return {complex, complex ? name.substr(prefix.size()) : name};
+}
+
 void register_format(std::unique_ptr<TensorFormat> format) {
   Registry& all = registry();
   const std::lock_guard lock(all.mutex);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/decomposition/parafac.h"
@@ -74,6 +75,9 @@ class TensorFormat {
 /// By name, whatever its case; also "blocktt", "ttm" (BlockTT), "tr" (tensor ring). Throws Error listing what
 /// is known.
 const TensorFormat& tensor_format(std::string_view name);
+/// Whether a name of a factorization, whatever its case, begins with "Complex", as tltorch's for split
+/// storage do, and what is behind that.
+std::pair<bool, std::string_view> split_complex_name(std::string_view name);
 /// Makes a format known by its name until the program ends; from any thread. Throws Error when there is one
 /// of that name, whatever its case.
 void register_format(std::unique_ptr<TensorFormat> format);

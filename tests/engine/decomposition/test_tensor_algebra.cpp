@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/decomposition/tensor_algebra.h"
 #include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -13,7 +14,9 @@ class TestTensorAlgebra : public QObject {
   void foldUndoesUnfold() {
     const at::Tensor x = at::arange(24, at::kDouble).view({2, 3, 4});
     QVERIFY(unfold(x, 1)[2].equal(x.select(1, 2).reshape({-1})));
-    for (const std::int64_t mode : {0, 1, 2}) QVERIFY(fold(unfold(x, mode), mode, {2, 3, 4}).equal(x));
+    for (const std::int64_t mode : {0, 1, 2, -1, -2, -3})
+      QVERIFY(fold(unfold(x, mode), mode, {2, 3, 4}).equal(x));
+    QVERIFY_THROWS_EXCEPTION(c10::Error, fold(unfold(x, 0), 3, {2, 3, 4}));
   }
   void modeDotIsAProductOfTheUnfolding() {
     for (const std::int64_t after : {1, 3, 40}) {
@@ -28,6 +31,17 @@ class TestTensorAlgebra : public QObject {
         QVERIFY(distance(expected, mode_dot(x, map.t(), mode, true)) < 1e-14);
       }
     }
+  }
+  /// As TensorLy's: modes from the end, also of several products, one of which removes a mode.
+  void modesFromTheEnd() {
+    const at::Tensor x = formula_tensor({5, 6, 7}, 3, 1), map = formula_tensor({4, 7}, 2, 1);
+    QVERIFY(mode_dot(x, map, -1).equal(mode_dot(x, map, 2)));
+    const at::Tensor row = formula_tensor({5}, 1, 1);
+    QVERIFY(mode_dot(x, row, -3).equal(mode_dot(x, row, 0)));
+    QVERIFY(multi_mode_dot(x, {row, map}, {-3, -1}).equal(multi_mode_dot(x, {row, map}, {0, 2})));
+    for (const std::int64_t mode : {-4, 3})
+      QCOMPARE(error_id([&] { mode_dot(x, map, mode); }), std::string("mode_dot.shapes"));
+    QCOMPARE(error_id([&] { multi_mode_dot(x, {row, map}, {0}); }), std::string("mode_dot.modes"));
   }
   void gramOfManyPiecesIsThatOfTheWhole() {
     const at::Tensor x = formula_tensor({9, 500, 3, 700}, 2, 1).to(at::kFloat);

@@ -62,9 +62,12 @@ class TestTensorDot : public QObject {
       QVERIFY_THROWS_EXCEPTION(Error, dot({{0}, {0}}));
       QVERIFY_THROWS_EXCEPTION(Error, dot({{4}, {0}}));
     }
+    // batched modes stand among the Tucker modes
     const Factorization f = made({5, 4, 3, 7}, "Tucker");
     const at::Tensor batched = tensor_dot_tucker(x, f, {{0}, {2}}, {{1, 3}, {1, 0}});
-    QVERIFY(difference(batched, at::einsum("abcd,dbaz->bcdz", {x, f.to_tensor()})) < 1e-11);
+    QVERIFY(difference(batched, at::einsum("abcd,dbaz->cdbz", {x, f.to_tensor()})) < 1e-11);
+    const at::Tensor kept = tensor_dot_tucker(x, f, {{0}, {2}}, {{1}, {1}});
+    QVERIFY(difference(kept, at::einsum("abcd,ybaz->cdybz", {x, f.to_tensor()})) < 1e-11);
   }
 
   /// Factorized, reconstructed and dense agree for every format, order, dtype and kind of input.

@@ -97,6 +97,21 @@ class TestDecomposedLinear : public QObject {
     QVERIFY(taken->options.bias);
   }
 
+  /// Also where the ranks differ, so that the present parameters cannot take the values.
+  void copiesTheFactors() {
+    const Shape modes{2, 5, 4, 4};
+    const Factorization taken = TTLinear(16, 10, modes, rank(3), true, wide())->get_decomposition();
+    TTLinear layer(16, 10, modes, rank(2), true, wide());
+    layer->init_from_decomposition(taken);
+    QCOMPARE(layer->weight->rank(), taken.rank());
+    const Factorization own = layer->get_decomposition();
+    for (std::size_t k = 0; k < own.factors.size(); ++k) {
+      QVERIFY(!own.factors[k].is_alias_of(taken.factors[k]));
+      QVERIFY(own.factors[k].requires_grad());
+    }
+    QVERIFY(difference(own.to_tensor(), taken.to_tensor()) == 0);
+  }
+
   /// Modes that do not split into outputs and inputs are a reshaped weight all the same.
   void modesAcrossTheMatrix() {
     TTLinear layer(12, 10, Shape{4, 3, 5, 2}, Rank{.8}, true, wide());

@@ -3,6 +3,7 @@
 #include <torch/nn/modules/container/sequential.h>
 
 #include "tests/engine/layers/layer_parts.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -181,6 +182,11 @@ class TestFactorizedConv : public QObject {
     options.fix_spatial_ranks = false;
     options.fixed_rank_modes = {0};
     QCOMPARE(FactorizedConv(options)->rank()[0], 6);
+    options.factorization = "ComplexTucker";
+    options.tensor.tensor = at::kComplexDouble;
+    QCOMPARE(FactorizedConv(options)->rank()[0], 6);
+    options.factorization = "ComplexCP";
+    QCOMPARE(error_id([&] { FactorizedConv{options}; }), std::string("conv.fixed_rank_modes"));
   }
 
   /// Every layer with its own settings and bias.

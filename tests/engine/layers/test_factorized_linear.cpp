@@ -243,6 +243,11 @@ class TestFactorizedLinear : public QObject {
     QVERIFY(layer->bias.abs().max().item<double>() == 0);
     const at::Tensor x = wave({3, 16});
     QVERIFY(difference(layer->forward(x, 1), at::matmul(x, weight->to_matrix()[1].t())) < 1e-12);
+    const FactorizedTensor folded =
+        FactorizedTensor::create(NestedShape{Shape{2, 3}, Shape{2, 5}, Shape{4, 4}}, Rank{.5}, "CP", wide);
+    FactorizedLinear six(of({16}, {10}, "cp"), folded);
+    QCOMPARE(six->bias.sizes().vec(), (Shape{6, 10}));
+    QVERIFY(difference(six->forward(x, 5), at::matmul(x, folded->to_matrix()[5].t())) < 1e-12);
     QVERIFY_THROWS_EXCEPTION(
         Error, FactorizedLinear(of({16}, {10}, "cp"), FactorizedTensor::create(Shape{2, 2, 10, 16})));
   }

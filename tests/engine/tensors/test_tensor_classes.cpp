@@ -104,6 +104,16 @@ class TestTensorClasses : public QObject {
     folded<ComplexTuckerTensorized>("ComplexTucker", true);
     folded<ComplexBlockTT>("ComplexBlockTT", true);
   }
+  /// As one writes a shape to LibTorch; what is folded is said with Shape.
+  void sizesInBraces() {
+    QCOMPARE(CPTensor::create({3, 4})->shape(), (Shape{3, 4}));
+    QCOMPARE(DenseTensor::create({5})->shape(), (Shape{5}));
+    QCOMPARE(FactorizedTensor::create({3, 4, 5}, {0.5}, "CP")->shape(), (Shape{3, 4, 5}));
+    QCOMPARE(FactorizedTensor::create({3, 4})->format_name(), std::string("Tucker"));
+    QCOMPARE(FactorizedTensor::create({2, Shape{2, 3}, Shape{4, 5}}, {0.5}, "BlockTT")->shape(),
+             (Shape{2, 6, 20}));
+    QCOMPARE(CPTensor::from_tensor(numbers({4, 3, 2}, false), {2}, {})->rank(), (Shape{2}));
+  }
   /// A handle: the module is shared, trained and passed on as any FactorizedTensor.
   void theyAreHandles() {
     CPTensor tensor = CPTensor::create(Shape{3, 4}, Rank{std::int64_t{2}});

@@ -14,7 +14,7 @@ int main() {
   std::cout << *layer << "\n";
   const at::Tensor y = layer->forward(at::ones({3, 16}));
 
-  tenfold::FactorizedTensor tensor = tenfold::FactorizedTensor::create(tenfold::Shape{3, 4, 5}, {0.5}, "CP");
+  tenfold::FactorizedTensor tensor = tenfold::FactorizedTensor::create({3, 4, 5}, {0.5}, "CP");
   const at::Tensor part = tensor->forward({2, at::indexing::Slice(0, 2)}).to_tensor();  // [2, 5]
   std::cout << y.sizes() << " " << part.sizes() << "\n";
 }
