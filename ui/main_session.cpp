@@ -174,7 +174,7 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
   Pending pending = std::move(*pending_);
   pending_.reset();
   Session& session = pending.session;
-  std::vector<std::string> remarks;
+  QStringList remarks;
   std::vector<study::Model> states;
   std::set<std::string> unread;
   for (const auto& [hash, state] : trained) states.push_back(state);
@@ -191,7 +191,7 @@ void MainSession::take(const study::Model& model, const study::ModelReport& repo
   const QString path = copy ? QString::fromStdString(session.saved_as) : pending.path;
   parts_.document.openSession(model, report, session, path, states);
   unread_ = std::move(unread);
-  for (const auto& remark : remarks) parts_.messages.tell(engineText(remark));
+  for (const QString& remark : remarks) parts_.messages.tell(remark);
   if (copy) {
     parts_.document.markUnsaved();
     if (unread_.empty()) recovered_ = pending.path;  // else it alone has what was not read

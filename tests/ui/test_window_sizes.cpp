@@ -50,8 +50,10 @@ class TestWindowSizes : public QObject, public WindowDriver {
     for (const char* part : {"budgetBar", "inspector"})
       for (const QWidget* each : find<QWidget>(part)->findChildren<QWidget*>())
         if (hasWords(*each)) QVERIFY2(isWhole(*each), qPrintable(part + (": " + wordsOf(*each))));
+    window_->showWorkspace(Workspace::exporting);
     for (const char* rows : {"layers", "history", "contents"}) {
       const auto* view = find<QAbstractItemView>(rows);
+      QTRY_VERIFY2(view->model()->rowCount() > 0, rows);
       QVERIFY2(view->sizeHintForRow(0) >= view->fontMetrics().height(), rows);
     }
   }

@@ -7,7 +7,6 @@
 #include <algorithm>
 
 #include "engine/study/session.h"
-#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 namespace {
@@ -70,8 +69,8 @@ void OtherSessions::readNext() {
 
 void OtherSessions::put(OtherSession session) {
   for (const auto& [hash, model] : session.trained) document_.addTrained(model);
-  for (const auto& remark : session.remarks)
-    emit remarked(tr("%1: %2").arg(QFileInfo(session.path).fileName(), engineText(remark)));
+  for (const QString& remark : session.remarks)
+    emit remarked(tr("%1: %2").arg(QFileInfo(session.path).fileName(), remark));
   const auto same = std::find_if(all_.begin(), all_.end(),
                                  [&](const OtherSession& each) { return each.path == session.path; });
   if (same == all_.end())

@@ -18,7 +18,7 @@ struct OtherSession {
   study::ModelReport model;
   std::vector<Variant> variants;  ///< matched to the model
   TrainedModels trained;          ///< that the variants name, where the model is the document's
-  std::vector<std::string> remarks;
+  QStringList remarks;
 };
 
 /// The sessions that the open one is compared with. They are read in the background, a session of another

@@ -3,10 +3,12 @@
 #include "ui/jobs/trained_states.h"
 
 #include <QDir>
+#include <QObject>
 #include <utility>
 
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
 
@@ -37,17 +39,20 @@ TrainedModels readTrained(const TrainedFiles& files, const Job& job) {
 }
 
 Variant matchVariant(const study::ModelReport& model, Variant variant, const TrainedModels& trained,
-                     const QString& path, std::vector<std::string>& remarks) {
-  std::vector<std::string> ofVariant;
+                     const QString& path, QStringList& remarks) {
+  const auto remark = [&](const QString& words) {
+    remarks << QObject::tr("%1: %2").arg(QString::fromStdString(variant.name), words);
+  };
   variant.recipe.model_hash.clear();  // one remark about other weights is enough
   const std::string hash = std::exchange(variant.recipe.state_hash, {});
-  variant.recipe = study::match_recipe(model, variant.recipe, ofVariant);
+  std::vector<std::string> misfits;
+  variant.recipe = study::match_recipe(model, variant.recipe, misfits);
+  for (const auto& misfit : misfits) remark(engineText(misfit));
   if (const auto found = trained.find(hash); found != trained.end())
     variant.recipe.state_hash = found->second.report().hash;
   else if (!hash.empty())
-    ofVariant.push_back("what was trained is missing (" + stateFile(path, hash).toStdString() +
-                        "): its factors are computed anew");
-  for (const auto& remark : ofVariant) remarks.push_back(variant.name + ": " + remark);
+    remark(QObject::tr("what was trained is missing (%1): its factors are computed anew")
+               .arg(QDir::toNativeSeparators(stateFile(path, hash))));
   return variant;
 }
 

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QString>
+#include <QStringList>
 #include <map>
 #include <string>
-#include <vector>
 
 #include "engine/spec/session.h"
 #include "engine/study/model.h"
@@ -27,8 +26,9 @@ TrainedFiles trainedFiles(const Session& session, const QString& path);
 TrainedModels readTrained(const TrainedFiles& files, const Job& job);
 
 /// A variant of the session at `path` with its recipe matched to the model (study::match_recipe) and to the
-/// trained model that belongs to it. Remarks say what does not fit and what was not read.
+/// trained model that belongs to it. Remarks say what does not fit and what was not read, in the window's
+/// language.
 Variant matchVariant(const study::ModelReport& model, Variant variant, const TrainedModels& trained,
-                     const QString& path, std::vector<std::string>& remarks);
+                     const QString& path, QStringList& remarks);
 
 }  // namespace tenfold::ui

@@ -97,7 +97,10 @@ QString inLanguage(const QString& english, int depth) {
     }
     return filled + text.mid(at);
   }
-  return english;
+  // what a job does within what it does: "evaluating: epoch 3 of 10"
+  const auto inner = english.indexOf(": ");
+  if (inner < 0) return english;
+  return inLanguage(english.left(inner), depth) + ": " + inLanguage(english.mid(inner + 2), depth);
 }
 
 }  // namespace

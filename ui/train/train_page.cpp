@@ -289,10 +289,9 @@ void TrainPage::refreshModel() {
       layers == 0
           ? tr("%1: the dense model, %2 parameters%3").arg(document_.variantName(), countText(now), state)
           : tr("%1: %2 of %3 layers factorized, %4 parameters, %5%6")
-                .arg(document_.variantName())
-                .arg(layers)
-                .arg(document_.report().layers.size())
-                .arg(countText(now), smallerText(double(now) / double(dense)), state),
+                .arg(document_.variantName(), QString::number(layers),
+                     QString::number(document_.report().layers.size()), countText(now),
+                     smallerText(double(now) / double(dense)), state),
       layers > 0);
 }
 

@@ -83,6 +83,9 @@ class TestLanguage : public QObject {
              "/tmp/m.pt2 kann nicht geschrieben werden: der Datenträger ist vielleicht voll");
     QCOMPARE(engineText("layer fc cannot be factorized: its bias is computed"),
              "die Schicht fc kann nicht zerlegt werden: der Bias wird berechnet");
+    QCOMPARE(engineText("evaluating: epoch 3 of 10"),
+             engineText("evaluating") + ": " + engineText("epoch 3 of 10"));
+    QVERIFY(!engineText("evaluating: epoch 3 of 10").contains("evaluating"));
     // a name is no sentence, though it reads like a word of the engine
     QCOMPARE(engineText("there is no file dense"), "es gibt keine Datei dense");
   }
