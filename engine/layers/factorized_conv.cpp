@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/functional/autocast.h"
 #include "engine/layers/conv_padding.h"
 #include "engine/layers/conv_registry.h"
 #include "engine/layers/conv_weight.h"
@@ -116,9 +117,14 @@ at::Tensor FactorizedConvImpl::forward(const at::Tensor& x, const Shape& indices
     in = padded(x, options.padding_mode, how.padding, settings.end_padding);
     how.padding.assign(how.padding.size(), 0);
   }
-  if (!options.implementation_name.empty())
-    return registered_convolution(weight->format().name(), options.implementation_name)(
-        in, weight->forward(at), offset, how);
+  if (!options.implementation_name.empty()) {
+    const auto function = registered_convolution(weight->format().name(), options.implementation_name);
+    const auto run = [&](const at::Tensor& input, const Factorization& kernel, const at::Tensor& shift) {
+      return function(input, kernel, shift, how);
+    };
+    return autocasts(in) ? outside_autocast(in, weight->forward(at), offset, run)
+                         : run(in, weight->forward(at), offset);
+  }
   if (is_training()) return convNd(in, weight->forward(at), offset, how, options.implementation);
   const std::size_t place = layer_place(indices, layers_shape());
   return kept_->prepared[place](in, kept_->layers.of(weight->forward(), at, place), offset, how,

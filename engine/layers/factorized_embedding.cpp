@@ -184,6 +184,7 @@ at::Tensor FactorizedEmbeddingImpl::forward(const at::Tensor& ids, std::int64_t 
   const at::Tensor flat = ids.reshape(-1).to(at::kLong);
   require_ids(flat, options.num_embeddings);
   const bool dense = is_reconstructed(options, flat.numel());
+  const c10::impl::ExcludeDispatchKeyGuard without_autocast(c10::autocast_dispatch_keyset);
   TensorIndices rows{flat};
   if (is_stacked()) rows.insert(rows.begin(), at::indexing::TensorIndex(index));
   at::Tensor found = dense ? table(index).index_select(0, flat) : weight->forward(rows).to_matrix();
