@@ -93,9 +93,11 @@ at::Tensor laid_out(const at::Tensor& view) {
         .view(view.sizes());
   std::int64_t run = 1, modes = view.dim();  // what is left to tables are the modes before the last run
   while (modes > 0 && (view.stride(modes - 1) == run || view.size(modes - 1) == 1)) run *= view.size(--modes);
-  constexpr std::int64_t most_inner = 1024, worth_a_thread = 32768;
+  // with few runs in the inner table, before a long mode, the outer one would be as large as the tensor
+  constexpr std::int64_t least_inner = 64, most_inner = 1024, worth_a_thread = 32768;
   std::int64_t cut = modes, inner_count = 1;
-  while (cut > 0 && inner_count * view.size(cut - 1) <= most_inner) inner_count *= view.size(--cut);
+  while (cut > 0 && (inner_count < least_inner || inner_count * view.size(cut - 1) <= most_inner))
+    inner_count *= view.size(--cut);
   const Offsets outer = offsets(view, 0, cut), inner = offsets(view, cut, modes);
   const at::Tensor made = at::empty(view.sizes(), view.options());
   const auto bytes = static_cast<std::size_t>(run * view.element_size());

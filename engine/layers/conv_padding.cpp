@@ -37,7 +37,7 @@ at::Tensor along_each_mode(const at::Tensor& x, const std::string& mode, const S
     const at::Tensor last = y.movedim(first + static_cast<std::int64_t>(k), -1);
     Shape sizes = last.sizes().vec();
     sizes.back() += before[k] + behind[k];
-    y = at::pad(last.reshape({1, -1, last.size(-1)}), {before[k], behind[k]}, mode)
+    y = at::pad(last.reshape({last.numel() / last.size(-1), 1, last.size(-1)}), {before[k], behind[k]}, mode)
             .reshape(sizes)
             .movedim(-1, first + static_cast<std::int64_t>(k));
   }

@@ -75,6 +75,7 @@ class DecomposedLinearImpl : public torch::nn::Cloneable<Self> {
   at::Tensor bias;
 
  private:
+  void require_bias(const at::Tensor& values) const;
   void set_bias(const at::Tensor& values);
 };
 

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/functional/autocast.h"
 #include "engine/layers/conv_padding.h"
 #include "engine/layers/conv_registry.h"
 #include "engine/layers/conv_weight.h"
@@ -116,9 +117,14 @@ at::Tensor FactorizedConvImpl::forward(const at::Tensor& x, const Shape& indices
     in = padded(x, options.padding_mode, how.padding, settings.end_padding);
     how.padding.assign(how.padding.size(), 0);
   }
-  if (!options.implementation_name.empty())
-    return registered_convolution(weight->format().name(), options.implementation_name)(
-        in, weight->forward(at), offset, how);
+  if (!options.implementation_name.empty()) {
+    const auto function = registered_convolution(weight->format().name(), options.implementation_name);
+    const auto run = [&](const at::Tensor& input, const Factorization& kernel, const at::Tensor& shift) {
+      return function(input, kernel, shift, how);
+    };
+    return autocasts(in) ? outside_autocast(in, weight->forward(at), offset, run)
+                         : run(in, weight->forward(at), offset);
+  }
   if (is_training()) return convNd(in, weight->forward(at), offset, how, options.implementation);
   const std::size_t place = layer_place(indices, layers_shape());
   return kept_->prepared[place](in, kept_->layers.of(weight->forward(), at, place), offset, how,
@@ -145,22 +151,23 @@ at::Tensor FactorizedConvImpl::full_weight(const Shape& indices) const {
 
 void FactorizedConvImpl::set(const Shape& indices, const Shape& stride, const Shape& padding,
                              const Shape& dilation, const at::Tensor& values) {
+  const at::NoGradGuard no_grad;
   Layer& settings = layers_[layer_place(indices, layers_shape())];
+  if (values.defined() && !bias.defined())
+    throw Error("conv.bias", "the convolution has no bias that could be set");
+  const TensorIndices at = layer_indices(indices, layers_shape());
+  const at::Tensor own = bias.defined() && !at.empty() ? bias.index(at) : bias;
+  if (values.defined() && own.sizes() != values.sizes())
+    throw Error("conv.bias", "a bias of shape {found} does not fit {wanted}",
+                {{"found", to_string(values.sizes().vec())}, {"wanted", to_string(own.sizes().vec())}});
   settings.options =
       spread({stride, padding, dilation, options.groups, options.transposed, settings.options.output_padding},
              settings.options.stride.size());
   settings.end_padding.assign(settings.end_padding.size(), 0);
-  write_settings();
-  if (!values.defined()) return;
-  if (!bias.defined()) throw Error("conv.bias", "the convolution has no bias that could be set");
-  const TensorIndices at = layer_indices(indices, layers_shape());
-  const at::NoGradGuard no_grad;
-  const at::Tensor own = at.empty() ? bias : bias.index(at);
-  if (own.sizes() != values.sizes())
-    throw Error("conv.bias", "a bias of shape {found} does not fit {wanted}",
-                {{"found", to_string(values.sizes().vec())}, {"wanted", to_string(own.sizes().vec())}});
-  own.copy_(values);
-  settings.has_bias = true;
+  if (values.defined()) {
+    own.copy_(values);
+    settings.has_bias = true;
+  }
   write_settings();
 }
 

@@ -109,6 +109,7 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   std::size_t layer_modes() const { return layers_shape().size(); }
   bool is_train() const { return weight->format().name() == "TT"; }
   at::Tensor as_stored(const at::Tensor& kernels) const;
+  void require_bias(const at::Tensor& values) const;
   void copy_bias(const at::Tensor& values);
   void register_layers();
   void write_settings();

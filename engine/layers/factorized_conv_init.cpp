@@ -161,11 +161,14 @@ at::Tensor FactorizedConvImpl::as_stored(const at::Tensor& kernels) const {
   return kernels.movedim(out, -1);
 }
 
-void FactorizedConvImpl::copy_bias(const at::Tensor& values) {
-  if (!values.defined()) return;
-  if (!bias.defined() || bias.sizes() != values.sizes())
+void FactorizedConvImpl::require_bias(const at::Tensor& values) const {
+  if (values.defined() && (!bias.defined() || bias.sizes() != values.sizes()))
     throw Error("conv.bias", "a bias of shape {found} has no place in the convolution",
                 {{"found", to_string(values.sizes().vec())}});
+}
+
+void FactorizedConvImpl::copy_bias(const at::Tensor& values) {
+  if (!values.defined()) return;
   const at::NoGradGuard no_grad;
   bias.copy_(values);
 }
@@ -179,11 +182,13 @@ void FactorizedConvImpl::init_from_tensor(const at::Tensor& kernel, const at::Te
   if (kernel.sizes() != at::IntArrayRef(wanted))
     throw Error("conv.kernel", "a kernel of shape {found} does not fit {wanted}",
                 {{"found", to_string(kernel.sizes().vec())}, {"wanted", to_string(wanted)}});
+  require_bias(values);
   weight->init_from_tensor(as_stored(kernel.detach()), decomposition, report, job);
   copy_bias(values);
 }
 
 void FactorizedConvImpl::init_from_decomposition(const Factorization& factors, const at::Tensor& values) {
+  require_bias(values);
   Factorization checked = factors;
   validate(checked);
   if (checked.format != &weight->format() || checked.shape != weight->tensorized_shape() ||

@@ -15,7 +15,8 @@ namespace tenfold {
 
 /// A way to compute a convolution that FormatConv::register_implementation() adds: x [batch, in, size...] or
 /// [in, size...] with a factorized kernel of its format and a bias [out] or none -> [batch, out, size...].
-/// Lists in the options have one entry a spatial mode.
+/// Lists in the options have one entry a spatial mode. Under autocast x, kernel and bias are in its dtype,
+/// and the function runs without it.
 using ConvolutionFunction =
     std::function<at::Tensor(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
                              const ConvolutionOptions& options)>;

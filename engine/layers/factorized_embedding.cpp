@@ -68,6 +68,12 @@ at::Tensor shortened(const at::Tensor& rows, const FactorizedEmbeddingOptions& o
          at::where(lengths > *options.max_norm, *options.max_norm / (lengths + 1e-7), at::ones_like(lengths));
 }
 
+void require_whole_numbers(const at::Tensor& ids) {
+  if (!at::isIntegralType(ids.scalar_type(), /*includeBool=*/false))
+    throw Error("embedding.type", "ids and offsets are whole numbers, not {dtype}",
+                {{"dtype", c10::toString(ids.scalar_type())}});
+}
+
 void require_ids(const at::Tensor& flat, std::int64_t rows) {
   if (flat.numel() == 0) return;
   const auto [least, most] = at::aminmax(flat);
@@ -174,9 +180,11 @@ at::Tensor FactorizedEmbeddingImpl::table(std::int64_t index) {
 
 at::Tensor FactorizedEmbeddingImpl::forward(const at::Tensor& ids, std::int64_t index) {
   require_index(index);
+  require_whole_numbers(ids);
   const at::Tensor flat = ids.reshape(-1).to(at::kLong);
   require_ids(flat, options.num_embeddings);
   const bool dense = is_reconstructed(options, flat.numel());
+  const c10::impl::ExcludeDispatchKeyGuard without_autocast(c10::autocast_dispatch_keyset);
   TensorIndices rows{flat};
   if (is_stacked()) rows.insert(rows.begin(), at::indexing::TensorIndex(index));
   at::Tensor found = dense ? table(index).index_select(0, flat) : weight->forward(rows).to_matrix();
@@ -192,6 +200,7 @@ at::Tensor FactorizedEmbeddingImpl::forward_bag(const at::Tensor& ids, const at:
                                                 std::int64_t index) {
   if (ids.dim() != 1 || offsets.dim() != 1 || offsets.size(0) == 0)
     throw Error("embedding.bags", "bags need a list of ids and a list of at least one offset");
+  require_whole_numbers(offsets);
   const at::Tensor starts = offsets.to(at::kLong);
   if (starts[0].item<std::int64_t>() != 0 || (starts.diff() < 0).any().item<bool>() ||
       starts[-1].item<std::int64_t>() > ids.size(0))

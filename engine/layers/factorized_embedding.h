@@ -66,8 +66,10 @@ class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingI
   /// rank in the options are taken from it. Throws Error for a weight of another shape.
   FactorizedEmbeddingImpl(FactorizedEmbeddingOptions options, FactorizedTensor weight);
 
-  /// ids of any shape (integers in 0 … num_embeddings-1) -> [..., embedding_dim] of table `index`. Throws
-  /// Error naming an id outside, for an index outside and for the implementation `mobilenet`.
+  /// ids of any shape (integers in 0 … num_embeddings-1) -> [..., embedding_dim] of table `index`, in the
+  /// dtype of the factors also under autocast, as nn::Embedding. Throws
+  /// Error naming an id outside, for ids of another type, an index outside and the implementation
+  /// `mobilenet`.
   at::Tensor forward(const at::Tensor& ids, std::int64_t index = 0);
 
   /// Bags of ids: bag b is ids[offsets[b]] … up to the next offset -> [bags, embedding_dim]; an empty bag

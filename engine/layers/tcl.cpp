@@ -20,6 +20,8 @@ void uniform(const at::Tensor& tensor, std::int64_t inputs) {
   (tensor.is_complex() ? at::view_as_real(tensor) : tensor).uniform_(-bound, bound);
 }
 
+std::string factor_name(std::size_t mode) { return "factor_" + std::to_string(mode); }
+
 }  // namespace
 
 TCLImpl::TCLImpl(TclOptions given) : options(std::move(given)) {
@@ -34,7 +36,10 @@ TCLImpl::TCLImpl(TclOptions given) : options(std::move(given)) {
                 {{"in", to_string(in)}, {"out", to_string(out)}});
   options.input_shape = in;
   options.rank = out;
-  reset();
+  for (std::size_t k = 0; k < in.size(); ++k)
+    factors.push_back(register_parameter(factor_name(k), at::empty({out[k], in[k]}, options.tensor)));
+  if (options.bias) bias = register_parameter("bias", at::empty(out, options.tensor));
+  reset_parameters();
 }
 
 std::vector<std::int64_t> TCLImpl::contraction_modes() const {
@@ -69,14 +74,11 @@ void TCLImpl::reset_parameters() {
   if (bias.defined()) uniform(bias, input_shape()[0]);
 }
 
+/// Registers what Cloneable copies into.
 void TCLImpl::reset() {
-  const Shape in = input_shape(), out = rank();
-  factors.clear();
-  for (std::size_t k = 0; k < in.size(); ++k)
-    factors.push_back(
-        register_parameter("factor_" + std::to_string(k), at::empty({out[k], in[k]}, options.tensor)));
-  if (options.bias) bias = register_parameter("bias", at::empty(out, options.tensor));
-  reset_parameters();
+  for (std::size_t k = 0; k < factors.size(); ++k)
+    factors[k] = register_parameter(factor_name(k), factors[k].detach().clone(), factors[k].requires_grad());
+  if (bias.defined()) bias = register_parameter("bias", bias.detach().clone(), bias.requires_grad());
 }
 
 void TCLImpl::pretty_print(std::ostream& stream) const {

@@ -111,11 +111,14 @@ void TRLImpl::init_from_random(bool decompose_full_weight, const Job& job) {
     weight->normal_(0, spread_of(options.init, input_shape()).weight, options.init_scaling);
 }
 
-void TRLImpl::copy_bias(const at::Tensor& values) {
-  if (!values.defined()) return;
-  if (!bias.defined() || bias.numel() != values.numel())
+void TRLImpl::require_bias(const at::Tensor& values) const {
+  if (values.defined() && (!bias.defined() || bias.numel() != values.numel()))
     throw Error("trl.bias", "a bias of shape {found} has no place in the layer",
                 {{"found", to_string(values.sizes().vec())}});
+}
+
+void TRLImpl::copy_bias(const at::Tensor& values) {
+  if (!values.defined()) return;
   const at::NoGradGuard no_grad;
   bias.copy_(values.reshape(bias.sizes()));
 }
@@ -123,11 +126,13 @@ void TRLImpl::copy_bias(const at::Tensor& values) {
 void TRLImpl::init_from_tensor(const at::Tensor& tensor, const at::Tensor& values,
                                const DecompositionOptions& decomposition, DecompositionReport* report,
                                const Job& job) {
+  require_bias(values);
   weight->init_from_tensor(tensor, decomposition, report, job);
   copy_bias(values);
 }
 
 void TRLImpl::init_from_decomposition(const Factorization& factors, const at::Tensor& values) {
+  require_bias(values);
   Factorization checked = factors;
   validate(checked);
   if (checked.shape != weight->tensorized_shape())
@@ -150,6 +155,7 @@ void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor
                 {{"layers", to_string(layers_shape())}});
   if (linear_bias.defined() && !bias.defined())
     throw Error("trl.bias", "the linear layer has a bias and the regression layer none");
+  require_bias(linear_bias);
   std::vector<std::int64_t> modes = unsqueezed_modes;
   std::sort(modes.begin(), modes.end());
   Shape shape = weight_shape();

@@ -110,6 +110,7 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
 
   struct Kept;
 
+  void require_bias(const at::Tensor& values) const;
   void copy_bias(const at::Tensor& values);
   void keep_nothing();
 

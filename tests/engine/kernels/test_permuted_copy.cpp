@@ -21,6 +21,8 @@ class TestPermutedCopy : public QObject {
                                                      {4, 1, 4, 3},
                                                      {7, 8, 9, 16},
                                                      {64, 2, 32, 1},
+                                                     {3, 1500, 2},
+                                                     {2, 70, 2, 40},
                                                      {2, 2, 2, 4}}) {
         const at::Tensor tensor = (at::randn(sizes) * 8).to(type);
         std::vector<std::int64_t> order(sizes.size());

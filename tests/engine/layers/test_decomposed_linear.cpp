@@ -53,6 +53,9 @@ void check_layer(const char* name) {
   QVERIFY_THROWS_EXCEPTION(Error, Layer(16, 10, Shape{2, 5, 4, 5}, rank(2)));
   QVERIFY_THROWS_EXCEPTION(Error, other->init_from_tensor(bumpy({10, 15})));
   QVERIFY_THROWS_EXCEPTION(Error, other->init_from_tensor(bumpy({10, 16}), bumpy({9})));
+  const auto doubled = [](const at::Tensor& tensor) { return 2 * tensor; };
+  QVERIFY_THROWS_EXCEPTION(Error, other->init_from_decomposition(taken.map(doubled), bumpy({9})));
+  QVERIFY2(difference(other->forward(x), drawn->forward(x)) < 1e-12, name);
 }
 
 }  // namespace

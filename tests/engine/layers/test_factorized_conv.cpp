@@ -133,6 +133,7 @@ class TestFactorizedConv : public QObject {
                             at::conv3d(at::pad(x.select(2, slice), {1, 2, 2, 2, 1, 1}, mode), kernel,
                                        conv->bias)) < 1e-11,
                  mode);
+      QCOMPARE(conv->forward(x.slice(0, 0, 0)).sizes().vec(), (Shape{0, 6, 2, 4, 7, 5}));
     }
   }
 
@@ -210,7 +211,14 @@ class TestFactorizedConv : public QObject {
       QVERIFY_THROWS_EXCEPTION(Error, conv->forward(x, {3}));
       QVERIFY_THROWS_EXCEPTION(Error, conv->forward(x, {0, 0}));
       QVERIFY_THROWS_EXCEPTION(Error, (*conv)[-1]);
+      // what is refused changes nothing
       QVERIFY_THROWS_EXCEPTION(Error, conv->set({1}, {1}, {0}, {1}, bumpy({5})));
+      QCOMPARE(conv->layer({1}).options.stride, (Shape{2, 1}));
+      const at::Tensor kernel = conv->full_weight({1});
+      QVERIFY_THROWS_EXCEPTION(Error, conv->init_from_tensor(bumpy({3, 6, 4, 3, 3}), bumpy({5})));
+      QVERIFY_THROWS_EXCEPTION(Error, conv->init_from_decomposition(
+                                          FactorizedConv(options)->get_decomposition().factors, bumpy({5})));
+      QVERIFY(difference(conv->full_weight({1}), kernel) == 0);
       QVERIFY(printed(*conv->get_conv({0})).contains("bias=true"));
     }
     FactorizedConv one(small_conv("CP", false));

@@ -3,6 +3,7 @@
 #include "engine/layers/factorized_embedding.h"
 #include "engine/support/error.h"
 #include "tests/engine/tensors/formula.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -259,6 +260,10 @@ class TestFactorizedEmbedding : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, table->forward_bag(some, ids({1, 2})));
     QVERIFY_THROWS_EXCEPTION(Error, table->forward_bag(some, offsets, BagMode::mean, weights));
     QVERIFY_THROWS_EXCEPTION(Error, table->forward_bag(some, offsets, BagMode::sum, wave({6})));
+    for (const at::ScalarType type : {at::kFloat, at::kBool, at::kComplexDouble}) {
+      QCOMPARE(error_id([&] { table->forward(some.to(type)); }), std::string("embedding.type"));
+      QCOMPARE(error_id([&] { table->forward_bag(some, offsets.to(type)); }), std::string("embedding.type"));
+    }
     options.max_norm = .01;
     FactorizedEmbedding shortened(options);
     const at::Tensor lengths = shortened->forward(at::arange(60)).norm(2, 1);

@@ -14,6 +14,7 @@
 #include "engine/hooks/tensor_lasso.h"
 #include "engine/layers/factorized_embedding.h"
 #include "engine/layers/factorized_linear.h"
+#include "engine/layers/format_conv.h"
 #include "engine/layers/tcl.h"
 #include "engine/layers/trl.h"
 #include "tests/engine/layers/layer_parts.h"
@@ -278,6 +279,33 @@ class TestLayersInTraining : public QObject {
       layer->options.checkpointing = true;
       trains_in_mixed_precision("checkpointing", layer, at::randn({3, 16}));
     }
+  }
+
+  void registeredConvolutionsInMixedPrecision() {
+    TTConv::register_implementation("for autocast", tt_conv);
+    FactorizedConvOptions options = small_conv("tt");
+    options.implementation_name = "for autocast";
+    options.tensor = numbers(at::kFloat);
+    trains_in_mixed_precision("registered", FactorizedConv(options), at::randn({2, 4, 6, 6}));
+  }
+
+  /// As nn::Embedding's, rows have the dtype of the factors.
+  void embeddingsKeepTheirNumbersUnderAutocast() {
+    for (const char* format : {"cp", "tucker", "blocktt", "BlockCP", "LowRank", "tt"})
+      for (const Implementation way : ways)
+        for (const bool training : {true, false}) {
+          FactorizedEmbeddingOptions options(60, 16);
+          options.factorization = format;
+          options.implementation = way;
+          options.max_norm = .5;
+          FactorizedEmbedding table(options);
+          table->train(training);
+          const at::Tensor wanted = table->forward(at::arange(60));
+          const Bfloat16 autocast;
+          const at::Tensor found = table->forward(at::arange(60));
+          QVERIFY2(found.scalar_type() == at::kFloat, format);
+          QVERIFY2(difference(found, wanted) <= 1e-6 * wanted.abs().max().item<double>(), format);
+        }
   }
 
   void severalThreadsEvaluate() {

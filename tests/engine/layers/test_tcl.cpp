@@ -66,6 +66,15 @@ class TestTcl : public QObject {
     QVERIFY(difference(copy->forward(x), before) == 0);
     QVERIFY(difference(layer->forward(x), before) > 1e-3);
     QCOMPARE(printed(*layer), QStringLiteral("TCL(input_shape=4×5, rank=3×3, bias=true)"));
+    // frozen factors stay frozen, and nothing is drawn
+    layer->factors[1].set_requires_grad(false);
+    at::manual_seed(7);
+    const auto frozen = std::dynamic_pointer_cast<TCLImpl>(layer->clone());
+    const at::Tensor drawn = at::rand({3});
+    at::manual_seed(7);
+    QVERIFY(difference(at::rand({3}), drawn) == 0);
+    QVERIFY(frozen->factors[0].requires_grad() && !frozen->factors[1].requires_grad());
+    QVERIFY(frozen->factors[1].is_same(frozen->named_parameters()["factor_1"]));
   }
 };
 

@@ -316,6 +316,14 @@ class TestTrl : public QObject {
     other->init_from_decomposition(tucker->get_decomposition());
     QVERIFY(difference(other->full_weight(), tucker->full_weight()) == 0);
     QVERIFY_THROWS_EXCEPTION(Error, other->init_from_decomposition(train->get_decomposition()));
+    // a bias that has no place changes nothing
+    QVERIFY_THROWS_EXCEPTION(Error, tucker->init_from_tensor(2 * dense, at::ones({3})));
+    QVERIFY_THROWS_EXCEPTION(
+        Error,
+        tucker->init_from_decomposition(
+            TuckerTRL(Shape{3, 4}, Shape{2, 1}, {Shape{3, 4, 2, 1}})->get_decomposition(), at::ones({3})));
+    QVERIFY_THROWS_EXCEPTION(Error, tucker->init_from_linear(at::randn({2, 12}), at::ones({3})));
+    QVERIFY(difference(tucker->full_weight(), dense) < 1e-5);
     TuckerTRL pooled(Shape{10, 4, 4}, std::int64_t{12}, {Shape{10, 1, 1, 12}}, true, true);
     const at::Tensor weight = at::randn({12, 10}), bias = at::randn({12}), images = at::randn({2, 10, 4, 4});
     pooled->init_from_linear(weight, bias, {1, 2});
