@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "engine/kernels/matrix_product.h"
 #include "engine/support/error.h"
@@ -80,6 +81,12 @@ void require_fit(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_
 
 at::ScalarType wide_type(at::ScalarType type) {
   return at::isComplexType(type) ? at::kComplexDouble : at::kDouble;
+}
+
+double largest_number(at::ScalarType type) {
+  if (type == wide_type(type)) return std::numeric_limits<double>::max();
+  constexpr double of_halves = 65504, of_others = 3.3e38;  // bfloat16 reaches as far as float32
+  return at::toRealValueType(type) == at::kHalf ? of_halves : of_others;
 }
 
 void stop_point(const Job& job) {

@@ -36,6 +36,9 @@ at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor
 /// complex128 for a complex dtype, float64 for every other.
 at::ScalarType wide_type(at::ScalarType type);
 
+/// The largest finite number of a floating-point or complex dtype, nearly.
+double largest_number(at::ScalarType type);
+
 /// The Gram matrix unfold(tensor, mode) · its conjugate transpose, [mode, mode] in the wide dtype, summed in
 /// pieces so that no wide copy of the tensor is made; a stop is noticed between them.
 at::Tensor gram(const at::Tensor& tensor, std::int64_t mode, const Job& job = {});
