@@ -160,28 +160,28 @@ CpState Correction::run(CpState state, const StabilityOptions& options, Stabilit
   return state;
 }
 
-void require_options(const StabilityOptions& options) {
+void require_options(const StabilityOptions& options, double error) {
   if (!(options.slack >= 0) || !(options.error_bound >= 0) || !(options.error_bound < 1))
     throw Error("cp.bound", "Slack must not be negative, and an error bound is at least 0 and below 1");
   if (options.max_sweeps < 1)
     throw Error("cp.max_sweeps", "At least one sweep is needed, not {count}",
                 {{"count", std::to_string(options.max_sweeps)}});
+  if (options.error_bound > 0 && options.error_bound < error)
+    throw Error("cp.bound", "The error bound {bound} is below {error}, the error of the fit",
+                {{"bound", std::to_string(options.error_bound)}, {"error", std::to_string(error)}});
 }
 
 /// The largest error that is allowed; half of what is kept stays in any case.
 double bound_of(const StabilityOptions& options, double error) {
   if (options.error_bound == 0)
     return std::min((1 + options.slack) * std::max(error, least_error), std::sqrt((1 + error * error) / 2));
-  if (options.error_bound < error)
-    throw Error("cp.bound", "The error bound {bound} is below {error}, the error of the fit",
-                {{"bound", std::to_string(options.error_bound)}, {"error", std::to_string(error)}});
   return options.error_bound;
 }
 
 CpState stabilised(const at::Tensor& work, CpState state, double error, const StabilityOptions& options,
                    StabilityReport& report, const Job& job) {
   report = {};
-  require_options(options);
+  require_options(options, error);
   state = with_unit_rows(std::move(state));
   const double norm = frobenius_norm(work);
   report.error_before = report.error_bound = error;
