@@ -77,6 +77,12 @@ void require_fit(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_
                {"tensor", to_string(tensor.sizes().vec())}});
 }
 
+std::int64_t from_the_front(std::int64_t mode, std::int64_t order) {
+  if (mode >= -order && mode < order) return mode < 0 ? mode + order : mode;
+  throw Error("unfold.mode", "A tensor of order {order} has no mode {mode}",
+              {{"order", std::to_string(order)}, {"mode", std::to_string(mode)}});
+}
+
 }  // namespace
 
 at::ScalarType wide_type(at::ScalarType type) {
@@ -94,10 +100,15 @@ void stop_point(const Job& job) {
 }
 
 at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode) {
+  mode = from_the_front(mode, tensor.dim());
   return tensor.movedim(mode, 0).reshape({tensor.size(mode), -1});
 }
 
 at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape) {
+  mode = from_the_front(mode, static_cast<std::int64_t>(shape.size()));
+  if (product(shape) != unfolded.numel())
+    throw Error("fold.shape", "A matrix {matrix} is no unfolding of a tensor {shape}",
+                {{"matrix", to_string(unfolded.sizes().vec())}, {"shape", to_string(shape)}});
   std::vector<std::int64_t> moved = shape;
   moved.erase(moved.begin() + mode);
   moved.insert(moved.begin(), shape[static_cast<std::size_t>(mode)]);

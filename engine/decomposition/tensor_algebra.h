@@ -15,10 +15,12 @@ namespace tenfold {
 /// leave the progress of the outer ones alone.
 void stop_point(const Job& job);
 
-/// Matrix [mode, product of the others], the others in their order, the last fastest (as TensorLy).
+/// Matrix [mode, product of the others], the others in their order, the last fastest (as TensorLy). Negative
+/// modes count from the end. Throws Error when there is no such mode.
 at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode);
 
-/// The tensor of that shape whose unfolding is `unfolded`; the inverse of unfold.
+/// The tensor of that shape whose unfolding is `unfolded`; the inverse of unfold. Throws Error as it, and
+/// when the shape has another number of entries.
 at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape);
 
 /// Product with a matrix [new, old] along one mode of size `old`, or with a vector [old], which removes the
