@@ -73,8 +73,10 @@ at::Tensor passive_solution(const at::Tensor& Utm, const at::Tensor& UtU, const 
 }
 
 /// Moves x to the solution on the passive set, which shrinks until all of it is positive.
-void settle(const at::Tensor& Utm, const at::Tensor& UtU, at::Tensor& passive, at::Tensor& x) {
+void settle(const at::Tensor& Utm, const at::Tensor& UtU, at::Tensor& passive, at::Tensor& x,
+            const Job& job) {
   for (std::int64_t step = 0; step <= x.numel(); ++step) {
+    stop_point(job);
     const at::Tensor solution = passive_solution(Utm, UtU, passive);
     const at::Tensor bad = passive.logical_and(solution <= 0);
     if (!bad.any().item<bool>()) {
@@ -160,8 +162,7 @@ at::Tensor active_set_nnls(const at::Tensor& Utm, const at::Tensor& UtU, const a
   at::Tensor x = start.defined() ? float64(start).reshape({-1}).clamp_min(0) : at::zeros_like(target);
   at::Tensor passive = x > 0;
   for (std::int64_t step = 0; step < n_iter_max; ++step) {
-    stop_point(job);
-    settle(target, products, passive, x);
+    settle(target, products, passive, x, job);
     const at::Tensor gradient = (target - at::mv(products, x)).masked_fill(passive, -INFINITY);
     if (gradient.max().item<double>() <= tol) break;
     passive = passive.clone();

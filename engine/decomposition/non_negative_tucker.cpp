@@ -83,8 +83,31 @@ at::Tensor real_working_copy(const at::Tensor& tensor) {
   return work;
 }
 
-TuckerFactors finished(TuckerFactors found, const at::Tensor& tensor, DecompositionReport& report,
-                       const Job& job) {
+/// Gives core and factors that may change the same largest entry where one is too large or too small for the
+/// dtype.
+void spread_sizes(TuckerFactors& found, at::ScalarType type, const std::vector<std::int64_t>& fixed_modes) {
+  std::vector<at::Tensor*> parts{&found.core};
+  for (std::size_t k = 0; k < found.factors.size(); ++k)
+    if (std::count(fixed_modes.begin(), fixed_modes.end(), found.modes[k]) == 0)
+      parts.push_back(&found.factors[k]);
+  const double most = largest_number(type) / 2;
+  std::vector<double> sizes;
+  bool outside = false;
+  double logarithms = 0;
+  for (const at::Tensor* part : parts) {
+    sizes.push_back(part->max().item<double>());
+    if (!(sizes.back() > 0)) return;
+    outside = outside || sizes.back() > most || sizes.back() < 1 / most;
+    logarithms += std::log(sizes.back());
+  }
+  if (!outside) return;
+  const double alike = std::exp(logarithms / static_cast<double>(parts.size()));
+  for (std::size_t k = 0; k < parts.size(); ++k) *parts[k] = *parts[k] * (alike / sizes[k]);
+}
+
+TuckerFactors finished(TuckerFactors found, const at::Tensor& tensor, const SweepOptions& options,
+                       DecompositionReport& report, const Job& job) {
+  if (!options.normalize) spread_sizes(found, tensor.scalar_type(), options.fixed_modes);
   found.core = found.core.to(tensor.options()).contiguous();
   for (at::Tensor& factor : found.factors) factor = factor.to(tensor.options()).contiguous();
   report.relative_error = tucker_error(tensor, found, {}, job);
@@ -146,9 +169,9 @@ TuckerFactors non_negative_tucker(const at::Tensor& tensor, const NonNegativeTuc
   const at::Tensor work = real_working_copy(tensor);
   TuckerFactors found = start_of(work, options, report, job);
   const auto step = [&](TuckerFactors& now) { multiply(work, now); };
-  run_sweeps(work, found, {options.n_iter_max, options.tol, options.normalize_factors, {}, step}, report,
-             job);
-  return finished(found, tensor, report, job);
+  const SweepOptions sweeps{options.n_iter_max, options.tol, options.normalize_factors, {}, step};
+  run_sweeps(work, found, sweeps, report, job);
+  return finished(found, tensor, sweeps, report, job);
 }
 
 TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTuckerOptions& options,
@@ -167,10 +190,10 @@ TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTucke
   for (const std::int64_t mode : options.fixed_modes)
     if (sparsity[static_cast<std::size_t>(mode)] != 0) remark_ignored_sparsity(mode, report);
   const auto step = [&](TuckerFactors& now) { hals_step(work, now, options, job); };
-  run_sweeps(work, found,
-             {options.n_iter_max, options.tol, options.normalize_factors, options.fixed_modes, step}, report,
-             job);
-  return finished(found, tensor, report, job);
+  const SweepOptions sweeps{options.n_iter_max, options.tol, options.normalize_factors, options.fixed_modes,
+                            step};
+  run_sweeps(work, found, sweeps, report, job);
+  return finished(found, tensor, sweeps, report, job);
 }
 
 }  // namespace tenfold

@@ -30,7 +30,8 @@ struct NonNegativeTuckerOptions {
 };
 
 /// Non-negative Tucker by multiplicative updates (Kim and Choi, 2007) of a real tensor, in its dtype: core
-/// and factors are >= 0. Throws Error as tucker, and for complex numbers.
+/// and factors are >= 0, with the same largest entry where one would be beyond the dtype. Throws Error as
+/// tucker, and for complex numbers.
 TuckerFactors non_negative_tucker(const at::Tensor& tensor, const NonNegativeTuckerOptions& options,
                                   DecompositionReport& report, const Job& job = {});
 

@@ -77,7 +77,7 @@ void make_non_negative(CpState& state, const CpConstraint& constraint, const Mod
 /// the dtype.
 void spread_lengths(CpState& state, at::ScalarType type, const Modes& fixed_modes) {
   if (type == wide_type(type)) return;
-  const double most = at::toRealValueType(type) == at::kHalf ? 65504 : std::numeric_limits<float>::max();
+  const double most = largest_number(type);
   constexpr double zero = std::numeric_limits<double>::min();
   std::vector<std::size_t> moving;
   std::vector<at::Tensor> each;

@@ -87,19 +87,20 @@ class Correction {
     double error = 0;
     bool feasible = true;
   };
-  Swept swept(CpState state) const;
-  Swept jumped(const CpState& before, const CpState& state, double length) const;
+  Swept swept(CpState state, const Job& job) const;
+  Swept jumped(const CpState& before, const CpState& state, double length, const Job& job) const;
 
   MttkrpTree tree_;
   double square_ = 0, wanted_ = 0;  // ‖X‖², and how much of it must be kept
 };
 
-Correction::Swept Correction::swept(CpState state) const {
+Correction::Swept Correction::swept(CpState state, const Job& job) const {
   Swept made{std::move(state)};
   CpState& now = made.state;
   std::vector<at::Tensor> grams;
   for (const at::Tensor& factor : now.factors) grams.push_back(gram_of(factor));
   tree_.sweep(now.factors, [&](std::int64_t mode, const at::Tensor& mttkrp) {
+    stop_point(job);
     const auto k = static_cast<std::size_t>(mode);
     auto [values, vectors] = at::linalg_eigh(others_product(grams, k));
     values = values.clamp_min(0).contiguous();
@@ -120,11 +121,12 @@ Correction::Swept Correction::swept(CpState state) const {
 }
 
 /// A sweep from beyond the state, as seen from `before`.
-Correction::Swept Correction::jumped(const CpState& before, const CpState& state, double length) const {
+Correction::Swept Correction::jumped(const CpState& before, const CpState& state, double length,
+                                     const Job& job) const {
   const auto from = balanced(before), to = balanced(state);
   CpState beyond{at::ones_like(state.weights), {}};
   for (std::size_t k = 0; k < to.size(); ++k) beyond.factors.push_back(to[k] + (to[k] - from[k]) * length);
-  return swept(with_unit_rows(std::move(beyond)));
+  return swept(with_unit_rows(std::move(beyond)), job);
 }
 
 CpState Correction::run(CpState state, const StabilityOptions& options, StabilityReport& report,
@@ -137,12 +139,12 @@ CpState Correction::run(CpState state, const StabilityOptions& options, Stabilit
     job.checkpoint(count, options.max_sweeps, "stabilising, sweep " + std::to_string(count + 1));
     const double last = sensitivity_of(state);
     const bool jumps = count > 1;
-    Swept next = jumps ? jumped(before, state, length) : swept(state);
+    Swept next = jumps ? jumped(before, state, length, job) : swept(state, job);
     if (jumps && next.feasible && sensitivity_of(next.state) < last) {
       length = std::min(1.3 * length, longest);
     } else if (jumps) {
       length /= 2;
-      next = swept(state);
+      next = swept(state, job);
     }
     // rounding: where the bound is reached to the last digit nothing is left to gain
     if (!next.feasible || !(sensitivity_of(next.state) <= last)) break;
@@ -158,28 +160,28 @@ CpState Correction::run(CpState state, const StabilityOptions& options, Stabilit
   return state;
 }
 
-void require_options(const StabilityOptions& options) {
+void require_options(const StabilityOptions& options, double error) {
   if (!(options.slack >= 0) || !(options.error_bound >= 0) || !(options.error_bound < 1))
     throw Error("cp.bound", "Slack must not be negative, and an error bound is at least 0 and below 1");
   if (options.max_sweeps < 1)
     throw Error("cp.max_sweeps", "At least one sweep is needed, not {count}",
                 {{"count", std::to_string(options.max_sweeps)}});
+  if (options.error_bound > 0 && options.error_bound < error)
+    throw Error("cp.bound", "The error bound {bound} is below {error}, the error of the fit",
+                {{"bound", std::to_string(options.error_bound)}, {"error", std::to_string(error)}});
 }
 
 /// The largest error that is allowed; half of what is kept stays in any case.
 double bound_of(const StabilityOptions& options, double error) {
   if (options.error_bound == 0)
     return std::min((1 + options.slack) * std::max(error, least_error), std::sqrt((1 + error * error) / 2));
-  if (options.error_bound < error)
-    throw Error("cp.bound", "The error bound {bound} is below {error}, the error of the fit",
-                {{"bound", std::to_string(options.error_bound)}, {"error", std::to_string(error)}});
   return options.error_bound;
 }
 
 CpState stabilised(const at::Tensor& work, CpState state, double error, const StabilityOptions& options,
                    StabilityReport& report, const Job& job) {
   report = {};
-  require_options(options);
+  require_options(options, error);
   state = with_unit_rows(std::move(state));
   const double norm = frobenius_norm(work);
   report.error_before = report.error_bound = error;

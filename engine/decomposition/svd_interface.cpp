@@ -157,11 +157,17 @@ SvdTriple svd_interface(const at::Tensor& matrix, const SvdOptions& options, con
   if (options.mask.defined()) known = options.mask.to(at::kCPU, at::kBool);
   const bool fast = is_fast(options.method, matrix) && !known.defined();
   at::Tensor a = working_copy(completed_by_mean(matrix, options.mask), "The matrix", fast);
-  SvdTriple found = decomposed(a, count, options, job);
-  for (std::int64_t k = 0; known.defined() && k < options.n_iter_mask_imputation; ++k) {
+  const std::int64_t repeats =
+      known.defined() ? std::max<std::int64_t>(options.n_iter_mask_imputation, 0) : 0;
+  const auto pass = [&](std::int64_t k) {
+    if (repeats == 0) return decomposed(a, count, options, job);
+    return decomposed(a, count, options, job.step(k, repeats + 1, "pass " + std::to_string(k + 1)));
+  };
+  SvdTriple found = pass(0);
+  for (std::int64_t k = 1; k <= repeats; ++k) {
     stop_point(job);
     a = at::where(known, a, at::mm(found.U * found.S.to(found.U.scalar_type()), found.V));
-    found = decomposed(a, count, options, job);
+    found = pass(k);
   }
   found.U = filled_up(found.U, asked, options.seed + 1);
   found.V = filled_up(found.V.mH(), asked, options.seed + 2).mH();

@@ -3,11 +3,11 @@
 #include "engine/decomposition/tensor_algebra.h"
 
 #include <ATen/ATen.h>
-#include <c10/core/WrapDimMinimal.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "engine/kernels/matrix_product.h"
 #include "engine/support/error.h"
@@ -69,8 +69,8 @@ at::Tensor contracted(const at::Tensor& tensor, const at::Tensor& vector, std::i
 }
 
 /// A mode counted from the end as one from the start; what is none as it is.
-std::int64_t from_start(std::int64_t mode, const at::Tensor& tensor) {
-  return mode < 0 && mode + tensor.dim() >= 0 ? mode + tensor.dim() : mode;
+std::int64_t from_start(std::int64_t mode, std::int64_t order) {
+  return mode < 0 && mode + order >= 0 ? mode + order : mode;
 }
 
 void require_fit(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t mode, bool transpose) {
@@ -82,10 +82,23 @@ void require_fit(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_
                {"tensor", to_string(tensor.sizes().vec())}});
 }
 
+std::int64_t from_the_front(std::int64_t mode, std::int64_t order) {
+  const std::int64_t place = from_start(mode, order);
+  if (place >= 0 && place < order) return place;
+  throw Error("unfold.mode", "A tensor of order {order} has no mode {mode}",
+              {{"order", std::to_string(order)}, {"mode", std::to_string(mode)}});
+}
+
 }  // namespace
 
 at::ScalarType wide_type(at::ScalarType type) {
   return at::isComplexType(type) ? at::kComplexDouble : at::kDouble;
+}
+
+double largest_number(at::ScalarType type) {
+  if (type == wide_type(type)) return std::numeric_limits<double>::max();
+  constexpr double of_halves = 65504, of_others = 3.3e38;  // bfloat16 reaches as far as float32
+  return at::toRealValueType(type) == at::kHalf ? of_halves : of_others;
 }
 
 void stop_point(const Job& job) {
@@ -93,18 +106,22 @@ void stop_point(const Job& job) {
 }
 
 at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode) {
+  mode = from_the_front(mode, tensor.dim());
   return tensor.movedim(mode, 0).reshape({tensor.size(mode), -1});
 }
 
 at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape) {
-  const std::int64_t place = c10::maybe_wrap_dim(mode, static_cast<std::int64_t>(shape.size()));
+  const std::int64_t place = from_the_front(mode, static_cast<std::int64_t>(shape.size()));
+  if (product(shape) != unfolded.numel())
+    throw Error("fold.shape", "A matrix {matrix} is no unfolding of a tensor {shape}",
+                {{"matrix", to_string(unfolded.sizes().vec())}, {"shape", to_string(shape)}});
   std::vector<std::int64_t> moved = shape;
   std::rotate(moved.begin(), moved.begin() + place, moved.begin() + place + 1);
   return unfolded.reshape(moved).movedim(0, place);
 }
 
 at::Tensor mode_dot(const at::Tensor& tensor, const at::Tensor& matrix, std::int64_t asked, bool transpose) {
-  const std::int64_t mode = from_start(asked, tensor);
+  const std::int64_t mode = from_start(asked, tensor.dim());
   require_fit(tensor, matrix, mode, transpose);
   if (matrix.dim() == 1) return contracted(tensor, transpose ? matrix.conj() : matrix, mode);
   const at::Tensor map = transpose ? matrix.mH() : matrix;
@@ -131,7 +148,8 @@ at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor
   std::vector<std::int64_t> removed;
   for (std::size_t k = 0; k < matrices.size(); ++k) {
     if (static_cast<std::int64_t>(k) == skip) continue;
-    const std::int64_t mode = modes.empty() ? static_cast<std::int64_t>(k) : from_start(modes[k], tensor);
+    const std::int64_t mode =
+        modes.empty() ? static_cast<std::int64_t>(k) : from_start(modes[k], tensor.dim());
     const auto before = std::count_if(removed.begin(), removed.end(), [&](auto gone) { return gone < mode; });
     result = mode_dot(result, matrices[k], mode - before, transpose);
     if (matrices[k].dim() == 1) removed.push_back(mode);

@@ -16,10 +16,11 @@ namespace tenfold {
 void stop_point(const Job& job);
 
 /// Matrix [mode, product of the others], the others in their order, the last fastest (as TensorLy). Here and
-/// in the next three functions modes below 0 count from the end.
+/// in the next three functions modes below 0 count from the end. Throws Error when there is no such mode.
 at::Tensor unfold(const at::Tensor& tensor, std::int64_t mode);
 
-/// The tensor of that shape whose unfolding is `unfolded`; the inverse of unfold.
+/// The tensor of that shape whose unfolding is `unfolded`; the inverse of unfold. Throws Error as it, and
+/// when the shape has another number of entries.
 at::Tensor fold(const at::Tensor& unfolded, std::int64_t mode, const std::vector<std::int64_t>& shape);
 
 /// Product with a matrix [new, old] along one mode of size `old`, or with a vector [old], which removes the
@@ -37,6 +38,9 @@ at::Tensor multi_mode_dot(const at::Tensor& tensor, const std::vector<at::Tensor
 
 /// complex128 for a complex dtype, float64 for every other.
 at::ScalarType wide_type(at::ScalarType type);
+
+/// The largest finite number of a floating-point or complex dtype, nearly.
+double largest_number(at::ScalarType type);
 
 /// The Gram matrix unfold(tensor, mode) · its conjugate transpose, [mode, mode] in the wide dtype, summed in
 /// pieces so that no wide copy of the tensor is made; a stop is noticed between them.

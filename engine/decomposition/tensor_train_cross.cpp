@@ -148,6 +148,7 @@ class EntrySample {
     exact_ = given.detach().to(at::kCPU, wide_type(given.scalar_type())).reshape({-1});
     norm_ = frobenius_norm(exact_);
   }
+  std::int64_t evaluated() const { return indices_.size(0); }
   double error(const Cores& cores) const {
     const at::Tensor found = train_entries(cores, indices_);
     return norm_ == 0 ? 0 : frobenius_norm(exact_.to(found.scalar_type()) - found) / norm_;
@@ -217,7 +218,8 @@ Cores tensor_train_cross(const EntryFunction& entries, const std::vector<std::in
     }
   }
   if (!settled) report.remarks.emplace_back("The sweeps did not settle: the ranks may be too small");
-  report.remarks.push_back("Evaluated " + std::to_string(cross.evaluated()) + " entries");
+  report.remarks.push_back("Evaluated " + std::to_string(cross.evaluated() + sample.evaluated()) +
+                           " entries");
   if (cross.dtype() == wide_type(cross.dtype())) return best;
   best = cores_like(best, at::TensorOptions().dtype(cross.dtype()));
   report.relative_error = sample.error(cores_like(best, at::TensorOptions().dtype(wide_type(cross.dtype()))));

@@ -217,6 +217,29 @@ class TestNonNegative : public QObject {
       QVERIFY(non_negative(found.factors) && non_negative({found.core}));
     }
   }
+  void coresStayWithinTheirDtype() {
+    // the square roots of singular values that factors begin with leave the core their inverse cube
+    DecompositionReport report;
+    const at::Tensor x = (300 * (0.1 + golden_tensor({20, 15, 10}).abs())).to(at::kHalf);
+    for (const at::Tensor& tensor : {x, x.to(at::kFloat) * 1e18F}) {
+      NonNegativeTuckerOptions multiplied;
+      multiplied.rank = Ranks{2, 3, 2};
+      HalsTuckerOptions hals;
+      hals.rank = Ranks{2, 3, 2};
+      hals.n_iter_max = 20;
+      for (const bool by_hals : {false, true}) {
+        const auto run = [&](const at::Tensor& of) {
+          return by_hals ? non_negative_tucker_hals(of, hals, report)
+                         : non_negative_tucker(of, multiplied, report);
+        };
+        run(tensor.to(at::kDouble));
+        const double exact = report.relative_error;
+        const TuckerFactors found = run(tensor);
+        VERIFY_NEAR(report.relative_error, exact, 1e-2);
+        QVERIFY(at::isfinite(found.core).all().item<bool>() && non_negative({found.core, found.factors[1]}));
+      }
+    }
+  }
   void tuckersSparsityMatters() {
     HalsTuckerOptions options;
     options.rank = Ranks{2, 3, 2};

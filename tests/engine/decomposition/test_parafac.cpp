@@ -342,9 +342,12 @@ class TestParafac : public QObject {
     parafac(golden(), options, report);
     QVERIFY(last().endsWith("by the caller"));
     options.callback = {};
-    // squares of it are infinite
-    options.init = Start::random;
-    parafac(golden() * 1e200, options, report);
+    // a fixed factor whose squares are infinite
+    CpFactors start = initialize_cp(golden(), of_rank(2), false, report);
+    start.factors[0] = start.factors[0] * 1e200;
+    options.init = start;
+    options.fixed_modes = {0};
+    parafac(golden(), options, report);
     QVERIFY(last().endsWith("not finite") && report.errors.empty());
   }
   void theCallerMayStop() {

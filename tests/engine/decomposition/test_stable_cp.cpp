@@ -209,6 +209,10 @@ class TestStableCp : public QObject {
          {StabilityOptions{-0.1}, StabilityOptions{0.01, 1.0}, StabilityOptions{0.01, -1.0},
           StabilityOptions{0.01, 0.5 * report.relative_error}, StabilityOptions{0.01, 0, 0}})
       QVERIFY_THROWS_EXCEPTION(Error, stabilise_cp(x, start, options, stability));
+    // worse than nothing at all: no bound allows it
+    CpFactors opposite = start;
+    opposite.factors[0] = -opposite.factors[0];
+    QVERIFY_THROWS_EXCEPTION(Error, stabilise_cp(x, opposite, {0.01, 0.5}, stability));
     QVERIFY_THROWS_EXCEPTION(Error, stabilise_cp(at::zeros({2, 5, 4}, at::kDouble), start, {}, stability));
   }
 };

@@ -166,6 +166,19 @@ class TestSvdInterface : public QObject {
     options.n_iter_mask_imputation = 5;
     QVERIFY(distance(x, product(svd_interface(holes, options))) < .1);
   }
+  void progressOfAllPassesGrows() {
+    SvdOptions options = of_method(SvdMethod::truncated_svd, 3);
+    options.mask = at::ones({200, 100}, at::kBool);
+    options.n_iter_mask_imputation = 3;
+    std::int64_t last = 0, calls = 0;
+    const Job job([&](std::int64_t done, std::int64_t total, const std::string&) {
+      QVERIFY(done >= last && done <= total);
+      last = done;
+      ++calls;
+    });
+    svd_interface(formula_tensor({200, 100}, 9, 1), options, job);
+    QVERIFY(calls >= 4 && last > 0);
+  }
   void nonNegativeFactorsAreTensorlys() {
     const at::Tensor x = golden_tensor({4, 5, 3})[0].abs();
     SvdOptions options = of_method(SvdMethod::truncated_svd, 2);
