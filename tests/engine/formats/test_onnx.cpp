@@ -165,6 +165,19 @@ class TestOnnx : public QObject {
     QVERIFY(at::equal(output(folder.opened(model).program, x).flatten(), at::tensor({0.0F, 2.0F, 3.0F})));
   }
 
+  void settingsOfResizingThatAtenHasNotAreRefused() {
+    const Folder folder;
+    for (const auto& [name, value] : std::map<std::string, Attribute>{
+             {"exclude_outside", Attribute::of(std::int64_t{1})},
+             {"keep_aspect_ratio_policy", Attribute::of(std::string("not_larger"))}}) {
+      onnx::Model model = model_of({node("Resize", {"x", "", "scales"}, "y",
+                                         {{"mode", Attribute::of(std::string("linear"))}, {name, value}})},
+                                   {stored("scales", at::tensor(std::vector<float>{1, 1, 2}))});
+      model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{1, ""}, {1, ""}, {4, ""}}}};
+      QCOMPARE(error_id([&] { folder.opened(model); }), std::string("onnx.node"));
+    }
+  }
+
   /// An odd place is cut off before, unless SAME_UPPER is asked for.
   void statedShapesOfTransposedConvolutions_data() {
     QTest::addColumn<QString>("automatic");
