@@ -120,6 +120,8 @@ class Encoder {
   /// What the weights have on top of the encoder.
   std::vector<Argument> heads_of(const Argument& x) {
     const bool alone = b.choices.word("head", {"found", "none"}) == "none";
+    if (!alone && b.has("qa_outputs.weight"))  // of every token, though older files have a pooler too
+      return {b.linear("qa_outputs", x, b.size("qa_outputs.weight", 0, 2), width_)};
     const Argument first = b.call("aten::select", {x, whole(1), whole(0)}, "int");
     std::vector<Argument> pooled;
     if (b.has("pooler.dense.weight"))
@@ -134,10 +136,9 @@ class Encoder {
       const Argument y = b.activation("tanh", b.linear("classifier.dense", first, width_, width_));
       return {b.linear("classifier.out_proj", y, b.size("classifier.out_proj.weight", 0, 2), width_)};
     }
-    for (const std::string name : {"classifier", "qa_outputs"})
-      if (!alone && b.has(name + ".weight"))
-        return {b.linear(name, b.dropout(pooled.empty() ? x : pooled[0], 0.1), b.size(name + ".weight", 0, 2),
-                         width_)};
+    if (!alone && b.has("classifier.weight"))
+      return {b.linear("classifier", b.dropout(pooled.empty() ? x : pooled[0], 0.1),
+                       b.size("classifier.weight", 0, 2), width_)};
     if (pooled.empty()) return {x};
     return {x, pooled[0]};
   }

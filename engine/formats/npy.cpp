@@ -164,13 +164,19 @@ std::map<std::string, at::Tensor> read_npz(const std::filesystem::path& path) {
   return read_npz(Archive::open(path));
 }
 
-std::map<std::string, at::Tensor> read_npz(const Archive& archive) {
+std::map<std::string, at::Tensor> read_npz(const Archive& archive, std::vector<std::string>* left_out) {
   std::map<std::string, at::Tensor> arrays;
   for (const std::string& entry : archive.entries()) {
     if (!entry.ends_with(".npy")) continue;
-    const std::string relative = entry.substr(archive.root().size());
-    arrays.emplace(entry.substr(0, entry.size() - 4),
-                   parse_npy(archive.read(relative, largest_file), archive.name() + " (" + entry + ")"));
+    const std::string relative = entry.substr(archive.root().size()),
+                      name = entry.substr(0, entry.size() - 4);
+    try {
+      arrays.emplace(name,
+                     parse_npy(archive.read(relative, largest_file), archive.name() + " (" + entry + ")"));
+    } catch (const Error& problem) {
+      if (left_out == nullptr || problem.id() != std::string_view("npy.dtype")) throw;
+      left_out->push_back(name);
+    }
   }
   return arrays;
 }

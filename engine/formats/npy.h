@@ -22,9 +22,11 @@ at::Tensor read_npy(const std::filesystem::path& path);
 /// The same from memory; `name` is what errors call it. Bytes after the array are ignored, as NumPy does.
 at::Tensor parse_npy(std::string_view bytes, const std::string& name);
 
-/// All arrays of an .npz file by name, without ".npy".
+/// All arrays of an .npz file by name, without ".npy". `left_out` takes the names of those that hold no
+/// numbers; without it they are errors.
 std::map<std::string, at::Tensor> read_npz(const std::filesystem::path& path);
-std::map<std::string, at::Tensor> read_npz(const Archive& archive);
+std::map<std::string, at::Tensor> read_npz(const Archive& archive,
+                                           std::vector<std::string>* left_out = nullptr);
 
 /// Writes one array, atomically. Throws Error for dtypes NumPy does not have (bfloat16, float8).
 void write_npy(const std::filesystem::path& path, const at::Tensor& tensor);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/formats/pt2_json.h"
 #include "engine/formats/pt2_regions.h"
@@ -90,7 +91,25 @@ ValueId GraphReader::known(const json& name) const {
 
 ValueId GraphReader::define(const json& name, const json& graph) {
   const auto text = name.get<std::string>();
-  return names_[text] = program_.add_value(text, value_metadata(text, graph));
+  const ValueId value = program_.add_value(text, value_metadata(text, graph));
+  set_name(text, value);
+  return value;
+}
+
+void GraphReader::set_name(const std::string& text, ValueId value) {
+  const auto [known, is_new] = names_.try_emplace(text, value);
+  if (in_region_) hidden_.emplace_back(text, is_new ? no_value : known->second);
+  known->second = value;
+}
+
+void GraphReader::forget_names_since(std::size_t mark) {
+  for (; hidden_.size() > mark; hidden_.pop_back()) {
+    const auto& [text, before] = hidden_.back();
+    if (before == no_value)
+      names_.erase(text);
+    else
+      names_[text] = before;
+  }
 }
 
 Argument GraphReader::symbolic(const json& value) {
@@ -214,7 +233,8 @@ void GraphReader::inline_grad_mode(const json& node, const json& graph, bool no_
   if (at == 0 || at == inputs.size()) throw Error("pt2.grad-mode", "a grad-mode region has no body");
   const bool enabled = inputs[0].at("arg").at("as_bool").get<bool>();
   const json& body = inputs[at]["arg"]["as_graph"].at("graph");
-  const auto outer = names_;
+  const std::size_t mark = hidden_.size();
+  const bool outer = std::exchange(in_region_, true);
   std::map<std::string, ValueId> bound;
   for (std::size_t k = 0; k < body.at("inputs").size(); ++k) {
     const Argument given = argument(inputs.at(at + 1 + k).at("arg"));
@@ -222,16 +242,17 @@ void GraphReader::inline_grad_mode(const json& node, const json& graph, bool no_
       throw Error("pt2.grad-mode", "a grad-mode region is given a constant, which is not supported");
     bound[name_in(body["inputs"][k])] = given.value;
   }
-  for (const auto& [name, value] : bound) names_[name] = value;
+  for (const auto& [text, value] : bound) set_name(text, value);
   for (const json& inner : body.at("nodes")) read_node(inner, body, no_grad || !enabled);
   std::vector<ValueId> made;
   for (const json& output : body.at("outputs")) made.push_back(known(name_in(output)));
-  names_ = outer;
+  forget_names_since(mark);
+  in_region_ = outer;
   std::size_t next = 0;
-  const auto bind = [&](const std::string& name) {
+  const auto bind = [&](const std::string& text) {
     const ValueId value = made.at(next++);
-    program_.values[static_cast<std::size_t>(value)] = {name, value_metadata(name, graph)};
-    names_[name] = value;
+    program_.values[static_cast<std::size_t>(value)] = {text, value_metadata(text, graph)};
+    set_name(text, value);
   };
   for (const json& output : node.at("outputs")) {
     if (output.contains("as_tensors"))
@@ -293,6 +314,7 @@ void GraphReader::read_user_input(const json& spec, const json& graph) {
 }
 
 void GraphReader::read_inputs(const json& graph, const json& signature) {
+  std::map<std::pair<InputKind, std::string>, ValueId> made;
   const auto add = [&](InputKind kind, const json& spec, const char* name_field) {
     Input input;
     input.kind = kind;
@@ -301,13 +323,10 @@ void GraphReader::read_inputs(const json& graph, const json& signature) {
     if (!program_.tensors.contains(input.name))
       throw Error("pt2.tensor", "the file has no tensor named {name}, which its graph needs",
                   {{"name", input.name}});
-    for (const Input& known :
-         program_.inputs)  // PyTorch 2.5 to 2.7 gave both inputs of a tied weight one name
-      if (known.kind == kind && known.name == input.name) {
-        names_[spec.at("arg").at("name").get<std::string>()] = known.value;
-        return;
-      }
-    input.value = define(spec.at("arg").at("name"), graph);
+    const auto [known, is_new] = made.try_emplace({kind, input.name}, no_value);
+    if (!is_new)  // PyTorch 2.5 to 2.7 gave both inputs of a tied weight one name
+      return set_name(spec.at("arg").at("name").get<std::string>(), known->second);
+    input.value = known->second = define(spec.at("arg").at("name"), graph);
     program_.inputs.push_back(std::move(input));
   };
   for (const json& each : signature.at("input_specs")) {

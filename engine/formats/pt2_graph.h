@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/program/program.h"
@@ -35,9 +36,15 @@ class GraphReader {
   Argument symbolic(const json& value);
   ValueId known(const json& name) const;
   ValueId define(const json& name, const json& graph);
+  void set_name(const std::string& text, ValueId value);
+  /// Names mean again what they did when hidden_ had `mark` entries.
+  void forget_names_since(std::size_t mark);
 
   Program& program_;
   std::map<std::string, ValueId> names_;
+  bool in_region_ = false;
+  std::vector<std::pair<std::string, ValueId>>
+      hidden_;  ///< what names of a region meant before; no_value: nothing
 };
 
 }  // namespace tenfold::pt2

@@ -40,9 +40,13 @@ const at::Tensor* tensor_in(const PickleValue& value) {
 }
 
 /// A tensor of a kind that is not read: quantized, sparse.
-bool is_unread_tensor(const PickleValue& value) {
-  return value.is(Kind::record) && value.as_record().called && value.as_record().module == "torch._utils" &&
-         value.as_record().name.starts_with("_rebuild_") && tensor_in(value) == nullptr;
+bool is_unread_tensor(const PickleRecord& record) {
+  return record.called && record.module == "torch._utils" && record.name.starts_with("_rebuild_");
+}
+
+bool is_numpy_array(const PickleRecord& record) {
+  return record.called && record.module.starts_with("numpy.") &&
+         (record.name == "_reconstruct" || record.name == "_frombuffer");
 }
 
 /// Calls `visit` with the name and value of every part that has a name; numbers are names too
@@ -219,6 +223,18 @@ std::size_t place_of_name(const std::string& key) {
   return static_cast<std::size_t>(at - usual.begin()) + (average ? 1 : 0);
 }
 
+/// Names of the parts that are records for which `wanted` holds, and no tensors.
+template <class Wanted>
+std::vector<std::string> records_in(const PickleValue& value, const Wanted& wanted) {
+  std::vector<std::string> names;
+  if (!is_module(value) && tensor_in(value) == nullptr)
+    for_each_part(value, [&](const std::string& name, const PickleValue& part) {
+      if (part.is(Kind::record) && tensor_in(part) == nullptr && wanted(part.as_record()))
+        names.push_back(name);
+    });
+  return names;
+}
+
 }  // namespace
 
 std::vector<TensorPlace> find_tensors(const PickleValue& root) {
@@ -252,13 +268,10 @@ StateDict tensors_of(const PickleValue& value) {
 }
 
 std::vector<std::string> unread_tensors(const PickleValue& value) {
-  std::vector<std::string> names;
-  if (!is_module(value) && tensor_in(value) == nullptr)
-    for_each_part(value, [&](const std::string& name, const PickleValue& part) {
-      if (is_unread_tensor(part)) names.push_back(name);
-    });
-  return names;
+  return records_in(value, is_unread_tensor);
 }
+
+std::vector<std::string> numpy_arrays(const PickleValue& value) { return records_in(value, is_numpy_array); }
 
 std::vector<ModuleLine> modules_of(const PickleValue& value) {
   std::vector<ModuleLine> lines;

@@ -28,6 +28,8 @@ StateDict tensors_of(const PickleValue& value);
 
 /// Names there of what tensors_of() leaves out because its kind is not read: quantized and sparse tensors.
 std::vector<std::string> unread_tensors(const PickleValue& value);
+/// The same of arrays of NumPy.
+std::vector<std::string> numpy_arrays(const PickleValue& value);
 
 /// The modules below a whole pickled module, itself first; empty where `value` is none.
 std::vector<ModuleLine> modules_of(const PickleValue& value);

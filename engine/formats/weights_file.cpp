@@ -45,15 +45,24 @@ void read_safetensors_into(WeightsFile& file, const std::filesystem::path& path)
     file.remarks.push_back("this looks like one file of a sharded set: open its index.json for all of them");
 }
 
+std::string first_names(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(names.size(), most); ++k) text += (k == 0 ? "" : ", ") + names[k];
+  return names.size() > most ? text + ", …" : text;
+}
+
 void read_npz_into(WeightsFile& file, const std::filesystem::path& path) {
   const Archive archive = Archive::open(path);
-  const auto arrays = read_npz(archive);
+  std::vector<std::string> left_out;
+  const auto arrays = read_npz(archive, &left_out);
   file.format = "npz";
   for (const std::string& entry : archive.entries())
-    if (entry.ends_with(".npy")) {
-      const std::string name = entry.substr(0, entry.size() - 4);
-      file.tensors.set(name, arrays.at(name));
-    }
+    if (entry.ends_with(".npy"))
+      if (const auto found = arrays.find(entry.substr(0, entry.size() - 4)); found != arrays.end())
+        file.tensors.set(found->first, found->second);
+  if (!left_out.empty())
+    file.remarks.push_back("arrays that hold no numbers are left out: " + first_names(left_out));
 }
 
 void read_model_into(WeightsFile& file, const std::filesystem::path& path, const Job& job) {
@@ -78,13 +87,6 @@ void read_pt2_into(WeightsFile& file, const std::filesystem::path& path, const J
   }
 }
 
-std::string first_names(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 5;
-  std::string text;
-  for (std::size_t k = 0; k < std::min(names.size(), most); ++k) text += (k == 0 ? "" : ", ") + names[k];
-  return names.size() > most ? text + ", …" : text;
-}
-
 void read_pickle_into(WeightsFile& file, const PickleValue& root, const std::string& name,
                       const std::string& choice) {
   std::vector<TensorPlace> places = find_tensors(root);
@@ -102,6 +104,8 @@ void read_pickle_into(WeightsFile& file, const PickleValue& root, const std::str
   if (const auto unread = unread_tensors(*at->value); !unread.empty())
     file.remarks.push_back("tensors of kinds that are not read (quantized, sparse) are left out: " +
                            first_names(unread));
+  if (const auto arrays = numpy_arrays(*at->value); !arrays.empty())
+    file.remarks.push_back("arrays of NumPy are left out: " + first_names(arrays));
 }
 
 void say_prefix(WeightsFile& file) {

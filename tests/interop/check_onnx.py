@@ -102,7 +102,8 @@ class OpenSizes(nn.Module):
     def forward(self, x):
         y = x.unflatten(1, (3, 2))
         return (torch.roll(x, (-1, 2), (0, 1)) + self.x, torch.roll(x, 3, 0), x.var(0), x.std(), y.var((0, 1), correction=0),
-                F.scaled_dot_product_attention(y, y, y, self.mask))
+                F.scaled_dot_product_attention(y, y, y, self.mask), torch.eye(x.shape[0]) @ x, x.narrow(1, -2, 2),
+                torch.nan_to_num(1 / x.clamp(min=0), posinf=0.0))
 
 
 def open_sizes(batch):

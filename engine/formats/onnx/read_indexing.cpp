@@ -137,7 +137,7 @@ void add_indexing(LoweringTable& table) {
   table["GatherND"] = gather_nd;
   table["ScatterND"] = scatter_nd;
   table["GatherElements"] = gather_elements;
-  table["ScatterElements"] = scatter_elements;
+  table["ScatterElements"] = table["Scatter"] = scatter_elements;
   table["OneHot"] = one_hot;
   table["TopK"] = top_k;
   table["Trilu"] = triangle;

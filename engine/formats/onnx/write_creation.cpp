@@ -60,9 +60,16 @@ void range(NodeWriter& w) {
                    overload == "start_step" ? w.scalar(2, type) : constant(1)});
 }
 
+/// eye(n), eye.m(n, m)
 void eye(NodeWriter& w) {
   const Shape& shape = w.out_shape();
-  w.give_name(w.graph().constant(at::eye(shape[0], shape[1], at::TensorOptions(w.out_dtype()))));
+  const ValueId made = w.result_values().at(0);
+  if (w.graph().stays(made, 0) && w.graph().stays(made, 1))
+    return w.give_name(w.graph().constant(at::eye(shape[0], shape[1], at::TensorOptions(w.out_dtype()))));
+  const std::string sizes = w.emit("Concat", {w.number(0), w.number(w.node().overload == "m" ? 1 : 0)},
+                                   {{"axis", Attribute::of(std::int64_t{0})}});
+  const std::string zeros = w.emit("Expand", {w.graph().constant(at::zeros({1}, at::kInt)), sizes});
+  w.give_name(w.cast(w.emit("EyeLike", {zeros}), at::kInt, w.out_dtype()));
 }
 
 }  // namespace

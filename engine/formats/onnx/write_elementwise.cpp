@@ -189,7 +189,8 @@ void prelu(NodeWriter& w) {
 }
 
 void softplus(NodeWriter& w) {
-  if ((w.has(1) && w.real(1) != 1)) w.refuse("its beta is not 1");
+  if (w.has(1) && w.real(1) != 1) w.refuse("its beta is not 1");
+  if (w.has(2) && w.real(2) < 15) w.refuse("its threshold is low");
   w.give("Softplus", {w.tensor(0)});
 }
 
@@ -272,28 +273,44 @@ void lerp(NodeWriter& w) {
   w.give("Add", {a, w.emit("Mul", {w.tensor_as(2, type), w.emit("Sub", {w.tensor_as(1, type), a})})});
 }
 
-/// As aten::nan_to_num has it, its numbers the type's limits where none are stated.
+double greatest(at::ScalarType type) {
+  return type == at::kDouble     ? std::numeric_limits<double>::max()
+         : type == at::kFloat    ? std::numeric_limits<float>::max()
+         : type == at::kBFloat16 ? 3.3895313892515355e38
+                                 : 65504;
+}
+
+/// What is no number, then the infinities; the type's limits where none are stated.
 void nan_to_num(NodeWriter& w) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   const at::ScalarType type = w.dtype(0);
-  const double most = type == at::kFloat ? std::numeric_limits<float>::max() : 65504;
-  const std::string zero = w.real_constant(w.has(1) ? w.real(1) : 0, type);
-  const std::string numbers = w.emit("Where", {w.emit("IsNaN", {w.tensor(0)}), zero, w.tensor(0)});
-  w.give("Clip", {numbers, w.real_constant(w.has(3) ? w.real(3) : -most, type),
-                  w.real_constant(w.has(2) ? w.real(2) : most, type)});
+  std::string state = w.tensor(0);
+  if (!at::isFloatingType(type)) return w.give_name(state);
+  const auto replace = [&](const std::string& where, double by) {
+    state = w.emit("Where", {where, w.real_constant(by, type), state});
+  };
+  const auto equals = [&](double value) { return w.emit("Equal", {state, w.real_constant(value, type)}); };
+  replace(w.emit("IsNaN", {state}), w.has(1) ? w.real(1) : 0);
+  replace(equals(infinity), w.has(2) ? w.real(2) : greatest(type));
+  replace(equals(-infinity), w.has(3) ? w.real(3) : -greatest(type));
+  w.give_name(state);
 }
 
 }  // namespace
 
 void add_written_elementwise(TranslationTable& table) {
   for (const auto& [name, op] : std::map<std::string, std::string>{
-           {"abs", "Abs"},     {"acos", "Acos"},   {"acosh", "Acosh"},     {"asin", "Asin"},
-           {"asinh", "Asinh"}, {"atan", "Atan"},   {"atanh", "Atanh"},     {"ceil", "Ceil"},
-           {"cos", "Cos"},     {"cosh", "Cosh"},   {"erf", "Erf"},         {"exp", "Exp"},
-           {"floor", "Floor"}, {"log", "Log"},     {"neg", "Neg"},         {"reciprocal", "Reciprocal"},
-           {"relu", "Relu"},   {"round", "Round"}, {"sigmoid", "Sigmoid"}, {"sign", "Sign"},
-           {"sin", "Sin"},     {"sinh", "Sinh"},   {"sqrt", "Sqrt"},       {"tan", "Tan"},
-           {"tanh", "Tanh"}})
+           {"abs", "Abs"},     {"acos", "Acos"},       {"acosh", "Acosh"}, {"asin", "Asin"},
+           {"asinh", "Asinh"}, {"atan", "Atan"},       {"atanh", "Atanh"}, {"ceil", "Ceil"},
+           {"cos", "Cos"},     {"cosh", "Cosh"},       {"erf", "Erf"},     {"exp", "Exp"},
+           {"floor", "Floor"}, {"log", "Log"},         {"neg", "Neg"},     {"reciprocal", "Reciprocal"},
+           {"relu", "Relu"},   {"sigmoid", "Sigmoid"}, {"sign", "Sign"},   {"sin", "Sin"},
+           {"sinh", "Sinh"},   {"sqrt", "Sqrt"},       {"tan", "Tan"},     {"tanh", "Tanh"}})
     table["aten::" + name] = unary(op);
+  table["aten::round"] = [](NodeWriter& w) {
+    if (w.node().overload == "decimals" && w.integer(1) != 0) w.refuse("it keeps decimals");
+    w.give("Round", {w.tensor_as(0, w.out_dtype())});
+  };
   table["aten::isnan"] = [](NodeWriter& w) { w.give("IsNaN", {w.tensor(0)}); };
   table["aten::isinf"] = [](NodeWriter& w) {
     w.give("IsInf", {w.cast(w.tensor(0), w.dtype(0), at::kFloat)});

@@ -169,6 +169,7 @@ void gather(NodeWriter& w) {
 
 void scatter(NodeWriter& w) {
   if (!w.is_tensor(3)) w.refuse("it scatters one number");
+  if (w.node().overload == "reduce") w.refuse("it combines what it meets");
   w.give("ScatterElements", {w.tensor(0), w.tensor(2), w.tensor(3)}, along(w.axis(w.integer(1), w.rank(0))));
 }
 

@@ -91,9 +91,9 @@ void einsum(NodeWriter& w) {
 
 /// 1 where a query may look, [queries, keys].
 std::string causal_mask(NodeWriter& w, std::int64_t rank) {
-  const std::int64_t queries = w.shape(0)[static_cast<std::size_t>(rank - 2)];
-  const std::int64_t keys = w.shape(1)[static_cast<std::size_t>(rank - 2)];
-  if (w.opset() < 14) return w.graph().constant(at::ones({queries, keys}, at::kBool).tril());
+  if (w.opset() < 14)
+    return w.graph().constant(
+        at::ones({w.fixed_size(0, rank - 2), w.fixed_size(1, rank - 2)}, at::kBool).tril());
   const std::string sizes = w.emit("Concat", {w.size(w.tensor(0), rank - 2), w.size(w.tensor(1), rank - 2)},
                                    {{"axis", Attribute::of(std::int64_t{0})}});
   const std::string ones = w.emit("Expand", {w.graph().constant(at::ones({1, 1}, at::kInt)), sizes});

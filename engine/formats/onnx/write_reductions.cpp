@@ -104,6 +104,7 @@ Translation spread(bool root) {
 /// linalg_vector_norm(input, ord, dim, keepdim), norm(input, p, dim, keepdim)
 void norm(NodeWriter& w) {
   const double order = w.has(1) ? w.real(1) : 2;
+  if (order == 0) w.refuse("it counts elements");
   const bool whole = w.node().arguments.size() < 4;
   const Shape axes = whole ? axes_of(w, 99) : axes_of(w, 2);
   const bool keep = !whole && w.flag(3);

@@ -166,7 +166,9 @@ void slice(NodeWriter& w) {
 /// narrow(input, dim, start, length)
 void narrow(NodeWriter& w) {
   const std::string start = w.number(2);
-  const std::string end = w.emit("Add", {start, w.number(3)});
+  const bool to_the_end =
+      !w.is_value(2) && !w.is_value(3) && w.integer(2) < 0 && w.integer(2) + w.integer(3) == 0;
+  const std::string end = to_the_end ? w.ints({endless}) : w.emit("Add", {start, w.number(3)});
   w.give("Slice", {w.tensor(0), start, end, w.ints({w.axis(w.integer(1), w.rank(0))})});
 }
 

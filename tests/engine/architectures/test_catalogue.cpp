@@ -188,6 +188,21 @@ class TestCatalogue : public QObject {
     QVERIFY(QString::fromStdString(drawing.fit.remarks.back()).contains("512 features"));
   }
 
+  /// Beginning and end of an answer are looked for among all tokens, whatever else the file holds.
+  void answersAreFoundAmongAllTokens() {
+    StateDict weights = complete("bert", {{"embeddings.word_embeddings.weight", {50, 64}},
+                                          {"embeddings.position_embeddings.weight", {40, 64}},
+                                          {"embeddings.token_type_embeddings.weight", {2, 64}},
+                                          {"encoder.layer.0.attention.self.query.weight", {64, 64}},
+                                          {"qa_outputs.weight", {2, 64}}});
+    weights.set("pooler.dense.weight", noise({64, 64}, 90, at::kFloat));
+    const Drawing drawing = drawn("bert", weights);
+    const at::Tensor found = run_for_output(drawing.program, random_inputs(drawing.program));
+    QCOMPARE(found.dim(), std::int64_t{3});
+    QCOMPARE(found.size(2), std::int64_t{2});
+    QCOMPARE(drawing.fit.unexpected, std::vector<std::string>{"pooler.dense.weight"});
+  }
+
   void keepsTiedWeightsTied() {
     StateDict weights = dict({{"a.weight", {6, 6}}});
     weights.set("b.weight", *weights.find("a.weight"));

@@ -165,6 +165,19 @@ class TestOnnx : public QObject {
     QVERIFY(at::equal(output(folder.opened(model).program, x).flatten(), at::tensor({0.0F, 2.0F, 3.0F})));
   }
 
+  void settingsOfResizingThatAtenHasNotAreRefused() {
+    const Folder folder;
+    for (const auto& [name, value] : std::map<std::string, Attribute>{
+             {"exclude_outside", Attribute::of(std::int64_t{1})},
+             {"keep_aspect_ratio_policy", Attribute::of(std::string("not_larger"))}}) {
+      onnx::Model model = model_of({node("Resize", {"x", "", "scales"}, "y",
+                                         {{"mode", Attribute::of(std::string("linear"))}, {name, value}})},
+                                   {stored("scales", at::tensor(std::vector<float>{1, 1, 2}))});
+      model.graph.inputs = {{"x", onnx::DataType::float32, true, true, {{1, ""}, {1, ""}, {4, ""}}}};
+      QCOMPARE(error_id([&] { folder.opened(model); }), std::string("onnx.node"));
+    }
+  }
+
   /// An odd place is cut off before, unless SAME_UPPER is asked for.
   void statedShapesOfTransposedConvolutions_data() {
     QTest::addColumn<QString>("automatic");
@@ -378,6 +391,37 @@ class TestOnnx : public QObject {
                write_onnx(halves, folder / "halves.onnx", {inputs, {}, {}, {"onnx", 18, false}});
              }),
              std::string("onnx.operators"));
+  }
+
+  void onlyInfinitiesAreReplaced() {
+    ProgramMaker maker({4, 3});
+    Program program = maker.finish(maker.call(
+        "aten::nan_to_num", {maker.x, Argument::of(0.5), Argument::of(1.0), Argument::of(c10::IValue())}));
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const at::Tensor x = at::tensor({7.0F, -7e9F, INFINITY, -INFINITY, NAN, 0.0F}).reshape({2, 3});
+    QVERIFY(at::equal(output(read_onnx(folder / "model.onnx").program, x), output(program, x)));
+  }
+
+  void identitiesAndPartsFollowTheSize() {
+    ProgramMaker maker({4, 3});
+    const Argument size = maker.call("aten::sym_size", {maker.x, Argument::of(std::int64_t{0})}, "int"),
+                   identity = maker.call("aten::eye", {size}),
+                   turned = maker.call("aten::mm", {identity, maker.x});
+    Program program = maker.finish(
+        maker.call("aten::narrow", {turned, Argument::of(std::int64_t{1}), Argument::of(std::int64_t{-2}),
+                                    Argument::of(std::int64_t{2})}));
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const Program back = read_onnx(folder / "model.onnx").program;
+    for (const std::int64_t batch : {4, 6}) {
+      const at::Tensor x = noise({batch, 3}, 1, at::kFloat);
+      QVERIFY(at::allclose(output(back, x), x.slice(1, 1), 1e-6, 1e-7));
+    }
   }
 
   void outputsThatAreNumbersAreLeftOut() {

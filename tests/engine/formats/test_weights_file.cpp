@@ -7,6 +7,7 @@
 
 #include "engine/formats/archive.h"
 #include "engine/formats/file_bytes.h"
+#include "engine/formats/npy.h"
 #include "engine/formats/pickle.h"
 #include "engine/formats/pickle_storages.h"
 #include "engine/formats/safetensors.h"
@@ -233,9 +234,21 @@ class TestWeightsFile : public QObject {
     const PickleValue mixed = PickleValue::dict(
         {{PickleValue::integer(3), PickleValue::tensor(counting({2}))},
          {text("q"), PickleValue::record({"torch._utils", "_rebuild_qtensor", true, {}, {}, {}, {}})},
+         {text("n"), PickleValue::record({"numpy.core.multiarray", "_reconstruct", true, {}, {}, {}, {}})},
          {text("other"), PickleValue::record({"torch", "dtype", false, {}, {}, {}, {}})}});
     QCOMPARE(tensors_of(mixed).begin()->first, std::string("3"));
     QCOMPARE(unread_tensors(mixed), std::vector<std::string>{"q"});
+    QCOMPARE(numpy_arrays(mixed), std::vector<std::string>{"n"});
+    std::string header = "{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }\n";
+    const std::string texts = std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) +
+                              std::string(1, '\0') + header + std::string(4, 'a');
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath("a.npz").toStdString();
+    write_text(path, small_zip({{"names.npy", texts}}));
+    const WeightsFile arrays = read_weights_file(path);
+    QCOMPARE(arrays.tensors.size(), std::size_t{0});
+    QVERIFY(arrays.remarks.at(0).find("names") != std::string::npos);
+    QCOMPARE(error_id([&] { read_npz(path); }), std::string("npy.dtype"));
   }
 
   void scriptsOfOthersAreLeftAlone() {

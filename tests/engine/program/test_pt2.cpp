@@ -7,6 +7,7 @@
 
 #include "engine/compression/replace.h"
 #include "engine/formats/archive.h"
+#include "engine/formats/pt2_graph.h"
 #include "engine/formats/pt2_metadata.h"
 #include "engine/formats/pt2_reader.h"
 #include "engine/formats/pt2_writer.h"
@@ -139,6 +140,51 @@ class TestPt2 : public QObject {
       QVERIFY(!program->tensors.at(layers.front().id).grad().defined());
       QVERIFY(program->tensors.at(layers.back().id).grad().defined());
     }
+  }
+
+  /// A region's y is -x; outside it y is relu(x), before and after the region.
+  void namesInsideARegionEndWithIt() {
+    const auto tensor = [](const char* name) { return nlohmann::json{{"as_tensor", {{"name", name}}}}; };
+    const auto node = [&](const char* target, std::vector<const char*> inputs, const char* made) {
+      nlohmann::json given = nlohmann::json::array();
+      for (std::size_t k = 0; k < inputs.size(); ++k)
+        given.push_back({{"name", k == 0 ? "self" : "other"}, {"arg", tensor(inputs[k])}, {"kind", 1}});
+      return nlohmann::json{{"target", target},
+                            {"name", made},
+                            {"inputs", given},
+                            {"outputs", nlohmann::json::array({tensor(made)})}};
+    };
+    const nlohmann::json body{
+        {"inputs", nlohmann::json::array({tensor("x")})},
+        {"outputs", nlohmann::json::array({tensor("y")})},
+        {"nodes", nlohmann::json::array({node("torch.ops.aten.neg.default", {"x"}, "y")})}};
+    const nlohmann::json region{
+        {"target", "torch.ops.higher_order.wrap_with_set_grad_enabled"},
+        {"name", "region"},
+        {"inputs",
+         nlohmann::json::array({{{"name", ""}, {"arg", {{"as_bool", false}}}, {"kind", 1}},
+                                {{"name", ""}, {"arg", {{"as_graph", {{"graph", body}}}}}, {"kind", 1}},
+                                {{"name", ""}, {"arg", tensor("x")}, {"kind", 1}}})},
+        {"outputs", nlohmann::json::array({tensor("w")})}};
+    const nlohmann::json sizes = nlohmann::json::array({{{"as_int", 2}}});
+    const nlohmann::json graph{
+        {"inputs", nlohmann::json::array({tensor("x")})},
+        {"outputs", nlohmann::json::array({tensor("z")})},
+        {"tensor_values", {{"x", {{"dtype", 7}, {"sizes", sizes}}}}},
+        {"nodes", nlohmann::json::array({node("torch.ops.aten.relu.default", {"x"}, "y"), region,
+                                         node("torch.ops.aten.add.Tensor", {"y", "w"}, "z")})}};
+    const nlohmann::json module{
+        {"graph", graph},
+        {"signature",
+         {{"input_specs", nlohmann::json::array({{{"user_input", {{"arg", tensor("x")}}}}})},
+          {"output_specs", nlohmann::json::array({{{"user_output", {{"arg", tensor("z")}}}}})}}},
+        {"module_call_graph", nlohmann::json::array()}};
+    Program program;
+    pt2::GraphReader(program).read(module);
+    program.finish();
+    QVERIFY(program.nodes.at(1).no_grad);
+    const auto made = run_for_tensors(program, std::vector<c10::IValue>{at::tensor({2.0F, -3.0F})});
+    QVERIFY(at::equal(made.at(0), at::tensor({0.0F, 3.0F})));
   }
 
   void foreignMetadataIsIgnored() {
