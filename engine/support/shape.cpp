@@ -29,6 +29,9 @@ std::string to_string(const Shape& shape) {
 }
 
 Shape factorize(std::int64_t value, std::int64_t min_value, std::int64_t remaining) {
+  if (min_value < 2)
+    throw Error("shape.min_value", "sizes are taken apart into factors of at least 2, not of {value}",
+                {{"value", std::to_string(min_value)}});
   Shape factors;
   while (remaining != 0 && value > min_value) {
     std::int64_t divisor = min_value;
