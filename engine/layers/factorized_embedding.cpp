@@ -68,11 +68,16 @@ at::Tensor shortened(const at::Tensor& rows, const FactorizedEmbeddingOptions& o
          at::where(lengths > *options.max_norm, *options.max_norm / (lengths + 1e-7), at::ones_like(lengths));
 }
 
-void require_ids(const at::Tensor& flat, std::int64_t rows) {
-  if (flat.numel() == 0) return;
+/// The ids as one list.
+at::Tensor listed_ids(const at::Tensor& ids, std::int64_t rows) {
+  if (!at::isIntegralType(ids.scalar_type(), /*includeBool=*/false))
+    throw Error("embedding.ids", "ids are whole numbers, not {type}",
+                {{"type", c10::toString(ids.scalar_type())}});
+  const at::Tensor flat = ids.reshape(-1).to(at::kLong);
+  if (flat.numel() == 0) return flat;
   const auto [least, most] = at::aminmax(flat);
   const std::int64_t low = least.item<std::int64_t>(), high = most.item<std::int64_t>();
-  if (low >= 0 && high < rows) return;
+  if (low >= 0 && high < rows) return flat;
   throw Error("embedding.id", "the id {id} is outside a table of {rows} rows",
               {{"id", std::to_string(low < 0 ? low : high)}, {"rows", std::to_string(rows)}});
 }
@@ -174,8 +179,7 @@ at::Tensor FactorizedEmbeddingImpl::table(std::int64_t index) {
 
 at::Tensor FactorizedEmbeddingImpl::forward(const at::Tensor& ids, std::int64_t index) {
   require_index(index);
-  const at::Tensor flat = ids.reshape(-1).to(at::kLong);
-  require_ids(flat, options.num_embeddings);
+  const at::Tensor flat = listed_ids(ids, options.num_embeddings);
   const bool dense = is_reconstructed(options, flat.numel());
   TensorIndices rows{flat};
   if (is_stacked()) rows.insert(rows.begin(), at::indexing::TensorIndex(index));
