@@ -149,9 +149,9 @@ class FactorizedTensor : public torch::nn::ModuleHolder<FactorizedTensorImpl> {
   FactorizedTensor copy() const;
 
   /// tltorch's `new`: a tensor of that shape, drawn by normal_(). Names are those of tensor_format(), with
-  /// "Complex" in front for split storage (float32 pairs unless a dtype is given); "ComplexTT" of a folded
-  /// shape is a BlockTT. Throws Error for an unknown name, an empty shape or a size below 1, and ranks that
-  /// the format's rule refuses (spec/rank_rules.h).
+  /// "Complex" in front for split storage (float32 pairs unless a dtype is given, real or complex; a real one
+  /// says the pairs'); "ComplexTT" of a folded shape is a BlockTT. Throws Error for an unknown name, an empty
+  /// shape or a size below 1, and ranks that the format's rule refuses (spec/rank_rules.h).
   static FactorizedTensor create(const NestedShape& shape, const Rank& rank = same_rank(),
                                  const std::string& factorization = "Tucker",
                                  const FactorizedTensorOptions& options = {});
