@@ -50,6 +50,9 @@ TRLImpl::TRLImpl(TrlOptions given) : options(std::move(given)) {
   offsets.insert(offsets.end(), out.begin(), out.end());
   const FactorizedTensor made =
       FactorizedTensor::create(shape, options.rank, options.factorization, options.tensor);
+  if (is_folded(made->tensorized_shape()))
+    throw Error("trl.format", "{format} keeps folded modes, which the weight of a tensor regression lacks",
+                {{"format", made->format_name()}});
   if (options.bias)
     bias =
         register_parameter("bias", at::zeros(offsets, made->factorization().options().requires_grad(false)));

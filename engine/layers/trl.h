@@ -44,7 +44,7 @@ struct TrlOptions {
 /// is kept between calls for each layer, and the dense weight where `reconstructed` is asked for.
 class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
  public:
-  /// Throws Error for shapes, ranks and numbers of layers that cannot be.
+  /// Throws Error for shapes, ranks and numbers of layers that cannot be, and for BlockTT and BlockCP.
   explicit TRLImpl(TrlOptions options);
 
   /// x [batch, in...], or [in...] for one sample, which gives [out...]. `layer` is empty (or {0}) for a

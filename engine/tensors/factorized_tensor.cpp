@@ -26,8 +26,11 @@ NestedShape shape_for(const TensorFormat& format, const NestedShape& shape) {
   return {ShapeEntry(flat_shape(shape))};
 }
 
+/// Split storage is of complex numbers: of the precision that was asked for.
 at::TensorOptions storage(const FactorizedTensorOptions& options, bool split) {
-  return split && !options.tensor.has_dtype() ? options.tensor.dtype(at::kComplexFloat) : options.tensor;
+  const auto type =
+      options.tensor.has_dtype() ? c10::typeMetaToScalarType(options.tensor.dtype()) : at::kFloat;
+  return split && at::isFloatingType(type) ? options.tensor.dtype(c10::toComplexType(type)) : options.tensor;
 }
 
 Factorization allocate(const TensorFormat& format, const NestedShape& shape, const Shape& rank,

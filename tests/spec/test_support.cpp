@@ -52,6 +52,8 @@ class TestSupport : public QObject {
     QCOMPARE(factorize(1024, 4), (Shape{4, 4, 4, 4, 4}));
     QCOMPARE(factorize(36, 4), (Shape{4, 9}));
     QCOMPARE(factorize(97), (Shape{97}));
+    for (const std::int64_t least : {1, 0, -2})
+      QVERIFY_THROWS_EXCEPTION(Error, get_tensorized_shape(16, 10, 2, least));
     QCOMPARE(merge_ints({2, 2, 3, 5}, 2), (Shape{5, 12}));
     QCOMPARE(merge_ints({5, 3, 2, 2}, 3), (Shape{3, 4, 5}));
     QCOMPARE(merge_ints({3, 2}, 4), (Shape{2, 3}));

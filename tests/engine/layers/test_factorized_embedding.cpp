@@ -67,6 +67,8 @@ class TestFactorizedEmbedding : public QObject {
         for (const auto& parameter : table->parameters()) QVERIFY2(parameter.grad().defined(), format);
         QVERIFY_THROWS_EXCEPTION(Error, table->forward(ids({rows})));
         QVERIFY_THROWS_EXCEPTION(Error, table->forward(ids({-1})));
+        for (const auto type : {at::kDouble, at::kBool})
+          QVERIFY_THROWS_EXCEPTION(Error, table->forward(ids({1}).to(type)));
       }
   }
 

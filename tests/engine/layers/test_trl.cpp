@@ -191,6 +191,8 @@ class TestTrl : public QObject {
     TrlOptions none = options_of("cp", Shape{4, 5}, std::int64_t{6}, {.5});
     none.n_layers = std::int64_t{0};
     QVERIFY_THROWS_EXCEPTION(Error, TRL{none});
+    for (const char* format : {"BlockTT", "BlockCP"})
+      QVERIFY_THROWS_EXCEPTION(Error, TRL{options_of(format, Shape{3, 4}, Shape{2}, {.5})});
     QVERIFY(printed(*layer).startsWith(
         "TRL(input_shape=4×5, output_shape=6×2, bias=true, factorization=CP, rank="));
     const auto copy = std::dynamic_pointer_cast<TRLImpl>(layer->clone());

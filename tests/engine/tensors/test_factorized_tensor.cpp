@@ -76,6 +76,10 @@ class TestFactorizedTensor : public QObject {
                                                 of(at::kComplexDouble));
     QCOMPARE(QString::fromStdString(block->format_name()), QStringLiteral("ComplexBlockTT"));
     QCOMPARE(block->to_matrix().scalar_type(), at::kComplexDouble);
+    // a real dtype says the precision of the pairs
+    const auto pairs = FactorizedTensor::create(NestedShape{3, 4}, {1.0}, "ComplexCP", of(at::kDouble));
+    QCOMPARE(pairs->dtype(), at::kComplexDouble);
+    for (const auto& parameter : pairs->parameters()) QCOMPARE(parameter.scalar_type(), at::kDouble);
   }
 
   void fromTensors() {
