@@ -93,14 +93,23 @@ class GroupReader {
     throw Error("metadata.mismatch", "{layer}: {what}", {{"layer", layer}, {"what", what}});
   }
 
-  void check_shapes(const FactorGroup& group) const {
+  /// How a share becomes ranks may differ between versions: what came of it then is the request now.
+  static bool take_as_request(FactorGroup& group) {
+    Rank* rank = rank_of(group.spec.options);
+    if (rank == nullptr || !rank->is_fraction() || group.ranks.empty()) return false;
+    *rank = group.ranks.size() == 1 ? Rank{group.ranks[0]} : Rank{group.ranks};
+    require_possible(group.shape, group.spec);
+    return group.ranks == resolve_ranks(group.shape, group.spec.options);
+  }
+
+  void check_shapes(FactorGroup& group) const {
     const std::string& layer = group.spec.id;
     const std::size_t dimensions =
         is_convolution(group.shape.kind) ? 3 + static_cast<std::size_t>(group.shape.kind) - 1 : 2;
     if (group.shape.weight.size() != dimensions || product(group.shape.weight) < 1)
       refuse(layer, "its weight has an impossible shape");
     require_possible(group.shape, group.spec);
-    if (group.ranks != resolve_ranks(group.shape, group.spec.options))
+    if (group.ranks != resolve_ranks(group.shape, group.spec.options) && !take_as_request(group))
       refuse(layer, "its ranks are not those of its request");
     const auto expected = factor_shapes(group.shape, group.spec.options, group.ranks);
     if (expected.size() != group.factors.size()) refuse(layer, "it has another number of factors");
