@@ -151,6 +151,17 @@ class GroupReader {
   std::map<std::string, ValueId> values_, parameters_;
 };
 
+/// Shares of the recipe that became ranks by another rule: as the file's layers have them.
+void settle_shares(Recipe& recipe, const std::vector<FactorGroup>& groups) {
+  for (const FactorGroup& group : groups) {
+    LayerSpec* asked = recipe.find(group.spec.id);
+    const Rank* rank = asked == nullptr ? nullptr : rank_of(asked->options);
+    const bool differs = rank != nullptr && asked->family() == group.spec.family() && rank->is_fraction() &&
+                         !rank_of(group.spec.options)->is_fraction();
+    if (differs) asked->options = group.spec.options;
+  }
+}
+
 }  // namespace
 
 std::string write_metadata(const Program& program, const Recipe& recipe) {
@@ -180,6 +191,7 @@ bool restore_metadata(Program& program, const std::string& metadata, Recipe& rec
         remarks.push_back("a factorized layer is shown as plain layers: its nodes are not in the graph");
       }
     }
+    settle_shares(recipe, program.groups);
     return !program.groups.empty() || training_of(recipe).has_value();
   } catch (const Error& problem) {
     return ignore(problem.what());

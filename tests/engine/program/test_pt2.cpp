@@ -112,10 +112,14 @@ class TestPt2 : public QObject {
     QTemporaryDir folder;
     ModelFile file = read_pt2(cnn);
     factorize(file.program, file.samples);
-    for (FactorGroup& group : file.program.groups) *rank_of(group.spec.options) = {0.9};
+    Recipe recipe;
+    for (FactorGroup& group : file.program.groups) {
+      *rank_of(group.spec.options) = {0.9};
+      recipe.set(group.spec);
+    }
     assign_names(file.program);
     const std::string path = folder.filePath("older.pt2").toStdString();
-    write_pt2(file.program, path, {file.samples, file.sample_record, write_metadata(file.program, {})});
+    write_pt2(file.program, path, {file.samples, file.sample_record, write_metadata(file.program, recipe)});
     ModelFile back = read_pt2(path);
     Recipe restored;
     std::vector<std::string> remarks;
@@ -126,6 +130,7 @@ class TestPt2 : public QObject {
       const FactorGroup& group = back.program.groups[g];
       QCOMPARE(group.ranks, file.program.groups[g].ranks);
       QCOMPARE(resolve_ranks(group.shape, group.spec.options), group.ranks);
+      QCOMPARE(restored.spec_of(group.spec.id), group.spec);  // so that the same recipe keeps the factors
     }
   }
 
