@@ -336,8 +336,8 @@ at::Tensor without_padding(const at::Tensor& values, const ProgramBatches::Batch
   std::int64_t padded = batch.size;
   for (const c10::IValue& value : batch.inputs)
     if (value.isTensor() && value.toTensor().dim() > 0) padded = value.toTensor().size(0);
-  const bool has_padding = padded > batch.size && values.dim() > 0 && values.size(0) == padded;
-  return has_padding ? values.narrow(0, 0, batch.size) : values;
+  const bool has_padding = padded > batch.size && values.dim() > 0 && values.size(0) % padded == 0;
+  return has_padding ? values.narrow(0, 0, values.size(0) / padded * batch.size) : values;
 }
 
 void require_finite(const at::Tensor& moment, const Layer& layer) {

@@ -68,7 +68,8 @@ at::Tensor drawn_places(std::int64_t rows, std::int64_t most, at::Generator& gen
 /// The rows at those places.
 at::Tensor rows_at(const at::Tensor& rows, const at::Tensor& places);
 
-/// The values of the batch's samples alone, where dimension 0 is that of a padded batch.
+/// The values of the batch's samples alone, where dimension 0 is that of a padded batch, or of the positions
+/// of its samples one after the other, as models flatten tokens and windows.
 at::Tensor without_padding(const at::Tensor& values, const ProgramBatches::Batch& batch);
 
 /// Throws Error naming the layer when a moment of it holds values that are not finite.

@@ -16,8 +16,15 @@ class Sequence {
   Sequence(const Program& dense, const CostRecord& record, const ProgramBatches& batches,
            const SequentialOptions& options)
       : dense_(dense), record_(record), batches_(batches), options_(options) {
-    for (const Layer& layer : find_layers(dense))
-      for (const LayerUse& use : layer.uses) ++readers_[use.bias];
+    std::map<ValueId, const void*> stored;
+    for (const Input& input : dense.inputs)
+      if (input.kind != InputKind::user) stored[input.value] = dense.tensor_of(input).unsafeGetTensorImpl();
+    const auto count = [&](ValueId value) {
+      if (const auto found = stored.find(value); found != stored.end()) ++readers_[found->second];
+    };
+    for (const Node& node : dense.nodes)
+      for (const Argument& argument : node.arguments) for_each_value(argument, count);
+    for (const Output& output : dense.outputs) for_each_value(output.argument, count);
   }
 
   void add(const LayerRequest& request, const Job& job) {
@@ -54,10 +61,10 @@ class Sequence {
     return weight;
   }
 
-  /// Read by this use and by nothing else.
+  /// Read by this use and by nothing else, under no other name either.
   bool has_own_bias(const Layer& layer) const {
-    const std::string& bias = layer.uses.front().bias;
-    return !bias.empty() && readers_.at(bias) == 1 && dense_.tensors.contains(bias);
+    const auto bias = dense_.tensors.find(layer.uses.front().bias);
+    return bias != dense_.tensors.end() && readers_.at(bias->second.unsafeGetTensorImpl()) == 1;
   }
 
   /// b + W E x − Ŵ E x̃.
@@ -88,7 +95,7 @@ class Sequence {
   const CostRecord& record_;
   const ProgramBatches& batches_;
   const SequentialOptions& options_;
-  std::map<std::string, int> readers_;
+  std::map<const void*, int> readers_;  ///< of each stored tensor
   SequentialResult made_;
 };
 

@@ -93,14 +93,23 @@ class GroupReader {
     throw Error("metadata.mismatch", "{layer}: {what}", {{"layer", layer}, {"what", what}});
   }
 
-  void check_shapes(const FactorGroup& group) const {
+  /// How a share becomes ranks may differ between versions: what came of it then is the request now.
+  static bool take_as_request(FactorGroup& group) {
+    Rank* rank = rank_of(group.spec.options);
+    if (rank == nullptr || !rank->is_fraction() || group.ranks.empty()) return false;
+    *rank = group.ranks.size() == 1 ? Rank{group.ranks[0]} : Rank{group.ranks};
+    require_possible(group.shape, group.spec);
+    return group.ranks == resolve_ranks(group.shape, group.spec.options);
+  }
+
+  void check_shapes(FactorGroup& group) const {
     const std::string& layer = group.spec.id;
     const std::size_t dimensions =
         is_convolution(group.shape.kind) ? 3 + static_cast<std::size_t>(group.shape.kind) - 1 : 2;
     if (group.shape.weight.size() != dimensions || product(group.shape.weight) < 1)
       refuse(layer, "its weight has an impossible shape");
     require_possible(group.shape, group.spec);
-    if (group.ranks != resolve_ranks(group.shape, group.spec.options))
+    if (group.ranks != resolve_ranks(group.shape, group.spec.options) && !take_as_request(group))
       refuse(layer, "its ranks are not those of its request");
     const auto expected = factor_shapes(group.shape, group.spec.options, group.ranks);
     if (expected.size() != group.factors.size()) refuse(layer, "it has another number of factors");
@@ -142,6 +151,17 @@ class GroupReader {
   std::map<std::string, ValueId> values_, parameters_;
 };
 
+/// Shares of the recipe that became ranks by another rule: as the file's layers have them.
+void settle_shares(Recipe& recipe, const std::vector<FactorGroup>& groups) {
+  for (const FactorGroup& group : groups) {
+    LayerSpec* asked = recipe.find(group.spec.id);
+    const Rank* rank = asked == nullptr ? nullptr : rank_of(asked->options);
+    const bool differs = rank != nullptr && asked->family() == group.spec.family() && rank->is_fraction() &&
+                         !rank_of(group.spec.options)->is_fraction();
+    if (differs) asked->options = group.spec.options;
+  }
+}
+
 }  // namespace
 
 std::string write_metadata(const Program& program, const Recipe& recipe) {
@@ -171,6 +191,7 @@ bool restore_metadata(Program& program, const std::string& metadata, Recipe& rec
         remarks.push_back("a factorized layer is shown as plain layers: its nodes are not in the graph");
       }
     }
+    settle_shares(recipe, program.groups);
     return !program.groups.empty() || training_of(recipe).has_value();
   } catch (const Error& problem) {
     return ignore(problem.what());

@@ -93,8 +93,9 @@ Shape ranks_within(const LayerShape& shape, const LayerOptions& options, const S
     return static_cast<double>(count_parameters(factor_shapes(shape, options, ranks))) <= most;
   };
   if (family_of(options) == Family::tensor_ring) return alike_within(limits, fits);
+  const Shape modes = modes_of(shape, options);
   return grow_ranks(limits, fits,
-                    [&](Shape ranks) { return usable_ranks(shape, options, std::move(ranks)); });
+                    [&](Shape ranks) { return usable_ranks(family_of(options), modes, std::move(ranks)); });
 }
 
 }  // namespace
@@ -126,18 +127,6 @@ Shape cut_tucker_ranks(Shape ranks, std::int64_t kept) {
     }
   }
   return ranks;
-}
-
-Shape usable_ranks(const LayerShape& shape, const LayerOptions& options, Shape ranks) {
-  const Family family = family_of(options);
-  if (family == Family::tucker) {
-    const Shape modes = modes_of(shape, options);
-    const auto compressed = modes.begin() + static_cast<std::ptrdiff_t>(ranks.size());
-    return cut_tucker_ranks(std::move(ranks), product(Shape(compressed, modes.end())));
-  }
-  if (!is_train(family)) return ranks;
-  const Shape modes = modes_of(shape, options);
-  return modes.size() == 1 ? ranks : cut_train_ranks(modes, std::move(ranks));
 }
 
 NestedShape format_shape(const LayerShape& shape, const LayerOptions& options) {
@@ -190,6 +179,15 @@ Shape rank_limits(Family family, const Shape& modes) {
   }
 }
 
+Shape usable_ranks(Family family, const Shape& modes, Shape ranks) {
+  if (family == Family::tucker) {
+    const auto compressed = modes.begin() + static_cast<std::ptrdiff_t>(ranks.size());
+    return cut_tucker_ranks(std::move(ranks), product(Shape(compressed, modes.end())));
+  }
+  const bool has_bonds = is_train(family) && modes.size() > 1;
+  return has_bonds ? cut_train_ranks(modes, std::move(ranks)) : ranks;
+}
+
 Shape max_ranks(const LayerShape& shape, const LayerOptions& options) {
   const Family family = family_of(options);
   if (family == Family::dense) return {};
@@ -211,8 +209,9 @@ Shape resolve_ranks(const LayerShape& shape, const LayerOptions& options) {
     ranks = ranks_within(shape, options, limits, std::get<double>(rank->value));
   }
   if (!is_train(family_of(options))) return ranks;
-  if (modes_of(shape, options).size() == 1) return {};  // one core, no bond
-  return usable_ranks(shape, options, std::move(ranks));
+  const Shape modes = modes_of(shape, options);
+  if (modes.size() == 1) return {};  // one core, no bond
+  return cut_train_ranks(modes, std::move(ranks));
 }
 
 Shape format_ranks(Family family, const Shape& ranks) {

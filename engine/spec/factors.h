@@ -36,12 +36,13 @@ Shape cut_train_ranks(const Shape& modes, Shape ranks);
 /// others and of `kept`, the sizes of modes that are not compressed.
 Shape cut_tucker_ranks(Shape ranks, std::int64_t kept = 1);
 
-/// Both: the ranks of a request as far as they are of use beside each other; those of other families as they
-/// are.
-Shape usable_ranks(const LayerShape& shape, const LayerOptions& options, Shape ranks);
-
 /// The largest useful value of every rank of a tensor with these modes; Tucker compresses all of them.
 Shape rank_limits(Family family, const Shape& modes);
+
+/// Ranks of a tensor with these modes as far as they are of use beside each other: a train's by
+/// cut_train_ranks(), Tucker's (of the first modes) by cut_tucker_ranks(), those of other families as they
+/// are.
+Shape usable_ranks(Family family, const Shape& modes, Shape ranks);
 
 /// The largest useful value of every rank, in the order that a rank list has.
 Shape max_ranks(const LayerShape& shape, const LayerOptions& options);

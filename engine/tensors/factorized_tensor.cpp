@@ -45,6 +45,12 @@ bool is_small_float(const at::Tensor& tensor) {
   return tensor.scalar_type() == at::kHalf || tensor.scalar_type() == at::kBFloat16;
 }
 
+void require_no_complex_loss(const at::Tensor& tensor, at::ScalarType kept) {
+  if (tensor.is_complex() && !c10::isComplexType(kept))
+    throw Error("tensor.complex", "a complex tensor does not fit real factors: their dtype is {dtype}",
+                {{"dtype", c10::toString(kept)}});
+}
+
 /// Of the factors as they are kept, after the last rounding.
 double error_as_kept(const Factorization& kept, const at::Tensor& tensor) {
   const at::Tensor original =
@@ -143,9 +149,7 @@ void FactorizedTensorImpl::init_from_tensor(const at::Tensor& tensor, const Deco
                                             DecompositionReport* report, const Job& job) {
   DecompositionReport own;
   DecompositionReport& said = report ? *report : own;
-  if (tensor.is_complex() && !c10::isComplexType(dtype()))
-    throw Error("tensor.complex", "a complex tensor does not fit real factors: their dtype is {dtype}",
-                {{"dtype", c10::toString(dtype())}});
+  require_no_complex_loss(tensor, dtype());
   const Factorization f = decompose(*format_, tensor, shape_, rank(), options, &said, job);
   const Factorization kept = f.to(factorization().options()).detach();
   if (tensor.scalar_type() != dtype()) said.relative_error = error_as_kept(kept, tensor);
@@ -165,6 +169,11 @@ void FactorizedTensorImpl::init_unsqueezed(const at::Tensor& tensor,
   const Shape ranks = rank();
   if (format_->name() != "Tucker" || is_folded(shape_))
     throw Error("unsqueezed.format", "only a plain Tucker tensor can have unsqueezed modes");
+  for (const std::int64_t mode : unsqueezed_modes)
+    if (mode < 0 || mode >= dim())
+      throw Error("unsqueezed.mode", "there is no mode {mode} among {order} to be unsqueezed",
+                  {{"mode", std::to_string(mode)}, {"order", std::to_string(dim())}});
+  require_no_complex_loss(tensor, dtype());
   NestedShape present;
   Shape present_ranks;
   const auto is_unsqueezed = [&](std::size_t mode) {

@@ -100,7 +100,8 @@ class FactorizedTensorImpl : public torch::nn::Cloneable<FactorizedTensorImpl> {
                         DecompositionReport* report = nullptr, const Job& job = {});
   /// Tucker only: for modes that the given tensor lacks and that have rank 1 here. Their factor is 1/size (so
   /// that the contraction averages), or `fill` when given. Throws Error for another format and folded modes,
-  /// when one of these modes has a rank above 1, and when the tensor does not fit the other modes.
+  /// when one of these modes has a rank above 1 or is none, when the tensor does not fit the other modes, and
+  /// when it is complex and the factors are not.
   void init_unsqueezed(const at::Tensor& tensor, const std::vector<std::int64_t>& unsqueezed_modes,
                        std::optional<double> fill = {}, const DecompositionOptions& options = {},
                        DecompositionReport* report = nullptr, const Job& job = {});

@@ -72,6 +72,21 @@ class TestLayerMoments : public QObject {
     QVERIFY(difference(found.output, fisher(x.mm(w.detach().to(at::kDouble).t()), 4)) < float_sums);
   }
 
+  /// Nor where the model lays the positions of its samples one after the other.
+  void paddingOfFlattenedPositionsIsNotCounted() {
+    const at::Tensor x = noise({5, 12}, 3) + 1.0, w = trained({2, 4}, 4);
+    const auto found = [&](bool dynamic_batch) {
+      ProgramMaker maker({2, 12}, dynamic_batch);
+      const Argument rows = maker.call("aten::reshape", {maker.x, ints({-1, 4})});
+      const Argument made = maker.call("aten::linear", {rows, maker.parameter("w", w)});
+      return moments_of(maker.finish(maker.call("aten::reshape", {made, ints({-1, 6})})), data_of(x), 2)
+          .at("w");
+    };
+    const LayerMoments fixed = found(false), free = found(true);
+    QVERIFY(difference(fixed.input, free.input) < float_sums);
+    QVERIFY(difference(fixed.output, free.output) < float_sums);
+  }
+
   /// Each input is given the array of its name; labels are not needed.
   void severalInputs() {
     ProgramMaker maker({2, 3});

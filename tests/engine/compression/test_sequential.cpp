@@ -183,6 +183,24 @@ class TestSequential : public QObject {
     QVERIFY(at::allclose(before, after, 1e-4, 1e-5));
   }
 
+  /// A bias that something else reads too answers for nothing: that would change what the other gives.
+  void aBiasOfOthersStays() {
+    ProgramMaker make({2, 12});
+    const Argument shared = make.parameter("a.bias", trained({10}, 2));
+    const Argument y =
+        make.call("aten::linear", {make.x, make.parameter("a.weight", trained({10, 12}, 1)), shared});
+    const Argument more = make.call("aten::add", {make.call("aten::relu", {y}), shared}, "Tensor");
+    const Argument weight = make.parameter("b.weight", trained({4, 10}, 3));
+    const Argument bias = make.parameter("b.bias", trained({4}, 4));
+    const Case made(make.finish(make.call("aten::linear", {more, weight, bias})),
+                    noise({64, 12}, 9, at::kFloat));
+    const SequentialResult found = compress_in_sequence(made.program, made.record, made.requests,
+                                                        made.batches, following(true, true, true));
+    QCOMPARE(found.replacements.size(), std::size_t{2});
+    QCOMPARE(found.biases.size(), std::size_t{1});
+    QVERIFY(found.biases.contains("b.bias"));
+  }
+
   void stopsWhenAsked() {
     const Case made = made_case(false);
     std::stop_source stop;

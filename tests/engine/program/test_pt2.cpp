@@ -14,6 +14,7 @@
 #include "engine/program/executor.h"
 #include "engine/program/names.h"
 #include "engine/program/sample_inputs.h"
+#include "engine/spec/factors.h"
 #include "engine/support/error.h"
 #include "tests/support/programs.h"
 #include "tests/support/test_main.h"
@@ -105,6 +106,33 @@ class TestPt2 : public QObject {
     QVERIFY(back.program.groups.empty());
     QCOMPARE(count_parameters(back.program), std::int64_t{127082});
     QVERIFY(relative_difference(before, outputs(back.program, back.samples)) < 1e-5);
+  }
+
+  /// A file of a version whose shares became other ranks: its factors are what counts.
+  void sharesOfAnotherVersionAreTheirRanks() {
+    QTemporaryDir folder;
+    ModelFile file = read_pt2(cnn);
+    factorize(file.program, file.samples);
+    Recipe recipe;
+    for (FactorGroup& group : file.program.groups) {
+      *rank_of(group.spec.options) = {0.9};
+      recipe.set(group.spec);
+    }
+    assign_names(file.program);
+    const std::string path = folder.filePath("older.pt2").toStdString();
+    write_pt2(file.program, path, {file.samples, file.sample_record, write_metadata(file.program, recipe)});
+    ModelFile back = read_pt2(path);
+    Recipe restored;
+    std::vector<std::string> remarks;
+    QVERIFY(restore_metadata(back.program, back.metadata, restored, remarks));
+    QVERIFY2(remarks.empty(), remarks.empty() ? "" : remarks[0].c_str());
+    QCOMPARE(back.program.groups.size(), std::size_t{6});
+    for (std::size_t g = 0; g < back.program.groups.size(); ++g) {
+      const FactorGroup& group = back.program.groups[g];
+      QCOMPARE(group.ranks, file.program.groups[g].ranks);
+      QCOMPARE(resolve_ranks(group.shape, group.spec.options), group.ranks);
+      QCOMPARE(restored.spec_of(group.spec.id), group.spec);  // so that the same recipe keeps the factors
+    }
   }
 
   void newShapesAreSymbolic() {

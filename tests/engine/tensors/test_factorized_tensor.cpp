@@ -222,6 +222,9 @@ class TestFactorizedTensor : public QObject {
     QVERIFY(difference(made->to_tensor().select(1, 2), matrix * 1.2) < 1e-12);
     auto wide = FactorizedTensor::create(NestedShape{4, 4, 4}, {std::int64_t{4}}, "Tucker", of(at::kDouble));
     QVERIFY_THROWS_EXCEPTION(Error, wide->init_unsqueezed(matrix, {1}));
+    for (const std::int64_t none : {-1, 3})
+      QVERIFY_THROWS_EXCEPTION(Error, made->init_unsqueezed(bumpy({4, 4, 4}), {none}));
+    QVERIFY_THROWS_EXCEPTION(Error, made->init_unsqueezed(at::complex(matrix, matrix), {1}));
   }
 
   void clones() {
