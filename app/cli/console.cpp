@@ -94,7 +94,8 @@ void Console::message(const std::string& line) {
 }
 
 void Console::remarks(const std::vector<std::string>& lines) {
-  for (const auto& line : lines) message("note: " + line);
+  for (const auto& line : lines)
+    if (told_.insert(line).second) message("note: " + line);
 }
 
 void printTable(const std::vector<std::vector<std::string>>& rows, std::size_t left) {

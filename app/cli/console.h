@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,14 @@ class Console {
   void result(const std::string& json_text, const std::function<void()>& table);
   /// A line to standard error; not with --quiet.
   void message(const std::string& line);
+  /// Notes, each once: what a model and what was made of it say alike is no news.
   void remarks(const std::vector<std::string>& lines);
   /// Removes the progress line.
   void clearProgress();
 
  private:
   std::string line_;
+  std::set<std::string> told_;
 };
 
 /// Ctrl-C asks for a stop; a second one ends at once.
