@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/solve_arguments.h"
 #include "engine/study/study.h"
 
 namespace tenfold::cli {
@@ -56,7 +57,7 @@ void addBench(CLI::App& app, Console& console) {
     std::vector<std::string> remarks = compressed.report().remarks;
     if (!arguments->recipe.empty()) {
       const Recipe recipe =
-          study::match_recipe(compressed.report(), study::read_recipe(arguments->recipe), remarks);
+          fittingRecipe(compressed.report(), study::read_recipe(arguments->recipe), remarks);
       study::CompressReport report;
       compressed = study::compress(compressed, recipe, report, job);
     }

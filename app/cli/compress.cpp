@@ -7,10 +7,10 @@
 #include "app/cli/export_arguments.h"
 #include "app/cli/limit_arguments.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/output_files.h"
 #include "app/cli/solve_arguments.h"
 #include "engine/study/polish.h"
 #include "engine/study/study.h"
-#include "engine/study/writable.h"
 #include "engine/support/error.h"
 
 namespace tenfold::cli {
@@ -54,7 +54,7 @@ study::SolveOptions solveOptions(const CompressArguments& arguments, const study
 Recipe recipeByRule(const study::Model& model, const CompressArguments& arguments,
                     std::vector<std::string>& remarks, const Job& job) {
   study::RankRuleOptions options;
-  options.family = parse_family(arguments.family);
+  options.family = parseFamilies(arguments.family).front();
   options.rule = parse_rank_rule(arguments.rule);
   if (!arguments.metric.empty()) options.metric = parse_metric(arguments.metric);
   options.layers = arguments.layers;
@@ -85,17 +85,17 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
                     const study::LatencyOptions& times, std::map<std::string, double>& measured,
                     std::vector<std::string>& remarks, const Job& job) {
   const study::ModelReport& model = opened.report();
-  if (arguments.given) return study::match_recipe(model, *arguments.given, remarks);
+  if (arguments.given) return fittingRecipe(model, *arguments.given, remarks);
   if (arguments.budget > 0 && !arguments.metric.empty())
     return solveBudget(opened, arguments, times, measured, remarks, job);
   if (arguments.budget > 0) {
     study::BudgetOptions options{arguments.budget, {}, arguments.layers};
-    if (!arguments.family.empty()) options.family = parse_family(arguments.family);
+    if (!arguments.family.empty()) options.family = parseFamilies(arguments.family).front();
     return study::solve_budget(model, options);
   }
   if (!arguments.rule.empty()) return recipeByRule(opened, arguments, remarks, job);
   study::UniformOptions options{
-      parse_family(arguments.family), parse_rank(arguments.rank), arguments.layers, {}};
+      parseFamilies(arguments.family).front(), parse_rank(arguments.rank), arguments.layers, {}};
   if (!arguments.shape.empty()) options.shape = parse_tensorized_shape(arguments.shape);
   options.scheme = arguments.scheme == "spatial" ? ConvScheme::spatial : ConvScheme::channel;
   Recipe recipe = study::uniform_recipe(model, options, remarks);
@@ -152,6 +152,7 @@ class Judgement {
     if (limits.drops() || !limits.score().asked()) return;
     options_ = limits.score().finish(normalisation);
     limits.score().setImages(options_->data, original, console, job);
+    limits.score().warnOfSeen(original, console);
     dense_ = study::score(original, original, *options_, job);
   }
 
@@ -196,19 +197,30 @@ void check(const CLI::App& command, const CompressArguments& arguments, const Li
     throw CLI::ValidationError("--shape and --scheme need --rank or --rank-rule");
 }
 
+/// Several families are for what chooses among them by what each layer loses.
+void checkFamilies(const CompressArguments& arguments, const LimitArguments& limits) {
+  const std::size_t count = parseFamilies(arguments.family).size();
+  const bool chooses = limits.asked() || (arguments.budget > 0 && !arguments.metric.empty());
+  if (arguments.family.empty() || chooses || count == 1) return;
+  throw CLI::ValidationError(
+      "--family names one family here: among several chooses --budget with --calibration or --metric, "
+      "--max-drop or --max-latency");
+}
+
 void run(Console& console, const ModelArgument& argument, CompressArguments& arguments,
          const LimitArguments& limits, const ExportOptions& options) {
   // wrong texts are wrong usage, before anything is opened
   asUsage([&] {
     arguments.calibration.normalisation = parseNormalisation(arguments.normalise);
-    if (!arguments.family.empty()) parseFamilies(arguments.family);
+    checkFamilies(arguments, limits);
     if (!arguments.rank.empty()) parse_rank(arguments.rank);
     if (!arguments.rule.empty()) parse_rank_rule(arguments.rule);
     if (!arguments.shape.empty()) parse_tensorized_shape(arguments.shape);
   });
-  for (const std::string& path :
-       {arguments.out, arguments.save_recipe, arguments.report, arguments.save_statistics})
-    study::check_writable(path);
+  checkOutputs({{"--out", arguments.out},
+                {"--save-recipe", arguments.save_recipe},
+                {"--report", arguments.report},
+                {"--save-statistics", arguments.save_statistics}});
   const bool minds = limits.score().mindsImages(!arguments.calibration.data.empty());
   if (!arguments.recipe.empty()) {
     arguments.given = study::read_recipe(arguments.recipe);

@@ -23,7 +23,7 @@ class Console {
   void result(const std::string& json_text, const std::function<void()>& table);
   /// A line to standard error; not with --quiet.
   void message(const std::string& line);
-  /// Notes, each of them once.
+  /// Notes, each once: what a model and what was made of it say alike is no news.
   void remarks(const std::vector<std::string>& lines);
   /// Removes the progress line.
   void clearProgress();

@@ -95,9 +95,7 @@ void addEvaluate(CLI::App& app, Console& console) {
     options.data.batch = arguments->batch;
     scoring.mindsImages();
     const bool compares = study::compares_with_dense(options.score);
-    if (compares && arguments->reference.empty())
-      throw CLI::ValidationError(
-          "--score cosine, divergence and mse compare with the dense model: --reference FILE");
+    requireReference(options.score, arguments->reference, "--reference");
     const Job job = console.job();
     const study::Model model = argument.open(console, job.step(0, 10, "opening"));
     scoring.setImages(options.data, model, console, job);

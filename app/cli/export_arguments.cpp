@@ -28,6 +28,7 @@ ExportArguments::ExportArguments(CLI::App& command)
     : format_(
           command.add_option("--format", options_->format, formatHelp())->check(CLI::IsMember(formatIds()))),
       opset_(command.add_option("--opset", options_->opset, "Version of the operator set, for ONNX")
+                 ->check(CLI::Range(least_onnx_opset, most_onnx_opset))
                  ->capture_default_str()),
       half_(command.add_flag("--half", options_->half, "Weights and computation in float16, for ONNX")) {}
 

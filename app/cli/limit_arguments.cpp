@@ -50,7 +50,11 @@ void LimitArguments::check(bool timed) const {
         "--latency-batch and --latency-threads go with --max-latency or --budget-of latency");
   if (drops() && !score_.asked())
     throw CLI::ValidationError("--max-drop is measured: give --data, or --score-command");
-  if (score_.mentioned()) score_.finish({});
+  if (!score_.mentioned()) return;
+  const study::ScoreOptions options = score_.finish({});
+  if (options.score == study::Score::accuracy && said_->drop >= 1)
+    throw CLI::ValidationError(
+        "--max-drop is in the unit of the score: an accuracy is from 0 to 1, and one point of it is 0.01");
 }
 
 Recipe LimitArguments::choose(const study::Model& model, study::SolveOptions options, const Recipe& base,

@@ -35,7 +35,9 @@ void addMachine(CLI::App& app, Console& console) {
   auto arguments = std::make_shared<Arguments>();
   command->add_flag("--measure", arguments->measure,
                     "Measure it (about ten seconds, best with nothing beside) and keep the numbers");
-  command->add_option("--file", arguments->file, "Where they are kept")->capture_default_str();
+  // no default of this user: the manual page is made from these words
+  command->add_option("--file", arguments->file,
+                      "Where they are kept (tenfold/machine.json in $XDG_CACHE_HOME, or else in ~/.cache)");
   command->callback([&console, arguments] {
     if (arguments->measure && arguments->file.empty())
       throw Error("machine.home", "there is no home folder to keep the numbers in: say --file");

@@ -19,6 +19,14 @@ int parse(CLI::App& app, int argc, char** argv) {
   }
 }
 
+/// What was printed has arrived: a full disk is no success.
+int printed(int code) {
+  const bool whole = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (code != 0 || whole) return code;
+  std::fputs("error: the result cannot be written to standard output\n", stderr);
+  return failed;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -54,7 +62,7 @@ int main(int argc, char** argv) {
   tenfold::cli::addHelp(app, console);
   tenfold::cli::stopOnInterrupt();
   try {
-    return parse(app, argc, argv);
+    return printed(parse(app, argc, argv));
   } catch (const tenfold::Cancelled&) {
     console.clearProgress();
     std::fputs("stopped\n", stderr);

@@ -6,9 +6,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/output_files.h"
 #include "app/cli/score_arguments.h"
 #include "engine/study/html_report.h"
-#include "engine/study/writable.h"
 #include "engine/support/error.h"
 #include "engine/support/processor.h"
 
@@ -30,9 +30,11 @@ void writeReport(Console& console, const ModelArgument& argument, const ReportAr
   scoring.mindsImages();
   study::HtmlReport report = reportOn({});
   std::optional<study::ScoreOptions> score;
-  if (scoring.asked())
+  if (scoring.asked()) {
     score = scoring.finish(asUsage([&] { return parseNormalisation(arguments.normalize); }));
-  for (const std::string& path : {arguments.out, arguments.csv}) study::check_writable(path);
+    requireReference(score->score, arguments.original, "--original");
+  }
+  checkOutputs({{"--out", arguments.out}, {"--csv", arguments.csv}});
   const Job job = console.job();
   const study::Model model = argument.open(console, job);
   std::optional<study::Model> original;

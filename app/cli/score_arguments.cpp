@@ -5,13 +5,15 @@
 #include <cstdio>
 
 #include "app/cli/image_arguments.h"
+#include "engine/study/sweep.h"
 
 namespace tenfold::cli {
 
 ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(usual) {
-  command.add_option("--data,-d", said_->data.data,
-                     "Samples to measure on, not those of --calibration: digits, digits:train, a folder with "
-                     "IDX files, an NPZ with x and y or with an array for each input");
+  auto* data = command.add_option(
+      "--data,-d", said_->data.data,
+      "Samples to measure on, not those of --calibration: digits, digits:train, a folder with "
+      "IDX files, an NPZ with x and y or with an array for each input");
   command
       .add_option("--score", said_->score,
                   "What is measured (default: " + std::string(study::id(usual)) +
@@ -19,16 +21,18 @@ ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(u
                       "cosine, divergence (of the predicted classes) or "
                       "mse of the outputs against the dense model's")
       ->check(CLI::IsMember({"accuracy", "loss", "cosine", "divergence", "mse", "command"}));
-  command.add_option(
+  auto* judge = command.add_option(
       "--score-command,--metric-command", said_->command,
       "Measured by a command of yours: run with the path of the compressed .pt2 behind it, the "
       "last number it prints is the score");
   command.add_option("--score-timeout", said_->patience, "Seconds after which that command is ended")
       ->check(CLI::Range(1, 1 << 24))
-      ->capture_default_str();
-  command.add_flag("--smaller-is-better", said_->smaller_is_better, "Of that command's number");
+      ->capture_default_str()
+      ->needs(judge);
+  command.add_flag("--smaller-is-better", said_->smaller_is_better, "Of that command's number")->needs(judge);
   command.add_option("--limit", said_->data.limit, "Measure on at most so many samples")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->needs(data);
   addBadImages(command, said_->bad);
 }
 
@@ -49,6 +53,19 @@ study::ScoreOptions ScoreArguments::finish(const Normalisation& normalisation) c
   if (options.score != study::Score::command && options.data.data.empty())
     throw CLI::ValidationError("--score needs --data");
   return options;
+}
+
+void ScoreArguments::warnOfSeen(const study::Model& model, Console& console) const {
+  const auto calibration = study::calibration_of(model);
+  if (reads() && calibration && study::shares_samples(said_->data.data, calibration->data))
+    console.remarks(
+        {said_->data.data + " is what the model was calibrated on: on other samples it loses more"});
+}
+
+void requireReference(study::Score score, const std::string& file, const std::string& option) {
+  if (study::compares_with_dense(score) && file.empty())
+    throw CLI::ValidationError("--score cosine, divergence and mse compare with the dense model: " + option +
+                               " FILE");
 }
 
 bool ScoreArguments::mindsImages(bool calibrates) const {

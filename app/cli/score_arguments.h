@@ -34,6 +34,8 @@ class ScoreArguments {
   std::optional<ImageOptions> images(const study::Model& model) const;
   /// Has `data` read that way, and tells how its images fit the model and which are left out.
   void setImages(study::DataOptions& data, const study::Model& model, Console& console, const Job& job) const;
+  /// A note where `model` was calibrated on samples of --data.
+  void warnOfSeen(const study::Model& model, Console& console) const;
 
  private:
   struct Said {
@@ -46,6 +48,9 @@ class ScoreArguments {
   std::shared_ptr<Said> said_ = std::make_shared<Said>();
   study::Score usual_;
 };
+
+/// Throws wrong usage for a score that compares with the dense model where `option` names no file of it.
+void requireReference(study::Score score, const std::string& file, const std::string& option);
 
 /// Puts both scores into `measured` by name, and tells them: "measured accuracy: original 97.31 %, recipe …".
 void tellScores(Console& console, study::Score score, double original, const std::string& what, double found,

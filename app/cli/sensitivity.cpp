@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/output_files.h"
 #include "app/cli/score_arguments.h"
 #include "app/cli/solve_arguments.h"
 
@@ -53,10 +54,12 @@ void addSensitivity(CLI::App& app, Console& console) {
     solving.check();
     scoring.mindsImages(solving.calibrates());
     if (scoring.asked()) options->score = scoring.finish(solving.normalisation());
+    checkOutputs({{"--save-statistics", solving.saves()}});
     const Job job = console.job();
     const study::Model opened = argument.open(console, job);
     const study::Model model = solving.calibrated(opened, scoring.images(opened), console, job);
     if (options->score) scoring.setImages(options->score->data, model, console, job);
+    scoring.warnOfSeen(model, console);
     options->solve = solving.options();
     const study::SensitivityReport report = study::sensitivity(model, *options, job);
     console.result(study::to_json(report), [&] { printSensitivity(report); });

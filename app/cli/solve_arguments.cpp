@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/solve_arguments.h"
 
+#include <algorithm>
+
 #include "app/cli/commands.h"
+#include "engine/support/error.h"
 #include "engine/support/glob.h"
 
 namespace tenfold::cli {
@@ -48,6 +51,20 @@ study::Model knowingStatistics(const study::Model& model, const study::Calibrati
   study::Model calibrated = study::calibrate(model, calibration, job);
   if (!save.empty()) study::save_statistics(calibrated, save, job);
   return calibrated;
+}
+
+Recipe fittingRecipe(const study::ModelReport& model, const Recipe& recipe,
+                     std::vector<std::string>& remarks) {
+  const auto changes = [](const Recipe& of) {
+    return std::any_of(of.layers.begin(), of.layers.end(),
+                       [](const LayerSpec& spec) { return spec.family() != Family::dense; });
+  };
+  std::vector<std::string> found;
+  Recipe matched = study::match_recipe(model, recipe, found);
+  if (changes(recipe) && !changes(matched))
+    throw Error("recipe.other", "nothing of the recipe fits this model; {why}", {{"why", found.back()}});
+  remarks.insert(remarks.end(), found.begin(), found.end());
+  return matched;
 }
 
 CLI::Option* addStability(CLI::App& command, bool& stable) {

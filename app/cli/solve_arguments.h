@@ -20,6 +20,7 @@ class SolveArguments {
   /// Throws wrong usage for texts that say nothing; call it before anything is opened.
   void check() const;
   const Normalisation& normalisation() const { return said_->calibration.normalisation; }
+  const std::string& saves() const { return said_->save_statistics; }  ///< the file of --save-statistics
   bool calibrates() const { return !said_->calibration.data.empty(); }
   /// The model calibrated, when --calibration was given, on `images` read like that where it names a folder
   /// of them; which were left out is told.
@@ -48,6 +49,10 @@ study::Model knowingStatistics(const study::Model& model, const study::Calibrati
 /// What every recipe for a model begins with: what the model's own keeps beside its layers (how samples are
 /// read, how it was trained), samples normalised as said, or else as the model's recipe says.
 Recipe baseRecipe(const study::Model& model, const Normalisation& normalisation);
+
+/// What of a recipe fits the model, the rest named in `remarks`. Throws Error when nothing of it does.
+Recipe fittingRecipe(const study::ModelReport& model, const Recipe& recipe,
+                     std::vector<std::string>& remarks);
 
 /// Adds --cp-stability on|off, which says whether CP kernels get small terms.
 CLI::Option* addStability(CLI::App& command, bool& stable);

@@ -8,9 +8,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/output_files.h"
 #include "app/cli/score_arguments.h"
 #include "app/cli/solve_arguments.h"
-#include "engine/study/writable.h"
 
 namespace tenfold::cli {
 namespace {
@@ -87,19 +87,23 @@ void addSweep(CLI::App& app, Console& console) {
     solving.check();
     const bool minds = scoring.mindsImages(solving.calibrates());
     if (scoring.asked()) arguments->options.score = scoring.finish(solving.normalisation());
-    study::check_writable(arguments->out);
+    const bool timed = arguments->time || arguments->quantity == "latency";
+    if ((arguments->latency.batch > 0 || arguments->latency.threads > 0) && !timed)
+      throw CLI::ValidationError(
+          "--latency-batch and --latency-threads go with --time or --budget-of latency");
+    checkOutputs({{"--out", arguments->out}, {"--save-statistics", solving.saves()}});
     const Job job = console.job();
     const study::Model opened = argument.open(console, job);
     const auto images = scoring.images(opened);
     const study::Model model = solving.calibrated(opened, images, console, job);
     if (arguments->options.score) scoring.setImages(arguments->options.score->data, model, console, job);
+    scoring.warnOfSeen(model, console);
     study::SolveOptions options = solving.options();
     options.latency = arguments->latency;
     Recipe base = baseRecipe(opened, solving.normalisation());
     if (minds) set_images(base, *images);  // a point's file is read alike
     study::LossTable table = study::loss_table(model, options, base, job);
-    if (arguments->time || arguments->quantity == "latency")
-      table = table.with_latency(arguments->latency, job);
+    if (timed) table = table.with_latency(arguments->latency, job);
     if (arguments->time) arguments->options.latency = arguments->latency;
     table = table.with_quantity(arguments->quantity);
     const study::SweepReport report = study::sweep(model, table, arguments->options, job);

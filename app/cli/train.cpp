@@ -11,10 +11,10 @@
 #include "app/cli/export_arguments.h"
 #include "app/cli/image_arguments.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/output_files.h"
 #include "app/cli/process_launch.h"
 #include "engine/study/study.h"
 #include "engine/study/training.h"
-#include "engine/study/writable.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 
@@ -25,7 +25,7 @@ struct TrainArguments {
   std::string out, normalise, distill, recipe, stages, family;
   study::TrainOptions options;
   study::StagedOptions staged;
-  std::optional<double> share, temperature, layers_weight;  ///< of the distillation
+  std::vector<std::function<void(Distillation&)>> taught;
   bool no_calibration = false;
   std::optional<BadImages> bad;
   std::optional<ImageFit> fit;
@@ -36,13 +36,13 @@ struct TrainArguments {
 };
 
 /// An option whose value counts only where it was given, so that it changes a recipe's.
-template <class Value>
-void addChange(CLI::App& command, std::vector<std::function<void(TrainingOptions&)>>& changes,
-               const std::string& name, Value TrainingOptions::*field, const std::string& help) {
-  command.add_option_function<Value>(
+template <class Options, class Value>
+CLI::Option* addChange(CLI::App& command, std::vector<std::function<void(Options&)>>& changes,
+                       const std::string& name, Value Options::*field, const std::string& help) {
+  return command.add_option_function<Value>(
       name,
       [&changes, field](const Value& value) {
-        changes.push_back([field, value](TrainingOptions& training) { training.*field = value; });
+        changes.push_back([field, value](Options& options) { options.*field = value; });
       },
       help);
 }
@@ -99,28 +99,22 @@ std::vector<double> parseStages(const std::string& text) {
   return fractions;
 }
 
-/// How the teacher that was given is learnt from: as a recipe says, then the options given.
-std::optional<Distillation> distillation(const TrainArguments& arguments, const TrainingOptions& recipe) {
-  if (arguments.distill.empty()) return std::nullopt;
-  Distillation made = recipe.distillation.value_or(Distillation{});
-  made.share = arguments.share.value_or(made.share);
-  made.temperature = arguments.temperature.value_or(made.temperature);
-  made.layers = arguments.layers_weight.value_or(made.layers);
-  return made;
-}
-
 /// What is asked for: the model's own way, a recipe's, then the options given.
-void finish(Console& console, TrainArguments& arguments, const study::ModelReport& model,
-            const std::vector<std::function<void(TrainingOptions&)>>& changes) {
+void finish(TrainArguments& arguments, const study::ModelReport& model,
+            const std::vector<std::function<void(TrainingOptions&)>>& changes, Console& console) {
   std::optional<Recipe> recipe = model.recipe;
   if (!arguments.recipe.empty()) recipe = study::read_recipe(arguments.recipe);
   TrainingOptions training;
   if (!arguments.recipe.empty()) training = training_of(*recipe).value_or(training);
   for (const auto& change : changes) change(training);
-  if (training.distillation && arguments.distill.empty())
+  if (!arguments.distill.empty()) {
+    if (!training.distillation) training.distillation.emplace();
+    for (const auto& change : arguments.taught) change(*training.distillation);
+  } else if (training.distillation) {
     console.remarks(
-        {"the recipe learns from a dense model, and none is given (--distill): labels are all there is"});
-  training.distillation = distillation(arguments, training);
+        {"the recipe learns from a dense model; without --distill FILE it is trained without one"});
+    training.distillation.reset();
+  }
   arguments.options.training = training;
   if (recipe) arguments.options.images = images_of(*recipe).value_or(ImageOptions{});
   ImageOptions& images = arguments.options.images;
@@ -161,19 +155,20 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   arguments.options.restarted = startedAgain();
   const bool first = !arguments.options.group || arguments.options.group->rank == 0;
   if (!first) console.quiet = true;
-  if (first) study::check_writable(arguments.out);
+  const study::TrainOptions& options = arguments.options;
+  if (first) checkOutputs({{"--out", arguments.out}, {"--checkpoint", options.checkpoint}});
   const Job job = console.job();
   const study::Model model = argument.open(console, job.step(0, 50, "opening"));
   study::Model teacher;
   if (!arguments.distill.empty()) teacher = study::open_model(arguments.distill, job.step(0, 50, "opening"));
-  finish(console, arguments, model.report(), changes);
+  finish(arguments, model.report(), changes, console);
   if (first)
     arguments.options.on_epoch = [&console, epochs = arguments.options.training.epochs](
                                      const EpochReport& epoch) { printEpoch(console, epoch, epochs); };
   std::vector<study::TrainReport> reports;
   const study::Model trained = runTraining(arguments, model, teacher, reports, job);
   if (!first) return;
-  const study::ExportReport file = study::export_model(trained, arguments.out, format, job);
+  const study::ExportReport file = study::export_or_keep(trained, arguments.out, format, job);
   const study::TrainReport& report = reports.back();
   console.result(arguments.stages.empty() ? study::to_json(report) : study::to_json(reports), [&] {
     for (const auto& each : reports) printReport(each);
@@ -216,7 +211,7 @@ void addRun(CLI::App& command, TrainArguments& arguments) {
       ->capture_default_str();
   command
       .add_option("--threads", arguments.options.threads, "Threads to compute with (0: as LibTorch chooses)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, 1024));
   command.add_option(
       "--checkpoint", arguments.options.checkpoint,
       "File that is written now and then and when training is stopped; of later stages FILE.2, FILE.3");
@@ -303,15 +298,14 @@ void addTraining(CLI::App& command, TrainArguments& arguments,
       "--keep-last", [&changes] { changes.push_back([](T& t) { t.keep_best = false; }); },
       "Write the last state, not the best");
   auto* distill = command.add_option("--distill", arguments.distill, "The dense model to learn from");
-  const auto add = [&](const char* name, std::optional<double>& value, const char* help) {
-    command
-        .add_option_function<double>(
-            name, [&value](double given) { value = given; }, help)
-        ->needs(distill);
-  };
-  add("--distill-share", arguments.share, "Share of its scores in the loss (0.5)");
-  add("--distill-temperature", arguments.temperature, "That softens the scores (4)");
-  add("--distill-layers", arguments.layers_weight, "Weight of the layers' outputs (0)");
+  using D = Distillation;
+  addChange(command, arguments.taught, "--distill-share", &D::share, "Share of its scores in the loss (0.5)")
+      ->needs(distill);
+  addChange(command, arguments.taught, "--distill-temperature", &D::temperature,
+            "That softens the scores (4)")
+      ->needs(distill);
+  addChange(command, arguments.taught, "--distill-layers", &D::layers, "Weight of the layers' outputs (0)")
+      ->needs(distill);
 }
 
 }  // namespace

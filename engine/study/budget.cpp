@@ -7,16 +7,12 @@
 #include "engine/planning/layer_cost.h"
 #include "engine/spec/factors.h"
 #include "engine/spec/shape_proposals.h"
+#include "engine/study/layer_patterns.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
-#include "engine/support/glob.h"
 
 namespace tenfold::study {
 namespace {
-
-bool matches(const std::string& patterns, const LayerRow& row) {
-  return any_glob_matches(patterns, row.name) || any_glob_matches(patterns, row.id);
-}
 
 bool can_take(const LayerRow& row, Family family) {
   const auto possible = families_of(row.shape);
@@ -35,11 +31,6 @@ std::int64_t weights(const ModelReport& model) {
   std::int64_t count = 0;
   for (const auto& row : model.layers) count += product(row.shape.weight);
   return count;
-}
-
-[[noreturn]] void nothing_matches(const std::string& patterns) {
-  throw Error("layers.none", "no layer that can be factorized matches '{patterns}'",
-              {{"patterns", patterns}});
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ CompressReport describe_compressed(const Model& compressed, const std::optional<
     report.before = dense.report();
     report.after = state.report;
     report.recipe = state.report.recipe.value_or(Recipe{});
+    if (!original && !report.recipe.model_hash.empty()) report.before.hash = report.recipe.model_hash;
     double missing = 0, all = 0;
     for (const LayerRow& row : state.report.layers) {
       job.checkpoint(0, 0, row.name);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 
@@ -16,6 +17,13 @@ namespace {
 
 constexpr double rounding = 1e-12;  ///< 0.98 − 0.97 is no more than 0.01
 constexpr int most_polished = 3;    ///< budgets below the front's answer that are polished
+
+/// "0.01", "2e-07": no small number is 0.
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
 
 /// What data is in: a file or folder, or "digits"; and the part of it.
 struct Place {
@@ -133,13 +141,16 @@ class Search {
   }
 
   [[noreturn]] void complain() const {
+    if (report_.tried.empty())
+      throw Error("drop.unreachable",
+                  "no layer can be made smaller with these families: there is nothing to measure");
     throw Error("drop.unreachable",
                 "no compressed model of the front is at most {most} worse in {score} than the dense one; the "
                 "best of {count} that were measured is {best} worse",
-                {{"most", std::to_string(options_.most)},
+                {{"most", short_number(options_.most)},
                  {"score", std::string(id(options_.score.score))},
                  {"count", std::to_string(report_.tried.size())},
-                 {"best", std::to_string(best_)}});
+                 {"best", short_number(best_)}});
   }
 
   const Model& model_;

@@ -188,4 +188,17 @@ ExportReport export_model(const Model& model, const std::string& path, const Exp
   });
 }
 
+ExportReport export_or_keep(const Model& model, const std::string& path, const ExportOptions& options,
+                            const Job& job) {
+  try {
+    return export_model(model, path, options, job);
+  } catch (const Error& problem) {
+    const std::string kept = path + ".pt2";
+    if (options.format == "pt2") throw;
+    export_model(model, kept, {}, job);
+    throw Error("export.kept", "{why}; the model is kept in {file}",
+                {{"why", problem.what()}, {"file", kept}});
+  }
+}
+
 }  // namespace tenfold::study

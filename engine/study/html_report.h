@@ -20,10 +20,10 @@ struct HtmlReport {
   std::string processor;  ///< name of the CPU; empty when it is not known
 };
 
-/// Counts and errors of a model that Tenfold compressed, from the model itself: `before` is its dense twin,
-/// or the original where that is given; without it the errors are not known (not a number), and losses and
-/// the difference of outputs never are. Throws Error when nothing is factorized, or the original has other
-/// layers.
+/// Counts and errors of a model that Tenfold compressed, from the model itself: `before` is its dense twin
+/// with the hash that the recipe has of the original, or the original where that is given; without it the
+/// errors are not known (not a number), and losses and the difference of outputs never are. Throws Error when
+/// nothing is factorized, or the original has other layers.
 CompressReport describe_compressed(const Model& compressed, const std::optional<Model>& original,
                                    const Job& job = {});
 

@@ -16,10 +16,10 @@
 #include "engine/planning/layer_cost.h"
 #include "engine/spec/factors.h"
 #include "engine/study/guard.h"
+#include "engine/study/layer_patterns.h"
 #include "engine/study/layer_times.h"
 #include "engine/study/loss_table_state.h"
 #include "engine/study/state.h"
-#include "engine/support/glob.h"
 
 namespace tenfold::study {
 namespace {
@@ -103,11 +103,21 @@ LayerLosses losses_of(const ModelState& state, const LayerRow& row, const SolveO
                       std::uint64_t seed, const Job& job) {
   job.checkpoint();
   LayerLosses losses{{}, element_bytes(state, state.layer(row.id))};
-  const bool wanted = any_glob_matches(options.layers, row.name) || any_glob_matches(options.layers, row.id);
-  if (row.unfit.empty() && wanted)
+  if (row.unfit.empty() && matches(options.layers, row))
     losses.points = points_of(state, row, families_for(options, row.shape), options, seed, job);
   losses.points.push_back(point_of(row, DenseOptions{}, 0, state.report.batch));
   return losses;
+}
+
+/// A pattern that is for nothing is a mistake; that nothing can be factorized at all is not.
+void require_match(const ModelReport& report, const std::string& patterns) {
+  bool any = false;
+  for (const LayerRow& row : report.layers) {
+    if (!row.unfit.empty()) continue;
+    if (matches(patterns, row)) return;
+    any = true;
+  }
+  if (any) nothing_matches(patterns);
 }
 
 /// What a layer costs in the quantity of the table.
@@ -292,6 +302,7 @@ LossTable loss_table(const Model& model, const SolveOptions& options, const Reci
     const auto working = wait_for_machine<Working>(job);
     require_quantity(options.quantity);
     const ModelState& state = model.state();
+    require_match(state.report, options.layers);
     auto losses = std::make_shared<Losses>();
     losses->model = model;
     losses->options = options;

@@ -55,7 +55,8 @@ class LossTable {
 
 /// Looks at every layer that `options` name: the losses of its candidates under the metric, for all budgets
 /// (`options.fraction` is not used). Locked layers of `base` keep their request. Throws Error when the metric
-/// needs calibration data that the model has not seen.
+/// needs calibration data that the model has not seen, and when `options.layers` match none that can be
+/// factorized.
 LossTable loss_table(const Model& model, const SolveOptions& options, const Recipe& base = {},
                      const Job& job = {});
 

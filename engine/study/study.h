@@ -184,6 +184,11 @@ double time_model(const Model& model, const LatencyOptions& options = {}, const 
 ExportReport export_model(const Model& model, const std::string& path, const ExportOptions& options = {},
                           const Job& job = {});
 
+/// export_model() of what took long to make. Where that throws an Error because the format cannot hold the
+/// model, it is written as .pt2 to `path` + ".pt2" instead, and the Error "export.kept" says so.
+ExportReport export_or_keep(const Model& model, const std::string& path, const ExportOptions& options = {},
+                            const Job& job = {});
+
 struct DecomposeOptions {
   Family family = Family::cp;  ///< any but dense; low_rank, block_tt and block_cp for matrices
   Rank rank;

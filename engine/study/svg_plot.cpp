@@ -7,6 +7,9 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <nlohmann/json.hpp>
+
+#include "engine/study/json_text.h"
 
 namespace tenfold::study {
 namespace {
@@ -64,8 +67,9 @@ class Scale {
       }
     if (!(low <= high)) low = high = 0;
     if (high - low < 1e-12 * std::max(1.0, std::abs(high))) {
-      low -= 0.5;
-      high += 0.5;
+      const double around = std::max(0.5, 1e-3 * std::abs(high));  // of large numbers 0.5 is nothing
+      low -= around;
+      high += around;
     }
     low_ = low;
     high_ = high;
@@ -136,7 +140,9 @@ std::string axes(const LinePlot& plot, const Scale& x, const Scale& y) {
 
 std::string escaped(const std::string& text) {
   std::string result;
-  for (const char c : text)
+  // names of files may be any bytes, of which XML takes UTF-8 alone, without control characters
+  const auto known = nlohmann::json::parse(json_text(text, -1)).get<std::string>();
+  for (const char c : known)
     if (c == '&')
       result += "&amp;";
     else if (c == '<')
@@ -145,6 +151,8 @@ std::string escaped(const std::string& text) {
       result += "&gt;";
     else if (c == '"')
       result += "&quot;";
+    else if (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t')
+      result += "\uFFFD";
     else
       result += c;
   return result;

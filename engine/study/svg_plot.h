@@ -49,7 +49,7 @@ SvgDrawing draw(const BarPlot& plot);
 /// HTML.
 std::string svg_document(const std::vector<SvgDrawing>& drawings);
 
-/// Text with & < > " written out, for SVG and HTML.
+/// Text with & < > " written out, for SVG and HTML; what neither takes becomes U+FFFD.
 std::string escaped(const std::string& text);
 
 }  // namespace tenfold::study

@@ -164,6 +164,9 @@ Normalisation normalisation_of(const TrainOptions& options, const std::vector<st
 
 TrainingData load_training_data(const TrainOptions& options, const std::vector<std::int64_t>& input_sizes,
                                 at::ScalarType type, const Job& job) {
+  if (!at::isFloatingType(type) &&
+      (options.measure_normalisation || options.normalisation != Normalisation{}))
+    throw Error("training.normalise_ids", "ids of tokens are not normalised: leave mean and deviation out");
   TrainingData made;
   const Source source = source_of(options, job);
   const DataSet& data = source.data;

@@ -236,6 +236,12 @@ class TestCli : public QObject {
     QCOMPARE(command.code, 0);
     QVERIFY(command.json().at("measured").at("command").get<double>() <
             command.json().at("measured").at("dense command").get<double>());
+    const QStringList seen{"--calibration", "digits:train", "--calibration-samples", "64"};
+    for (const bool same : {true, false}) {
+      const Ran noted = run(words + seen + QStringList{"--data", same ? "digits:train" : "digits"});
+      QVERIFY2(noted.code == 0, noted.err);
+      QCOMPARE(noted.err.contains("is what the model was calibrated on"), same);
+    }
     QFile::remove(out);
     QCOMPARE(run(words + QStringList{"--metric-command", "false"}).code, 1);
     QVERIFY(!QFile::exists(out));
@@ -432,6 +438,17 @@ class TestCli : public QObject {
     add("metric of a recipe", "compress", {"--recipe", recipe, "--metric", "weight-error"});
     add("align a recipe", "compress", {"--recipe", recipe, "--align", "8"});
     add("refine a recipe", "compress", {"--recipe", recipe, "--calibration", "digits:train", "--refine"});
+    add("families by size", "compress", {"--budget", "0.3", "--family", "low-rank,cp"});
+    add("families of a rank", "compress", {"--family", "cp,tucker", "--rank", "0.2"});
+    add("limit of no data", "compress", {"--budget", "0.25", "--limit", "4"});
+    add("patience with nobody", "compress", {"--budget", "0.25", "--score-timeout", "4"});
+    add("drop in points", "compress", {"--max-drop", "2", "--data", "digits"});
+    add("two in one file", "compress", {"--budget", "0.25", "--save-recipe", "/tmp/../tmp/never.pt2"});
+    QTest::newRow("batch of no sweep")
+        << QStringList{"sweep", cnn, "--out", "/tmp/never.csv", "--latency-batch", "3"};
+    QTest::newRow("compared with itself")
+        << QStringList{"report", cnn, "--out", "/tmp/never.html", "--data", "digits", "--score", "cosine"};
+    add("opset of no version", "export", {"--format", "onnx", "--opset", "3"});
     add("half", "export", {"--half"});
     add("opset", "export", {"--opset", "17"});
     add("normalize before opening", "compress", {"--budget", "0.25", "--normalize", "1"});
@@ -479,6 +496,9 @@ class TestCli : public QObject {
     QTest::newRow("broken recipe") << QStringList{"compress", cnn,        "--out",
                                                   out,        "--recipe", bad_.filePath("broken.json")}
                                    << "broken.json";
+    QTest::newRow("other recipe") << QStringList{"compress", cnn,        "--out",
+                                                 out,        "--recipe", bad_.filePath("recipe.json")}
+                                  << "nothing of the recipe fits";
     QTest::newRow("no such folder") << QStringList{"export", cnn, "--out", "/nowhere/x.pt2"} << "/nowhere";
     QTest::newRow("no data") << QStringList{"evaluate", cnn, "--data", "/nowhere"} << "/nowhere";
     QTest::newRow("tensor") << QStringList{"decompose", bad_.filePath("t.npy"), "--family", "cp", "--rank",
@@ -506,6 +526,23 @@ class TestCli : public QObject {
     QVERIFY2(last.startsWith("error: "), ran.err);
     QVERIFY2(last.contains(word.toUtf8()), ran.err);
     QVERIFY(!QFile::exists(bad_.filePath("out.pt2")));
+  }
+
+  void aResultThatDoesNotArriveIsNoSuccess() {
+    QProcess process;
+    process.setStandardOutputFile("/dev/full");
+    process.start(TENFOLD_PROGRAM, {"inspect", cnn});
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("cannot be written to standard output"));
+  }
+
+  /// It is made where a package is built, for other users.
+  void theManualNamesNobodysHome() {
+    const Ran ran = run({"help", "--man"});
+    QCOMPARE(ran.code, 0);
+    QVERIFY(ran.out.contains("machine.json"));
+    QVERIFY(!ran.out.contains(QDir::homePath().toUtf8() + "/.cache"));
   }
 
   /// Weights out and in again: three files, the recipe inside, tensors one by one.

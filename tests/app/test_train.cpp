@@ -336,6 +336,24 @@ class TestTrain : public QObject {
       QVERIFY(a.at("layers")[k].at("ranks") == b.at("layers")[k].at("ranks"));
   }
 
+  /// How it was taught is in a recipe; words change of it what they name.
+  void taughtAsARecipeSays() {
+    QTemporaryDir folder;
+    const QString first = folder.filePath("first.pt2"), again = folder.filePath("again.pt2");
+    const auto train = [&](const QString& out, const QStringList& words) {
+      return run(QStringList{"train", mlp, "--epochs", "1", "--out", out} + words + once);
+    };
+    const Ran said = train(first, {"--distill", mlp, "--distill-share", "0.9", "--distill-temperature", "2"});
+    QVERIFY2(said.code == 0, said.err);
+    const Ran changed = train(again, {"--recipe", first, "--distill", mlp, "--distill-temperature", "3"});
+    QVERIFY2(changed.code == 0, changed.err);
+    const auto taught = changed.json().at("training").at("distillation");
+    QCOMPARE(taught.at("share").get<double>(), 0.9);
+    QCOMPARE(taught.at("temperature").get<double>(), 3.0);
+    const Ran alone = train(again, {"--recipe", first});
+    QVERIFY2(alone.code == 0 && alone.err.contains("without --distill FILE"), alone.err);
+  }
+
   /// Killed without warning, gone on from the last checkpoint: the same bytes as without the interruption.
   void killedAndResumed() {
     QTemporaryDir folder;
@@ -528,7 +546,7 @@ class TestTrain : public QObject {
     const Ran alone = run(alike);
     QVERIFY2(alone.code == 0, alone.err);
     QVERIFY(!alone.json().at("training").contains("distillation"));
-    QVERIFY(alone.err.contains("none is given (--distill)"));
+    QVERIFY(alone.err.contains("without --distill FILE"));
   }
 
   /// Stages that are killed go on in the stage that they were in, and end with the same bytes.

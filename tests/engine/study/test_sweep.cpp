@@ -121,6 +121,34 @@ class TestSweep : public QObject {
     QCOMPARE(error_id([&] { solve_drop(model_, table_, options, report); }), std::string("drop.unreachable"));
   }
 
+  /// Layers that are not there, and families that make nothing smaller, are said.
+  void nothingToChooseFrom() {
+    SolveOptions asked;
+    asked.metric = Metric::weight;
+    asked.layers = "zzz";
+    QCOMPARE(error_id([&] { loss_table(model_, asked); }), std::string("layers.none"));
+    asked.layers = "*";
+    asked.families = {Family::dense};
+    DropOptions options;
+    options.score = by(Score::accuracy);
+    options.dense = 1;
+    DropReport report;
+    std::string said;
+    try {
+      solve_drop(model_, loss_table(model_, asked), options, report);
+    } catch (const Error& problem) {
+      said = problem.what();
+    }
+    QVERIFY2(said.find("there is nothing to measure") != std::string::npos, said.c_str());
+  }
+
+  /// The hash in a report is of the model that was compressed, not of what its factors multiply back to.
+  void reportsNameTheOriginal() {
+    CompressReport made;
+    const Model small = compress(model_, solve(table_, 0.3), made);
+    QCOMPARE(describe_compressed(small, std::nullopt).before.hash, model_.report().hash);
+  }
+
   /// Polished recipes are smaller, and judged like the others.
   void polishingGoesBelowTheFront() {
     DropOptions options;
@@ -357,6 +385,12 @@ class TestSweep : public QObject {
     const BarPlot bars{"bars", {"before", "after"}, {{"<layer>", {3, 1}}, {"none", {0, 0}}}};
     QVERIFY(well_formed(svg_document({draw(lines), draw(bars), draw(LinePlot{}), draw(BarPlot{})})));
     QCOMPARE(escaped("<&>\""), std::string("&lt;&amp;&gt;&quot;"));
+    QCOMPARE(escaped("a\xff"
+                     "b\x01"),
+             std::string("a\uFFFD"
+                         "b\uFFFD"));                                        // names of files are any bytes
+    const LinePlot level{"", {"x"}, {"y"}, {{"", {{1, 3e15}, {2, 3e15}}}}};  // ends, too
+    QVERIFY(well_formed(svg_document({draw(level)})));
   }
 
  private:

@@ -13,6 +13,7 @@
 #include "engine/study/sensitivity.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -130,6 +131,17 @@ class TestStudyTraining : public QObject {
     };
     QCOMPARE(scores({}), scores(report.normalisation));
     QVERIFY(scores({}) != scores(none));
+  }
+
+  /// What was trained for hours is not lost where its format cannot be written.
+  void whatCannotBeWrittenIsKept() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("x.onnx").toStdString();
+    const ExportOptions unknown{"onnx", 99, false};
+    QCOMPARE(tenfold::testing::error_id([&] { export_or_keep(model_, path, unknown); }),
+             std::string("export.kept"));
+    QCOMPARE(open_model(path + ".pt2").report().hash, model_.report().hash);
+    QVERIFY(tenfold::testing::error_id([&] { export_or_keep(model_, "/nowhere/x.pt2"); }) != "export.kept");
   }
 
   void answersComeWithPictures() {
