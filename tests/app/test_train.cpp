@@ -418,7 +418,9 @@ class TestTrain : public QObject {
     const QStringList words =
         QStringList{"train", mlp, "--from-scratch", "--epochs", "3", "--batch", "60"} + once;
     const Ran one = run(words + QStringList{"--out", folder.filePath("one.pt2")});
+    qputenv("TORCHELASTIC_USE_AGENT_STORE", "True");  // of who started this: no store of these two
     const Ran two = run(words + QStringList{"--out", folder.filePath("two.pt2"), "--nproc", "2"});
+    qunsetenv("TORCHELASTIC_USE_AGENT_STORE");
     QVERIFY2(one.code == 0 && two.code == 0, two.err);
     for (std::size_t k = 0; k < 3; ++k) {
       const double a = one.json().at("epochs")[k].at("loss").get<double>();
