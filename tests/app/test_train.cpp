@@ -561,6 +561,8 @@ class TestTrain : public QObject {
     write(10);
     QVERIFY(says({"--data", rows}, "the data has the label 10, the model only 10 classes"));
     QVERIFY(says(digits + QStringList{"--test", rows}, "the data has the label 10"));
+    QVERIFY(
+        says(digits + QStringList{"--patience", "2", "--validation-share", "0"}, "no samples are held out"));
     QVERIFY(says(digits + QStringList{"--freeze", "hiden*"}, "no parameter matches 'hiden*'"));
     QVERIFY(says(digits + QStringList{"--lasso", "0.1"}, "the model holds no factorized layer"));
     QVERIFY(says(digits + QStringList{"--distill", cnn}, "the teacher does not take what the model takes"));
