@@ -75,6 +75,8 @@ pid_t start(int rank, int count, int port, int attempt) {
   setenv("MASTER_PORT", std::to_string(port).c_str(), 1);
   setenv(launcherVariable, std::to_string(getpid()).c_str(), 1);
   setenv("TORCHELASTIC_RESTART_COUNT", std::to_string(attempt).c_str(), 1);  // as torchrun counts
+  // said to this process, not to those of this group: their store is rank 0's, and its GPUs are theirs
+  for (const char* other : {"TORCHELASTIC_USE_AGENT_STORE", "SLURM_GPUS_PER_TASK"}) unsetenv(other);
   std::vector<std::string> arguments = ownArguments();
   std::vector<char*> pointers;
   for (std::string& each : arguments) pointers.push_back(each.data());

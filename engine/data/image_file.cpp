@@ -15,7 +15,8 @@
 namespace tenfold {
 namespace {
 
-constexpr std::size_t head = std::size_t{256} << 10;
+/// How much of a file is looked at, then how much more where its head is long.
+constexpr std::array heads{std::size_t{16} << 10, std::size_t{256} << 10};
 constexpr std::uintmax_t largest_image = 256u << 20;
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at, int width, const std::string& name) {
@@ -159,16 +160,18 @@ ImageLook look_at_image(std::string_view bytes, const std::string& name) {
 }
 
 ImageLook look_at_image(const std::filesystem::path& path) {
-  std::string bytes(head, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(bytes.data(), static_cast<std::streamsize>(head));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  try {
-    return look_at_image(bytes, path.string());
-  } catch (const Error&) {  // a long head, of a camera's preview
-    if (bytes.size() < head) throw;
-    return look_at_image(read_file(path, largest_image), path.string());
+  for (const std::size_t head : heads) {
+    std::string bytes(head, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), static_cast<std::streamsize>(head));
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    try {
+      return look_at_image(bytes, path.string());
+    } catch (const Error&) {  // a long head, of a camera's preview
+      if (bytes.size() < head) throw;
+    }
   }
+  return look_at_image(read_file(path, largest_image), path.string());
 }
 
 at::Tensor decode_image(std::string_view bytes, const std::string& name) {

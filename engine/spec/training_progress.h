@@ -45,10 +45,12 @@ struct Mistake {
 /// How a classifier answers samples.
 struct Answers {
   static constexpr std::size_t most_mistakes = 48;
+  static constexpr std::int64_t most_classes = 2048;  ///< whose confusions are counted
 
-  std::int64_t classes = 0;
-  std::vector<std::int64_t> confusion;  ///< [classes, classes]: samples by true class and answer
-  std::vector<Mistake> mistakes;        ///< the surest ones first, no more than most_mistakes
+  std::int64_t classes = 0;  ///< 0 where there are more
+  /// [classes, classes]: samples by true class and answer
+  std::vector<std::int64_t> confusion;
+  std::vector<Mistake> mistakes;  ///< the surest ones first, no more than most_mistakes
 };
 
 }  // namespace tenfold

@@ -83,7 +83,7 @@ void check_teacher(ProgramTrainee& teacher, const std::vector<std::int64_t>& siz
   require_same_outputs(taught, scores);
 }
 
-void check_effects(const ProgramTrainee& trainee, const TrainingOptions& options) {
+void check_effects(const ProgramTrainee& trainee, const TrainingData& data, const TrainingOptions& options) {
   const NamedTensors parameters = trainee.parameters();
   for (const std::string& pattern : split_list(options.frozen)) {
     const bool any = std::any_of(parameters.begin(), parameters.end(),
@@ -95,13 +95,16 @@ void check_effects(const ProgramTrainee& trainee, const TrainingOptions& options
   if (options.lasso > 0 && !trainee.is_factorized())
     throw Error("training.lasso_none",
                 "the model holds no factorized layer, whose ranks the lasso could make small");
+  if (options.patience > 0 && data.validation.size() == 0)
+    throw Error("training.patience_none",
+                "no samples are held out that could say when training no longer improves");
 }
 
 }  // namespace
 
 void check_training(ProgramTrainee& trainee, ProgramTrainee* teacher, const TrainingData& data,
                     const TrainOptions& options, at::Device device) {
-  check_effects(trainee, options.training);
+  check_effects(trainee, data, options.training);
   const std::vector<std::int64_t> sizes = sizes_of(trainee, data.training);
   const Samples* const parts[] = {&data.training, &data.validation, &data.test};
   for (const Samples* samples : parts) check_numbers(*samples);

@@ -107,13 +107,17 @@ Shape picture_shape(const Samples& samples) {
   return side >= smallest && side * side == samples.x.size(1) ? Shape{1, side, side} : Shape{};
 }
 
-/// As it was before it was normalised, 0…1 where it came so.
+/// As it was before it was normalised, by a number for all, for each channel or for each feature; 0…1 where
+/// it came so.
 at::Tensor as_it_came(const at::Tensor& sample, const Normalisation& normalisation) {
-  if (normalisation.mean.empty()) return sample;
-  const auto column = [&](const std::vector<double>& values) {
-    return at::tensor(values, at::kDouble).reshape({-1, 1, 1});
+  const auto spread = [&](const std::vector<double>& values) {
+    const at::Tensor all = at::tensor(values, at::kDouble);
+    return all.numel() == sample.numel() ? all.view(sample.sizes()) : all.view({-1, 1, 1});
   };
-  return sample * column(normalisation.deviation) + column(normalisation.mean);
+  at::Tensor came = sample;
+  if (!normalisation.deviation.empty()) came = came * spread(normalisation.deviation);
+  if (!normalisation.mean.empty()) came = came + spread(normalisation.mean);
+  return came;
 }
 
 DataPart part_of(const Samples& samples, std::int64_t pictures) {

@@ -634,7 +634,7 @@ namespace {
 void count_answers(const at::Tensor& scores, const at::Tensor& classes, const at::Tensor& which,
                    Answers& answers) {
   const std::int64_t count = scores.size(1);
-  if (answers.confusion.empty()) {
+  if (answers.confusion.empty() && count <= Answers::most_classes) {
     answers.classes = count;
     answers.confusion.assign(static_cast<std::size_t>(count * count), 0);
   }
@@ -645,7 +645,7 @@ void count_answers(const at::Tensor& scores, const at::Tensor& classes, const at
   for (std::int64_t k = 0; k < truths.size(0); ++k) {
     const Mistake mistake{samples.const_data_ptr<std::int64_t>()[k], truths.const_data_ptr<std::int64_t>()[k],
                           given.const_data_ptr<std::int64_t>()[k], probabilities.const_data_ptr<double>()[k]};
-    if (mistake.truth >= 0 && mistake.truth < count)
+    if (mistake.truth >= 0 && mistake.truth < answers.classes)
       ++answers.confusion[static_cast<std::size_t>(mistake.truth * count + mistake.answer)];
     if (mistake.truth != mistake.answer) answers.mistakes.push_back(mistake);
   }
@@ -695,6 +695,7 @@ Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, boo
     seen += x.size(0);
     const at::Tensor y = classes.to(device);
     if (y.is_floating_point()) {
+      require_targets(scores, y);
       score.loss += (scores - y).square().mean(1).sum().item<double>();
       continue;
     }

@@ -19,10 +19,7 @@ at::Tensor label_loss(const at::Tensor& scores, const at::Tensor& labels, const 
   if (options.loss == TrainingLoss::cross_entropy)
     return at::cross_entropy_loss(scores, labels, {}, at::Reduction::Sum, -100, options.label_smoothing);
   if (labels.is_floating_point()) {
-    if (labels.sizes() != scores.sizes())
-      throw Error(
-          "training.targets", "the model's output is {output}, the numbers to predict are {targets}",
-          {{"output", to_string(scores.sizes().vec())}, {"targets", to_string(labels.sizes().vec())}});
+    require_targets(scores, labels);
     return (scores - labels.to(scores.scalar_type())).square().mean(1).sum();
   }
   at::Tensor wanted = at::one_hot(labels, scores.size(1)).to(scores.scalar_type());
@@ -44,6 +41,12 @@ at::Tensor taught_loss(const at::Tensor& scores, const at::Tensor& teacher, bool
 }
 
 }  // namespace
+
+void require_targets(const at::Tensor& scores, const at::Tensor& numbers) {
+  if (numbers.sizes() != scores.sizes())
+    throw Error("training.targets", "the model's output is {output}, the numbers to predict are {targets}",
+                {{"output", to_string(scores.sizes().vec())}, {"targets", to_string(numbers.sizes().vec())}});
+}
 
 void require_same_outputs(const at::Tensor& teacher, const at::Tensor& model) {
   if (teacher.sizes() != model.sizes())

@@ -6,6 +6,9 @@
 
 namespace tenfold {
 
+/// Throws Error where scores and the numbers to predict differ in shape.
+void require_targets(const at::Tensor& scores, const at::Tensor& numbers);
+
 /// Throws Error where teacher and model do not give the same number of outputs.
 void require_same_outputs(const at::Tensor& teacher, const at::Tensor& model);
 

@@ -454,7 +454,9 @@ class TestTrain : public QObject {
     const QStringList words =
         QStringList{"train", mlp, "--from-scratch", "--epochs", "3", "--batch", "60"} + once;
     const Ran one = run(words + QStringList{"--out", folder.filePath("one.pt2")});
+    qputenv("TORCHELASTIC_USE_AGENT_STORE", "True");  // of who started this: no store of these two
     const Ran two = run(words + QStringList{"--out", folder.filePath("two.pt2"), "--nproc", "2"});
+    qunsetenv("TORCHELASTIC_USE_AGENT_STORE");
     QVERIFY2(one.code == 0 && two.code == 0, two.err);
     for (std::size_t k = 0; k < 3; ++k) {
       const double a = one.json().at("epochs")[k].at("loss").get<double>();
@@ -595,6 +597,8 @@ class TestTrain : public QObject {
     write(10);
     QVERIFY(says({"--data", rows}, "the data has the label 10, the model only 10 classes"));
     QVERIFY(says(digits + QStringList{"--test", rows}, "the data has the label 10"));
+    QVERIFY(
+        says(digits + QStringList{"--patience", "2", "--validation-share", "0"}, "no samples are held out"));
     QVERIFY(says(digits + QStringList{"--freeze", "hiden*"}, "no parameter matches 'hiden*'"));
     QVERIFY(says(digits + QStringList{"--lasso", "0.1"}, "the model holds no factorized layer"));
     QVERIFY(says(digits + QStringList{"--distill", cnn}, "the teacher does not take what the model takes"));

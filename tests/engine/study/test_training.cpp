@@ -69,6 +69,19 @@ class TestStudyTraining : public QObject {
     QVERIFY(!preview.regression);
   }
 
+  /// Whatever they are normalised by.
+  void picturesAreAsTheyCame() {
+    TrainOptions options = digits();
+    const auto pixels = [&] { return preview_data(model_, options, 1).training.pictures.at(0).pixels; };
+    const auto plain = pixels();
+    const std::vector<double> quarters(64, 0.25), twos(64, 2);
+    for (const Normalisation& by : {Normalisation{{0.25}, {2}}, Normalisation{{0.25}, {}},
+                                    Normalisation{{}, {2}}, Normalisation{quarters, twos}}) {
+      options.normalisation = by;
+      QVERIFY(pixels() == plain);
+    }
+  }
+
   void statesOfEpochsAreKept() {
     QTemporaryDir folder;
     TrainOptions options = digits();

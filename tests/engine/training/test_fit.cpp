@@ -411,6 +411,13 @@ class TestFit : public QObject {
       QVERIFY(mistake.probability <= before);
       before = mistake.probability;
     }
+    // a table of all pairs of very many classes is nobody's
+    torch::nn::Linear wide(torch::nn::LinearOptions(6, Answers::most_classes + 1));
+    wide->to(at::kDouble);
+    ModuleTrainee many(wide.ptr(), [&](const at::Tensor& x) { return wide->forward(x); });
+    Answers some;
+    evaluate(many, samples, 30, false, at::kCPU, {}, &some);
+    QVERIFY(some.classes == 0 && some.confusion.empty() && !some.mistakes.empty());
   }
 
   void gradientNormsAreOfLayers() {
@@ -668,6 +675,9 @@ class TestFit : public QObject {
     Samples other = sums(200, 1);
     other.y = other.y.narrow(1, 0, 2).contiguous();
     QVERIFY_THROWS_EXCEPTION(Error, fit(trainee, other, {}, options, {}));
+    other.y = other.y.narrow(1, 0, 1).contiguous();  // one number is not spread over three
+    QCOMPARE(error_id([&] { evaluate(trainee, other, 50, false, at::kCPU); }),
+             std::string("training.targets"));
   }
 
   void teachersTeach() {
