@@ -532,25 +532,6 @@ class TestTrain : public QObject {
     QVERIFY(own.json().at("epochs")[0].at("loss") != another.json().at("epochs")[0].at("loss"));
   }
 
-  /// A recipe's distillation stands where the options say nothing else.
-  void recipesSayHowToLearn() {
-    QTemporaryDir folder;
-    const QString first = folder.filePath("first.pt2");
-    const QStringList words = QStringList{"train", mlp, "--epochs", "1"} + once, teacher{"--distill", mlp};
-    const Ran begun = run(words + teacher + QStringList{"--distill-share", "0.9", "--out", first});
-    QVERIFY2(begun.code == 0, begun.err);
-    const QStringList alike = words + QStringList{"--recipe", first, "--out", folder.filePath("out.pt2")};
-    const Ran again = run(alike + teacher + QStringList{"--distill-temperature", "2"});
-    QVERIFY2(again.code == 0, again.err);
-    const auto asked = again.json().at("training").at("distillation");
-    QCOMPARE(asked.at("share").get<double>(), 0.9);
-    QCOMPARE(asked.at("temperature").get<double>(), 2.0);
-    const Ran alone = run(alike);
-    QVERIFY2(alone.code == 0, alone.err);
-    QVERIFY(!alone.json().at("training").contains("distillation"));
-    QVERIFY(alone.err.contains("without --distill FILE"));
-  }
-
   /// Stages that are killed go on in the stage that they were in, and end with the same bytes.
   void stagesGoOn() {
     QTemporaryDir folder;
