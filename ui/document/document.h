@@ -170,7 +170,7 @@ class Document : public QObject {
   study::Prediction prediction_;
   std::optional<study::CalibrationReport> calibration_;
   std::int64_t denseParameters_ = 0;
-  VariantList variants_;  ///< the current one has the recipe as well
+  VariantList variants_;                                ///< the current one has the recipe as well
   std::map<std::string, double> limits_, savedLimits_;  ///< saved: as the session's file has them
   QString sessionPath_;
   std::string sessionUnknown_ = "{}";  ///< of a session of a newer version
