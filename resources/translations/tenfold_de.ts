@@ -4490,6 +4490,146 @@
         <source>nearest places with {1} and {2}</source>
         <translation>nächste Plätze mit {1} und {2}</translation>
     </message>
+    <message>
+        <source>A factor or core to begin with</source>
+        <translation>Ein Faktor oder Kern zum Beginn</translation>
+    </message>
+    <message>
+        <source>A matrix {matrix} is no unfolding of a tensor {shape}</source>
+        <translation>Eine Matrix {matrix} ist keine Entfaltung eines Tensors {shape}</translation>
+    </message>
+    <message>
+        <source>A tensor of order {order} has no mode {mode}</source>
+        <translation>Ein Tensor der Ordnung {order} hat keinen Modus {mode}</translation>
+    </message>
+    <message>
+        <source>The function for singular values did not give {rank} of a matrix {shape}</source>
+        <translation>Die Funktion für Singulärwerte gab nicht {rank} einer Matrix {shape}</translation>
+    </message>
+    <message>
+        <source>The largest value of {what} is {largest}, whose squares are beyond what float64 holds; scaled to values about 1 it can be decomposed</source>
+        <translation>Der größte Wert von {what} ist {largest}, dessen Quadrate float64 nicht fasst; auf Werte um 1 skaliert kann zerlegt werden</translation>
+    </message>
+    <message>
+        <source>a number has no end of factors of {least}: 2 is the least</source>
+        <translation>Faktoren von {least} hat eine Zahl ohne Ende: 2 ist der kleinste</translation>
+    </message>
+    <message>
+        <source>arrays of NumPy are left out: {1}</source>
+        <translation>Arrays von NumPy sind ausgelassen: {1}</translation>
+    </message>
+    <message>
+        <source>arrays that hold no numbers are left out: {1}</source>
+        <translation>Arrays ohne Zahlen sind ausgelassen: {1}</translation>
+    </message>
+    <message>
+        <source>every layer in its place</source>
+        <translation>jede Schicht an ihrem Ort</translation>
+    </message>
+    <message>
+        <source>ids of tokens are not normalised: leave mean and deviation out</source>
+        <translation>Nummern von Tokens werden nicht normalisiert: Mittelwert und Abweichung weglassen</translation>
+    </message>
+    <message>
+        <source>it combines what it meets</source>
+        <translation>er verknüpft, was er vorfindet</translation>
+    </message>
+    <message>
+        <source>it counts elements</source>
+        <translation>er zählt Elemente</translation>
+    </message>
+    <message>
+        <source>it enlarges and shrinks at once</source>
+        <translation>er vergrößert und verkleinert zugleich</translation>
+    </message>
+    <message>
+        <source>it keeps decimals</source>
+        <translation>er behält Nachkommastellen</translation>
+    </message>
+    <message>
+        <source>it keeps the ratio of its sides</source>
+        <translation>er behält das Seitenverhältnis</translation>
+    </message>
+    <message>
+        <source>it leaves out what is outside</source>
+        <translation>er lässt aus, was außerhalb liegt</translation>
+    </message>
+    <message>
+        <source>its output has one shape while that of its input may change</source>
+        <translation>seine Ausgabe hat eine feste Form, während die seiner Eingabe sich ändern kann</translation>
+    </message>
+    <message>
+        <source>its start or end depends on a size</source>
+        <translation>sein Anfang oder Ende hängt von einer Größe ab</translation>
+    </message>
+    <message>
+        <source>its threshold is low</source>
+        <translation>seine Schwelle ist niedrig</translation>
+    </message>
+    <message>
+        <source>measuring its speed</source>
+        <translation>Geschwindigkeit messen</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>no layer can be made smaller with these families: there is nothing to measure</source>
+        <translation>Keine Schicht kann mit diesen Familien kleiner werden: Es gibt nichts zu messen</translation>
+    </message>
+    <message>
+        <source>no samples are held out that could say when training no longer improves</source>
+        <translation>Es sind keine Beispiele zurückgehalten, die sagen könnten, wann das Training nicht mehr besser wird</translation>
+    </message>
+    <message>
+        <source>ranks</source>
+        <translation>Ränge</translation>
+    </message>
+    <message>
+        <source>scores</source>
+        <translation>Bewertungen</translation>
+    </message>
+    <message>
+        <source>the folder {folder} cannot be made</source>
+        <translation>Der Ordner {folder} kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>the last checkpoint could not be written: {1}</source>
+        <translation>der letzte Sicherungspunkt konnte nicht geschrieben werden: {1}</translation>
+    </message>
+    <message>
+        <source>the parts are train and test</source>
+        <translation>die Teile sind train und test</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>timing its layers</source>
+        <translation>Schichten messen</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>trained state</source>
+        <translation>trainierter Zustand</translation>
+    </message>
+    <message>
+        <source>{file} does not answer as the trained model does</source>
+        <translation>{file} antwortet nicht wie das trainierte Modell</translation>
+    </message>
+    <message>
+        <source>{matrices} matrices need as many modes, not {modes}</source>
+        <translation>{matrices} Matrizen brauchen ebenso viele Modi, nicht {modes}</translation>
+    </message>
+    <message>
+        <source>{why}; the model is kept in {file}</source>
+        <translation>{why}; das Modell ist in {file} aufgehoben</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5851,6 +5991,18 @@
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
+    <message>
+        <source>%1 cannot be written</source>
+        <translation>%1 kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>what was trained is missing (%1): its factors are computed anew</source>
+        <translation>was trainiert war, fehlt (%1): die Faktoren werden neu berechnet</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::gui::PictureRun</name>
@@ -6293,14 +6445,6 @@
         <translation>Speichern</translation>
     </message>
     <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written</source>
-        <translation>%1 kann nicht geschrieben werden</translation>
-    </message>
-    <message>
         <source>%1 is of another session: copy it into this one to work on it</source>
         <translation>%1 gehört zu einer anderen Sitzung: in diese kopieren, um daran zu arbeiten</translation>
     </message>
@@ -6391,10 +6535,6 @@
     <message>
         <source>Sessions (*.tenfold);;All files (*)</source>
         <translation>Sitzungen (*.tenfold);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <source>Variants</source>
@@ -6615,18 +6755,6 @@
     <message>
         <source>Save the table</source>
         <translation>Tabelle speichern</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written</source>
-        <translation>%1 kann nicht geschrieben werden</translation>
     </message>
     <message>
         <source>Show all &amp;tensors</source>
@@ -8552,6 +8680,10 @@
         <source>%1 cannot be compared with: %2</source>
         <translation>Mit %1 kann nicht verglichen werden: %2</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>tenfold::ui::OverlayService</name>
@@ -9689,18 +9821,6 @@
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written</source>
-        <translation>%1 kann nicht geschrieben werden</translation>
     </message>
 </context>
 <context>
