@@ -4596,7 +4596,7 @@
     </message>
     <message>
         <source>the last checkpoint could not be written: {1}</source>
-        <translation>der letzte Sicherungspunkt konnte nicht geschrieben werden: {1}</translation>
+        <translation>der letzte Checkpoint konnte nicht geschrieben werden: {1}</translation>
     </message>
     <message>
         <source>the parts are train and test</source>
