@@ -94,6 +94,9 @@ std::vector<double> parseStages(const std::string& text) {
     const auto [end, problem] = std::from_chars(part.data(), part.data() + part.size(), value);
     if (problem != std::errc() || end != part.data() + part.size() || !(value > 0 && value <= 1))
       throw Error("training.stages", "'{text}' is no share above 0 and at most 1", {{"text", part}});
+    if (!fractions.empty() && value > fractions.back())
+      throw Error("training.stages", "the shares of the stages fall: {text} is more than the one before it",
+                  {{"text", part}});
     fractions.push_back(value);
   }
   return fractions;

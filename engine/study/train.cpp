@@ -377,6 +377,7 @@ Model compress_and_train(const Model& model, const StagedOptions& options, std::
       calibration.images = train_options.images;
       calibration.normalisation = train_options.normalisation;
       calibration.seed = train_options.training.seed;
+      if (train_options.limit > 0) calibration.samples = std::min(calibration.samples, train_options.limit);
       dense = study::calibrate(dense, calibration, stage.step(0, 10, "calibrating"));
       SolveOptions asked;
       asked.fraction = fraction;

@@ -149,7 +149,8 @@ struct StagedOptions {
   std::vector<double> fractions;  ///< of the dense parameters, falling: (0, 1]
   std::optional<Family> family;   ///< none: the default family of each layer
   std::string layers = "*";
-  /// Samples that choose factors and ranks (the training data); none: the weights' own error.
+  /// Samples that choose factors and ranks (of the training data, no more than its limit); none: the weights'
+  /// own error.
   bool calibrate = true;
   /// Of each stage; from the second on the files of checkpoints and lines end in ".2", ".3", and what comes
   /// into folders is in "stage-2", "stage-3" there.

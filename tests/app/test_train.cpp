@@ -599,6 +599,7 @@ class TestTrain : public QObject {
     QCOMPARE(run(QStringList{"train", mlp, "--out", out, "--optimizer", "lion"} + once).code, 2);
     for (const QStringList& words : {QStringList{"--normalize", "1"},
                                      {"--stages", "0.5,2"},
+                                     {"--stages", "0.25,0.5"},
                                      {"--stages", "0.5", "--family", "magic"},
                                      {"--stages", "0.5", "--from-scratch"},
                                      {"--half"}})

@@ -291,6 +291,23 @@ class TestStudyTraining : public QObject {
     QVERIFY(std::abs(half.mean[0] - all.mean[0]) < 0.1);
   }
 
+  /// Those that choose ranks are no more than those that train.
+  void stagesAreCalibratedWithinTheLimit() {
+    StagedOptions options;
+    options.fractions = {0.5};
+    options.train = digits();
+    options.train.training.epochs = 1;
+    options.train.training.batch = 16;
+    options.train.limit = 64;
+    std::vector<TrainReport> reports;
+    const Model small = compress_and_train(model_, options, reports);
+    CalibrationOptions calibration;
+    calibration.data = "digits:train";
+    calibration.samples = 64;
+    calibration.seed = options.train.training.seed;
+    QCOMPARE(small.report().recipe->calibration_hash, calibration_of(calibrate(model_, calibration))->hash);
+  }
+
   /// Measured or given, every stage is normalised and calibrated by the same numbers.
   void stagesAreNormalisedAlike() {
     StagedOptions options;
