@@ -200,14 +200,24 @@ at::Tensor run_for_output(const Program& program, std::span<const IValue> user, 
   throw Error("program.output", "the model returns no floating-point tensor");
 }
 
+namespace {
+
+/// Numbers in float64, complex ones as pairs.
+at::Tensor real_numbers(const at::Tensor& tensor) {
+  return (tensor.is_complex() ? at::view_as_real(tensor.resolve_conj()) : tensor).to(at::kDouble);
+}
+
+}  // namespace
+
 double relative_difference(const std::vector<at::Tensor>& expected, const std::vector<at::Tensor>& actual) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   if (expected.size() != actual.size()) return infinite;
   double difference = 0, scale = 0;
   for (std::size_t k = 0; k < expected.size(); ++k) {
-    if (expected[k].sizes() != actual[k].sizes()) return infinite;
-    if (expected[k].numel() == 0 || expected[k].is_complex()) continue;
-    const at::Tensor wanted = expected[k].to(at::kDouble), got = actual[k].to(at::kDouble);
+    if (expected[k].sizes() != actual[k].sizes() || expected[k].is_complex() != actual[k].is_complex())
+      return infinite;
+    if (expected[k].numel() == 0) continue;
+    const at::Tensor wanted = real_numbers(expected[k]), got = real_numbers(actual[k]);
     const at::Tensor same = (wanted == got).logical_or(wanted.isnan().logical_and(got.isnan()));
     const double most = (wanted - got).abs().masked_fill(same, 0.0).max().item<double>();
     if (!(most < infinite)) return infinite;

@@ -36,10 +36,11 @@ std::map<std::string, at::Tensor> layer_outputs(const Program& program, const st
 }  // namespace
 
 std::string first_difference(const Program& expected, const Program& actual,
-                             std::span<const c10::IValue> inputs, double tolerance, const Job& job) {
+                             std::span<const c10::IValue> inputs, std::span<const c10::IValue> others,
+                             double tolerance, const Job& job) {
   const auto layers = find_layers(expected);
   const auto ours = layer_outputs(expected, layers, inputs, job);
-  const auto theirs = layer_outputs(actual, find_layers(actual), inputs, job);
+  const auto theirs = layer_outputs(actual, find_layers(actual), others, job);
   for (const Layer& layer : layers) {
     const auto mine = ours.find(layer.id), other = theirs.find(layer.id);
     if (mine == ours.end() || other == theirs.end()) continue;

@@ -9,10 +9,12 @@
 
 namespace tenfold {
 
-/// Runs two programs with the same layers on the same inputs, without gradients, and compares what each layer
+/// Runs two programs with the same layers on their inputs, without gradients, and compares what each layer
 /// (matched by id, in order of first use) gives at its first use. Returns the id of the first that differs by
-/// more than `tolerance` of the largest value or in shape; empty when none does.
+/// more than `tolerance` of the largest value or in shape; empty when none does. `others`: the inputs of
+/// `actual`.
 std::string first_difference(const Program& expected, const Program& actual,
-                             std::span<const c10::IValue> inputs, double tolerance, const Job& job = {});
+                             std::span<const c10::IValue> inputs, std::span<const c10::IValue> others,
+                             double tolerance, const Job& job = {});
 
 }  // namespace tenfold

@@ -267,6 +267,41 @@ def write_plain(name, model, make_inputs):
         same_outputs(runtime(written)(inputs), outputs(model, inputs), 1e-5, f"{name} written, batch {batch}")
 
 
+class Fixed(nn.Module):
+    """Of its inputs a number and None are fixed when it is exported."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.Linear(8, 16), nn.Linear(16, 4)
+
+    def forward(self, x, times: int = 3, shift=None, more=None):
+        y = self.second(torch.relu(self.first(x))) * times
+        return (y if shift is None else y + shift) + more
+
+
+def write_fixed():
+    """ONNX and TorchScript leave out what is fixed; what was written is compared all the same."""
+    torch.manual_seed(7)
+    model, x, more = Fixed().eval(), torch.randn(2, 8), torch.randn(2, 4)
+    path = given.out / "fixed.pt2"
+    torch.export.save(torch.export.export(model, (x, 3, None, more)), path)
+    expected = model(x, 3, None, more).detach()
+    tenfold.ask("export", path, "--format", "onnx", "--out", given.out / "fixed.onnx")
+    same_outputs(runtime(given.out / "fixed.onnx")((x, more)), [expected], 1e-5, "a model with fixed inputs as ONNX")
+    tenfold.ask("export", path, "--format", "torchscript", "--out", given.out / "fixed.ts")
+    check.same_tensor(torch.jit.load(str(given.out / "fixed.ts"))(x, more), expected, 1e-5, "a model with fixed inputs as TorchScript")
+
+
+def write_half_model():
+    """A model that is in half precision itself answers as near as that allows."""
+    torch.manual_seed(8)
+    model = nn.Sequential(nn.Linear(64, 256), nn.GELU(), nn.Linear(256, 32)).eval().half()
+    x, path = torch.randn(2, 64).half(), given.out / "half_model.pt2"
+    torch.export.save(torch.export.export(model, (x,)), path)
+    tenfold.ask("export", path, "--format", "onnx", "--out", given.out / "half_model.onnx")
+    same_outputs(runtime(given.out / "half_model.onnx", layouts=False)((x,)), [model(x).detach()], 2e-2, "a model of half precision")
+
+
 def write_half(name, path):
     written = given.out / f"{name}_half.onnx"
     tenfold.ask("export", path, "--format", "onnx", "--half", "--out", written)
@@ -284,6 +319,8 @@ if not given.slow and (not given.only or given.only == "plain"):
     write_plain("filled", Filled(), images)
     write_plain("bags", Bags(), bags)
     write_plain("sizes", OpenSizes(), open_sizes)
+    write_fixed()
+    write_half_model()
 for name, facts, path in made_models(given):
     if not facts["training"] and name != "resnet18":   # whose decomposition takes longer than all others together
         write(name, path)

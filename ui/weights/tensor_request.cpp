@@ -3,6 +3,7 @@
 #include "ui/weights/tensor_request.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/spec/factors.h"
 #include "engine/spec/rank_rules.h"
@@ -86,7 +87,8 @@ TensorRequest startingRequest(const Shape& tensor, Family family, bool folded,
   const double most = startingShare * double(product(tensor));
   const auto fits = [&](const Shape& ranks) { return double(ownElements(tensor, family, ranks)) <= most; };
   const Shape limits = rankLimits(request);
-  request.ranks = family == Family::tensor_ring ? equalRanks(limits, fits) : grow_ranks(limits, fits);
+  const auto usable = [&](Shape ranks) { return usable_ranks(family, tensor, std::move(ranks)); };
+  request.ranks = family == Family::tensor_ring ? equalRanks(limits, fits) : grow_ranks(limits, fits, usable);
   return request;
 }
 

@@ -255,6 +255,10 @@ class TestExecutor : public QObject {
     QVERIFY(
         std::isinf(relative_difference({b}, {b.clone().index_fill(0, at::tensor({std::int64_t{1}}), NAN)})));
     QVERIFY(std::isinf(relative_difference({b}, {})));
+    const at::Tensor turned = at::complex(at::zeros({3}), b);
+    QCOMPARE(relative_difference({turned}, {turned}), 0.0);
+    QCOMPARE(relative_difference({turned}, {turned.conj()}), 2.0);
+    QVERIFY(std::isinf(relative_difference({b}, {at::complex(b, a)})));
   }
 };
 
