@@ -166,9 +166,6 @@ class LookMaker {
   std::vector<std::int64_t> dense_, now_;  ///< parameters of each layer
 };
 
-/// A field of a CSV file.
-QString quoted(QString text) { return '"' + text.replace('"', QStringLiteral("\"\"")) + '"'; }
-
 }  // namespace
 
 GraphLooks looksOf(const study::ModelGraph& graph, const ModuleTree& tree, const Document& document) {
