@@ -9,10 +9,12 @@
 namespace tenfold {
 namespace {
 
-/// Whether the parameter behind a factor has a gradient: an optimizer may write behind its counter.
+bool has_gradient(const at::Tensor& tensor) { return tensor.is_leaf() && tensor.grad().defined(); }
+
+/// Whether a factor, or the parameter that it is a view of, has a gradient: an optimizer may write behind its
+/// counter.
 bool awaits_step(const at::Tensor& factor) {
-  const at::Tensor parameter = factor.is_view() ? at::Tensor(factor._base()) : factor;
-  return parameter.is_leaf() && parameter.grad().defined();
+  return has_gradient(factor) || (factor.is_view() && has_gradient(factor._base()));
 }
 
 }  // namespace

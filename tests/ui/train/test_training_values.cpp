@@ -150,6 +150,7 @@ class TestTrainingValues : public QObject {
     QCOMPARE(view.toCsv(), "class,a,b\na,3,1\nb,0,4\n");
     view.show(answers, {"crane, bird", "b"});
     QCOMPARE(view.toCsv(), "class,\"crane, bird\",b\n\"crane, bird\",3,1\nb,0,4\n");
+    view.show(answers, {"a", "b"});
     const QImage picture = view.grab().toImage();
     const auto corner = [&](int truth, int answer) {
       return picture.pixelColor(view.cellRect(truth, answer).topLeft().toPoint() + QPoint(4, 4));
