@@ -14,7 +14,7 @@ bool has_gradient(const at::Tensor& tensor) { return tensor.is_leaf() && tensor.
 /// Whether a factor, or the parameter that it is a view of, has a gradient: an optimizer may write behind its
 /// counter.
 bool awaits_step(const at::Tensor& factor) {
-  return has_gradient(factor) || (factor.is_view() && has_gradient(factor._base()));
+  return has_gradient(factor) || (factor.is_view() && has_gradient(at::Tensor(factor._base())));
 }
 
 }  // namespace

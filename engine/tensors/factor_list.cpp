@@ -14,7 +14,8 @@ namespace tenfold {
 at::Tensor stored_form(const at::Tensor& tensor, bool split_complex) {
   if (!split_complex || !(tensor.is_complex() || tensor.is_floating_point())) return tensor;
   const at::Tensor complex = tensor.detach().to(c10::toComplexType(tensor.scalar_type()));
-  return at::view_as_real(complex.resolve_conj()).contiguous();
+  // no view of the complex one, whose views would name that as their base instead of the parameter
+  return at::view_as_real(complex.resolve_conj()).contiguous().detach();
 }
 
 at::Tensor tensor_of(const at::Tensor& stored, bool split_complex) {
