@@ -277,7 +277,8 @@ class TestWindowExport : public QObject, public WindowDriver {
     QVERIFY(find<QPlainTextEdit>("exportSnippet")->toPlainText().contains("first.pt2"));
     QTest::keyClick(window_.get(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), QDir::toNativeSeparators(folder_.filePath("first.pt2")));
-    emit window_->preferences().recentForgotten();
+    action("editPreferences")->trigger();
+    window_->findChild<QDialog*>("preferences")->findChild<QPushButton*>("forgetFolders")->click();
     QCOMPARE(table->model()->rowCount(), 0);
   }
 

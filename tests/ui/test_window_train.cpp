@@ -298,14 +298,14 @@ class TestWindowTrain : public QObject, public WindowDriver {
     train(1);
     const std::string hash = kept();
     const double trained = accuracy(document().model());
-    answers_->savePath = folder_.filePath("trained.tenfold");
+    answers_->savePath = folder_.filePath("another.tenfold");
     action("saveSession")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
     stop();
     start();
     openSample();
     OtherSessions& others = window_->services().sessions;
-    others.add(folder_.filePath("trained.tenfold"));
+    others.add(folder_.filePath("another.tenfold"));
     QTRY_COMPARE_WITH_TIMEOUT(others.all().size(), std::size_t{1}, patience);
     const Recipe recipe = others.all().front().variants.front().recipe;
     QCOMPARE(recipe.state_hash, hash);
@@ -320,7 +320,7 @@ class TestWindowTrain : public QObject, public WindowDriver {
              QStringList{QString::fromStdString(hash) + ".pt2"});
     // what is not there any more is said
     QVERIFY(QDir(folder_.filePath("trained.tenfold.d")).removeRecursively());
-    others.add(folder_.filePath("trained.tenfold"));
+    others.add(folder_.filePath("another.tenfold"));
     QTRY_VERIFY_WITH_TIMEOUT(others.all().front().variants.front().recipe.state_hash.empty(), patience);
     QVERIFY(window_->messages().messages().back().text.contains("what was trained is missing"));
   }
