@@ -319,7 +319,7 @@ class TestWindowTrain : public QObject, public WindowDriver {
     QCOMPARE(QDir(answers_->savePath + ".d").entryList(QDir::Files),
              QStringList{QString::fromStdString(hash) + ".pt2"});
     // what is not there any more is said
-    QVERIFY(QDir(folder_.filePath("trained.tenfold.d")).removeRecursively());
+    QVERIFY(QDir(folder_.filePath("another.tenfold.d")).removeRecursively());
     others.add(folder_.filePath("another.tenfold"));
     QTRY_VERIFY_WITH_TIMEOUT(others.all().front().variants.front().recipe.state_hash.empty(), patience);
     QVERIFY(window_->messages().messages().back().text.contains("what was trained is missing"));
