@@ -10,9 +10,9 @@
 #include "tests/ui/made_up_model.h"
 #include "ui/compress/sensitivity_panel.h"
 #include "ui/compress/spectrum_panel.h"
-#include "ui/widgets/message_log.h"
 #include "ui/plots/rank_plot.h"
 #include "ui/plots/spectrum_plot.h"
+#include "ui/widgets/message_log.h"
 
 namespace tenfold::ui::testing {
 
