@@ -80,7 +80,8 @@ void MainSession::writeStates(LatestJob& job, const Session& asked, const QStrin
                               std::function<void(bool)> done) {
   TrainedModels missing;
   for (const Variant& variant : asked.variants)
-    if (const auto& hash = variant.recipe.state_hash; !hash.empty() && !QFile::exists(stateFile(path, hash)))
+    if (const auto& hash = variant.recipe.state_hash;
+        !hash.empty() && (unread_.contains(hash) || !QFile::exists(stateFile(path, hash))))
       missing[hash] = parts_.document.modelOf(variant.recipe);
   if (missing.empty()) return done(true);
   job.start(

@@ -64,8 +64,9 @@ class MainSession : public QObject {
   bool write(const QString& path);
   /// Waits for writeStates(), while the window goes on.
   bool waitForStates(const Session& asked, const QString& path);
-  /// Writes the trained states that the session names beside it at `path`, as far as they are not there, in
-  /// the background; `done` gets whether they are. At once where there is nothing to write.
+  /// Writes the trained states that the session names beside it at `path`, as far as they are not there or
+  /// could not be read, in the background; `done` gets whether they are. At once where there is nothing to
+  /// write.
   void writeStates(LatestJob& job, const Session& asked, const QString& path, std::function<void(bool)> done);
   void documentChanged(const Change& change);
   void keepCopy();

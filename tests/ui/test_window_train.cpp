@@ -291,6 +291,12 @@ class TestWindowTrain : public QObject, public WindowDriver {
       QVERIFY(!document().isModified());
       QCOMPARE(savedStates(), QStringList{state});
     }
+    // the same training makes it anew
+    train(1);
+    QCOMPARE(QString::fromStdString(kept()) + ".pt2", state);
+    action("saveSession")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isModified(), patience);
+    QVERIFY(file.size() > 1000);
   }
 
   void whatAnotherSessionTrainedCompares() {
