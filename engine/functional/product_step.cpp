@@ -144,14 +144,8 @@ at::Tensor rearranged(const at::Tensor& tensor, const Rearrangement& change, std
 }
 
 at::Tensor rearranged_back(const at::Tensor& tensor, const Rearrangement& change, std::int64_t rows) {
-  const Shape before = sizes_of(change, rows);
-  Shape sizes, back(change.order.size());
-  for (std::size_t d = 0; d < change.order.size(); ++d) {
-    const auto axis = static_cast<std::size_t>(change.order[d]);
-    sizes.push_back(before[axis]);
-    back[axis] = static_cast<std::int64_t>(d);
-  }
-  return made_contiguous(tensor.view(sizes).permute(back));
+  return made_contiguous(
+      permuted_back(tensor, sizes_of(change, rows), Shape(change.order.begin(), change.order.end())));
 }
 
 }  // namespace tenfold

@@ -66,12 +66,7 @@ struct Broadcast {
     return made_contiguous(tensor.permute(order)).view({rows, both});
   }
   Tensor back(const Tensor& matrix, const Tensor& like) const {
-    Shape sizes, inverse(order.size());
-    for (std::size_t d = 0; d < order.size(); ++d) {
-      sizes.push_back(like.size(order[d]));
-      inverse[static_cast<std::size_t>(order[d])] = static_cast<std::int64_t>(d);
-    }
-    return matrix.view(sizes).permute(inverse);
+    return permuted_back(matrix, like.sizes(), order);
   }
 };
 

@@ -121,6 +121,16 @@ at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order) {
   return laid_out(tensor.permute(order));
 }
 
+at::Tensor permuted_back(const at::Tensor& tensor, at::IntArrayRef sizes, at::IntArrayRef order) {
+  std::vector<std::int64_t> permuted, inverse(order.size());
+  for (std::size_t d = 0; d < order.size(); ++d) {
+    const auto mode = static_cast<std::size_t>(order[d]);
+    permuted.push_back(sizes[mode]);
+    inverse[mode] = static_cast<std::int64_t>(d);
+  }
+  return tensor.view(permuted).permute(inverse);
+}
+
 at::Tensor made_contiguous(const at::Tensor& tensor) {
   const bool learns = at::GradMode::is_enabled() && tensor.requires_grad();
   return learns || tensor.is_contiguous() ? tensor.contiguous() : laid_out(tensor);

@@ -12,6 +12,10 @@ namespace tenfold {
 /// modes.
 at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order);
 
+/// The way back, a view: the tensor of these sizes of which a permutation by `order` holds the numbers of
+/// `tensor` one after the other.
+at::Tensor permuted_back(const at::Tensor& tensor, at::IntArrayRef sizes, at::IntArrayRef order);
+
 /// tensor.contiguous(), in the same way while no gradients are recorded of it.
 at::Tensor made_contiguous(const at::Tensor& tensor);
 

@@ -67,9 +67,8 @@ class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingI
   FactorizedEmbeddingImpl(FactorizedEmbeddingOptions options, FactorizedTensor weight);
 
   /// ids of any shape (integers in 0 … num_embeddings-1) -> [..., embedding_dim] of table `index`, in the
-  /// dtype of the factors also under autocast, as nn::Embedding. Throws
-  /// Error naming an id outside, for ids of another type, an index outside and the implementation
-  /// `mobilenet`.
+  /// dtype of the factors also under autocast, as nn::Embedding. Throws Error naming an id outside, for ids
+  /// of another type, an index outside and the implementation `mobilenet`.
   at::Tensor forward(const at::Tensor& ids, std::int64_t index = 0);
 
   /// Bags of ids: bag b is ids[offsets[b]] … up to the next offset -> [bags, embedding_dim]; an empty bag

@@ -11,8 +11,8 @@ namespace tenfold {
 
 void assign_names(Program& program) {
   std::set<std::string> taken;
-  std::map<std::string, int>
-      next;  // the first number that may be free: a graph has many nodes of one operator
+  // the first number that may be free: a graph has many nodes of one operator
+  std::map<std::string, int> next;
   const auto unique = [&](const std::string& wanted) {
     const std::string base = identifier(wanted);
     std::string candidate = base;

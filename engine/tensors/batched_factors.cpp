@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/kernels/permuted_copy.h"
 #include "engine/tensors/tensor_format.h"
 
 namespace tenfold {
@@ -35,19 +36,10 @@ Shape batch_shape(const Factorization& f) {
   return batch;
 }
 
-std::vector<std::int64_t> inverse_of(const std::vector<std::int64_t>& order) {
-  std::vector<std::int64_t> inverse(order.size());
-  for (std::size_t k = 0; k < order.size(); ++k)
-    inverse[static_cast<std::size_t>(order[k])] = static_cast<std::int64_t>(k);
-  return inverse;
-}
-
 /// The core [as the factorization has it, of these sizes] of the batch's ones.
 at::Tensor unbatched(const std::vector<at::Tensor>& cores, const Shape& sizes,
                      const std::vector<std::int64_t>& order) {
-  Shape permuted;
-  for (const std::int64_t dim : order) permuted.push_back(sizes[static_cast<std::size_t>(dim)]);
-  return at::stack(cores).reshape(permuted).permute(inverse_of(order)).contiguous();
+  return permuted_back(at::stack(cores), sizes, order).contiguous();
 }
 
 at::Tensor padded(const at::Tensor& core, std::int64_t left, std::int64_t right) {

@@ -31,6 +31,7 @@ class TestPermutedCopy : public QObject {
           const at::Tensor made = permuted_copy(tensor, order);
           QVERIFY(made.is_contiguous() && made.scalar_type() == type);
           QVERIFY(at::equal(made, tensor.permute(order)));
+          QVERIFY(at::equal(permuted_back(made, sizes, order), tensor));
           QVERIFY(made.const_data_ptr() != tensor.const_data_ptr());
         } while (std::next_permutation(order.begin(), order.end()));
       }
