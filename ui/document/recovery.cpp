@@ -12,9 +12,6 @@ namespace {
 
 QString lockOf(const QString& path) { return path + ".lock"; }
 
-/// Trained states of a copy.
-QString statesOf(const QString& path) { return path + ".d"; }
-
 bool isHeld(const QString& path) {
   QLockFile lock(lockOf(path));
   lock.setStaleLockTime(0);
@@ -22,6 +19,8 @@ bool isHeld(const QString& path) {
 }
 
 }  // namespace
+
+QString stateFolder(const QString& path) { return path + ".d"; }
 
 QString Recovery::path() {
   if (folder_.isEmpty() || !path_.isEmpty()) return path_;
@@ -37,7 +36,7 @@ QString Recovery::path() {
 void Recovery::forget() {
   if (path_.isEmpty()) return;
   QFile::remove(path_);
-  QDir(statesOf(path_)).removeRecursively();
+  QDir(stateFolder(path_)).removeRecursively();
   path_.clear();
   lock_.reset();
 }
@@ -61,7 +60,7 @@ bool Recovery::holds(const QString& path) const {
 
 void Recovery::discard(const QString& path) {
   QFile::remove(path);
-  QDir(statesOf(path)).removeRecursively();
+  QDir(stateFolder(path)).removeRecursively();
   QFile::remove(lockOf(path));
 }
 

@@ -9,6 +9,9 @@
 
 namespace tenfold::ui {
 
+/// Where the trained states of the session at `path` lie: beside it.
+QString stateFolder(const QString& path);
+
 /// A place for a copy of unsaved work, one a program. Its lock says that the program lives; a copy whose lock
 /// is held by nobody is what a crash left behind.
 class Recovery {

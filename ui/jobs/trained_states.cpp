@@ -8,11 +8,10 @@
 
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "ui/document/recovery.h"
 #include "ui/settings/engine_text.h"
 
 namespace tenfold::ui {
-
-QString stateFolder(const QString& path) { return path + ".d"; }
 
 QString stateFile(const QString& path, const std::string& hash) {
   return QDir(stateFolder(path)).filePath(QString::fromStdString(hash) + ".pt2");

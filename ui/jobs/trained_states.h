@@ -15,8 +15,7 @@ namespace tenfold::ui {
 using TrainedFiles = std::map<std::string, std::string>;
 using TrainedModels = std::map<std::string, study::Model>;
 
-/// Where the trained states of the session at `path` lie: beside it.
-QString stateFolder(const QString& path);
+/// One of the trained states of the session at `path`, in its stateFolder().
 QString stateFile(const QString& path, const std::string& hash);
 
 /// Those that the variants of the session at `path` name.
