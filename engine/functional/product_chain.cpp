@@ -151,6 +151,9 @@ struct ProductChainBackward : torch::autograd::Node {
       given.push_back(inputs[k].unpack());
       wanted.push_back(task_should_compute_output(k));
     }
+    // before what reads the gradient next, while it is still near
+    at::Tensor for_bias;
+    if (task_should_compute_output(inputs.size())) for_bias = summed(gradient);
     variable_list found;
     if (at::GradMode::is_enabled()) {
       lock.unlock();  // it runs the engine again
@@ -158,14 +161,14 @@ struct ProductChainBackward : torch::autograd::Node {
     } else {
       found = once(given[0], wanted, gradient.contiguous());
     }
-    found.push_back(task_should_compute_output(inputs.size()) ? summed(gradient) : at::Tensor());
+    found.push_back(std::move(for_bias));
     return found;
   }
 
  private:
   /// The bias' gradient from that of the rows.
   static at::Tensor summed(const at::Tensor& gradient) {
-    return gradient.size(0) == 1 ? gradient.flatten().clone() : gradient.sum(0);
+    return gradient.size(0) == 1 ? gradient.select(0, 0).clone() : gradient.sum(0);
   }
 
   /// Gradients that are needed no further.

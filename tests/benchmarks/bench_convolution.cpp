@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "engine/layers/factorized_conv.h"
+#include "tests/benchmarks/gradients.h"
 #include "tests/benchmarks/peer.h"
 #include "tests/benchmarks/report.h"
 
@@ -80,10 +80,10 @@ class Cell {
     parameters_.push_back(input_);
     return {local("dense",
                   [&] {
-                    torch::autograd::grad({dense(input_)}, {input_, kernel_, bias_}, {g_});
+                    gradients_of(dense(input_), {input_, kernel_, bias_}, g_);
                   }),
             local(
-                "layer", [&] { torch::autograd::grad({factorized(input_)}, parameters_, {g_}); }, words())};
+                "layer", [&] { gradients_of(factorized(input_), parameters_, g_); }, words())};
   }
 
   /// Ends the program when the two disagree.

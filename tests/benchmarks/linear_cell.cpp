@@ -3,10 +3,11 @@
 #include "tests/benchmarks/linear_cell.h"
 
 #include <ATen/ATen.h>
-#include <torch/csrc/autograd/autograd.h>
 
 #include <cstdio>
 #include <cstdlib>
+
+#include "tests/benchmarks/gradients.h"
 
 namespace tenfold::benchmarks {
 namespace {
@@ -54,10 +55,8 @@ at::Tensor LinearCell::recorded(const LinearPlan& plan) {
 
 std::vector<at::Tensor> LinearCell::step(const LinearPlan* plan) {
   prepare_training();
-  if (plan == nullptr)
-    return torch::autograd::grad({at::linear(inputs_[0], dense_, inputs_[1])},
-                                 {inputs_[0], inputs_[1], dense_}, {g_});
-  return torch::autograd::grad({recorded(*plan)}, inputs_, {g_});
+  if (plan != nullptr) return gradients_of(recorded(*plan), inputs_, g_);
+  return gradients_of(at::linear(inputs_[0], dense_, inputs_[1]), {inputs_[0], inputs_[1], dense_}, g_);
 }
 
 void LinearCell::check_forward(const at::Tensor& result, const LinearPlan& plan) const {
