@@ -44,13 +44,17 @@ void stopOnInterrupt() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  struct sigaction hangup {};
+  sigaction(SIGHUP, nullptr, &hangup);
+  if (hangup.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);  // else nohup's
   pthread_sigmask(SIG_BLOCK, &signals,
                   nullptr);  // inherited by every later thread: only the one below takes them
   std::thread([signals] {
     int signal = 0;
     sigwait(&signals, &signal);
     stopSource().request_stop();
-    sigwait(&signals, &signal);
+    do sigwait(&signals, &signal);
+    while (signal == SIGHUP);  // of a terminal that is closed the shell and the kernel tell
     _exit(130);
   }).detach();
 }
