@@ -40,6 +40,7 @@ std::string scaled(double value, double base, const std::vector<const char*>& un
 }  // namespace
 
 void stopOnInterrupt() {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond ulimit -f is an error of its writer
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);

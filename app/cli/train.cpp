@@ -171,13 +171,13 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   std::vector<study::TrainReport> reports;
   const study::Model trained = runTraining(arguments, model, teacher, reports, job);
   if (!first) return;
+  for (const auto& each : reports) console.remarks(each.remarks);  // also where the file cannot be written
   const study::ExportReport file = study::export_or_keep(trained, arguments.out, format, job);
   const study::TrainReport& report = reports.back();
   console.result(arguments.stages.empty() ? study::to_json(report) : study::to_json(reports), [&] {
     for (const auto& each : reports) printReport(each);
     printExport(file);
   });
-  for (const auto& each : reports) console.remarks(each.remarks);
   console.remarks(file.remarks);
   if (!file.verified)
     throw Error("export.differs", "{file} does not answer as the model does", {{"file", file.path}});

@@ -537,6 +537,18 @@ class TestCli : public QObject {
     QVERIFY(process.readAllStandardError().contains("cannot be written to standard output"));
   }
 
+  void aFileBeyondItsLimitIsAnError() {
+    QTemporaryDir folder;
+    QProcess process;
+    process.start("sh", {"-c", "ulimit -f 100; exec \"$@\"", "sh", TENFOLD_PROGRAM, "compress", cnn,
+                         "--budget", "0.9", "--out", folder.filePath("small.pt2")});
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("small.pt2 cannot be written"));
+    QVERIFY(QDir(folder.path()).isEmpty());
+  }
+
   /// It is made where a package is built, for other users.
   void theManualNamesNobodysHome() {
     const Ran ran = run({"help", "--man"});
