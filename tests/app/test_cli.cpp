@@ -448,6 +448,12 @@ class TestCli : public QObject {
         << QStringList{"sweep", cnn, "--out", "/tmp/never.csv", "--latency-batch", "3"};
     QTest::newRow("compared with itself")
         << QStringList{"report", cnn, "--out", "/tmp/never.html", "--data", "digits", "--score", "cosine"};
+    const QStringList digits{"--data", "digits", "--epochs", "1", "--limit", "64"};
+    add("momentum of adamw", "train", digits + QStringList{"--momentum", "0.5"});
+    add("warm-up of one-cycle", "train", digits + QStringList{"--warm-up", "0.1"});
+    add("steps of cosine", "train", digits + QStringList{"--schedule", "cosine", "--step-epochs", "3"});
+    add("smoothed numbers", "train", digits + QStringList{"--loss", "mse", "--label-smoothing", "0.1"});
+    add("no steps", "train", digits + QStringList{"--checkpoint-steps", "0"});
     add("opset of no version", "export", {"--format", "onnx", "--opset", "3"});
     add("half", "export", {"--half"});
     add("opset", "export", {"--opset", "17"});
