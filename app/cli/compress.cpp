@@ -268,7 +268,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
           "two-sided (default with --calibration), input, diagonal, or weight-error: what is lost least")
       ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
   command.add_option("--calibration-samples", arguments.calibration.samples, "At most so many samples")
-      ->check(CLI::PositiveNumber)
+      ->check(above0)
       ->capture_default_str()
       ->needs(data);
   command
@@ -314,7 +314,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->check(CLI::Range(1, 100000))
       ->needs(data);
   command.add_option("--align", arguments.alignment, "Ranks are multiples of this (8, 16, 32)")
-      ->check(CLI::PositiveNumber);
+      ->check(above0);
 }
 
 }  // namespace

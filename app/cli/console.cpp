@@ -40,17 +40,22 @@ std::string scaled(double value, double base, const std::vector<const char*>& un
 }  // namespace
 
 void stopOnInterrupt() {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond ulimit -f is an error of its writer
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  struct sigaction hangup {};
+  sigaction(SIGHUP, nullptr, &hangup);
+  if (hangup.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);  // else nohup's
   pthread_sigmask(SIG_BLOCK, &signals,
                   nullptr);  // inherited by every later thread: only the one below takes them
   std::thread([signals] {
     int signal = 0;
     sigwait(&signals, &signal);
     stopSource().request_stop();
-    sigwait(&signals, &signal);
+    do sigwait(&signals, &signal);
+    while (signal == SIGHUP);  // of a terminal that is closed the shell and the kernel tell
     _exit(130);
   }).detach();
 }

@@ -33,7 +33,8 @@ class Console {
   std::set<std::string> told_;
 };
 
-/// Ctrl-C asks for a stop; a second one ends at once.
+/// Ctrl-C, SIGTERM and a terminal that is closed (not under nohup) ask for a stop; a second Ctrl-C or SIGTERM
+/// ends at once.
 void stopOnInterrupt();
 
 /// Prints rows as columns, the first `left` columns left-aligned, the others right-aligned.

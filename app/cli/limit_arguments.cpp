@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "app/cli/commands.h"
 #include "engine/support/error.h"
 
 namespace tenfold::cli {
@@ -25,7 +26,7 @@ LimitArguments::LimitArguments(CLI::App& command) : score_(command) {
                    .add_option("--max-drop", said_->drop,
                                "As small as the score on --data allows: at most so much worse than the "
                                "original (0.01: one point of accuracy)")
-                   ->check(CLI::NonNegativeNumber);
+                   ->check(atLeast0);
   command
       .add_option("--max-latency", said_->latency,
                   "As good as a forward of at most this time allows: 2.5ms, or 0.5x of the original's. What "

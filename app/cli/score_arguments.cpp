@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "app/cli/commands.h"
 #include "app/cli/image_arguments.h"
 #include "engine/study/sweep.h"
 
@@ -31,7 +32,7 @@ ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(u
       ->needs(judge);
   command.add_flag("--smaller-is-better", said_->smaller_is_better, "Of that command's number")->needs(judge);
   command.add_option("--limit", said_->data.limit, "Measure on at most so many samples")
-      ->check(CLI::NonNegativeNumber)
+      ->check(atLeast0)
       ->needs(data);
   addBadImages(command, said_->bad);
 }

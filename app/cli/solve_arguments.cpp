@@ -86,7 +86,7 @@ SolveArguments::SolveArguments(CLI::App& command) {
           "two-sided (default with --calibration), input, diagonal, or weight-error (default without)")
       ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
   command.add_option("--calibration-samples", said_->calibration.samples, "At most so many samples")
-      ->check(CLI::PositiveNumber)
+      ->check(above0)
       ->capture_default_str()
       ->needs(data);
   command
@@ -105,8 +105,7 @@ SolveArguments::SolveArguments(CLI::App& command) {
                      "Families to choose among, commas between (default: low-rank, and Tucker for "
                      "convolutions)");
   command.add_option("--layers", said_->layers, "Names of layers, with * and ?, commas between");
-  command.add_option("--align", said_->alignment, "Ranks are multiples of this (8, 16, 32)")
-      ->check(CLI::PositiveNumber);
+  command.add_option("--align", said_->alignment, "Ranks are multiples of this (8, 16, 32)")->check(above0);
   addStability(command, said_->stable);
 }
 

@@ -21,11 +21,19 @@
 namespace tenfold::cli {
 namespace {
 
+/// An option that counts under a condition alone.
+struct Condition {
+  const CLI::Option* option = nullptr;
+  bool (*counts)(const TrainingOptions&) = nullptr;
+  const char* needs = "";
+};
+
 struct TrainArguments {
   std::string out, normalise, distill, recipe, stages, family;
   study::TrainOptions options;
   study::StagedOptions staged;
   std::vector<std::function<void(Distillation&)>> taught;
+  std::vector<Condition> conditions;
   bool no_calibration = false;
   std::optional<BadImages> bad;
   std::optional<ImageFit> fit;
@@ -102,6 +110,13 @@ std::vector<double> parseStages(const std::string& text) {
   return fractions;
 }
 
+/// Options that would have no effect are wrong usage.
+void requireEffects(const TrainArguments& arguments, const TrainingOptions& training) {
+  for (const auto& [option, counts, needs] : arguments.conditions)
+    if (option->count() > 0 && !counts(training))
+      throw CLI::ValidationError(option->get_name() + " counts with " + needs + " alone");
+}
+
 /// What is asked for: the model's own way, a recipe's, then the options given.
 void finish(TrainArguments& arguments, const study::ModelReport& model,
             const std::vector<std::function<void(TrainingOptions&)>>& changes, Console& console) {
@@ -110,6 +125,7 @@ void finish(TrainArguments& arguments, const study::ModelReport& model,
   TrainingOptions training;
   if (!arguments.recipe.empty()) training = training_of(*recipe).value_or(training);
   for (const auto& change : changes) change(training);
+  requireEffects(arguments, training);
   if (!arguments.distill.empty()) {
     if (!training.distillation) training.distillation.emplace();
     for (const auto& change : arguments.taught) change(*training.distillation);
@@ -171,13 +187,13 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   std::vector<study::TrainReport> reports;
   const study::Model trained = runTraining(arguments, model, teacher, reports, job);
   if (!first) return;
+  for (const auto& each : reports) console.remarks(each.remarks);  // also where the file cannot be written
   const study::ExportReport file = study::export_or_keep(trained, arguments.out, format, job);
   const study::TrainReport& report = reports.back();
   console.result(arguments.stages.empty() ? study::to_json(report) : study::to_json(reports), [&] {
     for (const auto& each : reports) printReport(each);
     printExport(file);
   });
-  for (const auto& each : reports) console.remarks(each.remarks);
   console.remarks(file.remarks);
   if (!file.verified)
     throw Error("export.differs", "{file} does not answer as the model does", {{"file", file.path}});
@@ -205,8 +221,7 @@ void addData(CLI::App& command, TrainArguments& arguments) {
       ->check(CLI::Range(0.0, 0.99));
   command.add_option_function<std::uint64_t>(
       "--split-seed", [&arguments](std::uint64_t seed) { arguments.split = seed; }, "Seed of that share (0)");
-  command.add_option("--limit", arguments.options.limit, "At most so many training samples")
-      ->check(CLI::NonNegativeNumber);
+  command.add_option("--limit", arguments.options.limit, "At most so many training samples")->check(atLeast0);
 }
 
 void addRun(CLI::App& command, TrainArguments& arguments) {
@@ -220,7 +235,7 @@ void addRun(CLI::App& command, TrainArguments& arguments) {
       "File that is written now and then and when training is stopped; of later stages FILE.2, FILE.3");
   command
       .add_option("--checkpoint-steps", arguments.options.checkpoint_steps, "Steps between two checkpoints")
-      ->check(CLI::PositiveNumber)
+      ->check(above0)
       ->capture_default_str();
   command.add_option("--resume", arguments.options.resume, "Go on from a checkpoint of the same training");
   command.add_option("--log", arguments.options.log, "Write a line of JSON for every epoch to this file");
@@ -244,14 +259,28 @@ void addTraining(CLI::App& command, TrainArguments& arguments,
   addChange(command, changes, "--accumulate", &T::accumulation,
             "Take each batch through in so many parts (1)");
   addChange(command, changes, "--lr", &T::learning_rate, "Highest learning rate (0.001)");
-  addChange(command, changes, "--momentum", &T::momentum, "Of sgd (0.9)");
+  const auto counts = [&](const CLI::Option* option, bool (*condition)(const T&), const char* needs) {
+    arguments.conditions.push_back({option, condition, needs});
+  };
+  counts(
+      addChange(command, changes, "--momentum", &T::momentum, "Of sgd (0.9)"),
+      [](const T& t) { return t.optimizer == OptimizerKind::sgd; }, "--optimizer sgd");
   addChange(command, changes, "--weight-decay", &T::weight_decay, "Weight decay (0)");
-  addChange(command, changes, "--warm-up", &T::warm_up, "Share of the steps in which the rate rises from 0");
-  addChange(command, changes, "--step-epochs", &T::step_epochs,
-            "Schedule step: epochs between two falls (10)");
-  addChange(command, changes, "--step-factor", &T::step_factor, "Schedule step: factor of a fall (0.1)");
-  addChange(command, changes, "--label-smoothing", &T::label_smoothing,
-            "Share of the label spread over all classes");
+  counts(
+      addChange(command, changes, "--warm-up", &T::warm_up,
+                "Share of the steps in which the rate rises from 0, of other schedules than one-cycle"),
+      [](const T& t) { return t.schedule != Schedule::one_cycle; }, "--schedule constant, step or cosine");
+  const auto steps = [](const T& t) { return t.schedule == Schedule::step; };
+  counts(addChange(command, changes, "--step-epochs", &T::step_epochs,
+                   "Schedule step: epochs between two falls (10)"),
+         steps, "--schedule step");
+  counts(
+      addChange(command, changes, "--step-factor", &T::step_factor, "Schedule step: factor of a fall (0.1)"),
+      steps, "--schedule step");
+  counts(
+      addChange(command, changes, "--label-smoothing", &T::label_smoothing,
+                "Share of the label spread over all classes"),
+      [](const T& t) { return t.loss == TrainingLoss::cross_entropy; }, "--loss cross-entropy");
   addChange(command, changes, "--lasso", &T::lasso, "Weight of the norms of the factors' ranks");
   addChange(command, changes, "--clip", &T::clip, "Largest norm of the gradient");
   addChange(command, changes, "--freeze", &T::frozen,
@@ -287,7 +316,7 @@ void addTraining(CLI::App& command, TrainArguments& arguments,
             changes.push_back([value](T& t) { t.augmentation.shift = value; });
           },
           "Shift training images by at most so many pixels")
-      ->check(CLI::NonNegativeNumber);
+      ->check(atLeast0);
   command
       .add_option_function<double>(
           "--crop",

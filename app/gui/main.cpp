@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 
@@ -93,6 +94,7 @@ int complain(const char* sentence) {
 
 int main(int argc, char** argv) {
   tenfold::study::start_with_gpu_support(argv);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond ulimit -f is an error of its writer
   offerOwnFonts();
   QApplication application(argc, argv);
   // Qt takes the user's locale for the whole process; what the engine writes (CSV, SVG, HTML) has points in

@@ -6,9 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <random>
+#include <string>
 
 #include "engine/support/error.h"
 
@@ -28,16 +31,47 @@ void sync_to_disk(const std::filesystem::path& path, const std::filesystem::path
   if (result != 0) cannot_write(target, std::strerror(errno));
 }
 
+/// What a name stands for: a link stays, the file it leads to is written.
+std::filesystem::path behind_links(std::filesystem::path path) {
+  constexpr int most_links = 40;  // as Linux
+  std::error_code problem;
+  for (int k = 0; std::filesystem::is_symlink(std::filesystem::symlink_status(path, problem)); ++k) {
+    if (k == most_links) cannot_write(path, std::strerror(ELOOP));
+    path = path.parent_path() / std::filesystem::read_symlink(path, problem);
+    if (problem) cannot_write(path, problem.message());
+  }
+  return path;
+}
+
+/// Opens a new file in the folder of `target`, with the permissions that the user's umask leaves to new files
+/// (mkstemp's are the owner's alone). Below 0: errno says why.
+int create_beside(const std::filesystem::path& target, std::filesystem::path& made) {
+  constexpr std::size_t longest_name = 200;  // a name may have 255 bytes
+  static std::atomic<unsigned> count = 0;
+  const std::string name = target.filename().string().substr(0, longest_name);
+  std::random_device random;
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    made =
+        target.parent_path() / (name + ".part-" + std::to_string(random()) + "-" + std::to_string(count++));
+    const int handle = ::open(made.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (handle >= 0 || errno != EEXIST) return handle;
+  }
+  return -1;
+}
+
 }  // namespace
 
-AtomicFile::AtomicFile(const std::filesystem::path& target) : target_(target) {
-  if (std::filesystem::is_directory(target)) cannot_write(target, "it is a folder");
-  std::string pattern = target.string() + ".part-XXXXXX";
-  const int handle = ::mkstemp(pattern.data());
+AtomicFile::AtomicFile(const std::filesystem::path& target) : target_(behind_links(target)) {
+  std::error_code missing;
+  const auto status = std::filesystem::status(target_, missing);
+  const bool replaces = std::filesystem::exists(status);
+  if (std::filesystem::is_directory(status)) cannot_write(target, "it is a folder");
+  if (replaces && !std::filesystem::is_regular_file(status)) cannot_write(target, "it is no ordinary file");
+  if (replaces && ::access(target_.c_str(), W_OK) != 0) cannot_write(target, std::strerror(errno));
+  const int handle = create_beside(target_, temporary_);
   if (handle < 0) cannot_write(target, std::strerror(errno));
-  ::fchmod(handle, 0644);
+  if (replaces) ::fchmod(handle, static_cast<mode_t>(status.permissions()));
   ::close(handle);
-  temporary_ = pattern;
 }
 
 AtomicFile::~AtomicFile() {

@@ -8,10 +8,12 @@
 namespace tenfold {
 
 /// A file that appears complete or not at all: written under a temporary name in the same folder, renamed by
-/// commit(). Without commit() the temporary file is removed.
+/// commit(). Without commit() the temporary file is removed. Behind a symbolic link the file that it leads to
+/// is written; one that is replaced keeps its permissions.
 class AtomicFile {
  public:
-  /// Throws Error when the folder does not exist or cannot be written.
+  /// Throws Error when the folder does not exist or cannot be written, or where something stands that is no
+  /// ordinary file (a device, a pipe) or may not be written.
   explicit AtomicFile(const std::filesystem::path& target);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double smallest_fraction = 1e-12;
 constexpr double least_share = 0.8;  ///< of the uniform fraction that large layers keep for the small ones
+constexpr int most_rounds = 8;       ///< of giving what is left over to layers that still can take some
 
 bool is_free(const BudgetLayer& layer) { return !layer.spec.locked && layer.family != Family::dense; }
 
@@ -63,6 +64,7 @@ std::vector<BudgetLayer> small_layers_left_out(std::vector<BudgetLayer> layers) 
 struct UniformFit {
   BudgetFit fit;
   double fraction = 1;
+  double beyond = 1;  ///< hardly more, and too much
 };
 
 /// The largest fraction within `most`; the smallest where none is.
@@ -81,15 +83,40 @@ UniformFit largest_fraction(const std::vector<BudgetLayer>& layers, std::int64_t
       high = middle;
     }
   }
+  best.beyond = high;
   return best;
+}
+
+/// Whose ranks would grow next take that step where it fits and are settled; the others then share what is
+/// left, round after round, as long as that is more than 0.5 % of the budget.
+BudgetFit with_rest_spent(std::vector<BudgetLayer> layers, std::int64_t other, std::int64_t most,
+                          UniformFit uniform) {
+  for (int round = 0; round < most_rounds && uniform.fraction < 1; ++round) {
+    if ((most - uniform.fit.parameters) * 200 <= most) break;
+    const BudgetFit next = fit_fraction(layers, other, uniform.beyond);
+    std::int64_t parameters = uniform.fit.parameters;
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+      if (next.layers[l] == uniform.fit.layers[l]) continue;
+      const std::int64_t more = weight_parameters(layers[l].shape, next.layers[l].options) -
+                                weight_parameters(layers[l].shape, uniform.fit.layers[l].options);
+      const bool fits = parameters + more <= most;
+      if (fits) parameters += more;
+      layers[l].spec = fits ? next.layers[l] : uniform.fit.layers[l];
+      layers[l].family = Family::dense;
+    }
+    uniform = largest_fraction(layers, other, most);
+  }
+  return std::move(uniform.fit);
 }
 
 /// Small layers stay as they are where that costs the large ones little.
 BudgetFit fit_shrunk(const std::vector<BudgetLayer>& layers, std::int64_t other, std::int64_t most) {
   UniformFit all = largest_fraction(layers, other, most);
-  UniformFit large = largest_fraction(small_layers_left_out(layers), other, most);
+  const std::vector<BudgetLayer> few = small_layers_left_out(layers);
+  UniformFit large = largest_fraction(few, other, most);
   const bool is_cheap = large.fit.parameters <= most && large.fraction >= least_share * all.fraction;
-  return is_cheap ? std::move(large.fit) : std::move(all.fit);
+  return is_cheap ? with_rest_spent(few, other, most, std::move(large))
+                  : with_rest_spent(layers, other, most, std::move(all));
 }
 
 }  // namespace

@@ -29,8 +29,9 @@ Family default_family(const LayerShape& shape);
 /// Uniform rule: every free layer gets the same fraction of its dense size, the largest with which the whole
 /// model has at most `most` parameters; layers that would not shrink stay dense, all where the dense model is
 /// within, and those with less than 2 % of all weights where the others then keep four fifths of the fraction
-/// or more. `other` counts the parameters outside these weights. Throws Error naming the least reachable
-/// count when `most` cannot be met.
+/// or more. Of ranks that grow by large steps more than 0.5 % can be left over: the other layers share it, so
+/// their fraction is larger. `other` counts the parameters outside these weights. Throws Error naming the
+/// least reachable count when `most` cannot be met.
 BudgetFit fit_budget(const std::vector<BudgetLayer>& layers, std::int64_t other, std::int64_t most);
 
 }  // namespace tenfold

@@ -71,7 +71,29 @@ std::optional<std::int64_t> einsum_macs(Values arguments) {
   return sums ? macs : 0;
 }
 
-std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
+/// Elements of the matrices among the parameters of a recurrent operator: what one step of one row takes.
+std::int64_t matrix_elements(const std::vector<at::Tensor>& parameters) {
+  std::int64_t elements = 0;
+  for (const at::Tensor& parameter : parameters)
+    if (parameter.dim() == 2) elements += parameter.numel();
+  return elements;
+}
+
+/// A network over whole sequences, packed ones too: (input, [batch_sizes,] state, parameters, ...).
+std::int64_t recurrent_macs(Values arguments) {
+  const at::Tensor input = arguments[0].toTensor();
+  const bool packed = arguments[3].isTensorList();
+  return share(input, input.size(-1)) * matrix_elements(arguments[packed ? 3 : 2].toTensorVector());
+}
+
+std::int64_t tensordot_macs(Values arguments, const at::Tensor& result) {
+  std::int64_t contracted = 1;
+  for (const std::int64_t mode : arguments[2].toIntVector()) contracted *= arguments[0].toTensor().size(mode);
+  return product_macs(result, contracted);
+}
+
+/// Nothing for products that are not counted.
+std::optional<std::int64_t> macs_of(const Node& node, Values arguments, Values returned) {
   const std::string& op = node.op;
   if (returned.empty() || !returned[0].isTensor()) return 0;
   const at::Tensor result = returned[0].toTensor();
@@ -93,17 +115,21 @@ std::int64_t macs_of(const Node& node, Values arguments, Values returned) {
     return product_macs(result, arguments[1].toTensor().size(-1));
   if (op == "aten::addbmm" || op == "aten::addbmm_")  // the products of a batch are one sum
     return product_macs(arguments[1].toTensor(), arguments[2].toTensor().size(-1));
-  if (op == "aten::einsum") return einsum_macs(arguments).value_or(0);
+  if (op == "aten::einsum") return einsum_macs(arguments);
   if (op == "aten::scaled_dot_product_attention") return attention_macs(arguments);
+  if (is_one_of(op, {"aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu"}))
+    return recurrent_macs(arguments);
+  if (is_one_of(op, {"aten::lstm_cell", "aten::gru_cell", "aten::rnn_tanh_cell", "aten::rnn_relu_cell"})) {
+    const at::Tensor input = arguments[0].toTensor();
+    return share(input, input.size(-1)) * matrix_elements({arguments[2].toTensor(), arguments[3].toTensor()});
+  }
+  if (op == "aten::bilinear")
+    return product_macs(result, share(arguments[2].toTensor(), arguments[2].toTensor().size(0)));
+  if (op == "aten::tensordot") return tensordot_macs(arguments, result);
+  if (is_one_of(op, {"aten::cdist", "aten::chain_matmul", "aten::linalg_multi_dot", "aten::linalg_vecdot",
+                     "aten::conv_tbc", "aten::_trilinear"}))
+    return std::nullopt;
   return 0;
-}
-
-bool has_uncounted_products(const std::string& op, Values arguments) {
-  if (op == "aten::einsum") return !einsum_macs(arguments);
-  return is_one_of(op, {"aten::lstm", "aten::gru", "aten::rnn_tanh", "aten::rnn_relu", "aten::bilinear",
-                        "aten::tensordot", "aten::lstm_cell", "aten::gru_cell", "aten::rnn_tanh_cell",
-                        "aten::rnn_relu_cell", "aten::cdist", "aten::chain_matmul", "aten::linalg_multi_dot",
-                        "aten::linalg_vecdot", "aten::conv_tbc", "aten::_trilinear"});
 }
 
 }  // namespace
@@ -140,8 +166,9 @@ CostRecord record_costs(const Program& original, std::span<const IValue> inputs,
   std::set<std::string> uncounted;
   const NodeHook hook = [&](std::size_t n, Values arguments, Values returned) {
     const Node& node = program.nodes[n];
-    record.node_macs[n] = macs_of(node, arguments, returned);
-    if (has_uncounted_products(node.op, arguments)) uncounted.insert(node.op);
+    const auto macs = macs_of(node, arguments, returned);
+    record.node_macs[n] = macs.value_or(0);
+    if (!macs) uncounted.insert(node.op);
     bool depends = false;
     for (const auto& argument : node.arguments)
       for_each_value(argument,

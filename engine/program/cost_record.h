@@ -18,7 +18,7 @@ struct CostRecord {
   std::vector<std::optional<Shape>> shapes;  ///< per value; none for numbers
   std::vector<std::int64_t> node_macs;       ///< per node at `batch`
   std::vector<bool> weight_only;       ///< per node: depends on parameters alone, so its cost has no batch
-  std::vector<std::string> uncounted;  ///< operators whose products are not counted ("aten::lstm")
+  std::vector<std::string> uncounted;  ///< operators whose products are not counted ("aten::cdist")
 
   /// Multiply-accumulates of one node for one sample.
   std::int64_t macs_per_sample(std::size_t node) const;
@@ -26,7 +26,7 @@ struct CostRecord {
 };
 
 /// Runs the program in evaluation mode, without gradients. MACs: convolution, linear, matrix products,
-/// attention.
+/// attention, recurrent networks (their matrices, once a step).
 CostRecord record_costs(const Program& program, std::span<const c10::IValue> inputs, const Job& job = {});
 
 /// MACs of a layer for one sample: its calls, or all nodes of its factor group.

@@ -135,8 +135,7 @@ std::vector<ShapeOffer> shape_offers(const ModelReport& model, const LayerRow& r
       offer.ranks = resolve_ranks(row.shape, offer.options);
       offer.parameters = weight_parameters(row.shape, offer.options);
       if (!row.output.empty()) {
-        const CallCost cost = call_cost(row.shape, offer.options, offer.ranks, row.input, row.output);
-        offer.macs = row.uses * (cost.with_input / std::max<std::int64_t>(model.batch, 1) + cost.once);
+        offer.macs = row.macs_with(offer.options, offer.ranks, model.batch);
         offer.plan = plan_words(row.shape, offer.options, offer.ranks, row.input);
       }
       offers.push_back(std::move(offer));
@@ -158,10 +157,8 @@ Prediction predict(const ModelReport& model, const Recipe& recipe) {
     prediction.file_bytes += static_cast<std::int64_t>(item * static_cast<double>(change));
     if (spec.family() != Family::dense) ++prediction.factorized;
     if (spec.options == row.spec.options || row.output.empty()) continue;
-    const CallCost cost =
-        call_cost(row.shape, spec.options, resolve_ranks(row.shape, spec.options), row.input, row.output);
     prediction.macs +=
-        row.uses * (cost.with_input / std::max<std::int64_t>(model.batch, 1) + cost.once) - row.macs;
+        row.macs_with(spec.options, resolve_ranks(row.shape, spec.options), model.batch) - row.macs;
   }
   return prediction;
 }

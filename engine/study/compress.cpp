@@ -25,13 +25,6 @@ std::vector<at::Tensor> outputs_of(const ModelState& state, const Job& job) {
   return run_for_tensors(evaluation_copy(state.program), state.inputs, job);
 }
 
-std::int64_t macs_per_sample(const LayerRow& row, const LayerOptions& options, const Shape& ranks,
-                             std::int64_t batch) {
-  if (row.output.empty()) return 0;
-  const CallCost cost = call_cost(row.shape, options, ranks, row.input, row.output);
-  return row.uses * (cost.with_input / std::max<std::int64_t>(batch, 1) + cost.once);
-}
-
 LayerReport layer_report(const ModelState& state, const Layer& layer, const LayerSpec& spec,
                          const FactorizedWeight* made, double seconds) {
   const LayerRow& row = *state.report.find(layer.id);
@@ -39,14 +32,14 @@ LayerReport layer_report(const ModelState& state, const Layer& layer, const Laye
   report.spec = spec;
   report.dense_parameters = product(layer.shape.weight);
   report.parameters = weight_parameters(layer.shape, spec.options);
-  report.dense_macs = macs_per_sample(row, DenseOptions{}, {}, state.report.batch);
+  report.dense_macs = row.macs_with(DenseOptions{}, {}, state.report.batch);
   report.norm = state.dense_weight(layer).detach().to(at::kDouble).norm().item<double>();
   report.seconds = seconds;
   report.macs = report.dense_macs;
   report.plan = "dense";
   if (made == nullptr) return report;
   report.ranks = made->ranks;
-  report.macs = macs_per_sample(row, spec.options, made->ranks, state.report.batch);
+  report.macs = row.macs_with(spec.options, made->ranks, state.report.batch);
   report.relative_error = made->report.relative_error;
   report.loss = made->loss;
   report.errors = made->report.errors;

@@ -26,6 +26,7 @@
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
+#include "engine/study/temporary_folder.h"
 
 namespace tenfold::study {
 namespace {
@@ -210,14 +211,37 @@ ExportReport export_model(const Model& model, const std::string& path, const Exp
   });
 }
 
+namespace {
+
+/// Writes a model that cannot be written as asked as .pt2: beside that place, else among the temporary files,
+/// whose disk is often another. Where it is then; nowhere: "".
+std::string keep(const Model& model, const std::string& path, const std::string& format, const Job& job) {
+  const bool same = format == "pt2";
+  const std::string ending = same ? "" : ".pt2";
+  try {
+    if (!same) return export_model(model, path + ending, {}, job).path;
+  } catch (const Error&) {
+  }
+  try {
+    TemporaryFolder folder;
+    const std::string name = std::filesystem::path(path).filename().string() + ending;
+    const std::string kept = export_model(model, (folder.path() / name).string(), {}, job).path;
+    folder.stay();
+    return kept;
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
 ExportReport export_or_keep(const Model& model, const std::string& path, const ExportOptions& options,
                             const Job& job) {
   try {
     return export_model(model, path, options, job);
   } catch (const Error& problem) {
-    const std::string kept = path + ".pt2";
-    if (options.format == "pt2") throw;
-    export_model(model, kept, {}, job);
+    const std::string kept = keep(model, path, options.format, job);
+    if (kept.empty()) throw;
     throw Error("export.kept", "{why}; the model is kept in {file}",
                 {{"why", problem.what()}, {"file", kept}});
   }

@@ -13,7 +13,6 @@
 
 #include "engine/compression/candidates.h"
 #include "engine/compression/replace.h"
-#include "engine/planning/layer_cost.h"
 #include "engine/spec/factors.h"
 #include "engine/study/guard.h"
 #include "engine/study/layer_patterns.h"
@@ -32,17 +31,10 @@ void require_quantity(const std::string& quantity) {
                 {{"quantity", quantity}});
 }
 
-std::int64_t macs_of(const LayerRow& row, const LayerOptions& options, const Shape& ranks,
-                     std::int64_t batch) {
-  if (row.output.empty()) return 0;
-  const CallCost cost = call_cost(row.shape, options, ranks, row.input, row.output);
-  return row.uses * (cost.with_input / std::max<std::int64_t>(batch, 1) + cost.once);
-}
-
 FamilyPoint point_of(const LayerRow& row, const LayerOptions& options, double loss, std::int64_t batch) {
   FamilyPoint point{options, resolve_ranks(row.shape, options), weight_parameters(row.shape, options), 0,
                     loss};
-  point.macs = macs_of(row, options, point.ranks, batch);
+  point.macs = row.macs_with(options, point.ranks, batch);
   return point;
 }
 
@@ -55,7 +47,7 @@ std::vector<FamilyPoint> undominated(const LayerRow& row, const std::vector<Laye
   if (!is_convolution(row.shape.kind)) return points;  // of a matrix both grow with the ranks
   std::vector<LayerCandidate> by_macs = all;
   for (LayerCandidate& candidate : by_macs)
-    candidate.cost = macs_of(row, candidate.options, resolve_ranks(row.shape, candidate.options), batch);
+    candidate.cost = row.macs_with(candidate.options, resolve_ranks(row.shape, candidate.options), batch);
   const std::size_t first = points.size();
   for (const LayerCandidate& candidate : without_dominated(std::move(by_macs))) {
     const auto end = points.begin() + static_cast<std::ptrdiff_t>(first);

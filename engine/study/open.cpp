@@ -83,6 +83,14 @@ std::string describe(const Input& input, const BatchDimension& batch) {
   return text + "]";
 }
 
+bool is_of_weights_alone(const ModelState& state, ValueId value) {
+  bool alone = false;
+  for (std::size_t n = 0; n < state.program.nodes.size(); ++n)
+    for_each_result(state.program.nodes[n],
+                    [&](ValueId made) { alone = alone || (made == value && state.record.weight_only[n]); });
+  return alone;
+}
+
 LayerRow row_of(const ModelState& state, const Layer& layer) {
   LayerRow row{layer.id, layer.name, layer.type, layer.shape, 0, static_cast<int>(layer.uses.size())};
   std::set<const void*> biases;
@@ -99,6 +107,11 @@ LayerRow row_of(const ModelState& state, const Layer& layer) {
   row.macs = layer_macs(state.program, state.record, layer);
   row.input = state.record.shapes.at(static_cast<std::size_t>(layer.uses[0].input)).value_or(Shape{});
   row.output = state.record.shapes.at(static_cast<std::size_t>(layer.uses[0].output)).value_or(Shape{});
+  for (const auto& use : layer.uses) {
+    const auto& input = state.record.shapes.at(static_cast<std::size_t>(use.input));
+    const auto& output = state.record.shapes.at(static_cast<std::size_t>(use.output));
+    if (input && output) row.calls.push_back({*input, *output, is_of_weights_alone(state, use.output)});
+  }
   row.unfit = layer.unfit;
   return row;
 }

@@ -12,6 +12,12 @@
 
 namespace tenfold::study {
 
+/// A recorded call of a layer.
+struct LayerCall {
+  Shape input, output;
+  bool once = false;  ///< of weights alone, so its cost has no batch
+};
+
 /// One layer of a model with a weight that is, or could be, factorized.
 struct LayerRow {
   std::string id;    ///< full name of the weight in the source file: "layer1.0.conv1.weight"
@@ -22,16 +28,20 @@ struct LayerRow {
   std::int64_t bias_parameters =
       0;         ///< elements of its biases, each once (uses of a tied weight may have their own)
   int uses = 1;  ///< places where the weight is used (tied weights: more than one)
-  std::int64_t parameters = 0;  ///< weight as stored and bias, in elements
-  std::int64_t macs = 0;        ///< multiply-accumulates for one sample, all uses
-  Shape input, output;          ///< recorded at `ModelReport::batch`, first use
-  std::string unfit;            ///< why it cannot be factorized; empty when it can
-  LayerSpec spec;               ///< what is in the file now: dense, or what the metadata restored
-  Shape ranks;                  ///< resolved ranks of `spec`; empty for dense
+  std::int64_t parameters = 0;   ///< weight as stored and bias, in elements
+  std::int64_t macs = 0;         ///< multiply-accumulates for one sample, all uses
+  Shape input, output;           ///< recorded at `ModelReport::batch`, first use
+  std::string unfit;             ///< why it cannot be factorized; empty when it can
+  LayerSpec spec;                ///< what is in the file now: dense, or what the metadata restored
+  Shape ranks;                   ///< resolved ranks of `spec`; empty for dense
+  std::vector<LayerCall> calls;  ///< one a use, at `ModelReport::batch`; empty: all are as the first
 
   /// Parameters of the layer under another request: exact, bias included. The request must have no
   /// problems().
   std::int64_t parameters_with(const LayerOptions& options) const;
+  /// Multiply-accumulates for one sample, all uses, under another request with these ranks; 0 where nothing
+  /// was recorded. `batch`: ModelReport::batch.
+  std::int64_t macs_with(const LayerOptions& options, const Shape& with_ranks, std::int64_t batch) const;
 };
 
 /// What is known of a model once it is open.

@@ -184,8 +184,8 @@ double time_model(const Model& model, const LatencyOptions& options = {}, const 
 ExportReport export_model(const Model& model, const std::string& path, const ExportOptions& options = {},
                           const Job& job = {});
 
-/// export_model() of what took long to make. Where that throws an Error because the format cannot hold the
-/// model, it is written as .pt2 to `path` + ".pt2" instead, and the Error "export.kept" says so.
+/// export_model() of what took long to make. Where that throws an Error (the format, a full disk), it is kept
+/// as .pt2, `path` + ".pt2" or among the temporary files, and the Error "export.kept" says where.
 ExportReport export_or_keep(const Model& model, const std::string& path, const ExportOptions& options = {},
                             const Job& job = {});
 

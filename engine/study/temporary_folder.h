@@ -21,14 +21,17 @@ class TemporaryFolder {
   }
   ~TemporaryFolder() {
     std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    if (!stays_) std::filesystem::remove_all(path_, ignored);
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   const std::filesystem::path& path() const { return path_; }
+  /// It is no longer removed.
+  void stay() { stays_ = true; }
 
  private:
   std::filesystem::path path_;
+  bool stays_ = false;
 };
 
 }  // namespace tenfold::study

@@ -448,6 +448,12 @@ class TestCli : public QObject {
         << QStringList{"sweep", cnn, "--out", "/tmp/never.csv", "--latency-batch", "3"};
     QTest::newRow("compared with itself")
         << QStringList{"report", cnn, "--out", "/tmp/never.html", "--data", "digits", "--score", "cosine"};
+    const QStringList digits{"--data", "digits", "--epochs", "1", "--limit", "64"};
+    add("momentum of adamw", "train", digits + QStringList{"--momentum", "0.5"});
+    add("warm-up of one-cycle", "train", digits + QStringList{"--warm-up", "0.1"});
+    add("steps of cosine", "train", digits + QStringList{"--schedule", "cosine", "--step-epochs", "3"});
+    add("smoothed numbers", "train", digits + QStringList{"--loss", "mse", "--label-smoothing", "0.1"});
+    add("no steps", "train", digits + QStringList{"--checkpoint-steps", "0"});
     add("opset of no version", "export", {"--format", "onnx", "--opset", "3"});
     add("half", "export", {"--half"});
     add("opset", "export", {"--opset", "17"});
@@ -535,6 +541,18 @@ class TestCli : public QObject {
     QVERIFY(process.waitForFinished(60000));
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardError().contains("cannot be written to standard output"));
+  }
+
+  void aFileBeyondItsLimitIsAnError() {
+    QTemporaryDir folder;
+    QProcess process;
+    process.start("sh", {"-c", "ulimit -f 100; exec \"$@\"", "sh", TENFOLD_PROGRAM, "compress", cnn,
+                         "--budget", "0.9", "--out", folder.filePath("small.pt2")});
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("small.pt2 cannot be written"));
+    QVERIFY(QDir(folder.path()).isEmpty());
   }
 
   /// It is made where a package is built, for other users.

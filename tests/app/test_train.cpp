@@ -427,7 +427,11 @@ class TestTrain : public QObject {
     const QStringList words =
         QStringList{"train", mlp, "--from-scratch", "--epochs", "500", "--batch", "16", "--nproc", "2"} +
         once + QStringList{"--out", path("never.pt2")};
-    for (const int signal : {SIGTERM, SIGINT, SIGKILL}) {
+    QList<int> sent{SIGTERM, SIGINT, SIGKILL};
+    struct sigaction hangup {};
+    sigaction(SIGHUP, nullptr, &hangup);
+    if (hangup.sa_handler != SIG_IGN) sent.append(SIGHUP);  // under nohup nobody is stopped by it
+    for (const int signal : sent) {
       const QString file = path(QString("run%1").arg(signal));
       QProcess process;
       process.start(TENFOLD_PROGRAM, words + QStringList{"--checkpoint", file, "--checkpoint-steps", "7"});
@@ -437,6 +441,7 @@ class TestTrain : public QObject {
           contents(QString("/proc/%1/task/%1/children").arg(process.processId())).trimmed().split(' ');
       QCOMPARE(workers.size(), 2);
       ::kill(static_cast<pid_t>(process.processId()), signal);
+      if (signal == SIGHUP) ::kill(static_cast<pid_t>(process.processId()), signal);  // as shells do
       QVERIFY(process.waitForFinished(60000));
       if (signal != SIGKILL) QCOMPARE(process.exitCode(), 130);
       const auto runs = [](const QByteArray& worker) {

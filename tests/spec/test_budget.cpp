@@ -63,6 +63,29 @@ class TestBudget : public QObject {
     QVERIFY(all.layers.back().family() == Family::low_rank);
     QVERIFY(weight_parameters(many[0].shape, all.layers[0].options) > 0.35 * 250000);
   }
+  void whatALargeStepLeavesOverIsSpent() {
+    // a rank of the first costs 4,005, those of the others 64: at 0.6 two of them leave a quarter over
+    std::vector<BudgetLayer> layers{
+        {{LayerKind::linear, {5, 4000}}, {"wide", DenseOptions{}}, Family::low_rank}};
+    for (const char* name : {"a", "b"})
+      layers.push_back({{LayerKind::linear, {32, 32}}, {name, DenseOptions{}}, Family::low_rank});
+    const std::int64_t most = (20000 + 2 * 1024) * 6 / 10;
+    const BudgetFit fit = fit_budget(layers, 0, most);
+    QCOMPARE(fit.parameters, count(layers, fit, 0));
+    QVERIFY(fit.parameters <= most);
+    QCOMPARE(weight_parameters(layers[0].shape, fit.layers[0].options), std::int64_t{3 * 4005});
+    // one of two equal layers may take a step more than the other
+    for (const std::int64_t budget : {5200, 5300, 6000, 9000, 12500}) {
+      const BudgetFit other = fit_budget(layers, 0, budget);
+      QCOMPARE(other.parameters, count(layers, other, 0));
+      const std::int64_t least_step = 64;
+      const bool all_dense = other.layers[1].family() == Family::dense;
+      QVERIFY(other.parameters <= budget);
+      QVERIFY2(
+          all_dense || (budget - other.parameters) * 200 <= budget || budget - other.parameters < least_step,
+          qPrintable(QString("%1 of %2").arg(other.parameters).arg(budget)));
+    }
+  }
   void lockedLayersKeepTheirRequest() {
     auto layers = small_model();
     layers[2].spec = {"w2", LowRankOptions{{5L}}, true};

@@ -121,6 +121,33 @@ class TestExecutor : public QObject {
     QVERIFY(record.uncounted.empty());
   }
 
+  void macsOfRecurrentNetworksAreExact() {
+    ProgramMaker sequence({2, 3, 4});  // batch first
+    const auto weights = [](ProgramMaker& make, std::int64_t gates) {
+      return std::vector<Argument>{make.parameter("ih", noise({gates * 5, 4}, 1, at::kFloat)),
+                                   make.parameter("hh", noise({gates * 5, 5}, 2, at::kFloat))};
+    };
+    const Argument state = sequence.parameter("h", at::zeros({1, 2, 5}));
+    const Program network =
+        sequence.finish(sequence.call("aten::gru",
+                                      {sequence.x, state, Argument::list(weights(sequence, 3)),
+                                       Argument::of(false), Argument::of(std::int64_t{1}), Argument::of(0.0),
+                                       Argument::of(false), Argument::of(false), Argument::of(true)},
+                                      "input"));
+    const CostRecord record = record_costs(network, random_inputs(network));
+    QCOMPARE(record.total_per_sample(), std::int64_t{3 * 3 * 5 * (4 + 5)});
+    QVERIFY(record.uncounted.empty());
+    ProgramMaker step({2, 4});
+    auto arguments = weights(step, 1);
+    arguments.insert(arguments.begin(), {step.x, step.parameter("h", at::zeros({2, 5}))});
+    const Program cell = step.finish(step.call("aten::rnn_tanh_cell", arguments));
+    QCOMPARE(record_costs(cell, random_inputs(cell)).total_per_sample(), std::int64_t{5 * (4 + 5)});
+    ProgramMaker pair({2, 4});
+    const Program bilinear = pair.finish(
+        pair.call("aten::bilinear", {pair.x, pair.x, pair.parameter("w", noise({3, 4, 4}, 3, at::kFloat))}));
+    QCOMPARE(record_costs(bilinear, random_inputs(bilinear)).total_per_sample(), std::int64_t{3 * 4 * 4});
+  }
+
   /// In a time that grows with the nodes: 20,000 of one operator take well below a second.
   void nodesOfOneOperatorGetNames() {
     Program program;

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Tenfold authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/program/sample_inputs.h"
+#include "engine/study/loss_table.h"
+#include "engine/study/state.h"
+#include "engine/study/study.h"
+#include "tests/support/programs.h"
+#include "tests/support/test_main.h"
+
+using namespace tenfold;
+using namespace tenfold::study;
+using namespace tenfold::testing;
+
+namespace {
+
+/// One weight over six rows a sample and over three of them, and another over five rows that are no sample's.
+Model shared_layer() {
+  ProgramMaker make({2, 6, 8});
+  const Argument weight = make.parameter("shared.weight", noise({8, 8}, 1, at::kFloat));
+  const Argument all = make.call("aten::linear", {make.x, weight});
+  const Argument part = make.call("aten::slice",
+                                  {all, Argument::of(std::int64_t{1}), Argument::of(std::int64_t{0}),
+                                   Argument::of(std::int64_t{3}), Argument::of(std::int64_t{1})},
+                                  "Tensor");
+  const Argument again = make.call("aten::linear", {part, weight});
+  const Argument place =
+      make.call("aten::linear", {make.parameter("place", noise({5, 8}, 2, at::kFloat)),
+                                 make.parameter("fixed.weight", noise({8, 8}, 3, at::kFloat))});
+  Program program = make.finish(make.call("aten::add", {again, make.call("aten::sum", {place})}, "Tensor"));
+  auto inputs = random_inputs(program);
+  return Model(make_state(std::move(program), std::move(inputs), {}, {}, {}));
+}
+
+}  // namespace
+
+class TestLayerCalls : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyCallIsCountedByItsOwnSizes() {
+    const Model model = shared_layer();
+    const ModelReport& report = model.report();
+    QCOMPARE(report.batch, std::int64_t{2});
+    QCOMPARE(report.find("shared.weight")->macs, std::int64_t{(6 + 3) * 64});
+    QCOMPARE(report.find("fixed.weight")->macs, std::int64_t{5 * 64});  // whatever the batch is
+    for (const LayerRow& row : report.layers) QCOMPARE(row.macs_with(DenseOptions{}, {}, 2), row.macs);
+    Recipe recipe;
+    for (const LayerRow& row : report.layers) recipe.set({row.id, LowRankOptions{{std::int64_t{2}}}});
+    const Prediction prediction = predict(report, recipe);
+    QCOMPARE(prediction.macs, std::int64_t{(6 + 3 + 5) * 2 * (8 + 8)});
+    CompressReport done;
+    const Model small = compress(model, recipe, done);
+    QCOMPARE(done.after.macs, prediction.macs);
+    for (const LayerReport& layer : done.layers) {
+      QCOMPARE(layer.macs, done.after.find(layer.spec.id)->macs);
+      QCOMPARE(layer.dense_macs, report.find(layer.spec.id)->macs);
+    }
+    const ModelReport& after = small.report();
+    for (const LayerRow& row : after.layers)
+      QCOMPARE(row.macs_with(DenseOptions{}, {}, 2), report.find(row.id)->macs);
+  }
+
+  void aBudgetOfMacsHolds() {
+    const Model model = shared_layer();
+    SolveOptions options{.fraction = 0.6, .quantity = "macs"};
+    options.metric = Metric::weight;
+    CompressReport done;
+    compress(model, solve(model, options), done);
+    QVERIFY2(10 * done.after.macs <= 6 * model.report().macs, qPrintable(QString::number(done.after.macs)));
+  }
+};
+
+TENFOLD_TEST_CLASS(TestLayerCalls)
+#include "test_layer_calls.moc"
