@@ -17,7 +17,24 @@
 namespace tenfold {
 namespace {
 
-TuckerFactors start_of(const at::Tensor& work, const NonNegativeTuckerOptions& options,
+/// The tensor divided by `scale`, a power of two, which the core gets back at the end: products of the start
+/// grow with the fourth power of the scale for each mode.
+struct ScaledTensor {
+  at::Tensor values;
+  double scale = 1;
+};
+
+ScaledTensor scaled_copy(const at::Tensor& tensor) {
+  const at::Tensor work = working_copy(tensor, "The tensor");
+  if (work.is_complex()) throw Error("tucker.non_negative", "Complex numbers have no non-negative factors");
+  constexpr double least = 1e-3, most = 1e3;
+  const double largest = work.abs().max().item<double>();
+  if (largest == 0 || (largest >= least && largest <= most)) return {work};
+  const double scale = std::exp2(std::floor(std::log2(largest)));
+  return {work / scale, scale};
+}
+
+TuckerFactors start_of(const ScaledTensor& work, const NonNegativeTuckerOptions& options,
                        DecompositionReport& report, const Job& job) {
   PartialTuckerOptions begin;
   begin.rank = options.rank;
@@ -25,7 +42,16 @@ TuckerFactors start_of(const at::Tensor& work, const NonNegativeTuckerOptions& o
   begin.init = options.init;
   begin.svd = options.svd;
   begin.seed = options.seed;
-  return initialize_tucker(work, {}, begin, /*non_negative=*/true, report, job);
+  auto* given = std::get_if<TuckerFactors>(&begin.init);
+  if (given != nullptr && given->core.defined()) given->core = given->core / work.scale;
+  TuckerFactors start = initialize_tucker(work.values, {}, begin, /*non_negative=*/true, report, job);
+  for (std::vector<double>& spectrum : report.spectra)
+    for (double& value : spectrum) value *= work.scale;
+  if (given != nullptr || work.values.scalar_type() == at::kDouble) return start;
+  // TensorLy's core is far too large where factors are not orthogonal: its squares would leave float32
+  start = tucker_normalize(start);
+  start.core = multi_mode_dot(work.values, start.factors, start.modes, -1, true).abs();
+  return start;
 }
 
 std::vector<at::Tensor> grams_of(const TuckerFactors& found) {
@@ -77,12 +103,6 @@ void require_sweeps(const NonNegativeTuckerOptions& options) {
   if (options.n_iter_max < 0) throw Error("tucker.n_iter_max", "The number of sweeps must not be negative");
 }
 
-at::Tensor real_working_copy(const at::Tensor& tensor) {
-  at::Tensor work = working_copy(tensor, "The tensor");
-  if (work.is_complex()) throw Error("tucker.non_negative", "Complex numbers have no non-negative factors");
-  return work;
-}
-
 /// Gives core and factors that may change the same largest entry where one is too large or too small for the
 /// dtype.
 void spread_sizes(TuckerFactors& found, at::ScalarType type, const std::vector<std::int64_t>& fixed_modes) {
@@ -105,8 +125,9 @@ void spread_sizes(TuckerFactors& found, at::ScalarType type, const std::vector<s
   for (std::size_t k = 0; k < parts.size(); ++k) *parts[k] = *parts[k] * (alike / sizes[k]);
 }
 
-TuckerFactors finished(TuckerFactors found, const at::Tensor& tensor, const SweepOptions& options,
-                       DecompositionReport& report, const Job& job) {
+TuckerFactors finished(TuckerFactors found, const at::Tensor& tensor, double scale,
+                       const SweepOptions& options, DecompositionReport& report, const Job& job) {
+  found.core = found.core.to(at::kDouble) * scale;
   if (!options.normalize) spread_sizes(found, tensor.scalar_type(), options.fixed_modes);
   found.core = found.core.to(tensor.options()).contiguous();
   for (at::Tensor& factor : found.factors) factor = factor.to(tensor.options()).contiguous();
@@ -166,12 +187,12 @@ TuckerFactors non_negative_tucker(const at::Tensor& tensor, const NonNegativeTuc
   const at::NoGradGuard no_grad;
   report = {};
   require_sweeps(options);
-  const at::Tensor work = real_working_copy(tensor);
+  const ScaledTensor work = scaled_copy(tensor);
   TuckerFactors found = start_of(work, options, report, job);
-  const auto step = [&](TuckerFactors& now) { multiply(work, now); };
+  const auto step = [&](TuckerFactors& now) { multiply(work.values, now); };
   const SweepOptions sweeps{options.n_iter_max, options.tol, options.normalize_factors, {}, step};
-  run_sweeps(work, found, sweeps, report, job);
-  return finished(found, tensor, sweeps, report, job);
+  run_sweeps(work.values, found, sweeps, report, job);
+  return finished(found, tensor, work.scale, sweeps, report, job);
 }
 
 TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTuckerOptions& options,
@@ -179,21 +200,25 @@ TuckerFactors non_negative_tucker_hals(const at::Tensor& tensor, const HalsTucke
   const at::NoGradGuard no_grad;
   report = {};
   require_sweeps(options);
-  const at::Tensor work = real_working_copy(tensor);
-  const auto order = static_cast<std::size_t>(work.dim());
+  const ScaledTensor work = scaled_copy(tensor);
+  const std::int64_t modes = work.values.dim();
+  const auto order = static_cast<std::size_t>(modes);
   const std::size_t given = options.sparsity_coefficients.size();
   bool fits = (given <= 1 || given == order) && options.core_sparsity_coefficient >= 0;
-  for (const std::int64_t mode : options.fixed_modes) fits = fits && mode >= 0 && mode < work.dim();
+  for (const std::int64_t mode : options.fixed_modes) fits = fits && mode >= 0 && mode < modes;
   if (!fits) throw Error("tucker.hals", "Sparsity coefficients or fixed modes do not fit the tensor's modes");
   const auto sparsity = mode_coefficients(options.sparsity_coefficients, order);
   TuckerFactors found = start_of(work, options, report, job);
   for (const std::int64_t mode : options.fixed_modes)
     if (sparsity[static_cast<std::size_t>(mode)] != 0) remark_ignored_sparsity(mode, report);
-  const auto step = [&](TuckerFactors& now) { hals_step(work, now, options, job); };
+  HalsTuckerOptions scaled = options;
+  for (double& lambda : scaled.sparsity_coefficients) lambda /= work.scale * work.scale;
+  scaled.core_sparsity_coefficient /= work.scale;
+  const auto step = [&](TuckerFactors& now) { hals_step(work.values, now, scaled, job); };
   const SweepOptions sweeps{options.n_iter_max, options.tol, options.normalize_factors, options.fixed_modes,
                             step};
-  run_sweeps(work, found, sweeps, report, job);
-  return finished(found, tensor, sweeps, report, job);
+  run_sweeps(work.values, found, sweeps, report, job);
+  return finished(found, tensor, work.scale, sweeps, report, job);
 }
 
 }  // namespace tenfold

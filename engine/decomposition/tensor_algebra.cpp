@@ -46,10 +46,14 @@ void require_finite(const at::Tensor& tensor, const char* what) {
               {{"what", what}, {"position", position(bad)}});
 }
 
+double largest_entry(const at::Tensor& tensor) {
+  return at::linalg_vector_norm(tensor.detach(), INFINITY).item<double>();
+}
+
 void require_range(const at::Tensor& tensor, const char* what) {
   constexpr double least = 1e-70, most = 1e70;  // narrower dtypes hold nothing beyond
   if (tensor.scalar_type() != wide_type(tensor.scalar_type())) return;
-  const double largest = at::linalg_vector_norm(tensor.detach(), INFINITY).item<double>();
+  const double largest = largest_entry(tensor);
   if (largest == 0 || (largest >= least && largest <= most)) return;
   char text[32];
   std::snprintf(text, sizeof text, "%.3g", largest);
@@ -206,6 +210,10 @@ double relative_error(const at::Tensor& tensor,
 }
 
 void require_numbers(const at::Tensor& tensor, const char* what) {
+  if (tensor.defined() && (tensor.layout() != at::kStrided || tensor.is_meta()))
+    throw Error("decomposition.layout",
+                "{what} is no dense tensor with values; to_dense() makes one of a sparse tensor",
+                {{"what", what}});
   if (!tensor.defined() || tensor.numel() == 0 || tensor.dim() == 0 ||
       !(tensor.is_floating_point() || tensor.is_complex()))
     throw Error("decomposition.not_a_tensor",
@@ -214,17 +222,20 @@ void require_numbers(const at::Tensor& tensor, const char* what) {
   require_finite(tensor, what);
 }
 
+bool suits_float32(const at::Tensor& tensor) {
+  constexpr double least = 1e-5, most = 1e5;
+  const double largest = largest_entry(tensor);
+  return largest == 0 || (largest >= least && largest <= most);
+}
+
 at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow) {
   require_numbers(tensor, what);
   require_range(tensor, what);
-  const at::ScalarType type = tensor.scalar_type();
-  const bool stays = narrow && type == at::kFloat;
-  if (type == at::kDouble || type == at::kComplexDouble || (tensor.numel() <= kFloat64Limit && !stays))
-    return tensor.detach().to(at::kCPU, wide_type(type)).resolve_conj().contiguous();
-  return tensor.detach()
-      .to(at::kCPU, tensor.is_complex() ? at::kComplexFloat : at::kFloat)
-      .resolve_conj()
-      .contiguous();
+  const at::ScalarType type = tensor.scalar_type(), wide = wide_type(type);
+  const bool stays = type != wide && (tensor.numel() > kFloat64Limit || (narrow && type == at::kFloat)) &&
+                     suits_float32(tensor);
+  const at::ScalarType small = tensor.is_complex() ? at::kComplexFloat : at::kFloat;
+  return tensor.detach().to(at::kCPU, stays ? small : wide).resolve_conj().contiguous();
 }
 
 }  // namespace tenfold

@@ -58,14 +58,18 @@ double relative_error(const at::Tensor& tensor,
                       const std::function<at::Tensor(std::int64_t begin, std::int64_t end)>& slice,
                       const Job& job = {});
 
-/// Throws Error naming `what` when it is not a tensor of floating-point or complex numbers, is empty, or
-/// holds a value that is not finite.
+/// Throws Error naming `what` when it is not a dense tensor of floating-point or complex numbers, is empty,
+/// or holds a value that is not finite.
 void require_numbers(const at::Tensor& tensor, const char* what);
 
+/// Whether products of several factors of the tensor stay within float32: its largest value is in 1e-5 … 1e5,
+/// or 0.
+bool suits_float32(const at::Tensor& tensor);
+
 /// What a decomposition works on: the tensor on the CPU, contiguous, in float64 (complex128) up to 2^22
-/// elements and in float32 (complex64) above; `narrow`: float32 stays float32 whatever its size. Throws Error
-/// as require_numbers, and when the largest value is beyond 1e-70 … 1e70 without being 0: the squares of
-/// Gram matrices would leave float64.
+/// elements and, where that suits_float32(), in float32 (complex64) above; `narrow`: float32 that does stays
+/// float32 whatever its size. Throws Error as require_numbers, and when the largest value is beyond 1e-70 …
+/// 1e70 without being 0: the squares of Gram matrices would leave float64.
 at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow = false);
 
 }  // namespace tenfold

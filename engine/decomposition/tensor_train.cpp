@@ -70,7 +70,7 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
           "Bond " + bond + " can have rank " + std::to_string(kept) + " at most" +
           (rank > kept ? "; the other " + std::to_string(rank - kept) + " are zeros" : ""));
     cores.push_back(filled_up(turned(vectors), 1, rank).reshape({left, modes[k], rank}));
-    turn = rank == rest.size(0) ? vectors.mH() : at::Tensor();
+    turn = rank == kept && kept == rest.size(0) ? vectors.mH() : at::Tensor();
     if (!turn.defined()) rest = filled_up(matrix_product(vectors.mH(), rest), 0, rank);
     left = rank;
   }

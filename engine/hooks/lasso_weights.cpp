@@ -59,7 +59,11 @@ void register_weights(FactorizedTensorImpl& tensor, std::vector<at::Tensor> weig
 void refresh_weights(FactorizedTensorImpl& tensor) {
   const bool has_weights =
       tensor.named_parameters(/*recurse=*/false).contains(key) || tensor.named_children().contains(key);
-  if (!has_weights || fit(tensor.factorization(), registered_weights(tensor))) return;
+  if (!has_weights) return;
+  // Module::to() makes them as complex as the factors
+  for (at::Tensor weight : registered_weights(tensor))
+    if (weight.is_complex()) weight.set_data(at::real(weight.detach()).contiguous());
+  if (fit(tensor.factorization(), registered_weights(tensor))) return;
   tensor.unregister(key);
   register_weights(tensor);
 }

@@ -10,12 +10,15 @@
 #include "engine/decomposition/parafac.h"
 #include "engine/decomposition/randomised_parafac.h"
 #include "engine/decomposition/svd_interface.h"
+#include "engine/decomposition/tensor_products.h"
 #include "engine/decomposition/tensor_ring.h"
 #include "engine/decomposition/tensor_train.h"
 #include "engine/decomposition/tensor_train_cross.h"
+#include "engine/decomposition/tt_svd.h"
 #include "engine/decomposition/tucker.h"
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -170,6 +173,100 @@ class TestPromises : public QObject {
     });
     QVERIFY_THROWS_EXCEPTION(Cancelled, left_singular_vectors(at::randn({800, 800}), 0, options, job));
     QCOMPARE(seen, 0);
+  }
+
+  /// One term, of more entries than are worked on in float64, whose products leave float32.
+  void scalesOfLargeTensors() {
+    const at::Tensor one = at::linspace(0.5, 1, 46);
+    const at::Tensor term = tenfold::outer({one, one.flip(0), one, one});
+    for (const double scale : {1e-25, 1e25}) {
+      const at::Tensor x = term * scale;
+      DecompositionReport report;
+      for (const Start start : {Start::svd, Start::random}) {
+        ParafacOptions options;
+        options.init = start;
+        options.n_iter_max = 2;
+        parafac(x, options, report);
+        QVERIFY(report.relative_error < 1e-3);
+      }
+      NonNegativeParafacOptions positive;
+      positive.n_iter_max = 5;
+      non_negative_parafac(x, positive, report);
+      QVERIFY(report.relative_error < 1e-2);
+      TensorRingAlsOptions ring;
+      ring.rank = 1;
+      ring.ls_solve = LeastSquares::normal_eq;
+      ring.n_iter_max = 2;
+      tensor_ring_als(x, ring, report);
+      QVERIFY(report.relative_error < 1e-2);
+      TensorTrainOptions train;
+      train.rank = 1;
+      train.svd = SvdMethod::automatic;
+      tensor_train(x, train, report);
+      QVERIFY(report.relative_error < 1e-3);
+    }
+    for (const double scale : {255.0, 1e-25}) {
+      NonNegativeTuckerOptions options;
+      options.rank = RankArgument(1);
+      options.n_iter_max = 2;
+      DecompositionReport report;
+      non_negative_tucker(term * scale, options, report);
+      QVERIFY(report.relative_error < 1e-2);
+      HalsTuckerOptions hals;
+      hals.rank = RankArgument(1);
+      hals.n_iter_max = 2;
+      non_negative_tucker_hals(term * scale, hals, report);
+      QVERIFY(report.relative_error < 1e-2);
+    }
+  }
+
+  void scalesOfNonNegativeTuckers() {
+    const at::Tensor drawn = at::rand({3, 4, 2, 3}, at::kDouble) + 0.1;
+    const at::Tensor x = drawn * (1.5 / drawn.max());
+    DecompositionReport report;
+    NonNegativeTuckerOptions options;
+    options.rank = RankArgument(2);
+    non_negative_tucker(x * 1e30, options, report);
+    QVERIFY(report.relative_error < 0.9);
+    HalsTuckerOptions hals;
+    hals.rank = RankArgument(2);
+    hals.n_iter_max = 20;
+    hals.sparsity_coefficients = {0.1};
+    hals.core_sparsity_coefficient = 0.1;
+    const TuckerFactors plain = non_negative_tucker_hals(x, hals, report);
+    const auto spectra = report.spectra;
+    // the same problem in other units
+    constexpr double scale = 1 << 20;
+    hals.sparsity_coefficients = {0.1 * scale * scale};
+    hals.core_sparsity_coefficient = 0.1 * scale;
+    const TuckerFactors scaled = non_negative_tucker_hals(x * scale, hals, report);
+    for (std::size_t k = 0; k < 4; ++k)
+      QVERIFY(at::allclose(scaled.factors[k], plain.factors[k], 1e-6, 1e-9));
+    QVERIFY(at::allclose(scaled.core, plain.core * scale, 1e-6, 1e-3));
+    QVERIFY(std::abs(report.spectra[0][0] - spectra[0][0] * scale) < 1e-6 * report.spectra[0][0]);
+  }
+
+  /// Bonds as large as the rows of their matrix, which has fewer columns.
+  void wideBondsAreFilledUp() {
+    for (const auto& shape : {std::vector<std::int64_t>{4, 3}, {4, 1, 3}, {3, 1}, {1, 1, 1}}) {
+      const at::Tensor x = at::randn(shape, at::kDouble);
+      for (const std::int64_t rank : {1, 2, 3, 4, 5}) {
+        DecompositionReport report;
+        const std::vector<std::int64_t> ranks(shape.size() - 1, rank);
+        const auto cores = tt_svd(x, ranks, report);
+        for (std::size_t k = 0; k + 1 < cores.size(); ++k) QCOMPARE(cores[k].size(2), rank);
+        if (rank >= 3) QVERIFY(distance(x, tt_to_tensor(cores)) < 1e-12);
+      }
+    }
+  }
+
+  void tensorsWithoutDenseValues() {
+    const at::Tensor x = at::rand({3, 4, 2});
+    DecompositionReport report;
+    for (const at::Tensor& other : {x.to_sparse(), x.to(at::kMeta)}) {
+      QCOMPARE(error_id([&] { parafac(other, {}, report); }), std::string("decomposition.layout"));
+      QCOMPARE(error_id([&] { tucker(other, {}, report); }), std::string("decomposition.layout"));
+    }
   }
 };
 

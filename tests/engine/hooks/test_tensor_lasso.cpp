@@ -264,6 +264,23 @@ class TestTensorLasso : public QObject {
     }
   }
 
+  /// Module::to() casts all parameters of a module with complex factors.
+  void weightsStayRealInAnotherPrecision() {
+    for (const char* name : {"CP", "Tucker", "TT"}) {
+      FactorizedTensorOptions options;
+      options.tensor = at::TensorOptions(at::kComplexDouble);
+      FactorizedTensor tensor = FactorizedTensor::create({4, 3, 2}, {std::int64_t{2}}, name, options);
+      TensorLasso lasso = TensorLasso::from_factorization(tensor, {.penalty = 1});
+      lasso.apply(tensor);
+      lasso.set_weights(tensor, 0.5);
+      tensor->to(at::kComplexFloat);
+      tensor->forward();
+      for (const at::Tensor& weight : lasso_weights(tensor)) QCOMPARE(weight.scalar_type(), at::kFloat);
+      QVERIFY(std::abs(lasso.loss().item<double>() - 0.5) < 1e-6);
+      lasso.loss().backward();
+    }
+  }
+
   void namesAndRefusals() {
     for (const char* name : {"CPTensor", "TuckerTensorized", "ComplexTTTensor", "BlockTT",
                              "ComplexCPTensorized", "BlockCP", "LowRank"})
