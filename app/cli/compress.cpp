@@ -31,6 +31,7 @@ struct CompressArguments {
   Recipe base(const study::Model& model) const {
     Recipe base = baseRecipe(model, calibration.normalisation);
     base.following = following;
+    lockKept(base, model.report(), layers);
     if (calibration.images) set_images(base, *calibration.images);  // what is tried is read alike
     return base;
   }
@@ -91,7 +92,7 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
   if (arguments.budget > 0) {
     study::BudgetOptions options{arguments.budget, {}, arguments.layers};
     if (!arguments.family.empty()) options.family = parseFamilies(arguments.family).front();
-    return study::solve_budget(model, options);
+    return study::solve_budget(model, options, arguments.base(opened));
   }
   if (!arguments.rule.empty()) return recipeByRule(opened, arguments, remarks, job);
   study::UniformOptions options{
@@ -115,6 +116,7 @@ void complete(Recipe& recipe, const study::Model& model, const CompressArguments
   recipe.unknown = base.unknown;
   for (LayerSpec& spec : recipe.layers)
     if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
+  for (const LayerSpec& spec : keptLayers(model.report(), arguments.layers)) recipe.set(spec);
 }
 
 void printReport(const study::CompressReport& report, const study::ExportReport& file) {
@@ -131,10 +133,10 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
   printTable(rows, 3);
   const double kept =
       static_cast<double>(report.after.parameters) / static_cast<double>(report.before.parameters);
-  std::printf("\n%s parameters -> %s: %s× smaller (%s kept), MACs %s -> %s\n",
+  std::printf("\n%s parameters -> %s: %s× %s (%s kept), MACs %s -> %s\n",
               count(report.before.parameters).c_str(), count(report.after.parameters).c_str(),
-              number(1 / kept).c_str(), percent(kept).c_str(), count(report.before.macs).c_str(),
-              count(report.after.macs).c_str());
+              number(kept > 1 ? kept : 1 / kept).c_str(), kept > 1 ? "larger" : "smaller",
+              percent(kept).c_str(), count(report.before.macs).c_str(), count(report.after.macs).c_str());
   std::printf("relative weight error %s, output difference %s\n", number(report.relative_error).c_str(),
               number(report.output_difference).c_str());
   if (report.recipe.metric == "two-sided")
@@ -243,6 +245,10 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
   if (const auto& images = arguments.calibration.images; images && (minds || !images_of(recipe)))
     set_images(recipe, *images);
   const study::Model compressed = study::compress(model, recipe, report, job);
+  if (report.after.parameters > report.before.parameters)
+    remarks.push_back(
+        "the model was compressed already and is larger now: sizes are shares of the dense model, and layers "
+        "begin anew but for those that --layers leaves out");
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
   judgement.judge(compressed, report.measured, job);

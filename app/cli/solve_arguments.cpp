@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/cli/commands.h"
+#include "engine/study/layer_patterns.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 
@@ -42,6 +43,20 @@ Recipe baseRecipe(const study::Model& model, const Normalisation& normalisation)
   }
   if (normalisation != Normalisation{}) base.normalisation = normalisation;
   return base;
+}
+
+std::vector<LayerSpec> keptLayers(const study::ModelReport& model, const std::string& patterns) {
+  std::vector<LayerSpec> kept;
+  for (const study::LayerRow& row : model.layers)
+    if (row.spec.family() != Family::dense && !study::matches(patterns, row)) kept.push_back(row.spec);
+  return kept;
+}
+
+void lockKept(Recipe& base, const study::ModelReport& model, const std::string& patterns) {
+  for (LayerSpec spec : keptLayers(model, patterns)) {
+    spec.locked = true;
+    base.set(spec);
+  }
 }
 
 study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,

@@ -101,6 +101,7 @@ void addSweep(CLI::App& app, Console& console) {
     study::SolveOptions options = solving.options();
     options.latency = arguments->latency;
     Recipe base = baseRecipe(opened, solving.normalisation());
+    lockKept(base, opened.report(), options.layers);
     if (minds) set_images(base, *images);  // a point's file is read alike
     study::LossTable table = study::loss_table(model, options, base, job);
     if (timed) table = table.with_latency(arguments->latency, job);

@@ -299,6 +299,44 @@ class TestCli : public QObject {
     }
   }
 
+  /// Families by layer are asked for one after the other: the second leaves what the first has made.
+  void layersThatAreNotNamedStay() {
+    QTemporaryDir folder;
+    const QString first = folder.filePath("first.pt2"), second = folder.filePath("second.pt2");
+    const Ran hidden = run({"compress", cnn, "--out", first, "--family", "cp", "--rank", "4", "--layers",
+                            "hidden", "--cp-stability", "off", "--json"});
+    QVERIFY2(hidden.code == 0, hidden.err);
+    const auto specOf = [](const nlohmann::json& report, const std::string& id) {
+      for (const auto& spec : report.at("recipe").at("layers"))
+        if (spec.at("id").get<std::string>() == id) return spec;
+      return nlohmann::json();
+    };
+    const auto kept = specOf(hidden.json(), "hidden.weight");
+    QVERIFY(!kept.is_null());
+    for (const QStringList& way : {QStringList{"--family", "tucker", "--rank", "0.3"},
+                                   {"--family", "tucker", "--rank-rule", "energy:0.5"},
+                                   {"--budget", "0.3"},
+                                   {"--budget", "0.3", "--metric", "weight-error"}}) {
+      const Ran ran =
+          run(QStringList{"compress", first, "--out", second, "--layers", "block*", "--json"} + way);
+      QVERIFY2(ran.code == 0, ran.err);
+      const auto report = ran.json();
+      QVERIFY(specOf(report, "hidden.weight") == kept);  // not locked either
+      QVERIFY(!specOf(report, "block3.conv.weight").is_null());
+      const auto after = run({"inspect", second, "--json"}).json();
+      QVERIFY(after.at("parameters").get<int>() < report.at("before").at("parameters").get<int>());
+      for (const auto& row : after.at("layers"))
+        if (row.at("id").get<std::string>() == "hidden.weight") {
+          QCOMPARE(row.at("family").get<std::string>(), std::string("cp"));
+          QCOMPARE(row.at("ranks")[0].get<int>(), 4);
+        }
+    }
+    const Ran larger = run({"compress", first, "--out", second, "--budget", "0.9"});
+    QVERIFY2(larger.code == 0, larger.err);
+    QVERIFY2(larger.out.contains("× larger"), larger.out);
+    QVERIFY2(larger.err.contains("was compressed already"), larger.err);
+  }
+
   void sharesLeaveTheModelAlone() {
     const Ran ran = run({"sensitivity", "--layers", "hidden", "--shares", "0.5", cnn, "--json"});
     QVERIFY2(ran.code == 0, ran.err);
