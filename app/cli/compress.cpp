@@ -222,7 +222,8 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
   checkOutputs({{"--out", arguments.out},
                 {"--save-recipe", arguments.save_recipe},
                 {"--report", arguments.report},
-                {"--save-statistics", arguments.save_statistics}});
+                {"--save-statistics", arguments.save_statistics}},
+               argument.files());
   const bool minds = limits.score().mindsImages(!arguments.calibration.data.empty());
   if (!arguments.recipe.empty()) {
     arguments.given = study::read_recipe(arguments.recipe);

@@ -54,7 +54,7 @@ void addSensitivity(CLI::App& app, Console& console) {
     solving.check();
     scoring.mindsImages(solving.calibrates());
     if (scoring.asked()) options->score = scoring.finish(solving.normalisation());
-    checkOutputs({{"--save-statistics", solving.saves()}});
+    checkOutputs({{"--save-statistics", solving.saves()}}, argument.files());
     const Job job = console.job();
     const study::Model opened = argument.open(console, job);
     const study::Model model = solving.calibrated(opened, scoring.images(opened), console, job);

@@ -159,7 +159,11 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   const bool first = !arguments.options.group || arguments.options.group->rank == 0;
   if (!first) console.quiet = true;
   const study::TrainOptions& options = arguments.options;
-  if (first) checkOutputs({{"--out", arguments.out}, {"--checkpoint", options.checkpoint}});
+  NamedFiles read = argument.files();
+  read.emplace_back("--distill", arguments.distill);
+  if (first)
+    checkOutputs({{"--out", arguments.out}, {"--checkpoint", options.checkpoint}, {"--log", options.log}},
+                 read);
   const Job job = console.job();
   const study::Model model = argument.open(console, job.step(0, 50, "opening"));
   study::Model teacher;

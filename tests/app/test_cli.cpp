@@ -500,6 +500,31 @@ class TestCli : public QObject {
     QVERIFY(!QFile::exists("/tmp/never.pt2"));
   }
 
+  /// What is read is not written over, whatever the path that names it.
+  void theModelIsNotOverwritten_data() {
+    QTest::addColumn<QStringList>("words");
+    QTest::newRow("compress") << QStringList{"compress", "--budget", "0.25"};
+    QTest::newRow("export") << QStringList{"export"};
+    QTest::newRow("train") << QStringList{"train", "--data", "digits", "--epochs", "1", "--limit", "64"};
+    QTest::newRow("report") << QStringList{"report"};
+    QTest::newRow("statistics") << QStringList{"sensitivity", "--calibration", "digits:train"};
+  }
+  void theModelIsNotOverwritten() {
+    QFETCH(QStringList, words);
+    QTemporaryDir folder;
+    const QString model = folder.filePath("model.pt2");
+    QVERIFY(QFile::copy(mlp, model));
+    const QString option = words.first() == "sensitivity" ? "--save-statistics" : "--out";
+    const Ran ran =
+        run(words + QStringList{model, option,
+                                folder.filePath("../") + QFileInfo(folder.path()).fileName() + "/model.pt2"});
+    QVERIFY2(ran.code == 2, ran.err);
+    QVERIFY2(ran.err.contains("MODEL and " + option.toUtf8() + " are one file"), ran.err);
+    QFile is(model), was(mlp);
+    QVERIFY(is.open(QIODevice::ReadOnly) && was.open(QIODevice::ReadOnly));
+    QVERIFY(is.readAll() == was.readAll());
+  }
+
   void badInputIsOneSentenceAndOne_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("word");
