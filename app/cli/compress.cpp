@@ -7,6 +7,7 @@
 #include "app/cli/export_arguments.h"
 #include "app/cli/limit_arguments.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/numbers.h"
 #include "app/cli/output_files.h"
 #include "app/cli/solve_arguments.h"
 #include "engine/study/polish.h"
@@ -275,7 +276,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
           "two-sided (default with --calibration), input, diagonal, or weight-error: what is lost least")
       ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
   command.add_option("--calibration-samples", arguments.calibration.samples, "At most so many samples")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str()
       ->needs(data);
   command
@@ -321,7 +322,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->check(CLI::Range(1, 100000))
       ->needs(data);
   command.add_option("--align", arguments.alignment, "Ranks are multiples of this (8, 16, 32)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
 }
 
 }  // namespace
@@ -334,8 +335,8 @@ void addCompress(CLI::App& app, Console& console) {
   const ExportArguments asked(*command);
   auto* budget = command
                      ->add_option("--budget", arguments->budget,
-                                  "At most this share of the original's parameters (0.25)")
-                     ->check(CLI::Range(1e-9, 1.0));
+                                  "At most this share of the dense model's parameters (0.25, 25%)")
+                     ->transform(share(1e-9, 1));
   auto* recipe = command
                      ->add_option("--recipe", arguments->recipe,
                                   "Take the request from a recipe, or from a model that Tenfold compressed")

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/limit_arguments.h"
+#include "app/cli/numbers.h"
 
 #include <charconv>
 
@@ -25,7 +26,7 @@ LimitArguments::LimitArguments(CLI::App& command) : score_(command) {
                    .add_option("--max-drop", said_->drop,
                                "As small as the score on --data allows: at most so much worse than the "
                                "original (0.01: one point of accuracy)")
-                   ->check(CLI::NonNegativeNumber);
+                   ->check(notNegative());
   command
       .add_option("--max-latency", said_->latency,
                   "As good as a forward of at most this time allows: 2.5ms, or 0.5x of the original's. What "

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/cli/commands.h"
+#include "app/cli/numbers.h"
 #include "engine/study/layer_patterns.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
@@ -101,7 +102,7 @@ SolveArguments::SolveArguments(CLI::App& command) {
           "two-sided (default with --calibration), input, diagonal, or weight-error (default without)")
       ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
   command.add_option("--calibration-samples", said_->calibration.samples, "At most so many samples")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->capture_default_str()
       ->needs(data);
   command
@@ -121,7 +122,7 @@ SolveArguments::SolveArguments(CLI::App& command) {
                      "convolutions)");
   command.add_option("--layers", said_->layers, "Names of layers, with * and ?, commas between");
   command.add_option("--align", said_->alignment, "Ranks are multiples of this (8, 16, 32)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   addStability(command, said_->stable);
 }
 

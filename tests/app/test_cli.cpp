@@ -500,6 +500,47 @@ class TestCli : public QObject {
     QVERIFY(!QFile::exists("/tmp/never.pt2"));
   }
 
+  void wrongUsageSaysWhatWasMeant_data() {
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("command") << "insepct x.pt2"
+                             << "there is no command 'insepct'; did you mean inspect?";
+    QTest::newRow("foreign command") << "explode x.pt2 --out y"
+                                     << "there is no command 'explode'\n";
+    QTest::newRow("option") << "compress x.pt2 --out y.pt2 --budgt-of macs"
+                            << "there is no option --budgt-of; did you mean --budget-of?";
+    QTest::newRow("option that is needed") << "compress x.pt2 --ot=y.pt2"
+                                           << "there is no option --ot";
+    QTest::newRow("of all") << "--jsn inspect x.pt2"
+                            << "did you mean --json?";
+    QTest::newRow("budget") << "compress x.pt2 --out y.pt2 --budget 25"
+                            << "0.25 or 25%";
+    QTest::newRow("no number") << "compress x.pt2 --out y.pt2 --budget nan"
+                               << "'nan' is no share";
+    QTest::newRow("drop") << "compress x.pt2 --out y.pt2 --max-drop 1%"
+                          << "'1%' is no number of at least 0";
+    QTest::newRow("nothing to measure on") << "evaluate x.pt2"
+                                           << "say on what: --data";
+  }
+  void wrongUsageSaysWhatWasMeant() {
+    QFETCH(QString, line);
+    QFETCH(QString, words);
+    const Ran ran = run(line.split(' '));
+    QCOMPARE(ran.code, 2);
+    QVERIFY2(ran.err.contains(words.toUtf8()), ran.err);
+  }
+
+  void sharesMayBePercent() {
+    QTemporaryDir folder;
+    const auto parameters = [&](const QString& budget) {
+      const Ran ran =
+          run({"compress", mlp, "--out", folder.filePath("out.pt2"), "--budget", budget, "--json"});
+      return ran.code == 0 ? ran.json().at("parameters").get<int>() : -1;
+    };
+    QVERIFY(parameters("25%") > 0);
+    QCOMPARE(parameters("25%"), parameters("0.25"));
+  }
+
   /// What is read is not written over, whatever the path that names it.
   void theModelIsNotOverwritten_data() {
     QTest::addColumn<QStringList>("words");
