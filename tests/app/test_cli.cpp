@@ -619,6 +619,8 @@ class TestCli : public QObject {
     QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "output.weight";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
                                << "mean";
+    QTest::newRow("shape of an input")
+        << QStringList{"inspect", cnn, "--input", "2x1x9x9"} << "says itself what the model takes";
   }
   void badInputIsOneSentenceAndOne() {
     QFETCH(QStringList, arguments);
