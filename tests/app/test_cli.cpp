@@ -80,6 +80,7 @@ class TestCli : public QObject {
     QCOMPARE(table.code, 0);
     QVERIFY(table.out.contains("block3.conv"));
     QVERIFY(table.out.contains("127082"));
+    QVERIFY2(table.out.contains("6 layers with 99.6 % of the parameters"), table.out);
   }
 
   void inspectTimes() {
