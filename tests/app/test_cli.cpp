@@ -620,6 +620,10 @@ class TestCli : public QObject {
     QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "output.weight";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
                                << "mean";
+    QTest::newRow("fold of a tensor")
+        << QStringList{"decompose", mlp,      "--tensor", "hidden1.weight", "--family",
+                       "block-tt",  "--rank", "4",        "--shape",        "3x3/3x3"}
+        << "hidden1.weight";
     QTest::newRow("shape of an input")
         << QStringList{"inspect", cnn, "--input", "2x1x9x9"} << "says itself what the model takes";
   }
