@@ -9,6 +9,7 @@
 #include "app/cli/model_argument.h"
 #include "app/cli/numbers.h"
 #include "app/cli/output_files.h"
+#include "app/cli/plan.h"
 #include "app/cli/solve_arguments.h"
 #include "engine/study/polish.h"
 #include "engine/study/study.h"
@@ -25,7 +26,7 @@ struct CompressArguments {
   std::int64_t alignment = 1;
   double budget = 0;
   int polish = 0;
-  bool stable = true;
+  bool stable = true, dry = false;
   std::optional<Recipe> given;  ///< of --recipe
 
   /// What every recipe that is chosen begins with.
@@ -180,6 +181,9 @@ void check(const CLI::App& command, const CompressArguments& arguments, const Li
     throw CLI::ValidationError("--budget-of " + arguments.quantity +
                                " needs --calibration or --metric weight-error");
   limits.check(arguments.quantity == "latency");
+  if (!arguments.dry && arguments.out.empty()) throw CLI::RequiredError("--out");
+  if (arguments.dry && limits.score().asked() && !limits.drops())
+    throw CLI::ValidationError("--dry-run makes nothing that --data or a command could measure");
   if (arguments.polish > 0 && !budget && !limits.drops())
     throw CLI::ValidationError("--polish needs --budget or --max-drop");
   const bool amount = budget || given("--recipe") || ranks || rule;
@@ -246,6 +250,11 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
   complete(recipe, model, arguments);
   if (const auto& images = arguments.calibration.images; images && (minds || !images_of(recipe)))
     set_images(recipe, *images);
+  if (arguments.dry) {
+    if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
+    showPlan(console, model.report(), recipe);
+    return console.remarks(remarks);
+  }
   const study::Model compressed = study::compress(model, recipe, report, job);
   if (report.after.parameters > report.before.parameters)
     remarks.push_back(
@@ -331,8 +340,14 @@ void addCompress(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("compress", "Factorize layers and write the smaller model");
   auto arguments = std::make_shared<CompressArguments>();
   const ModelArgument argument(*command);
-  command->add_option("--out,-o", arguments->out, "The file to write")->required();
+  auto* out = command->add_option("--out,-o", arguments->out, "The file to write");
+  auto* dry = command->add_flag("--dry-run", arguments->dry,
+                                "Say which families and ranks it would be, and what they cost; of files only "
+                                "those of --save-recipe and --save-statistics are written");
+  dry->excludes(out);
   const ExportArguments asked(*command);
+  for (const char* of_the_file : {"--format", "--opset", "--half"})
+    dry->excludes(command->get_option(of_the_file));
   auto* budget = command
                      ->add_option("--budget", arguments->budget,
                                   "At most this share of the dense model's parameters (0.25, 25%)")
@@ -378,13 +393,14 @@ void addCompress(CLI::App& app, Console& console) {
     command->get_option(said_by_it)->excludes(recipe);
   const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
-  command->add_option("--report", arguments->report, "Also write a report: one HTML file");
+  command->add_option("--report", arguments->report, "Also write a report: one HTML file")->excludes(dry);
   command->callback([&console, command, argument, arguments, asked, limits] {
     const bool known = !arguments->calibration.data.empty() || !arguments->statistics.empty();
     if (arguments->metric.empty() && known && command->count("--recipe") == 0)
       arguments->metric = "two-sided";
     check(*command, *arguments, limits);
-    run(console, argument, *arguments, limits, asked.finish(arguments->out));
+    run(console, argument, *arguments, limits,
+        arguments->dry ? ExportOptions{} : asked.finish(arguments->out));
   });
 }
 

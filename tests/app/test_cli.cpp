@@ -520,6 +520,12 @@ class TestCli : public QObject {
                                << "'nan' is no share";
     QTest::newRow("drop") << "compress x.pt2 --out y.pt2 --max-drop 1%"
                           << "'1%' is no number of at least 0";
+    QTest::newRow("no file to write") << "compress x.pt2 --budget 0.5"
+                                      << "--out is required";
+    QTest::newRow("dry and written") << "compress x.pt2 --budget 0.5 --dry-run --out y.pt2"
+                                     << "--dry-run";
+    QTest::newRow("dry and measured") << "compress x.pt2 --budget 0.5 --dry-run --data digits"
+                                      << "--dry-run makes nothing";
     QTest::newRow("nothing to measure on") << "evaluate x.pt2"
                                            << "say on what: --data";
   }
@@ -529,6 +535,28 @@ class TestCli : public QObject {
     const Ran ran = run(line.split(' '));
     QCOMPARE(ran.code, 2);
     QVERIFY2(ran.err.contains(words.toUtf8()), ran.err);
+  }
+
+  /// What is planned is what is made.
+  void plansWriteNothing() {
+    QTemporaryDir folder;
+    const QString recipe = folder.filePath("recipe.json");
+    for (const QStringList& way :
+         {QStringList{"--budget", "0.25"}, {"--family", "tucker", "--rank", "0.3", "--layers", "block*"}}) {
+      const Ran plan =
+          run(QStringList{"compress", cnn, "--dry-run", "--save-recipe", recipe, "--json"} + way);
+      QVERIFY2(plan.code == 0, plan.err);
+      QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"recipe.json"});
+      const Ran made =
+          run({"compress", cnn, "--out", folder.filePath("out.pt2"), "--recipe", recipe, "--json"});
+      QVERIFY2(made.code == 0, made.err);
+      for (const char* count : {"parameters_before", "parameters"})
+        QCOMPARE(plan.json().at(count).get<int>(), made.json().at(count).get<int>());
+      QCOMPARE(plan.json().at("macs").get<int>(), made.json().at("after").at("macs").get<int>());
+      QVERIFY(QFile::remove(folder.filePath("out.pt2")));
+    }
+    const Ran table = run({"compress", cnn, "--dry-run", "--budget", "0.25"});
+    QVERIFY2(table.out.contains("block3.conv") && table.out.contains("nothing was written"), table.out);
   }
 
   void sharesMayBePercent() {
