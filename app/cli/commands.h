@@ -41,20 +41,4 @@ auto asUsage(Parse parse) {
   }
 }
 
-/// As CLI11's NonNegativeNumber and PositiveNumber, whose sentences name the largest number there is.
-inline const CLI::Validator atLeast0(
-    [](std::string& text) {
-      double value = 0;
-      return CLI::detail::lexical_cast(text, value) && value >= 0 ? std::string()
-                                                                  : text + " is no number of at least 0";
-    },
-    "NONNEGATIVE");
-inline const CLI::Validator above0(
-    [](std::string& text) {
-      double value = 0;
-      return CLI::detail::lexical_cast(text, value) && value > 0 ? std::string()
-                                                                 : text + " is no number above 0";
-    },
-    "POSITIVE");
-
 }  // namespace tenfold::cli

@@ -7,7 +7,9 @@
 #include "app/cli/export_arguments.h"
 #include "app/cli/limit_arguments.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/numbers.h"
 #include "app/cli/output_files.h"
+#include "app/cli/plan.h"
 #include "app/cli/solve_arguments.h"
 #include "engine/study/polish.h"
 #include "engine/study/study.h"
@@ -24,13 +26,14 @@ struct CompressArguments {
   std::int64_t alignment = 1;
   double budget = 0;
   int polish = 0;
-  bool stable = true;
+  bool stable = true, dry = false;
   std::optional<Recipe> given;  ///< of --recipe
 
   /// What every recipe that is chosen begins with.
   Recipe base(const study::Model& model) const {
     Recipe base = baseRecipe(model, calibration.normalisation);
     base.following = following;
+    lockKept(base, model.report(), layers);
     if (calibration.images) set_images(base, *calibration.images);  // what is tried is read alike
     return base;
   }
@@ -91,7 +94,7 @@ Recipe chooseRecipe(const study::Model& opened, const CompressArguments& argumen
   if (arguments.budget > 0) {
     study::BudgetOptions options{arguments.budget, {}, arguments.layers};
     if (!arguments.family.empty()) options.family = parseFamilies(arguments.family).front();
-    return study::solve_budget(model, options);
+    return study::solve_budget(model, options, arguments.base(opened));
   }
   if (!arguments.rule.empty()) return recipeByRule(opened, arguments, remarks, job);
   study::UniformOptions options{
@@ -115,6 +118,7 @@ void complete(Recipe& recipe, const study::Model& model, const CompressArguments
   recipe.unknown = base.unknown;
   for (LayerSpec& spec : recipe.layers)
     if (auto* cp = std::get_if<CpOptions>(&spec.options)) cp->stable = arguments.stable;
+  for (const LayerSpec& spec : keptLayers(model.report(), arguments.layers)) recipe.set(spec);
 }
 
 void printReport(const study::CompressReport& report, const study::ExportReport& file) {
@@ -131,10 +135,10 @@ void printReport(const study::CompressReport& report, const study::ExportReport&
   printTable(rows, 3);
   const double kept =
       static_cast<double>(report.after.parameters) / static_cast<double>(report.before.parameters);
-  std::printf("\n%s parameters -> %s: %s× smaller (%s kept), MACs %s -> %s\n",
+  std::printf("\n%s parameters -> %s: %s× %s (%s kept), MACs %s -> %s\n",
               count(report.before.parameters).c_str(), count(report.after.parameters).c_str(),
-              number(1 / kept).c_str(), percent(kept).c_str(), count(report.before.macs).c_str(),
-              count(report.after.macs).c_str());
+              number(kept > 1 ? kept : 1 / kept).c_str(), kept > 1 ? "larger" : "smaller",
+              percent(kept).c_str(), count(report.before.macs).c_str(), count(report.after.macs).c_str());
   std::printf("relative weight error %s, output difference %s\n", number(report.relative_error).c_str(),
               number(report.output_difference).c_str());
   if (report.recipe.metric == "two-sided")
@@ -177,6 +181,9 @@ void check(const CLI::App& command, const CompressArguments& arguments, const Li
     throw CLI::ValidationError("--budget-of " + arguments.quantity +
                                " needs --calibration or --metric weight-error");
   limits.check(arguments.quantity == "latency");
+  if (!arguments.dry && arguments.out.empty()) throw CLI::RequiredError("--out");
+  if (arguments.dry && limits.score().asked() && !limits.drops())
+    throw CLI::ValidationError("--dry-run makes nothing that --data or a command could measure");
   if (arguments.polish > 0 && !budget && !limits.drops())
     throw CLI::ValidationError("--polish needs --budget or --max-drop");
   const bool amount = budget || given("--recipe") || ranks || rule;
@@ -220,7 +227,8 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
   checkOutputs({{"--out", arguments.out},
                 {"--save-recipe", arguments.save_recipe},
                 {"--report", arguments.report},
-                {"--save-statistics", arguments.save_statistics}});
+                {"--save-statistics", arguments.save_statistics}},
+               argument.files());
   const bool minds = limits.score().mindsImages(!arguments.calibration.data.empty());
   if (!arguments.recipe.empty()) {
     arguments.given = study::read_recipe(arguments.recipe);
@@ -242,7 +250,16 @@ void run(Console& console, const ModelArgument& argument, CompressArguments& arg
   complete(recipe, model, arguments);
   if (const auto& images = arguments.calibration.images; images && (minds || !images_of(recipe)))
     set_images(recipe, *images);
+  if (arguments.dry) {
+    if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
+    showPlan(console, model.report(), recipe);
+    return console.remarks(remarks);
+  }
   const study::Model compressed = study::compress(model, recipe, report, job);
+  if (report.after.parameters > report.before.parameters)
+    remarks.push_back(
+        "the model was compressed already and is larger now: sizes are shares of the dense model, and layers "
+        "begin anew but for those that --layers leaves out");
   const study::ExportReport file = study::export_model(compressed, arguments.out, options, job);
   if (!arguments.save_recipe.empty()) study::write_recipe(recipe, arguments.save_recipe);
   judgement.judge(compressed, report.measured, job);
@@ -268,7 +285,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
           "two-sided (default with --calibration), input, diagonal, or weight-error: what is lost least")
       ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
   command.add_option("--calibration-samples", arguments.calibration.samples, "At most so many samples")
-      ->check(above0)
+      ->check(positive())
       ->capture_default_str()
       ->needs(data);
   command
@@ -314,7 +331,7 @@ void addCalibration(CLI::App& command, CompressArguments& arguments) {
       ->check(CLI::Range(1, 100000))
       ->needs(data);
   command.add_option("--align", arguments.alignment, "Ranks are multiples of this (8, 16, 32)")
-      ->check(above0);
+      ->check(positive());
 }
 
 }  // namespace
@@ -323,12 +340,18 @@ void addCompress(CLI::App& app, Console& console) {
   auto* command = app.add_subcommand("compress", "Factorize layers and write the smaller model");
   auto arguments = std::make_shared<CompressArguments>();
   const ModelArgument argument(*command);
-  command->add_option("--out,-o", arguments->out, "The file to write")->required();
+  auto* out = command->add_option("--out,-o", arguments->out, "The file to write");
+  auto* dry = command->add_flag("--dry-run", arguments->dry,
+                                "Say which families and ranks it would be, and what they cost; of files only "
+                                "those of --save-recipe and --save-statistics are written");
+  dry->excludes(out);
   const ExportArguments asked(*command);
+  for (const char* of_the_file : {"--format", "--opset", "--half"})
+    dry->excludes(command->get_option(of_the_file));
   auto* budget = command
                      ->add_option("--budget", arguments->budget,
-                                  "At most this share of the original's parameters (0.25)")
-                     ->check(CLI::Range(1e-9, 1.0));
+                                  "At most this share of the dense model's parameters (0.25, 25%)")
+                     ->transform(share(1e-9, 1));
   auto* recipe = command
                      ->add_option("--recipe", arguments->recipe,
                                   "Take the request from a recipe, or from a model that Tenfold compressed")
@@ -370,13 +393,14 @@ void addCompress(CLI::App& app, Console& console) {
     command->get_option(said_by_it)->excludes(recipe);
   const LimitArguments limits(*command);
   command->add_option("--save-recipe", arguments->save_recipe, "Also write the recipe as JSON");
-  command->add_option("--report", arguments->report, "Also write a report: one HTML file");
+  command->add_option("--report", arguments->report, "Also write a report: one HTML file")->excludes(dry);
   command->callback([&console, command, argument, arguments, asked, limits] {
     const bool known = !arguments->calibration.data.empty() || !arguments->statistics.empty();
     if (arguments->metric.empty() && known && command->count("--recipe") == 0)
       arguments->metric = "two-sided";
     check(*command, *arguments, limits);
-    run(console, argument, *arguments, limits, asked.finish(arguments->out));
+    run(console, argument, *arguments, limits,
+        arguments->dry ? ExportOptions{} : asked.finish(arguments->out));
   });
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/output_files.h"
 #include "app/cli/solve_arguments.h"
 #include "engine/study/study.h"
 #include "engine/study/weights.h"
@@ -59,6 +60,7 @@ void addDecompose(CLI::App& app, Console& console) {
     arguments->options.rank = asUsage([&] { return parse_rank(arguments->rank); });
     if (!arguments->shape.empty())
       arguments->options.shape = asUsage([&] { return parse_tensorized_shape(arguments->shape); });
+    checkOutputs({{"--out", arguments->options.out}}, {{"FILE", arguments->file}});
     const study::Weights weights = study::open_weights(arguments->file, arguments->choice, console.job());
     const study::DecomposeReport report = study::decompose(
         weights, chooseTensor(weights.report(), arguments->tensor), arguments->options, console.job());

@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/export_arguments.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/output_files.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 
@@ -18,6 +19,7 @@ void addExport(CLI::App& app, Console& console) {
   const ExportArguments asked(*command);
   command->callback([&console, argument, out, asked] {
     const ExportOptions options = asked.finish(*out);
+    checkOutputs({{"--out", *out}}, argument.files());
     const Job job = console.job();
     const study::Model model = argument.open(console, job);
     const study::ExportReport report = study::export_model(model, *out, options, job);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -40,6 +41,30 @@ void printWhole(const study::ForwardTimes& times) {
   if (!text.empty()) std::printf("other operations: %s\n", text.c_str());
 }
 
+/// Why the layers marked – stay as they are, each reason once.
+void printReasons(const study::ModelReport& report) {
+  std::vector<std::pair<std::string, std::string>> reasons;  // with the layers that have it
+  for (const auto& row : report.layers) {
+    if (row.unfit.empty()) continue;
+    const auto known = std::find_if(reasons.begin(), reasons.end(),
+                                    [&](const auto& reason) { return reason.first == row.unfit; });
+    if (known == reasons.end())
+      reasons.emplace_back(row.unfit, row.name);
+    else
+      known->second += ", " + row.name;
+  }
+  for (const auto& [reason, layers] : reasons)
+    std::printf("– cannot be factorized, %s: %s\n", reason.c_str(), layers.c_str());
+}
+
+/// The part of the parameters that stands in the table; what recurrent layers and norms hold does not.
+double shareOfLayers(const study::ModelReport& report) {
+  std::int64_t inLayers = 0;
+  for (const auto& row : report.layers) inLayers += row.parameters;
+  const auto whole = static_cast<double>(std::max<std::int64_t>(report.parameters, 1));
+  return std::min(static_cast<double>(inLayers) / whole, 1.0);  // a bias may be shared
+}
+
 /// `times`: of its forward, nullptr when they were not asked for.
 void printModel(const study::ModelReport& report, const study::ForwardTimes* times) {
   std::vector<std::vector<std::string>> rows{
@@ -50,10 +75,13 @@ void printModel(const study::ModelReport& report, const study::ForwardTimes* tim
                     to_string(row.shape.weight), count(row.parameters), count(row.macs), ranksText(row)});
   if (times != nullptr) addTimes(rows, *times);
   printTable(rows, 3);
-  std::printf("\n%s: %s, %s parameters (%lld), %s MACs a sample, %s; %zu layers\n", report.name.c_str(),
-              report.format.c_str(), count(report.parameters).c_str(),
-              static_cast<long long>(report.parameters), count(report.macs).c_str(),
-              bytes(report.bytes).c_str(), report.layers.size());
+  std::printf(
+      "\n%s: %s, %s parameters (%lld), %s MACs a sample, %s; %zu layers with %s of the "
+      "parameters\n",
+      report.name.c_str(), report.format.c_str(), count(report.parameters).c_str(),
+      static_cast<long long>(report.parameters), count(report.macs).c_str(), bytes(report.bytes).c_str(),
+      report.layers.size(), percent(shareOfLayers(report)).c_str());
+  printReasons(report);
   for (const auto& input : report.inputs) std::printf("input %s\n", input.c_str());
   if (times != nullptr) printWhole(*times);
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "app/cli/commands.h"
+#include "app/cli/numbers.h"
 #include "engine/support/error.h"
 
 namespace tenfold::cli {
@@ -26,7 +27,7 @@ LimitArguments::LimitArguments(CLI::App& command) : score_(command) {
                    .add_option("--max-drop", said_->drop,
                                "As small as the score on --data allows: at most so much worse than the "
                                "original (0.01: one point of accuracy)")
-                   ->check(atLeast0);
+                   ->check(notNegative());
   command
       .add_option("--max-latency", said_->latency,
                   "As good as a forward of at most this time allows: 2.5ms, or 0.5x of the original's. What "

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/cli/commands.h"
+#include "app/cli/misspelt.h"
 #include "engine/study/gpu_support.h"
 #include "engine/support/error.h"
 
@@ -15,7 +16,10 @@ int parse(CLI::App& app, int argc, char** argv) {
     app.parse(argc, argv);
     return 0;
   } catch (const CLI::ParseError& problem) {
-    return app.exit(problem) == 0 ? 0 : wrong_usage;
+    const std::string unknown = problem.get_exit_code() == 0 ? "" : tenfold::cli::misspelt(app);
+    if (unknown.empty()) return app.exit(problem) == 0 ? 0 : wrong_usage;
+    app.exit(CLI::ExtrasError(unknown, CLI::ExitCodes::ExtrasError));
+    return wrong_usage;
   }
 }
 

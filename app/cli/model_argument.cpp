@@ -70,7 +70,7 @@ ModelArgument::ModelArgument(CLI::App& command, const std::string& help) {
   command
       .add_option("--input", said_->inputs,
                   "Shape of an input (1x3x224x224, 2x16:int64), once for each, where the file does not say: "
-                  "TorchScript")
+                  "TorchScript, and open sizes of ONNX")
       ->allow_extra_args(false);
 }
 

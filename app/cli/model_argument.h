@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/cli/console.h"
+#include "app/cli/output_files.h"
 #include "engine/study/model.h"
 #include "engine/study/weights.h"
 
@@ -19,6 +20,8 @@ class ModelArgument {
   explicit ModelArgument(CLI::App& command, const std::string& help = "A model file, or a file of weights");
 
   const std::string& file() const { return said_->file; }
+  /// What is read, with the words that name it: MODEL and --architecture.
+  NamedFiles files() const { return {{"MODEL", said_->file}, {"--architecture", said_->architecture}}; }
   /// Whether --architecture was given.
   bool attaches() const { return !said_->architecture.empty(); }
 

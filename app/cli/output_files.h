@@ -7,8 +7,11 @@
 
 namespace tenfold::cli {
 
-/// For before the work: throws wrong usage where two of these files, each with the option that names it, are
-/// one, and Error when one could not be written. Empty names are no files.
-void checkOutputs(const std::vector<std::pair<std::string, std::string>>& files);
+/// Files, each with the option that names it. Empty names are no files.
+using NamedFiles = std::vector<std::pair<std::string, std::string>>;
+
+/// For before the work: throws wrong usage where two of the files that are written are one, or one of them is
+/// read too, and Error when one could not be written.
+void checkOutputs(const NamedFiles& written, const NamedFiles& read = {});
 
 }  // namespace tenfold::cli

@@ -34,7 +34,9 @@ void writeReport(Console& console, const ModelArgument& argument, const ReportAr
     score = scoring.finish(asUsage([&] { return parseNormalisation(arguments.normalize); }));
     requireReference(score->score, arguments.original, "--original");
   }
-  checkOutputs({{"--out", arguments.out}, {"--csv", arguments.csv}});
+  NamedFiles read = argument.files();
+  read.insert(read.end(), {{"--original", arguments.original}, {"--front", arguments.front}});
+  checkOutputs({{"--out", arguments.out}, {"--csv", arguments.csv}}, read);
   const Job job = console.job();
   const study::Model model = argument.open(console, job);
   std::optional<study::Model> original;

@@ -4,8 +4,8 @@
 
 #include <cstdio>
 
-#include "app/cli/commands.h"
 #include "app/cli/image_arguments.h"
+#include "app/cli/numbers.h"
 #include "engine/study/sweep.h"
 
 namespace tenfold::cli {
@@ -32,7 +32,7 @@ ScoreArguments::ScoreArguments(CLI::App& command, study::Score usual) : usual_(u
       ->needs(judge);
   command.add_flag("--smaller-is-better", said_->smaller_is_better, "Of that command's number")->needs(judge);
   command.add_option("--limit", said_->data.limit, "Measure on at most so many samples")
-      ->check(atLeast0)
+      ->check(notNegative())
       ->needs(data);
   addBadImages(command, said_->bad);
 }
@@ -52,7 +52,7 @@ study::ScoreOptions ScoreArguments::finish(const Normalisation& normalisation) c
   if ((options.score == study::Score::command) != !said_->command.empty())
     throw CLI::ValidationError("--score command and --score-command CMD belong together");
   if (options.score != study::Score::command && options.data.data.empty())
-    throw CLI::ValidationError("--score needs --data");
+    throw CLI::ValidationError("say on what: --data, or --score-command with a command of yours");
   return options;
 }
 

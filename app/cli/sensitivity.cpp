@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/study/sensitivity.h"
 
-#include <charconv>
 #include <cstdio>
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/numbers.h"
 #include "app/cli/output_files.h"
 #include "app/cli/score_arguments.h"
 #include "app/cli/solve_arguments.h"
@@ -48,13 +48,13 @@ void addSensitivity(CLI::App& app, Console& console) {
   command->add_option("--shares", options->shares, "Sizes to look at, shares of the layer, commas between")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(CLI::Range(1e-9, 1.0))
+      ->transform(share(1e-9, 1))
       ->capture_default_str();
   command->callback([&console, argument, solving, scoring, options] {
     solving.check();
     scoring.mindsImages(solving.calibrates());
     if (scoring.asked()) options->score = scoring.finish(solving.normalisation());
-    checkOutputs({{"--save-statistics", solving.saves()}});
+    checkOutputs({{"--save-statistics", solving.saves()}}, argument.files());
     const Job job = console.job();
     const study::Model opened = argument.open(console, job);
     const study::Model model = solving.calibrated(opened, scoring.images(opened), console, job);

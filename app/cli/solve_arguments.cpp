@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "app/cli/commands.h"
+#include "app/cli/numbers.h"
+#include "engine/study/layer_patterns.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 
@@ -42,6 +44,20 @@ Recipe baseRecipe(const study::Model& model, const Normalisation& normalisation)
   }
   if (normalisation != Normalisation{}) base.normalisation = normalisation;
   return base;
+}
+
+std::vector<LayerSpec> keptLayers(const study::ModelReport& model, const std::string& patterns) {
+  std::vector<LayerSpec> kept;
+  for (const study::LayerRow& row : model.layers)
+    if (row.spec.family() != Family::dense && !study::matches(patterns, row)) kept.push_back(row.spec);
+  return kept;
+}
+
+void lockKept(Recipe& base, const study::ModelReport& model, const std::string& patterns) {
+  for (LayerSpec spec : keptLayers(model, patterns)) {
+    spec.locked = true;
+    base.set(spec);
+  }
 }
 
 study::Model knowingStatistics(const study::Model& model, const study::CalibrationOptions& calibration,
@@ -86,7 +102,7 @@ SolveArguments::SolveArguments(CLI::App& command) {
           "two-sided (default with --calibration), input, diagonal, or weight-error (default without)")
       ->check(CLI::IsMember({"two-sided", "input", "diagonal", "weight-error"}));
   command.add_option("--calibration-samples", said_->calibration.samples, "At most so many samples")
-      ->check(above0)
+      ->check(positive())
       ->capture_default_str()
       ->needs(data);
   command
@@ -105,7 +121,8 @@ SolveArguments::SolveArguments(CLI::App& command) {
                      "Families to choose among, commas between (default: low-rank, and Tucker for "
                      "convolutions)");
   command.add_option("--layers", said_->layers, "Names of layers, with * and ?, commas between");
-  command.add_option("--align", said_->alignment, "Ranks are multiples of this (8, 16, 32)")->check(above0);
+  command.add_option("--align", said_->alignment, "Ranks are multiples of this (8, 16, 32)")
+      ->check(positive());
   addStability(command, said_->stable);
 }
 

@@ -50,6 +50,13 @@ study::Model knowingStatistics(const study::Model& model, const study::Calibrati
 /// read, how it was trained), samples normalised as said, or else as the model's recipe says.
 Recipe baseRecipe(const study::Model& model, const Normalisation& normalisation);
 
+/// The layers of a compressed model that `patterns` do not name, as they are: what is asked of others leaves
+/// them alone.
+std::vector<LayerSpec> keptLayers(const study::ModelReport& model, const std::string& patterns);
+
+/// The same layers in `base`, locked for what solves budgets.
+void lockKept(Recipe& base, const study::ModelReport& model, const std::string& patterns);
+
 /// What of a recipe fits the model, the rest named in `remarks`. Throws Error when nothing of it does.
 Recipe fittingRecipe(const study::ModelReport& model, const Recipe& recipe,
                      std::vector<std::string>& remarks);

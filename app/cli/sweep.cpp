@@ -91,7 +91,7 @@ void addSweep(CLI::App& app, Console& console) {
     if ((arguments->latency.batch > 0 || arguments->latency.threads > 0) && !timed)
       throw CLI::ValidationError(
           "--latency-batch and --latency-threads go with --time or --budget-of latency");
-    checkOutputs({{"--out", arguments->out}, {"--save-statistics", solving.saves()}});
+    checkOutputs({{"--out", arguments->out}, {"--save-statistics", solving.saves()}}, argument.files());
     const Job job = console.job();
     const study::Model opened = argument.open(console, job);
     const auto images = scoring.images(opened);
@@ -101,6 +101,7 @@ void addSweep(CLI::App& app, Console& console) {
     study::SolveOptions options = solving.options();
     options.latency = arguments->latency;
     Recipe base = baseRecipe(opened, solving.normalisation());
+    lockKept(base, opened.report(), options.layers);
     if (minds) set_images(base, *images);  // a point's file is read alike
     study::LossTable table = study::loss_table(model, options, base, job);
     if (timed) table = table.with_latency(arguments->latency, job);

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -11,6 +10,7 @@
 #include "app/cli/export_arguments.h"
 #include "app/cli/image_arguments.h"
 #include "app/cli/model_argument.h"
+#include "app/cli/numbers.h"
 #include "app/cli/output_files.h"
 #include "app/cli/process_launch.h"
 #include "engine/study/study.h"
@@ -98,9 +98,8 @@ void printReport(const study::TrainReport& report) {
 std::vector<double> parseStages(const std::string& text) {
   std::vector<double> fractions;
   for (const std::string& part : split_list(text)) {
-    double value = 0;
-    const auto [end, problem] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (problem != std::errc() || end != part.data() + part.size() || !(value > 0 && value <= 1))
+    const double value = parseShare(part).value_or(0);
+    if (!(value > 0 && value <= 1))
       throw Error("training.stages", "'{text}' is no share above 0 and at most 1", {{"text", part}});
     if (!fractions.empty() && value > fractions.back())
       throw Error("training.stages", "the shares of the stages fall: {text} is more than the one before it",
@@ -175,7 +174,11 @@ void run(Console& console, const ModelArgument& argument, TrainArguments& argume
   const bool first = !arguments.options.group || arguments.options.group->rank == 0;
   if (!first) console.quiet = true;
   const study::TrainOptions& options = arguments.options;
-  if (first) checkOutputs({{"--out", arguments.out}, {"--checkpoint", options.checkpoint}});
+  NamedFiles read = argument.files();
+  read.emplace_back("--distill", arguments.distill);
+  if (first)
+    checkOutputs({{"--out", arguments.out}, {"--checkpoint", options.checkpoint}, {"--log", options.log}},
+                 read);
   const Job job = console.job();
   const study::Model model = argument.open(console, job.step(0, 50, "opening"));
   study::Model teacher;
@@ -218,10 +221,11 @@ void addData(CLI::App& command, TrainArguments& arguments) {
       .add_option_function<double>(
           "--test-share", [&arguments](double share) { arguments.test = share; },
           "Of a folder of images without train and test: share that is only tested on (0.1)")
-      ->check(CLI::Range(0.0, 0.99));
+      ->transform(share(0, 0.99));
   command.add_option_function<std::uint64_t>(
       "--split-seed", [&arguments](std::uint64_t seed) { arguments.split = seed; }, "Seed of that share (0)");
-  command.add_option("--limit", arguments.options.limit, "At most so many training samples")->check(atLeast0);
+  command.add_option("--limit", arguments.options.limit, "At most so many training samples")
+      ->check(notNegative());
 }
 
 void addRun(CLI::App& command, TrainArguments& arguments) {
@@ -235,7 +239,7 @@ void addRun(CLI::App& command, TrainArguments& arguments) {
       "File that is written now and then and when training is stopped; of later stages FILE.2, FILE.3");
   command
       .add_option("--checkpoint-steps", arguments.options.checkpoint_steps, "Steps between two checkpoints")
-      ->check(above0)
+      ->check(positive())
       ->capture_default_str();
   command.add_option("--resume", arguments.options.resume, "Go on from a checkpoint of the same training");
   command.add_option("--log", arguments.options.log, "Write a line of JSON for every epoch to this file");
@@ -316,13 +320,13 @@ void addTraining(CLI::App& command, TrainArguments& arguments,
             changes.push_back([value](T& t) { t.augmentation.shift = value; });
           },
           "Shift training images by at most so many pixels")
-      ->check(atLeast0);
+      ->check(notNegative());
   command
       .add_option_function<double>(
           "--crop",
           [&changes](double value) { changes.push_back([value](T& t) { t.augmentation.crop = value; }); },
           "Of each training image a random cut of at least this share, scaled back to its size (1)")
-      ->check(CLI::Range(0.01, 1.0));
+      ->transform(share(0.01, 1));
   command.add_flag_callback(
       "--flip", [&changes] { changes.push_back([](T& t) { t.augmentation.flip = true; }); },
       "Turn every second training image left to right");

@@ -15,6 +15,11 @@ ModelFile read_model_file(const std::filesystem::path& path, const ReadOptions& 
   switch (facts.kind) {
     case FileKind::pt2:
     case FileKind::old_pt2:
+      if (!options.inputs.empty())
+        throw Error("pt2.inputs",
+                    "{file} says itself what the model takes: shapes of inputs are given for TorchScript and "
+                    "ONNX files that leave them open",
+                    {{"file", path.string()}});
       return read_pt2(path, job);
     case FileKind::onnx:
       return read_onnx(path, options, job);

@@ -26,8 +26,8 @@ struct ModelFile {
 
 /// What a reader may be told about a file that does not say it itself.
 struct ReadOptions {
-  /// Of TorchScript files and ONNX models without shapes: one a tensor that the model takes. Empty: found
-  /// out.
+  /// Of TorchScript files and ONNX models that leave sizes open: one a tensor that the model takes. Empty:
+  /// found out.
   std::vector<InputShape> inputs;
 };
 

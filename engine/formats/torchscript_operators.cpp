@@ -194,17 +194,20 @@ struct Spelling {
   std::vector<int> order;  ///< where each argument comes from; -1: the default. Empty: as they are
 };
 
-/// The tracer's one operator for all convolutions, as the layer it came from.
-Spelling convolution(const Items& in) {
+/// The tracer's two operators for all convolutions, numbers or a word as padding, as the layer they came
+/// from.
+Spelling convolution(const std::string& name, const Items& in) {
   const std::int64_t dimensions = in[1].value.toTensor().dim() - 2;
   const std::string suffix = std::to_string(dimensions) + "d";
+  if (name == "aten::_convolution_mode") return {"aten::conv" + suffix, "padding", false, {}};
   if (in[6].value.toBool())
     return {"aten::conv_transpose" + suffix, dimensions == 1 ? "" : "input", false, {0, 1, 2, 3, 4, 7, 8, 5}};
   return {"aten::conv" + suffix, "", false, {0, 1, 2, 3, 4, 5, 8}};
 }
 
 Spelling spelling_of(const c10::FunctionSchema& schema, const Items& in) {
-  if (schema.name() == "aten::_convolution" && in[1].is_tensor()) return convolution(in);
+  const bool convolves = schema.name() == "aten::_convolution" || schema.name() == "aten::_convolution_mode";
+  if (convolves && in[1].is_tensor()) return convolution(schema.name(), in);
   const std::string full = schema.name() + "." + schema.overload_name();
   const bool no_dtype = in.size() > 1 && in[1].value.isNone();
   if (full == "aten::to.prim_dtype" && !no_dtype) return {"aten::to", "dtype", false, {0, 1, 2, 3}};

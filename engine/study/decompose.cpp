@@ -64,8 +64,8 @@ at::Tensor real_tensor(const at::Tensor& tensor, const std::string& name) {
 }
 
 /// A tensor by its own modes, or a matrix folded into others.
-Named decompose_as_asked(const at::Tensor& tensor, const DecomposeOptions& asked, DecomposeReport& report,
-                         DecompositionReport& found, const Job& job) {
+Named decompose_as_asked(const at::Tensor& tensor, const std::string& name, const DecomposeOptions& asked,
+                         DecomposeReport& report, DecompositionReport& found, const Job& job) {
   const bool folds = pairs_modes(asked.family) || !asked.shape.in.empty();
   if (tensor.dim() != 2 && (folds || asked.family == Family::low_rank))
     throw Error("decompose.matrix", "{family} needs a matrix, not a tensor of order {order}",
@@ -85,7 +85,7 @@ Named decompose_as_asked(const at::Tensor& tensor, const DecomposeOptions& asked
     else if (TensorizedShape* shape = tensorized_shape_of(options))
       *shape = asked.shape;
     if (Rank* rank = rank_of(options)) *rank = asked.rank;
-    require_possible(matrix, {report.family, options});
+    require_possible(matrix, {name, options});
     FactorizedWeight made = decompose_weight(tensor, matrix, options, asked.seed, job);
     report.ranks = made.ranks;
     factors = std::move(made.factors);
@@ -130,7 +130,7 @@ DecomposeReport decompose_tensor(const at::Tensor& given, const std::string& nam
   report.shape = tensor.sizes().vec();
   report.dense_parameters = tensor.numel();
   DecompositionReport found;
-  const Named factors = decompose_as_asked(tensor, options, report, found, job);
+  const Named factors = decompose_as_asked(tensor, name, options, report, found, job);
   for (const auto& [factor_name, factor] : factors) report.parameters += factor.numel();
   report.relative_error = found.relative_error;
   report.errors = found.errors;

@@ -80,6 +80,7 @@ class TestCli : public QObject {
     QCOMPARE(table.code, 0);
     QVERIFY(table.out.contains("block3.conv"));
     QVERIFY(table.out.contains("127082"));
+    QVERIFY2(table.out.contains("6 layers with 99.6 % of the parameters"), table.out);
   }
 
   void inspectTimes() {
@@ -299,6 +300,44 @@ class TestCli : public QObject {
     }
   }
 
+  /// Families by layer are asked for one after the other: the second leaves what the first has made.
+  void layersThatAreNotNamedStay() {
+    QTemporaryDir folder;
+    const QString first = folder.filePath("first.pt2"), second = folder.filePath("second.pt2");
+    const Ran hidden = run({"compress", cnn, "--out", first, "--family", "cp", "--rank", "4", "--layers",
+                            "hidden", "--cp-stability", "off", "--json"});
+    QVERIFY2(hidden.code == 0, hidden.err);
+    const auto specOf = [](const nlohmann::json& report, const std::string& id) {
+      for (const auto& spec : report.at("recipe").at("layers"))
+        if (spec.at("id").get<std::string>() == id) return spec;
+      return nlohmann::json();
+    };
+    const auto kept = specOf(hidden.json(), "hidden.weight");
+    QVERIFY(!kept.is_null());
+    for (const QStringList& way : {QStringList{"--family", "tucker", "--rank", "0.3"},
+                                   {"--family", "tucker", "--rank-rule", "energy:0.5"},
+                                   {"--budget", "0.3"},
+                                   {"--budget", "0.3", "--metric", "weight-error"}}) {
+      const Ran ran =
+          run(QStringList{"compress", first, "--out", second, "--layers", "block*", "--json"} + way);
+      QVERIFY2(ran.code == 0, ran.err);
+      const auto report = ran.json();
+      QVERIFY(specOf(report, "hidden.weight") == kept);  // not locked either
+      QVERIFY(!specOf(report, "block3.conv.weight").is_null());
+      const auto after = run({"inspect", second, "--json"}).json();
+      QVERIFY(after.at("parameters").get<int>() < report.at("before").at("parameters").get<int>());
+      for (const auto& row : after.at("layers"))
+        if (row.at("id").get<std::string>() == "hidden.weight") {
+          QCOMPARE(row.at("family").get<std::string>(), std::string("cp"));
+          QCOMPARE(row.at("ranks")[0].get<int>(), 4);
+        }
+    }
+    const Ran larger = run({"compress", first, "--out", second, "--budget", "0.9"});
+    QVERIFY2(larger.code == 0, larger.err);
+    QVERIFY2(larger.out.contains("× larger"), larger.out);
+    QVERIFY2(larger.err.contains("was compressed already"), larger.err);
+  }
+
   void sharesLeaveTheModelAlone() {
     const Ran ran = run({"sensitivity", "--layers", "hidden", "--shares", "0.5", cnn, "--json"});
     QVERIFY2(ran.code == 0, ran.err);
@@ -468,6 +507,100 @@ class TestCli : public QObject {
     QVERIFY(!QFile::exists("/tmp/never.pt2"));
   }
 
+  void wrongUsageSaysWhatWasMeant_data() {
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("command") << "insepct x.pt2"
+                             << "there is no command 'insepct'; did you mean inspect?";
+    QTest::newRow("foreign command") << "explode x.pt2 --out y"
+                                     << "there is no command 'explode'\n";
+    QTest::newRow("option") << "compress x.pt2 --out y.pt2 --budgt-of macs"
+                            << "there is no option --budgt-of; did you mean --budget-of?";
+    QTest::newRow("option that is needed") << "compress x.pt2 --ot=y.pt2"
+                                           << "there is no option --ot";
+    QTest::newRow("of all") << "--jsn inspect x.pt2"
+                            << "did you mean --json?";
+    QTest::newRow("budget") << "compress x.pt2 --out y.pt2 --budget 25"
+                            << "0.25 or 25%";
+    QTest::newRow("no number") << "compress x.pt2 --out y.pt2 --budget nan"
+                               << "'nan' is no share";
+    QTest::newRow("drop") << "compress x.pt2 --out y.pt2 --max-drop 1%"
+                          << "'1%' is no number of at least 0";
+    QTest::newRow("no file to write") << "compress x.pt2 --budget 0.5"
+                                      << "--out is required";
+    QTest::newRow("dry and written") << "compress x.pt2 --budget 0.5 --dry-run --out y.pt2"
+                                     << "--dry-run";
+    QTest::newRow("dry and measured") << "compress x.pt2 --budget 0.5 --dry-run --data digits"
+                                      << "--dry-run makes nothing";
+    QTest::newRow("nothing to measure on") << "evaluate x.pt2"
+                                           << "say on what: --data";
+  }
+  void wrongUsageSaysWhatWasMeant() {
+    QFETCH(QString, line);
+    QFETCH(QString, words);
+    const Ran ran = run(line.split(' '));
+    QCOMPARE(ran.code, 2);
+    QVERIFY2(ran.err.contains(words.toUtf8()), ran.err);
+  }
+
+  /// What is planned is what is made.
+  void plansWriteNothing() {
+    QTemporaryDir folder;
+    const QString recipe = folder.filePath("recipe.json");
+    for (const QStringList& way :
+         {QStringList{"--budget", "0.25"}, {"--family", "tucker", "--rank", "0.3", "--layers", "block*"}}) {
+      const Ran plan =
+          run(QStringList{"compress", cnn, "--dry-run", "--save-recipe", recipe, "--json"} + way);
+      QVERIFY2(plan.code == 0, plan.err);
+      QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"recipe.json"});
+      const Ran made =
+          run({"compress", cnn, "--out", folder.filePath("out.pt2"), "--recipe", recipe, "--json"});
+      QVERIFY2(made.code == 0, made.err);
+      for (const char* count : {"parameters_before", "parameters"})
+        QCOMPARE(plan.json().at(count).get<int>(), made.json().at(count).get<int>());
+      QCOMPARE(plan.json().at("macs").get<int>(), made.json().at("after").at("macs").get<int>());
+      QVERIFY(QFile::remove(folder.filePath("out.pt2")));
+    }
+    const Ran table = run({"compress", cnn, "--dry-run", "--budget", "0.25"});
+    QVERIFY2(table.out.contains("block3.conv") && table.out.contains("nothing was written"), table.out);
+  }
+
+  void sharesMayBePercent() {
+    QTemporaryDir folder;
+    const auto parameters = [&](const QString& budget) {
+      const Ran ran =
+          run({"compress", mlp, "--out", folder.filePath("out.pt2"), "--budget", budget, "--json"});
+      return ran.code == 0 ? ran.json().at("parameters").get<int>() : -1;
+    };
+    QVERIFY(parameters("25%") > 0);
+    QCOMPARE(parameters("25%"), parameters("0.25"));
+  }
+
+  /// What is read is not written over, whatever the path that names it.
+  void theModelIsNotOverwritten_data() {
+    QTest::addColumn<QStringList>("words");
+    QTest::newRow("compress") << QStringList{"compress", "--budget", "0.25"};
+    QTest::newRow("export") << QStringList{"export"};
+    QTest::newRow("train") << QStringList{"train", "--data", "digits", "--epochs", "1", "--limit", "64"};
+    QTest::newRow("report") << QStringList{"report"};
+    QTest::newRow("statistics") << QStringList{"sensitivity", "--calibration", "digits:train"};
+  }
+  void theModelIsNotOverwritten() {
+    QFETCH(QStringList, words);
+    QTemporaryDir folder;
+    const QString model = folder.filePath("model.pt2");
+    QVERIFY(QFile::copy(mlp, model));
+    const QString option = words.first() == "sensitivity" ? "--save-statistics" : "--out";
+    const Ran ran =
+        run(words + QStringList{model, option,
+                                folder.filePath("../") + QFileInfo(folder.path()).fileName() + "/model.pt2"});
+    QVERIFY2(ran.code == 2, ran.err);
+    QVERIFY2(ran.err.contains("MODEL and " + option.toUtf8() + " are one file"), ran.err);
+    QFile is(model), was(mlp);
+    QVERIFY(is.open(QIODevice::ReadOnly) && was.open(QIODevice::ReadOnly));
+    QVERIFY(is.readAll() == was.readAll());
+  }
+
   void badInputIsOneSentenceAndOne_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("word");
@@ -521,6 +654,12 @@ class TestCli : public QObject {
     QTest::newRow("other") << QStringList{"inspect", cnn, "--architecture", mlp} << "output.weight";
     QTest::newRow("normalize") << QStringList{"evaluate", cnn, "--data", "digits", "--normalize", "0,0/1,1"}
                                << "mean";
+    QTest::newRow("fold of a tensor")
+        << QStringList{"decompose", mlp,      "--tensor", "hidden1.weight", "--family",
+                       "block-tt",  "--rank", "4",        "--shape",        "3x3/3x3"}
+        << "hidden1.weight";
+    QTest::newRow("shape of an input")
+        << QStringList{"inspect", cnn, "--input", "2x1x9x9"} << "says itself what the model takes";
   }
   void badInputIsOneSentenceAndOne() {
     QFETCH(QStringList, arguments);

@@ -126,7 +126,10 @@ QVariant ContentsModel::data(const QModelIndex& index, int role) const {
     const ContentsRow& layer = contents_.rows[std::size_t(index.internalId() - 1)];
     const StoredTensor& tensor = layer.tensors[std::size_t(index.row())];
     if (role == Qt::ForegroundRole) return secondaryText(QGuiApplication::palette());
-    if (role == Qt::ToolTipRole) return plainTip(layer.name + '.' + tensor.name);
+    if (role == Qt::ToolTipRole)
+      return plainTip(tensor.name.startsWith(QString::fromStdString(layer.id))
+                          ? tensor.name
+                          : layer.name + '.' + tensor.name);
     if (role == SortRole) return index.row();
     return role == Qt::DisplayRole ? QVariant(text(tensor, column)) : QVariant();
   }

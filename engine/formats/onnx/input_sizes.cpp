@@ -62,6 +62,23 @@ ExampleSizes sizes_given(const Model& model, const std::map<std::string, Role>& 
   return made;
 }
 
+std::string text_of(const ValueInfo& info) {
+  std::string text;
+  for (const Dim& dim : info.dims)
+    text += (text.empty() ? "" : "x") + (dim.size > 0 ? std::to_string(dim.size) : "?");
+  return text;
+}
+
+/// A shape that is given for an input may only fill in what the file leaves open; the batch is the file's.
+void require_agreement(const ValueInfo& info, const InputShape& given) {
+  bool same = given.shape.size() == info.dims.size();
+  for (std::size_t d = 1; same && d < info.dims.size(); ++d)
+    same = info.dims[d].size <= 0 || info.dims[d].size == given.shape[d];
+  if (!same)
+    throw Error("onnx.sizes", "the file says that the input {name} is {wanted}, which {given} is not",
+                {{"name", info.name}, {"wanted", text_of(info)}, {"given", to_text(given)}});
+}
+
 }  // namespace
 
 std::vector<const ValueInfo*> user_inputs(const Model& model) {
@@ -84,9 +101,11 @@ void name_sizes(Model& model, const std::vector<InputShape>& given) {
     if (!info.is_tensor)
       throw Error("onnx.input", "the input {name} is no tensor, which is not supported",
                   {{"name", info.name}});
-    if (!info.has_shape && !given.empty()) {
-      for (const std::int64_t size : given[static_cast<std::size_t>(place - users.begin())].shape)
-        info.dims.push_back({info.dims.empty() ? -1 : size, ""});
+    if (!given.empty()) {
+      const InputShape& said = given[static_cast<std::size_t>(place - users.begin())];
+      if (info.has_shape) require_agreement(info, said);
+      if (!info.has_shape)
+        for (const std::int64_t size : said.shape) info.dims.push_back({info.dims.empty() ? -1 : size, ""});
       info.has_shape = true;
     }
     if (!info.has_shape)

@@ -59,11 +59,11 @@ class Folder {
     return folder_.filePath(QString::fromStdString(name)).toStdString();
   }
 
-  ModelFile opened(const onnx::Model& model) const {
+  ModelFile opened(const onnx::Model& model, const ReadOptions& options = {}) const {
     std::ofstream stream(*this / "model.onnx", std::ios::binary);
     onnx::write_model(model, stream, nullptr);
     stream.close();
-    return read_onnx(*this / "model.onnx");
+    return read_onnx(*this / "model.onnx", options);
   }
 
  private:
@@ -439,6 +439,19 @@ class TestOnnx : public QObject {
     QCOMPARE(model.graph.outputs.size(), std::size_t{1});
     QCOMPARE(model.graph.outputs[0].dims.size(), std::size_t{2});
     QCOMPARE(model.graph.outputs[0].dims[1].size, std::int64_t{3});
+  }
+
+  /// What is said of an input fills in what the file leaves open, and contradicts nothing.
+  void shapesThatAreGivenAgreeWithTheFile() {
+    const Folder folder;
+    onnx::Model model = model_of({node("Relu", {"x"}, "y")}, {});
+    model.graph.inputs[0].dims = {{-1, "batch"}, {4, ""}, {-1, "width"}};
+    const auto sizes = [&](const std::string& shape) {
+      return folder.opened(model, {{parse_input_shape(shape)}}).program.user_inputs()[0]->sizes;
+    };
+    QCOMPARE(sizes("1x4x9").at(2).size, std::int64_t{9});
+    for (const char* other : {"1x5x9", "1x4", "1x4x9x1"})
+      QCOMPARE(error_id([&] { sizes(other); }), std::string("onnx.sizes"));
   }
 
   /// A batch of 2 can become 4 here, but not 3.

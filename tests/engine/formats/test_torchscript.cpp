@@ -174,6 +174,26 @@ def forward(self, x: Tensor) -> Tensor:
     QVERIFY(at::equal(made.at(0), (at::arange(3, at::kFloat) + 3).expand({2, 3})));
   }
 
+  /// What the tracer writes for a convolution whose padding is a word.
+  void tracedConvolutionsMayPadByAWord() {
+    const at::Tensor weight = noise({4, 3, 3, 3}, 1, at::kFloat), x = noise({2, 3, 8, 8}, 2, at::kFloat);
+    for (const char* padding : {"same", "valid"}) {
+      torch::jit::Module module("Padded");
+      module.register_attribute("training", c10::BoolType::get(), false);
+      module.register_parameter("weight", weight, false);
+      module.define(std::string(R"(
+def forward(self, x: Tensor) -> Tensor:
+    return torch._convolution_mode(x, self.weight, None, [1, 1], ")") +
+                    padding + R"(", [2, 2], 1)
+)");
+      module.save(path_);
+      const Program program = read_torchscript(path_, {{parse_input_shape("2x3x8x8")}}).program;
+      QCOMPARE(find_layers(program).size(), std::size_t{1});
+      const auto made = run_for_tensors(program, std::vector<c10::IValue>{x});
+      QVERIFY(at::equal(made.at(0), at::_convolution_mode(x, weight, {}, {1, 1}, padding, {2, 2}, 1)));
+    }
+  }
+
   void listsAreFilledAsPythonDoes() {
     torch::jit::Module module("Listing");
     module.register_attribute("training", c10::BoolType::get(), false);

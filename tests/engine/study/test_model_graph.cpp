@@ -148,6 +148,20 @@ class TestModelGraph : public QObject {
     QCOMPARE(sources(graph, 4), (std::vector<int>{3}));
     QCOMPARE(sources(graph, 5), (std::vector<int>{2, 4}));
   }
+
+  /// Attention's projections are weights of one module; each can be named.
+  void layersOfOneModuleHaveNamesOfTheirOwn() {
+    const auto weight = [](const Shape& shape) { return noise(shape, 1, at::kFloat); };
+    const Argument none = Argument::of(c10::IValue());
+    ProgramMaker maker({2, 4});
+    Argument x = maker.call("aten::linear", {maker.x, maker.parameter("a.in_weight", weight({6, 4})), none});
+    x = maker.call("aten::linear", {x, maker.parameter("a.weight", weight({5, 6})), none});
+    x = maker.call("aten::linear", {x, maker.parameter("head.weight", weight({3, 5})), none});
+    const Model model = model_of(maker.finish(x));
+    std::vector<std::string> names;
+    for (const LayerRow& row : model.report().layers) names.push_back(row.name);
+    QCOMPARE(names, (std::vector<std::string>{"a.in_weight", "a", "head"}));
+  }
 };
 
 TENFOLD_TEST_CLASS(TestModelGraph)
