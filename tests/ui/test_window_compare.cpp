@@ -173,6 +173,19 @@ class TestWindowCompare : public QObject, public WindowDriver {
     QVERIFY(!find<QLineEdit>("bound_accuracy")->isEnabled());  // nobody has it yet
   }
 
+  void variantsAtOnePlaceShareALabel() {
+    makeThree();
+    document().duplicateVariant(document().currentVariant());
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    auto* plot = find<ParetoPlot>("paretoPlot");
+    QTRY_COMPARE(plot->shown(), 4);
+    QStringList names;
+    for (int k = 0; k < plot->itemCount(); ++k)
+      if (const auto* label = qobject_cast<QCPItemText*>(plot->item(k))) names << label->text();
+    QCOMPARE(names.filter("tenth").size(), 1);
+    QVERIFY2(names.filter("tenth").front().endsWith(" +1"), qPrintable(names.join(' ')));
+  }
+
   void aPointOfTheSolverBecomesAVariant() {
     makeThree();
     QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);

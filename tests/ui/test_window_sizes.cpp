@@ -98,6 +98,21 @@ class TestWindowSizes : public QObject, public WindowDriver {
     QVERIFY(table->header()->length() <= table->viewport()->width());
   }
 
+  /// A wide number has the room of its own: it was painted into the column before it.
+  void totalsMakeRoom() {
+    TotalsBar bar;
+    const auto widthWith = [&bar](const QString& detail) {
+      bar.show({{"parameters", "127 k", "100 %"},
+                {"MACs", "2.41 M", "100 %"},
+                {"file", "549 KiB", {}, {}, {}, Total::Known::predicted},
+                {"time", "1.61 ms", detail, {}, {}, Total::Known::measured},
+                {"accuracy", "–", {}}});
+      return bar.sizeHint().width();
+    };
+    QCOMPARE(widthWith("±5 %"), widthWith("±6 %"));  // nothing moves
+    QVERIFY(widthWith("±5 %") < widthWith("±15500 % slower"));
+  }
+
   /// The set-up of a training is as wide as its words, whatever their size.
   void setUpOfATrainingIsWhole() {
     window_->resize(1440, 900);
