@@ -70,7 +70,7 @@ void MainActions::makeEdit(QUndoStack& history) {
   menu.addSeparator();
   palette = add(menu, "palette", QObject::tr("Command &palette…"), QKeySequence(Qt::CTRL | Qt::Key_K));
   preferences =
-      add(menu, "editPreferences", QObject::tr("Pre&ferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
+      add(menu, "editPreferences", QObject::tr("Prefere&nces…"), QKeySequence(Qt::CTRL | Qt::Key_Comma));
 }
 
 void MainActions::makeModel() {
@@ -128,7 +128,7 @@ void MainActions::makeView() {
     group->addAction(each);
   }
   menu.addSeparator();
-  presenter = add(menu, "presenterMode", QObject::tr("&Presenter mode"), QKeySequence(Qt::Key_F11));
+  presenter = add(menu, "presenterMode", QObject::tr("Presenter m&ode"), QKeySequence(Qt::Key_F11));
   presenter->setCheckable(true);
   resetLayout = add(menu, "resetWindowLayout", QObject::tr("&Reset the layout"));
   menu.addSeparator();

@@ -21,6 +21,7 @@
 #include "ui/main_gpu.h"
 #include "ui/settings/engine_text.h"
 #include "ui/settings/samples.h"
+#include "ui/widgets/access_keys.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/panels.h"
@@ -65,6 +66,7 @@ MainWindow::MainWindow(const Options& options, std::unique_ptr<Dialogs> dialogs)
   connectServices();
   connectWeights();
   connectPanels();
+  leaveKeysToMenus(*pages_, *menuBar());
   connect(&document_, &Document::changed, this, &MainWindow::documentChanged);
   restoreGeometry(remembered_.value("geometry").toByteArray());
   for (const auto& each : panels_) each.panels->restore(remembered_.value(each.key).toByteArray());

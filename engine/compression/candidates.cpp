@@ -102,8 +102,10 @@ class LayerChoices {
     for (const std::int64_t a : some_ranks(limits[0]))
       for (const std::int64_t b : some_ranks(limits[1])) {
         const LayerOptions options = TuckerOptions{Rank{Shape{a, b}}};
+        // a projection loses no more than all there is, which the sum of both modes may exceed
         if (problems(shape_, {"", options}).empty())
-          add(options, out[static_cast<std::size_t>(a)] + in[static_cast<std::size_t>(b)]);
+          add(options,
+              std::min(out[static_cast<std::size_t>(a)] + in[static_cast<std::size_t>(b)], out.front()));
       }
   }
 

@@ -23,7 +23,7 @@ Argument input_named(const Program& program, const std::string& name) {
   throw Error("program.bias", "the model has no tensor named {name}", {{"name", name}});
 }
 
-FactorGroup make_group(const Replacement& replacement) {
+FactorGroup make_group(const Program& program, const Replacement& replacement) {
   const Layer& layer = replacement.layer;
   FactorGroup group;
   group.spec = replacement.spec;
@@ -33,7 +33,8 @@ FactorGroup make_group(const Replacement& replacement) {
   group.padding = layer.padding;
   group.dilation = layer.dilation;
   group.padding_idx = layer.padding_idx;
-  group.scope = layer.name;
+  const std::string& scope = program.nodes[layer.uses.at(0).node].scope;
+  group.scope = scope.empty() ? layer.name : scope;
   group.scope_type = layer.type;
   for (const auto& factor : factor_shapes(layer.shape, replacement.spec.options, group.ranks))
     group.factors.push_back(layer.id + "." + factor.name);
@@ -115,7 +116,7 @@ void replace_layers(Program& program, const CostRecord& record,
                     const std::vector<Replacement>& replacements) {
   std::map<std::size_t, std::vector<Node>> nodes;
   for (const auto& replacement : replacements) {
-    FactorGroup group = make_group(replacement);
+    FactorGroup group = make_group(program, replacement);
     const int index = static_cast<int>(program.groups.size());
     const bool trainable = program.tensors.at(replacement.layer.id).requires_grad();
     for (std::size_t u = 0; u < group.uses.size(); ++u) {

@@ -49,6 +49,7 @@ class LayerFinder {
         add_use(n, *call);
     }
     find_other_uses();
+    tell_apart();
     return std::move(layers_);
   }
 
@@ -157,10 +158,7 @@ class LayerFinder {
                  const std::string& layer_id) const {
     Layer layer;
     layer.id = layer_id;
-    layer.name = node.scope.empty()
-                     ? layer_id.substr(0, layer_id.rfind('.') == std::string::npos ? layer_id.size()
-                                                                                   : layer_id.rfind('.'))
-                     : node.scope;
+    layer.name = node.scope.empty() ? layer_id.substr(0, layer_id.rfind('.')) : node.scope;
     layer.type = node.scope_type;
     layer.shape = {call.kind, weight.sizes().vec(), 1};
     layer.turned = call.turned;
@@ -252,6 +250,15 @@ class LayerFinder {
     }
     for (const auto& output : program_.outputs)
       for_each_value(output.argument, [&](ValueId value) { must_stay(value, "the model's results"); });
+  }
+
+  /// A module that computes with several weights (PyTorch's attention) would give its name to all of them.
+  void tell_apart() {
+    std::map<std::string, int> layers_of;
+    for (const Layer& layer : layers_) ++layers_of[layer.name];
+    for (Layer& layer : layers_)
+      if (layers_of.at(layer.name) > 1)
+        layer.name = layer.id.ends_with(".weight") ? layer.id.substr(0, layer.id.rfind('.')) : layer.id;
   }
 
   /// A transpose is read like the weight itself.

@@ -18,7 +18,7 @@ struct LayerUse {
 /// A weight with the calls that use it: linear, convolution or embedding (of a bag, its lookup).
 struct Layer {
   std::string id;          ///< full name of the weight (tied: the first in file order)
-  std::string name, type;  ///< module path and class
+  std::string name, type;  ///< module path, where other layers share it the weight's; class of the module
   LayerShape shape;
   bool turned = false;  ///< linear: the weight is stored as [in, out], as GPT-2 does
   std::vector<LayerUse> uses;

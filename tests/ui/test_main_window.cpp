@@ -15,6 +15,7 @@
 
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
+#include "ui/compress/inspector_panel.h"
 #include "ui/compress/totals_bar.h"
 #include "ui/document/requests.h"
 #include "ui/plots/trade_off_plot.h"
@@ -168,6 +169,20 @@ class TestMainWindow : public QObject, public WindowDriver {
     const QString told = window_->messages().messages().back().text;
     QVERIFY2(told.contains(QString::fromStdString(found.name)) && told.contains("changed meanwhile"),
              qPrintable(told));
+  }
+
+  void aModelWithoutLayersSaysSo() {
+    openSample();
+    study::ModelReport none = document().report();
+    none.layers.clear();
+    document().open(document().model(), none);
+    QVERIFY(!find<InspectorPanel>("inspector")->findChild<QPushButton*>("emptyButton")->isVisible());
+    for (const char* each : {"solve", "computeCurve"}) {
+      const auto told = window_->messages().messages().size();
+      QTest::mouseClick(find<QPushButton>(each), Qt::LeftButton);
+      QCOMPARE(window_->messages().messages().size(), told + 1);
+      QVERIFY(window_->messages().messages().back().text.contains("no layer that can be factorized"));
+    }
   }
 
   void anImpossibleBudgetNamesTheLeast() {

@@ -5,6 +5,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSet>
@@ -12,6 +13,7 @@
 
 #include "tests/support/test_main.h"
 #include "tests/ui/window_driver.h"
+#include "ui/widgets/access_keys.h"
 
 namespace tenfold::ui::testing {
 
@@ -68,6 +70,36 @@ class TestWindowKeyboard : public QObject, public WindowDriver {
       keys << key;
     }
     QVERIFY(keys.size() > 25);
+  }
+
+  /// Alt and a letter opens its menu on every page, and is one entry of a menu.
+  void lettersOfMenusAreTheirOwn() {
+    const auto letterOf = [](const QString& text) {
+      const int at = accessKeyOf(text);
+      return at < 0 ? QString() : QString(text[at + 1].toLower());
+    };
+    QSet<QString> taken;
+    for (const QAction* title : window_->menuBar()->actions()) {
+      taken << letterOf(title->text());
+      QSet<QString> within;
+      for (const QAction* each : title->menu()->actions()) {
+        const QString letter = letterOf(each->text());
+        QVERIFY2(letter.isEmpty() || !within.contains(letter), qPrintable(each->text()));
+        within << letter;
+      }
+    }
+    QCOMPARE(taken.size(), window_->menuBar()->actions().size());
+    auto* pages = window_->findChild<QWidget*>("pages");
+    for (const auto* each : pages->findChildren<QAbstractButton*>())
+      QVERIFY2(!taken.contains(letterOf(each->text())), qPrintable(each->text()));
+    for (const auto* each : pages->findChildren<QLabel*>())
+      if (each->buddy() != nullptr)
+        QVERIFY2(!taken.contains(letterOf(each->text())), qPrintable(each->text()));
+    window_->showWorkspace(Workspace::train);
+    QTest::keyClick(window_.get(), Qt::Key_M, Qt::AltModifier);  // "Model", not the field "Mean"
+    QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+    QCOMPARE(QApplication::activePopupWidget(), window_->menuBar()->actions()[2]->menu());
+    QApplication::activePopupWidget()->close();
   }
 
   /// Nothing changes behind a menu or a list that is open.

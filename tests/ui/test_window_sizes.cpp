@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -87,6 +88,41 @@ class TestWindowSizes : public QObject, public WindowDriver {
       if (table->isColumnHidden(column)) continue;
       const QString title = table->model()->headerData(column, Qt::Horizontal).toString();
       QVERIFY2(metrics.horizontalAdvance(title) <= table->columnWidth(column) - 12, qPrintable(title));
+    }
+    // where nothing fits any more, names stay and the rest is scrolled to
+    panel.resize(320, 600);
+    QTRY_VERIFY(table->viewport()->width() < 600);
+    QVERIFY(table->columnWidth(LayerModel::Name) >= 90);
+    panel.resize(1000, 600);
+    QTRY_VERIFY(table->viewport()->width() > 870);
+    QVERIFY(table->header()->length() <= table->viewport()->width());
+  }
+
+  /// A wide number has the room of its own: it was painted into the column before it.
+  void totalsMakeRoom() {
+    TotalsBar bar;
+    const auto widthWith = [&bar](const QString& detail) {
+      bar.show({{"parameters", "127 k", "100 %"},
+                {"MACs", "2.41 M", "100 %"},
+                {"file", "549 KiB", {}, {}, {}, Total::Known::predicted},
+                {"time", "1.61 ms", detail, {}, {}, Total::Known::measured},
+                {"accuracy", "–", {}}});
+      return bar.sizeHint().width();
+    };
+    QCOMPARE(widthWith("±5 %"), widthWith("±6 %"));  // nothing moves
+    QVERIFY(widthWith("±5 %") < widthWith("±15500 % slower"));
+  }
+
+  /// The set-up of a training is as wide as its words, whatever their size.
+  void setUpOfATrainingIsWhole() {
+    window_->resize(1440, 900);
+    window_->preferences().setTextPercent(150);
+    openSample();
+    window_->showWorkspace(Workspace::train);
+    const auto* setup = window_->trainPage().findChild<QWidget*>("trainSetup");
+    for (const char* name : {"trainScratch", "trainDistill", "dataSource", "trainPreview"}) {
+      const auto* each = setup->findChild<QWidget*>(name);
+      QTRY_VERIFY2(each->mapTo(setup, QPoint()).x() + each->width() <= setup->width(), name);
     }
   }
 

@@ -255,7 +255,10 @@ void ComparePage::refresh() {
   stale_ = false;
   auto variants = factsOf(document_, store_, services_.sessions.all());
   for (auto& each : variants) each.measuring = !each.otherModel && services_.measure.isAt(each.recipe);
-  if (pointsStale_) points_ = solverPoints(document_, store_);
+  // errors of the points are shares of the size of the weights
+  const auto norm = store_.weightNorm(document_.report());
+  if (pointsStale_ || norm != pointsNorm_) points_ = solverPoints(document_, store_);
+  pointsNorm_ = norm;
   pointsStale_ = false;
   table_->show(std::move(variants));
   limits_->showRanges(table_->variants(), points_);
@@ -270,7 +273,7 @@ void ComparePage::refresh() {
 void ComparePage::chooseFact() {
   if (chosen_) return;
   const auto& variants = table_->variants();
-  for (const Fact fact : {Fact::accuracy, Fact::loss, Fact::macs}) {
+  for (const Fact fact : {Fact::accuracy, Fact::loss, Fact::error, Fact::macs}) {
     const auto known = [fact](const VariantFacts& each) { return each.value(fact).has_value(); };
     if (std::count_if(variants.begin(), variants.end(), known) < 2) continue;
     return y_->setCurrentIndex(y_->findData(int(fact)));

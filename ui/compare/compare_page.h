@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <QWidget>
 #include <functional>
+#include <optional>
 
 #include "ui/compare/limits.h"
 
@@ -110,6 +111,7 @@ class ComparePage : public QWidget {
   std::vector<VariantFacts> points_;  ///< the solver's
   Advice advice_;
   bool stale_ = true, pointsStale_ = true;
+  std::optional<double> pointsNorm_;
   QTimer pause_;
   qint64 cost_ = 0;      ///< of the last refresh, milliseconds
   bool chosen_ = false;  ///< the vertical fact, by a person

@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QObject>
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <tuple>
 
@@ -44,6 +45,9 @@ VariantFacts countsOf(const study::ModelReport& report, const QString& name, con
   return facts;
 }
 
+/// Without calibration losses are halves of squares of what the weights lose: errors, no losses of the model.
+bool judgesWeights(const Document& document) { return document.metric() == Metric::weight; }
+
 /// What was measured or computed of it.
 void addMeasured(VariantFacts& facts, const Document& document, const ReportStore& store) {
   const Recipe& recipe = facts.recipe;
@@ -56,7 +60,15 @@ void addMeasured(VariantFacts& facts, const Document& document, const ReportStor
   if (const auto* score = store.evaluation(recipe)) set(Fact::accuracy, score->accuracy);
   set(Fact::error, keyOf(recipe).empty() ? std::optional(0.0) : store.knownWeightError(recipe));
   facts.otherMetric = metricKey(recipe) != metricKey(document.recipe());
-  if (!facts.otherMetric) set(Fact::loss, store.loss(recipe));
+  facts.uncalibrated = judgesWeights(document);
+  if (!facts.otherMetric && !facts.uncalibrated) set(Fact::loss, store.loss(recipe));
+}
+
+/// What the weights lose by prediction, where nobody computed it.
+void addPredictedError(VariantFacts& facts, const Document& document, const ReportStore& store,
+                       const std::optional<double>& loss) {
+  auto& error = facts.values[std::size_t(Fact::error)];
+  if (!error && loss && !facts.otherMetric) error = weightErrorOf(*loss, document, store);
 }
 
 QString words(const study::LayerRow& row, const LayerSpec& spec) {
@@ -132,6 +144,12 @@ QString shownName(const VariantFacts& variant) {
   return QObject::tr("%1 · %2").arg(QFileInfo(variant.session).completeBaseName(), variant.name);
 }
 
+std::optional<double> weightErrorOf(double loss, const Document& document, const ReportStore& store) {
+  if (!judgesWeights(document)) return {};
+  const auto norm = store.weightNorm(document.report());
+  return norm && *norm > 0 ? std::optional(std::sqrt(2 * std::max(0.0, loss)) / *norm) : std::nullopt;
+}
+
 std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& store,
                                   const std::vector<OtherSession>& others) {
   std::vector<VariantFacts> all;
@@ -141,6 +159,7 @@ std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& s
     // without the recipe as a whole: where every layer of it was looked at
     if (auto& error = facts.values[std::size_t(Fact::error)]; !error)
       error = store.weightError(document.report(), variant.recipe);
+    addPredictedError(facts, document, store, store.loss(variant.recipe));
     facts.own = int(all.size());
     facts.current = facts.own == document.currentVariant();
     all.push_back(std::move(facts));
@@ -164,8 +183,9 @@ std::vector<VariantFacts> solverPoints(const Document& document, const ReportSto
     for (const auto& point : curve.points) {
       if (!seen.insert({point.parameters, point.macs, point.predicted_loss.value_or(-1)}).second) continue;
       VariantFacts facts = countsOf(document.report(), {}, point.recipe);
-      facts.values[std::size_t(Fact::loss)] = point.predicted_loss;
       facts.values[std::size_t(Fact::error)] = store.knownWeightError(point.recipe);
+      if (!judgesWeights(document)) facts.values[std::size_t(Fact::loss)] = point.predicted_loss;
+      addPredictedError(facts, document, store, point.predicted_loss);
       const auto* score = store.evaluation(point.recipe);
       if (score != nullptr) facts.values[std::size_t(Fact::accuracy)] = score->accuracy;
       facts.name = QObject::tr("solver, %1").arg(percentText(*facts.value(Fact::parameters) / facts.dense));
@@ -182,6 +202,7 @@ QString unknownText(Fact fact) {
 QString missingText(const VariantFacts& variant, Fact fact) {
   if (variant.otherModel) return QObject::tr("other model");
   if (fact == Fact::loss && variant.otherMetric) return QObject::tr("other metric");
+  if (fact == Fact::loss && variant.uncalibrated) return QObject::tr("needs calibration");
   return variant.measuring ? QObject::tr("measuring…") : unknownText(fact);
 }
 

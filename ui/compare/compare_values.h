@@ -45,12 +45,13 @@ struct VariantFacts {
   QString name;
   bool current = false;
   bool exported = false;
-  bool measuring = false;    ///< its turn is now
-  bool otherMetric = false;  ///< than the current variant's: its predicted loss means something else
-  bool otherModel = false;   ///< its layers are not the open model's
-  int own = -1;              ///< among the document's variants; negative for those of other sessions
-  QString session;           ///< path of the other session; empty for the document's
-  double dense = 0;          ///< parameters of its model, all layers dense
+  bool measuring = false;     ///< its turn is now
+  bool otherMetric = false;   ///< than the current variant's: its predicted loss means something else
+  bool uncalibrated = false;  ///< the current variant is: there is no predicted loss
+  bool otherModel = false;    ///< its layers are not the open model's
+  int own = -1;               ///< among the document's variants; negative for those of other sessions
+  QString session;            ///< path of the other session; empty for the document's
+  double dense = 0;           ///< parameters of its model, all layers dense
   std::array<std::optional<double>, allFacts.size()> values;
   std::vector<LayerBar> layers;  ///< those that can be factorized, in the model's order
   Recipe recipe;
@@ -69,6 +70,9 @@ std::vector<VariantFacts> factsOf(const Document& document, const ReportStore& s
 /// The points of the solver's fronts that are known under the current metric, each once; named by what they
 /// keep.
 std::vector<VariantFacts> solverPoints(const Document& document, const ReportStore& store);
+
+/// The weight error behind a predicted loss under the metric of the weights; nothing under another one.
+std::optional<double> weightErrorOf(double loss, const Document& document, const ReportStore& store);
 
 /// That a fact is not known of anything: "not measured", "not computed".
 QString unknownText(Fact fact);

@@ -16,11 +16,11 @@ namespace {
 /// Collects the fronts of one choice.
 class Fronts {
  public:
-  Fronts(const FrontSources& sources, Fact goal) : sources_(sources), goal_(goal) {
+  Fronts(const FrontSources& sources, Fact goal)
+      : sources_(sources), goal_(sources.document.metric() == Metric::weight ? Fact::error : goal) {
     scene_.axis = CurveScene::Axis::share;
     scene_.xLabel = QObject::tr("parameters kept");
-    scene_.yLabel = goal == Fact::error ? QObject::tr("weight error, %") : factWord(goal);
-    norm_ = sources.store.weightNorm(sources.document.report());
+    scene_.yLabel = goal_ == Fact::error ? QObject::tr("weight error, %") : factWord(goal_);
   }
 
   CurveScene all() {
@@ -68,10 +68,10 @@ class Fronts {
     if (goal_ == Fact::loss) return point.predicted_loss;
     if (std::isfinite(point.relative_error) && point.relative_error > 0) return 100 * point.relative_error;
     if (const auto known = sources_.store.knownWeightError(point.recipe)) return 100 * *known;
-    // the loss under this metric is half the square of what is lost
-    const bool same = sources_.document.metric() == Metric::weight;
-    if (!same || !point.predicted_loss || !norm_ || !(*norm_ > 0)) return {};
-    return 100 * std::sqrt(2 * std::max(0.0, *point.predicted_loss)) / *norm_;
+    const auto predicted = point.predicted_loss
+                               ? weightErrorOf(*point.predicted_loss, sources_.document, sources_.store)
+                               : std::nullopt;
+    return predicted ? std::optional(100 * *predicted) : std::nullopt;
   }
 
   QString namesOf(const std::string& base) const {
@@ -96,7 +96,6 @@ class Fronts {
   const FrontSources& sources_;
   Fact goal_;
   CurveScene scene_;
-  std::optional<double> norm_;
   int number_ = 0;
 };
 

@@ -126,17 +126,29 @@ void ParetoPlot::drawVariant(const VariantFacts& variant, bool onFront) {
   // those of other sessions are squares
   const auto shape = variant.isOwn() ? QCPScatterStyle::ssCircle : QCPScatterStyle::ssSquare;
   addMarker(at, {shape, QPen(colour, 1.8), QBrush(within ? colour : base), 9});
+  addLabel(variant, at);
+  pressed_.push_back({variant.own, -1});
+  ++shown_;
+  addMark({at, describe(variant), variant.isOwn() && !variant.current});
+}
+
+void ParetoPlot::addLabel(const VariantFacts& variant, const QPointF& at) {
+  std::vector<const VariantFacts*> here;  // of several at one place one name is written
+  for (const auto& each : scene_.variants)
+    if (isDrawn(each) && placeOfFacts(each) == at) here.push_back(&each);
+  if (here.front() != &variant) return;
+  const auto current =
+      std::find_if(here.begin(), here.end(), [](const VariantFacts* each) { return each->current; });
+  const VariantFacts& named = current != here.end() ? **current : variant;
   auto* label = new QCPItemText(this);
   label->position->setCoords(at);
   const bool right = at.x() > xAxis->range().center();  // names stay inside
   label->setPadding(right ? QMargins(0, 0, 12, 6) : QMargins(12, 0, 0, 6));
   label->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
-  label->setText(fontMetrics().elidedText(variant.name, Qt::ElideRight, 140));
-  label->setColor(within ? palette().color(QPalette::Text) : secondaryText(palette()));
+  label->setText(fontMetrics().elidedText(named.name, Qt::ElideRight, 140) +
+                 (here.size() > 1 ? QStringLiteral(" +%1").arg(here.size() - 1) : QString()));
+  label->setColor(scene_.limits.hold(named) ? palette().color(QPalette::Text) : secondaryText(palette()));
   label->setFont(font());
-  pressed_.push_back({variant.own, -1});
-  ++shown_;
-  addMark({at, describe(variant), variant.isOwn() && !variant.current});
 }
 
 void ParetoPlot::drawPoints() {

@@ -41,6 +41,7 @@ class ParetoPlot : public PointPlot {
   QCPRange rangeOf(Fact fact, QCPAxis& axis) const;
   void drawPoints();
   void drawVariant(const VariantFacts& variant, bool onFront);
+  void addLabel(const VariantFacts& variant, const QPointF& at);
   void drawLimits();
   QPointF placeOfFacts(const VariantFacts& variant) const;
   bool isDrawn(const VariantFacts& variant) const {

@@ -21,7 +21,9 @@ constexpr ColumnText columns[VariantModel::ColumnCount] = {
     {"MACs", "Multiply-accumulates for one sample, counted exactly", true},
     {"file", "Size of the exported file; ○ while it is predicted", true},
     {"time", "Measured time of one call of the whole model", true},
-    {"predicted loss", "What the losses of all layers sum up to, under the metric of the current variant",
+    {"predicted loss",
+     "What the losses of all layers sum up to, under the metric of the current variant; there is none before "
+     "it is calibrated",
      true},
     {"weight error", "How much of the weights is lost, of all layers that can be factorized", true},
     {"accuracy", "Measured on the data that was chosen (Model > Evaluate)", true},

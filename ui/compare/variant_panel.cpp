@@ -117,8 +117,11 @@ void VariantPanel::setMeasuring(Measuring measuring) {
 
 void VariantPanel::fit() {
   constexpr int nameWidth = 130, layersWidth = 130;
-  constexpr std::array optional{VariantModel::Kept, VariantModel::Error, VariantModel::Macs,
-                                VariantModel::Layers, VariantModel::Loss};
+  std::array optional{VariantModel::Kept, VariantModel::Error, VariantModel::Macs, VariantModel::Layers,
+                      VariantModel::Loss};
+  if (!variants().empty() && variants().front().uncalibrated)  // then that column says nothing
+    optional = {VariantModel::Loss, VariantModel::Kept, VariantModel::Macs, VariantModel::Layers,
+                VariantModel::Error};
   fitColumns(*table_, 40, 130);
   table_->setColumnWidth(VariantModel::Layers, layersWidth);
   int needed = nameWidth;

@@ -4,7 +4,9 @@
 
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "ui/widgets/message_log.h"
 #include "ui/widgets/panels.h"
 #include "ui/widgets/tab_card.h"
 
@@ -12,7 +14,7 @@ namespace tenfold::ui {
 
 CompressPage::CompressPage(Document& document, ReportStore& store, Services& services, Dialogs& dialogs,
                            MessageLog& messages, QWidget* parent)
-    : QWidget(parent), services_(services), dialogs_(dialogs) {
+    : QWidget(parent), document_(document), services_(services), dialogs_(dialogs), messages_(messages) {
   setObjectName("compressPage");
   budget_ = new BudgetBar(document, store, services.solve, services.drop, this);
   layers_ = new LayerPanel(document, store, this);
@@ -124,12 +126,21 @@ void CompressPage::connectFamilies() {
           [this] { services_.ways.forgetPredictions(); });
 }
 
+bool CompressPage::hasLayers() {
+  const auto& rows = document_.report().layers;
+  if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.unfit.empty(); })) return true;
+  messages_.tell(noLayersSentence());
+  return false;
+}
+
 void CompressPage::solve() {
+  if (!hasLayers()) return;
   if (const auto drop = budget_->drop()) return solveDrop(*drop, false);
   services_.solve.solve(budget_->options());
 }
 
 void CompressPage::polish() {
+  if (!hasLayers()) return;
   if (const auto drop = budget_->drop()) return solveDrop(*drop, true);
   services_.solve.polish(budget_->options());
 }
@@ -141,6 +152,7 @@ void CompressPage::solveDrop(double most, bool polish) {
 
 void CompressPage::computeCurve() {
   using Measure = TradeOffService::Measure;
+  if (!hasLayers()) return;
   panels_->reveal(plots_);
   study::SolveOptions options = budget_->options();
   options.quantity = tradeOff_->axis() == PlotAxis::macs ? "macs" : "parameters";

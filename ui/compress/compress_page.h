@@ -64,6 +64,8 @@ class CompressPage : public QWidget {
   void makePlots(Document& document, ReportStore& store, Dialogs& dialogs, MessageLog& messages);
   void connectPlots();
   void connectFamilies();
+  /// Whether there is one that can be factorized; says so where there is none.
+  bool hasLayers();
   /// The smallest model that loses no more; samples are asked for where they are missing.
   void solveDrop(double most, bool polish);
 
@@ -80,8 +82,10 @@ class CompressPage : public QWidget {
   HistoryPanel* history_;
   QSplitter *whole_, *right_, *bottom_;
   Panels* panels_;
+  Document& document_;
   Services& services_;
   Dialogs& dialogs_;
+  MessageLog& messages_;
 };
 
 }  // namespace tenfold::ui

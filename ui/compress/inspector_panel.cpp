@@ -23,17 +23,21 @@
 
 namespace tenfold::ui {
 
+QString noLayersSentence() {
+  return QObject::tr(
+      "The model has no layer that can be factorized: linear layers, convolutions and embeddings can.");
+}
+
 InspectorPanel::InspectorPanel(Document& document, const ReportStore& store, QWidget* parent)
     : Card(tr("Inspector"), parent), document_(document), store_(store) {
   setObjectName("inspector");
   pages_ = new QStackedWidget(this);
-  auto* empty =
-      new EmptyState(tr("Select a layer to choose how it is stored."), tr("Select the first layer"), this);
-  connect(empty, &EmptyState::pressed, this, [this] {
+  empty_ = new EmptyState({}, tr("Select the first layer"), this);
+  connect(empty_, &EmptyState::pressed, this, [this] {
     if (!document_.report().layers.empty()) show({document_.report().layers.front().id});
   });
-  empty->setMinimumWidth(286);  // the least; the other page asks for what its words need
-  pages_->addWidget(empty);
+  empty_->setMinimumWidth(286);  // the least; the other page asks for what its words need
+  pages_->addWidget(empty_);
   pages_->addWidget(scrollPage(makePage(), this));
   body()->addWidget(pages_);
   connectEditors();
@@ -252,7 +256,12 @@ std::vector<const study::LayerRow*> InspectorPanel::rows() const {
 void InspectorPanel::refresh() {
   const auto shown = rows();
   pages_->setCurrentIndex(shown.empty() ? 0 : 1);
-  if (shown.empty()) return setSubtitle({});
+  if (shown.empty()) {
+    const bool none = document_.isOpen() && document_.report().layers.empty();
+    empty_->setSentence(none ? noLayersSentence() : tr("Select a layer to choose how it is stored."));
+    empty_->setButtonVisible(!none);
+    return setSubtitle({});
+  }
   refreshFamilies();
   refreshAware();
   const bool fit =

@@ -21,6 +21,9 @@ class RankEditor;
 class ShapeEditor;
 class SpectrumPlot;
 
+/// Why nothing of a model can be made smaller: it has no layer that can.
+QString noLayersSentence();
+
 /// Edits the selected layer, or several at once, and says what follows from it.
 class InspectorPanel : public Card {
   Q_OBJECT
@@ -57,6 +60,7 @@ class InspectorPanel : public Card {
   Document& document_;
   const ReportStore& store_;
   std::vector<std::string> ids_;
+  EmptyState* empty_;
   QStackedWidget* pages_;
   QComboBox *family_, *scheme_;
   QWidget *schemeLine_, *stabilityLine_, *facts_;

@@ -164,7 +164,6 @@ void LayerPanel::placeColumns() {
     table_->setColumnWidth(column,
                            column == LayerModel::Kept ? std::max(bar, widthOf(title) + pads) : width + pads);
   }
-  table_->header()->setSectionResizeMode(LayerModel::Name, QHeaderView::Stretch);
   hideWhatDoesNotFit();
 }
 
@@ -177,12 +176,17 @@ void LayerPanel::hideWhatDoesNotFit() {
     table_->setColumnHidden(column, hidden_.contains(column));
     if (!hidden_.contains(column)) needed += table_->columnWidth(column);
   }
+  const auto fits = [&] { return needed <= table_->viewport()->width(); };
   for (const int column : optional) {
-    if (needed <= table_->viewport()->width()) return;
+    if (fits()) break;
     if (hidden_.contains(column)) continue;
     needed -= table_->columnWidth(column);
     table_->setColumnHidden(column, true);
   }
+  // names are read before all else: what still does not fit is scrolled to
+  table_->header()->setSectionResizeMode(LayerModel::Name,
+                                         fits() ? QHeaderView::Stretch : QHeaderView::Fixed);
+  if (!fits()) table_->header()->resizeSection(LayerModel::Name, nameWidth_);
 }
 
 bool LayerPanel::eventFilter(QObject* watched, QEvent* event) {

@@ -144,7 +144,15 @@ void TotalsBar::show(const std::vector<Total>& totals) {
 }
 
 int TotalsBar::columnWidth(int index) const {
-  return fontMetrics().horizontalAdvance(QString::fromUtf8(widest[std::clamp(index, 0, 4)])) + gap;
+  const QFontMetrics metrics = fontMetrics();
+  int width = metrics.horizontalAdvance(QString::fromUtf8(widest[std::clamp(index, 0, 4)]));
+  if (index < int(totals_.size())) {  // what is wider than usual pushes the others aside
+    const Total& total = totals_[std::size_t(index)];
+    constexpr int dot = 13;
+    width = std::max(width, metrics.horizontalAdvance(total.value + ' ' + total.detail) +
+                                (total.known == Total::Known::exact ? 0 : dot));
+  }
+  return width + gap;
 }
 
 QSize TotalsBar::sizeHint() const {

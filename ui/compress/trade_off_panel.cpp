@@ -147,7 +147,7 @@ void TradeOffPanel::take(const Recipe& recipe, const QString& text) {
 QString TradeOffPanel::numbers() const { return toCsv(plot_->scene()); }
 
 void TradeOffPanel::extendMenu(QMenu& menu) {
-  auto* all = menu.addAction(tr("Show &dominated recipes"));
+  auto* all = menu.addAction(tr("Show do&minated recipes"));
   all->setObjectName("showDominated");
   all->setCheckable(true);
   all->setChecked(dominated_);

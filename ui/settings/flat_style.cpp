@@ -241,6 +241,14 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
     if (button.features & QStyleOptionButton::DefaultButton && button.state & State_Enabled)
       button.palette.setColor(QPalette::ButtonText, button.palette.color(QPalette::HighlightedText));
     QProxyStyle::drawControl(element, &button, painter, widget);
+  } else if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+             combo != nullptr && element == CE_ComboBoxLabel && !combo->editable) {
+    auto shown = *combo;
+    const int icon = shown.currentIcon.isNull() ? 0 : shown.iconSize.width() + 4;
+    const QRect field = proxy()->subControlRect(CC_ComboBox, &shown, SC_ComboBoxEditField, widget);
+    shown.currentText =
+        shown.fontMetrics.elidedText(shown.currentText, Qt::ElideRight, field.width() - icon - 2);
+    QProxyStyle::drawControl(element, &shown, painter, widget);
   } else if (element == CE_Splitter) {
     return;  // the gap between two cards is the handle
   } else {

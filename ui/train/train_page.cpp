@@ -104,7 +104,6 @@ Card* TrainPage::makeSetup() {
   setup_ = new TrainSetup(card);
   card->body()->setContentsMargins(1, 0, 1, 0);
   card->body()->addWidget(setup_);
-  card->setMinimumWidth(300);
   connect(setup_, &TrainSetup::startWanted, this, &TrainPage::start);
   connect(setup_, &TrainSetup::pauseWanted, &service_, &TrainService::pause);
   connect(setup_, &TrainSetup::resumeWanted, &service_, &TrainService::resume);

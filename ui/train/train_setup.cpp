@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/train/train_setup.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -379,6 +380,7 @@ void TrainSetup::setState(TrainingState state) {
 }
 
 void TrainSetup::refresh() {
+  const QWidget* typing = isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : nullptr;
   const QString sentence = problem();
   const bool idle = state_ == TrainingState::idle, paused = state_ == TrainingState::paused;
   sheet_->setEnabled(state_ != TrainingState::running);
@@ -395,6 +397,8 @@ void TrainSetup::refresh() {
   pause_->setEnabled(!idle);
   pause_->setText(paused ? tr("&Go on") : tr("&Pause"));
   stop_->setEnabled(!idle);
+  // what is pressed ends its own use; the keyboard goes to what can be pressed next, not to the next panel
+  if (typing != nullptr && !typing->isEnabled()) (pause_->isEnabled() ? pause_ : start_)->setFocus();
 }
 
 study::TrainOptions rememberedTraining(const Remembered& remembered) {

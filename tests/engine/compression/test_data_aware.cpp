@@ -216,6 +216,10 @@ class TestDataAware : public QObject {
       QVERIFY(loss <= each.loss * (1 + 1e-6));
       QVERIFY(loss > 0.3 * each.loss);
     }
+    // none loses more than a weight of zeros
+    const double all = 0.5 * weight.square().sum().item<double>();
+    for (const LayerCandidate& each : every_candidate(weight, shape, {}, {{Family::tucker}}, cost))
+      QVERIFY(each.loss <= all * (1 + 1e-12));
   }
 };
 

@@ -220,6 +220,34 @@ class TestReplace : public QObject {
     QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
   }
 
+  /// PyTorch's attention computes with two weights of one module.
+  void layersOfOneModuleAreToldApart() {
+    ProgramMaker make({4, 6}, true, at::kDouble);
+    const Argument none = Argument::of(c10::IValue());
+    const Argument y = make.call(
+        "aten::linear", {make.x, make.parameter("block.attn.in_proj_weight", noise({9, 6}, 1)), none});
+    const Argument z =
+        make.call("aten::linear", {y, make.parameter("block.attn.out_proj.weight", noise({8, 9}, 2)), none});
+    Program program =
+        make.finish(make.call("aten::linear", {z, make.parameter("head.weight", noise({3, 8}, 3)), none}));
+    program.nodes[0].scope = program.nodes[1].scope = "block.attn";
+    program.nodes[2].scope = "head";
+    const auto names = [&program] {
+      std::vector<std::string> all;
+      for (const Layer& layer : find_layers(program)) all.push_back(layer.name);
+      return all;
+    };
+    const std::vector<std::string> expected{"block.attn.in_proj_weight", "block.attn.out_proj", "head"};
+    QCOMPARE(names(), expected);
+    const Layer layer = find_layers(program).at(1);
+    const LayerSpec spec{layer.id, LowRankOptions{{std::int64_t{2}}}};
+    replace_layers(
+        program, record_costs(program, random_inputs(program)),
+        {{layer, spec, decompose_weight(program.tensors.at(layer.id), layer.shape, spec.options)}});
+    QCOMPARE(names(), expected);
+    QCOMPARE(program.groups.at(0).scope, std::string("block.attn"));  // where it stands in the model
+  }
+
   void bagsAreReplaced_data() {
     QTest::addColumn<int>("mode");
     QTest::newRow("sum") << 0;

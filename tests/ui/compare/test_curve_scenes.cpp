@@ -34,6 +34,7 @@ class TestCurveScenes : public QObject {
     Curve made;
     made.family = family;
     made.points = std::move(points);
+    made.metric = metricKey(document_.recipe());
     return made;
   }
 
@@ -44,6 +45,7 @@ class TestCurveScenes : public QObject {
   }
 
   void frontsLieOverEachOther() {
+    document_.setMetric(Metric::input);
     QVERIFY(fronts(Fact::loss).isEmpty());
     const auto dense = document_.denseParameters();
     store_.put(curve({}, {pointOf(dense, 0), pointOf(dense / 4, 2), pointOf(dense / 2, 3)}));
@@ -65,6 +67,7 @@ class TestCurveScenes : public QObject {
   }
 
   void variantsArePointsAndHaveTheirFronts() {
+    document_.setMetric(Metric::input);
     const auto dense = document_.denseParameters();
     store_.put(curve({}, {pointOf(dense, 0), pointOf(dense / 4, 2)}));
     document_.branchVariant("locked");
@@ -75,6 +78,7 @@ class TestCurveScenes : public QObject {
     QCOMPARE(scene.curves.size(), std::size_t{2});
     QCOMPARE(scene.curves[0].name, "Variant 1");  // whose locks they are
     QCOMPARE(scene.curves[1].name, "locked");
+    document_.setMetric(Metric::weight);
     store_.put(curve({}, {pointOf(dense, 0)}));
     const CurveScene error = fronts(Fact::error);
     QVERIFY(error.isEmpty());

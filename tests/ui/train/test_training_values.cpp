@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QPushButton>
+
 #include "tests/support/test_main.h"
 #include "ui/plots/gradient_plot.h"
 #include "ui/train/confusion_view.h"
 #include "ui/train/curve_panel.h"
 #include "ui/train/sample_grid.h"
+#include "ui/train/train_setup.h"
 
 #include <limits>
 
@@ -43,6 +46,26 @@ class TestTrainingValues : public QObject {
   }
 
  private slots:
+  void theKeyboardFollowsTheTraining() {
+    TrainSetup setup;
+    study::TrainOptions options;
+    options.data = "digits:train";
+    setup.show(options);
+    setup.setVisible(true);
+    setup.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&setup));
+    auto* start = setup.findChild<QPushButton*>("trainStart");
+    auto* pause = setup.findChild<QPushButton*>("trainPause");
+    QVERIFY(start->isEnabled());
+    start->setFocus();
+    setup.setState(TrainingState::running);
+    QVERIFY(pause->hasFocus());
+    setup.setState(TrainingState::paused);
+    QVERIFY(pause->hasFocus());
+    setup.setState(TrainingState::idle);
+    QVERIFY(start->hasFocus());
+  }
+
   void curvesStandWhereTheyWereMeasured() {
     const CurveScene loss = curvesOf({made(1), made(2)}, {2}, CurveOf::loss);
     QCOMPARE(loss.curves.size(), std::size_t{2});
