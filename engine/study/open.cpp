@@ -137,18 +137,6 @@ void count(ModelState& state) {
                              ": the file was exported without a dynamic batch dimension");
 }
 
-/// Layers of one module (attention's projections) are called by their weights, so that each has a name.
-void name_apart(std::vector<Layer>& layers) {
-  std::map<std::string, int> holders;
-  for (const Layer& layer : layers) ++holders[layer.name];
-  for (Layer& layer : layers) {
-    if (holders.at(layer.name) == 1) continue;
-    layer.name = layer.id;
-    static constexpr std::string_view usual = ".weight";
-    if (layer.name.ends_with(usual)) layer.name.resize(layer.name.size() - usual.size());
-  }
-}
-
 }  // namespace
 
 std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue> inputs,
@@ -160,7 +148,6 @@ std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue>
   state->report = std::move(file);
   state->record = record_costs(state->program, state->inputs, job);
   state->layers = find_layers(state->program);
-  name_apart(state->layers);
   state->report.hash = hash_of(state->program);
   count(*state);
   return state;
