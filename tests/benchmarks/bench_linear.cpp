@@ -62,11 +62,12 @@ std::vector<Timing> forward(const BenchLayer& layer, LinearCell& cell, const Opt
 std::vector<Timing> backward(const BenchLayer& layer, LinearCell& cell, const Options& options, Peer& peer) {
   const LinearPlan plan = cell.plan(PlanPurpose::training);
   cell.check_backward(plan);
-  return timed({local("dense", [&] { cell.step(nullptr); }),
-                local(
-                    "planned", [&] { cell.step(&plan); }, words(plan)),
-                local("its forward", [&] { cell.recorded(plan); })},
-               peers_of(layer, cell, true, peer), options);
+  return timed(
+      {local("dense", [&] { cell.step(nullptr); }),
+       local(
+           "planned", [&] { cell.step(&plan); }, words(plan)),
+       local("its forward", [&] { cell.recorded(plan); }), local("the engine alone", [&] { cell.engine(); })},
+      peers_of(layer, cell, true, peer), options);
 }
 
 /// The rows of default_throughput(), and what else it is made from.

@@ -12,4 +12,8 @@ namespace tenfold::benchmarks {
 std::vector<at::Tensor> gradients_of(const at::Tensor& result, const std::vector<at::Tensor>& of,
                                      const at::Tensor& gradient);
 
+/// The least that gradients_of() takes for one operator of these inputs: LibTorch's engine with a node whose
+/// gradients are tensors without numbers.
+void engine_alone(const std::vector<at::Tensor>& inputs, const at::Tensor& gradient);
+
 }  // namespace tenfold::benchmarks

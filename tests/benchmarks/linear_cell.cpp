@@ -59,6 +59,11 @@ std::vector<at::Tensor> LinearCell::step(const LinearPlan* plan) {
   return gradients_of(at::linear(inputs_[0], dense_, inputs_[1]), {inputs_[0], inputs_[1], dense_}, g_);
 }
 
+void LinearCell::engine() {
+  prepare_training();
+  engine_alone(inputs_, g_);
+}
+
 void LinearCell::check_forward(const at::Tensor& result, const LinearPlan& plan) const {
   require_close(result, dense(), layer_.kind.name, plan);
 }

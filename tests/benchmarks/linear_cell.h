@@ -29,6 +29,8 @@ class LinearCell {
   at::Tensor recorded(const LinearPlan& plan);
   /// Gradients of the input, the bias and the weight; with a plan of the factors instead of the weight.
   std::vector<at::Tensor> step(const LinearPlan* plan);
+  /// What LibTorch's engine takes of step().
+  void engine();
 
   /// These end the program when the numbers are wrong.
   void check_forward(const at::Tensor& result, const LinearPlan& plan) const;
