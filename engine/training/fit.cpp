@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -19,6 +18,7 @@
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 #include "engine/support/memory.h"
+#include "engine/support/number_text.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/losses.h"
 #include "engine/training/optimizer.h"
@@ -269,16 +269,10 @@ class Fit {
   std::string note() const {
     std::string text = "epoch " + std::to_string(run_.epoch + 1) + " of " + std::to_string(options_.epochs);
     if (last_.step == 0) return text;
-    const auto add = [&](const char* words, double value) {
-      char more[64];
-      std::snprintf(more, sizeof more, words, value);
-      text += more;
-    };
-    add(", loss %.4g", last_.loss);
-    if (has_classes_) add(", accuracy %.1f %%", 100 * last_.accuracy);
-    add(", %.0f samples/s", last_.samples_per_second);
-    add(", %.0f s left", last_.remaining_seconds);
-    return text;
+    text += ", loss " + short_number(last_.loss);
+    if (has_classes_) text += ", accuracy " + fixed_number(100 * last_.accuracy, 1) + " %";
+    return text + ", " + fixed_number(last_.samples_per_second, 0) + " samples/s, " +
+           fixed_number(last_.remaining_seconds, 0) + " s left";
   }
 
   void keep() const {
