@@ -616,15 +616,6 @@ class TestWindowLoss : public QObject, public WindowDriver {
     [&] { QTRY_VERIFY_WITH_TIMEOUT(window_->services().board.isIdle(), patience); }();
     return plot;
   }
-
-  void calibrate() {
-    study::CalibrationOptions options;
-    options.data = "digits:train";
-    options.samples = 500;
-    answers_->calibration = options;
-    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(document().calibration(), patience);
-  }
 };
 
 TENFOLD_TEST_CLASS(TestWindowLoss)
