@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/study/sensitivity.h"
 
-#include <charconv>
 #include <cstdio>
 #include <memory>
 

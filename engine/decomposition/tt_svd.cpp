@@ -44,7 +44,7 @@ std::vector<std::int64_t> core_modes(const std::vector<at::Tensor>& cores) {
   for (std::size_t k = 0; k < cores.size(); ++k) {
     const at::Tensor& core = cores[k];
     if (!core.defined() || core.dim() != 3)
-      throw Error("train.cores", "Core {k} has not the three dimensions bond, mode and bond",
+      throw Error("train.cores", "Core {k} does not have the three dimensions bond, mode and bond",
                   {{"k", std::to_string(k)}});
     const at::Tensor& before = cores[k == 0 ? cores.size() - 1 : k - 1];
     if (before.defined() && before.dim() == 3 && before.size(2) != core.size(0))
