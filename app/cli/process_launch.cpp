@@ -3,7 +3,6 @@
 #include "app/cli/process_launch.h"
 
 #include <arpa/inet.h>
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -14,11 +13,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <thread>
 
 #include "engine/support/error.h"
+#include "engine/support/group_leader.h"
 
 namespace tenfold::cli {
 namespace {
@@ -77,19 +78,11 @@ pid_t start(int rank, int count, int port, int attempt) {
   setenv("TORCHELASTIC_RESTART_COUNT", std::to_string(attempt).c_str(), 1);  // as torchrun counts
   // said to this process, not to those of this group: their store is rank 0's, and its GPUs are theirs
   for (const char* other : {"TORCHELASTIC_USE_AGENT_STORE", "SLURM_GPUS_PER_TASK"}) unsetenv(other);
-  std::vector<std::string> arguments = ownArguments();
-  std::vector<char*> pointers;
-  for (std::string& each : arguments) pointers.push_back(each.data());
-  pointers.push_back(nullptr);
-  // each leads a group of its own: Ctrl-C in a terminal comes to this process alone, which passes it on once
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  posix_spawnattr_setpgroup(&attributes, 0);
+  // Ctrl-C in a terminal comes to this process alone, which passes it on once
   pid_t child = 0;
-  const int problem = posix_spawn(&child, "/proc/self/exe", nullptr, &attributes, pointers.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  if (problem != 0) throw Error("processes.start", "a process could not be started");
+  if (const int problem = start_group_leader(child, "/proc/self/exe", ownArguments()); problem != 0)
+    throw Error("processes.start", "a process could not be started: {why}",
+                {{"why", std::strerror(problem)}});
   return child;
 }
 

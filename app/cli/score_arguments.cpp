@@ -7,6 +7,7 @@
 #include "app/cli/image_arguments.h"
 #include "app/cli/numbers.h"
 #include "engine/study/sweep.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::cli {
 
@@ -104,10 +105,7 @@ void tellScores(Console& console, study::Score score, double original, const std
 }
 
 std::string scoreText(study::Score score, double value) {
-  if (score != study::Score::accuracy) return number(value, 6);
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f %%", 100 * value);
-  return text;
+  return score == study::Score::accuracy ? fixed_number(100 * value, 2) + " %" : number(value, 6);
 }
 
 }  // namespace tenfold::cli

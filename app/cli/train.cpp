@@ -17,6 +17,7 @@
 #include "engine/study/training.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::cli {
 namespace {
@@ -57,17 +58,13 @@ CLI::Option* addChange(CLI::App& command, std::vector<std::function<void(Options
 
 void printEpoch(Console& console, const EpochReport& epoch, std::int64_t epochs) {
   std::string text = "epoch " + std::to_string(epoch.epoch) + "/" + std::to_string(epochs);
-  const auto add = [&](const char* words, double value) {
-    char more[400];  // a loss near the largest number has 309 digits
-    std::snprintf(more, sizeof more, words, value);
-    text += more;
-  };
-  add("  loss %.4f", epoch.loss);
+  const auto share = [](double value) { return " accuracy " + fixed_number(100 * value, 2) + " %"; };
+  text += "  loss " + fixed_number(epoch.loss, 4);
   // where numbers are predicted nothing counts as right
-  if (epoch.accuracy > 0 || epoch.validation_accuracy) add("  accuracy %.2f %%", 100 * epoch.accuracy);
-  if (epoch.validation_loss) add("  validation loss %.4f", *epoch.validation_loss);
-  if (epoch.validation_accuracy) add(" accuracy %.2f %%", 100 * *epoch.validation_accuracy);
-  add("  %.0f samples/s", epoch.samples_per_second);
+  if (epoch.accuracy > 0 || epoch.validation_accuracy) text += " " + share(epoch.accuracy);
+  if (epoch.validation_loss) text += "  validation loss " + fixed_number(*epoch.validation_loss, 4);
+  if (epoch.validation_accuracy) text += share(*epoch.validation_accuracy);
+  text += "  " + fixed_number(epoch.samples_per_second, 0) + " samples/s";
   console.clearProgress();
   console.message(text);
 }

@@ -4,7 +4,6 @@
 
 #include <ATen/ATen.h>
 
-#include <cstdio>
 #include <numeric>
 
 #include "engine/compression/refine_factors.h"
@@ -17,6 +16,7 @@
 #include "engine/decomposition/tucker.h"
 #include "engine/spec/factors.h"
 #include "engine/support/error.h"
+#include "engine/support/number_text.h"
 #include "engine/tensors/tensor_format.h"
 
 namespace tenfold {
@@ -228,10 +228,8 @@ FactorizedWeight refined_under(const at::Tensor& weight, const LayerShape& shape
   if (is_stable(options)) refine.penalty = sensitivity_of;
   made.report.errors = refine_factors(made.factors, weight, metric, model, refine, job.step(2, 3, "fitting"));
   if (is_stable(options)) {
-    char size[32];
-    std::snprintf(size, sizeof size, "%.3g",
-                  (sensitivity_of(made.factors) / weight.square().sum()).item<double>());
-    made.report.remarks.push_back("After the fit to the data their sum is " + std::string(size) +
+    const double sum = (sensitivity_of(made.factors) / weight.square().sum()).item<double>();
+    made.report.remarks.push_back("After the fit to the data their sum is " + short_number(sum, 3) +
                                   " of the weight's");
   }
   return made;

@@ -6,13 +6,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "engine/decomposition/cp_engine.h"
 #include "engine/decomposition/mttkrp.h"
 #include "engine/decomposition/parafac.h"
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold {
 namespace {
@@ -194,12 +194,6 @@ CpState stabilised(const at::Tensor& work, CpState state, double error, const St
   return state;
 }
 
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
-
 }  // namespace
 
 double cp_sensitivity(const CpFactors& cp) {
@@ -233,11 +227,11 @@ CpFactors stable_cp(const at::Tensor& tensor, const CpAlsOptions& als, const Sta
   remark_on_cancelling(state, frobenius_norm(work), report);
   const CpFactors cp = cp_from_state(state, tensor.options(), true);
   report.relative_error = cp_error(tensor, cp, {}, job);
-  report.remarks.insert(report.remarks.begin(),
-                        "Stable CP: squared norms of the terms sum to " +
-                            short_number(stability.sensitivity) + " of the tensor's, " +
-                            short_number(stability.sensitivity_before) + " before, at an error of " +
-                            short_number(report.relative_error) + ", " + short_number(error) + " before");
+  report.remarks.insert(
+      report.remarks.begin(),
+      "Stable CP: squared norms of the terms sum to " + short_number(stability.sensitivity, 3) +
+          " of the tensor's, " + short_number(stability.sensitivity_before, 3) + " before, at an error of " +
+          short_number(report.relative_error, 3) + ", " + short_number(error, 3) + " before");
   return cp;
 }
 

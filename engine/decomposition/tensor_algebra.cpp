@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "engine/kernels/matrix_product.h"
 #include "engine/support/error.h"
+#include "engine/support/number_text.h"
 #include "engine/support/shape.h"
 
 namespace tenfold {
@@ -55,13 +55,11 @@ void require_range(const at::Tensor& tensor, const char* what) {
   if (tensor.scalar_type() != wide_type(tensor.scalar_type())) return;
   const double largest = largest_entry(tensor);
   if (largest == 0 || (largest >= least && largest <= most)) return;
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", largest);
   throw Error(
       "decomposition.range",
       "The largest value of {what} is {largest}, whose squares are beyond what float64 holds; scaled to "
       "values about 1 it can be decomposed",
-      {{"what", what}, {"largest", text}});
+      {{"what", what}, {"largest", short_number(largest, 3)}});
 }
 
 /// The product with a vector, which removes the mode.

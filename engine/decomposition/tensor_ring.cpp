@@ -55,8 +55,7 @@ std::vector<at::Tensor> ring_from_first(const at::Tensor& tensor, const std::vec
 }  // namespace
 
 at::Tensor tr_to_tensor(const std::vector<at::Tensor>& cores) {
-  std::vector<std::int64_t> shape;
-  for (const at::Tensor& core : cores) shape.push_back(core.size(1));
+  const std::vector<std::int64_t> shape = core_modes(cores);
   if (cores.size() == 1) return at::diagonal(cores[0], 0, 0, 2).sum(-1);
   // two halves, joined at both ends by one product
   const auto [front, back] = train_halves(cores);

@@ -33,7 +33,7 @@ struct TensorRingOptions {
 std::vector<at::Tensor> tensor_ring(const at::Tensor& tensor, const TensorRingOptions& options,
                                     DecompositionReport& report, const Job& job = {});
 
-/// The tensor [mode_0, mode_1, …] that the cores of a ring stand for.
+/// The tensor [mode_0, mode_1, …] that the cores of a ring stand for. Throws Error where core_modes() does.
 at::Tensor tr_to_tensor(const std::vector<at::Tensor>& cores);
 
 /// How least squares are solved: as they are, or by normal equations (faster, half the digits, and no

@@ -4,7 +4,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <cmath>
-#include <numeric>
 
 #include "engine/decomposition/least_squares.h"
 #include "engine/decomposition/tensor_algebra.h"

@@ -121,7 +121,10 @@ at::Tensor tt_matrix_to_tensor(const std::vector<at::Tensor>& cores) {
   std::vector<at::Tensor> train;
   std::vector<std::int64_t> split, order;
   for (const at::Tensor& core : cores) {
-    train.push_back(core.reshape({core.size(0), -1, core.size(3)}));
+    if (!core.defined() || core.dim() != 4)
+      throw Error("train.cores",
+                  "A core of a tensorized matrix has four dimensions: bond, row, column, bond");
+    train.push_back(core.reshape({core.size(0), core.size(1) * core.size(2), core.size(3)}));
     split.insert(split.end(), {core.size(1), core.size(2)});
   }
   for (const std::size_t side : {0U, 1U})

@@ -37,7 +37,8 @@ std::vector<at::Tensor> tensor_train(const at::Tensor& tensor, const TensorTrain
 std::vector<at::Tensor> tensor_train_matrix(const at::Tensor& tensor, const TensorTrainOptions& options,
                                             DecompositionReport& report, const Job& job = {});
 
-/// The tensor [row_0, …, column_0, …] that the cores of a tensor_train_matrix stand for.
+/// The tensor [row_0, …, column_0, …] that the cores of a tensor_train_matrix stand for. Throws
+/// Error where they have not four dimensions, there are none, or their bonds do not fit.
 at::Tensor tt_matrix_to_tensor(const std::vector<at::Tensor>& cores);
 
 /// The same tensor with every bond larger by `n_padding` zeros, the outer ones too when `pad_boundaries` (for

@@ -38,6 +38,26 @@ std::size_t smallest_halves(const std::vector<std::int64_t>& modes, const std::v
   return best;
 }
 
+std::vector<std::int64_t> core_modes(const std::vector<at::Tensor>& cores) {
+  if (cores.empty()) throw Error("train.cores", "A train or ring of cores has at least one");
+  std::vector<std::int64_t> modes;
+  for (std::size_t k = 0; k < cores.size(); ++k) {
+    const at::Tensor& core = cores[k];
+    if (!core.defined() || core.dim() != 3)
+      throw Error("train.cores", "Core {k} does not have the three dimensions bond, mode and bond",
+                  {{"k", std::to_string(k)}});
+    const at::Tensor& before = cores[k == 0 ? cores.size() - 1 : k - 1];
+    if (before.defined() && before.dim() == 3 && before.size(2) != core.size(0))
+      throw Error("train.cores",
+                  "Core {k} begins with a bond of {found} where the core before ends with {wanted}",
+                  {{"k", std::to_string(k)},
+                   {"found", std::to_string(core.size(0))},
+                   {"wanted", std::to_string(before.size(2))}});
+    modes.push_back(core.size(1));
+  }
+  return modes;
+}
+
 std::pair<at::Tensor, at::Tensor> train_halves(const std::vector<at::Tensor>& cores) {
   std::vector<std::int64_t> modes, bonds{cores.at(0).size(0)};
   for (const at::Tensor& core : cores) {
@@ -57,8 +77,10 @@ std::pair<at::Tensor, at::Tensor> train_halves(const std::vector<at::Tensor>& co
 }
 
 at::Tensor tt_to_tensor(const std::vector<at::Tensor>& cores) {
-  std::vector<std::int64_t> shape;
-  for (const at::Tensor& core : cores) shape.push_back(core.size(1));
+  const std::vector<std::int64_t> shape = core_modes(cores);
+  if (cores[0].size(0) != 1)
+    throw Error("train.cores", "A train of cores begins and ends with bonds of 1, not {found}",
+                {{"found", std::to_string(cores[0].size(0))}});
   if (cores.size() == 1) return cores[0].reshape(shape);
   const auto [front, back] = train_halves(cores);
   return at::mm(front.reshape({-1, front.size(2)}), back.reshape({back.size(0), -1})).reshape(shape);

@@ -21,7 +21,11 @@ namespace tenfold {
 std::vector<at::Tensor> tt_svd(const at::Tensor& tensor, const std::vector<std::int64_t>& ranks,
                                DecompositionReport& report, const Job& job = {});
 
-/// The tensor [mode_0, mode_1, …] that the cores stand for.
+/// The modes of the cores of a train or ring. Throws Error where there are none, one has not three
+/// dimensions, or its bond is not that of its neighbour, the first core's being the last one's too.
+std::vector<std::int64_t> core_modes(const std::vector<at::Tensor>& cores);
+
+/// The tensor [mode_0, mode_1, …] that the cores stand for. Throws Error where core_modes() does.
 at::Tensor tt_to_tensor(const std::vector<at::Tensor>& cores);
 
 /// How many cores the first half of a train or ring has when the two halves, each multiplied out with its two

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <optional>
 #include <string_view>
 
 #include "engine/formats/archive.h"

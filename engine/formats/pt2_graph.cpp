@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/pt2_graph.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 

@@ -5,7 +5,6 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "engine/formats/pt2_json.h"
 #include "engine/program/executor.h"

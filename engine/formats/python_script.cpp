@@ -4,7 +4,6 @@
 
 #include <ATen/ATen.h>
 
-#include <array>
 #include <set>
 #include <unordered_map>
 

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "engine/support/error.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold {
 namespace {
@@ -133,11 +134,8 @@ std::string plain_text(const PickleValue& value) {
       return value.as_boolean() ? "True" : "False";
     case Kind::integer:
       return std::to_string(value.as_integer());
-    case Kind::real: {
-      std::array<char, 32> text{};
-      std::snprintf(text.data(), text.size(), "%.6g", value.as_real());
-      return text.data();
-    }
+    case Kind::real:
+      return short_number(value.as_real(), 6);
     case Kind::text:
       return value.as_text().size() < longest_setting ? "'" + value.as_text() + "'" : "";
     case Kind::list:

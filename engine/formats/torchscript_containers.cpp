@@ -3,7 +3,6 @@
 #include <ATen/core/jit_type.h>
 
 #include <algorithm>
-#include <functional>
 
 #include "engine/formats/torchscript_walk.h"
 

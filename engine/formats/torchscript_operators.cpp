@@ -4,9 +4,7 @@
 #include <torch/csrc/jit/runtime/operator.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "engine/formats/torchscript_walk.h"
 #include "engine/program/operators.h"

@@ -211,9 +211,7 @@ at::Tensor full_kernel(const Factorization& weight, bool transposed) {
 }
 
 at::Tensor kernel_for_format(const at::Tensor& kernel, const std::string& format, bool transposed) {
-  return tensor_format(split_complex_name(format).second).name() == "TT"
-             ? kernel.movedim(transposed ? 1 : 0, -1)
-             : kernel;
+  return stored_format(format).name() == "TT" ? kernel.movedim(transposed ? 1 : 0, -1) : kernel;
 }
 
 }  // namespace tenfold

@@ -7,7 +7,6 @@
 #include <torch/csrc/autograd/functions/utils.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 #include "engine/functional/autocast.h"

@@ -75,9 +75,10 @@ at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& fa
                           PreparedFactors& prepared, const at::Tensor& bias) {
   if (autocasts(x)) return linear_product(x, factors, prepared.plan(), bias);
   require_fitting(x, factors, prepared.plan(), bias);
-  if (learns(factors)) prepared.forget();
-  if (!prepared.keeps(factors))
+  if (!prepared.keeps(factors)) {
+    prepared.forget();
     return product_with(x, factors, WeightProgram(prepared.plan(), factors), prepared.plan(), bias);
+  }
   const std::vector<at::Tensor> weights = prepared.weights(factors);
   return product_with(x, weights, WeightProgram(weights.size()), prepared.plan(), bias);
 }
@@ -99,7 +100,7 @@ bool PreparedFactors::keeps(const std::vector<at::Tensor>& factors) const {
 std::vector<at::Tensor> PreparedFactors::weights(const std::vector<at::Tensor>& factors) {
   const auto make = [&] { return WeightProgram(plan_, factors).weights(factors); };
   if (!keeps(factors)) {
-    if (learns(factors)) forget();
+    forget();
     return make();
   }
   return kept_.of(factors, [&] {

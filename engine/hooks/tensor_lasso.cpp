@@ -4,7 +4,6 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <cctype>
 
 #include "engine/hooks/lasso_weights.h"

@@ -24,16 +24,11 @@ Shape kernel_of(const FactorizedConvOptions& options) {
   return kernel;
 }
 
-/// The format that a name of FactorizedTensor::create stands for.
-std::string format_of(const std::string& factorization) {
-  return tensor_format(split_complex_name(factorization).second).name();
-}
-
 std::vector<std::int64_t> fixed_modes(const std::vector<std::int64_t>& modes, bool spatial,
                                       const std::string& factorization, std::size_t layers,
                                       std::size_t order) {
   if (modes.empty() && !spatial) return {};
-  if (format_of(factorization) != "Tucker")
+  if (stored_format(factorization).name() != "Tucker")
     throw Error("conv.fixed_rank_modes", "only Tucker has ranks that can be fixed, not {factorization}",
                 {{"factorization", factorization}});
   if (!spatial) return modes;
@@ -81,7 +76,7 @@ FactorizedTensor decomposed_weight(const FactorizedConvOptions& options, const a
                                    const DecompositionOptions& decomposition, DecompositionReport* report,
                                    const Job& job) {
   const auto layers = static_cast<std::int64_t>(layers_of(options.n_layers).size());
-  const at::Tensor stored = format_of(options.factorization) == "TT"
+  const at::Tensor stored = stored_format(options.factorization).name() == "TT"
                                 ? kernels.movedim(layers + (options.transposed ? 1 : 0), -1)
                                 : kernels;
   return FactorizedTensor::from_tensor(

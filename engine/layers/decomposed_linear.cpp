@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/functional/factorized_linear.h"
+#include "engine/layers/layer_bias.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -93,37 +94,23 @@ void DecomposedLinearImpl<Self>::init_from_random(bool decompose_full_weight,
 template <class Self>
 void DecomposedLinearImpl<Self>::init_from_decomposition(const Factorization& decomposition,
                                                          const at::Tensor& new_bias) {
-  require_bias(new_bias);
+  require_bias(bias, new_bias);
   Factorization f = decomposition;
   f.shape = weight->tensorized_shape();
   weight->assign(f.detach().clone().to(weight->factorization().options()).detach());
-  set_bias(new_bias);
+  copy_bias(bias, new_bias);
 }
 
 template <class Self>
 void DecomposedLinearImpl<Self>::init_from_tensor(const at::Tensor& tensor, const at::Tensor& new_bias,
                                                   const DecompositionOptions& decomposition_kwargs,
                                                   DecompositionReport* report, const Job& job) {
-  require_bias(new_bias);
+  require_bias(bias, new_bias);
   // a matrix, where the modes do not split into its rows and columns
   const bool across = weight->dim() == 1 && tensor.numel() == weight->numel();
   weight->init_from_tensor(across ? tensor.reshape(options.tensorized_shape) : tensor, decomposition_kwargs,
                            report, job);
-  set_bias(new_bias);
-}
-
-template <class Self>
-void DecomposedLinearImpl<Self>::require_bias(const at::Tensor& values) const {
-  if (bias.defined() && values.defined() && values.sizes() != bias.sizes())
-    throw Error(
-        "linear.bias", "a bias of {found} does not fit {wanted} outputs",
-        {{"found", to_string(values.sizes().vec())}, {"wanted", std::to_string(options.out_features)}});
-}
-
-template <class Self>
-void DecomposedLinearImpl<Self>::set_bias(const at::Tensor& values) {
-  const at::NoGradGuard no_grad;
-  if (bias.defined() && values.defined()) bias.copy_(values);
+  copy_bias(bias, new_bias);
 }
 
 template <class Self>

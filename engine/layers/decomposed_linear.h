@@ -52,7 +52,7 @@ class DecomposedLinearImpl : public torch::nn::Cloneable<Self> {
   void init_from_random(bool decompose_full_weight = true,
                         const std::optional<at::Generator>& generator = {});
   /// Copies factors of the weight's format and shape, whose ranks it takes, and a bias [out]. Throws Error
-  /// when they do not fit.
+  /// when they do not fit, and for a bias where the layer has none.
   void init_from_decomposition(const Factorization& decomposition, const at::Tensor& new_bias = {});
   /// Decomposes a tensor with in·out elements: a matrix [out, in] or the tensorized one.
   void init_from_tensor(const at::Tensor& tensor, const at::Tensor& new_bias = {},
@@ -73,10 +73,6 @@ class DecomposedLinearImpl : public torch::nn::Cloneable<Self> {
   DecomposedLinearOptions options;
   FactorizedTensor weight{nullptr};
   at::Tensor bias;
-
- private:
-  void require_bias(const at::Tensor& values) const;
-  void set_bias(const at::Tensor& values);
 };
 
 struct CPLinearImpl : DecomposedLinearImpl<CPLinearImpl> {
@@ -118,7 +114,8 @@ class DecomposedLinear : public torch::nn::ModuleHolder<Impl> {
     options.bias = with_bias;
     options.tensor.tensor = linear.weight.options().requires_grad(false);
     DecomposedLinear layer(std::move(options));
-    layer->init_from_tensor(linear.weight, linear.bias, decomposition_kwargs, nullptr, job);
+    layer->init_from_tensor(linear.weight, with_bias ? linear.bias : at::Tensor(), decomposition_kwargs,
+                            nullptr, job);
     return layer;
   }
 };

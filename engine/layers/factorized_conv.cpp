@@ -98,11 +98,6 @@ void FactorizedConvImpl::register_layers() {
 
 void FactorizedConvImpl::keep_nothing() { kept_ = std::make_shared<Kept>(layers_.size()); }
 
-void FactorizedConvImpl::train(bool on) {
-  Cloneable::train(on);
-  keep_nothing();
-}
-
 const FactorizedConvImpl::Layer& FactorizedConvImpl::layer(const Shape& indices) const {
   return layers_[layer_place(indices, layers_shape())];
 }

@@ -6,6 +6,7 @@
 #include "engine/functional/convolution.h"
 #include "engine/layers/dense_convolution.h"
 #include "engine/layers/factorized_conv_options.h"
+#include "engine/layers/keeping_layer.h"
 #include "engine/tensors/factorized_tensor.h"
 
 namespace tenfold {
@@ -18,7 +19,7 @@ class SubFactorizedConv;
 /// The weight's modes are (layers..., out, in/groups, k...), transposed (layers..., in, out/groups, k...),
 /// for TT (layers..., in, k..., out). State dict: "bias" [layers..., out], "weight.*". In evaluation without
 /// gradients the weights of each layer's steps are kept between calls.
-class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
+class FactorizedConvImpl : public KeepingLayer<FactorizedConvImpl> {
  public:
   /// What belongs to one of the layers.
   struct Layer {
@@ -95,8 +96,6 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   FactorizedConvImpl& transduct(std::int64_t kernel_size, const TransductionOptions& transduction = {});
 
   void reset() override;
-  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
-  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
  protected:
@@ -109,11 +108,9 @@ class FactorizedConvImpl : public torch::nn::Cloneable<FactorizedConvImpl> {
   std::size_t layer_modes() const { return layers_shape().size(); }
   bool is_train() const { return weight->format().name() == "TT"; }
   at::Tensor as_stored(const at::Tensor& kernels) const;
-  void require_bias(const at::Tensor& values) const;
-  void copy_bias(const at::Tensor& values);
   void register_layers();
   void write_settings();
-  void keep_nothing();
+  void keep_nothing() final;
 
   struct Kept;
 

@@ -5,6 +5,7 @@
 
 #include "engine/layers/conv_weight.h"
 #include "engine/layers/factorized_conv.h"
+#include "engine/layers/layer_bias.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -161,18 +162,6 @@ at::Tensor FactorizedConvImpl::as_stored(const at::Tensor& kernels) const {
   return kernels.movedim(out, -1);
 }
 
-void FactorizedConvImpl::require_bias(const at::Tensor& values) const {
-  if (values.defined() && (!bias.defined() || bias.sizes() != values.sizes()))
-    throw Error("conv.bias", "a bias of shape {found} has no place in the convolution",
-                {{"found", to_string(values.sizes().vec())}});
-}
-
-void FactorizedConvImpl::copy_bias(const at::Tensor& values) {
-  if (!values.defined()) return;
-  const at::NoGradGuard no_grad;
-  bias.copy_(values);
-}
-
 void FactorizedConvImpl::init_from_tensor(const at::Tensor& kernel, const at::Tensor& values,
                                           const DecompositionOptions& decomposition,
                                           DecompositionReport* report, const Job& job) {
@@ -182,13 +171,13 @@ void FactorizedConvImpl::init_from_tensor(const at::Tensor& kernel, const at::Te
   if (kernel.sizes() != at::IntArrayRef(wanted))
     throw Error("conv.kernel", "a kernel of shape {found} does not fit {wanted}",
                 {{"found", to_string(kernel.sizes().vec())}, {"wanted", to_string(wanted)}});
-  require_bias(values);
+  require_bias(bias, values);
   weight->init_from_tensor(as_stored(kernel.detach()), decomposition, report, job);
-  copy_bias(values);
+  copy_bias(bias, values);
 }
 
 void FactorizedConvImpl::init_from_decomposition(const Factorization& factors, const at::Tensor& values) {
-  require_bias(values);
+  require_bias(bias, values);
   Factorization checked = factors;
   validate(checked);
   if (checked.format != &weight->format() || checked.shape != weight->tensorized_shape() ||
@@ -196,7 +185,7 @@ void FactorizedConvImpl::init_from_decomposition(const Factorization& factors, c
     throw Error("conv.factors", "{found} does not fit {wanted}",
                 {{"found", checked.str()}, {"wanted", weight->factorization().str()}});
   weight->assign(checked.detach().clone().to(weight->factorization().options()).detach());
-  copy_bias(values);
+  copy_bias(bias, values);
 }
 
 FactorizedConvImpl::Decomposition FactorizedConvImpl::get_decomposition(bool return_bias) const {

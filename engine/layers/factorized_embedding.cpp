@@ -148,11 +148,6 @@ void FactorizedEmbeddingImpl::keep_nothing() {
   tables_ = std::make_shared<std::deque<KeptTensors>>(static_cast<std::size_t>(options.n_layers));
 }
 
-void FactorizedEmbeddingImpl::train(bool on) {
-  Cloneable::train(on);
-  keep_nothing();
-}
-
 void FactorizedEmbeddingImpl::reset_parameters() {
   weight->normal_(0, 1 / std::sqrt(3 * static_cast<double>(options.num_embeddings)), options.init_scaling);
 }

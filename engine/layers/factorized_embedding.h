@@ -14,6 +14,7 @@
 
 #include "engine/functional/implementation.h"
 #include "engine/functional/kept_tensors.h"
+#include "engine/layers/keeping_layer.h"
 #include "engine/tensors/factorized_tensor.h"
 
 namespace tenfold {
@@ -56,7 +57,7 @@ class SubFactorizedEmbedding;
 /// of EMNLP), whose rows and columns are folded into modes.
 ///
 /// State dict: `weight.*` as FactorizedTensor.
-class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingImpl> {
+class FactorizedEmbeddingImpl : public KeepingLayer<FactorizedEmbeddingImpl> {
  public:
   /// Drawn by reset_parameters(). Throws Error for modes that do not multiply to the sizes, fewer than one
   /// table, and a padding id outside the table.
@@ -85,8 +86,6 @@ class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingI
   /// Draws the weight with deviation 1/√(3·num_embeddings), as tltorch.
   void reset_parameters();
   void reset() override;
-  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
-  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
   FactorizedEmbeddingOptions options;
@@ -100,7 +99,7 @@ class FactorizedEmbeddingImpl : public torch::nn::Cloneable<FactorizedEmbeddingI
   friend struct torch::nn::AnyModuleHolder;
 
   void require_index(std::int64_t index) const;
-  void keep_nothing();
+  void keep_nothing() final;
   /// Whether the weight has a mode for tables, also if there is but one.
   bool is_stacked() const { return weight->tensorized_shape().size() == 3; }
   at::Tensor table(std::int64_t index);

@@ -113,11 +113,6 @@ void FactorizedLinearImpl::keep_nothing() {
   kept_ = std::make_shared<Kept>(static_cast<std::size_t>(options.n_layers));
 }
 
-void FactorizedLinearImpl::train(bool on) {
-  Cloneable::train(on);
-  keep_nothing();
-}
-
 void FactorizedLinearImpl::require_index(std::int64_t index) const {
   if (index >= 0 && index < options.n_layers) return;
   throw Error("linear.index", "there is no linear layer {index} among {count}",

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/functional/factorized_linear.h"
+#include "engine/layers/keeping_layer.h"
 #include "engine/tensors/factorized_tensor.h"
 
 namespace tenfold {
@@ -49,7 +50,7 @@ class SubFactorizedLinear;
 /// State dict: `bias` [out] ([n_layers, out] for several), then `weight.*` as FactorizedTensor. In evaluation
 /// without gradients merged factors are kept between calls for each layer, and the dense matrix where
 /// `reconstructed` is asked for.
-class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
+class FactorizedLinearImpl : public KeepingLayer<FactorizedLinearImpl> {
  public:
   /// Throws Error for options that make no layer.
   explicit FactorizedLinearImpl(FactorizedLinearOptions options);
@@ -70,8 +71,6 @@ class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
   /// Draws weight and bias anew, the bias uniformly within ±1/√in.
   void reset_parameters();
   void reset() override;
-  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
-  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
   FactorizedLinearOptions options;
@@ -89,7 +88,7 @@ class FactorizedLinearImpl : public torch::nn::Cloneable<FactorizedLinearImpl> {
 
   void register_parts(FactorizedTensor made);
   void require_index(std::int64_t index) const;
-  void keep_nothing();
+  void keep_nothing() final;
   /// Whether the weight has a mode for layers, also if there is but one.
   bool is_stacked() const { return weight->tensorized_shape().size() == 3; }
   at::Tensor checkpointed(const at::Tensor& x, const Factorization& matrix, const at::Tensor& shift) const;

@@ -9,6 +9,7 @@
 
 #include "engine/functional/tensor_regression.h"
 #include "engine/layers/kept_layers.h"
+#include "engine/layers/layer_bias.h"
 #include "engine/layers/layer_index.h"
 #include "engine/support/error.h"
 
@@ -65,11 +66,6 @@ void TRLImpl::keep_nothing() {
   kept_ = std::make_shared<Kept>(static_cast<std::size_t>(product(layers_shape())));
 }
 
-void TRLImpl::train(bool on) {
-  Cloneable::train(on);
-  keep_nothing();
-}
-
 Shape TRLImpl::layers_shape() const { return layers_of(options.n_layers); }
 
 at::Tensor TRLImpl::forward(const at::Tensor& x, const Shape& layer) {
@@ -114,35 +110,23 @@ void TRLImpl::init_from_random(bool decompose_full_weight, const Job& job) {
     weight->normal_(0, spread_of(options.init, input_shape()).weight, options.init_scaling);
 }
 
-void TRLImpl::require_bias(const at::Tensor& values) const {
-  if (values.defined() && (!bias.defined() || bias.numel() != values.numel()))
-    throw Error("trl.bias", "a bias of shape {found} has no place in the layer",
-                {{"found", to_string(values.sizes().vec())}});
-}
-
-void TRLImpl::copy_bias(const at::Tensor& values) {
-  if (!values.defined()) return;
-  const at::NoGradGuard no_grad;
-  bias.copy_(values.reshape(bias.sizes()));
-}
-
 void TRLImpl::init_from_tensor(const at::Tensor& tensor, const at::Tensor& values,
                                const DecompositionOptions& decomposition, DecompositionReport* report,
                                const Job& job) {
-  require_bias(values);
+  require_bias(bias, values);
   weight->init_from_tensor(tensor, decomposition, report, job);
-  copy_bias(values);
+  copy_bias(bias, values);
 }
 
 void TRLImpl::init_from_decomposition(const Factorization& factors, const at::Tensor& values) {
-  require_bias(values);
+  require_bias(bias, values);
   Factorization checked = factors;
   validate(checked);
   if (checked.shape != weight->tensorized_shape())
     throw Error("trl.factors", "{found} does not fit {wanted}",
                 {{"found", checked.str()}, {"wanted", weight->factorization().str()}});
   weight->assign(checked.detach().clone().to(weight->factorization().options()).detach());
-  copy_bias(values);
+  copy_bias(bias, values);
 }
 
 void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor& linear_bias,
@@ -156,9 +140,7 @@ void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor
   if (!layers_shape().empty())
     throw Error("trl.layers", "one linear layer cannot be taken over by {layers} regressions",
                 {{"layers", to_string(layers_shape())}});
-  if (linear_bias.defined() && !bias.defined())
-    throw Error("trl.bias", "the linear layer has a bias and the regression layer none");
-  require_bias(linear_bias);
+  require_bias(bias, linear_bias);
   std::vector<std::int64_t> modes = unsqueezed_modes;
   std::sort(modes.begin(), modes.end());
   Shape shape = weight_shape();
@@ -177,7 +159,7 @@ void TRLImpl::init_from_linear(const at::Tensor& linear_weight, const at::Tensor
     weight->init_unsqueezed(tensor, modes, unsqueezed_init, decomposition, report, job);
   const at::NoGradGuard no_grad;
   if (bias.defined() && !linear_bias.defined()) bias.zero_();
-  copy_bias(linear_bias);
+  copy_bias(bias, linear_bias);
 }
 
 void TRLImpl::reset() {

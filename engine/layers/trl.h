@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/functional/implementation.h"
+#include "engine/layers/keeping_layer.h"
 #include "engine/tensors/factorized_tensor.h"
 
 namespace tenfold {
@@ -42,7 +43,7 @@ struct TrlOptions {
 /// (layers..., in..., out...). Kossaifi et al., 2020, "Tensor regression networks", JMLR 21. State dict:
 /// "bias" [layers..., out...], "weight.*". In evaluation without gradients what is made of the factors alone
 /// is kept between calls for each layer, and the dense weight where `reconstructed` is asked for.
-class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
+class TRLImpl : public KeepingLayer<TRLImpl> {
  public:
   /// Throws Error for shapes, ranks and numbers of layers that cannot be, and for BlockTT and BlockCP.
   explicit TRLImpl(TrlOptions options);
@@ -97,8 +98,6 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
                         const Job& job = {});
 
   void reset() override;
-  /// As Module::train. What was kept for evaluation is forgotten, as LibTorch's SGD hides what it changes.
-  void train(bool on = true) override;
   void pretty_print(std::ostream& stream) const override;
 
  protected:
@@ -110,9 +109,7 @@ class TRLImpl : public torch::nn::Cloneable<TRLImpl> {
 
   struct Kept;
 
-  void require_bias(const at::Tensor& values) const;
-  void copy_bias(const at::Tensor& values);
-  void keep_nothing();
+  void keep_nothing() final;
 
   std::shared_ptr<Kept> kept_;
 };

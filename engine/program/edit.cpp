@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/program/operators.h"
 
@@ -77,11 +78,10 @@ void remove_unused(Program& program) {
   std::erase_if(program.inputs, [&](const Input& input) {
     return input.kind != InputKind::user && !used[static_cast<std::size_t>(input.value)];
   });
-  std::erase_if(program.tensors, [&](const auto& entry) {
-    return std::none_of(program.inputs.begin(), program.inputs.end(), [&](const Input& input) {
-      return input.kind != InputKind::user && input.name == entry.first;
-    });
-  });
+  std::unordered_set<std::string> names;
+  for (const Input& input : program.inputs)
+    if (input.kind != InputKind::user) names.insert(input.name);
+  std::erase_if(program.tensors, [&](const auto& entry) { return !names.contains(entry.first); });
   program.finish();
 }
 

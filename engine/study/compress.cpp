@@ -12,6 +12,7 @@
 #include "engine/program/names.h"
 #include "engine/program/training_mode.h"
 #include "engine/spec/factors.h"
+#include "engine/spec/image_options.h"
 #include "engine/study/guard.h"
 #include "engine/study/job_memory.h"
 #include "engine/study/machine.h"
@@ -147,12 +148,25 @@ Decomposed follow_layers(ModelState& state, const Recipe& recipe, DenseForm& den
   return made;
 }
 
+/// With what the source's own recipe says of its samples where this one says nothing: what is made of a model
+/// is judged as that was trained.
+std::optional<Recipe> reading_alike(const ModelState& source, std::optional<Recipe> recipe) {
+  const auto& own = source.report.recipe;
+  if (!own) return recipe;
+  const auto images = images_of(*own);
+  if (own->normalisation == Normalisation{} && !images) return recipe;
+  if (!recipe) recipe.emplace();
+  if (recipe->normalisation == Normalisation{}) recipe->normalisation = own->normalisation;
+  if (images && !images_of(*recipe)) set_images(*recipe, *images);
+  return recipe;
+}
+
 Model as_model(const ModelState& source, Program program, const std::optional<Recipe>& recipe,
                const Job& job) {
   ModelReport report = source.report;
   report.remarks.clear();
   report.bytes = 0;
-  report.recipe = recipe;
+  report.recipe = reading_alike(source, recipe);
   return Model(make_state(std::move(program), source.inputs, source.sample_record, std::move(report), job));
 }
 
@@ -237,8 +251,7 @@ std::vector<TradeOffPoint> trade_off(const Model& model, const TradeOffOptions& 
         CompressReport report;
         const Model compressed = compress(model, point.recipe, report, step.step(0, 2, "decomposing"));
         point.relative_error = report.relative_error;
-        point.accuracy =
-            evaluate(compressed, as_trained(state, *options.data), step.step(1, 2, "evaluating")).accuracy;
+        point.accuracy = evaluate(compressed, *options.data, step.step(1, 2, "evaluating")).accuracy;
       } else {
         const auto working = wait_for_machine<Working>(job);
         point.relative_error =

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 
@@ -11,19 +10,13 @@
 #include "engine/study/measured_point.h"
 #include "engine/study/polish.h"
 #include "engine/support/error.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::study {
 namespace {
 
 constexpr double rounding = 1e-12;  ///< 0.98 − 0.97 is no more than 0.01
 constexpr int most_polished = 3;    ///< budgets below the front's answer that are polished
-
-/// "0.01", "2e-07": no small number is 0.
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
 
 /// What data is in: a file or folder, or "digits"; and the part of it.
 struct Place {
@@ -147,10 +140,10 @@ class Search {
     throw Error("drop.unreachable",
                 "no compressed model of the front is at most {most} worse in {score} than the dense one; the "
                 "best of {count} that were measured is {best} worse",
-                {{"most", short_number(options_.most)},
+                {{"most", short_number(options_.most, 6)},
                  {"score", std::string(id(options_.score.score))},
                  {"count", std::to_string(report_.tried.size())},
-                 {"best", short_number(best_)}});
+                 {"best", short_number(best_, 6)}});
   }
 
   const Model& model_;

@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <limits>
 #include <set>
-#include <sstream>
 
 #include "engine/formats/model_file.h"
 #include "engine/formats/model_writer.h"
@@ -27,6 +25,7 @@
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 #include "engine/study/temporary_folder.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::study {
 namespace {
@@ -54,13 +53,6 @@ std::vector<c10::IValue> taken(const Program& program, const std::vector<c10::IV
   std::copy_if(inputs.begin(), inputs.end(), std::back_inserter(tensors),
                [](const c10::IValue& input) { return input.isTensor(); });
   return tensors;
-}
-
-std::string short_number(double value) {
-  std::ostringstream text;
-  text.precision(2);
-  text << value;
-  return text.str();
 }
 
 /// Of parameters and buffers; constants aside, since TorchScript keeps equal ones once.
@@ -105,13 +97,8 @@ void compare_directions(const std::vector<at::Tensor>& expected, const std::vect
                         const Closeness& closeness, ExportReport& report) {
   const double found = cosine(expected, actual), least = closeness.cosine;
   if (!std::isfinite(found)) return;
-  const auto text = [](double value, int digits) {
-    char buffer[16];
-    std::snprintf(buffer, sizeof buffer, "%.*f", digits, value);
-    return std::string(buffer);
-  };
-  report.checks.push_back(
-      {"cosine", "at least " + text(least, closeness.digits), text(found, 8), found >= least});
+  report.checks.push_back({"cosine", "at least " + fixed_number(least, closeness.digits),
+                           fixed_number(found, 8), found >= least});
 }
 
 void compare_outputs(const ModelState& state, const Program& program, const Program& back,
@@ -123,8 +110,8 @@ void compare_outputs(const ModelState& state, const Program& program, const Prog
   const Closeness closeness = closeness_of(options, expected);
   report.difference = relative_difference(expected, actual);
   const bool same = report.difference <= closeness.difference;
-  report.checks.push_back({"outputs", "at most " + short_number(closeness.difference) + " of the largest",
-                           short_number(report.difference), same});
+  report.checks.push_back({"outputs", "at most " + short_number(closeness.difference, 2) + " of the largest",
+                           short_number(report.difference, 2), same});
   if (std::isfinite(report.difference)) compare_directions(expected, actual, closeness, report);
   if (same) return;
   const std::string layer = first_difference(ours, theirs, state.inputs, inputs, closeness.difference, job);

@@ -3,12 +3,12 @@
 #include "engine/study/html_report.h"
 
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "engine/spec/recipe_json.h"
 #include "engine/study/svg_plot.h"
 #include "engine/support/error.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::study {
 namespace {
@@ -20,10 +20,7 @@ constexpr const char* style =
     "overflow:auto}svg{max-width:100%;height:auto}";
 
 std::string number(double value, int digits = 4) {
-  if (std::isnan(value)) return "not known";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
+  return std::isnan(value) ? "not known" : short_number(value, digits);
 }
 
 std::string row(const std::vector<std::string>& cells, const char* tag = "td") {
@@ -121,7 +118,7 @@ std::string to_html(const HtmlReport& report) {
 }
 
 std::string layers_csv(const CompressReport& report) {
-  const auto cell = [](double value) { return std::isnan(value) ? std::string() : number(value, 10); };
+  const auto cell = [](double value) { return std::isnan(value) ? std::string() : short_number(value, 10); };
   std::string text = "layer,family,ranks,dense_parameters,parameters,dense_macs,macs,relative_error,loss\n";
   for (const LayerReport& layer : report.layers) {
     std::string ranks;

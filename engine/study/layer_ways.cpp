@@ -138,11 +138,9 @@ MeasuredTimes measure_ways(const Model& model, const std::string& layer_id,
 }
 
 WayScores score_ways(const Model& model, const std::string& layer_id, const std::vector<FamilyPoint>& ways,
-                     Metric metric, const ScoreOptions& asked, const Job& job,
+                     Metric metric, const ScoreOptions& options, const Job& job,
                      const std::function<void(const WayScores&)>& on_way) {
   return guarded([&] {
-    ScoreOptions options = asked;
-    options.data = as_trained(model.state(), options.data);
     const LayerRow& row = row_of(model.report(), layer_id);
     const auto count = static_cast<std::int64_t>(ways.size()) + 1;
     const Job first = job.step(0, count, "dense");

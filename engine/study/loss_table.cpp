@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <map>
 
@@ -19,6 +18,7 @@
 #include "engine/study/layer_times.h"
 #include "engine/study/loss_table_state.h"
 #include "engine/study/state.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::study {
 namespace {
@@ -314,10 +314,8 @@ namespace {
 
 /// Latencies are counted in nanoseconds.
 std::string amount_text(std::int64_t amount, const std::string& quantity) {
-  if (quantity != "latency") return std::to_string(amount);
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g ms", 1e-6 * static_cast<double>(amount));
-  return text;
+  return quantity == "latency" ? short_number(1e-6 * static_cast<double>(amount)) + " ms"
+                               : std::to_string(amount);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 #include <c10/util/hash.h>
 
-#include <map>
 #include <set>
 
 #include "engine/compression/replace.h"

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "engine/program/training_mode.h"
 #include "engine/study/compare_outputs.h"

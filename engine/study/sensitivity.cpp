@@ -11,7 +11,6 @@
 #include "engine/spec/recipe_json.h"
 #include "engine/study/json_text.h"
 #include "engine/study/loss_table.h"
-#include "engine/study/state.h"
 #include "engine/study/sweep.h"
 #include "engine/support/error.h"
 
@@ -42,9 +41,7 @@ std::vector<SensitivityRow> rows_of(const LayerRow& layer, const std::vector<Fam
   return rows;
 }
 
-void measure(const Model& model, const ScoreOptions& asked, SensitivityReport& report, const Job& job) {
-  ScoreOptions options = asked;
-  options.data = as_trained(model.state(), options.data);
+void measure(const Model& model, const ScoreOptions& options, SensitivityReport& report, const Job& job) {
   const auto count = static_cast<std::int64_t>(report.rows.size()) + 1;
   report.score = id(options.score);
   report.dense_score = score(model, model, options, job.step(0, count, "dense"));

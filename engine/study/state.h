@@ -69,8 +69,7 @@ MomentOptions moment_options(const CalibrationOptions& options);
 ImageOptions images_for(const ModelState& state);
 /// How samples are normalised for a model: as asked, or where nothing is asked as it was trained.
 Normalisation normalisation_for(const ModelState& state, const Normalisation& asked);
-/// The same options with all said that the recipe of a model says in place of them. For judging models that
-/// are made of it and may have no such recipe.
+/// The same options with all said that the recipe of a model says in place of them.
 DataOptions as_trained(const ModelState& state, DataOptions options);
 /// The samples that are to be measured on, folders of images read as the options or else the recipe say.
 DataSet data_for(const ModelState& state, const DataOptions& options, const Job& job);

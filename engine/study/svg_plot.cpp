@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "engine/study/json_text.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::study {
 namespace {
@@ -19,31 +19,19 @@ constexpr int bar_height = 11, row_gap = 8, name_width = 210;
 /// Okabe and Ito's.
 constexpr std::array colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"};
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
-
 /// "18.4 k": three digits of large numbers.
-std::string short_number(double value) {
+std::string scaled_number(double value) {
   constexpr std::array suffixes{"", " k", " M", " G", " T"};
   std::size_t step = 0;
   for (; std::abs(value) >= 999.5 && step + 1 < suffixes.size(); ++step) value /= 1000;
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g%s", value, suffixes[step]);
-  return text;
+  return short_number(value, 3) + suffixes[step];
 }
 
 std::string tick_text(const PlotAxis& axis, double value) {
-  return axis.per_cent ? number(100 * value) + " %" : short_number(value);
+  return axis.per_cent ? short_number(100 * value) + " %" : scaled_number(value);
 }
 
-std::string place(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
-}
+std::string place(double value) { return fixed_number(value, 1); }
 
 std::string text_at(double x, double y, const std::string& words, const std::string& more = {}) {
   return "<text x=\"" + place(x) + "\" y=\"" + place(y) + "\"" + more + ">" + escaped(words) + "</text>\n";
@@ -203,7 +191,7 @@ SvgDrawing draw(const BarPlot& plot) {
       text += "<rect x=\"" + place(name_width + 8) + "\" y=\"" + place(y) + "\" width=\"" + place(length) +
               "\" height=\"" + std::to_string(bar_height - 1) + "\" fill=\"" + colours[s % colours.size()] +
               "\"/>\n";
-      text += text_at(name_width + 12 + length, y + bar_height - 2, short_number(row.values[s]),
+      text += text_at(name_width + 12 + length, y + bar_height - 2, scaled_number(row.values[s]),
                       " font-size=\"10\"");
       y += bar_height;
     }

@@ -8,7 +8,6 @@
 #include <numeric>
 
 #include "engine/study/measured_point.h"
-#include "engine/study/state.h"
 
 namespace tenfold::study {
 namespace {
@@ -58,13 +57,11 @@ SweepPoint measured_point(const Model& model, const TradeOffPoint& predicted,
   point.relative_error = report.relative_error;
   if (score_by) {
     const Job judging = job.step(1, 3, "judging");
-    ScoreOptions by = *score_by;
-    by.data = as_trained(model.state(), by.data);
-    if (by.score == Score::accuracy) {
-      point.evaluation = evaluate(small, by.data, judging);
+    if (score_by->score == Score::accuracy) {
+      point.evaluation = evaluate(small, score_by->data, judging);
       point.score = point.predicted.accuracy = point.evaluation->accuracy;
     } else {
-      point.score = score(small, model, by, judging);
+      point.score = score(small, model, *score_by, judging);
     }
   }
   if (latency) point.seconds = time_model(small, *latency, job.step(2, 3, "timing"));

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "engine/spec/json_number.h"
 #include "engine/spec/recipe_json.h"
 #include "engine/study/json_text.h"
 #include "engine/study/svg_plot.h"
 #include "engine/study/sweep.h"
+#include "engine/support/number_text.h"
 
 namespace tenfold::study {
 namespace {
@@ -29,11 +29,7 @@ json point_json(const SweepPoint& point) {
 }
 
 std::string cell(const std::optional<double>& number) {
-  if (!number) return {};
-  std::ostringstream text;
-  text.precision(10);
-  text << *number;
-  return text.str();
+  return number ? short_number(*number, 10) : std::string();
 }
 
 }  // namespace

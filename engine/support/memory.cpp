@@ -6,10 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+
+#include "engine/support/number_text.h"
 
 namespace tenfold {
 namespace {
@@ -107,9 +108,7 @@ std::string memory_text(std::int64_t bytes) {
   double value = static_cast<double>(bytes);
   std::size_t unit = 0;
   for (; value >= 1024 && unit + 1 < units.size(); ++unit) value /= 1024;
-  char text[32];
-  std::snprintf(text, sizeof text, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
-  return text;
+  return fixed_number(value, unit == 0 ? 0 : 1) + " " + units[unit];
 }
 
 }  // namespace tenfold

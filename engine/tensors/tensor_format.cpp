@@ -69,6 +69,10 @@ std::pair<bool, std::string_view> split_complex_name(std::string_view name) {
   return {complex, complex ? name.substr(prefix.size()) : name};
 }
 
+const TensorFormat& stored_format(std::string_view name) {
+  return tensor_format(split_complex_name(name).second);
+}
+
 void register_format(std::unique_ptr<TensorFormat> format) {
   Registry& all = registry();
   const std::lock_guard lock(all.mutex);

@@ -78,6 +78,8 @@ const TensorFormat& tensor_format(std::string_view name);
 /// Whether a name of a factorization, whatever its case, begins with "Complex", as tltorch's for split
 /// storage do, and what is behind that.
 std::pair<bool, std::string_view> split_complex_name(std::string_view name);
+/// tensor_format() of such a name, with "Complex" in front or without.
+const TensorFormat& stored_format(std::string_view name);
 /// Makes a format known by its name until the program ends; from any thread. Throws Error when there is one
 /// of that name, whatever its case.
 void register_format(std::unique_ptr<TensorFormat> format);

@@ -3,25 +3,22 @@
 #include "engine/training/fit.h"
 
 #include <ATen/ATen.h>
-#include <ATen/autocast_mode.h>
-#include <c10/core/CachingDeviceAllocator.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "engine/support/error.h"
-#include "engine/support/glob.h"
 #include "engine/support/memory.h"
+#include "engine/support/number_text.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/losses.h"
 #include "engine/training/optimizer.h"
+#include "engine/training/run_state.h"
 
 namespace tenfold {
 namespace {
@@ -30,128 +27,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-/// LibTorch's default generators, of which dropout draws: one training at a time owns them, and leaves them
-/// as they were.
-class DefaultGenerators {
- public:
-  explicit DefaultGenerators(at::Device device) : lock_(mutex()) {
-    generators_.push_back(at::globalContext().defaultGenerator(at::kCPU));
-    if (!device.is_cpu()) generators_.push_back(at::globalContext().defaultGenerator(device));
-    for (const auto& generator : generators_) before_.push_back(generator.get_state());
-  }
-  ~DefaultGenerators() {
-    for (std::size_t k = 0; k < generators_.size(); ++k) generators_[k].set_state(before_[k]);
-  }
-  DefaultGenerators(const DefaultGenerators&) = delete;
-  DefaultGenerators& operator=(const DefaultGenerators&) = delete;
-
-  void seed(std::uint64_t seed) {
-    for (auto& generator : generators_) {
-      const std::lock_guard<std::mutex> guard(generator.mutex());
-      generator.set_current_seed(seed);
-    }
-  }
-
- private:
-  static std::mutex& mutex() {
-    static std::mutex one;
-    return one;
-  }
-  std::unique_lock<std::mutex> lock_;
-  std::vector<at::Generator> generators_;
-  std::vector<at::Tensor> before_;
-};
-
-/// Products in half precision while it lives.
-class Autocast {
- public:
-  Autocast(at::Device device, Precision precision) : type_(device.type()), on_(precision != Precision::full) {
-    if (!on_) return;
-    before_ = at::autocast::is_autocast_enabled(type_);
-    at::autocast::set_autocast_dtype(type_, precision == Precision::float16 ? at::kHalf : at::kBFloat16);
-    at::autocast::set_autocast_enabled(type_, true);
-  }
-  ~Autocast() {
-    if (!on_) return;
-    at::autocast::clear_cache();
-    at::autocast::set_autocast_enabled(type_, before_);
-  }
-  Autocast(const Autocast&) = delete;
-  Autocast& operator=(const Autocast&) = delete;
-
- private:
-  at::DeviceType type_;
-  bool on_, before_ = false;
-};
-
-/// Running statistics move in every forward pass, also in those of a step that comes to nothing.
-class RunningStatistics {
- public:
-  explicit RunningStatistics(const Trainee& trainee) : now_(trainee.buffers()) {
-    for (const auto& [name, tensor] : now_) before_.push_back(tensor.detach().clone());
-  }
-  void put_back() const {
-    const at::NoGradGuard guard;
-    for (std::size_t k = 0; k < before_.size(); ++k) now_[k].second.copy_(before_[k]);
-  }
-
- private:
-  NamedTensors now_;
-  std::vector<at::Tensor> before_;
-};
-
-/// Whether there was memory enough for the work.
-template <class Work>
-bool memory_suffices(const Work& work) {
-  try {
-    work();
-    return true;
-  } catch (const c10::OutOfMemoryError&) {
-  } catch (const Error& problem) {
-    // the executor has made a sentence of it
-    if (std::string(problem.what()).find("out of memory") == std::string::npos) throw;
-  }
-  return false;
-}
-
-/// Buffers that are numbers: running statistics, but not a mask that came otherwise.
-NamedTensors number_buffers(const Trainee& trainee) {
-  NamedTensors found;
-  for (const auto& [name, tensor] : trainee.buffers())
-    if (tensor.is_floating_point() && !tensor.isnan().any().item<bool>()) found.emplace_back(name, tensor);
-  return found;
-}
-
-/// Parameters whose names match need no gradient while it lives.
-class Frozen {
- public:
-  Frozen(const Trainee& trainee, const std::string& patterns) {
-    if (patterns.empty()) return;
-    for (const auto& [name, tensor] : trainee.parameters())
-      if (tensor.requires_grad() && any_glob_matches(patterns, name)) {
-        tensor.set_requires_grad(false);
-        tensors_.push_back(tensor);
-      }
-  }
-  ~Frozen() {
-    for (const at::Tensor& tensor : tensors_) tensor.set_requires_grad(true);
-  }
-  Frozen(const Frozen&) = delete;
-  Frozen& operator=(const Frozen&) = delete;
-
- private:
-  std::vector<at::Tensor> tensors_;
-};
-
-/// The parameters that are trained: those that need a gradient.
-NamedTensors trained(const Trainee& trainee) {
-  NamedTensors found;
-  for (const auto& [name, tensor] : trainee.parameters())
-    if (tensor.requires_grad()) found.emplace_back(name, tensor);
-  if (found.empty()) throw Error("training.frozen", "all parameters are frozen: there is nothing to train");
-  return found;
 }
 
 class Fit {
@@ -269,16 +144,10 @@ class Fit {
   std::string note() const {
     std::string text = "epoch " + std::to_string(run_.epoch + 1) + " of " + std::to_string(options_.epochs);
     if (last_.step == 0) return text;
-    const auto add = [&](const char* words, double value) {
-      char more[64];
-      std::snprintf(more, sizeof more, words, value);
-      text += more;
-    };
-    add(", loss %.4g", last_.loss);
-    if (has_classes_) add(", accuracy %.1f %%", 100 * last_.accuracy);
-    add(", %.0f samples/s", last_.samples_per_second);
-    add(", %.0f s left", last_.remaining_seconds);
-    return text;
+    text += ", loss " + short_number(last_.loss);
+    if (has_classes_) text += ", accuracy " + fixed_number(100 * last_.accuracy, 1) + " %";
+    return text + ", " + fixed_number(last_.samples_per_second, 0) + " samples/s, " +
+           fixed_number(last_.remaining_seconds, 0) + " s left";
   }
 
   void keep() const {
@@ -626,88 +495,6 @@ FitReport fit(Trainee& trainee, const Samples& training, const Samples& validati
   const at::AutoGradMode gradients(true);
   if (context.teacher != nullptr) context.teacher->set_training(false);
   return Fit(trainee, training, validation, options, context, job).run();
-}
-
-namespace {
-
-/// Counts the answers of a batch whose samples have these indices.
-void count_answers(const at::Tensor& scores, const at::Tensor& classes, const at::Tensor& which,
-                   Answers& answers) {
-  const std::int64_t count = scores.size(1);
-  if (answers.confusion.empty() && count <= Answers::most_classes) {
-    answers.classes = count;
-    answers.confusion.assign(static_cast<std::size_t>(count * count), 0);
-  }
-  const auto [sure, answer] = scores.softmax(1).max(1);
-  const auto numbers = [](const at::Tensor& tensor) { return tensor.cpu().contiguous(); };
-  const at::Tensor samples = numbers(which), truths = numbers(classes), given = numbers(answer),
-                   probabilities = numbers(sure);
-  for (std::int64_t k = 0; k < truths.size(0); ++k) {
-    const Mistake mistake{samples.const_data_ptr<std::int64_t>()[k], truths.const_data_ptr<std::int64_t>()[k],
-                          given.const_data_ptr<std::int64_t>()[k], probabilities.const_data_ptr<double>()[k]};
-    if (mistake.truth >= 0 && mistake.truth < answers.classes)
-      ++answers.confusion[static_cast<std::size_t>(mistake.truth * count + mistake.answer)];
-    if (mistake.truth != mistake.answer) answers.mistakes.push_back(mistake);
-  }
-  std::stable_sort(answers.mistakes.begin(), answers.mistakes.end(),
-                   [](const Mistake& a, const Mistake& b) { return a.probability > b.probability; });
-  if (answers.mistakes.size() > Answers::most_mistakes) answers.mistakes.resize(Answers::most_mistakes);
-}
-
-Samples::Rows rows_of(const Samples& samples, std::int64_t from, std::int64_t count) {
-  const at::Tensor which = at::arange(from, from + count, at::kLong);
-  if (samples.folder) return samples.rows(which);
-  return {samples.x.narrow(0, from, count), samples.y.narrow(0, from, count), which};
-}
-
-/// The model's answers, float64. `fixed`: it takes that many samples and no others (0: any number), so zeros
-/// fill the batch up.
-at::Tensor scores_of(Trainee& trainee, at::Tensor x, std::int64_t fixed, at::Device device) {
-  const std::int64_t count = x.size(0);
-  if (count < fixed) {
-    std::vector<std::int64_t> rest = x.sizes().vec();
-    rest[0] = fixed - count;
-    x = at::cat({x, at::zeros(rest, x.options())});
-  }
-  return trainee.forward(x.to(device), false).scores.narrow(0, 0, count).to(at::kDouble);
-}
-
-}  // namespace
-
-Score evaluate(Trainee& trainee, const Samples& samples, std::int64_t batch, bool fixed, at::Device device,
-               const Job& job, Answers* answers) {
-  const at::NoGradGuard guard;
-  trainee.set_training(false);
-  Score score;
-  std::int64_t seen = 0;
-  for (std::int64_t from = 0, asked = 0; from < samples.size(); from += asked) {
-    job.checkpoint(from, samples.size(), "evaluating");
-    asked = std::min(batch, samples.size() - from);
-    const auto [x, classes, which] = rows_of(samples, from, asked);
-    if (x.size(0) == 0) continue;  // images that cannot be read
-    at::Tensor scores;
-    if (!memory_suffices([&, &x = x] { scores = scores_of(trainee, x, fixed ? batch : 0, device); })) {
-      if (fixed || batch == 1) throw Error("training.memory", "there is not enough memory for this");
-      batch = (batch + 1) / 2;
-      asked = 0;
-      continue;
-    }
-    seen += x.size(0);
-    const at::Tensor y = classes.to(device);
-    if (y.is_floating_point()) {
-      require_targets(scores, y);
-      score.loss += (scores - y).square().mean(1).sum().item<double>();
-      continue;
-    }
-    score.accuracy += scores.argmax(1).eq(y).sum().item<double>();
-    score.loss -= scores.log_softmax(1).gather(1, y.unsqueeze(1)).sum().item<double>();
-    if (answers != nullptr) count_answers(scores, classes, which, *answers);
-  }
-  if (seen == 0 && samples.size() > 0)
-    throw Error("data.images.none", "none of {count} images in a row can be read",
-                {{"count", std::to_string(samples.size())}});
-  const auto count = static_cast<double>(std::max<std::int64_t>(seen, 1));
-  return {score.loss / count, score.accuracy / count};
 }
 
 }  // namespace tenfold

@@ -13,7 +13,6 @@
 #include <map>
 #include <sstream>
 #include <string>
-#include <utility>
 
 #include "engine/decomposition/non_negative_cp.h"
 #include "engine/decomposition/non_negative_tucker.h"

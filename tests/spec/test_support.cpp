@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <vector>
 
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 #include "engine/support/job.h"
+#include "engine/support/number_text.h"
 #include "engine/support/shape.h"
 #include "tests/support/test_main.h"
 
@@ -17,6 +19,19 @@ class TestSupport : public QObject {
     const Error error("file.missing", "there is no file {file} in {unknown}", {{"file", "a{b}.pt2"}});
     QCOMPARE(error.what(), "there is no file a{b}.pt2 in {unknown}");
     QCOMPARE(error.id(), std::string("file.missing"));
+  }
+
+  void numbers() {
+    QCOMPARE(short_number(0.01), std::string("0.01"));
+    QCOMPARE(short_number(2e-7), std::string("2e-07"));
+    QCOMPARE(short_number(123456.0), std::string("1.235e+05"));
+    QCOMPARE(short_number(123456.0, 6), std::string("123456"));
+    QCOMPARE(short_number(-0.5, 2), std::string("-0.5"));
+    QCOMPARE(short_number(0), std::string("0"));
+    QCOMPARE(short_number(HUGE_VAL), std::string("inf"));
+    QCOMPARE(fixed_number(97.5, 2), std::string("97.50"));
+    QCOMPARE(fixed_number(2.6, 0), std::string("3"));
+    QCOMPARE(fixed_number(1e308, 4).size(), std::size_t{309 + 5});
   }
 
   void globs_data() {

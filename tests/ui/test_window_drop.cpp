@@ -321,15 +321,6 @@ class TestWindowDrop : public QObject, public WindowDriver {
     return options;
   }
 
-  void calibrate() {
-    study::CalibrationOptions options;
-    options.data = "digits:train";
-    options.samples = 500;
-    answers_->calibration = options;
-    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(document().calibration(), patience);
-  }
-
   /// The last kind of the list, by keys.
   void limitAccuracy() {
     auto* quantity = find<QComboBox>("budgetQuantity");

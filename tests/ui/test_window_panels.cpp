@@ -78,9 +78,9 @@ class TestWindowPanels : public QObject, public WindowDriver {
     QTRY_VERIFY(!panel("layerPanel")->isVisible());
     QVERIFY(keysInMenu({Qt::Key_Return}));
     QTRY_VERIFY(panel("layerPanel")->isVisible());
-    palette("panels history own");
+    runFromPalette("panels history own");
     QTRY_VERIFY(floats("historyPanel"));
-    palette("panels bring all");
+    runFromPalette("panels bring all");
     QTRY_VERIFY(!floats("historyPanel"));
     stop();
     start();
@@ -408,16 +408,6 @@ class TestWindowPanels : public QObject, public WindowDriver {
     if (!QTest::qWaitFor([this] { return menu()->isVisible(); })) return false;
     for (const Qt::Key key : keys) QTest::keyClick(menu(), key);
     return QTest::qWaitFor([] { return QApplication::activePopupWidget() == nullptr; });
-  }
-
-  void palette(const QString& words) {
-    activate(window_.get());
-    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
-    QTRY_VERIFY(window_->findChild<CommandPalette*>() != nullptr);
-    auto* typed = window_->findChild<CommandPalette*>()->findChild<QLineEdit*>("paletteText");
-    QTest::keyClicks(typed, words);
-    QTest::keyClick(typed, Qt::Key_Return);
-    QTRY_VERIFY(window_->findChild<CommandPalette*>() == nullptr);
   }
 };
 

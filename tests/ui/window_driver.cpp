@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/window_driver.h"
 
+#include <QApplication>
+#include <QLineEdit>
 #include <QStackedWidget>
 #include <QTreeView>
+
+#include "ui/dialogs/command_palette.h"
 
 namespace tenfold::ui::testing {
 
@@ -29,9 +33,30 @@ void WindowDriver::openSample() {
   QTRY_COMPARE_WITH_TIMEOUT(document().report().name, "digits_cnn.pt2", patience);
 }
 
+void WindowDriver::calibrate() {
+  study::CalibrationOptions options;
+  options.data = "digits:train";
+  options.samples = 500;
+  answers_->calibration = options;
+  QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+  QTRY_VERIFY_WITH_TIMEOUT(document().calibration(), patience);
+}
+
 void WindowDriver::solve() {
   QTest::keyClick(window_.get(), Qt::Key_Return, Qt::ControlModifier);
   QTRY_VERIFY_WITH_TIMEOUT(document().factorizedLayers() > 0, patience);
+}
+
+void WindowDriver::runFromPalette(const QString& words) {
+  window_->activateWindow();
+  // isActiveWindow() is true for its tool windows too
+  QTRY_COMPARE(QApplication::activeWindow(), static_cast<QWidget*>(window_.get()));
+  QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+  QTRY_VERIFY(window_->findChild<CommandPalette*>() != nullptr);
+  auto* typed = window_->findChild<CommandPalette*>()->findChild<QLineEdit*>("paletteText");
+  QTest::keyClicks(typed, words);
+  QTest::keyClick(typed, Qt::Key_Return);
+  QTRY_VERIFY(window_->findChild<CommandPalette*>() == nullptr);
 }
 
 QList<QModelIndex> WindowDriver::rows() {

@@ -87,7 +87,11 @@ class WindowDriver {
   QAbstractItemModel& model();
 
   void openSample();
+  /// By 500 samples of the digits, as the menu does it.
+  void calibrate();
   void solve();
+  /// The first command that the words find.
+  void runFromPalette(const QString& words);
   QList<QModelIndex> rows();
   int rowCount() { return int(rows().size()); }
   void selectLayer(int row);

@@ -5,7 +5,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <algorithm>
 
 #include "engine/planning/layer_cost.h"
 #include "ui/document/requests.h"
@@ -115,12 +114,8 @@ QString NetworkPanel::whyEmpty() const {
 }
 
 void NetworkPanel::factorize() {
-  const auto* found = row();
-  if (found == nullptr) return;
-  const auto families = families_of(found->shape);
-  const Family wanted = is_convolution(found->shape.kind) ? Family::tucker : Family::low_rank;
-  if (std::find(families.begin(), families.end(), wanted) != families.end())
-    document_.setFamily({found->id}, wanted);
+  if (const auto* found = row(); found != nullptr)
+    document_.setFamily({found->id}, is_convolution(found->shape.kind) ? Family::tucker : Family::low_rank);
 }
 
 void NetworkPanel::refresh() {

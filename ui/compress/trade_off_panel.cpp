@@ -7,7 +7,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStandardItemModel>
-#include <algorithm>
 #include <cmath>
 
 #include "ui/document/requests.h"

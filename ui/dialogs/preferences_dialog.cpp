@@ -39,6 +39,24 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
   form->setContentsMargins(16, 16, 16, 12);
   form->setVerticalSpacing(12);
   form->setHorizontalSpacing(16);
+  addAppearance(form);
+  addWork(form);
+  auto* reset = new QPushButton(tr("&Reset the layout"), this);
+  reset->setObjectName("resetLayout");
+  reset->setToolTip(tr("Panels and window as they were at first"));
+  form->addRow(tr("Layout"), inLine(reset, new QWidget(this), this));
+  // Enter in a number field is no press of a button
+  for (QPushButton* button : {forget_, reset}) button->setAutoDefault(false);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+  form->addRow(buttons);
+  setMinimumWidth(420);
+  show(values);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+  connect(reset, &QPushButton::clicked, this, &PreferencesDialog::resetLayoutWanted);
+  connectEditors();
+}
+
+void PreferencesDialog::addAppearance(QFormLayout* form) {
   theme_ = new QComboBox(this);
   theme_->setObjectName("preferredTheme");
   for (const auto& [text, theme] : {std::pair{tr("as the system"), Theme::system},
@@ -65,6 +83,9 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
   presenter_->setObjectName("preferredPresenter");
   presenter_->setToolTip(tr("Large type on the whole screen, for a projector"));
   form->addRow(tr("Size of &text"), inLine(text_, presenter_, this));
+}
+
+void PreferencesDialog::addWork(QFormLayout* form) {
   threads_ = new QSpinBox(this);
   threads_->setObjectName("preferredThreads");
   threads_->setSpecialValueText(tr("automatic"));
@@ -81,17 +102,9 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
   forget_->setObjectName("forgetFolders");
   forget_->setToolTip(tr("The list of recent files, and the folders and data sets that dialogs begin with"));
   form->addRow(tr("Remembered"), inLine(remembered_, forget_, this));
-  auto* reset = new QPushButton(tr("&Reset the layout"), this);
-  reset->setObjectName("resetLayout");
-  reset->setToolTip(tr("Panels and window as they were at first"));
-  form->addRow(tr("Layout"), inLine(reset, new QWidget(this), this));
-  // Enter in a number field is no press of a button
-  for (QPushButton* button : {forget_, reset}) button->setAutoDefault(false);
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-  form->addRow(buttons);
-  setMinimumWidth(420);
-  show(values);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+}
+
+void PreferencesDialog::connectEditors() {
   connect(theme_, &QComboBox::currentIndexChanged, this,
           [this] { emit themeChosen(Theme(theme_->currentData().toInt())); });
   connect(language_, &QComboBox::currentIndexChanged, this,
@@ -101,7 +114,6 @@ PreferencesDialog::PreferencesDialog(const Values& values, QWidget* parent) : QD
   connect(threads_, &QSpinBox::valueChanged, this, &PreferencesDialog::threadsChosen);
   connect(timeLayers_, &QCheckBox::toggled, this, &PreferencesDialog::timeLayersChosen);
   connect(forget_, &QPushButton::clicked, this, &PreferencesDialog::forgetWanted);
-  connect(reset, &QPushButton::clicked, this, &PreferencesDialog::resetLayoutWanted);
 }
 
 void PreferencesDialog::show(const Values& values) {

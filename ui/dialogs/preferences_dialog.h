@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QPushButton;
 class QSpinBox;
@@ -48,6 +49,10 @@ class PreferencesDialog : public QDialog {
   void resetLayoutWanted();
 
  private:
+  void addAppearance(QFormLayout* form);
+  void addWork(QFormLayout* form);
+  void connectEditors();
+
   QComboBox *theme_, *language_;
   QSpinBox *text_, *threads_;
   QCheckBox *presenter_, *timeLayers_;

@@ -4,7 +4,6 @@
 
 #include <QFileInfo>
 #include <QSaveFile>
-#include <algorithm>
 
 #include "ui/widgets/message_log.h"
 

@@ -3,7 +3,6 @@
 #include "ui/document/requests.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "engine/spec/factors.h"

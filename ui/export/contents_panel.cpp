@@ -14,7 +14,6 @@
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTreeView>
-#include <algorithm>
 
 #include "ui/dialogs/saving.h"
 #include "ui/document/document.h"

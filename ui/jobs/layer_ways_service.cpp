@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/layer_ways_service.h"
 
-#include <algorithm>
-
 #include "ui/document/requests.h"
 
 namespace tenfold::ui {

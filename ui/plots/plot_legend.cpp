@@ -3,7 +3,6 @@
 #include "ui/plots/plot_legend.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "ui/settings/family_style.h"
 

@@ -5,7 +5,6 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
-#include <cmath>
 
 #include "ui/settings/palette.h"
 #include "ui/widgets/numbers.h"

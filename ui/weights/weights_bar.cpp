@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <algorithm>
 
 #include "ui/settings/engine_text.h"
 #include "ui/settings/palette.h"

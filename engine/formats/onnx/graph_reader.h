@@ -96,7 +96,6 @@ class GraphReader {
   void lift(Argument& argument);
   Operands results_of(tenfold::Node& node, const std::vector<c10::IValue>& now,
                       const std::vector<c10::IValue>& then);
-  std::string scope_of(const Node& node) const;
   std::string free_name(const std::string& wanted) const;
 
   const Model& model_;

@@ -3,7 +3,6 @@
 #include "engine/formats/onnx/input_sizes.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "engine/support/error.h"
 #include "engine/support/identifier.h"

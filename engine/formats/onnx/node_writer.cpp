@@ -193,10 +193,6 @@ void NodeWriter::give_name(const std::string& name, std::size_t result) {
   if (wants(result)) give("Identity", {name}, {}, result);
 }
 
-void NodeWriter::give_list(const Names& names) {
-  for (std::size_t k = 0; k < names.size() && k < results(); ++k) give_name(names[k], k);
-}
-
 void NodeWriter::give_several(const std::string& op, Names inputs, Attributes attributes,
                               const std::vector<ValueId>& values) {
   Names outputs;

@@ -68,7 +68,6 @@ class NodeWriter {
   void give(const std::string& op, Names inputs, Attributes attributes = {}, std::size_t result = 0);
   /// Results as they are named already.
   void give_name(const std::string& name, std::size_t result = 0);
-  void give_list(const Names& names);
   void give_several(const std::string& op, Names inputs, Attributes attributes,
                     const std::vector<ValueId>& values);
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/formats/onnx/skeleton.h"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 

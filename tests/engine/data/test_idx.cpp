@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <zlib.h>
 
-#include <array>
 #include <string>
 
 #include "engine/data/idx.h"

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/decomposition/tensor_ring.h"
 #include "engine/decomposition/tensor_train.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/support/error.h"
 #include "tests/engine/decomposition/formula_tensor.h"
 #include "tests/engine/decomposition/near.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -146,6 +148,18 @@ class TestTensorTrain : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, tensor_train(golden(), of_rank({2, 2, 2, 1}), report));
     QVERIFY_THROWS_EXCEPTION(Error, tensor_train(golden(), of_rank({0}), report));
     QVERIFY_THROWS_EXCEPTION(Error, tensor_train_matrix(golden(), of_rank({2}), report));
+  }
+  void coresThatMakeNoTrainAreRefused() {
+    const auto core = [](const Shape& sizes) { return at::ones(sizes, at::kDouble); };
+    using Cores = std::vector<at::Tensor>;
+    for (const Cores& cores :
+         {Cores{}, Cores{core({3, 4})}, Cores{core({2, 4, 2})}, Cores{at::Tensor()},
+          Cores{core({1, 4, 2}), core({3, 4, 1})}, Cores{core({1, 4, 2}), core({2, 4, 3})}})
+      QCOMPARE(error_id([&] { tt_to_tensor(cores); }), std::string("train.cores"));
+    for (const Cores& cores : {Cores{}, Cores{core({2, 4, 3})}, Cores{core({2, 4, 3}), core({3, 4, 1})}})
+      QCOMPARE(error_id([&] { tr_to_tensor(cores); }), std::string("train.cores"));
+    for (const Cores& cores : {Cores{}, Cores{core({1, 4, 1})}})
+      QCOMPARE(error_id([&] { tt_matrix_to_tensor(cores); }), std::string("train.cores"));
   }
 };
 

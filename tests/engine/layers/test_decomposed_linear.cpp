@@ -56,6 +56,12 @@ void check_layer(const char* name) {
   const auto doubled = [](const at::Tensor& tensor) { return 2 * tensor; };
   QVERIFY_THROWS_EXCEPTION(Error, other->init_from_decomposition(taken.map(doubled), bumpy({9})));
   QVERIFY2(difference(other->forward(x), drawn->forward(x)) < 1e-12, name);
+
+  Layer bare(16, 10, modes, Rank{std::vector<std::int64_t>(taken.rank())}, false, wide());
+  const at::Tensor before = bare->forward(x);
+  QVERIFY_THROWS_EXCEPTION(Error, bare->init_from_tensor(bumpy({10, 16}), bumpy({10})));
+  QVERIFY_THROWS_EXCEPTION(Error, bare->init_from_decomposition(taken, bumpy({10})));
+  QVERIFY2(difference(bare->forward(x), before) == 0, name);
 }
 
 }  // namespace

@@ -120,6 +120,12 @@ class TestStudyTraining : public QObject {
     QVERIFY(std::abs(evaluate(trained, test).loss - report.test_loss.value()) < 1e-4);
     test.normalisation = none;
     QVERIFY(std::abs(evaluate(trained, test).loss - report.test_loss.value()) > 1e-2);
+    CompressReport ignored;
+    for (const Model& made : {compress(trained, {}, ignored), dense_twin(trained)})
+      QCOMPARE(made.report().recipe.value().normalisation, report.normalisation);
+    Recipe own;
+    own.normalisation = none;
+    QCOMPARE(compress(trained, own, ignored).report().recipe->normalisation, none);
 
     CalibrationOptions calibration;
     calibration.data = "digits:train";

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 
 #include "tests/support/test_main.h"
 #include "tests/ui/made_up_model.h"
