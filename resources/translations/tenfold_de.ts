@@ -280,10 +280,6 @@
         <translation>Gemessene Zeit eines Aufrufs des ganzen Modells</translation>
     </message>
     <message>
-        <source>What the losses of all layers sum up to, under the metric of the current variant</source>
-        <translation>Summe der Verluste aller Schichten, nach der Metrik der jetzigen Variante</translation>
-    </message>
-    <message>
         <source>weight error</source>
         <translation>Gewichtsfehler</translation>
     </message>
@@ -330,6 +326,10 @@
     <message>
         <source>Share of the whole model&apos;s time; ○ while it is predicted, or of the model as its file has it, until Model &gt; Measure speed has measured this form</source>
         <translation>Anteil an der Zeit des ganzen Modells; ○, solange er vorhergesagt ist oder für das Modell gilt, wie es in der Datei steht, bis Modell &gt; Geschwindigkeit messen diese Form gemessen hat</translation>
+    </message>
+    <message>
+        <source>What the losses of all layers sum up to, under the metric of the current variant; there is none before it is calibrated</source>
+        <translation>Summe der Verluste aller Schichten, nach der Metrik der jetzigen Variante; vor ihrer Kalibrierung gibt es keine</translation>
     </message>
 </context>
 <context>
@@ -4630,6 +4630,42 @@
         <source>{why}; the model is kept in {file}</source>
         <translation>{why}; das Modell ist in {file} aufgehoben</translation>
     </message>
+    <message>
+        <source>A core of a tensorized matrix has four dimensions: bond, row, column, bond</source>
+        <translation>Ein Kern einer tensorisierten Matrix hat vier Dimensionen: Bindung, Zeile, Spalte, Bindung</translation>
+    </message>
+    <message>
+        <source>A train of cores begins and ends with bonds of 1, not {found}</source>
+        <translation>Ein Zug von Kernen beginnt und endet mit Bindungen von 1, nicht {found}</translation>
+    </message>
+    <message>
+        <source>A train or ring of cores has at least one</source>
+        <translation>Ein Zug oder Ring von Kernen hat mindestens einen</translation>
+    </message>
+    <message>
+        <source>Core {k} begins with a bond of {found} where the core before ends with {wanted}</source>
+        <translation>Kern {k} beginnt mit einer Bindung von {found}, der Kern davor endet mit {wanted}</translation>
+    </message>
+    <message>
+        <source>Core {k} does not have the three dimensions bond, mode and bond</source>
+        <translation>Kern {k} hat nicht die drei Dimensionen Bindung, Modus und Bindung</translation>
+    </message>
+    <message>
+        <source>the file says that the input {name} is {wanted}, which {given} is not</source>
+        <translation>nach der Datei ist die Eingabe {name} {wanted}, {given} ist das nicht</translation>
+    </message>
+    <message>
+        <source>{1}, {2} samples/s, {3} s left</source>
+        <translation>{1}, {2} Beispiele/s, noch {3} s</translation>
+    </message>
+    <message>
+        <source>{file} says itself what the model takes: shapes of inputs are given for TorchScript and ONNX files that leave them open</source>
+        <translation>{file} sagt selbst, was das Modell nimmt: Formen von Eingaben gibt man für TorchScript- und ONNX-Dateien an, die sie offen lassen</translation>
+    </message>
+    <message>
+        <source>{what} is no dense tensor with values; to_dense() makes one of a sparse tensor</source>
+        <translation>{what} ist kein dichter Tensor mit Werten; to_dense() macht einen aus einem dünn besetzten</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>
@@ -5165,10 +5201,6 @@
         <translation>Befehls&amp;palette…</translation>
     </message>
     <message>
-        <source>Pre&amp;ferences…</source>
-        <translation>&amp;Einstellungen…</translation>
-    </message>
-    <message>
         <source>&amp;Model</source>
         <translation>&amp;Modell</translation>
     </message>
@@ -5259,10 +5291,6 @@
     <message>
         <source>&amp;Dark</source>
         <translation>&amp;Dunkel</translation>
-    </message>
-    <message>
-        <source>&amp;Presenter mode</source>
-        <translation>&amp;Präsentationsmodus</translation>
     </message>
     <message>
         <source>&amp;Reset the layout</source>
@@ -6002,6 +6030,22 @@
     <message>
         <source>what was trained is missing (%1): its factors are computed anew</source>
         <translation>was trainiert war, fehlt (%1): die Faktoren werden neu berechnet</translation>
+    </message>
+    <message>
+        <source>needs calibration</source>
+        <translation>braucht Kalibrierung</translation>
+    </message>
+    <message>
+        <source>The model has no layer that can be factorized: linear layers, convolutions and embeddings can.</source>
+        <translation>Das Modell hat keine Schicht, die faktorisiert werden kann: lineare Schichten, Faltungen und Einbettungen können es.</translation>
+    </message>
+    <message>
+        <source>Prefere&amp;nces…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Presenter m&amp;ode</source>
+        <translation>&amp;Präsentationsmodus</translation>
     </message>
 </context>
 <context>
@@ -9601,12 +9645,12 @@
         <translation>Wie viel verloren geht, während das Modell kleiner wird: das beste Rezept für jedes Budget, jeder Punkt kann übernommen werden.</translation>
     </message>
     <message>
-        <source>Show &amp;dominated recipes</source>
-        <translation>&amp;Unterlegene Rezepte zeigen</translation>
-    </message>
-    <message>
         <source>Recipes that another beats in both axes</source>
         <translation>Rezepte, die ein anderes auf beiden Achsen schlägt</translation>
+    </message>
+    <message>
+        <source>Show do&amp;minated recipes</source>
+        <translation>&amp;Unterlegene Rezepte zeigen</translation>
     </message>
 </context>
 <context>
