@@ -4636,11 +4636,11 @@
     </message>
     <message>
         <source>A train of cores begins and ends with bonds of 1, not {found}</source>
-        <translation>Ein Zug von Kernen beginnt und endet mit Bindungen von 1, nicht {found}</translation>
+        <translation>Ein Tensor-Train beginnt und endet mit Bindungen von 1, nicht {found}</translation>
     </message>
     <message>
         <source>A train or ring of cores has at least one</source>
-        <translation>Ein Zug oder Ring von Kernen hat mindestens einen</translation>
+        <translation>Ein Tensor-Train oder -Ring hat mindestens einen Kern</translation>
     </message>
     <message>
         <source>Core {k} begins with a bond of {found} where the core before ends with {wanted}</source>
