@@ -56,11 +56,13 @@ std::int64_t calls(const SizedStep& step) { return step.shared * (step.after == 
 /// Whether a step is quicker without the operators. What they share out between threads they do well, unless
 /// panels are so narrow that MKL takes several times as long as it should.
 bool worth_it(const SizedStep& step) {
-  constexpr std::int64_t at_once = std::int64_t{1} << 19, most_calls = 64, narrow = 8;
+  constexpr std::int64_t at_once = std::int64_t{1} << 19, few = 64, narrow = 8, some = 512;
   constexpr std::int64_t a_call = std::int64_t{1} << 12;  // multiplications that take as long
   const std::int64_t count = calls(step);
-  if (count > most_calls || macs(step) > at_once * count) return false;
-  if (count == 1 || at::get_num_threads() == 1 || (step.after > 1 && step.after <= narrow)) return true;
+  if (macs(step) > at_once * count) return false;
+  const bool narrow_panels = step.after > 1 && step.after <= narrow;
+  if (count > few) return narrow_panels && step.made * step.contracted >= some;
+  if (count == 1 || narrow_panels || at::get_num_threads() == 1) return true;
   return macs(step) + a_call * count <= at_once * 5 / 8;
 }
 

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-#include "engine/kernels/matrix_product.h"
+#include "engine/functional/product_step.h"
 #include "engine/measure/latency.h"
 #include "engine/measure/thread_count.h"
 
@@ -17,13 +17,15 @@ namespace {
 
 constexpr std::int64_t beyond_caches = std::int64_t{64} << 20;  // bytes
 
-/// As steps make them: one matrix with one or with each of several.
+/// As steps of plans make them: rows with one matrix, or a matrix with each of several.
 double seconds_of_product(const ProductShape& shape, double seconds) {
-  const at::Tensor left = at::full({shape.m, shape.k}, 0.5),
-                   right = at::full({shape.count, shape.k, shape.n}, 0.5);
-  if (shape.count > 1) return median_seconds([&] { panel_products(left, right); }, seconds);
-  const at::Tensor matrix = right.select(0, 0);
-  return median_seconds([&] { product_in_rows(left, matrix); }, seconds);
+  const Rearrangement as_it_is;
+  const auto& [count, m, n, k] = shape;
+  const SizedStep step = count > 1 ? SizedStep{StateView::plain, 1, count, k, m, n, &as_it_is}
+                                   : SizedStep{StateView::plain, 1, m, k, n, 1, &as_it_is};
+  const at::Tensor state = at::full({step.before, k, step.after}, 0.5),
+                   weight = at::full({step.made, k}, 0.5);
+  return median_seconds([&] { product_step(state, weight, step); }, seconds);
 }
 
 /// As a step makes it: of views, into new memory.

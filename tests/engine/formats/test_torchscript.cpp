@@ -181,11 +181,10 @@ def forward(self, x: Tensor) -> Tensor:
       torch::jit::Module module("Padded");
       module.register_attribute("training", c10::BoolType::get(), false);
       module.register_parameter("weight", weight, false);
-      module.define(std::string(R"(
-def forward(self, x: Tensor) -> Tensor:
-    return torch._convolution_mode(x, self.weight, None, [1, 1], ")") +
-                    padding + R"(", [2, 2], 1)
-)");
+      module.define(
+          "def forward(self, x: Tensor) -> Tensor:\n"
+          "    return torch._convolution_mode(x, self.weight, None, [1, 1], '" +
+          std::string(padding) + "', [2, 2], 1)\n");
       module.save(path_);
       const Program program = read_torchscript(path_, {{parse_input_shape("2x3x8x8")}}).program;
       QCOMPARE(find_layers(program).size(), std::size_t{1});
