@@ -76,11 +76,12 @@ void printModel(const study::ModelReport& report, const study::ForwardTimes* tim
   if (times != nullptr) addTimes(rows, *times);
   printTable(rows, 3);
   std::printf(
-      "\n%s: %s, %s parameters (%lld), %s MACs a sample, %s; %zu layers with %s of the "
+      "\n%s: %s, %s parameters (%lld), %s MACs a sample, %s; %zu %s with %s of the "
       "parameters\n",
       report.name.c_str(), report.format.c_str(), count(report.parameters).c_str(),
       static_cast<long long>(report.parameters), count(report.macs).c_str(), bytes(report.bytes).c_str(),
-      report.layers.size(), percent(shareOfLayers(report)).c_str());
+      report.layers.size(), report.layers.size() == 1 ? "layer" : "layers",
+      percent(shareOfLayers(report)).c_str());
   printReasons(report);
   for (const auto& input : report.inputs) std::printf("input %s\n", input.c_str());
   if (times != nullptr) printWhole(*times);
