@@ -246,8 +246,10 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
     auto shown = *combo;
     const int icon = shown.currentIcon.isNull() ? 0 : shown.iconSize.width() + 4;
     const QRect field = proxy()->subControlRect(CC_ComboBox, &shown, SC_ComboBoxEditField, widget);
+    // as wide as its words it is by its size hint, which counts on the gap before the arrow
+    constexpr int gap = 3;
     shown.currentText =
-        shown.fontMetrics.elidedText(shown.currentText, Qt::ElideRight, field.width() - icon - 2);
+        shown.fontMetrics.elidedText(shown.currentText, Qt::ElideRight, field.width() - icon + gap);
     QProxyStyle::drawControl(element, &shown, painter, widget);
   } else if (element == CE_Splitter) {
     return;  // the gap between two cards is the handle

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+
 #include "tests/support/test_main.h"
 #include "ui/settings/family_style.h"
+#include "ui/settings/flat_style.h"
 #include "ui/settings/palette.h"
 #include "ui/settings/series_style.h"
 
@@ -35,6 +38,23 @@ class TestPalette : public QObject {
       QVERIFY(contrast(colour, selectionTint(palette)) >= readable);
     }
     QVERIFY(contrast(accent(palette), palette.color(QPalette::Base)) >= visible);
+  }
+
+  /// A box of its own size shows its choice as a wider one does; a narrower one ends it in "…".
+  void choicesAreWhole() {
+    FlatStyle style;
+    const auto words = [&](const QString& text, int more) {
+      QComboBox box;
+      box.setStyle(&style);
+      box.addItem(text);
+      const QSize size = box.sizeHint();
+      box.resize(size.width() + more, size.height());
+      constexpr int arrow = 24;
+      return box.grab().toImage().copy(6, 4, size.width() - arrow - 6, size.height() - 8);
+    };
+    for (const char* text : {"parameters", "rows and columns", "MACs"})
+      QCOMPARE(words(text, 0), words(text, 40));
+    QVERIFY(words("parameters", -20) != words("parameters", 40));
   }
 
   void linesCanBeToldApart() {
