@@ -26,7 +26,7 @@ set(_may_compression ${_may_program} program data)
 set(_may_training ${_may_program} program formats data)
 set(_may_study ${_may_formats} formats architectures data measure compression training)
 set(_answers study ${_plain})   # the folders of engine/ that ui/ and app/ may include
-set(_public_study forward_times.h gpu_support.h html_report.h layer_network.h layer_ways.h loss_table.h machine.h model.h model_graph.h polish.h reports.h score.h sensitivity.h session.h study.h sweep.h threads.h training.h weights.h writable.h)   # the rest of study is its own affair
+set(_public_study forward_times.h gpu_support.h html_report.h layer_network.h layer_patterns.h layer_ways.h loss_table.h machine.h model.h model_graph.h polish.h reports.h score.h sensitivity.h session.h study.h sweep.h threads.h training.h weights.h writable.h)   # the rest of study is its own affair
 
 set(_qt "^Q[A-Z][A-Za-z]*(/|$)|^Qt[A-Z]|qcustomplot")
 set(_libtorch "^(torch|ATen|c10|caffe2)/")

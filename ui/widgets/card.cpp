@@ -141,7 +141,9 @@ class PageScroll : public QScrollArea {
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
     const bool handled = QScrollArea::eventFilter(watched, event);
-    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+    // a page that is hidden asks for no layout: it gets its size when it is shown
+    const bool sized = event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize;
+    if (watched == widget() && sized)
       setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
     return handled;
   }
