@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/blas.h"
 
+#include <algorithm>
 #include <limits>
 
 // LibTorch holds a BLAS (MKL's) and lets others use it, without a header of its own
@@ -75,14 +76,19 @@ template <typename T>
 void by_turning(std::int64_t m, std::int64_t n, std::int64_t k, const MatrixView<const T>& a,
                 const MatrixView<const T>& b, const MatrixView<T>& c, bool adds) {
   T scratch[kScratch];
-  const MatrixView<const T> left = b.transposed(), right = a.transposed();
-  call(side(n, k, left), side(k, m, right), static_cast<int>(n), static_cast<int>(m), static_cast<int>(k),
-       left.data, right.data, T(0), scratch, static_cast<int>(n));
-  for (std::int64_t j = 0; j < n; ++j)
-    for (std::int64_t i = 0; i < m; ++i) {
-      T& target = c.data[i + j * c.column];
-      target = adds ? target + scratch[i * n + j] : scratch[i * n + j];
-    }
+  const MatrixView<const T> right = a.transposed();
+  const std::int64_t part = kScratch / m;
+  for (std::int64_t from = 0; from < n; from += part) {
+    const std::int64_t rows = std::min(part, n - from);
+    const MatrixView<const T> left{b.data + from * b.column, b.column, b.row};
+    call(side(rows, k, left), side(k, m, right), static_cast<int>(rows), static_cast<int>(m),
+         static_cast<int>(k), left.data, right.data, T(0), scratch, static_cast<int>(rows));
+    for (std::int64_t j = 0; j < rows; ++j)
+      for (std::int64_t i = 0; i < m; ++i) {
+        T& target = c.data[i + (from + j) * c.column];
+        target = adds ? target + scratch[i * rows + j] : scratch[i * rows + j];
+      }
+  }
 }
 
 }  // namespace
@@ -98,7 +104,7 @@ void gemm(std::int64_t m, std::int64_t n, std::int64_t k, MatrixView<const T> a,
   if (m * n * k <= least) return by_loops(m, n, k, a, b, c, adds);
   if (!in_columns(m, n, c.row, c.column))
     return gemm(n, m, k, b.transposed(), a.transposed(), c.transposed(), adds);
-  if (m <= kShort && m < n && m * n <= kScratch) return by_turning(m, n, k, a, b, c, adds);
+  if (m <= kShort && m < n) return by_turning(m, n, k, a, b, c, adds);
   call(side(m, k, a), side(k, n, b), static_cast<int>(m), static_cast<int>(n), static_cast<int>(k), a.data,
        b.data, adds ? T(1) : T(0), c.data, leading(n, m, c.column));
 }
