@@ -5,14 +5,17 @@
 #include <algorithm>
 #include <limits>
 
-// LibTorch holds a BLAS (MKL's) and lets others use it, without a header of its own
+// LibTorch holds a BLAS (MKL's) and lets others use it, without a header of its own; where one does not they
+// are null
 extern "C" {
-void sgemm_(const char* transa, const char* transb, const int* m, const int* n, const int* k,
-            const float* alpha, const float* a, const int* lda, const float* b, const int* ldb,
-            const float* beta, float* c, const int* ldc);
-void dgemm_(const char* transa, const char* transb, const int* m, const int* n, const int* k,
-            const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
-            const double* beta, double* c, const int* ldc);
+__attribute__((weak)) void sgemm_(const char* transa, const char* transb, const int* m, const int* n,
+                                  const int* k, const float* alpha, const float* a, const int* lda,
+                                  const float* b, const int* ldb, const float* beta, float* c,
+                                  const int* ldc);
+__attribute__((weak)) void dgemm_(const char* transa, const char* transb, const int* m, const int* n,
+                                  const int* k, const double* alpha, const double* a, const int* lda,
+                                  const double* b, const int* ldb, const double* beta, double* c,
+                                  const int* ldc);
 /// Of MKL alone: threads for calls from this thread, 0 for as many as all have; returns what was there.
 __attribute__((weak)) int MKL_Set_Num_Threads_Local(int threads);
 }
@@ -94,6 +97,7 @@ void by_turning(std::int64_t m, std::int64_t n, std::int64_t k, const MatrixView
 }  // namespace
 
 bool blas_takes(std::int64_t rows, std::int64_t columns, std::int64_t row, std::int64_t column) {
+  if (sgemm_ == nullptr || dgemm_ == nullptr) return false;
   return in_columns(rows, columns, row, column) || in_columns(columns, rows, column, row);
 }
 

@@ -15,7 +15,7 @@ struct MatrixView {
 };
 
 /// Whether BLAS takes such a matrix of `rows` by `columns` where it lies: one of both steps is 1, the other
-/// leaves room.
+/// leaves room. Never with a LibTorch that keeps its BLAS to itself.
 bool blas_takes(std::int64_t rows, std::int64_t columns, std::int64_t row, std::int64_t column);
 
 /// c [m, n] = a [m, k] · b [k, n], added to what is in c if `adds`: BLAS' gemm with nothing around it, for
