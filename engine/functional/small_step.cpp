@@ -50,8 +50,11 @@ std::int64_t macs(const SizedStep& step) {
   return step.shared * step.before * step.contracted * step.made * step.after;
 }
 
+/// Products for each of `shared`: where nothing comes after, all of `before` is one.
+std::int64_t panels(const SizedStep& step) { return step.after == 1 ? 1 : step.before; }
+
 /// How often BLAS is called for a step.
-std::int64_t calls(const SizedStep& step) { return step.shared * (step.after == 1 ? 1 : step.before); }
+std::int64_t calls(const SizedStep& step) { return step.shared * panels(step); }
 
 /// Whether a step is quicker without the operators. What they share out between threads they do well, unless
 /// panels are so narrow that MKL takes several times as long as it should.
@@ -82,7 +85,7 @@ std::int64_t worth_a_thread(std::int64_t macs_of_a_part) {
   return std::max<std::int64_t>(1, least / std::max<std::int64_t>(1, macs_of_a_part));
 }
 
-/// A step on numbers in memory. Where nothing comes after, all of `before` is one product.
+/// A step on numbers in memory.
 template <typename T>
 struct SmallStep {
   const SizedStep& step;
@@ -99,10 +102,10 @@ struct SmallStep {
   /// `panel(shared, before)` for each product that BLAS is to make; they do not depend on each other.
   template <typename Panel>
   void each(const Panel& panel) const {
-    const std::int64_t panels = step.after == 1 ? 1 : step.before, count = step.shared * panels;
+    const std::int64_t count = calls(step);
     at::parallel_for(0, count, worth_a_thread(macs(step) / count), [&](std::int64_t from, std::int64_t to) {
       const OneBlasThread alone;
-      for (std::int64_t k = from; k < to; ++k) panel(k / panels, k % panels);
+      for (std::int64_t k = from; k < to; ++k) panel(k / panels(step), k % panels(step));
     });
   }
 
@@ -144,25 +147,28 @@ struct SmallStep {
 
   /// The panels add up, so that threads have rows of the weight of their own.
   void to_weight(const T* gradient, const T* state, T* found) const {
-    const std::int64_t panels = step.after == 1 ? 1 : step.before;
     at::parallel_for(0, step.made, worth_a_thread(macs(step) / step.made),
                      [&](std::int64_t row, std::int64_t end) {
                        const OneBlasThread alone;
-                       for (std::int64_t k = 0; k < step.shared * panels; ++k) {
-                         const std::int64_t s = k / panels, b = k % panels;
-                         auto g = panel_at(gradient, made_steps, s, b);
-                         auto to = weight_at(found, s);
-                         const auto from = panel_at(state, state_steps, s, b);
-                         to.data += row * to.row;
-                         if (step.after == 1) {
-                           g.data += row * g.column;
-                           gemm<T>(end - row, step.contracted, step.before, g.transposed(), from, to, false);
-                         } else {
-                           g.data += row * g.row;
-                           gemm<T>(end - row, step.contracted, step.after, g, from.transposed(), to, b > 0);
-                         }
-                       }
+                       for (std::int64_t s = 0; s < step.shared; ++s)
+                         for (std::int64_t b = 0; b < panels(step); ++b)
+                           to_rows(gradient, state, found, row, end, s, b);
                      });
+  }
+
+  /// One panel's part of the rows row..end of the weight's gradient.
+  void to_rows(const T* gradient, const T* state, T* found, std::int64_t row, std::int64_t end,
+               std::int64_t s, std::int64_t b) const {
+    auto g = panel_at(gradient, made_steps, s, b);
+    if (step.after == 1) g = g.transposed();
+    g.data += row * g.row;
+    auto to = weight_at(found, s);
+    to.data += row * to.row;
+    const auto from = panel_at(state, state_steps, s, b);
+    if (step.after == 1)
+      gemm<T>(end - row, step.contracted, step.before, g, from, to, false);
+    else
+      gemm<T>(end - row, step.contracted, step.after, g, from.transposed(), to, b > 0);
   }
 };
 
