@@ -82,15 +82,16 @@ std::string describe(const Input& input, const BatchDimension& batch) {
   return text + "]";
 }
 
-bool is_of_weights_alone(const ModelState& state, ValueId value) {
-  bool alone = false;
+/// What is computed of weights alone, without the inputs.
+std::set<ValueId> values_of_weights(const ModelState& state) {
+  std::set<ValueId> values;
   for (std::size_t n = 0; n < state.program.nodes.size(); ++n)
-    for_each_result(state.program.nodes[n],
-                    [&](ValueId made) { alone = alone || (made == value && state.record.weight_only[n]); });
-  return alone;
+    if (state.record.weight_only[n])
+      for_each_result(state.program.nodes[n], [&](ValueId made) { values.insert(made); });
+  return values;
 }
 
-LayerRow row_of(const ModelState& state, const Layer& layer) {
+LayerRow row_of(const ModelState& state, const Layer& layer, const std::set<ValueId>& of_weights) {
   LayerRow row{layer.id, layer.name, layer.type, layer.shape, 0, static_cast<int>(layer.uses.size())};
   std::set<const void*> biases;
   for (const auto& use : layer.uses)
@@ -109,7 +110,7 @@ LayerRow row_of(const ModelState& state, const Layer& layer) {
   for (const auto& use : layer.uses) {
     const auto& input = state.record.shapes.at(static_cast<std::size_t>(use.input));
     const auto& output = state.record.shapes.at(static_cast<std::size_t>(use.output));
-    if (input && output) row.calls.push_back({*input, *output, is_of_weights_alone(state, use.output)});
+    if (input && output) row.calls.push_back({*input, *output, of_weights.contains(use.output)});
   }
   row.unfit = layer.unfit;
   return row;
@@ -128,7 +129,8 @@ void count(ModelState& state) {
   for (const Input* input : state.program.user_inputs())
     if (input->tensor) report.inputs.push_back(describe(*input, batch));
   report.layers.clear();
-  for (const Layer& layer : state.layers) report.layers.push_back(row_of(state, layer));
+  const std::set<ValueId> of_weights = values_of_weights(state);
+  for (const Layer& layer : state.layers) report.layers.push_back(row_of(state, layer, of_weights));
   for (const auto& op : state.record.uncounted)
     report.remarks.push_back("the products inside " + op + " are not counted as MACs");
   if (!batch.dynamic)
