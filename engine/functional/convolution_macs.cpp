@@ -126,9 +126,9 @@ class Call {
     double seconds = product_seconds({1, channels_.entered(), at_.first, shape_.in}, table) +
                      product_seconds({1, shape_.out, at_.last, channels_.left()}, table);
     for (const Step& step : spatial(implementation))
-      seconds += depthwise()
-                     ? depthwise_seconds(step, table)
-                     : product_seconds({step.groups, step.out, step.positions, step.in * step.taps}, table);
+      seconds += depthwise() ? depthwise_seconds(step, table)
+                             : product_seconds(
+                                   {step.groups, step.out, step.positions, step.in * step.taps, true}, table);
     return seconds;
   }
 
@@ -170,7 +170,7 @@ class Call {
     const std::int64_t groups = options_.groups;
     const double made = 2 * static_cast<double>(reconstruction_macs(weight_)) / peak(table);
     return made + product_seconds({groups, shape_.out / groups, dense_positions(),
-                                   shape_.in / groups * product(shape_.kernel)},
+                                   shape_.in / groups * product(shape_.kernel), true},
                                   table);
   }
 

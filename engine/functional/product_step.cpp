@@ -4,7 +4,7 @@
 
 #include <ATen/ATen.h>
 
-#include "engine/functional/small_step.h"
+#include "engine/functional/blas_step.h"
 #include "engine/kernels/matrix_product.h"
 #include "engine/kernels/permuted_copy.h"
 #include "engine/kernels/transposed_copy.h"
@@ -119,7 +119,7 @@ SizedStep sized(const ProductStep& step, std::int64_t rows) {
 
 at::Tensor product_step(const at::Tensor& state, const at::Tensor& weight, const SizedStep& step,
                         const at::Tensor& bias) {
-  if (is_small_step(state, weight, step)) return small_step(state, weight, step, bias);
+  if (is_blas_step(state, weight, step)) return blas_step(state, weight, step, bias);
   if (step.shared > 1) {
     if (step.after == 1) return at::bmm(state.view({step.shared, step.before, step.contracted}), weight.mT());
     return at::bmm(weight, state.view({step.shared, step.contracted, step.after}));
@@ -135,8 +135,8 @@ at::Tensor product_step(const at::Tensor& state, const at::Tensor& weight, const
 StepGradients product_step_backward(const at::Tensor& gradient, const at::Tensor& state,
                                     const at::Tensor& weight, const SizedStep& step, bool for_state,
                                     bool for_weight) {
-  if (is_small_step(state, weight, step))
-    return small_step_backward(gradient, state, weight, step, for_state, for_weight);
+  if (is_blas_step(state, weight, step))
+    return blas_step_backward(gradient, state, weight, step, for_state, for_weight);
   if (step.shared > 1) return shared_backward(gradient, state, weight, step, for_state, for_weight);
   if (step.after == 1) return rows_backward(gradient, state, weight, step, for_state, for_weight);
   if (step.before == 1) return columns_backward(gradient, state, weight, step, for_state, for_weight);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/kernels/transposed_copy.h"
+
 // LibTorch holds a BLAS (MKL's) and lets others use it, without a header of its own; where one does not they
 // are null
 extern "C" {
@@ -73,7 +75,19 @@ void by_loops(std::int64_t m, std::int64_t n, std::int64_t k, const MatrixView<c
 }
 
 /// Columns of a result that are so short that MKL takes up to four times as long as for its transpose.
-constexpr std::int64_t kShort = 8, kScratch = 2048;
+constexpr std::int64_t kShort = 8, kScratch = 4096;
+
+/// c [m, n] from its transpose [m rows of n numbers].
+void turn(const float* made, std::int64_t m, std::int64_t n, float* c, std::int64_t column, bool adds) {
+  if (!adds) return transpose(made, m, n, c, column);
+  for (std::int64_t j = 0; j < n; ++j)
+    for (std::int64_t i = 0; i < m; ++i) c[i + j * column] += made[i * n + j];
+}
+
+void turn(const double* made, std::int64_t m, std::int64_t n, double* c, std::int64_t column, bool adds) {
+  for (std::int64_t j = 0; j < n; ++j)
+    for (std::int64_t i = 0; i < m; ++i) c[i + j * column] = (adds ? c[i + j * column] : 0) + made[i * n + j];
+}
 
 template <typename T>
 void by_turning(std::int64_t m, std::int64_t n, std::int64_t k, const MatrixView<const T>& a,
@@ -86,11 +100,7 @@ void by_turning(std::int64_t m, std::int64_t n, std::int64_t k, const MatrixView
     const MatrixView<const T> left{b.data + from * b.column, b.column, b.row};
     call(side(rows, k, left), side(k, m, right), static_cast<int>(rows), static_cast<int>(m),
          static_cast<int>(k), left.data, right.data, T(0), scratch, static_cast<int>(rows));
-    for (std::int64_t j = 0; j < rows; ++j)
-      for (std::int64_t i = 0; i < m; ++i) {
-        T& target = c.data[i + (from + j) * c.column];
-        target = adds ? target + scratch[i * rows + j] : scratch[i * rows + j];
-      }
+    turn(scratch, m, rows, c.data + from * c.column, c.column, adds);
   }
 }
 

@@ -16,15 +16,15 @@ namespace {
 
 constexpr std::int64_t kTile = 16, kQuad = 4;
 
-/// Rows from..to of `in` [rows, columns], one after the other, to columns of `out` [columns, rows].
+/// Bands of `in` [rows, columns] to columns of `out`.
 struct Transposing {
   const float* in;
   float* out;
-  std::int64_t rows, columns;
+  std::int64_t rows, columns, step;  ///< from one row of `out` to the next
 
   void single(std::int64_t row, std::int64_t from, std::int64_t to) const {
     for (std::int64_t column = from; column < to; ++column)
-      out[column * rows + row] = in[row * columns + column];
+      out[column * step + row] = in[row * columns + column];
   }
 
   static void quad(const float* from, std::int64_t from_stride, float* to, std::int64_t to_stride) {
@@ -50,30 +50,36 @@ struct Transposing {
       for (std::int64_t c = 0; c < kTile; c += kQuad)
         quad(in + (row + r) * columns + column + c, columns, turned + c * kTile + r, kTile);
     for (std::int64_t c = 0; c < kTile; ++c)
-      std::copy_n(turned + c * kTile, kTile, out + (column + c) * rows + row);
+      std::copy_n(turned + c * kTile, kTile, out + (column + c) * step + row);
   }
 
-  void tile(std::int64_t first_row, std::int64_t first_column) const {
-    const std::int64_t last_row = std::min(first_row + kTile, rows),
-                       last_column = std::min(first_column + kTile, columns);
-    if (last_row - first_row == kTile && last_column - first_column == kTile)
-      return whole_tile(first_row, first_column);
-    std::int64_t row = first_row;
-    for (; row + kQuad <= last_row; row += kQuad) {
-      std::int64_t column = first_column;
-      for (; column + kQuad <= last_column; column += kQuad)
-        quad(in + row * columns + column, columns, out + column * rows + row, rows);
-      for (std::int64_t k = 0; k < kQuad; ++k) single(row + k, column, last_column);
-    }
-    for (; row < last_row; ++row) single(row, first_column, last_column);
+  /// Less than a tile has on one side.
+  void strip(std::int64_t first_row, std::int64_t last_row, std::int64_t first_column,
+             std::int64_t last_column) const {
+    const std::int64_t row_quads = last_row - (last_row - first_row) % kQuad;
+    std::int64_t column = first_column;
+    for (; column + kQuad <= last_column; column += kQuad)
+      for (std::int64_t row = first_row; row < row_quads; row += kQuad)
+        quad(in + row * columns + column, columns, out + column * step + row, step);
+    for (std::int64_t row = first_row; row < row_quads; ++row) single(row, column, last_column);
+    for (std::int64_t row = row_quads; row < last_row; ++row) single(row, first_column, last_column);
   }
 
   void band(std::int64_t first_row) const {
-    for (std::int64_t column = 0; column < columns; column += kTile) tile(first_row, column);
+    const std::int64_t last_row = std::min(first_row + kTile, rows);
+    if (last_row - first_row < kTile) return strip(first_row, last_row, 0, columns);
+    std::int64_t column = 0;
+    for (; column + kTile <= columns; column += kTile) whole_tile(first_row, column);
+    strip(first_row, last_row, column, columns);
   }
 };
 
 }  // namespace
+
+void transpose(const float* in, std::int64_t rows, std::int64_t columns, float* out, std::int64_t out_step) {
+  const Transposing all{in, out, rows, columns, out_step};
+  for (std::int64_t row = 0; row < rows; row += kTile) all.band(row);
+}
 
 at::Tensor transposed_copy(const at::Tensor& matrices) {
   if (!matrices.device().is_cpu() || matrices.scalar_type() != at::kFloat || !matrices.is_contiguous())
@@ -89,7 +95,7 @@ at::Tensor transposed_copy(const at::Tensor& matrices) {
                    [&](std::int64_t from, std::int64_t to) {
                      for (std::int64_t k = from; k < to; ++k) {
                        const std::int64_t skipped = k / bands * rows * columns;
-                       Transposing{in + skipped, out + skipped, rows, columns}.band(k % bands * kTile);
+                       Transposing{in + skipped, out + skipped, rows, columns, rows}.band(k % bands * kTile);
                      }
                    });
   return made;

@@ -11,21 +11,33 @@
 #include "engine/functional/product_step.h"
 #include "engine/measure/latency.h"
 #include "engine/measure/thread_count.h"
+#include "engine/planning/step_price.h"
 
 namespace tenfold {
 namespace {
 
 constexpr std::int64_t beyond_caches = std::int64_t{64} << 20;  // bytes
 
-/// As steps of plans make them: rows with one matrix, or a matrix with each of several.
+/// As steps of plans make them: rows with one matrix or each of several, or a matrix with several.
 double seconds_of_product(const ProductShape& shape, double seconds) {
   const Rearrangement as_it_is;
-  const auto& [count, m, n, k] = shape;
-  const SizedStep step = count > 1 ? SizedStep{StateView::plain, 1, count, k, m, n, &as_it_is}
-                                   : SizedStep{StateView::plain, 1, m, k, n, 1, &as_it_is};
-  const at::Tensor state = at::full({step.before, k, step.after}, 0.5),
-                   weight = at::full({step.made, k}, 0.5);
+  const auto& [count, m, n, k, apart] = shape;
+  const SizedStep step = apart || count == 1 ? SizedStep{StateView::plain, count, m, k, n, 1, &as_it_is}
+                                             : SizedStep{StateView::plain, 1, count, k, m, n, &as_it_is};
+  const at::Tensor state = at::full({step.shared, step.before, k, step.after}, 0.5);
+  const at::Tensor weight =
+      step.shared > 1 ? at::full({step.shared, step.made, k}, 0.5) : at::full({step.made, k}, 0.5);
   return median_seconds([&] { product_step(state, weight, step); }, seconds);
+}
+
+bool has_narrow_panels(const ProductShape& shape) {
+  return shape.count > 1 && !shape.apart && shape.n <= planning::narrow_panel;
+}
+
+double seconds_by_operators(const ProductShape& shape, double seconds) {
+  const auto& [count, m, n, k, apart] = shape;
+  const at::Tensor panels = at::full({count, k, n}, 0.5), left = at::full({m, k}, 0.5);
+  return median_seconds([&] { at::matmul(left, panels); }, seconds);
 }
 
 /// As a step makes it: of views, into new memory.
@@ -43,7 +55,7 @@ double copy_speed(std::int64_t bytes, double seconds) {
 
 double cache_of(int threads) {
   const long each = sysconf(_SC_LEVEL2_CACHE_SIZE);
-  return each > 0 ? static_cast<double>(each) * threads : default_throughput(threads).cache_bytes();
+  return each > 0 ? static_cast<double>(each) * threads : default_throughput(threads).rates().cache_bytes;
 }
 
 }  // namespace
@@ -53,19 +65,24 @@ ThroughputTable measure_throughput(int threads, const Job& job, double seconds) 
   const at::NoGradGuard no_graph;
   const auto& known = default_throughput(threads).products();
   const auto total = static_cast<std::int64_t>(known.size());
-  const double bare = seconds_of_product({}, seconds);
+  const double bare = seconds_of_product({}, seconds), call = seconds_of_call(seconds);
   std::vector<MeasuredProduct> products;
   for (const MeasuredProduct& product : known) {
     job.checkpoint(static_cast<std::int64_t>(products.size()), total, "measuring products");
-    const double whole = seconds_of_product(product.shape, seconds);
     // a call is counted apart; noise must not make the rest nothing
-    products.push_back({product.shape, product.shape.operations() / std::max(whole - bare, whole / 8) / 1e9});
+    const auto gflops = [&](double whole, double of_a_call) {
+      return product.shape.operations() / std::max(whole - of_a_call, whole / 8) / 1e9;
+    };
+    const double made = gflops(seconds_of_product(product.shape, seconds), bare);
+    products.push_back({product.shape, made, made});
+    if (has_narrow_panels(product.shape))
+      products.back().by_operators = gflops(seconds_by_operators(product.shape, seconds), call);
   }
   job.checkpoint(total, total, "measuring memory");
   const double cache = cache_of(threads);
-  return ThroughputTable(products, copy_speed(beyond_caches, 3 * seconds),
-                         copy_speed(static_cast<std::int64_t>(cache) / 4, seconds), cache,
-                         seconds_of_call(seconds));
+  return ThroughputTable(products,
+                         {copy_speed(beyond_caches, 3 * seconds),
+                          copy_speed(static_cast<std::int64_t>(cache) / 4, seconds), cache, call, bare});
 }
 
 }  // namespace tenfold

@@ -54,11 +54,12 @@ std::vector<LinearPlan> linear_plans(const LinearProblem& problem, const Through
 
 LinearPlan lowered_linear_plan(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                                const Shape& input) {
+  static const ThroughputTable by_operators = default_throughput().by_operators();
   const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
   PlanConstraints constraints;
   constraints.rows_first = input.size() != 2;
   constraints.tiles = false;
-  return best_linear_plan(linear_problem(shape, options, ranks, rows), default_throughput(), constraints);
+  return best_linear_plan(linear_problem(shape, options, ranks, rows), by_operators, constraints);
 }
 
 std::string words(const LinearPlan& plan) {

@@ -12,17 +12,19 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int schema = 1;
+constexpr int schema = 2;
 constexpr std::int64_t largest_size = std::int64_t{1} << 24;
 
 json table_json(const ThroughputTable& table) {
   json products = json::array();
-  for (const auto& [shape, gflops] : table.products())
-    products.push_back({shape.count, shape.m, shape.n, shape.k, gflops});
-  return {{"memory_bytes_per_second", table.memory_bytes_per_second()},
-          {"cache_bytes_per_second", table.cache_bytes_per_second()},
-          {"cache_bytes", table.cache_bytes()},
-          {"call_seconds", table.call_seconds()},
+  for (const auto& [shape, gflops, by_operators] : table.products())
+    products.push_back({shape.count, shape.m, shape.n, shape.k, shape.apart, gflops, by_operators});
+  const MachineRates& rates = table.rates();
+  return {{"memory_bytes_per_second", rates.memory_bytes_per_second},
+          {"cache_bytes_per_second", rates.cache_bytes_per_second},
+          {"cache_bytes", rates.cache_bytes},
+          {"call_seconds", rates.call_seconds},
+          {"product_call_seconds", rates.product_call_seconds},
           {"products", products}};
 }
 
@@ -37,13 +39,16 @@ std::int64_t size_of(const json& value) {
 ThroughputTable table_of(const json& object) {
   std::vector<MeasuredProduct> products;
   for (const json& row : object.at("products")) {
-    if (row.size() != 5) throw Error("machine.product", "a product has five numbers");
-    products.push_back({{size_of(row.at(0)), size_of(row.at(1)), size_of(row.at(2)), size_of(row.at(3))},
-                        row.at(4).get<double>()});
+    if (row.size() != 7) throw Error("machine.product", "a product has seven values");
+    products.push_back({{size_of(row.at(0)), size_of(row.at(1)), size_of(row.at(2)), size_of(row.at(3)),
+                         row.at(4).get<bool>()},
+                        row.at(5).get<double>(),
+                        row.at(6).get<double>()});
   }
   const auto number = [&](const char* name) { return object.at(name).get<double>(); };
-  return {products, number("memory_bytes_per_second"), number("cache_bytes_per_second"),
-          number("cache_bytes"), number("call_seconds")};
+  return {products,
+          {number("memory_bytes_per_second"), number("cache_bytes_per_second"), number("cache_bytes"),
+           number("call_seconds"), number("product_call_seconds")}};
 }
 
 }  // namespace

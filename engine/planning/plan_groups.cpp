@@ -112,7 +112,7 @@ void Groups::add_merge(Group& group, std::vector<Order>& orders, const std::vect
       merge.indices.insert(merge.indices.end(), part->begin(), part->end());
     bytes += count(merge.indices) * width;
     const ProductShape shape{elements(sizes, shared), elements(sizes, of_left), elements(sizes, of_right),
-                             elements(sizes, contracted)};
+                             elements(sizes, contracted), true};
     seconds += table_.product_seconds(shape, bytes);
     if (!is_strided(a, {shared, of_left, contracted}))
       seconds += table_.copy_seconds(2 * permuted * count(a) * width);

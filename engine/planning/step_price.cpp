@@ -27,8 +27,9 @@ struct Priced {
 
   /// With `m` instead of what is made and `k` instead of what is contracted.
   ProductShape shape(std::int64_t m, std::int64_t k) const {
-    return after == 1 ? ProductShape{step.shared, before, m, k}
-                      : ProductShape{step.shared * before, m, after, k};
+    const bool apart = step.shared > 1;
+    return after == 1 ? ProductShape{step.shared, before, m, k, apart}
+                      : ProductShape{step.shared * before, m, after, k, apart};
   }
 };
 
@@ -37,14 +38,21 @@ constexpr double against_the_grain = 1.5;
 
 double weight_gradient_seconds(const Priced& priced, const ThroughputTable& table) {
   const ProductStep& step = priced.step;
+  const bool apart = step.shared > 1;
   if (priced.after == 1)
-    return table.product_seconds({step.shared, step.made, step.contracted, priced.before}, priced.bytes());
+    return table.product_seconds({step.shared, step.made, step.contracted, priced.before, apart},
+                                 priced.bytes());
+  if (priced.after <= narrow_panel)
+    return table.product_seconds(
+               {step.shared, step.made, step.contracted, priced.before * priced.after, apart},
+               priced.bytes()) +
+           table.copy_seconds(priced.read + priced.made);
   // the gradient of a weight used by a batch is made for each and summed
   const double summed = priced.before == 1 ? 0 : 2 * priced.weight * static_cast<double>(priced.before);
   const double grain = priced.after >= std::max(step.made, step.contracted) ? against_the_grain : 1;
-  return grain *
-             table.product_seconds({step.shared * priced.before, step.made, step.contracted, priced.after},
-                                   priced.bytes() + summed) +
+  return grain * table.product_seconds(
+                     {step.shared * priced.before, step.made, step.contracted, priced.after, true},
+                     priced.bytes() + summed) +
          (summed > 0 ? table.copy_seconds(summed) : 0);
 }
 
@@ -61,12 +69,21 @@ double adding_seconds(const Priced& priced, double passes, const ThroughputTable
   return passes == 1 ? 0 : table.copy_seconds(3 * priced.weight);
 }
 
+/// The products of a batch of weights are made one after the other; what a call takes beside the first is
+/// less.
+double shared_seconds(const ProductStep& step, const ThroughputTable& table) {
+  constexpr double of_a_call = 1.0 / 6;
+  return static_cast<double>(step.shared - 1) * of_a_call * table.rates().product_call_seconds;
+}
+
 }  // namespace
 
 double step_seconds(const ProductStep& step, const RowTiles& tiles, PlanPurpose purpose, int element_bytes,
                     const ThroughputTable& table) {
   const Priced priced(step, tiles.rows, element_bytes);
-  double seconds = table.product_seconds(priced.shape(step.made, step.contracted), priced.bytes());
+  const double products = purpose == PlanPurpose::training ? 3 : 1;
+  double seconds = products * shared_seconds(step, table) +
+                   table.product_seconds(priced.shape(step.made, step.contracted), priced.bytes());
   if (purpose == PlanPurpose::training)
     seconds += table.product_seconds(priced.shape(step.contracted, step.made), priced.bytes()) +
                weight_gradient_seconds(priced, table) + keeping_seconds(priced, tiles.passes, table) +

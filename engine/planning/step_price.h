@@ -11,6 +11,9 @@ struct RowTiles {
   double passes = 1;
 };
 
+/// Panels of a product that have at most so many columns are put side by side.
+inline constexpr std::int64_t narrow_panel = 16;
+
 /// A permuted copy moves single numbers, not lines of the cache: so many times the traffic.
 inline constexpr double permuted = 3;
 

@@ -207,7 +207,7 @@ std::optional<double> predicted_dense_seconds(const LayerRow& row) {
   if (row.shape.kind == LayerKind::embedding)
     return row.uses * table->copy_seconds(2 * bytes(product(row.output)));
   ProductShape shape{row.shape.groups, row.shape.weight[0] / row.shape.groups, 1,
-                     product(row.shape.weight) / row.shape.weight[0]};
+                     product(row.shape.weight) / row.shape.weight[0], true};
   shape.n = product(row.output) / row.shape.weight[0];
   return row.uses *
          table->product_seconds(shape, bytes(product(row.input)) + bytes(product(row.shape.weight)) +

@@ -93,10 +93,10 @@ PredictedTimes predict_ways(const ModelReport& model, const std::string& layer_i
   return guarded([&] {
     const LayerRow& row = row_of(model, layer_id);
     PredictedTimes times{model.batch, at::get_num_threads(), {}, {}};
-    const auto table = shared_plan_cache(times.threads).table();
+    const ThroughputTable table = shared_plan_cache(times.threads).table()->by_operators();
     const auto seconds = [&](const LayerOptions& options, const Shape& ranks) {
       return row.output.empty() ? std::nullopt
-                                : layer_seconds(row.shape, options, ranks, row.input, row.output, *table);
+                                : layer_seconds(row.shape, options, ranks, row.input, row.output, table);
     };
     times.dense_seconds = seconds(DenseOptions{}, {});
     const auto count = static_cast<std::int64_t>(ways.size());

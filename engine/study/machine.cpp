@@ -31,7 +31,7 @@ std::string processor() {
 }
 
 ThreadSpeed speed_of(int threads, const ThroughputTable& table) {
-  ThreadSpeed speed{threads, 0, 0, table.memory_bytes_per_second(), table.call_seconds()};
+  ThreadSpeed speed{threads, 0, 0, table.rates().memory_bytes_per_second, table.call_seconds()};
   const MeasuredProduct* largest = &table.products().front();
   for (const MeasuredProduct& product : table.products())
     if (product.shape.operations() > largest->shape.operations()) largest = &product;

@@ -75,13 +75,15 @@ void print_table() {
   const ThroughputTable one = measure_throughput(1), two = measure_throughput(2);
   for (std::size_t k = 0; k < one.products().size(); ++k) {
     const ProductShape& shape = one.products()[k].shape;
-    std::printf("{{%lld, %lld, %lld, %lld}, %.3g, %.3g},\n", static_cast<long long>(shape.count),
+    std::printf("{{%lld, %lld, %lld, %lld%s}, %.3g, %.3g},\n", static_cast<long long>(shape.count),
                 static_cast<long long>(shape.m), static_cast<long long>(shape.n),
-                static_cast<long long>(shape.k), one.products()[k].gflops, two.products()[k].gflops);
+                static_cast<long long>(shape.k), shape.apart ? ", true" : "", one.products()[k].gflops,
+                two.products()[k].gflops);
   }
   for (const ThroughputTable* table : {&one, &two})
-    std::printf("memory %.3g, cache %.3g of %.3g bytes, call %.2g s\n", table->memory_bytes_per_second(),
-                table->cache_bytes_per_second(), table->cache_bytes(), table->call_seconds());
+    std::printf("memory %.3g, cache %.3g of %.3g bytes, call %.2g, of a product %.2g s\n",
+                table->rates().memory_bytes_per_second, table->rates().cache_bytes_per_second,
+                table->rates().cache_bytes, table->call_seconds(), table->rates().product_call_seconds);
 }
 
 }  // namespace

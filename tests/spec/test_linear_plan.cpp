@@ -114,7 +114,7 @@ class TestLinearPlan : public QObject {
   void noOrderNeedsFewerMultiplications() {
     QFETCH(int, index);
     const Case one = cases()[static_cast<std::size_t>(index)];
-    const ThroughputTable free_memory({{{1, 64, 64, 64}, 100}}, 1e18, 1e18, 1e18, 1e-18);
+    const ThroughputTable free_memory({{{1, 64, 64, 64}, 100}}, {1e18, 1e18, 1e18, 1e-18, 1e-18});
     const std::string name = one.name;
     const bool close = name == "cp 3" || name == "tucker 3" || name == "block-cp";
     for (const std::int64_t rows : {8, 300}) {
@@ -226,7 +226,8 @@ class TestLinearPlan : public QObject {
   /// Tiles that fit in the cache need the memory only where their states are kept for a backward.
   void keptStatesOfTilesAreInMemory() {
     const std::vector<MeasuredProduct> products{{{1, 64, 64, 64}, 100}};
-    const ThroughputTable fast(products, 1e13, 1e13, 4e6, 1e-6), slow(products, 1e9, 1e13, 4e6, 1e-6);
+    const ThroughputTable fast(products, {1e13, 1e13, 4e6, 1e-6, 1e-6}),
+        slow(products, {1e9, 1e13, 4e6, 1e-6, 1e-6});
     const FactorNetwork network = block_tt_network({{8, 8}, {8, 8}}, {32});
     const auto longer = [&](PlanPurpose purpose) {
       const LinearProblem problem{network, 4096, purpose, 4};
@@ -250,7 +251,7 @@ class TestLinearPlan : public QObject {
     const LinearProblem problem{block_tt_network({{8, 16, 8}, {8, 16, 8}}, {8, 8}), 256,
                                 PlanPurpose::training};
     const auto before = cache.plan(problem);
-    const ThroughputTable slow({{{1, 64, 64, 64}, 1}}, 1e9, 1e10, 1e6, 1e-6);
+    const ThroughputTable slow({{{1, 64, 64, 64}, 1}}, {1e9, 1e10, 1e6, 1e-6, 1e-6});
     cache.use(slow);
     QCOMPARE(cache.size(), std::size_t{0});
     const auto after = cache.plan(problem);

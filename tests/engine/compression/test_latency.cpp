@@ -42,7 +42,7 @@ class TestLatency : public QObject {
       QCOMPARE(table.products()[k].shape.operations(), known[k].shape.operations());
       QVERIFY(table.products()[k].gflops > 0);
     }
-    QVERIFY(table.cache_bytes() >= 1 << 15 && table.call_seconds() > 0);
+    QVERIFY(table.rates().cache_bytes >= 1 << 15 && table.call_seconds() > 0);
     QVERIFY(std::is_sorted(done.begin(), done.end()));
     QCOMPARE(done.back(), static_cast<std::int64_t>(known.size()));
     QCOMPARE(at::get_num_threads(), threads);

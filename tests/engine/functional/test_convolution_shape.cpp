@@ -77,7 +77,7 @@ class TestConvolutionShape : public QObject {
                                    {{1, 8, 3136, 64}, narrow},
                                    {{1, 64, 3136, 8}, narrow},
                                    {{1, 8, 3136, 72}, narrow}},
-                                  1e10, 5e10, 1 << 20, 2e-6);
+                                  {1e10, 5e10, 1 << 20, 2e-6, 2e-6});
       return cheapest_convolution(tucker, {1, 64, 56, 56}, {{1}, {1}, {1}}, table);
     };
     QCOMPARE(cheapest(50), Implementation::factorized);

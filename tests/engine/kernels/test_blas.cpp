@@ -3,7 +3,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <array>
 #include <limits>
+#include <thread>
 
 #include "engine/kernels/blas.h"
 #include "tests/support/test_main.h"
@@ -73,6 +75,17 @@ class TestBlas : public QObject {
     QVERIFY(!blas_takes(3, 4, 8, 2));                      // neither rows nor columns
     QVERIFY(!blas_takes(3, 4, 0, 1));                      // the same row again and again
     QVERIFY(!blas_takes(3, 4, std::int64_t{1} << 32, 1));  // more than BLAS counts
+  }
+
+  /// at::parallel_for() is in LibTorch's headers: without OpenMP it would stay on one thread.
+  void workIsSharedOut() {
+    at::set_num_threads(2);
+    std::array<std::thread::id, 2> by;
+    at::parallel_for(0, 2, 1, [&](std::int64_t from, std::int64_t to) {
+      for (std::int64_t k = from; k < to; ++k) by[static_cast<std::size_t>(k)] = std::this_thread::get_id();
+    });
+    at::set_num_threads(1);
+    QVERIFY(by[0] != by[1]);
   }
 
   void otherThreadsComeBack() {

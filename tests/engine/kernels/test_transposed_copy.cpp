@@ -23,6 +23,16 @@ class TestTransposedCopy : public QObject {
         }
   }
 
+  void rowsMayLieApart() {
+    at::manual_seed(2);
+    for (const std::int64_t rows : {4, 7, 40}) {
+      const at::Tensor matrix = at::randn({rows, 37}), made = at::full({37, rows + 5}, 9.0);
+      transpose(matrix.const_data_ptr<float>(), rows, 37, made.data_ptr<float>(), rows + 5);
+      QVERIFY(at::equal(made.narrow(1, 0, rows), matrix.t()));
+      QVERIFY(at::equal(made.narrow(1, rows, 5), at::full({37, 5}, 9.0)));
+    }
+  }
+
   void otherTensorsToo() {
     for (const at::Tensor& matrices :
          {at::randn({2, 5, 7}, at::kDouble), at::randn({2, 5, 7}).transpose(1, 2), at::empty({0, 5, 7}),

@@ -60,7 +60,7 @@ class TestMachine : public QObject {
             std::string::npos);
     QVERIFY(why(to_json(MachineSpeed{here, "1.0", 1, table, table})).find("LibTorch 1.0") !=
             std::string::npos);
-    QVERIFY(why("{\"schema\": 1").find("other.json") != std::string::npos);
+    QVERIFY(why("{\"schema\": 2").find("other.json") != std::string::npos);
   }
 
   void predictionsFollowTheTable() {
@@ -73,7 +73,7 @@ class TestMachine : public QObject {
     QVERIFY(report.predicted_speed.has_value());
     const double before = *report.predicted_speed;
     // calls that cost nothing, products all alike: what remains is the number of operations
-    shared_plan_cache(1).use(ThroughputTable({{{1, 64, 64, 64}, 1}}, 1e15, 1e15, 1e6, 1e-12));
+    shared_plan_cache(1).use(ThroughputTable({{{1, 64, 64, 64}, 1}}, {1e15, 1e15, 1e6, 1e-12, 1e-12}));
     study::predict_speed(report, *row);
     QVERIFY(*report.predicted_speed > before);
     const double operations = static_cast<double>(report.dense_macs) / static_cast<double>(report.macs);

@@ -4,7 +4,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
-#include "engine/functional/small_step.h"
+#include "engine/functional/blas_step.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -24,6 +24,12 @@ const std::vector<Case> kCases = {{StateView::plain, 1, 6, 5, 4, 1},
                                   {StateView::plain, 1, 16, 32, 24, 8},
                                   {StateView::plain, 1, 100, 32, 24, 4},
                                   {StateView::plain, 1, 5, 64, 64, 40},
+                                  // side by side, the last block shorter
+                                  {StateView::plain, 1, 301, 4, 16, 2},
+                                  {StateView::plain, 1, 301, 16, 4, 3},
+                                  {StateView::plain, 1, 77, 20, 30, 16},
+                                  {StateView::plain, 1, 70, 700, 300, 8},
+                                  {StateView::plain, 1, 400, 40, 30, 8},
                                   {StateView::plain, 9, 3, 5, 4, 1},
                                   {StateView::plain, 9, 1, 5, 4, 6},
                                   {StateView::plain, 9, 1, 1, 1, 1},
@@ -56,7 +62,7 @@ bool close(const at::Tensor& a, const at::Tensor& b) {
 
 }  // namespace
 
-class TestSmallStep : public QObject {
+class TestBlasStep : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   /// What the operators make, which are taken while a graph is recorded.
@@ -78,22 +84,25 @@ class TestSmallStep : public QObject {
                      bias = at::randn({8}).slice(0, 0, 8, 2);
     const at::Tensor expected = product_step(state, weight, step_of(c), bias);
     const at::NoGradGuard no_graph;
-    QVERIFY(close(small_step(state, weight, step_of(c), bias), expected));
+    QVERIFY(close(blas_step(state, weight, step_of(c), bias), expected));
   }
 
-  void whatIsSmall() {
+  void whatGoesStraightToBlas() {
     const Case c{StateView::plain, 1, 6, 5, 4, 1};
     const at::Tensor state = at::randn({6, 5}), weight = at::randn({4, 5});
-    QVERIFY(!is_small_step(state, weight, step_of(c)));  // a graph may be recorded
+    QVERIFY(!is_blas_step(state, weight, step_of(c)));  // a graph may be recorded
     const at::NoGradGuard no_graph;
-    QVERIFY(is_small_step(state, weight, step_of(c)));
-    QVERIFY(!is_small_step(state.to(at::kHalf), weight.to(at::kHalf), step_of(c)));
-    QVERIFY(!is_small_step(state.to(at::kComplexFloat), weight.to(at::kComplexFloat), step_of(c)));
-    QVERIFY(!is_small_step(state, at::randn({4, 10}).slice(1, 0, 10, 2), step_of(c)));
-    QVERIFY(!is_small_step(state, at::_neg_view(weight), step_of(c)));
+    QVERIFY(is_blas_step(state, weight, step_of(c)));
+    QVERIFY(!is_blas_step(state.to(at::kHalf), weight.to(at::kHalf), step_of(c)));
+    QVERIFY(!is_blas_step(state.to(at::kComplexFloat), weight.to(at::kComplexFloat), step_of(c)));
+    QVERIFY(!is_blas_step(state, at::randn({4, 10}).slice(1, 0, 10, 2), step_of(c)));
+    QVERIFY(!is_blas_step(state, at::_neg_view(weight), step_of(c)));
     const Case none{StateView::plain, 1, 0, 5, 4, 1}, large{StateView::plain, 1, 1000, 500, 400, 1};
-    QVERIFY(!is_small_step(at::randn({0, 5}), weight, step_of(none)));
-    QVERIFY(!is_small_step(at::randn({1000, 500}), at::randn({400, 500}), step_of(large)));
+    QVERIFY(!is_blas_step(at::randn({0, 5}), weight, step_of(none)));
+    QVERIFY(!is_blas_step(at::randn({1000, 500}), at::randn({400, 500}), step_of(large)));
+    // what operators are slow with is one at any size
+    const Case narrow{StateView::plain, 1, 500, 128, 1024, 8};
+    QVERIFY(is_blas_step(at::randn({500 * 128 * 8}), at::randn({1024, 128}), step_of(narrow)));
   }
 
  private:
@@ -104,17 +113,17 @@ class TestSmallStep : public QObject {
     const at::Tensor expected = product_step(state, weight, step);
     const StepGradients wanted = product_step_backward(gradient, state, weight, step, true, true);
     const at::NoGradGuard no_graph;
-    const at::Tensor made = small_step(state, weight, step, {});
+    const at::Tensor made = blas_step(state, weight, step, {});
     QVERIFY(made.is_contiguous() && close(made, expected));
-    const StepGradients found = small_step_backward(gradient, state, weight, step, true, true);
+    const StepGradients found = blas_step_backward(gradient, state, weight, step, true, true);
     QVERIFY(found.state.is_contiguous() && close(found.state, wanted.state));
     QCOMPARE(found.weight.sizes(), weight.sizes());
     QVERIFY(close(found.weight, wanted.weight));
-    const StepGradients one = small_step_backward(gradient, state, weight, step, true, false);
+    const StepGradients one = blas_step_backward(gradient, state, weight, step, true, false);
     QVERIFY(one.state.defined() && !one.weight.defined());
-    QVERIFY(!small_step_backward(gradient, state, weight, step, false, true).state.defined());
+    QVERIFY(!blas_step_backward(gradient, state, weight, step, false, true).state.defined());
   }
 };
 
-TENFOLD_TEST_CLASS(TestSmallStep)
-#include "test_small_step.moc"
+TENFOLD_TEST_CLASS(TestBlasStep)
+#include "test_blas_step.moc"
