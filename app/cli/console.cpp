@@ -5,12 +5,16 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <stop_token>
 #include <thread>
+
+#include "engine/support/time_left.h"
 
 namespace tenfold::cli {
 namespace {
@@ -62,8 +66,10 @@ void stopOnInterrupt() {
 
 Job Console::job() {
   const bool terminal = !quiet && isatty(STDERR_FILENO) != 0;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto clock = std::make_shared<TimeLeft>();
   return Job(
-      [this, terminal](std::int64_t done, std::int64_t total, const std::string& note) {
+      [this, terminal, begin, clock](std::int64_t done, std::int64_t total, const std::string& note) {
         if (!terminal) return;
         std::string line;
         if (total > 0) {
@@ -72,6 +78,10 @@ Job Console::job() {
           line += " " + std::to_string(100 * done / total) + " % ";
         }
         line += note;
+        const double seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        if (const auto left = total > 0 ? clock->at(double(done) / double(total), seconds) : std::nullopt)
+          line += ", " + duration(*left) + " left";
         if (line == line_) return;
         line_ = line;
         std::fprintf(stderr, "\r\033[K%s", line.c_str());

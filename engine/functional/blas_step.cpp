@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/kernels/blas.h"
@@ -97,8 +98,8 @@ at::Tensor in_its_order(const at::Tensor& weight) {
   return at::Tensor(at::detail::empty_strided_cpu(weight.sizes(), weight.strides(), weight.options()));
 }
 
-/// Multiplications that are worth waking a thread for.
-constexpr std::int64_t kWorthAThread = std::int64_t{1} << 19;
+/// Multiplications that are worth waking a thread for, and so many that one product is worth all of them.
+constexpr std::int64_t kWorthAThread = std::int64_t{1} << 19, kWorthAll = std::int64_t{1} << 22;
 
 /// Some panels of one of `shared`.
 struct Block {
@@ -114,7 +115,9 @@ class BlasStep {
       : step(sized),
         state_steps(of_state(sized)),
         made_steps(in_order(sized, sized.made)),
-        weight_steps(of_weight(weight)) {}
+        weight_steps(of_weight(weight)),
+        all_(sized.shared * blocks(sized)),
+        each_(std::max<std::int64_t>(1, macs(sized) / all_)) {}
 
   void forward(const T* state, const T* weight, T* result, bool adds) const {
     each([&](const Block& block, T* room) {
@@ -146,18 +149,23 @@ class BlasStep {
     });
   }
 
-  /// The blocks of a weight add up: every thread has a sum of its own, always over the same blocks.
+  /// The blocks of a weight add up: every thread has a sum of its own, always over the same blocks. All sums
+  /// together are no larger than what goes into them.
   void to_weight(const T* gradient, const T* state, T* found) const {
-    const std::int64_t count = step.shared * blocks(step), size = step.shared * step.made * step.contracted,
-                       threads = std::min<std::int64_t>(at::get_num_threads(), count),
-                       parts = std::clamp<std::int64_t>(macs(step) / kWorthAThread, 1, threads);
+    const std::int64_t size = step.shared * step.made * step.contracted,
+                       read = step.shared * step.before * step.after * (step.made + step.contracted),
+                       most = std::min({std::int64_t{at::get_num_threads()}, all_, 1 + read / size}),
+                       parts = std::clamp<std::int64_t>(macs(step) / kWorthAThread, 1, most);
     std::vector<T> sums(static_cast<std::size_t>((parts - 1) * size));
     std::fill_n(found, size, T(0));
+    const bool threads_of_blas = parts == 1 && each_ > kWorthAll;
     at::parallel_for(0, parts, 1, [&](std::int64_t from, std::int64_t to) {
       for (std::int64_t part = from; part < to; ++part)
-        some(count * part / parts, count * (part + 1) / parts, [&](const Block& block, T* room) {
-          add_to_weight(gradient, state, part == 0 ? found : sums.data() + (part - 1) * size, block, room);
-        });
+        some(all_ * part / parts, all_ * (part + 1) / parts, threads_of_blas,
+             [&](const Block& block, T* room) {
+               T* sum = part == 0 ? found : sums.data() + (part - 1) * size;
+               add_to_weight(gradient, state, sum, block, room);
+             });
     });
     for (std::size_t k = 0; k < sums.size(); ++k) found[k % static_cast<std::size_t>(size)] += sums[k];
   }
@@ -166,11 +174,13 @@ class BlasStep {
   const SizedStep& step;
   Strides state_steps, made_steps;
   WeightStrides weight_steps;
+  std::int64_t all_, each_;  ///< blocks, and multiplications of one
 
   /// `take(block, room)` for the blocks from..to, with room for a block's panels side by side, of both sides.
   template <typename Take>
-  void some(std::int64_t from, std::int64_t to, const Take& take) const {
-    const OneBlasThread alone;
+  void some(std::int64_t from, std::int64_t to, bool threads_of_blas, const Take& take) const {
+    std::optional<OneBlasThread> alone;
+    if (!threads_of_blas) alone.emplace();
     const std::int64_t all = panels(step), most = together(step), each_shared = blocks(step);
     const auto numbers = static_cast<std::size_t>((step.made + step.contracted) * most * step.after);
     const std::unique_ptr<T[]> room(most > 1 ? new T[numbers] : nullptr);
@@ -180,13 +190,12 @@ class BlasStep {
     }
   }
 
-  /// All blocks, which do not depend on each other.
+  /// All blocks, which do not depend on each other. A few large ones are shared out by BLAS.
   template <typename Take>
   void each(const Take& take) const {
-    const std::int64_t count = step.shared * blocks(step),
-                       one = std::max<std::int64_t>(1, macs(step) / count);
-    at::parallel_for(0, count, std::max<std::int64_t>(1, kWorthAThread / one),
-                     [&](std::int64_t from, std::int64_t to) { some(from, to, take); });
+    if (each_ > kWorthAll && all_ < at::get_num_threads()) return some(0, all_, true, take);
+    at::parallel_for(0, all_, std::max<std::int64_t>(1, kWorthAThread / each_),
+                     [&](std::int64_t from, std::int64_t to) { some(from, to, false, take); });
   }
 
   template <typename U>

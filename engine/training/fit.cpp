@@ -146,8 +146,7 @@ class Fit {
     if (last_.step == 0) return text;
     text += ", loss " + short_number(last_.loss);
     if (has_classes_) text += ", accuracy " + fixed_number(100 * last_.accuracy, 1) + " %";
-    return text + ", " + fixed_number(last_.samples_per_second, 0) + " samples/s, " +
-           fixed_number(last_.remaining_seconds, 0) + " s left";
+    return text + ", " + fixed_number(last_.samples_per_second, 0) + " samples/s";
   }
 
   void keep() const {

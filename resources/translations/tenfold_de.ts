@@ -911,10 +911,6 @@
         <translation>eine Stelle, die die Datei nicht nennt</translation>
     </message>
     <message>
-        <source>a product has five numbers</source>
-        <translation>ein Produkt hat fünf Zahlen</translation>
-    </message>
-    <message>
         <source>a program or shared library</source>
         <translation>ein Programm oder eine Bibliothek</translation>
     </message>
@@ -4655,16 +4651,20 @@
         <translation>nach der Datei ist die Eingabe {name} {wanted}, {given} ist das nicht</translation>
     </message>
     <message>
-        <source>{1}, {2} samples/s, {3} s left</source>
-        <translation>{1}, {2} Beispiele/s, noch {3} s</translation>
-    </message>
-    <message>
         <source>{file} says itself what the model takes: shapes of inputs are given for TorchScript and ONNX files that leave them open</source>
         <translation>{file} sagt selbst, was das Modell nimmt: Formen von Eingaben gibt man für TorchScript- und ONNX-Dateien an, die sie offen lassen</translation>
     </message>
     <message>
         <source>{what} is no dense tensor with values; to_dense() makes one of a sparse tensor</source>
         <translation>{what} ist kein dichter Tensor mit Werten; to_dense() macht einen aus einem dünn besetzten</translation>
+    </message>
+    <message>
+        <source>a product has seven values</source>
+        <translation>ein Produkt hat sieben Werte</translation>
+    </message>
+    <message>
+        <source>it makes a tensor of {numbers} numbers</source>
+        <translation>er macht einen Tensor aus {numbers} Zahlen</translation>
     </message>
 </context>
 <context>
@@ -9845,10 +9845,6 @@
     <message>
         <source>%1 samples/s</source>
         <translation>%1 Beispiele/s</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>noch %1</translation>
     </message>
     <message>
         <source>test %1</source>

@@ -8,6 +8,7 @@
 #include "engine/support/job.h"
 #include "engine/support/number_text.h"
 #include "engine/support/shape.h"
+#include "engine/support/time_left.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -32,6 +33,20 @@ class TestSupport : public QObject {
     QCOMPARE(fixed_number(97.5, 2), std::string("97.50"));
     QCOMPARE(fixed_number(2.6, 0), std::string("3"));
     QCOMPARE(fixed_number(1e308, 4).size(), std::size_t{309 + 5});
+  }
+
+  void timeLeftGoesByThePaceOfThisRun() {
+    TimeLeft left;
+    QVERIFY(!left.at(0, 0));
+    QVERIFY(!left.at(0.5, 0.5));  // too early to tell
+    QCOMPARE(left.at(0.5, 10).value(), 10.0);
+    QCOMPARE(left.at(0.8, 12).value(), 3.0);
+    TimeLeft again;  // from a checkpoint in the middle
+    QVERIFY(!again.at(0.5, 2));
+    QVERIFY(!again.at(0.505, 9));  // a hundredth of the rest
+    QCOMPARE(again.at(0.75, 12).value(), 10.0);
+    QVERIFY(!again.at(0.1, 13));  // something new began
+    QCOMPARE(again.at(0.2, 15).value(), 16.0);
   }
 
   void globs_data() {

@@ -36,7 +36,8 @@ std::stop_token LatestJob::begin(const QString& title, Call onCancel) {
   running_ = true;
   title_ = title;
   note_.clear();
-  fraction_ = -1;
+  fraction_ = secondsLeft_ = -1;
+  timeLeft_ = {};
   clock_.start();
   onCancel_ = std::move(onCancel);
   emit changed();
@@ -65,7 +66,7 @@ void LatestJob::finish() {
   running_ = false;
   onCancel_ = nullptr;
   note_.clear();
-  fraction_ = -1;
+  fraction_ = secondsLeft_ = -1;
   emit changed();
 }
 
@@ -88,6 +89,7 @@ Worker LatestJob::workerFor(int number, std::stop_token stop) {
     const double fraction = total > 0 ? double(done) / double(total) : -1;
     post(number, [this, fraction, text = engineText(note)] {
       fraction_ = fraction;
+      secondsLeft_ = fraction < 0 ? -1 : timeLeft_.at(fraction, secondsRunning()).value_or(-1);
       note_ = text;
       emit changed();
     });
@@ -96,11 +98,6 @@ Worker LatestJob::workerFor(int number, std::stop_token stop) {
 }
 
 double LatestJob::secondsRunning() const { return running_ ? double(clock_.elapsed()) / 1000 : 0; }
-
-double LatestJob::secondsLeft() const {
-  if (!running_ || fraction_ <= 0.02 || secondsRunning() < 1) return -1;
-  return secondsRunning() * (1 - fraction_) / fraction_;
-}
 
 QString LatestJob::describe(std::exception_ptr error, bool& cancelled) {
   try {

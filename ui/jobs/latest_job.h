@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "engine/support/job.h"
+#include "engine/support/time_left.h"
 
 namespace tenfold::ui {
 
@@ -56,7 +57,7 @@ class LatestJob : public QObject {
   /// 0…1, negative while unknown.
   double fraction() const { return fraction_; }
   /// Seconds left at the pace so far; negative while unknown.
-  double secondsLeft() const;
+  double secondsLeft() const { return secondsLeft_; }
   /// Quiet jobs are not worth a line in the status bar for the first moments.
   double secondsRunning() const;
 
@@ -79,7 +80,8 @@ class LatestJob : public QObject {
   int number_ = 0;
   bool running_ = false;
   QString title_, note_;
-  double fraction_ = -1;
+  double fraction_ = -1, secondsLeft_ = -1;
+  TimeLeft timeLeft_;
   QElapsedTimer clock_;
   Call onCancel_;
 };

@@ -321,10 +321,8 @@ void TrainPage::refreshProgress() {
                       tr("%1 samples/s").arg(threeDigits(step.samples_per_second))};
     if (step.memory > 0) parts << bytesText(step.memory);
     if (!run.report.device.empty()) parts << QString::fromStdString(run.report.device).toUpper();
-    if (run.state == TrainRun::State::running)
-      parts << tr("%1 left").arg(clockText(step.remaining_seconds));
-    else
-      parts << stateWord(run.state);
+    // how long it still takes stands in the status strip
+    if (run.state != TrainRun::State::running) parts << stateWord(run.state);
     if (run.report.test_accuracy) parts << tr("test %1").arg(accuracyText(run.report.test_accuracy));
     for (QString& part : parts) part.replace(' ', QChar(QChar::Nbsp));  // a line breaks between them
     if (words.isEmpty()) words = parts.join(QStringLiteral(" · "));

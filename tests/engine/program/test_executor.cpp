@@ -39,6 +39,22 @@ class TestExecutor : public QObject {
     QVERIFY(at::equal(run_for_output(program, inputs), expected.detach()));
   }
 
+  /// It would take years to add up what a view says it holds.
+  void aTensorWithoutEndIsRefused() {
+    ProgramMaker make({1, 1}, false);
+    const Argument wide =
+        make.call("aten::expand", {make.x, ints({std::int64_t{1} << 25, std::int64_t{1} << 25})});
+    const Program program = make.finish(make.call("aten::sum", {wide}));
+    const std::vector<c10::IValue> inputs{at::ones({1, 1})};
+    try {
+      run(program, inputs);
+      QFAIL("it came to an end");
+    } catch (const Error& problem) {
+      const QString text = problem.what();
+      QVERIFY2(text.contains("aten::expand") && text.contains("1125899906842624 numbers"), qPrintable(text));
+    }
+  }
+
   void gradientsFlowToParameters() {
     const Program program = mlp();
     const std::vector<c10::IValue> inputs{noise({4, 6}, 9)};
