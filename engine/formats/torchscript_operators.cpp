@@ -268,7 +268,7 @@ Items Walk::apply(const Node& node, const std::string& op, const std::string& ov
   if (made.schema()->is_mutable() && origin == Origin::data && in[0].is_tensor())
     written_.insert(in[0].value.toTensor().storage().unsafeGetStorageImpl());
   try {
-    made.handle->callBoxed(stack);
+    call_operator(*made.handle, stack);
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& problem) {

@@ -61,7 +61,8 @@ std::string to_json(const MachineSpeed& speed) {
 
 MachineSpeed machine_speed_from_json(const std::string& text, const std::string& where) {
   const auto unusable = [&](const std::string& why) {
-    return Error("machine.unusable", "{file} cannot be used as the speed of a machine: {why}",
+    return Error("machine.unusable",
+                 "{file} cannot be used as the speed of a machine: {why}; measure it again",
                  {{"file", where}, {"why", why}});
   };
   try {

@@ -56,14 +56,6 @@ std::set<const c10::TensorImpl*> written_inputs(const Program& program, const st
   return written;
 }
 
-/// A view may claim more numbers than anything could go through; what reads them next would never end.
-void check_size(const IValue& value) {
-  constexpr std::int64_t most = std::int64_t{1} << 38;
-  if (!value.isTensor() || !value.toTensor().defined() || value.toTensor().numel() <= most) return;
-  throw Error("program.size", "it makes a tensor of {numbers} numbers",
-              {{"numbers", std::to_string(value.toTensor().numel())}});
-}
-
 class Execution {
  public:
   Execution(const Program& program, std::span<const IValue> user)
@@ -92,7 +84,6 @@ class Execution {
     stack_.clear();
     try {
       call(node, hook ? &arguments_ : nullptr);
-      for (const IValue& made : stack_) check_size(made);
     } catch (const Cancelled&) {
       throw;
     } catch (const std::exception& problem) {
@@ -140,7 +131,7 @@ class Execution {
       if (arguments != nullptr) *arguments = stack_;
       std::optional<at::NoGradGuard> guard;
       if (node.no_grad) guard.emplace();
-      node.handle->callBoxed(stack_);
+      call_operator(*node.handle, stack_);
       return;
     }
     std::vector<IValue> numbers;

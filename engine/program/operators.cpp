@@ -195,6 +195,16 @@ IValue make_list(const Values& values, const c10::TypePtr& list_type) {
   }
 }
 
+void call_operator(const c10::OperatorHandle& handle, std::vector<c10::IValue>& stack) {
+  constexpr std::int64_t most = std::int64_t{1} << 38;
+  handle.callBoxed(stack);
+  for (const c10::IValue& made : stack)
+    if (made.isTensor() && made.toTensor().defined() && made.toTensor().numel() > most)
+      throw Error(
+          "program.size", "{op} makes a tensor of {numbers} numbers, more than can be read",
+          {{"op", handle.operator_name().name}, {"numbers", std::to_string(made.toTensor().numel())}});
+}
+
 IValue coerce(IValue value, const c10::Argument& argument) {
   using Kind = c10::TypeKind;
   c10::TypePtr type = argument.type();

@@ -22,6 +22,10 @@ c10::IValue call_python_operator(const std::string& name, const std::vector<c10:
 /// dispatcher. Throws Error naming it when it is not on the list or not in this LibTorch.
 c10::OperatorHandle find_operator(const std::string& name, const std::string& overload);
 
+/// Calls it on its arguments, which its results take the place of. Throws what it throws, and Error for a
+/// result of more than 2^38 numbers: a view may claim more than anything could read.
+void call_operator(const c10::OperatorHandle& handle, std::vector<c10::IValue>& stack);
+
 /// Makes a value fit a schema's argument: int to float, one int to int[2], a number to a wrapped-number
 /// tensor.
 c10::IValue coerce(c10::IValue value, const c10::Argument& argument);

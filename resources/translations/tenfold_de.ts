@@ -3907,8 +3907,8 @@
         <translation>{file} kann nicht als Statistik benutzt werden: {why}</translation>
     </message>
     <message>
-        <source>{file} cannot be used as the speed of a machine: {why}</source>
-        <translation>{file} kann nicht als Geschwindigkeit eines Rechners benutzt werden: {why}</translation>
+        <source>{file} cannot be used as the speed of a machine: {why}; measure it again</source>
+        <translation>{file} kann nicht als Geschwindigkeit eines Rechners benutzt werden: {why}; diesen Rechner neu messen</translation>
     </message>
     <message>
         <source>{file} cannot be written</source>
@@ -4663,8 +4663,8 @@
         <translation>ein Produkt hat sieben Werte</translation>
     </message>
     <message>
-        <source>it makes a tensor of {numbers} numbers</source>
-        <translation>er macht einen Tensor aus {numbers} Zahlen</translation>
+        <source>{op} makes a tensor of {numbers} numbers, more than can be read</source>
+        <translation>{op} macht einen Tensor aus {numbers} Zahlen, mehr als gelesen werden können</translation>
     </message>
 </context>
 <context>

@@ -41,7 +41,7 @@ std::vector<IValue> run(const c10::OperatorHandle& handle, const Operands& argum
   const auto& formal = handle.schema().arguments();
   for (std::size_t i = 0; i < arguments.size(); ++i)
     stack.push_back(coerce(value_at(arguments[i], formal[i].type(), second), formal[i]));
-  handle.callBoxed(stack);
+  call_operator(handle, stack);
   return stack;
 }
 

@@ -323,6 +323,16 @@ class TestOnnx : public QObject {
     QVERIFY2(refused == "memory.budget" || refused == "onnx.node", refused.c_str());
   }
 
+  /// A view takes no memory, but adding it up would take years.
+  void aViewWithoutEndIsRefused() {
+    const Folder folder;
+    const std::vector<std::int64_t> sizes{std::int64_t{1} << 25, std::int64_t{1} << 23, 1, 1};
+    const onnx::Model model =
+        model_of({node("Expand", {"x", "sizes"}, "big"), node("ReduceSum", {"big"}, "y")},
+                 {stored("sizes", at::tensor(sizes, at::kLong))});
+    QCOMPARE(error_id([&] { folder.opened(model); }), std::string("program.size"));
+  }
+
   void whatIsWrittenIsReadAgain_data() {
     QTest::addColumn<int>("opset");
     QTest::addColumn<bool>("external");
