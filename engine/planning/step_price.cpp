@@ -72,7 +72,7 @@ double adding_seconds(const Priced& priced, double passes, const ThroughputTable
 /// The products of a batch of weights are made one after the other; what a call takes beside the first is
 /// less.
 double shared_seconds(const ProductStep& step, const ThroughputTable& table) {
-  constexpr double of_a_call = 1.0 / 6;
+  constexpr double of_a_call = 0.1;
   return static_cast<double>(step.shared - 1) * of_a_call * table.rates().product_call_seconds;
 }
 

@@ -136,8 +136,8 @@ ThroughputTable::ThroughputTable(const std::vector<MeasuredProduct>& products, c
   for (const MeasuredProduct& product : products) peak = std::max(peak, product.gflops * 1e9);
   for (const MeasuredProduct& product : products) {
     const ProductShape& s = product.shape;
-    const double elements =
-        static_cast<double>(s.count) * static_cast<double>(s.m * s.k + s.k * s.n + s.m * s.n);
+    const double elements = static_cast<double>((s.apart ? s.count : 1) * s.m * s.k) +
+                            static_cast<double>(s.count) * static_cast<double>(s.k * s.n + s.m * s.n);
     const double seconds = s.operations() / (positive(product.gflops) * 1e9);
     positive(product.by_operators);
     // memory is counted apart, for the bytes of the product at hand; nothing computes faster than the peak
