@@ -42,7 +42,9 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
   add_library(LibTorch::cpu SHARED IMPORTED)
   set_target_properties(LibTorch::cpu PROPERTIES IMPORTED_LOCATION "${LibTorch_CPU_LIBRARY}"
     INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_INCLUDE_DIR};${LibTorch_API_INCLUDE_DIR}" INTERFACE_LINK_LIBRARIES LibTorch::c10)
-  if(_openmp)
+  if(_openmp AND NOT CMAKE_CXX_COMPILER_ID STREQUAL GNU)   # the others' code asks for a runtime of their own
+    message(STATUS "LibTorch: at::parallel_for() stays on one thread; only GCC compiles for its OpenMP runtime")
+  elseif(_openmp)
     list(GET _gomp 0 _gomp)
     set_property(TARGET LibTorch::cpu APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${_gomp}")
     set_property(TARGET LibTorch::cpu PROPERTY INTERFACE_COMPILE_OPTIONS $<$<COMPILE_LANGUAGE:CXX>:-fopenmp>)
