@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "engine/kernels/transposed_copy.h"
 
@@ -78,15 +79,13 @@ void by_loops(std::int64_t m, std::int64_t n, std::int64_t k, const MatrixView<c
 constexpr std::int64_t kShort = 8, kScratch = 4096;
 
 /// c [m, n] from its transpose [m rows of n numbers].
-void turn(const float* made, std::int64_t m, std::int64_t n, float* c, std::int64_t column, bool adds) {
-  if (!adds) return transpose(made, m, n, c, column);
+template <typename T>
+void turn(const T* made, std::int64_t m, std::int64_t n, T* c, std::int64_t column, bool adds) {
+  if constexpr (std::is_same_v<T, float>)
+    if (!adds) return transpose(made, m, n, c, column);
   for (std::int64_t j = 0; j < n; ++j)
-    for (std::int64_t i = 0; i < m; ++i) c[i + j * column] += made[i * n + j];
-}
-
-void turn(const double* made, std::int64_t m, std::int64_t n, double* c, std::int64_t column, bool adds) {
-  for (std::int64_t j = 0; j < n; ++j)
-    for (std::int64_t i = 0; i < m; ++i) c[i + j * column] = (adds ? c[i + j * column] : 0) + made[i * n + j];
+    for (std::int64_t i = 0; i < m; ++i)
+      c[i + j * column] = (adds ? c[i + j * column] : T(0)) + made[i * n + j];
 }
 
 template <typename T>

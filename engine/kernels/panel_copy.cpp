@@ -3,49 +3,42 @@
 #include "engine/kernels/panel_copy.h"
 
 #include <cstring>
+#include <type_traits>
 
 namespace tenfold {
 namespace {
 
-/// A run of numbers whose length is known beforehand, so that copying it is a few registers.
 template <std::int64_t Length>
-struct FixedRun {
-  explicit FixedRun(std::int64_t) {}
-  constexpr std::int64_t length() const { return Length; }
-};
+using Fixed = std::integral_constant<std::int64_t, Length>;
 
-struct AnyRun {
-  std::int64_t numbers;
-  std::int64_t length() const { return numbers; }
-};
-
-/// `to(run)` with the type of run that copies `length` numbers the fastest.
+/// `to(length)` with the length as a constant where that is one of the frequent ones: then a copy is a few
+/// registers.
 template <typename To>
-void with_run(std::int64_t length, const To& to) {
+void with_length(std::int64_t length, const To& to) {
   switch (length) {
     case 1:
-      return to(FixedRun<1>(length));
+      return to(Fixed<1>());
     case 2:
-      return to(FixedRun<2>(length));
+      return to(Fixed<2>());
     case 4:
-      return to(FixedRun<4>(length));
+      return to(Fixed<4>());
     case 8:
-      return to(FixedRun<8>(length));
+      return to(Fixed<8>());
     case 16:
-      return to(FixedRun<16>(length));
+      return to(Fixed<16>());
     default:
-      return to(AnyRun{length});
+      return to(length);
   }
 }
 
-/// `copy(place among the panels, place in the matrix, run)` for every run.
+/// `copy(place among the panels, place in the matrix, length)` for every run.
 template <typename Copy>
-void each_run(std::int64_t count, std::int64_t rows, std::int64_t length, const Copy& copy) {
-  with_run(length, [&](auto run) {
-    const std::int64_t columns = count * run.length();
+void each_run(std::int64_t count, std::int64_t rows, std::int64_t run, const Copy& copy) {
+  with_length(run, [&](auto length) {
+    const std::int64_t columns = count * length;
     for (std::int64_t panel = 0; panel < count; ++panel)
       for (std::int64_t row = 0; row < rows; ++row)
-        copy((panel * rows + row) * run.length(), row * columns + panel * run.length(), run);
+        copy((panel * rows + row) * length, row * columns + panel * length, length);
   });
 }
 
@@ -53,15 +46,15 @@ void each_run(std::int64_t count, std::int64_t rows, std::int64_t length, const 
 
 template <typename T>
 void put_side_by_side(const T* panels, std::int64_t count, std::int64_t rows, std::int64_t run, T* matrix) {
-  each_run(count, rows, run, [=](std::int64_t from, std::int64_t to, auto fixed) {
-    std::memcpy(matrix + to, panels + from, static_cast<std::size_t>(fixed.length()) * sizeof(T));
+  each_run(count, rows, run, [=](std::int64_t from, std::int64_t to, auto length) {
+    std::memcpy(matrix + to, panels + from, static_cast<std::size_t>(length) * sizeof(T));
   });
 }
 
 template <typename T>
 void take_apart(const T* matrix, std::int64_t count, std::int64_t rows, std::int64_t run, T* panels) {
-  each_run(count, rows, run, [=](std::int64_t to, std::int64_t from, auto fixed) {
-    std::memcpy(panels + to, matrix + from, static_cast<std::size_t>(fixed.length()) * sizeof(T));
+  each_run(count, rows, run, [=](std::int64_t to, std::int64_t from, auto length) {
+    std::memcpy(panels + to, matrix + from, static_cast<std::size_t>(length) * sizeof(T));
   });
 }
 
