@@ -7,7 +7,10 @@
 
 namespace tenfold {
 
-bool autocasts(const at::Tensor& x) { return at::autocast::is_autocast_enabled(x.device().type()); }
+bool autocasts(const at::Tensor& x) {
+  const auto device = x.device().type();  // of meta tensors it cannot be asked
+  return at::autocast::is_autocast_available(device) && at::autocast::is_autocast_enabled(device);
+}
 
 at::Tensor outside_autocast(const at::Tensor& x, const std::vector<at::Tensor>& weights,
                             const at::Tensor& bias,

@@ -157,14 +157,14 @@ class BlasStep {
                        most = std::min({std::int64_t{at::get_num_threads()}, all_, 1 + read / size}),
                        parts = std::clamp<std::int64_t>(macs(step) / kWorthAThread, 1, most);
     std::vector<T> sums(static_cast<std::size_t>((parts - 1) * size));
-    std::fill_n(found, size, T(0));
+    if (parts > 1) std::fill_n(found, size, T(0));
     const bool threads_of_blas = parts == 1 && each_ > kWorthAll;
     at::parallel_for(0, parts, 1, [&](std::int64_t from, std::int64_t to) {
       for (std::int64_t part = from; part < to; ++part)
         some(all_ * part / parts, all_ * (part + 1) / parts, threads_of_blas,
              [&](const Block& block, T* room) {
                T* sum = part == 0 ? found : sums.data() + (part - 1) * size;
-               add_to_weight(gradient, state, sum, block, room);
+               add_to_weight(gradient, state, sum, block, room, parts > 1 || block.before > 0);
              });
     });
     for (std::size_t k = 0; k < sums.size(); ++k) found[k % static_cast<std::size_t>(size)] += sums[k];
@@ -223,7 +223,8 @@ class BlasStep {
     take_apart(made, count, m, step.after, to);
   }
 
-  void add_to_weight(const T* gradient, const T* state, T* sum, const Block& block, T* room) const {
+  void add_to_weight(const T* gradient, const T* state, T* sum, const Block& block, T* room,
+                     bool adds) const {
     auto g = panel_at(gradient, made_steps, block), from = panel_at(state, state_steps, block);
     std::int64_t columns = step.after == 1 ? step.before : step.after;
     if (step.after == 1) {
@@ -238,7 +239,7 @@ class BlasStep {
       g = {room, columns, 1};
       from = {states, columns, 1};
     }
-    gemm<T>(step.made, step.contracted, columns, g, from.transposed(), weight_at(sum, block.shared), true);
+    gemm<T>(step.made, step.contracted, columns, g, from.transposed(), weight_at(sum, block.shared), adds);
   }
 };
 

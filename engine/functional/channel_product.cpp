@@ -26,11 +26,19 @@ bool fits(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias)
   return !torch::autograd::compute_requires_grad(x, matrix, bias) && worth_it(x, matrix);
 }
 
+/// left · right + bias for each of a batch, in `place` if there is one.
+at::Tensor batch_product(const at::Tensor& left, const at::Tensor& right, const at::Tensor& bias,
+                         at::Tensor place) {
+  if (!place.defined()) return bias.defined() ? at::baddbmm(bias, left, right) : at::bmm(left, right);
+  return bias.defined() ? at::baddbmm_out(place, bias, left, right) : at::bmm_out(place, left, right);
+}
+
 /// [batch, positions, out], in rows.
-at::Tensor by_positions(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
+at::Tensor by_positions(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias,
+                        const at::Tensor& place) {
   if (!onednn_is_wider() && !is_channels_last(x)) {
     const at::Tensor rows = x.flatten(2).transpose(1, 2), weight = matrix.t().expand({x.size(0), -1, -1});
-    return bias.defined() ? at::baddbmm(bias, rows, weight) : at::bmm(rows, weight);
+    return batch_product(rows, weight, bias, place);
   }
   const at::Tensor rows =
       is_channels_last(x) ? x.flatten(2).transpose(1, 2).contiguous() : transposed_copy(x.flatten(2));
@@ -46,25 +54,27 @@ void each_sample(std::int64_t batch, const std::function<void(std::int64_t)>& sa
 }
 
 /// [batch, out, positions], in rows.
-at::Tensor by_channels(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
+at::Tensor by_channels(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias,
+                       const at::Tensor& place) {
   const at::Tensor left = matrix.contiguous(), samples = x.flatten(2);
   const at::Tensor column = bias.defined() ? bias.unsqueeze(1) : at::Tensor();
   if (!onednn_is_wider()) {
     const at::Tensor weight = left.expand({x.size(0), -1, -1});
-    return bias.defined() ? at::baddbmm(column, weight, samples) : at::bmm(weight, samples);
+    return batch_product(weight, samples, column, place);
   }
   if (x.size(0) > 1 && is_channels_last(x))
     return transposed_copy(
-        by_positions(x, matrix, bias).reshape({x.size(0), samples.size(2), matrix.size(0)}));
+        by_positions(x, matrix, bias, {}).reshape({x.size(0), samples.size(2), matrix.size(0)}));
   if (x.size(0) == 1) {
     const at::Tensor y = product_in_rows(left, samples.select(0, 0)).unsqueeze(0);
     return column.defined() ? y.add_(column) : y;
   }
-  const at::Tensor all = at::empty({x.size(0), matrix.size(0), samples.size(2)}, x.options());
+  const at::Tensor all =
+      place.defined() ? place : at::empty({x.size(0), matrix.size(0), samples.size(2)}, x.options());
   each_sample(x.size(0), [&](std::int64_t k) {
-    at::Tensor place = all.select(0, k);
+    at::Tensor sample = all.select(0, k);
     const at::Tensor y = product_in_rows(left, samples.select(0, k));
-    column.defined() ? at::add_out(place, y, column) : place.copy_(y);
+    column.defined() ? at::add_out(sample, y, column) : sample.copy_(y);
   });
   return all;
 }
@@ -76,13 +86,17 @@ bool is_channels_last(const at::Tensor& x) {
 }
 
 at::Tensor channel_product(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias,
-                           bool channels_last) {
+                           bool channels_last, const at::Tensor& place) {
   if (!fits(x, matrix, bias)) return {};
   const at::Tensor input = is_channels_last(x) ? x : x.contiguous();
-  if (!channels_last)
-    return by_channels(input, matrix, bias).reshape({x.size(0), matrix.size(0), x.size(2), x.size(3)});
-  return by_positions(input, matrix, bias)
-      .reshape({x.size(0), x.size(2), x.size(3), matrix.size(0)})
+  const std::int64_t batch = x.size(0), positions = x.size(2) * x.size(3), out = matrix.size(0);
+  if (!channels_last) {
+    const at::Tensor rows = place.defined() ? place.view({batch, out, positions}) : place;
+    return by_channels(input, matrix, bias, rows).reshape({batch, out, x.size(2), x.size(3)});
+  }
+  const at::Tensor rows = place.defined() ? place.permute({0, 2, 3, 1}).view({batch, positions, out}) : place;
+  return by_positions(input, matrix, bias, rows)
+      .reshape({batch, x.size(2), x.size(3), out})
       .permute({0, 3, 1, 2});
 }
 

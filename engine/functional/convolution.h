@@ -62,18 +62,24 @@ class PreparedConvolution {
   void forget();
 
  private:
-  /// What is fastest for one input, by one table.
-  struct Choice {
+  /// What is fastest for one input, by one table or by a trial.
+  struct Question {
     Shape input, ranks;
     ConvolutionOptions options;
     std::shared_ptr<const ThroughputTable> table;
+    bool tried = false, learns = false;
+    bool operator==(const Question&) const = default;
+  };
+  struct Choice {
+    Question question;
     Implementation made = Implementation::factorized;
   };
-  Implementation cheapest(const Shape& input, const Factorization& weight, const ConvolutionOptions& options);
+  Implementation fastest(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                         const ConvolutionOptions& options);
 
   std::array<KeptTensors, 6> kept_;  ///< the dense kernel, and one for each chain
   std::mutex mutex_;
-  Choice choice_;  ///< the last one
+  std::vector<Choice> choices_;  ///< the last ones, the newest at the end
 };
 
 /// The dense kernel in ATen's order.

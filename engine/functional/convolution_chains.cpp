@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/Parallel.h>
+#include <ATen/TensorSubclassLikeUtils.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/functions/utils.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/functional/autocast.h"
+#include "engine/functional/call_trial.h"
 #include "engine/functional/convolution.h"
 #include "engine/functional/convolution_parts.h"
 #include "engine/planning/plan_cache.h"
@@ -47,9 +52,9 @@ at::Tensor enter(const at::Tensor& x, const at::Tensor& matrix, const Convolutio
 /// Ranks to channels, the other way; the factor is [out, rank], transposed [out/groups, rank]. In the order
 /// in memory that the input has, where it is free to choose.
 at::Tensor leave(const at::Tensor& z, const at::Tensor& factor, const at::Tensor& bias,
-                 const ConvolutionOptions& o, bool channels_last) {
+                 const ConvolutionOptions& o, bool channels_last, const at::Tensor& place) {
   if (o.groups == 1)
-    if (const at::Tensor y = channel_product(z, factor, bias, channels_last); y.defined()) return y;
+    if (const at::Tensor y = channel_product(z, factor, bias, channels_last, place); y.defined()) return y;
   const std::int64_t batch = z.size(0) / o.groups, rank = factor.size(1);
   if (!o.transposed)
     return pointwise(z.reshape(with_channels(z, batch, o.groups * rank)), factor, bias, o.groups);
@@ -166,16 +171,47 @@ at::Tensor along_modes(at::Tensor z, const std::vector<at::Tensor>& steps, Chain
   return around > 1 ? z.reshape(with_channels(z, samples, around * z.size(1))) : z;
 }
 
-/// One mode after the other, or all in one step.
+/// One mode after the other, or all in one step; the last one may write into `place` (channel_product()).
 at::Tensor run_steps(const at::Tensor& x, const std::vector<at::Tensor>& steps, Chain chain,
-                     const at::Tensor& bias, const ConvolutionOptions& o) {
+                     const at::Tensor& bias, const ConvolutionOptions& o, const at::Tensor& place) {
   const bool depthwise = chain == Chain::cp || chain == Chain::mobilenet;
   const std::int64_t groups = depthwise ? steps.back().size(1) : 1;
   const at::Tensor z = enter(x, steps[0], o, chain != Chain::ring);
   const at::Tensor inner = chain == Chain::tucker || chain == Chain::mobilenet
                                ? dense(z, steps[1], {}, with_groups(o, groups))
                                : along_modes(z, steps, chain, groups, o);
-  return leave(inner, steps.back(), bias, o, is_channels_last(x));
+  return leave(inner, steps.back(), bias, o, is_channels_last(x), place);
+}
+
+/// How many parts of a batch are computed side by side, each by a thread of its own: the threads then meet
+/// once, not after every step, where the last one keeps all waiting. One where that leaves threads without
+/// work.
+std::int64_t parts_of(const at::Tensor& x, const std::vector<at::Tensor>& steps, const at::Tensor& bias) {
+  constexpr std::int64_t least_work = std::int64_t{1} << 21;
+  const std::int64_t threads = at::get_num_threads(), batch = x.size(0);
+  if (threads == 1 || at::in_parallel_region() || !x.is_cpu() || at::isTensorSubclassLike(x)) return 1;
+  if (torch::autograd::compute_requires_grad(x, bias, steps) || x.numel() * steps[0].size(0) < least_work)
+    return 1;
+  const std::int64_t most = (batch + threads - 1) / threads;
+  return most * threads * 8 <= batch * 9 ? threads : 1;
+}
+
+/// run(part, place) for parts of the batch, put together in a tensor of `sizes` in the order in memory that x
+/// has; what was not written into its place is copied there.
+at::Tensor side_by_side(std::int64_t parts, const at::Tensor& x, const Shape& sizes,
+                        const std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>& run) {
+  const at::Tensor whole = at::empty(sizes, x.options(), x.suggest_memory_format());
+  const std::int64_t batch = x.size(0);
+  at::parallel_for(0, parts, 1, [&](std::int64_t first, std::int64_t last) {
+    const at::NoGradGuard no_gradients;  // a thread has modes of its own
+    const at::AutoDispatchBelowADInplaceOrView below;
+    for (std::int64_t part = first; part < last; ++part) {
+      const std::int64_t from = batch * part / parts, count = batch * (part + 1) / parts - from;
+      const at::Tensor place = whole.narrow(0, from, count), made = run(x.narrow(0, from, count), place);
+      if (made.const_data_ptr() != place.const_data_ptr()) place.copy_(made);
+    }
+  });
+  return whole;
 }
 
 at::Tensor run_chain(const at::Tensor& x, const Factorization& weight, Chain chain, const at::Tensor& bias,
@@ -185,15 +221,24 @@ at::Tensor run_chain(const at::Tensor& x, const Factorization& weight, Chain cha
                        : chain == Chain::ring  ? "TensorRing"
                                                : "CP";
   const ConvolutionShape shape = chain_shape(weight, format, options);
-  const auto run = [&](const at::Tensor& in, const ConvolutionOptions& o) {
-    const auto steps = [&] { return step_weights(weight, chain, o); };
-    if (kept == nullptr) return run_steps(in, steps(), chain, bias, o);
-    const auto laid_out = [&] {
-      auto made = steps();
+  const auto weights = [&](const ConvolutionOptions& o) {
+    if (kept == nullptr) return step_weights(weight, chain, o);
+    return kept->of(weight.tensors(), [&] {
+      auto made = step_weights(weight, chain, o);
       for (at::Tensor& step : made) step = step.contiguous();
       return made;
+    });
+  };
+  const auto run = [&](const at::Tensor& in, const ConvolutionOptions& o) {
+    const std::vector<at::Tensor> steps = weights(o);
+    const auto all_steps = [&](const at::Tensor& part, const at::Tensor& place) {
+      return run_steps(part, steps, chain, bias, o, place);
     };
-    return run_steps(in, kept->of(weight.tensors(), laid_out), chain, bias, o);
+    const std::int64_t parts = parts_of(in, steps, bias);
+    if (parts == 1) return all_steps(in, {});
+    Shape sizes = output_size(Shape(in.sizes().begin() + 2, in.sizes().end()), shape.kernel, o);
+    sizes.insert(sizes.begin(), {in.size(0), shape.out});
+    return side_by_side(parts, in, sizes, all_steps);
   };
   return batched(x, shape, type_of(weight), bias, options, run);
 }
@@ -264,16 +309,41 @@ at::Tensor convNd(const at::Tensor& x, const Factorization& weight, const at::Te
   return run_chain(x, weight, *chain, bias, options, nullptr);
 }
 
-Implementation PreparedConvolution::cheapest(const Shape& input, const Factorization& weight,
-                                             const ConvolutionOptions& options) {
-  Choice now{input, weight.rank(), options, table_of_machine(), Implementation::factorized};
+namespace {
+
+Implementation by_trial(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias,
+                        const ConvolutionOptions& options, const std::vector<Implementation>& choices) {
+  if (choices.size() == 1) return choices[0];
+  const CallTrial trial(x, weight.tensors(), bias);
+  std::vector<PlanTimer> timers;
+  for (const Implementation choice : choices)
+    timers.push_back(trial.timer(
+        [&, choice, layer = std::make_shared<PreparedConvolution>()](
+            const at::Tensor& in, const std::vector<at::Tensor>& factors, const at::Tensor& offset) {
+          return (*layer)(in, weight.with_tensors(factors), offset, options, choice);
+        }));
+  return choices[fastest_by_trial(timers)];
+}
+
+}  // namespace
+
+Implementation PreparedConvolution::fastest(const at::Tensor& x, const Factorization& weight,
+                                            const at::Tensor& bias, const ConvolutionOptions& options) {
+  const Shape input = checked_sizes(x, weight, bias, options);
+  const bool tried = can_be_tried(x);
+  const Question question{
+      input,   weight.rank(),
+      options, table_of_machine(),
+      tried,   tried && torch::autograd::compute_requires_grad(x, bias, weight.tensors())};
   const std::lock_guard lock(mutex_);
-  if (choice_.table == now.table && choice_.input == now.input && choice_.ranks == now.ranks &&
-      choice_.options == now.options)
-    return choice_.made;
-  now.made = cheapest_convolution(weight, input, options, *now.table);
-  choice_ = now;
-  return now.made;
+  for (const Choice& known : choices_)
+    if (known.question == question) return known.made;
+  const Implementation made = tried ? by_trial(x, weight, bias, options, choices(weight, input, options))
+                                    : cheapest_convolution(weight, input, options, *question.table);
+  constexpr std::size_t most = 8;
+  if (choices_.size() >= most) choices_.erase(choices_.begin());
+  choices_.push_back({question, made});
+  return made;
 }
 
 at::Tensor PreparedConvolution::operator()(const at::Tensor& x, const Factorization& weight,
@@ -281,8 +351,7 @@ at::Tensor PreparedConvolution::operator()(const at::Tensor& x, const Factorizat
                                            Implementation implementation) {
   if (learns(weight.tensors())) forget();
   if (autocasts(x)) return convNd(x, weight, bias, options, implementation);
-  if (implementation == Implementation::automatic)
-    implementation = cheapest(checked_sizes(x, weight, bias, options), weight, options);
+  if (implementation == Implementation::automatic) implementation = fastest(x, weight, bias, options);
   const auto chain = chain_of(weight, implementation);
   if (chain) return run_chain(x, weight, *chain, bias, options, &kept_[1 + static_cast<std::size_t>(*chain)]);
   const auto kernel = kept_[0].of(

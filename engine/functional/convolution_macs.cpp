@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decomposition/tt_svd.h"
+#include "engine/functional/convolution_parts.h"
 #include "engine/functional/convolution_shape.h"
 #include "engine/tensors/tensor_format.h"
 
@@ -207,13 +208,20 @@ std::int64_t convolution_macs(const Factorization& weight, const Shape& input,
   return Call(weight, input, options).macs(implementation);
 }
 
+std::vector<Implementation> convolution_parts::choices(const Factorization& weight, const Shape& input,
+                                                       const ConvolutionOptions& options) {
+  if (!has_chain(weight) || !Call(weight, input, options).stays_small())
+    return {Implementation::reconstructed};
+  std::vector<Implementation> all{Implementation::factorized, Implementation::reconstructed};
+  if (weight.format->name() == "CP") all.push_back(Implementation::mobilenet);
+  return all;
+}
+
 Implementation cheapest_convolution(const Factorization& weight, const Shape& input,
                                     const ConvolutionOptions& options, const ThroughputTable& table) {
-  if (!has_chain(weight)) return Implementation::reconstructed;
+  const std::vector<Implementation> choices = convolution_parts::choices(weight, input, options);
+  if (choices.size() == 1) return choices[0];
   const Call call(weight, input, options);
-  if (!call.stays_small()) return Implementation::reconstructed;
-  std::vector<Implementation> choices{Implementation::factorized, Implementation::reconstructed};
-  if (weight.format->name() == "CP") choices.push_back(Implementation::mobilenet);
   return *std::min_element(choices.begin(), choices.end(), [&](Implementation a, Implementation b) {
     return call.seconds(a, table) < call.seconds(b, table);
   });

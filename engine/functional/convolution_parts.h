@@ -33,9 +33,16 @@ at::Tensor pointwise(const at::Tensor& x, const at::Tensor& matrix, const at::Te
 /// products that change the order as they go, where oneDNN's 1x1 convolution copies once more on each side.
 /// Undefined where pointwise() is to be used: with gradients, for other than images in float32 on the CPU,
 /// and for little work.
+///
+/// `place`, if defined, has the sizes of the result and that order; where the product can, it is written
+/// there, else whoever gave it copies.
 at::Tensor channel_product(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias,
-                           bool channels_last);
+                           bool channels_last, const at::Tensor& place = {});
 bool is_channels_last(const at::Tensor& x);
+
+/// The implementations that may be chosen: none whose intermediates are too large.
+std::vector<Implementation> choices(const Factorization& weight, const Shape& input,
+                                    const ConvolutionOptions& options);
 
 /// One spatial mode of spread options.
 ConvolutionOptions along(const ConvolutionOptions& options, std::size_t mode, std::int64_t groups);

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "engine/functional/autocast.h"
+#include "engine/functional/plan_choice.h"
 #include "engine/functional/tensor_dot.h"
 #include "engine/planning/plan_cache.h"
 #include "engine/support/error.h"
@@ -62,18 +63,18 @@ std::optional<FactorNetwork> network_of(const Factorization& weight) {
   return std::nullopt;
 }
 
-std::shared_ptr<const LinearPlan> plan_for(const FactorNetwork& network, std::int64_t rows,
-                                           PlanPurpose purpose, const at::Tensor& x,
-                                           Implementation implementation) {
+std::int64_t rows_of(const at::Tensor& x) {
+  return std::max<std::int64_t>(1, x.numel() / std::max<std::int64_t>(1, x.size(-1)));
+}
+
+std::shared_ptr<const LinearPlan> plan_for(const FactorNetwork& network, PlanPurpose purpose,
+                                           const at::Tensor& x, const std::vector<at::Tensor>& factors,
+                                           const at::Tensor& bias, Implementation implementation) {
   PlanConstraints constraints;
   if (implementation != Implementation::automatic) constraints.mode = PlanMode::factorized;
   constraints.dense_allowed = purpose == PlanPurpose::inference_prepared;
-  return shared_plan_cache(at::get_num_threads())
-      .plan({network, rows, purpose, static_cast<int>(x.element_size())}, constraints);
-}
-
-std::int64_t rows_of(const at::Tensor& x) {
-  return std::max<std::int64_t>(1, x.numel() / std::max<std::int64_t>(1, x.size(-1)));
+  return chosen_plan({network, rows_of(x), purpose, static_cast<int>(x.element_size())}, constraints, x,
+                     factors, bias);
 }
 
 at::Tensor dense_product(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias) {
@@ -110,11 +111,11 @@ at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, c
   require_fitting(x, weight, bias, implementation);
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
   if (!network) return dense_product(x, weight.to_matrix(), bias);
-  const PlanPurpose purpose = torch::autograd::compute_requires_grad(x, bias, weight.tensors())
+  const std::vector<at::Tensor> factors = weight.tensors();
+  const PlanPurpose purpose = torch::autograd::compute_requires_grad(x, bias, factors)
                                   ? PlanPurpose::training
                                   : PlanPurpose::inference;
-  return linear_product(x, weight.tensors(), *plan_for(*network, rows_of(x), purpose, x, implementation),
-                        bias);
+  return linear_product(x, factors, *plan_for(*network, purpose, x, factors, bias, implementation), bias);
 }
 
 at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& weight,
@@ -132,13 +133,17 @@ at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& 
   const auto network = network_of(weight);
   if (!network) return dense_product(x, weight.to_matrix(), bias);
   const Key key{rows_of(x), implementation, shared_plan_cache(at::get_num_threads()).table(),
-                x.element_size()};
-  return linear_product(x, factors, *prepared(*network, key, x), bias);
+                x.element_size(), try_plans()};
+  const auto plan = [&] {
+    return plan_for(*network, PlanPurpose::inference_prepared, x, factors, bias, implementation);
+  };
+  return linear_product(x, factors, *prepared(*network, key, plan), bias);
 }
 
 /// The plan for a batch size with what is kept for it; another thread may forget it meanwhile.
-std::shared_ptr<PreparedFactors> PreparedLinear::prepared(const FactorNetwork& network, const Key& key,
-                                                          const at::Tensor& x) {
+std::shared_ptr<PreparedFactors> PreparedLinear::prepared(
+    const FactorNetwork& network, const Key& key,
+    const std::function<std::shared_ptr<const LinearPlan>()>& plan) {
   constexpr std::size_t batch_sizes = 4;
   const std::lock_guard lock(mutex_);
   auto found = kept_.find(key);
@@ -148,8 +153,7 @@ std::shared_ptr<PreparedFactors> PreparedLinear::prepared(const FactorNetwork& n
   }
   if (found == kept_.end()) {
     if (kept_.size() >= batch_sizes) kept_.erase(kept_.begin());
-    const auto plan = plan_for(network, rows_of(x), PlanPurpose::inference_prepared, x, std::get<1>(key));
-    found = kept_.emplace(key, std::make_shared<PreparedFactors>(*plan)).first;
+    found = kept_.emplace(key, std::make_shared<PreparedFactors>(*plan())).first;
   }
   return found->second;
 }

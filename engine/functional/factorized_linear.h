@@ -4,6 +4,7 @@
 #include <ATen/core/TensorBody.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -20,9 +21,9 @@ namespace tenfold {
 /// unbatched [in] and empty batches are fine; autograd reaches x, the factors and the bias.
 ///
 /// `factorized` and `automatic` follow a plan (engine/planning) made once per shape and number of rows; no
-/// intermediate is larger than the plan says. Formats that have none, and `reconstructed`, build the dense
-/// matrix. Throws Error when the weight is not a matrix, when sizes or dtypes differ, and for `mobilenet`,
-/// which only convolutions know.
+/// intermediate is larger than the plan says; try_plans() tells how it is chosen. Formats that have none, and
+/// `reconstructed`, build the dense matrix. Throws Error when the weight is not a matrix, when sizes or
+/// dtypes differ, and for `mobilenet`, which only convolutions know.
 at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias = {},
                              Implementation implementation = Implementation::automatic);
 
@@ -36,10 +37,11 @@ class PreparedLinear {
   void forget();
 
  private:
-  /// Rows, what was asked for, what the plan goes by, and the bytes of a number.
-  using Key = std::tuple<std::int64_t, Implementation, std::shared_ptr<const ThroughputTable>, std::int64_t>;
+  /// Rows, what was asked for, what the plan goes by, the bytes of a number, and whether plans are tried.
+  using Key =
+      std::tuple<std::int64_t, Implementation, std::shared_ptr<const ThroughputTable>, std::int64_t, bool>;
   std::shared_ptr<PreparedFactors> prepared(const FactorNetwork& network, const Key& key,
-                                            const at::Tensor& x);
+                                            const std::function<std::shared_ptr<const LinearPlan>()>& plan);
 
   std::mutex mutex_;
   std::map<Key, std::shared_ptr<PreparedFactors>> kept_;

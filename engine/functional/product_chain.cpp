@@ -151,29 +151,29 @@ struct ProductChainBackward : torch::autograd::Node {
       given.push_back(inputs[k].unpack());
       wanted.push_back(task_should_compute_output(k));
     }
-    // before what reads the gradient next, while it is still near
-    at::Tensor for_bias;
-    if (task_should_compute_output(inputs.size())) for_bias = summed(gradient);
-    variable_list found;
+    const bool for_bias = task_should_compute_output(inputs.size());
     if (at::GradMode::is_enabled()) {
       lock.unlock();  // it runs the engine again
-      found = twice(std::move(given), wanted, gradient);
-    } else {
-      found = once(given[0], wanted, gradient.contiguous());
+      variable_list found = twice(std::move(given), wanted, gradient);
+      found.push_back(for_bias ? gradient.sum(0) : at::Tensor());
+      return found;
     }
-    found.push_back(std::move(for_bias));
+    const at::AutoDispatchBelowADInplaceOrView below;
+    // before what reads the gradient next, while it is still near
+    at::Tensor of_bias = for_bias ? summed(gradient) : at::Tensor();
+    variable_list found = once(given[0], wanted, gradient.contiguous());
+    found.push_back(std::move(of_bias));
     return found;
   }
 
  private:
   /// The bias' gradient from that of the rows.
   static at::Tensor summed(const at::Tensor& gradient) {
-    return gradient.size(0) == 1 ? gradient.select(0, 0).clone() : gradient.sum(0);
+    return gradient.size(0) == 1 ? gradient.reshape({gradient.size(1)}).clone() : gradient.sum(0);
   }
 
   /// Gradients that are needed no further.
   variable_list once(const at::Tensor& x, const std::vector<bool>& wanted, const at::Tensor& gradient) const {
-    const at::AutoDispatchBelowADInplaceOrView below;
     const std::vector<bool> factors(wanted.begin() + 1, wanted.end());
     const std::vector<bool> weights = chain->program.reached(factors);
     // the first product whose state or weight has a gradient; those before it need none

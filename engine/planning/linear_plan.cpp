@@ -35,12 +35,16 @@ LinearProblem linear_problem(const LayerShape& shape, const LayerOptions& option
   return {factor_network(shape, options, ranks), rows, purpose, 4};
 }
 
+std::int64_t most_elements(const LinearProblem& problem) {
+  const std::int64_t in = problem.network.in_features(), out = problem.network.out_features();
+  return 2 * (problem.rows * (in + out) + in * out);
+}
+
 LinearPlan best_linear_plan(const LinearProblem& problem, const ThroughputTable& table,
                             const PlanConstraints& constraints) {
   require_valid(problem.network);
-  const std::int64_t in = problem.network.in_features(), out = problem.network.out_features();
   planning::PlanSearch search(problem, table, constraints);
-  auto found = search.best(2 * (problem.rows * (in + out) + in * out));
+  auto found = search.best(most_elements(problem));
   if (!found) found = search.best(std::numeric_limits<std::int64_t>::max());
   if (!found) throw Error("plan.none", "a factorized layer has no plan that fits what was asked for");
   return *found;

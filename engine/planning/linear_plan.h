@@ -109,10 +109,14 @@ LinearProblem linear_problem(const LayerShape& shape, const LayerOptions& option
 
 /// The plan that is predicted to be fastest, by dynamic programming over the chains of the network, every way
 /// to merge neighbours and every layout of the state; of more than 256 layouts after so many factors, as
-/// trains have from seven pairs of modes on, the cheapest are followed. Intermediates are at most twice
-/// input, output and dense weight together where that is possible. Throws Error for an invalid network.
+/// trains have from seven pairs of modes on, the cheapest are followed. Intermediates have at most
+/// most_elements() where that is possible. Throws Error for an invalid network.
 LinearPlan best_linear_plan(const LinearProblem& problem, const ThroughputTable& table = default_throughput(),
                             const PlanConstraints& constraints = {});
+
+/// The elements that an intermediate of a plan may have where that is possible: twice input, output and dense
+/// weight together.
+std::int64_t most_elements(const LinearProblem& problem);
 
 /// Every plan that best_linear_plan() chooses from, up to `limit`.
 std::vector<LinearPlan> linear_plans(const LinearProblem& problem,

@@ -5,10 +5,9 @@
 #include <algorithm>
 
 namespace tenfold {
-namespace {
 
 /// Sizes tell nearly all problems apart; the rest is left to comparison.
-std::size_t hash_of(const LinearProblem& problem, const PlanConstraints& constraints) {
+std::size_t LinearPlanCache::Question::hash() const {
   std::size_t hash = 1469598103934665603u;
   const auto mix = [&hash](std::int64_t value) {
     hash = (hash ^ static_cast<std::size_t>(value)) * 1099511628211u;
@@ -19,12 +18,14 @@ std::size_t hash_of(const LinearProblem& problem, const PlanConstraints& constra
   mix(static_cast<std::int64_t>(problem.network.out.size()));
   mix(problem.rows);
   mix(static_cast<std::int64_t>(problem.purpose) * 64 + problem.element_bytes);
-  mix(static_cast<std::int64_t>(constraints.mode) * 8 + constraints.rows_first * 4 + constraints.tiles * 2 +
-      constraints.dense_allowed);
+  mix(static_cast<std::int64_t>(constraints.mode) * 16 + constraints.rows_first * 8 + constraints.tiles * 4 +
+      constraints.dense_allowed * 2 + tried);
   return hash;
 }
 
-}  // namespace
+bool LinearPlanCache::Entry::answers(const Question& question) const {
+  return tried == question.tried && problem == question.problem && constraints == question.constraints;
+}
 
 LinearPlanCache::LinearPlanCache(ThroughputTable table, std::size_t capacity)
     : table_(std::make_shared<const ThroughputTable>(std::move(table))),
@@ -32,34 +33,47 @@ LinearPlanCache::LinearPlanCache(ThroughputTable table, std::size_t capacity)
 
 std::shared_ptr<const LinearPlan> LinearPlanCache::plan(const LinearProblem& problem,
                                                         const PlanConstraints& constraints) {
-  const std::size_t hash = hash_of(problem, constraints);
+  return known_or({problem, constraints, false}, [&](const ThroughputTable& table) {
+    return best_linear_plan(problem, table, constraints);
+  });
+}
+
+std::shared_ptr<const LinearPlan> LinearPlanCache::tried_plan(const LinearProblem& problem,
+                                                              const PlanConstraints& constraints,
+                                                              const TimerOf& timer_of) {
+  return known_or({problem, constraints, true}, [&](const ThroughputTable& table) {
+    return linear_plan_by_trial(problem, table, constraints, timer_of);
+  });
+}
+
+std::shared_ptr<const LinearPlan> LinearPlanCache::known_or(const Question& question, const Choose& choose) {
+  const std::size_t hash = question.hash();
   std::shared_ptr<const ThroughputTable> table;
   {
     const std::lock_guard lock(mutex_);
-    const auto known = find(hash, problem, constraints);
+    const auto known = find(hash, question);
     if (known != entries_.end()) {
       entries_.splice(entries_.begin(), entries_, known);
       return known->plan;
     }
     table = table_;
   }
-  // planned without the lock: other layers need not wait, and the same plan made twice is the same
-  auto made = std::make_shared<const LinearPlan>(best_linear_plan(problem, *table, constraints));
+  // chosen without the lock: other layers need not wait, and the same plan made twice is the same
+  auto made = std::make_shared<const LinearPlan>(choose(*table));
   const std::lock_guard lock(mutex_);
   if (table != table_) return made;
-  const auto known = find(hash, problem, constraints);
+  const auto known = find(hash, question);
   if (known != entries_.end()) return known->plan;
-  entries_.push_front({hash, problem, constraints, std::move(made)});
+  entries_.push_front({hash, question.problem, question.constraints, question.tried, std::move(made)});
   places_.emplace(hash, entries_.begin());
   if (entries_.size() > capacity_) drop_oldest();
   return entries_.front().plan;
 }
 
-LinearPlanCache::Entries::iterator LinearPlanCache::find(std::size_t hash, const LinearProblem& problem,
-                                                         const PlanConstraints& constraints) {
+LinearPlanCache::Entries::iterator LinearPlanCache::find(std::size_t hash, const Question& question) {
   const auto [first, last] = places_.equal_range(hash);
   for (auto place = first; place != last; ++place)
-    if (place->second->problem == problem && place->second->constraints == constraints) return place->second;
+    if (place->second->answers(question)) return place->second;
   return entries_.end();
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "engine/planning/linear_plan.h"
+#include "engine/planning/plan_trial.h"
 
 namespace tenfold {
 
@@ -21,6 +22,10 @@ class LinearPlanCache {
   std::shared_ptr<const LinearPlan> plan(const LinearProblem& problem,
                                          const PlanConstraints& constraints = {});
 
+  /// linear_plan_by_trial() of the problem, tried at most once likewise; it is kept beside the predicted one.
+  std::shared_ptr<const LinearPlan> tried_plan(const LinearProblem& problem,
+                                               const PlanConstraints& constraints, const TimerOf& timer_of);
+
   /// Plans with this table from now on; plans that are kept are forgotten.
   void use(ThroughputTable table);
 
@@ -30,14 +35,24 @@ class LinearPlanCache {
   std::size_t size() const;
 
  private:
+  struct Question {  ///< not a copy: copying a network takes as long as finding its plan
+    const LinearProblem& problem;
+    const PlanConstraints& constraints;
+    bool tried;
+    std::size_t hash() const;
+  };
   struct Entry {
     std::size_t hash;
     LinearProblem problem;
     PlanConstraints constraints;
+    bool tried;
     std::shared_ptr<const LinearPlan> plan;
+    bool answers(const Question& question) const;
   };
   using Entries = std::list<Entry>;
-  Entries::iterator find(std::size_t hash, const LinearProblem& problem, const PlanConstraints& constraints);
+  using Choose = std::function<LinearPlan(const ThroughputTable& table)>;
+  std::shared_ptr<const LinearPlan> known_or(const Question& question, const Choose& choose);
+  Entries::iterator find(std::size_t hash, const Question& question);
   void drop_oldest();
 
   std::shared_ptr<const ThroughputTable> table_;

@@ -5,7 +5,6 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -41,6 +40,31 @@ std::int64_t attention_macs(Values arguments) {
   return rows * key.size(-2) * (query.size(-1) + value.size(-1));
 }
 
+/// The sizes of an equation's letters, and of what its ellipses stand for, the last one first.
+struct EinsumSizes {
+  std::map<char, std::int64_t> letters;
+  std::vector<std::int64_t> open;
+
+  void add(std::string term, const at::Tensor& tensor) {
+    std::erase(term, ' ');
+    const std::size_t dots = term.find("...");
+    const std::string before = term.substr(0, dots),
+                      after = dots == std::string::npos ? "" : term.substr(dots + 3);
+    const auto first = static_cast<std::int64_t>(before.size()),
+               last = tensor.dim() - static_cast<std::int64_t>(after.size());
+    for (std::int64_t d = 0; d < first; ++d)
+      take(letters[before[static_cast<std::size_t>(d)]], tensor.size(d));
+    for (std::int64_t d = last; d < tensor.dim(); ++d)
+      take(letters[after[static_cast<std::size_t>(d - last)]], tensor.size(d));
+    open.resize(std::max(open.size(), static_cast<std::size_t>(std::max<std::int64_t>(last - first, 0))), 1);
+    for (std::int64_t d = first; d < last; ++d)
+      take(open[static_cast<std::size_t>(last - 1 - d)], tensor.size(d));
+  }
+
+ private:
+  static void take(std::int64_t& known, std::int64_t size) { known = std::max(known, size); }
+};
+
 /// The product of all sizes where an index of two tensors is summed, none of a tensor alone; nothing for
 /// several tensors at once or an equation without an output.
 std::optional<std::int64_t> einsum_macs(Values arguments) {
@@ -49,23 +73,15 @@ std::optional<std::int64_t> einsum_macs(Values arguments) {
   if (tensors.size() == 1) return 0;
   const auto comma = equation.find(','), arrow = equation.find("->");
   if (tensors.size() != 2 || arrow == std::string::npos || comma > arrow) return std::nullopt;
-  std::map<char, std::int64_t> sizes;
-  std::int64_t leading = 1;
-  for (std::size_t k = 0; k < 2; ++k) {
-    const std::string letters =
-        k == 0 ? equation.substr(0, comma) : equation.substr(comma + 1, arrow - comma - 1);
-    std::int64_t position = tensors[k].dim();
-    for (std::size_t l = letters.size(); l-- > 0;)
-      if (std::isalpha(static_cast<unsigned char>(letters[l])) != 0)
-        sizes[letters[l]] = tensors[k].size(--position);
-    std::int64_t open = 1;
-    for (std::int64_t d = 0; d < position; ++d) open *= tensors[k].size(d);
-    leading = std::max(leading, open);
-  }
-  bool sums = false;
-  std::int64_t macs = leading;
-  for (const auto& [letter, size] : sizes) {
-    sums = sums || equation.find(letter, arrow) == std::string::npos;
+  EinsumSizes sizes;
+  sizes.add(equation.substr(0, comma), tensors[0]);
+  sizes.add(equation.substr(comma + 1, arrow - comma - 1), tensors[1]);
+  const std::string result = equation.substr(arrow + 2);
+  bool sums = !sizes.open.empty() && result.find('.') == std::string::npos;
+  std::int64_t macs = 1;
+  for (const std::int64_t size : sizes.open) macs *= size;
+  for (const auto& [letter, size] : sizes.letters) {
+    sums = sums || result.find(letter) == std::string::npos;
     macs *= size;
   }
   return sums ? macs : 0;

@@ -63,6 +63,8 @@ class Undecomposer {
       if (!has_result(node)) continue;
       if (node.op == "aten::addmm" || node.op == "aten::mm")
         restore_linear(node);
+      else if (node.op == "aten::bmm")
+        restore_batched_linear(node);
       else if (node.op == "aten::convolution")
         restore_convolution(node);
       else if (node.op == "aten::add")
@@ -70,7 +72,7 @@ class Undecomposer {
       else
         restore_origin(node);
     }
-    drop_transposes();
+    drop_views_of_weights();
   }
 
  private:
@@ -101,11 +103,44 @@ class Undecomposer {
 
   /// The stored matrix that this argument is the transpose of.
   const Argument* transposed(const Argument& argument) const {
+    const Node* node = producer(argument);
+    if (node == nullptr || !swaps_matrix(*node)) return nullptr;
+    const at::Tensor* matrix = stored(node->arguments[0]);
+    return matrix == nullptr || matrix->dim() != 2 ? nullptr : &node->arguments[0];
+  }
+
+  const Node* producer(const Argument& argument) const {
     if (argument.kind != Argument::Kind::value || producer_[slot(argument.value)] == none) return nullptr;
-    const Node& node = program_.nodes[producer_[slot(argument.value)]];
-    if (!swaps_matrix(node)) return nullptr;
-    const at::Tensor* matrix = stored(node.arguments[0]);
-    return matrix == nullptr || matrix->dim() != 2 ? nullptr : &node.arguments[0];
+    return &program_.nodes[producer_[slot(argument.value)]];
+  }
+
+  static bool is_number(const Argument& argument, std::int64_t number) {
+    return argument.kind == Argument::Kind::constant && argument.constant.isInt() &&
+           argument.constant.toInt() == number;
+  }
+
+  /// Whether sizes, of which the first ones may be computed, end in these two.
+  static bool end_in(const Argument& sizes, std::int64_t before_last, std::int64_t last) {
+    if (sizes.kind == Argument::Kind::constant && sizes.constant.isIntList()) {
+      const auto numbers = sizes.constant.toIntVector();
+      const std::size_t count = numbers.size();
+      return count >= 2 && numbers[count - 2] == before_last && numbers[count - 1] == last;
+    }
+    const std::size_t count = sizes.items.size();
+    return sizes.kind == Argument::Kind::list && count >= 2 &&
+           is_number(sizes.items[count - 2], before_last) && is_number(sizes.items[count - 1], last);
+  }
+
+  /// The stored matrix whose transpose this argument repeats for each of a batch.
+  const Argument* repeated_transpose(const Argument& argument) const {
+    const Node* node = producer(argument);
+    if (node == nullptr) return nullptr;
+    if (node->op != "aten::expand" && node->op != "aten::view" && node->op != "aten::reshape")
+      return transposed(argument);
+    const Argument* weight = repeated_transpose(node->arguments[0]);
+    if (weight == nullptr) return nullptr;
+    const at::Tensor& matrix = *stored(*weight);
+    return end_in(node->arguments[1], matrix.size(1), matrix.size(0)) ? weight : nullptr;
   }
 
   static bool is_one(const Argument& argument) {
@@ -127,6 +162,16 @@ class Undecomposer {
     }
     --readers_[slot(node.arguments[first + 1].value)];
     become(node, "aten::linear", "", {node.arguments[first], *weight, std::move(bias)});
+  }
+
+  /// What matmul makes of a linear layer whose input's rows do not lie one after the other, as after a
+  /// permute.
+  void restore_batched_linear(Node& node) {
+    const Argument repeated = node.arguments[1];
+    const Argument* weight = repeated_transpose(repeated);
+    if (weight == nullptr) return;
+    --readers_[slot(repeated.value)];
+    become(node, "aten::linear", "", {node.arguments[0], *weight, Argument::of(c10::IValue())});
   }
 
   void restore_convolution(Node& node) {
@@ -187,11 +232,27 @@ class Undecomposer {
     become(node, "aten::add_", "Tensor", std::move(node.arguments));
   }
 
-  void drop_transposes() {
-    std::erase_if(program_.nodes, [&](const Node& node) {
-      return (node.op == "aten::t" || node.op == "aten::permute" || node.op == "aten::transpose") &&
-             stored(node.arguments[0]) != nullptr && has_result(node) && !is_read(node.results[0]);
-    });
+  bool is_view_of_stored(const Node& node) const {
+    static constexpr const char* views[] = {"aten::t",      "aten::permute", "aten::transpose",
+                                            "aten::expand", "aten::view",    "aten::reshape"};
+    if (std::none_of(std::begin(views), std::end(views), [&](const char* op) { return node.op == op; }))
+      return false;
+    const Node* before = producer(node.arguments[0]);
+    return before != nullptr ? is_view_of_stored(*before) : stored(node.arguments[0]) != nullptr;
+  }
+
+  /// Those that nobody reads any more, the last ones first: they are what reads the others.
+  void drop_views_of_weights() {
+    std::vector<bool> dropped(program_.nodes.size(), false);
+    for (std::size_t n = program_.nodes.size(); n-- > 0;) {
+      const Node& node = program_.nodes[n];
+      if (!has_result(node) || is_read(node.results[0]) || !is_view_of_stored(node)) continue;
+      dropped[n] = true;
+      for (const Argument& argument : node.arguments)
+        for_each_value(argument, [&](ValueId value) { --readers_[slot(value)]; });
+    }
+    std::size_t at = 0;
+    std::erase_if(program_.nodes, [&](const Node&) { return dropped[at++]; });
   }
 
   Program& program_;

@@ -30,7 +30,7 @@ struct EpochReport {
 struct StepReport {
   std::int64_t epoch = 0, step = 0, steps = 0;  ///< epoch from 1; steps of the whole run
   double loss = 0, accuracy = 0;                ///< of this step's samples
-  double learning_rate = 0, samples_per_second = 0, remaining_seconds = 0;
+  double learning_rate = 0, samples_per_second = 0;
   std::vector<std::pair<std::string, double>> gradients;  ///< norm of each part of the model, before clipping
   std::int64_t memory = 0;  ///< bytes of the process, or of the GPU where that trains; 0: not known
 };

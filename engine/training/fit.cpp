@@ -63,8 +63,6 @@ class Fit {
   }
 
   FitReport run() {
-    begin_ = Clock::now();
-    first_step_ = run_.step;
     try {
       if (is_epoch_over()) finish_epoch();  // the run was stopped while it validated
       while (run_.step < steps_ && !is_done()) {
@@ -392,7 +390,6 @@ class Fit {
 
   void tell(double loss, double accuracy) {
     told_ = Clock::now();
-    const double each = seconds_since(begin_) / static_cast<double>(run_.step - first_step_);
     last_ = {run_.epoch + 1,
              run_.step,
              steps_,
@@ -400,7 +397,6 @@ class Fit {
              accuracy,
              rate_,
              run_.sums.samples / std::max(run_.sums.seconds, 1e-9),
-             each * static_cast<double>(steps_ - run_.step),
              std::move(last_.gradients),
              memory()};
     if (context_.on_step) context_.on_step(last_);
@@ -477,9 +473,9 @@ class Fit {
   std::string unkept_;  ///< why the last checkpoint could not be written
   StepReport last_;
   FitReport report_;
-  std::int64_t steps_ = 0, first_step_ = 0;
+  std::int64_t steps_ = 0;
   double rate_ = 0;
-  Clock::time_point begin_, told_;
+  Clock::time_point told_;
 };
 
 }  // namespace

@@ -62,12 +62,20 @@ std::vector<Timing> forward(const BenchLayer& layer, LinearCell& cell, const Opt
 std::vector<Timing> backward(const BenchLayer& layer, LinearCell& cell, const Options& options, Peer& peer) {
   const LinearPlan plan = cell.plan(PlanPurpose::training);
   cell.check_backward(plan);
+  return timed({local("dense", [&] { cell.step(nullptr); }),
+                local(
+                    "planned", [&] { cell.step(&plan); }, words(plan))},
+               peers_of(layer, cell, true, peer), options);
+}
+
+/// A step beside its own forward and nothing that empties the caches between them.
+std::vector<Timing> alone(const BenchLayer&, LinearCell& cell, const Options& options, Peer&) {
+  const LinearPlan plan = cell.plan(PlanPurpose::training);
   return timed(
-      {local("dense", [&] { cell.step(nullptr); }),
-       local(
+      {local(
            "planned", [&] { cell.step(&plan); }, words(plan)),
        local("its forward", [&] { cell.recorded(plan); }), local("the engine alone", [&] { cell.engine(); })},
-      peers_of(layer, cell, true, peer), options);
+      {}, options);
 }
 
 /// The rows of default_throughput(), and what else it is made from.
@@ -124,6 +132,8 @@ int main(int count, char** arguments) {
     report.print_means();
   };
   if (options.forward()) compare("forward", {"planned", "prepared"}, forward);
-  if (options.backward()) compare("forward and backward", {"planned", "its forward"}, backward);
+  if (!options.backward()) return 0;
+  compare("forward and backward", {"planned"}, backward);
+  compare("forward and backward, beside its forward alone", {"its forward"}, alone);
   return 0;
 }

@@ -42,7 +42,7 @@ std::string described(const LinearPlan& plan) {
   return "predicted " + microseconds(plan.seconds) + ":" + groups_of(plan);
 }
 
-/// By a short trial of all, then the best and the chosen one in turn.
+/// By a short trial of all, then the best, the predicted one and that of a layer's own trial in turn.
 std::vector<Timing> chosen_and_fastest(LinearCell& cell, PlanPurpose purpose, const Options& options) {
   const bool training = purpose == PlanPurpose::training;
   const at::AutoGradMode mode(training);
@@ -61,8 +61,12 @@ std::vector<Timing> chosen_and_fastest(LinearCell& cell, PlanPurpose purpose, co
     if (now < least) best = k;
     least = std::min(least, now);
   }
+  const LinearPlan tried = cell.tried_plan(purpose, [&](const LinearPlan& plan) -> PlanTimer {
+    return [run = runner(plan)] { return seconds_of(run); };
+  });
   const std::function<void()> dense = [&] { training ? void(cell.step(nullptr)) : void(cell.dense()); };
   return time_in_turns({local("dense", dense), local("chosen", runner(plans[0]), described(plans[0])),
+                        local("tried", runner(tried), described(tried)),
                         local("fastest", runner(plans[best]), described(plans[best]))},
                        options.seconds);
 }

@@ -32,10 +32,18 @@ LinearCell::LinearCell(const BenchLayer& layer, std::int64_t rows, const Through
 
 std::string LinearCell::name() const { return layer_.kind.name + " b" + std::to_string(rows_); }
 
-LinearPlan LinearCell::plan(PlanPurpose purpose) const {
+PlanConstraints LinearCell::constraints() const {
   PlanConstraints constraints;
   constraints.dense_allowed = dense_allowed_;
-  return best_linear_plan(problem(purpose), table_, constraints);
+  return constraints;
+}
+
+LinearPlan LinearCell::plan(PlanPurpose purpose) const {
+  return best_linear_plan(problem(purpose), table_, constraints());
+}
+
+LinearPlan LinearCell::tried_plan(PlanPurpose purpose, const TimerOf& timer_of) const {
+  return linear_plan_by_trial(problem(purpose), table_, constraints(), timer_of);
 }
 
 at::Tensor LinearCell::dense() const { return at::linear(x_, layer_.dense, layer_.bias); }

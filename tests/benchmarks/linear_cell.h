@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/functional/linear_product.h"
+#include "engine/planning/plan_trial.h"
 #include "tests/benchmarks/linear_layers.h"
 
 namespace tenfold::benchmarks {
@@ -20,6 +21,7 @@ class LinearCell {
   std::string name() const;
   LinearProblem problem(PlanPurpose purpose) const { return {layer_.network, rows_, purpose, 4}; }
   LinearPlan plan(PlanPurpose purpose) const;
+  LinearPlan tried_plan(PlanPurpose purpose, const TimerOf& timer_of) const;
   std::vector<LinearPlan> plans(PlanPurpose purpose) const { return linear_plans(problem(purpose), table_); }
 
   at::Tensor dense() const;
@@ -41,6 +43,7 @@ class LinearCell {
   const at::Tensor& gradient();
 
  private:
+  PlanConstraints constraints() const;
   void prepare_training();
 
   const BenchLayer& layer_;

@@ -23,6 +23,9 @@ for name, facts, path in made_models(given):
             check.true(False, f"{name}: layer {key} {row['shape']} is in the file")
     check.true(len({layer_id(row) for row in report["layers"]}) == len(report["layers"]) > 0,
                f"{name}: {len(report['layers'])} layers, each weight once")
+    if name.startswith("mixer"):
+        check.equal([layer_id(row) for row in report["layers"]],
+                    ["stem.weight", "first.weight", "second.weight", "head.weight"], f"{name}: all its layers")
     if name == "resnet18":
         check.equal(report["macs"], 1_814_073_344, "resnet18: the number everybody knows, 1.814 G")
 check.finish()

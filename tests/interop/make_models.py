@@ -24,6 +24,7 @@ class Case:
     inputs: Callable[[int], tuple]
     dynamic: tuple | None = None     # one entry an input; None: {0: batch} for each
     training: bool = False
+    decomposed: bool = False         # to core ATen operators, as run_decompositions() leaves it
     batches: tuple = (2, 3)
 
 
@@ -72,6 +73,21 @@ class Embedding(nn.Module):
     def forward(self, ids):
         x = self.tokens(ids) + self.positions(torch.arange(ids.shape[1]))
         return self.out(torch.relu(self.mix(x)).mean(dim=1))
+
+
+class Mixer(nn.Module):
+    """Linear layers along tokens, whose rows do not lie one after the other: decomposed they are batches of products."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.norm = nn.Linear(12, 24), nn.LayerNorm(24)
+        self.first, self.second = nn.Linear(16, 40), nn.Linear(40, 16)
+        self.head = nn.Linear(24, 6)
+
+    def forward(self, x):
+        x = self.stem(x)
+        mixed = self.second(nn.functional.gelu(self.first(self.norm(x).transpose(1, 2)))).transpose(1, 2)
+        return self.head((x + mixed).mean(1))
 
 
 def conv1d():
@@ -140,6 +156,8 @@ SMALL = {
     "cnn_training": Case(cnn, images(3, 16, 16), training=True),
     "tied": Case(Tied, images(32)),
     "embedding": Case(Embedding, lambda batch: (torch.randint(0, 500, (batch, 12)),)),
+    "mixer": Case(Mixer, images(16, 12)),
+    "mixer_decomposed": Case(Mixer, images(16, 12), decomposed=True),
     "conv1d": Case(conv1d, images(8, 40)),
     "conv3d": Case(conv3d, images(2, 8, 8, 6)),
     "resnet18": Case(torchvision_model("resnet18"), images(3, 224, 224)),
@@ -180,6 +198,8 @@ def write(name, case, folder):
     dynamic = case.dynamic or tuple({0: Dim("batch")} for _ in sample)
     names = list(model.forward.__code__.co_varnames[1:1 + len(sample)])
     program = torch.export.export(model, sample, dynamic_shapes=dict(zip(names, dynamic)) if names[0] != "input" else dynamic)
+    if case.decomposed:
+        program = program.run_decompositions()
     torch.export.save(program, folder / f"{name}.pt2")   # before the runs below, which move batch norm's statistics
 
     state = {key: value.clone() for key, value in model.state_dict().items()}

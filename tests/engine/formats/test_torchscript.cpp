@@ -297,7 +297,7 @@ def forward(self, x: Tensor) -> Tensor:
     const auto begin = std::chrono::steady_clock::now();
     QVERIFY_THROWS_EXCEPTION(Cancelled, read_torchscript(path_, {}, Job({}, stop.get_token())));
     later.join();
-    QVERIFY(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+    QVERIFY(std::chrono::steady_clock::now() - begin < std::chrono::seconds(40));
   }
 
   void damagedArchivesNeverReachTheReader() {

@@ -3,6 +3,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include "engine/functional/convolution.h"
+#include "engine/measure/thread_count.h"
 #include "engine/support/error.h"
 #include "engine/tensors/factorized_tensor.h"
 #include "tests/engine/tensors/formula.h"
@@ -261,6 +262,47 @@ class TestConvolution : public QObject {
     QVERIFY(difference(tt_conv(x, train, bias), convolve(x, train, bias)) < 1e-12);
     QVERIFY(difference(convolve(x, full_kernel(train), bias), at::conv2d(x, full_kernel(train), bias)) <
             1e-12);
+  }
+
+  /// Two threads take half of the samples each through all steps; of five samples they do not.
+  void samplesAreSharedOut_data() {
+    QTest::addColumn<bool>("groups");
+    QTest::addColumn<bool>("transposed");
+    QTest::addColumn<bool>("channels_last");
+    for (int k = 0; k < 8; ++k) QTest::addRow("%d", k) << (k % 2 == 1) << (k / 2 % 2 == 1) << (k / 4 == 1);
+  }
+  void samplesAreSharedOut() {
+    QFETCH(bool, groups);
+    QFETCH(bool, transposed);
+    QFETCH(bool, channels_last);
+    at::manual_seed(11);
+    ConvolutionOptions o{{2, 1}, {1, 1}, {1, 1}};
+    o.groups = groups ? 2 : 1;
+    o.transposed = transposed;
+    o.output_padding = {0, 0};
+    const Shape kernel = transposed ? Shape{24, 32 / o.groups, 3, 3} : Shape{32, 24 / o.groups, 3, 3};
+    const auto order = channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+    const at::Tensor bias = at::randn({32}, at::kDouble);
+    for (const std::string format : {"CP", "Tucker", "TT", "TensorRing"}) {
+      Factorization weight = weight_of(format, kernel, at::kDouble, transposed)->factorization();
+      for (const std::int64_t batch : {2, 4, 5}) {
+        const at::Tensor x = at::randn({batch, 24, 64, 48}, at::kDouble).contiguous(order);
+        const auto run = [&](const at::Tensor& in, int threads) {
+          const ThreadCount count(threads);
+          return convNd(in, weight, bias, o, Implementation::factorized);
+        };
+        const c10::InferenceMode inference;
+        const at::Tensor shared = run(x, 2);
+        QVERIFY2(relative(shared, run(x, 1)) < 1e-12, format.c_str());
+        QVERIFY(groups || batch == 5 || shared.is_contiguous(order));
+      }
+      // with gradients all samples go together, and the graph is whole
+      for (at::Tensor& factor : weight.factors) factor = factor.detach().requires_grad_();
+      const at::Tensor x = at::randn({2, 24, 64, 48}, at::kDouble).requires_grad_();
+      const ThreadCount two(2);
+      convNd(x, weight, bias, o, Implementation::factorized).sum().backward();
+      QVERIFY(x.grad().defined() && weight.factors[0].grad().defined());
+    }
   }
 
   void badArguments() {

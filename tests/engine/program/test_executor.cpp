@@ -128,6 +128,19 @@ class TestExecutor : public QObject {
     QCOMPARE(macs("aten::baddbmm", {{3, 5}}, {{2, 4, 5}}), std::int64_t{3 * 4 * 5});
     QCOMPARE(macs("aten::inner", {}, {{5, 4}}), std::int64_t{3 * 4 * 5});
     QCOMPARE(macs("aten::linalg_matmul", {}, {{4, 5}}), std::int64_t{3 * 4 * 5});
+    const auto einsum = [](const std::string& equation, const Shape& shape) {
+      ProgramMaker make({2, 3, 4});
+      const Argument other = make.parameter("other", noise(shape, 3, at::kFloat));
+      const Program program =
+          make.finish(make.call("aten::einsum", {Argument::of(equation), Argument::list({make.x, other})}));
+      return record_costs(program, random_inputs(program)).total_per_sample();
+    };
+    QCOMPARE(einsum("bij,jo->bio", {4, 5}), std::int64_t{3 * 4 * 5});
+    QCOMPARE(einsum("...ij, jo -> ...io", {4, 5}), std::int64_t{3 * 4 * 5});
+    QCOMPARE(einsum("b...j,oj->b...o", {5, 4}), std::int64_t{3 * 4 * 5});
+    QCOMPARE(einsum("bi...,io->bo...", {3, 5}), std::int64_t{3 * 4 * 5});
+    QCOMPARE(einsum("b...,b...->b", {2, 3, 4}), std::int64_t{3 * 4});
+    QCOMPARE(einsum("b...,...->b...", {3, 4}), std::int64_t{0});
     ProgramMaker sums({2, 3, 4});
     const Program program = sums.finish(
         sums.call("aten::einsum", {Argument::of(std::string("bij->bj")), Argument::list({sums.x})}));

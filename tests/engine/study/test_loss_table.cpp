@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/study/loss_table.h"
 
-#include <chrono>
 #include <cmath>
 
 #include "engine/spec/factors.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "tests/support/processor_clock.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -25,9 +25,9 @@ SolveOptions by_weight(const std::string& quantity = "parameters") {
 }
 
 double seconds_of(const std::function<void()>& work) {
-  const auto begin = std::chrono::steady_clock::now();
+  const testing::ProcessorClock clock;
   work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return clock.seconds();
 }
 
 }  // namespace
