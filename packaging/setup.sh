@@ -216,7 +216,7 @@ configure() {
   printf '%s\n' "$key" >"$build/.environment"
 }
 
-jobs_that_fit() { # compiling a file with LibTorch's headers takes up to 1.6 GB
+jobs_that_fit() { # compiling a file with LibTorch's headers takes up to 1.6 GB, a test rarely more
   local jobs memory
   jobs=$(nproc)
   memory=$(awk '/MemAvailable/ {print int($2 / 1600000)}' /proc/meminfo)

@@ -282,23 +282,23 @@ class TestConvolution : public QObject {
     o.output_padding = {0, 0};
     const Shape kernel = transposed ? Shape{24, 32 / o.groups, 3, 3} : Shape{32, 24 / o.groups, 3, 3};
     const auto order = channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-    const at::Tensor bias = at::randn({32}, at::kDouble);
+    const at::Tensor bias = at::randn({32}, at::kFloat);
     for (const std::string format : {"CP", "Tucker", "TT", "TensorRing"}) {
-      Factorization weight = weight_of(format, kernel, at::kDouble, transposed)->factorization();
-      for (const std::int64_t batch : {2, 4, 5}) {
-        const at::Tensor x = at::randn({batch, 24, 64, 48}, at::kDouble).contiguous(order);
+      Factorization weight = weight_of(format, kernel, at::kFloat, transposed)->factorization();
+      for (const std::int64_t batch : {2, 5}) {
+        const at::Tensor x = at::randn({batch, 24, 64, 48}, at::kFloat).contiguous(order);
         const auto run = [&](const at::Tensor& in, int threads) {
           const ThreadCount count(threads);
           return convNd(in, weight, bias, o, Implementation::factorized);
         };
         const c10::InferenceMode inference;
         const at::Tensor shared = run(x, 2);
-        QVERIFY2(relative(shared, run(x, 1)) < 1e-12, format.c_str());
+        QVERIFY2(relative(shared, run(x, 1)) < 1e-5, format.c_str());
         QVERIFY(groups || batch == 5 || shared.is_contiguous(order));
       }
       // with gradients all samples go together, and the graph is whole
       for (at::Tensor& factor : weight.factors) factor = factor.detach().requires_grad_();
-      const at::Tensor x = at::randn({2, 24, 64, 48}, at::kDouble).requires_grad_();
+      const at::Tensor x = at::randn({2, 24, 64, 48}, at::kFloat).requires_grad_();
       const ThreadCount two(2);
       convNd(x, weight, bias, o, Implementation::factorized).sum().backward();
       QVERIFY(x.grad().defined() && weight.factors[0].grad().defined());
