@@ -62,10 +62,10 @@ std::vector<Timing> forward(const BenchLayer& layer, LinearCell& cell, const Opt
 std::vector<Timing> backward(const BenchLayer& layer, LinearCell& cell, const Options& options, Peer& peer) {
   const LinearPlan plan = cell.plan(PlanPurpose::training);
   cell.check_backward(plan);
-  return timed({local("dense", [&] { cell.step(nullptr); }),
-                local(
-                    "planned", [&] { cell.step(&plan); }, words(plan))},
-               peers_of(layer, cell, true, peer), options);
+  return timed(
+      {local("dense", [&] { cell.step(nullptr); }), local(
+                                                        "planned", [&] { cell.step(&plan); }, words(plan))},
+      peers_of(layer, cell, true, peer), options);
 }
 
 /// A step beside its own forward and nothing that empties the caches between them.
