@@ -47,7 +47,11 @@ const std::vector<Origin>& origins() {
 class Undecomposer {
  public:
   explicit Undecomposer(Program& program)
-      : program_(program), readers_(program.values.size(), 0), producer_(program.values.size(), none) {
+      : program_(program),
+        readers_(program.values.size(), 0),
+        producer_(program.values.size(), none),
+        views_(program.nodes.size(), false),
+        repeated_(program.nodes.size(), nullptr) {
     for (std::size_t n = 0; n < program.nodes.size(); ++n) {
       for (const auto& argument : program.nodes[n].arguments)
         for_each_value(argument, [&](ValueId value) { ++readers_[slot(value)]; });
@@ -59,6 +63,7 @@ class Undecomposer {
   }
 
   void run() {
+    follow_views();
     for (Node& node : program_.nodes) {
       if (!has_result(node)) continue;
       if (node.op == "aten::addmm" || node.op == "aten::mm")
@@ -133,14 +138,37 @@ class Undecomposer {
 
   /// The stored matrix whose transpose this argument repeats for each of a batch.
   const Argument* repeated_transpose(const Argument& argument) const {
-    const Node* node = producer(argument);
-    if (node == nullptr) return nullptr;
-    if (node->op != "aten::expand" && node->op != "aten::view" && node->op != "aten::reshape")
-      return transposed(argument);
-    const Argument* weight = repeated_transpose(node->arguments[0]);
-    if (weight == nullptr) return nullptr;
-    const at::Tensor& matrix = *stored(*weight);
-    return end_in(node->arguments[1], matrix.size(1), matrix.size(0)) ? weight : nullptr;
+    if (argument.kind != Argument::Kind::value || producer_[slot(argument.value)] == none) return nullptr;
+    return repeated_[producer_[slot(argument.value)]];
+  }
+
+  /// Of every node, after those before it: a chain of views in a file may be as long as the file.
+  void follow_views() {
+    for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
+      const Node& node = program_.nodes[n];
+      if (!is_view(node)) continue;
+      const Argument& source = node.arguments[0];
+      const bool is_made = producer(source) != nullptr;
+      views_[n] = is_made ? views_[producer_[slot(source.value)]] : stored(source) != nullptr;
+      if (const Argument* weight = is_made ? repeated_transpose(source) : nullptr;
+          weight != nullptr && keeps_matrices(node)) {
+        const at::Tensor& matrix = *stored(*weight);
+        if (end_in(node.arguments[1], matrix.size(1), matrix.size(0))) repeated_[n] = weight;
+      } else if (const at::Tensor* matrix = stored(source);
+                 matrix != nullptr && matrix->dim() == 2 && swaps_matrix(node)) {
+        repeated_[n] = &source;
+      }
+    }
+  }
+
+  static bool is_view(const Node& node) {
+    return node.op == "aten::t" || node.op == "aten::permute" || node.op == "aten::transpose" ||
+           keeps_matrices(node);
+  }
+
+  /// Where the last two sizes stay.
+  static bool keeps_matrices(const Node& node) {
+    return node.op == "aten::expand" || node.op == "aten::view" || node.op == "aten::reshape";
   }
 
   static bool is_one(const Argument& argument) {
@@ -232,21 +260,12 @@ class Undecomposer {
     become(node, "aten::add_", "Tensor", std::move(node.arguments));
   }
 
-  bool is_view_of_stored(const Node& node) const {
-    static constexpr const char* views[] = {"aten::t",      "aten::permute", "aten::transpose",
-                                            "aten::expand", "aten::view",    "aten::reshape"};
-    if (std::none_of(std::begin(views), std::end(views), [&](const char* op) { return node.op == op; }))
-      return false;
-    const Node* before = producer(node.arguments[0]);
-    return before != nullptr ? is_view_of_stored(*before) : stored(node.arguments[0]) != nullptr;
-  }
-
   /// Those that nobody reads any more, the last ones first: they are what reads the others.
   void drop_views_of_weights() {
     std::vector<bool> dropped(program_.nodes.size(), false);
     for (std::size_t n = program_.nodes.size(); n-- > 0;) {
       const Node& node = program_.nodes[n];
-      if (!has_result(node) || is_read(node.results[0]) || !is_view_of_stored(node)) continue;
+      if (!has_result(node) || is_read(node.results[0]) || !views_[n]) continue;
       dropped[n] = true;
       for (const Argument& argument : node.arguments)
         for_each_value(argument, [&](ValueId value) { --readers_[slot(value)]; });
@@ -258,6 +277,8 @@ class Undecomposer {
   Program& program_;
   std::vector<int> readers_;
   std::vector<std::size_t> producer_;
+  std::vector<bool> views_;                ///< nodes that view what the file stores
+  std::vector<const Argument*> repeated_;  ///< of nodes, repeated_transpose() of their result
 };
 
 }  // namespace

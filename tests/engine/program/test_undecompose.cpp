@@ -63,6 +63,16 @@ class TestUndecompose : public QObject {
     QVERIFY(at::allclose(output_of(program, x), before, 1e-12, 1e-12));
   }
 
+  /// A hostile file's chain is followed once, however long, and not by calls within calls.
+  void aLongChainOfViewsIsFollowed() {
+    Repeated parts;
+    Argument view = parts.repeated;
+    for (int k = 0; k < 200000; ++k) view = parts.make.call("aten::view", {view, ints({2, 4, 5})});
+    Program program = parts.make.finish(parts.make.call("aten::bmm", {parts.make.x, view}));
+    undecompose(program);
+    QCOMPARE(operators_of(program), std::string("aten::linear"));
+  }
+
   /// A view that mixes rows and columns is no transpose any more.
   void otherViewsStay() {
     ProgramMaker make({2, 3, 5}, true, at::kDouble);
