@@ -11,12 +11,10 @@ namespace tenfold {
 namespace {
 
 /// 64 numbers a head, but for the small distilled ones.
-std::int64_t usual_heads(std::int64_t width) {
+std::int64_t bert_heads(std::int64_t width) {
   if (width == 384 || width == 312) return 12;
   return width % 64 == 0 ? width / 64 : 1;
 }
-
-Argument whole(std::int64_t value) { return Argument::of(value); }
 
 class Encoder {
  public:
@@ -25,7 +23,7 @@ class Encoder {
         roberta_(roberta),
         width_(b.size("embeddings.word_embeddings.weight", 1, 768)),
         positions_(b.size("embeddings.position_embeddings.weight", 0, 512)),
-        heads_(b.heads(width_, usual_heads(width_), false)),
+        heads_(b.heads(width_, bert_heads(width_), false)),
         epsilon_(roberta ? 1e-5 : 1e-12) {}
 
   std::vector<Argument> draw() {
@@ -163,7 +161,7 @@ class Encoder {
   Argument batch_, sequence_, word_matrix_;
 };
 
-std::vector<Argument> draw(ModelBuilder& b, bool roberta) {
+std::vector<Argument> draw_bert(ModelBuilder& b, bool roberta) {
   const bool there =
       b.has("embeddings.word_embeddings.weight") && b.has("embeddings.position_embeddings.weight");
   const bool one_type = b.size("embeddings.token_type_embeddings.weight", 0, 2) == 1;
@@ -172,12 +170,12 @@ std::vector<Argument> draw(ModelBuilder& b, bool roberta) {
 }
 
 // names of TensorFlow's checkpoints
-NameRules rules() {
+NameRules bert_rules() {
   return {{"embeddings.word_embeddings.weight"},
           {{"*LayerNorm.gamma", "*LayerNorm.weight"}, {"*LayerNorm.beta", "*LayerNorm.bias"}}};
 }
 
-const char* const read_from_shapes =
+const char* const read_for_bert =
     "depth, widths, vocabulary, positions and the head on top are read from the weights, 64 numbers a head "
     "unless heads=N";
 
@@ -185,13 +183,13 @@ const char* const read_from_shapes =
 
 std::vector<BuiltIn> berts() {
   const std::vector<std::string> choices{"heads", "activation", "head"};
-  return {{"bert", "BERT-like encoder",
-           "Encoder of BERT, MiniLM, ELECTRA and their kin, names of transformers: " +
-               std::string(read_from_shapes),
-           choices, rules(), [](ModelBuilder& b) { return draw(b, false); }},
-          {"roberta", "RoBERTa-like encoder",
-           "Encoder of RoBERTa and XLM-R, names of transformers: " + std::string(read_from_shapes), choices,
-           rules(), [](ModelBuilder& b) { return draw(b, true); }}};
+  return {
+      {"bert", "BERT-like encoder",
+       "Encoder of BERT, MiniLM, ELECTRA and their kin, names of transformers: " + std::string(read_for_bert),
+       choices, bert_rules(), [](ModelBuilder& b) { return draw_bert(b, false); }},
+      {"roberta", "RoBERTa-like encoder",
+       "Encoder of RoBERTa and XLM-R, names of transformers: " + std::string(read_for_bert), choices,
+       bert_rules(), [](ModelBuilder& b) { return draw_bert(b, true); }}};
 }
 
 }  // namespace tenfold

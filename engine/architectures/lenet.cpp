@@ -62,7 +62,7 @@ std::string in_words(const Layout& layout, const std::string& activation, const 
          ": these fit the widths; say image=N, pool=average or activation=NAME where they are others";
 }
 
-std::vector<Argument> draw(ModelBuilder& b) {
+std::vector<Argument> draw_lenet(ModelBuilder& b) {
   const std::vector<Link> links = chain_of(b.weights());
   const auto first_matrix =
       std::find_if(links.begin(), links.end(), [](const Link& link) { return link.shape.size() == 2; });
@@ -100,7 +100,7 @@ std::vector<BuiltIn> lenets() {
            "shapes, the size of images, padding and pooling from what the first linear layer takes",
            {"image", "activation", "pool"},
            {},
-           draw}};
+           draw_lenet}};
 }
 
 }  // namespace tenfold

@@ -8,7 +8,7 @@
 namespace tenfold {
 namespace {
 
-std::vector<Argument> draw(ModelBuilder& b) {
+std::vector<Argument> draw_mlp(ModelBuilder& b) {
   const std::vector<Link> links = chain_of(b.weights());
   const bool matrices =
       std::all_of(links.begin(), links.end(), [](const Link& link) { return link.shape.size() == 2; });
@@ -35,7 +35,7 @@ std::vector<BuiltIn> mlps() {
       "the "
       "weights have them: widths and order are read from the shapes, names may be any";
   mlp.choices = {"activation"};
-  mlp.draw = draw;
+  mlp.draw = draw_mlp;
   return {mlp};
 }
 

@@ -26,12 +26,12 @@ at::Tensor placeholder(const Shape& shape, FirstValues start) {
 }
 
 Argument number(double value) { return Argument::of(value); }
-Argument whole(std::int64_t value) { return Argument::of(value); }
 Argument flag(bool value) { return Argument::of(value); }
 Argument square(std::int64_t value) { return whole_numbers({value, value}); }
 
 }  // namespace
 
+Argument whole(std::int64_t value) { return Argument::of(value); }
 Argument whole_numbers(const Shape& values) { return Argument::of(c10::List<std::int64_t>(values)); }
 
 std::string size_text(const Shape& shape) {

@@ -128,6 +128,7 @@ class ModelBuilder {
 };
 
 /// An integer list as an argument.
+Argument whole(std::int64_t value);
 Argument whole_numbers(const Shape& values);
 
 /// "[64, 3, 7, 7]", as PyTorch prints sizes.

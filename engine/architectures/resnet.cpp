@@ -12,7 +12,7 @@ struct BlockSizes {
 };
 
 /// What a name of torchvision stands for.
-struct Plan {
+struct ResnetPlan {
   bool bottleneck;
   std::vector<std::int64_t> blocks;  ///< a stage
   std::int64_t groups = 1, group_width = 64;
@@ -80,7 +80,7 @@ Argument head(ModelBuilder& b, const Argument& x, std::int64_t width) {
 }
 
 /// Sizes of a block as the name of the architecture says.
-BlockSizes planned(const Plan& plan, std::int64_t in, std::size_t stage, bool first) {
+BlockSizes planned(const ResnetPlan& plan, std::int64_t in, std::size_t stage, bool first) {
   const std::int64_t base = std::int64_t{64} << stage;
   const std::int64_t inner = plan.bottleneck ? base * plan.group_width / 64 * plan.groups : base;
   const std::int64_t out = plan.bottleneck ? 4 * base : base, stride = first && stage > 0 ? 2 : 1;
@@ -106,7 +106,7 @@ const std::string block_type(bool bottleneck) {
 }
 
 /// `plan`: nothing for a network of any depth and width.
-std::vector<Argument> draw(ModelBuilder& b, const Plan* plan) {
+std::vector<Argument> draw_resnet(ModelBuilder& b, const ResnetPlan* plan) {
   if (!b.has("conv1.weight") || b.find("conv1.weight")->dim() != 4 || !b.has("layer1.0.conv1.weight"))
     return {};
   std::int64_t width = plan != nullptr ? 64 : b.size("conv1.weight", 0, 64);
@@ -132,17 +132,17 @@ std::vector<Argument> draw(ModelBuilder& b, const Plan* plan) {
 }
 
 // the same network in the words of others
-NameRules rules() {
+NameRules resnet_rules() {
   return {{"conv1.weight"}, {{"linear.*", "fc.*"}, {"layer*.*.shortcut.*", "layer*.*.downsample.*"}}};
 }
 
-const char* const read_from_shapes =
+const char* const read_for_resnet =
     "classes, colours and a 3×3 stem for small images are read from the weights; names of torchvision and "
     "timm";
 
-BuiltIn named(const std::string& id, const std::string& name, const Plan& plan) {
-  return {id,        name,    "Residual network of torchvision; " + std::string(read_from_shapes),
-          {"image"}, rules(), [plan](ModelBuilder& b) { return draw(b, &plan); }};
+BuiltIn named(const std::string& id, const std::string& name, const ResnetPlan& plan) {
+  return {id,        name,           "Residual network of torchvision; " + std::string(read_for_resnet),
+          {"image"}, resnet_rules(), [plan](ModelBuilder& b) { return draw_resnet(b, &plan); }};
 }
 
 }  // namespace
@@ -163,8 +163,8 @@ std::vector<BuiltIn> resnets() {
            "Residual network of any depth, with two or three convolutions a block: depth, widths, groups, "
            "classes and stem are read from the weights",
            {"image"},
-           rules(),
-           [](ModelBuilder& b) { return draw(b, nullptr); }}};
+           resnet_rules(),
+           [](ModelBuilder& b) { return draw_resnet(b, nullptr); }}};
 }
 
 }  // namespace tenfold

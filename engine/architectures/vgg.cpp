@@ -13,7 +13,7 @@ struct Convolution {
   std::int64_t place, channels;
   bool pooled;  ///< a pooling follows
 };
-struct Plan {
+struct VggPlan {
   std::vector<Convolution> convolutions;
   bool normalised;
 };
@@ -21,8 +21,8 @@ struct Plan {
 constexpr std::int64_t pool = 0;
 
 /// torchvision's lists: channels, and where a pooling stands.
-Plan planned(const std::vector<std::int64_t>& list, bool normalised) {
-  Plan plan{{}, normalised};
+VggPlan planned(const std::vector<std::int64_t>& list, bool normalised) {
+  VggPlan plan{{}, normalised};
   std::int64_t place = 0;
   for (const std::int64_t channels : list) {
     if (channels == pool)
@@ -39,9 +39,9 @@ std::string place_of(const Convolution& each, std::int64_t further = 0) {
 }
 
 /// The plan that the numbers of the weights show: a gap in them is a pooling.
-Plan found(ModelBuilder& b) {
+VggPlan vgg_found(ModelBuilder& b) {
   constexpr std::int64_t most_places = 200;
-  Plan plan{{}, b.has("features.1.running_mean")};
+  VggPlan plan{{}, b.has("features.1.running_mean")};
   for (std::int64_t place = 0; place < most_places; ++place) {
     const at::Tensor* weight = b.find("features." + std::to_string(place) + ".weight");
     if (weight == nullptr || weight->dim() != 4) continue;
@@ -54,7 +54,7 @@ Plan found(ModelBuilder& b) {
   return plan;
 }
 
-Argument features(ModelBuilder& b, Argument x, const Plan& plan, std::int64_t channels) {
+Argument features(ModelBuilder& b, Argument x, const VggPlan& plan, std::int64_t channels) {
   const bool biased = b.has("features.0.bias");
   const auto entered = b.module("features", "torch.nn.modules.container.Sequential");
   for (const Convolution& each : plan.convolutions) {
@@ -78,7 +78,7 @@ Argument classifier(ModelBuilder& b, Argument x, std::int64_t width) {
   return b.linear("6", x, b.size("6.weight", 0, 1000), next);
 }
 
-std::vector<Argument> draw(ModelBuilder& b, const Plan& plan) {
+std::vector<Argument> draw_vgg(ModelBuilder& b, const VggPlan& plan) {
   if (!b.has("features.0.weight") || b.find("features.0.weight")->dim() != 4 || plan.convolutions.size() < 4)
     return {};
   const std::int64_t colours = b.size("features.0.weight", 1, 3), last = plan.convolutions.back().channels;
@@ -95,19 +95,19 @@ std::vector<Argument> draw(ModelBuilder& b, const Plan& plan) {
   return {classifier(b, x, last * side * side)};
 }
 
-NameRules rules() { return {{"features.0.weight"}, {}}; }
+NameRules vgg_rules() { return {{"features.0.weight"}, {}}; }
 
 void add_named(std::vector<BuiltIn>& all, const std::string& depth, const std::vector<std::int64_t>& list) {
   for (const bool normalised : {true, false}) {
-    const Plan plan = planned(list, normalised);
+    const VggPlan plan = planned(list, normalised);
     all.push_back(
         {"vgg" + depth + (normalised ? "_bn" : ""),
          "VGG-" + depth + (normalised ? " with batch norm" : ""),
          "VGG network of torchvision; classes, colours, widths of the classifier and the size of images are "
          "read from the weights",
          {"image"},
-         rules(),
-         [plan](ModelBuilder& b) { return draw(b, plan); }});
+         vgg_rules(),
+         [plan](ModelBuilder& b) { return draw_vgg(b, plan); }});
   }
 }
 
@@ -127,8 +127,8 @@ std::vector<BuiltIn> vggs() {
        "3×3 convolutions with ReLU and poolings, then up to three linear layers: depth, widths and poolings "
        "are read from the shapes and the numbers of the weights",
        {"image"},
-       rules(),
-       [](ModelBuilder& b) { return draw(b, found(b)); }});
+       vgg_rules(),
+       [](ModelBuilder& b) { return draw_vgg(b, vgg_found(b)); }});
   return all;
 }
 

@@ -13,16 +13,16 @@ struct Sizes {
 };
 
 /// Most vision transformers have 64 numbers a head; those with 1280 have 80.
-std::int64_t usual_heads(std::int64_t width) {
+std::int64_t vit_heads(std::int64_t width) {
   if (width == 1280) return 16;
   if (width % 64 == 0) return width / 64;
   return width % 32 == 0 ? width / 32 : 1;
 }
 
-Sizes found(ModelBuilder& b) {
+Sizes vit_found(ModelBuilder& b) {
   const std::int64_t width = b.size("conv_proj.weight", 0, 768);
   return {width, b.count_from("encoder.layers.encoder_layer_", 0, "self_attention.in_proj_weight"),
-          usual_heads(width), b.size("encoder.layers.encoder_layer_0.mlp.0.weight", 0, 4 * width),
+          vit_heads(width), b.size("encoder.layers.encoder_layer_0.mlp.0.weight", 0, 4 * width),
           b.size("conv_proj.weight", 2, 16)};
 }
 
@@ -50,8 +50,6 @@ class Transformer {
   }
 
  private:
-  static Argument whole(std::int64_t value) { return Argument::of(value); }
-
   /// [batch, tokens, width] with the class token first.
   Argument patches(Argument x) {
     x = b.conv2d("conv_proj", x, {sizes_.width, colours_, sizes_.patch, sizes_.patch});
@@ -114,15 +112,15 @@ class Transformer {
   std::int64_t tokens_ = 0, colours_ = 3;
 };
 
-std::vector<Argument> draw(ModelBuilder& b, const Sizes* plan) {
+std::vector<Argument> draw_vit(ModelBuilder& b, const Sizes* plan) {
   if (!b.has("class_token") || !b.has("conv_proj.weight")) return {};
-  Sizes sizes = plan != nullptr ? *plan : found(b);
+  Sizes sizes = plan != nullptr ? *plan : vit_found(b);
   sizes.heads = b.heads(sizes.width, sizes.heads, plan != nullptr);
   return Transformer(b, sizes).draw();
 }
 
 // timm's names, and those of torchvision before 0.12
-NameRules rules() {
+NameRules vit_rules() {
   return {{"conv_proj.weight", "patch_embed.proj.weight"},
           {{"cls_token", "class_token"},
            {"pos_embed", "encoder.pos_embedding"},
@@ -146,8 +144,8 @@ BuiltIn named(const std::string& id, const std::string& name, const Sizes& sizes
       "Vision transformer of torchvision; classes and the size of images are read from the weights; names of "
       "torchvision and timm",
       {"heads"},
-      rules(),
-      [sizes](ModelBuilder& b) { return draw(b, &sizes); }};
+      vit_rules(),
+      [sizes](ModelBuilder& b) { return draw_vit(b, &sizes); }};
 }
 
 }  // namespace
@@ -164,8 +162,8 @@ std::vector<BuiltIn> vision_transformers() {
            "from the "
            "weights, 64 numbers a head",
            {"heads"},
-           rules(),
-           [](ModelBuilder& b) { return draw(b, nullptr); }}};
+           vit_rules(),
+           [](ModelBuilder& b) { return draw_vit(b, nullptr); }}};
 }
 
 }  // namespace tenfold

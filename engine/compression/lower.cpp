@@ -10,9 +10,6 @@
 namespace tenfold {
 namespace {
 
-Argument sizes(const Shape& shape) { return Argument::of(c10::List<std::int64_t>(shape)); }
-Argument number(std::int64_t value) { return Argument::of(value); }
-
 Argument first_of_last(NodeBuilder& builder, const Argument& value, std::int64_t count) {
   return builder.call("aten::slice", {value, number(-1), number(0), number(count), number(1)}, no_value,
                       "Tensor");
@@ -222,6 +219,9 @@ void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const Lowering
 }
 
 }  // namespace
+
+Argument sizes(const Shape& shape) { return Argument::of(c10::List<std::int64_t>(shape)); }
+Argument number(std::int64_t value) { return Argument::of(value); }
 
 void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   if (is_convolution(group.shape.kind)) return lower_convolution(builder, group, inputs);

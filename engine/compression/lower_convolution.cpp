@@ -6,8 +6,6 @@
 namespace tenfold {
 namespace {
 
-Argument sizes(const Shape& shape) { return Argument::of(c10::List<std::int64_t>(shape)); }
-
 /// Convolutions as chains of smaller ones: stride, padding and dilation go to the ones that have the kernel.
 class ConvolutionLowering {
  public:

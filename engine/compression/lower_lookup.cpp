@@ -10,9 +10,6 @@ namespace {
 
 using Order = std::vector<int>;
 
-Argument sizes(const Shape& shape) { return Argument::of(c10::List<std::int64_t>(shape)); }
-Argument number(std::int64_t value) { return Argument::of(value); }
-
 /// A plan as nodes: the dimensions of the indices stay in front of everything that was looked up, whatever
 /// their number.
 class LookupLowering {

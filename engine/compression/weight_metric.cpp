@@ -9,8 +9,8 @@
 namespace tenfold {
 namespace {
 
-constexpr double smallest_share = 1e-14;  // of the largest eigenvalue
-constexpr double hardly_any = 1e-18;      // of a side where nothing ever came: below that of any other layer
+constexpr double smallest_eigenvalue = 1e-14;  // of the largest eigenvalue
+constexpr double hardly_any = 1e-18;  // of a side where nothing ever came: below that of any other layer
 
 MetricSide make_side(at::Tensor moment, double damping) {
   MetricSide side;
@@ -29,7 +29,7 @@ MetricSide make_side(at::Tensor moment, double damping) {
     return side;
   }
   auto [values, vectors] = at::linalg_eigh(moment);
-  values = values.clamp_min(values.max() * smallest_share).sqrt();
+  values = values.clamp_min(values.max() * smallest_eigenvalue).sqrt();
   side.root = (vectors * values).mm(vectors.t());
   side.inverse = (vectors / values).mm(vectors.t());
   return side;

@@ -27,7 +27,7 @@ struct Part {
   at::Tensor images, labels;
 };
 
-[[noreturn]] void unusable(const std::string& file, const std::string& why) {
+[[noreturn]] void not_cifar(const std::string& file, const std::string& why) {
   throw Error("data.cifar", "{file} is no file of CIFAR: {why}", {{"file", file}, {"why", why}});
 }
 
@@ -35,7 +35,7 @@ struct Part {
 Part binary_part(const std::string& bytes, std::int64_t labels, const std::string& file) {
   const std::int64_t record = labels + pixels, size = static_cast<std::int64_t>(bytes.size());
   if (size == 0 || size % record != 0)
-    unusable(file, "it has " + std::to_string(size) + " bytes, not records of " + std::to_string(record));
+    not_cifar(file, "it has " + std::to_string(size) + " bytes, not records of " + std::to_string(record));
   const at::Tensor all = at::from_blob(const_cast<char*>(bytes.data()), {size / record, record}, at::kByte);
   return {all.narrow(1, labels, pixels).clone(), all.select(1, labels - 1).to(at::kLong).contiguous()};
 }
@@ -46,7 +46,7 @@ Part pickled_part(const std::string& bytes, const std::string& file) {
   const PickleValue* data = find_key(value, "data");
   const PickleValue* labels = find_key(value, "fine_labels");
   if (labels == nullptr) labels = find_key(value, "labels");
-  if (data == nullptr || labels == nullptr) unusable(file, "it has no data and labels");
+  if (data == nullptr || labels == nullptr) not_cifar(file, "it has no data and labels");
   Part part{array_in(*data, file), {}};
   if (labels->is(PickleValue::Kind::list)) {
     std::vector<std::int64_t> numbers;
@@ -57,10 +57,10 @@ Part pickled_part(const std::string& bytes, const std::string& file) {
   }
   const bool images =
       part.images.scalar_type() == at::kByte && part.images.dim() == 2 && part.images.size(1) == pixels;
-  if (!images) unusable(file, "its data has the shape " + to_string(part.images.sizes().vec()));
+  if (!images) not_cifar(file, "its data has the shape " + to_string(part.images.sizes().vec()));
   if (part.labels.dim() != 1 || part.labels.size(0) != part.images.size(0) || part.labels.size(0) == 0)
-    unusable(file, "images and labels differ in number");
-  if (part.labels.min().item<std::int64_t>() < 0) unusable(file, "it holds negative labels");
+    not_cifar(file, "images and labels differ in number");
+  if (part.labels.min().item<std::int64_t>() < 0) not_cifar(file, "it holds negative labels");
   return part;
 }
 
@@ -138,7 +138,7 @@ std::map<std::string, std::string> archived_files(GzipSource& source, const fs::
     const std::uint64_t padded = (size + tar::block - 1) / tar::block * tar::block;
     done += tar::block + padded;
     if (size > largest_file || done > largest_archive)
-      unusable(archive.string(), "it is larger than CIFAR is");
+      not_cifar(archive.string(), "it is larger than CIFAR is");
     const bool plain = header[156] == '0' || header[156] == '\0';
     const std::string file = plain ? wanted_member(path) : std::string();
     job.checkpoint(0, 0, path);
@@ -160,7 +160,7 @@ bool is_cifar(const fs::path& folder) {
 DataSet load_cifar(const std::string& name, const fs::path& folder, bool training, const Job& job) {
   const Layout layout =
       find_layout(training, [&](const std::string& file) { return fs::is_regular_file(folder / file); });
-  if (layout.files.empty()) unusable(folder.string(), "it has none of the files");
+  if (layout.files.empty()) not_cifar(folder.string(), "it has none of the files");
   std::vector<Part> parts;
   const auto count = static_cast<std::int64_t>(layout.files.size());
   for (std::int64_t k = 0; k < count; ++k) {
@@ -176,11 +176,11 @@ DataSet load_cifar_archive(const std::string& name, const fs::path& archive, boo
   GzipSource source(bytes, archive.string());
   const auto files = archived_files(source, archive, job);
   const Layout layout = find_layout(training, [&](const std::string& file) { return files.contains(file); });
-  if (layout.files.empty()) unusable(archive.string(), "it has none of the files");
+  if (layout.files.empty()) not_cifar(archive.string(), "it has none of the files");
   std::vector<Part> parts;
   for (const std::string& file : layout.files) {
     const auto found = files.find(file);
-    if (found == files.end()) unusable(archive.string(), "it has no " + file);
+    if (found == files.end()) not_cifar(archive.string(), "it has no " + file);
     parts.push_back(part_of(layout, found->second, archive.string() + "/" + file));
   }
   return joined(name, parts);

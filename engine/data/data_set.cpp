@@ -13,6 +13,7 @@
 #include "engine/data/idx.h"
 #include "engine/data/image_folder.h"
 #include "engine/data/table.h"
+#include "engine/data/unusable.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
 #include "engine/support/error.h"
@@ -25,10 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t longest_digits = 4u << 20;
 constexpr std::int64_t digit_features = 64, largest_class = 1'000'000;
-
-[[noreturn]] void unusable(const std::string& name, const std::string& why) {
-  throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
-}
 
 /// Numbers to predict as [n, outputs] float32; checks that they belong to the samples.
 at::Tensor targets_for(const at::Tensor& x, const at::Tensor& given, const std::string& name) {

@@ -10,16 +10,13 @@
 #include <mutex>
 #include <set>
 
+#include "engine/data/unusable.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void unusable(const std::string& name, const std::string& why) {
-  throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
-}
 
 /// The first of these that is a sub-folder; empty where none is.
 fs::path part_folder(const fs::path& folder, const std::vector<std::string>& names) {

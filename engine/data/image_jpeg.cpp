@@ -13,17 +13,17 @@ namespace tenfold {
 namespace {
 
 /// libjpeg's error manager first, so that it can be found again from there.
-struct Session {
+struct JpegSession {
   jpeg_error_mgr errors{};
   jpeg_decompress_struct decoder{};
   std::jmp_buf back{};
   std::array<char, JMSG_LENGTH_MAX> problem{};
 };
 
-Session& session_of(j_common_ptr decoder) { return *reinterpret_cast<Session*>(decoder->err); }
+JpegSession& session_of(j_common_ptr decoder) { return *reinterpret_cast<JpegSession*>(decoder->err); }
 
 [[noreturn]] void leave(j_common_ptr decoder) {
-  Session& session = session_of(decoder);
+  JpegSession& session = session_of(decoder);
   decoder->err->format_message(decoder, session.problem.data());
   std::longjmp(session.back, 1);
 }
@@ -33,7 +33,7 @@ void note_message(j_common_ptr decoder, int level) {
   if (level < 0) leave(decoder);
 }
 
-bool read_head(Session& session, std::string_view bytes) {
+bool read_head(JpegSession& session, std::string_view bytes) {
   if (setjmp(session.back) != 0) return false;
   jpeg_create_decompress(&session.decoder);
   jpeg_mem_src(&session.decoder, reinterpret_cast<const unsigned char*>(bytes.data()),
@@ -43,7 +43,7 @@ bool read_head(Session& session, std::string_view bytes) {
   return true;
 }
 
-bool read_rows(Session& session, unsigned char* pixels, std::size_t row) {
+bool read_rows(JpegSession& session, unsigned char* pixels, std::size_t row) {
   if (setjmp(session.back) != 0) return false;
   jpeg_start_decompress(&session.decoder);
   while (session.decoder.output_scanline < session.decoder.output_height) {
@@ -54,16 +54,16 @@ bool read_rows(Session& session, unsigned char* pixels, std::size_t row) {
   return true;
 }
 
-struct Owner {
-  Session session;
-  ~Owner() { jpeg_destroy_decompress(&session.decoder); }
+struct JpegOwner {
+  JpegSession session;
+  ~JpegOwner() { jpeg_destroy_decompress(&session.decoder); }
 };
 
 }  // namespace
 
 RawImage read_jpeg(std::string_view bytes, const std::string& name, bool pixels) {
-  Owner owner;
-  Session& session = owner.session;
+  JpegOwner owner;
+  JpegSession& session = owner.session;
   session.decoder.err = jpeg_std_error(&session.errors);
   session.errors.error_exit = leave;
   session.errors.emit_message = note_message;

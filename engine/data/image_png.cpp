@@ -12,7 +12,7 @@ namespace tenfold {
 namespace {
 
 /// All that libpng and its long jumps see: plain values, so that a jump passes over no destructor.
-struct Session {
+struct PngSession {
   png_structp png = nullptr;
   png_infop info = nullptr;
   const char* at = nullptr;
@@ -21,7 +21,7 @@ struct Session {
 };
 
 void note_error(png_structp png, png_const_charp text) {
-  auto* session = static_cast<Session*>(png_get_error_ptr(png));
+  auto* session = static_cast<PngSession*>(png_get_error_ptr(png));
   std::strncpy(session->problem.data(), text, session->problem.size() - 1);
   png_longjmp(png, 1);
 }
@@ -29,7 +29,7 @@ void note_error(png_structp png, png_const_charp text) {
 void pass_over_warning(png_structp /*png*/, png_const_charp /*text*/) {}
 
 void take(png_structp png, png_bytep to, std::size_t count) {
-  auto* session = static_cast<Session*>(png_get_io_ptr(png));
+  auto* session = static_cast<PngSession*>(png_get_io_ptr(png));
   if (count > session->left) png_error(png, "it ends too early");
   std::memcpy(to, session->at, count);
   session->at += count;
@@ -37,7 +37,7 @@ void take(png_structp png, png_bytep to, std::size_t count) {
 }
 
 /// Head and the form in which rows will come: 8 bits, grey or colours.
-bool read_head(Session& session) {
+bool read_head(PngSession& session) {
   if (setjmp(png_jmpbuf(session.png)) != 0) return false;
   png_set_read_fn(session.png, &session, take);
   png_set_user_limits(session.png, 1u << 24, 1u << 24);
@@ -50,23 +50,23 @@ bool read_head(Session& session) {
   return true;
 }
 
-bool read_rows(Session& session, png_bytepp rows) {
+bool read_rows(PngSession& session, png_bytepp rows) {
   if (setjmp(png_jmpbuf(session.png)) != 0) return false;
   png_read_image(session.png, rows);
   png_read_end(session.png, nullptr);
   return true;
 }
 
-struct Owner {
-  Session session;
-  ~Owner() { png_destroy_read_struct(&session.png, &session.info, nullptr); }
+struct PngOwner {
+  PngSession session;
+  ~PngOwner() { png_destroy_read_struct(&session.png, &session.info, nullptr); }
 };
 
 }  // namespace
 
 RawImage read_png(std::string_view bytes, const std::string& name, bool pixels) {
-  Owner owner;
-  Session& session = owner.session;
+  PngOwner owner;
+  PngSession& session = owner.session;
   session.at = bytes.data();
   session.left = bytes.size();
   session.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &session, note_error, pass_over_warning);

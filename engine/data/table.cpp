@@ -13,6 +13,7 @@
 #include <set>
 
 #include "engine/data/gzip.h"
+#include "engine/data/unusable.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/support/error.h"
 
@@ -22,10 +23,6 @@ namespace {
 constexpr std::uint64_t longest_table = 1u << 30;
 
 using Cells = std::vector<std::string>;
-
-[[noreturn]] void unusable(const std::string& name, const std::string& why) {
-  throw Error("data.unusable", "{data} cannot be used as a data set: {why}", {{"data", name}, {"why", why}});
-}
 
 std::string read_text(const std::filesystem::path& file) {
   const std::string bytes = read_file(file, longest_table);

@@ -16,8 +16,6 @@
 namespace tenfold {
 namespace {
 
-at::Tensor row_lengths(const at::Tensor& rows) { return at::linalg_vector_norm(rows, 2, {1}); }
-
 at::Tensor divided(const at::Tensor& rows, const at::Tensor& by) {
   return rows / at::where(by != 0, by, 1.0).unsqueeze(1);
 }
@@ -247,6 +245,8 @@ CpState AlsRun::run(DecompositionReport& report, const Job& job) {
 }
 
 }  // namespace
+
+at::Tensor row_lengths(const at::Tensor& rows) { return at::linalg_vector_norm(rows, 2, {1}); }
 
 at::Tensor gram_of(const at::Tensor& rows) { return at::mm(rows.conj(), rows.t()); }
 

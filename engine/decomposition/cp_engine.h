@@ -20,6 +20,9 @@ struct CpState {
   std::vector<at::Tensor> factors;
 };
 
+/// Norms [R] of the rows [R, n].
+at::Tensor row_lengths(const at::Tensor& rows);
+
 /// When columns are scaled to length 1 and their lengths moved into the weights.
 enum class CpScaling { never, each_sweep, each_update };
 

@@ -34,15 +34,6 @@ double real_root(const at::Tensor& square) {
   return std::sqrt(std::max(0.0, at::real(square).item<double>()));
 }
 
-TuckerFactors listed(const TuckerFactors& tucker) {
-  TuckerFactors found = tucker;
-  if (found.modes.empty()) {
-    found.modes.resize(found.factors.size());
-    std::iota(found.modes.begin(), found.modes.end(), 0);
-  }
-  return found;
-}
-
 void require_same_modes(const TuckerFactors& a, const TuckerFactors& b) {
   if (a.modes != b.modes || a.core.dim() != b.core.dim()) refuse();
 }
@@ -150,7 +141,7 @@ CpFactors cp_add(const CpFactors& a, const CpFactors& b) {
 }
 
 at::Tensor tucker_inner(const TuckerFactors& a, const TuckerFactors& b) {
-  const TuckerFactors left = listed(a), right = listed(b);
+  const TuckerFactors left = with_modes(a), right = with_modes(b);
   require_same_modes(left, right);
   const at::ScalarType type =
       at::promote_types(wide_type(a.core.scalar_type()), wide_type(b.core.scalar_type()));
@@ -162,7 +153,7 @@ at::Tensor tucker_inner(const TuckerFactors& a, const TuckerFactors& b) {
 }
 
 double tucker_norm(const TuckerFactors& tucker) {
-  const TuckerFactors found = listed(tucker);
+  const TuckerFactors found = with_modes(tucker);
   at::Tensor core = wide(found.core);
   for (std::size_t k = 0; k < found.modes.size(); ++k)
     core = mode_dot(core, std::get<1>(at::linalg_qr(wide(found.factors[k]), "r")), found.modes[k]);
@@ -170,7 +161,7 @@ double tucker_norm(const TuckerFactors& tucker) {
 }
 
 TuckerFactors tucker_add(const TuckerFactors& a, const TuckerFactors& b) {
-  const TuckerFactors left = listed(a), right = listed(b);
+  const TuckerFactors left = with_modes(a), right = with_modes(b);
   require_same_modes(left, right);
   TuckerFactors found{{}, {}, left.modes};
   std::vector<std::int64_t> shape = a.core.sizes().vec();

@@ -54,7 +54,7 @@ at::Tensor orthonormal_wide(const at::Tensor& columns) {
   return at::linalg_solve_triangular(triangle, wide.t(), /*upper=*/false).t();
 }
 
-at::Tensor orthonormal(const at::Tensor& columns) {
+at::Tensor orthonormal_as_given(const at::Tensor& columns) {
   return orthonormal_wide(columns).to(columns.scalar_type());
 }
 
@@ -117,7 +117,7 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
   if (given.defined()) held.settled(at::sum(given * images.narrow(1, 0, count), at::kDouble).item<double>());
   for (std::int64_t step = 0; step < kMostSteps; ++step) {
     stop_point(job);
-    const at::Tensor basis = orthonormal(images);
+    const at::Tensor basis = orthonormal_as_given(images);
     images = matrix_product(narrow, basis);
     const at::Tensor inside = matrix_product(basis.t(), images).to(at::kDouble);
     const at::Tensor values = at::linalg_eigvalsh(inside).flip(0), leading = values.narrow(0, 0, count);
@@ -163,12 +163,12 @@ std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t ra
   if (sketch * share > std::min(matrix.size(0), matrix.size(1))) return std::nullopt;
   const double energy = energy_of(matrix);
   Settling held(energy);
-  at::Tensor left = orthonormal(matrix_product(matrix, noise(matrix.size(1), sketch, seed, matrix)));
+  at::Tensor left = orthonormal_as_given(matrix_product(matrix, noise(matrix.size(1), sketch, seed, matrix)));
   for (std::int64_t step = 0; step < kMostSteps; ++step) {
     stop_point(job);
     const at::Tensor right = matrix_product(matrix.t(), left);
     if (held.settled(energy_of(right))) return on_space(left, right, rank, energy);
-    left = orthonormal(matrix_product(matrix, right));
+    left = orthonormal_as_given(matrix_product(matrix, right));
   }
   return std::nullopt;
 }

@@ -19,8 +19,6 @@ namespace {
 
 constexpr double least_error = 1e-6;  // less drowns in the rounding of errors that come from norms
 
-at::Tensor row_lengths(const at::Tensor& rows) { return at::linalg_vector_norm(rows, 2, {1}); }
-
 double sensitivity_of(const CpState& state) { return state.weights.square().sum().item<double>(); }
 
 /// Rows of length 1, their lengths multiplied into the weights, which become non-negative. Rows of zeros

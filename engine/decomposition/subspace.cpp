@@ -15,7 +15,7 @@
 namespace tenfold {
 namespace {
 
-double energy_of(const at::Tensor& products) { return at::real(products.diagonal()).sum().item<double>(); }
+double gram_energy(const at::Tensor& products) { return at::real(products.diagonal()).sum().item<double>(); }
 
 /// A tall unfolding: the small Gram matrix gives the right singular vectors, a QR the left ones.
 Basis tall_gram_basis(const at::Tensor& unfolded, std::int64_t count, const Job& job) {
@@ -31,10 +31,8 @@ Basis tall_gram_basis(const at::Tensor& unfolded, std::int64_t count, const Job&
   }
   stop_point(job);
   return {std::get<0>(at::linalg_qr(columns)).to(unfolded.scalar_type()), doubles(eigen.values.sqrt()),
-          energy_of(products)};
+          gram_energy(products)};
 }
-
-at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
 
 /// Without squares: a QR of the tall side and LAPACK's SVD of its triangle.
 Basis lapack_basis(const at::Tensor& unfolded, std::int64_t count, double energy, const Job& job) {
@@ -62,7 +60,7 @@ std::pair<at::Tensor, double> krylov_step(const at::Tensor& products, const at::
   const at::Tensor small = at::mm(basis.mH(), at::mm(products, basis));
   const auto [values, vectors] = at::linalg_eigh(small);
   const std::int64_t first = values.numel() - count;
-  const double held = values.narrow(0, first, count).sum().item<double>(), energy = energy_of(products);
+  const double held = values.narrow(0, first, count).sum().item<double>(), energy = gram_energy(products);
   return {at::mm(basis, vectors.narrow(1, first, count).flip(1)), energy > 0 ? 1 - held / energy : 0};
 }
 
@@ -72,7 +70,7 @@ std::optional<Eigen> krylov_eigenvectors(const at::Tensor& products, std::int64_
   constexpr std::int64_t spare = 8, share = 2;
   constexpr double enough = 3e-6, rounding = 1e-15;
   const std::int64_t size = products.size(0), block = count + spare;
-  const double total = energy_of(products);
+  const double total = gram_energy(products);
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
   at::Tensor next = orthonormal(at::randn({size, block}, generator, products.options()));
   at::Tensor basis = next, images = at::mm(products, next);
@@ -120,7 +118,7 @@ Basis gram_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count
   if (size > tensor.numel() / size) return tall_gram_basis(unfold(tensor, mode), count, job);
   const at::Tensor products = gram(tensor, mode, job);
   const Eigen eigen = leading_eigenvectors(products, count, job);
-  return {eigen.vectors.to(tensor.scalar_type()), doubles(eigen.values.sqrt()), energy_of(products)};
+  return {eigen.vectors.to(tensor.scalar_type()), doubles(eigen.values.sqrt()), gram_energy(products)};
 }
 
 Basis leading_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job) {

@@ -21,8 +21,6 @@
 namespace tenfold {
 namespace {
 
-at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
-
 at::Tensor seeded_normal(std::int64_t rows, std::int64_t columns, std::uint64_t seed,
                          const at::Tensor& like) {
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);

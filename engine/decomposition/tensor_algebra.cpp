@@ -236,4 +236,6 @@ at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow)
   return tensor.detach().to(at::kCPU, stays ? small : wide).resolve_conj().contiguous();
 }
 
+at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
+
 }  // namespace tenfold

@@ -72,4 +72,7 @@ bool suits_float32(const at::Tensor& tensor);
 /// 1e70 without being 0: the squares of Gram matrices would leave float64.
 at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow = false);
 
+/// An orthonormal basis of the columns of [m, n], m >= n: the Q [m, n] of a QR.
+at::Tensor orthonormal(const at::Tensor& columns);
+
 }  // namespace tenfold

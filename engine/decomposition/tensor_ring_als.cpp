@@ -46,7 +46,7 @@ System whole_system(const at::Tensor& tensor, const Cores& cores, std::int64_t m
 }
 
 /// How likely each row of a core's unfolding is to be drawn.
-at::Tensor leverage(const at::Tensor& core) {
+at::Tensor core_leverage(const at::Tensor& core) {
   const at::Tensor rows = core.permute({1, 0, 2}).reshape({core.size(1), -1});
   const auto [u, s, vh] = at::linalg_svd(rows, /*full_matrices=*/false);
   const at::Tensor alive = (s > 1e-12 * s[0]).to(at::kDouble);
@@ -68,7 +68,7 @@ System sampled_system(const at::Tensor& tensor, const Cores& cores, std::int64_t
     const at::Tensor& core = cores[static_cast<std::size_t>(other)];
     const std::int64_t size = core.size(1);
     const at::Tensor likely =
-        uniform ? at::full({size}, 1.0 / static_cast<double>(size), at::kDouble) : leverage(core);
+        uniform ? at::full({size}, 1.0 / static_cast<double>(size), at::kDouble) : core_leverage(core);
     const at::Tensor drawn = at::multinomial(likely, samples, /*replacement=*/true, generator);
     scale = scale / likely.index_select(0, drawn).sqrt();
     rows.push_back(drawn);

@@ -62,8 +62,6 @@ Modes asked_ranks(const at::Tensor& tensor, const Modes& modes, const Rank& rank
   return ranks;
 }
 
-at::Tensor orthonormal(const at::Tensor& columns) { return std::get<0>(at::linalg_qr(columns)); }
-
 SvdOptions svd_options(const PartialTuckerOptions& options, std::int64_t rank) {
   SvdOptions svd;
   svd.method = options.svd;

@@ -13,7 +13,9 @@ namespace tenfold {
 namespace {
 
 /// The same with the modes listed.
-TuckerFactors listed(const TuckerFactors& tucker) {
+}  // namespace
+
+TuckerFactors with_modes(const TuckerFactors& tucker) {
   TuckerFactors found = tucker;
   if (!found.modes.empty()) return found;
   found.modes.resize(found.factors.size());
@@ -21,14 +23,12 @@ TuckerFactors listed(const TuckerFactors& tucker) {
   return found;
 }
 
-}  // namespace
-
 at::Tensor tucker_to_tensor(const TuckerFactors& tucker) {
   return multi_mode_dot(tucker.core, tucker.factors, tucker.modes);
 }
 
 TuckerFactors tucker_normalize(const TuckerFactors& tucker, const std::vector<std::int64_t>& fixed_modes) {
-  TuckerFactors found = listed(tucker);
+  TuckerFactors found = with_modes(tucker);
   for (std::size_t k = 0; k < found.factors.size(); ++k) {
     if (std::count(fixed_modes.begin(), fixed_modes.end(), found.modes[k]) != 0) continue;
     const at::Tensor lengths = at::linalg_vector_norm(found.factors[k], 2, {0});
@@ -42,7 +42,7 @@ TuckerFactors tucker_normalize(const TuckerFactors& tucker, const std::vector<st
 
 TuckerFactors tucker_mode_dot(const TuckerFactors& tucker, const at::Tensor& matrix, std::int64_t mode,
                               bool keep_dim) {
-  TuckerFactors found = listed(tucker);
+  TuckerFactors found = with_modes(tucker);
   const bool vector = matrix.dim() == 1;
   const at::Tensor rows = vector ? matrix.unsqueeze(0) : matrix;
   const auto listed_at = std::find(found.modes.begin(), found.modes.end(), mode);

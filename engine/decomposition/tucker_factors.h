@@ -16,6 +16,9 @@ struct TuckerFactors {
   std::vector<std::int64_t> modes;
 };
 
+/// The same with its modes listed; they may be left out where they are all.
+TuckerFactors with_modes(const TuckerFactors& tucker);
+
 /// The tensor that core and factors stand for: [tensor.size(0), …]. Throws Error when a factor's columns are
 /// not the core's size in its mode, or a mode is none of the core's.
 at::Tensor tucker_to_tensor(const TuckerFactors& tucker);

@@ -18,10 +18,6 @@
 namespace tenfold {
 namespace {
 
-[[noreturn]] void cannot_write(const std::filesystem::path& target, const std::string& why) {
-  throw Error("file.write", "{file} cannot be written: {why}", {{"file", target.string()}, {"why", why}});
-}
-
 /// Data on disk before the rename, so that a power cut leaves the old file or the new one.
 void sync_to_disk(const std::filesystem::path& path, const std::filesystem::path& target) {
   const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -60,6 +56,10 @@ int create_beside(const std::filesystem::path& target, std::filesystem::path& ma
 }
 
 }  // namespace
+
+void cannot_write(const std::filesystem::path& target, const std::string& why) {
+  throw Error("file.write", "{file} cannot be written: {why}", {{"file", target.string()}, {"why", why}});
+}
 
 AtomicFile::AtomicFile(const std::filesystem::path& target) : target_(behind_links(target)) {
   std::error_code missing;

@@ -29,6 +29,9 @@ class AtomicFile {
   bool committed_ = false;
 };
 
+/// Throws the Error of a file that cannot be written.
+[[noreturn]] void cannot_write(const std::filesystem::path& target, const std::string& why);
+
 /// Writes `contents` atomically.
 void write_file(const std::filesystem::path& target, std::string_view contents);
 

@@ -43,7 +43,6 @@ constexpr const char* not_hdf5 =
     "HDF5 is not read; convert the model with tf2onnx, or save its weights with numpy.savez";
 constexpr const char* for_devices =
     "it is compiled for a device; open the .pt2 it was made from (torch.export.save)";
-constexpr const char* other_file = "open a model file";
 
 /// A fixed text at a fixed place.
 struct Magic {

@@ -9,7 +9,6 @@
 namespace tenfold::look {
 namespace {
 
-constexpr const char* other_file = "open a model file";
 constexpr const char* web_page =
     "a page was saved instead of the model, often a login or an error page; download the file again";
 

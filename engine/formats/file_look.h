@@ -33,6 +33,9 @@ inline FileFacts unusable(std::string what, std::string advice) {
   return {FileKind::unusable, FileHolds::nothing, std::move(what), std::move(advice)};
 }
 
+/// What is advised for a file that cannot be one of ours.
+inline constexpr const char* other_file = "open a model file";
+
 /// Whether a file inside an archive or a folder is one that could be opened, by its suffix.
 bool has_model_suffix(std::string_view name);
 

@@ -23,7 +23,7 @@ static_assert(std::endian::native == std::endian::little);
 
 constexpr std::uintmax_t largest_file = std::uintmax_t{1} << 36;
 
-[[noreturn]] void malformed(const std::string& name, const std::string& why) {
+[[noreturn]] void malformed_npy(const std::string& name, const std::string& why) {
   throw Error("npy.malformed", "{file} is not a NumPy array that can be read: {why}",
               {{"file", name}, {"why", why}});
 }
@@ -59,7 +59,7 @@ void swap_numbers(char* bytes, std::size_t size, std::size_t number) {
 at::Tensor to_unsigned(const at::Tensor& bits, int width, const std::string& name) {
   if (width < 8) return bits.to(at::kLong).bitwise_and((std::int64_t{1} << (8 * width)) - 1);
   if (bits.numel() > 0 && bits.min().item<std::int64_t>() < 0)
-    malformed(name, "it holds unsigned integers beyond 2^63");
+    malformed_npy(name, "it holds unsigned integers beyond 2^63");
   return bits;
 }
 
@@ -69,7 +69,7 @@ void check_sizes(Shape sizes, const std::string& name) {
   try {
     product(sizes);
   } catch (const Error&) {
-    malformed(name, "its shape " + to_string(sizes) + " is too large");
+    malformed_npy(name, "its shape " + to_string(sizes) + " is too large");
   }
 }
 
@@ -79,7 +79,7 @@ at::Tensor elements_of(std::string_view bytes, const NpyHeader& header, const El
   check_sizes(header.shape, name);
   const std::int64_t count = product(header.shape);
   if (count > static_cast<std::int64_t>(bytes.size()) / width)
-    malformed(name, "it ends too early for " + to_string(header.shape) + " elements");
+    malformed_npy(name, "it ends too early for " + to_string(header.shape) + " elements");
   Shape shape = header.shape;
   if (header.fortran_order) std::reverse(shape.begin(), shape.end());
   at::Tensor tensor = at::empty(shape, at::TensorOptions(element.type));
@@ -120,10 +120,6 @@ std::string npy_bytes(const at::Tensor& given, const std::string& name) {
   const at::Tensor tensor = given.detach().cpu().resolve_conj().resolve_neg().contiguous();
   std::string bytes = header_of(tensor, name);
   return bytes.append(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
-}
-
-[[noreturn]] void cannot_write(const std::filesystem::path& path, const std::string& why) {
-  throw Error("file.write", "{file} cannot be written: {why}", {{"file", path.string()}, {"why", why}});
 }
 
 void add_entry(zip_t* zip, const std::string& entry, const std::string& bytes,

@@ -193,7 +193,7 @@ class OnnxReader {
 
 /// LibTorch's errors and bad tensors of a damaged file as ours.
 template <class Read>
-auto guarded(const std::filesystem::path& path, const Read& read) {
+auto guarded_onnx(const std::filesystem::path& path, const Read& read) {
   try {
     return read();
   } catch (const c10::Error& problem) {
@@ -213,11 +213,11 @@ auto guarded(const std::filesystem::path& path, const Read& read) {
 }  // namespace
 
 ModelFile read_onnx(const std::filesystem::path& path, const ReadOptions& options, const Job& job) {
-  return guarded(path, [&] { return OnnxReader(path, options, job).read(); });
+  return guarded_onnx(path, [&] { return OnnxReader(path, options, job).read(); });
 }
 
 StateDict read_onnx_weights(const std::filesystem::path& path, const Job& job) {
-  return guarded(path, [&] {
+  return guarded_onnx(path, [&] {
     StateDict weights;
     const onnx::Model model = onnx::read_model(path, job);
     for (const onnx::Tensor& each : model.graph.initializers)

@@ -157,7 +157,7 @@ class Pt2Reader {
 
 /// What the libraries throw at a damaged file as one sentence.
 template <class Read>
-ModelFile guarded(const std::filesystem::path& path, const Read& read) {
+ModelFile guarded_pt2(const std::filesystem::path& path, const Read& read) {
   try {
     return read();
   } catch (const json::exception& problem) {
@@ -177,11 +177,11 @@ ModelFile guarded(const std::filesystem::path& path, const Read& read) {
 }  // namespace
 
 ModelFile read_pt2(const std::filesystem::path& path, const Job& job) {
-  return guarded(path, [&] { return Pt2Reader(path, job).read(); });
+  return guarded_pt2(path, [&] { return Pt2Reader(path, job).read(); });
 }
 
 ModelFile read_pt2_weights(const std::filesystem::path& path, const Job& job) {
-  return guarded(path, [&] { return Pt2Reader(path, job).read_weights(); });
+  return guarded_pt2(path, [&] { return Pt2Reader(path, job).read_weights(); });
 }
 
 }  // namespace tenfold

@@ -15,11 +15,11 @@ namespace {
 
 using nlohmann::json;
 
-std::int64_t number(const json& value) { return value.at("as_int").get<std::int64_t>(); }
+std::int64_t as_int(const json& value) { return value.at("as_int").get<std::int64_t>(); }
 
-Shape numbers(const json& values) {
+Shape as_ints(const json& values) {
   Shape made;
-  for (const json& value : values) made.push_back(number(value));
+  for (const json& value : values) made.push_back(as_int(value));
   return made;
 }
 
@@ -55,8 +55,8 @@ at::Tensor TensorTable::read_tensor(const std::string& folder, const std::string
   const json& meta = entry.at("tensor_meta");
   const auto dtype = scalar_type_from(meta.at("dtype").get<std::int64_t>());
   layout_from(meta.at("layout").get<std::int64_t>());
-  const Shape sizes = numbers(meta.at("sizes")), strides = numbers(meta.at("strides"));
-  const std::int64_t offset = number(meta.at("storage_offset"));
+  const Shape sizes = as_ints(meta.at("sizes")), strides = as_ints(meta.at("strides"));
+  const std::int64_t offset = as_int(meta.at("storage_offset"));
   const std::string record = folder + entry.at("path_name").get<std::string>();
   at::Tensor& storage = storages_[record];
   if (!storage.defined()) storage = archive_.read_bytes(record);

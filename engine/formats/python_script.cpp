@@ -30,9 +30,9 @@ bool is_assertion(const Node& node) {
 }
 
 /// The lines of forward().
-class ForwardWriter {
+class ScriptWriter {
  public:
-  explicit ForwardWriter(const Program& program) : program_(program) {
+  explicit ScriptWriter(const Program& program) : program_(program) {
     for (const Input& input : program.inputs) name_input(input);
     for (const Node& node : program.nodes) for_each_result(node, [&](ValueId value) { name_value(value); });
   }
@@ -255,7 +255,7 @@ StateDict state_dict(const Program& program) {
 
 std::string python_script(const Program& program, const std::string& weights) {
   const auto tied = tied_names(state_dict(program));
-  ForwardWriter forward(program);
+  ScriptWriter forward(program);
   const std::string body = forward.body();
   std::string text = std::string(script_mark) + ": the model of " + python::comment(weights) +
                      " with PyTorch alone.\n#\n#     model = load(" + python::comment(python::text(weights)) +

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 constexpr std::uintmax_t largest_index = 16u << 20;
 
-[[noreturn]] void malformed(const std::filesystem::path& index, const std::string& why) {
+[[noreturn]] void malformed_index(const std::filesystem::path& index, const std::string& why) {
   throw Error("shards.malformed", "the index {file} cannot be used: {why}",
               {{"file", index.string()}, {"why", why}});
 }
@@ -32,11 +32,11 @@ bool is_file_name(const std::string& name) {
 std::vector<std::pair<std::string, std::string>> weight_map(const std::filesystem::path& index) {
   const auto object = nlohmann::ordered_json::parse(read_file(index, largest_index), nullptr, false);
   if (!object.is_object() || !object.contains("weight_map") || !object["weight_map"].is_object())
-    malformed(index, "it has no \"weight_map\"");
+    malformed_index(index, "it has no \"weight_map\"");
   std::vector<std::pair<std::string, std::string>> entries;
   for (const auto& [name, file] : object["weight_map"].items()) {
     if (!file.is_string() || !is_file_name(file.template get<std::string>()))
-      malformed(index, name + " is not in a file of the same folder");
+      malformed_index(index, name + " is not in a file of the same folder");
     entries.emplace_back(name, file.template get<std::string>());
   }
   return entries;
@@ -45,10 +45,10 @@ std::vector<std::pair<std::string, std::string>> weight_map(const std::filesyste
 StateDict read_shard(const std::filesystem::path& shard, const std::filesystem::path& index) {
   std::error_code problem;
   if (!std::filesystem::exists(shard, problem))
-    malformed(index, "the file " + shard.filename().string() + " is missing beside it");
+    malformed_index(index, "the file " + shard.filename().string() + " is missing beside it");
   const FileKind kind = recognise(shard).kind;
   if (kind != FileKind::safetensors && kind != FileKind::pickle_archive && kind != FileKind::legacy_pickle)
-    malformed(index, shard.filename().string() + " is " + recognise(shard).what);
+    malformed_index(index, shard.filename().string() + " is " + recognise(shard).what);
   return read_state_dict(shard);
 }
 
@@ -71,7 +71,7 @@ StateDict read_shards(const std::filesystem::path& index, std::uintmax_t& bytes,
   StateDict all;
   for (const auto& [name, file] : entries) {
     const at::Tensor* tensor = shards.at(file).find(name);
-    if (tensor == nullptr) malformed(index, file + " does not hold " + name);
+    if (tensor == nullptr) malformed_index(index, file + " does not hold " + name);
     all.set(name, *tensor);
   }
   if (held > all.size())

@@ -19,7 +19,7 @@ using nlohmann::json;
 
 constexpr std::uint64_t largest_header = 100'000'000, length_size = 8, forgiven_bytes = 4;
 
-[[noreturn]] void malformed(const std::string& file, const std::string& why) {
+[[noreturn]] void malformed_safetensors(const std::string& file, const std::string& why) {
   throw Error("safetensors.malformed", "{file} is not a safetensors file that can be read: {why}",
               {{"file", file}, {"why", why}});
 }
@@ -109,18 +109,19 @@ std::uint64_t check_places(const std::vector<Described>& tensors, std::uint64_t 
   std::vector<const Described*> by_place;
   for (const Described& each : tensors) {
     if (each.offsets.size() != 2 || each.offsets[0] > each.offsets[1])
-      malformed(file, "the place of " + each.name + " is not stated");
+      malformed_safetensors(file, "the place of " + each.name + " is not stated");
     by_place.push_back(&each);
   }
   std::sort(by_place.begin(), by_place.end(),
             [](const Described* a, const Described* b) { return a->offsets < b->offsets; });
   std::uint64_t end = 0;
   for (const Described* each : by_place) {
-    if (each->offsets[0] < end) malformed(file, each->name + " overlaps another tensor");
-    if (each->offsets[0] > end) malformed(file, "there is a hole before " + each->name);
+    if (each->offsets[0] < end) malformed_safetensors(file, each->name + " overlaps another tensor");
+    if (each->offsets[0] > end) malformed_safetensors(file, "there is a hole before " + each->name);
     end = each->offsets[1];
   }
-  if (end > available) malformed(file, "it ends before its last tensor does: the download was broken off");
+  if (end > available)
+    malformed_safetensors(file, "it ends before its last tensor does: the download was broken off");
   return available - end;
 }
 
@@ -134,7 +135,8 @@ class SafetensorsReader {
     if (rest == forgiven_bytes)
       found_.remarks.push_back("the file has 4 bytes after its last tensor; they are passed over");
     else if (rest > 0)
-      malformed(file_.name(), std::to_string(rest) + " bytes after its last tensor belong to none");
+      malformed_safetensors(file_.name(),
+                            std::to_string(rest) + " bytes after its last tensor belong to none");
     for (const Described& each : header_.tensors) read_tensor(each);
     restore_tied();
     return std::move(found_);
@@ -145,18 +147,19 @@ class SafetensorsReader {
     const std::string_view bytes = file_.view();
     const std::uint64_t length = little_endian(bytes, 0, length_size);
     if (bytes.size() < length_size + 2 || bytes[length_size] != '{')
-      malformed(file_.name(), "it does not begin with a header");
+      malformed_safetensors(file_.name(), "it does not begin with a header");
     if (length > largest_header || length > bytes.size() - length_size)
-      malformed(file_.name(), "its header states more bytes than it can have");
+      malformed_safetensors(file_.name(), "its header states more bytes than it can have");
     const std::string_view text = bytes.substr(length_size, length);
     json::sax_parse(text.begin(), text.end(), &header_);
-    if (!header_.problem.empty()) malformed(file_.name(), header_.problem);
+    if (!header_.problem.empty()) malformed_safetensors(file_.name(), header_.problem);
     data_ = length_size + length;
     found_.metadata = std::move(header_.metadata);
   }
 
   void read_tensor(const Described& each) {
-    if (found_.tensors.find(each.name) != nullptr) malformed(file_.name(), each.name + " is there twice");
+    if (found_.tensors.find(each.name) != nullptr)
+      malformed_safetensors(file_.name(), each.name + " is there twice");
     const auto type = type_from_safetensors(each.type);
     if (!type) {
       found_.remarks.push_back(each.name + " is left out: its type " + each.type + " is not known");
@@ -166,8 +169,8 @@ class SafetensorsReader {
     const auto width = static_cast<std::int64_t>(c10::elementSize(*type));
     const std::uint64_t size = each.offsets[1] - each.offsets[0];
     if (size % static_cast<std::uint64_t>(width) != 0 || static_cast<std::int64_t>(size) / width != count)
-      malformed(file_.name(), each.name + " states the shape " + to_string(each.shape) + " and " +
-                                  std::to_string(size) + " bytes");
+      malformed_safetensors(file_.name(), each.name + " states the shape " + to_string(each.shape) + " and " +
+                                              std::to_string(size) + " bytes");
     const at::Tensor bytes = file_.tensor(data_ + each.offsets[0], size, static_cast<std::size_t>(width));
     if (*type == at::kBool) check_booleans(bytes, file_.name());
     found_.tensors.set(each.name, tensor_over({bytes, *type, count}, each.shape, file_.name()));

@@ -15,7 +15,7 @@
 namespace tenfold {
 namespace {
 
-using Entry = StateDict::Entry;
+using StateEntry = StateDict::Entry;
 
 std::string little_endian_length(std::uint64_t value) {
   std::string bytes;
@@ -24,25 +24,25 @@ std::string little_endian_length(std::uint64_t value) {
 }
 
 /// Wide elements first, so that every tensor begins at a multiple of its width.
-std::vector<const Entry*> by_width(const std::vector<const Entry*>& entries) {
-  std::vector<const Entry*> sorted = entries;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Entry* a, const Entry* b) {
+std::vector<const StateEntry*> by_width(const std::vector<const StateEntry*>& entries) {
+  std::vector<const StateEntry*> sorted = entries;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const StateEntry* a, const StateEntry* b) {
     return a->second.element_size() > b->second.element_size();
   });
   return sorted;
 }
 
-std::string header_of(const std::vector<const Entry*>& entries,
+std::string header_of(const std::vector<const StateEntry*>& entries,
                       const std::map<std::string, std::string>& metadata) {
   std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> places;
   std::uint64_t end = 0;
-  for (const Entry* entry : by_width(entries)) {
+  for (const StateEntry* entry : by_width(entries)) {
     const std::uint64_t begin = end;
     places[entry->first] = {begin, end += entry->second.nbytes()};
   }
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!metadata.empty()) header["__metadata__"] = metadata;
-  for (const Entry* entry : entries) {
+  for (const StateEntry* entry : entries) {
     const std::string_view type = safetensors_name(entry->second.scalar_type());
     if (type.empty())
       throw Error("safetensors.dtype", "{name} is of dtype {dtype}, which safetensors does not have",
@@ -77,8 +77,8 @@ std::map<std::string, std::string> tied_names(const StateDict& tensors) {
 void write_safetensors(const std::filesystem::path& path, const StateDict& tensors,
                        std::map<std::string, std::string> metadata, const Job& job) {
   const auto tied = tied_names(tensors);
-  std::vector<const Entry*> entries;
-  for (const Entry& entry : tensors)
+  std::vector<const StateEntry*> entries;
+  for (const StateEntry& entry : tensors)
     if (!tied.contains(entry.first)) entries.push_back(&entry);
   metadata.insert(tied.begin(), tied.end());
   const std::string header = header_of(entries, metadata);
@@ -86,7 +86,7 @@ void write_safetensors(const std::filesystem::path& path, const StateDict& tenso
   std::ofstream stream(file.temporary(), std::ios::binary | std::ios::trunc);
   stream << little_endian_length(header.size()) << header;
   std::int64_t done = 0;
-  for (const Entry* entry : by_width(entries)) {
+  for (const StateEntry* entry : by_width(entries)) {
     job.checkpoint(done++, static_cast<std::int64_t>(entries.size()), "writing the weights");
     const at::Tensor plain = entry->second.detach().cpu().resolve_conj().resolve_neg().contiguous();
     stream.write(static_cast<const char*>(plain.data_ptr()), static_cast<std::streamsize>(plain.nbytes()));

@@ -42,4 +42,8 @@ std::vector<std::string> spellings(const std::string& name) {
   return all;
 }
 
+std::string entry_name(const std::string& path, const std::string& name) {
+  return path.empty() ? name : path + "." + name;
+}
+
 }  // namespace tenfold

@@ -12,7 +12,7 @@
 namespace tenfold {
 namespace {
 
-[[noreturn]] void malformed(const std::string& file, const std::string& why) {
+[[noreturn]] void malformed_tensor(const std::string& file, const std::string& why) {
   throw Error("pickle.tensor", "a tensor in {file} cannot be read: {why}", {{"file", file}, {"why", why}});
 }
 
@@ -89,15 +89,16 @@ std::string dtype_name(at::ScalarType type) {
 
 void check_booleans(const at::Tensor& bytes, const std::string& file) {
   if (bytes.is_meta() || bytes.numel() == 0) return;
-  if (bytes.max().item<std::uint8_t>() > 1) malformed(file, "it holds booleans that are neither 0 nor 1");
+  if (bytes.max().item<std::uint8_t>() > 1)
+    malformed_tensor(file, "it holds booleans that are neither 0 nor 1");
 }
 
 std::int64_t checked_count(const Shape& sizes, const std::string& file) {
   std::int64_t all = 1, positive = 1;
   for (const std::int64_t size : sizes) {
-    if (size < 0) malformed(file, "it has negative sizes");
+    if (size < 0) malformed_tensor(file, "it has negative sizes");
     if (__builtin_mul_overflow(positive, std::max<std::int64_t>(size, 1), &positive))
-      malformed(file, "its shape " + to_string(sizes) + " is too large");
+      malformed_tensor(file, "its shape " + to_string(sizes) + " is too large");
     all = size == 0 ? 0 : all * size;
   }
   return all;
@@ -106,18 +107,18 @@ std::int64_t checked_count(const Shape& sizes, const std::string& file) {
 at::Tensor tensor_over(const TensorBytes& stored, std::int64_t offset, const Shape& sizes,
                        const Shape& strides, const std::string& file) {
   if (sizes.size() != strides.size() || sizes.size() > 64)
-    malformed(file, "sizes and strides do not belong together");
+    malformed_tensor(file, "sizes and strides do not belong together");
   if (std::any_of(strides.begin(), strides.end(), [](std::int64_t stride) { return stride < 0; }))
-    malformed(file, "it has negative strides");
-  if (offset < 0 || offset > stored.elements) malformed(file, "it begins outside its storage");
+    malformed_tensor(file, "it has negative strides");
+  if (offset < 0 || offset > stored.elements) malformed_tensor(file, "it begins outside its storage");
   const std::int64_t elements = checked_count(sizes, file);
   if (elements > 0) {
     const auto last = last_element(offset, sizes, strides);
     if (!last || *last >= stored.elements)
-      malformed(file, "its " + to_string(sizes) + " elements reach beyond its storage");
+      malformed_tensor(file, "its " + to_string(sizes) + " elements reach beyond its storage");
     const auto width = static_cast<std::int64_t>(c10::elementSize(stored.type));
     if (elements > stored.elements && elements > largest_expanded / width)
-      malformed(file, "its expanded form " + to_string(sizes) + " is too large");
+      malformed_tensor(file, "its expanded form " + to_string(sizes) + " is too large");
   }
   at::Tensor tensor = at::empty({0}, at::TensorOptions(stored.type).device(stored.bytes.device()));
   tensor.set_(stored.bytes.storage(), stored.first + offset, sizes, strides);

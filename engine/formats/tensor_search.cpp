@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "engine/formats/state_names.h"
 #include "engine/support/error.h"
 #include "engine/support/number_text.h"
 
@@ -77,10 +78,6 @@ void for_each_in(const PickleValue& state, const char* key, const Visit& visit) 
   if (held != nullptr && held->is(Kind::dict)) for_each_part(*held, visit);
 }
 
-std::string joined(const std::string& path, const std::string& name) {
-  return path.empty() ? name : path + "." + name;
-}
-
 /// A set is an instruction in new pickles and a call of `set` with a list in old ones.
 std::set<std::string> not_persistent(const PickleValue& state) {
   std::set<std::string> names;
@@ -102,7 +99,7 @@ void for_each_module(const PickleValue& module, const std::string& path, const V
                 {{"count", std::to_string(most_modules)}});
   visit(path, module.as_record());
   for_each_in(module.as_record().state, "_modules", [&](const std::string& name, const PickleValue& child) {
-    if (is_module(child)) for_each_module(child, joined(path, name), visit, count);
+    if (is_module(child)) for_each_module(child, entry_name(path, name), visit, count);
   });
 }
 
@@ -117,7 +114,7 @@ template <class Visit>
 void for_each_module_tensor(const PickleValue& module, const Visit& visit) {
   for_each_module(module, [&](const std::string& path, const PickleRecord& record) {
     const auto take = [&](const std::string& name, const PickleValue& value) {
-      if (const at::Tensor* tensor = tensor_in(value)) visit(joined(path, name), *tensor);
+      if (const at::Tensor* tensor = tensor_in(value)) visit(entry_name(path, name), *tensor);
     };
     for_each_in(record.state, "_parameters", take);
     const auto hidden = not_persistent(record.state);
@@ -189,7 +186,7 @@ class Search {
     if (place.tensors > 0) places.push_back(place);
     std::size_t looked_at = 0;
     const auto look = [&](const std::string& name, const PickleValue& part) {
-      if (tensor_in(part) == nullptr && looked_at++ < longest_list) look_into(part, joined(path, name));
+      if (tensor_in(part) == nullptr && looked_at++ < longest_list) look_into(part, entry_name(path, name));
     };
     for_each_part(value, look, true);  // numbers are parameters in an optimizer's state: no choices
   }

@@ -40,10 +40,6 @@ const std::map<std::string, std::string>& number_operators() {
   return names;
 }
 
-bool is_any(const std::string& name, std::initializer_list<const char*> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// Small tensors that a tracer makes of numbers are numbers here; a fixed one beside them is read.
 bool are_numbers(const Items& in) {
   return std::all_of(in.begin(), in.end(), [](const Traced& each) {
@@ -55,12 +51,13 @@ bool are_numbers(const Items& in) {
 
 /// How many operands Python's operator has.
 std::size_t operands_of(const std::string& op) {
-  return is_any(op, {"_operator.neg", "math.ceil", "math.floor", "torch.sym_sqrt", "torch.sym_not"}) ? 1 : 2;
+  return is_one_of(op, {"_operator.neg", "math.ceil", "math.floor", "torch.sym_sqrt", "torch.sym_not"}) ? 1
+                                                                                                        : 2;
 }
 
 /// Python's operator for LibTorch's on tensors of one number; empty where it is another computation.
 std::string operator_of_tensors(const std::string& name, const Items& in) {
-  const bool scaled = is_any(name, {"aten::add", "aten::sub", "aten::rsub"}) && in.size() > 2 &&
+  const bool scaled = is_one_of(name, {"aten::add", "aten::sub", "aten::rsub"}) && in.size() > 2 &&
                       !(in[2].value.isInt() && in[2].value.toInt() == 1);
   if (scaled || name == "aten::sqrt") return {};
   if (name == "aten::rsub") return "_operator.sub";
@@ -95,10 +92,10 @@ Traced Walk::number_node(const std::string& op, Items in) {
 
 /// Between numbers and tensors of one number.
 bool Walk::conversion(const Node& node, const std::string& name, Items& in) {
-  const bool to_int = is_any(name, {"aten::Int", "aten::IntImplicit"});
-  const bool to_float = is_any(name, {"aten::Float", "aten::FloatImplicit"});
+  const bool to_int = is_one_of(name, {"aten::Int", "aten::IntImplicit"});
+  const bool to_float = is_one_of(name, {"aten::Float", "aten::FloatImplicit"});
   const bool other =
-      is_any(name, {"aten::Bool", "aten::item", "aten::ScalarImplicit", "aten::_local_scalar_dense"});
+      is_one_of(name, {"aten::Bool", "aten::item", "aten::ScalarImplicit", "aten::_local_scalar_dense"});
   if ((!to_int && !to_float && !other) || in.size() != 1 || in[0].value.isString()) return false;
   Traced made = in[0];
   made.number = false;
@@ -120,7 +117,7 @@ bool Walk::conversion(const Node& node, const std::string& name, Items& in) {
 
 /// The tracer's tensors of numbers are copied and converted as numbers.
 bool Walk::number_copy(const Node& node, const std::string& name, const Items& in) {
-  if (!is_any(name, {"aten::to", "aten::detach", "aten::clone", "aten::contiguous"})) return false;
+  if (!is_one_of(name, {"aten::to", "aten::detach", "aten::clone", "aten::contiguous"})) return false;
   const bool real = in.size() > 1 && in[1].value.isInt() &&
                     at::isFloatingType(static_cast<at::ScalarType>(in[1].value.toInt()));
   Traced made = real && !in[0].value.isDouble() ? number_node("torch.sym_float", {in[0]}) : in[0];

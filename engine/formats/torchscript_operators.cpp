@@ -29,10 +29,6 @@ const std::set<std::string>& facts() {
   return names;
 }
 
-bool is_any(const std::string& name, std::initializer_list<const char*> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 bool makes_tensors(const c10::FunctionSchema& schema) {
   return std::any_of(schema.returns().begin(), schema.returns().end(), [](const c10::Argument& each) {
     return each.type()->isSubtypeOf(*c10::TensorType::get()) ||
@@ -44,7 +40,7 @@ c10::TypePtr without_optional(const c10::TypePtr& type) {
   return type->kind() == Kind::OptionalType ? type->castRaw<c10::OptionalType>()->getElementType() : type;
 }
 
-bool touches_files(const std::string& name) { return is_any(name, {"aten::save", "aten::from_file"}); }
+bool touches_files(const std::string& name) { return is_one_of(name, {"aten::save", "aten::from_file"}); }
 
 }  // namespace
 
@@ -87,7 +83,7 @@ bool Walk::shape_query(const Node& node, const std::string& name, Items& in) {
     set(node.output(), Traced::of(true));  // fused ways for inference are not what is wanted
     return true;
   }
-  if (is_any(name, {"aten::__is__", "aten::__isnot__"})) {
+  if (is_one_of(name, {"aten::__is__", "aten::__isnot__"})) {
     std::vector<IValue> stack{plain(in[0]), plain(in[1])};
     node.getOperation()(stack);
     set(node.output(), Traced::of(stack.at(0)));

@@ -21,7 +21,7 @@ using nlohmann::json;
 
 const std::string batch_symbol = "s0";
 
-std::size_t slot(ValueId value) { return static_cast<std::size_t>(value); }
+std::size_t place_of(ValueId value) { return static_cast<std::size_t>(value); }
 
 /// Arguments that are state of a layer, by the names that schemas give them.
 const std::map<std::string, InputKind>& state_arguments() {
@@ -109,13 +109,13 @@ void put_in(Argument& argument, const std::map<ValueId, IValue>& fixed, const c1
 
 void drop_unused_constants(Program& program, const std::vector<bool>& used) {
   std::erase_if(program.inputs, [&](const Input& input) {
-    const bool drop = input.kind == InputKind::constant && !used[slot(input.value)];
+    const bool drop = input.kind == InputKind::constant && !used[place_of(input.value)];
     if (drop) program.tensors.erase(input.name);
     return drop;
   });
 }
 
-void describe_inputs(Program& program) {
+void describe_traced_inputs(Program& program) {
   for (const Input* input : program.user_inputs()) {
     json sizes = json::array();
     Shape numbers;
@@ -125,7 +125,7 @@ void describe_inputs(Program& program) {
     }
     json meta = pt2::stored_tensor_metadata(at::empty({}, input->dtype).expand(numbers), false);
     meta["sizes"] = sizes;
-    program.values[slot(input->value)].metadata = json{{"tensor_values", meta}}.dump();
+    program.values[place_of(input->value)].metadata = json{{"tensor_values", meta}}.dump();
   }
 }
 
@@ -135,7 +135,7 @@ void describe_counters(Program& program) {
     if (!node.training_only) continue;
     const Input* buffer = program.input_of(node.arguments[0].value);
     for (const Result& result : node.results)
-      program.values[slot(result.value)].metadata =
+      program.values[place_of(result.value)].metadata =
           json{{"tensor_values", pt2::stored_tensor_metadata(program.tensor_of(*buffer), false)}}.dump();
   }
 }
@@ -144,12 +144,12 @@ void describe_counters(Program& program) {
 
 void remove_dead_nodes(Program& program) {
   std::vector<bool> used(program.values.size(), false);
-  const auto use = [&](ValueId value) { used[slot(value)] = true; };
+  const auto use = [&](ValueId value) { used[place_of(value)] = true; };
   for (const auto& output : program.outputs) for_each_value(output.argument, use);
   std::vector<Node> kept;
   for (auto node = program.nodes.rbegin(); node != program.nodes.rend(); ++node) {
     bool needed = node->schema() != nullptr && node->schema()->is_mutable();
-    for_each_result(*node, [&](ValueId value) { needed = needed || used[slot(value)]; });
+    for_each_result(*node, [&](ValueId value) { needed = needed || used[place_of(value)]; });
     if (!needed) continue;
     for (const auto& argument : node->arguments) for_each_value(argument, use);
     kept.push_back(std::move(*node));
@@ -216,14 +216,14 @@ void fold_numbers(Program& program, const std::vector<IValue>& inputs,
     if (std::all_of(values.begin(), values.end(), [&](const IValue& each) { return each == values[0]; }))
       fixed[value] = number;
     else
-      program.values[slot(value)].metadata = number_metadata(values, batches);
+      program.values[place_of(value)].metadata = number_metadata(values, batches);
   }
   for (Node& node : program.nodes)
     for (std::size_t k = 0; k < node.arguments.size(); ++k)
       put_in(node.arguments[k], fixed, node.schema() ? node.schema()->arguments()[k].type() : nullptr);
   for (Output& output : program.outputs) put_in(output.argument, fixed, nullptr);
   remove_dead_nodes(program);
-  describe_inputs(program);
+  describe_traced_inputs(program);
   describe_counters(program);
 }
 
@@ -261,7 +261,7 @@ std::string names_record(const Program& program) {
   for (const Node& node : program.nodes) {
     if (!is_named(node)) continue;
     json results = json::array();
-    for_each_result(node, [&](ValueId value) { results.push_back(program.values[slot(value)].name); });
+    for_each_result(node, [&](ValueId value) { results.push_back(program.values[place_of(value)].name); });
     names.push_back({{"op", node.op}, {"name", node.name}, {"results", results}});
   }
   return names.dump();
@@ -281,7 +281,7 @@ void restore_names(Program& program, const std::string& record) {
     const json results = names[k].value("results", json::array());
     for_each_result(*nodes[k], [&](ValueId value) {
       if (next < results.size() && results[next].is_string())
-        program.values[slot(value)].name = results[next];
+        program.values[place_of(value)].name = results[next];
       ++next;
     });
   }

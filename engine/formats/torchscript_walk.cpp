@@ -7,6 +7,7 @@
 #include <torch/csrc/jit/ir/constants.h>
 
 #include "engine/formats/pytree.h"
+#include "engine/formats/state_names.h"
 #include "engine/support/error.h"
 
 namespace tenfold::torchscript {
@@ -18,10 +19,6 @@ namespace prim = c10::prim;
 
 constexpr std::int64_t most_steps = 20'000'000, most_iterations = 200'000;
 constexpr std::size_t deepest_call = 200;
-
-std::string joined(const std::string& path, const std::string& name) {
-  return path.empty() ? name : path + "." + name;
-}
 
 }  // namespace
 
@@ -83,7 +80,7 @@ Traced Walk::constant(const at::Tensor& tensor) {
 
 Traced Walk::attribute(const Traced& owner, const std::string& name) {
   const auto object = owner.value.toObject();
-  const std::string path = joined(owner.path, name);
+  const std::string path = entry_name(owner.path, name);
   const IValue value = object->getAttr(name);
   if (name == "training" && value.isBool()) {
     reads_training_ = true;

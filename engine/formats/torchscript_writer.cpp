@@ -77,7 +77,7 @@ class ModuleTree {
 };
 
 /// TorchScript's names for Python's operators on numbers.
-const std::map<std::string, std::string>& number_operators() {
+const std::map<std::string, std::string>& written_number_operators() {
   static const std::map<std::string, std::string> names{
       {"add", "aten::add"},         {"sub", "aten::sub"},
       {"mul", "aten::mul"},         {"eq", "aten::eq"},
@@ -201,8 +201,8 @@ class ForwardWriter {
     const auto* schema = node.schema();
     std::vector<jit::NamedValue> positional, keyword;
     if (schema == nullptr) {
-      const auto found = number_operators().find(last_of(node.op));
-      if (found == number_operators().end())
+      const auto found = written_number_operators().find(last_of(node.op));
+      if (found == written_number_operators().end())
         throw Error("torchscript.operator", "the operator {op} cannot be written as TorchScript",
                     {{"op", node.op}});
       for (const auto& argument : node.arguments) positional.emplace_back(value(argument, nullptr));

@@ -81,7 +81,7 @@ at::Tensor dense_product(const at::Tensor& x, const at::Tensor& matrix, const at
   return at::linear(x, matrix, bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt);
 }
 
-void require_format(const Factorization& matrix, const char* name) {
+void require_matrix_format(const Factorization& matrix, const char* name) {
   if (matrix.format->name() != name || matrix.dim() != 2)
     throw Error("linear.format", "this contracts with {wanted} matrices, not with {found} of shape {shape}",
                 {{"wanted", name}, {"found", matrix.format->name()}, {"shape", to_string(matrix.shape)}});
@@ -165,17 +165,17 @@ void PreparedLinear::forget() {
 }
 
 at::Tensor linear_cp(const at::Tensor& x, const Factorization& matrix, bool transpose) {
-  require_format(matrix, "CP");
+  require_matrix_format(matrix, "CP");
   return tensor_dot_cp(x, matrix, contracted_modes(x, matrix, transpose));
 }
 
 at::Tensor linear_tucker(const at::Tensor& x, const Factorization& matrix, bool transpose) {
-  require_format(matrix, "Tucker");
+  require_matrix_format(matrix, "Tucker");
   return tensor_dot_tucker(x, matrix, contracted_modes(x, matrix, transpose));
 }
 
 at::Tensor linear_blocktt(const at::Tensor& x, const Factorization& matrix, bool transpose) {
-  require_format(matrix, "BlockTT");
+  require_matrix_format(matrix, "BlockTT");
   const std::int64_t modes = static_cast<std::int64_t>(sizes_of(matrix.shape[transpose ? 1 : 0]).size());
   Factorization weight = matrix;
   if (!transpose) {

@@ -22,13 +22,13 @@ namespace {
 using torch::autograd::variable_list;
 
 /// What a backward needs of a plan, which may be gone by then.
-struct Chain {
+struct ProductChain {
   WeightProgram program;
   std::vector<ProductStep> steps;
   Rearrangement finish;
   std::int64_t tile = 0, out = 1;
 
-  Chain(WeightProgram weights, const LinearPlan& plan)
+  ProductChain(WeightProgram weights, const LinearPlan& plan)
       : program(std::move(weights)),
         steps(plan.steps),
         finish(plan.finish),
@@ -53,14 +53,14 @@ at::Tensor rows_of(const at::Tensor& x, const Tile& tile) {
 }
 
 /// Whether the last product leaves [rows, out], so that it can take the bias.
-bool ends_in_rows(const Chain& chain) {
+bool ends_in_rows(const ProductChain& chain) {
   const ProductStep& last = chain.steps.back();
   return chain.finish.empty() && last.rows_before && last.before == 1 && last.shared == 1 && last.after == 1;
 }
 
 /// The state after all steps; `states`, if given, gets the one that each step reads.
-at::Tensor last_state(const at::Tensor& x, at::TensorList weights, const Chain& chain, const at::Tensor& bias,
-                      bool& biased, variable_list* states) {
+at::Tensor last_state(const at::Tensor& x, at::TensorList weights, const ProductChain& chain,
+                      const at::Tensor& bias, bool& biased, variable_list* states) {
   const std::int64_t rows = x.size(0);
   at::Tensor state = x;
   for (std::size_t s = 0; s < chain.steps.size(); ++s) {
@@ -74,12 +74,12 @@ at::Tensor last_state(const at::Tensor& x, at::TensorList weights, const Chain& 
 }
 
 /// A view of the last state as [rows, out...].
-at::Tensor finished(const at::Tensor& state, const Chain& chain, std::int64_t rows) {
+at::Tensor finished(const at::Tensor& state, const ProductChain& chain, std::int64_t rows) {
   return chain.finish.empty() ? state.view({rows, chain.out}) : rearranged(state, chain.finish, rows);
 }
 
 /// All rows, with operators that autograd knows.
-at::Tensor differentiable(const at::Tensor& x, at::TensorList weights, const Chain& chain,
+at::Tensor differentiable(const at::Tensor& x, at::TensorList weights, const ProductChain& chain,
                           const at::Tensor& bias) {
   variable_list parts;
   for (const Tile& tile : tiles_of(x.size(0), chain.tile)) {
@@ -92,8 +92,8 @@ at::Tensor differentiable(const at::Tensor& x, at::TensorList weights, const Cha
 }
 
 /// All rows, each part written where it belongs; without a graph.
-at::Tensor in_place(const at::Tensor& x, at::TensorList weights, const Chain& chain, const at::Tensor& bias,
-                    variable_list* states) {
+at::Tensor in_place(const at::Tensor& x, at::TensorList weights, const ProductChain& chain,
+                    const at::Tensor& bias, variable_list* states) {
   const std::int64_t rows = x.size(0);
   const auto tiles = tiles_of(rows, chain.tile);
   at::Tensor whole;
@@ -129,7 +129,7 @@ struct Made {
 struct ProductChainBackward : torch::autograd::Node {
   using Node::Node;
 
-  std::shared_ptr<const Chain> chain;
+  std::shared_ptr<const ProductChain> chain;
   std::vector<torch::autograd::SavedVariable> inputs;  ///< x and the factors
   Made made;
 
@@ -234,7 +234,7 @@ struct ProductChainBackward : torch::autograd::Node {
 };
 
 /// The result without a graph, and what a backward needs.
-at::Tensor numbers(const at::Tensor& x, const std::vector<at::Tensor>& factors, const Chain& chain,
+at::Tensor numbers(const at::Tensor& x, const std::vector<at::Tensor>& factors, const ProductChain& chain,
                    const at::Tensor& bias, Made* made) {
   const at::NoGradGuard no_graph;
   const at::AutoDispatchBelowADInplaceOrView below;
@@ -248,7 +248,7 @@ at::Tensor numbers(const at::Tensor& x, const std::vector<at::Tensor>& factors, 
 
 at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
                          const LinearPlan& plan, const at::Tensor& bias) {
-  const auto chain = std::make_shared<const Chain>(std::move(program), plan);
+  const auto chain = std::make_shared<const ProductChain>(std::move(program), plan);
   if (!torch::autograd::compute_requires_grad(x, bias, factors))
     return numbers(x, factors, *chain, bias, nullptr);
   const auto node =

@@ -72,7 +72,7 @@ at::Tensor khatri_rao_of(const Factorization& cp, const Modes& modes) {
   return whole.defined() ? whole : at::ones({1, cp.core.numel()}, cp.core.options());
 }
 
-void require_format(const Factorization& f, const char* name) {
+void require_dot_format(const Factorization& f, const char* name) {
   if (f.format->name() != name)
     throw Error("dot.format", "this contracts with {wanted}, not with {found}",
                 {{"wanted", name}, {"found", f.format->name()}});
@@ -111,7 +111,7 @@ DotModes DotModes::last_with_first(const at::Tensor& tensor, std::int64_t count)
 }
 
 at::Tensor tensor_dot_cp(const at::Tensor& tensor, const Factorization& cp, const DotModes& modes) {
-  require_format(cp, "CP");
+  require_dot_format(cp, "CP");
   const Shape shape = cp.tensor_shape();
   const DotModes met = checked(tensor, shape, modes);
   const Modes free = others(tensor.dim(), met.dense),
@@ -125,7 +125,7 @@ at::Tensor tensor_dot_cp(const at::Tensor& tensor, const Factorization& cp, cons
 
 at::Tensor tensor_dot_tucker(const at::Tensor& tensor, const Factorization& tucker, const DotModes& modes,
                              const DotModes& batched_modes) {
-  require_format(tucker, "Tucker");
+  require_dot_format(tucker, "Tucker");
   const Shape shape = tucker.tensor_shape();
   const DotModes met = checked(tensor, shape, modes), batch = checked(tensor, shape, batched_modes);
   const Modes free = others(tensor.dim(), joined(met.dense, batch.dense)),

@@ -17,7 +17,7 @@ std::string format_of(const Factorization& weight) {
   return is_folded(weight.shape) ? "" : weight.format->name();
 }
 
-void require_format(const Factorization& weight, const char* format) {
+void require_regression_format(const Factorization& weight, const char* format) {
   if (format_of(weight) != format)
     throw Error("trl.format", "this regression takes a {wanted} weight, not {found}",
                 {{"wanted", format}, {"found", weight.str()}});
@@ -166,22 +166,22 @@ Way way_of(const at::Tensor& x, const Factorization& weight, const at::Tensor& b
 
 at::Tensor tucker_trl(const at::Tensor& x, const Factorization& weight, bool project_input,
                       const at::Tensor& bias) {
-  require_format(weight, "Tucker");
+  require_regression_format(weight, "Tucker");
   return regression(x, weight, bias, project_input ? Way::tucker : Way::dense);
 }
 
 at::Tensor cp_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
-  require_format(weight, "CP");
+  require_regression_format(weight, "CP");
   return regression(x, weight, bias, Way::cp);
 }
 
 at::Tensor tt_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
-  require_format(weight, "TT");
+  require_regression_format(weight, "TT");
   return regression(x, weight, bias, Way::train);
 }
 
 at::Tensor ring_trl(const at::Tensor& x, const Factorization& weight, const at::Tensor& bias) {
-  require_format(weight, "TensorRing");
+  require_regression_format(weight, "TensorRing");
   return regression(x, weight, bias, Way::train);
 }
 

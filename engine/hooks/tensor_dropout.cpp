@@ -13,7 +13,7 @@
 namespace tenfold {
 namespace {
 
-constexpr const char* hook_name = "tensor dropout";
+constexpr const char* dropout_name = "tensor dropout";
 
 }  // namespace
 
@@ -68,12 +68,12 @@ FactorizedTensor tensor_dropout(FactorizedTensor tensor, double p, std::int64_t 
 }
 
 FactorizedTensor tensor_dropout(FactorizedTensor tensor, const TensorDropoutOptions& options) {
-  tensor->add_hook(hook_name, std::make_shared<TensorDropout>(options));
+  tensor->add_hook(dropout_name, std::make_shared<TensorDropout>(options));
   return tensor;
 }
 
 FactorizedTensor remove_tensor_dropout(FactorizedTensor tensor) {
-  tensor->remove_hook(hook_name);
+  tensor->remove_hook(dropout_name);
   return tensor;
 }
 

@@ -13,7 +13,7 @@
 namespace tenfold {
 namespace {
 
-constexpr const char* hook_name = "tensor lasso";
+constexpr const char* lasso_name = "tensor lasso";
 
 /// "ComplexTuckerTensorized" -> "tucker"
 std::string format_of_class(const std::string& name) {
@@ -26,7 +26,7 @@ std::string format_of_class(const std::string& name) {
 }
 
 void require_lasso(const FactorizedTensorImpl& tensor) {
-  if (!tensor.has_hook(hook_name)) throw Error("lasso.none", "the tensor has no lasso");
+  if (!tensor.has_hook(lasso_name)) throw Error("lasso.none", "the tensor has no lasso");
 }
 
 /// Clamped and thresholded in place, past autograd: what an earlier call saved keeps its value, because
@@ -106,7 +106,7 @@ FactorizedTensor TensorLasso::apply(FactorizedTensor tensor) const {
   require_format(*tensor);
   if (state_->own(tensor->factorization()) && at::isComplexType(tensor->dtype()))
     throw Error("lasso.complex", "complex weights of CP cannot be a lasso's own");
-  tensor->add_hook(hook_name, std::make_shared<Hook>(state_));
+  tensor->add_hook(lasso_name, std::make_shared<Hook>(state_));
   return tensor;
 }
 
@@ -187,7 +187,7 @@ std::vector<at::Tensor> lasso_weights(FactorizedTensor tensor) {
 }
 
 FactorizedTensor remove_tensor_lasso(FactorizedTensor tensor) {
-  tensor->remove_hook(hook_name);
+  tensor->remove_hook(lasso_name);
   return tensor;
 }
 

@@ -64,7 +64,7 @@ std::string convolution_words(const LayerShape& shape, const LayerOptions& optio
   if (const auto* low_rank = std::get_if<LowRankOptions>(&options))
     return low_rank->scheme == ConvScheme::channel
                ? whole + ", then " + one
-               : to_string({kernel[0], 1}) + ", then " + to_string({1, kernel[1]});
+               : to_string(Shape{kernel[0], 1}) + ", then " + to_string(Shape{1, kernel[1]});
   if (std::holds_alternative<CpOptions>(options)) return one + ", depthwise " + whole + ", " + one;
   if (std::holds_alternative<TuckerOptions>(options)) return one + ", " + whole + ", " + one;
   std::string text = one;

@@ -8,7 +8,7 @@
 namespace tenfold {
 namespace {
 
-constexpr int element_bytes = 4;
+constexpr int float_bytes = 4;
 
 double linear_seconds(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                       const Shape& input, const ThroughputTable& table) {
@@ -76,7 +76,7 @@ class Convolutions {
     const double numbers = static_cast<double>(batch_ * product(space_) * in + made * out) +
                            static_cast<double>(out * (in / groups) * taps);
     space_ = space;
-    return table_.product_seconds({groups, out / groups, made, in / groups * taps}, element_bytes * numbers);
+    return table_.product_seconds({groups, out / groups, made, in / groups * taps}, float_bytes * numbers);
   }
 
   const ThroughputTable& table_;

@@ -18,13 +18,6 @@ constexpr std::size_t exact_merges = 7;
 // calls that autograd adds to a merge
 constexpr double merge_calls = 2;
 
-Order chosen(const Order& order, IndexSet from) {
-  Order part;
-  for (const int index : order)
-    if ((from & bit(index)) != 0) part.push_back(index);
-  return part;
-}
-
 }  // namespace
 
 bool is_strided(const Order& order, const std::vector<Order>& blocks) {

@@ -7,13 +7,6 @@
 namespace tenfold::planning {
 namespace {
 
-Order chosen(const Order& order, IndexSet from) {
-  Order part;
-  for (const int index : order)
-    if ((from & bit(index)) != 0) part.push_back(index);
-  return part;
-}
-
 Order joined(std::initializer_list<const Order*> parts) {
   Order whole;
   for (const Order* part : parts) whole.insert(whole.end(), part->begin(), part->end());
@@ -27,6 +20,13 @@ Order slice(const Order& order, std::size_t from, std::size_t to) {
 bool has_rows(const Order& order) { return std::find(order.begin(), order.end(), rows_index) != order.end(); }
 
 }  // namespace
+
+Order chosen(const Order& order, IndexSet from) {
+  Order part;
+  for (const int index : order)
+    if ((from & bit(index)) != 0) part.push_back(index);
+  return part;
+}
 
 IndexSet set_of(const Order& order) {
   IndexSet set = 0;

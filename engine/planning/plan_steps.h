@@ -15,6 +15,8 @@ using Order = std::vector<int>;
 inline constexpr int rows_index = 62;
 
 inline IndexSet bit(int index) { return IndexSet{1} << index; }
+/// The indices of `from`, in the order in which they stand.
+Order chosen(const Order& order, IndexSet from);
 IndexSet set_of(const Order& order);
 /// Elements of the indices, the rows counted 1.
 std::int64_t elements(const Shape& sizes, const Order& order);

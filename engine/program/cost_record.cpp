@@ -10,17 +10,14 @@
 #include <set>
 
 #include "engine/program/executor.h"
+#include "engine/program/operators.h"
 #include "engine/program/training_mode.h"
 
 namespace tenfold {
 namespace {
 
 using c10::IValue;
-using Values = std::span<const IValue>;
-
-bool is_one_of(const std::string& op, std::initializer_list<const char*> names) {
-  return std::any_of(names.begin(), names.end(), [&](const char* name) { return op == name; });
-}
+using ValueSpan = std::span<const IValue>;
 
 /// Elements of each of `parts` equal parts; none of nothing.
 std::int64_t share(const at::Tensor& tensor, std::int64_t parts) {
@@ -33,7 +30,7 @@ std::int64_t product_macs(const at::Tensor& result, std::int64_t contracted) {
 }
 
 /// Scores and weighted values: batch · heads · queries · keys · (key size + value size).
-std::int64_t attention_macs(Values arguments) {
+std::int64_t attention_macs(ValueSpan arguments) {
   const at::Tensor query = arguments[0].toTensor(), key = arguments[1].toTensor(),
                    value = arguments[2].toTensor();
   const std::int64_t rows = share(query, query.size(-1));
@@ -67,7 +64,7 @@ struct EinsumSizes {
 
 /// The product of all sizes where an index of two tensors is summed, none of a tensor alone; nothing for
 /// several tensors at once or an equation without an output.
-std::optional<std::int64_t> einsum_macs(Values arguments) {
+std::optional<std::int64_t> einsum_macs(ValueSpan arguments) {
   const std::string equation = arguments[0].toStringRef();
   const auto tensors = arguments[1].toTensorVector();
   if (tensors.size() == 1) return 0;
@@ -96,20 +93,20 @@ std::int64_t matrix_elements(const std::vector<at::Tensor>& parameters) {
 }
 
 /// A network over whole sequences, packed ones too: (input, [batch_sizes,] state, parameters, ...).
-std::int64_t recurrent_macs(Values arguments) {
+std::int64_t recurrent_macs(ValueSpan arguments) {
   const at::Tensor input = arguments[0].toTensor();
   const bool packed = arguments[3].isTensorList();
   return share(input, input.size(-1)) * matrix_elements(arguments[packed ? 3 : 2].toTensorVector());
 }
 
-std::int64_t tensordot_macs(Values arguments, const at::Tensor& result) {
+std::int64_t tensordot_macs(ValueSpan arguments, const at::Tensor& result) {
   std::int64_t contracted = 1;
   for (const std::int64_t mode : arguments[2].toIntVector()) contracted *= arguments[0].toTensor().size(mode);
   return product_macs(result, contracted);
 }
 
 /// Nothing for products that are not counted.
-std::optional<std::int64_t> macs_of(const Node& node, Values arguments, Values returned) {
+std::optional<std::int64_t> macs_of(const Node& node, ValueSpan arguments, ValueSpan returned) {
   const std::string& op = node.op;
   if (returned.empty() || !returned[0].isTensor()) return 0;
   const at::Tensor result = returned[0].toTensor();
@@ -180,7 +177,7 @@ CostRecord record_costs(const Program& original, std::span<const IValue> inputs,
     batch_known = true;
   }
   std::set<std::string> uncounted;
-  const NodeHook hook = [&](std::size_t n, Values arguments, Values returned) {
+  const NodeHook hook = [&](std::size_t n, ValueSpan arguments, ValueSpan returned) {
     const Node& node = program.nodes[n];
     const auto macs = macs_of(node, arguments, returned);
     record.node_macs[n] = macs.value_or(0);

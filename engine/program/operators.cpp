@@ -129,6 +129,10 @@ IValue tensor_list(const Values& values, bool optional) {
 
 }  // namespace
 
+bool is_one_of(const std::string& op, std::initializer_list<const char*> names) {
+  return std::find(names.begin(), names.end(), op) != names.end();
+}
+
 bool is_python_operator(const std::string& name) {
   const bool prefix =
       name.starts_with("_operator.") || name.starts_with("math.") || name.starts_with("torch.sym_");

@@ -4,12 +4,16 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/ivalue.h>
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
 #include "engine/program/program.h"
 
 namespace tenfold {
+
+/// Whether the name of an operator is in the list.
+bool is_one_of(const std::string& op, std::initializer_list<const char*> names);
 
 /// Whether `name` ("_operator.mul", "math.trunc", "torch.sym_max") is one of Python's operators on numbers.
 bool is_python_operator(const std::string& name);

@@ -16,6 +16,7 @@
 #include "engine/study/guard.h"
 #include "engine/study/one_layer.h"
 #include "engine/study/state.h"
+#include "engine/study/time_row.h"
 
 namespace tenfold::study {
 namespace {
@@ -24,18 +25,6 @@ const LayerRow& row_of(const ModelReport& report, const std::string& layer_id) {
   const LayerRow* row = report.find(layer_id);
   if (row == nullptr) throw Error("layer.missing", "the model has no layer {id}", {{"id", layer_id}});
   return *row;
-}
-
-TimeRow time_row(const PairedTimes& times) {
-  return {{},
-          {},
-          {},
-          times.first,
-          times.second,
-          times.ratio,
-          times.ratio_low,
-          times.ratio_high,
-          std::string(verdict(times))};
 }
 
 /// Loss and score that are fitted, ways of one loss together.

@@ -18,20 +18,10 @@
 #include "engine/study/model_at_batch.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
+#include "engine/study/time_row.h"
 
 namespace tenfold::study {
 namespace {
-
-TimeRow time_row(const PairedTimes& times) {
-  TimeRow row;
-  row.dense_seconds = times.first;
-  row.seconds = times.second;
-  row.ratio = times.ratio;
-  row.ratio_low = times.ratio_low;
-  row.ratio_high = times.ratio_high;
-  row.verdict = verdict(times);
-  return row;
-}
 
 TimeRow time_layer(const ModelAtBatch& model, const Layer& dense_layer, const Program& compressed,
                    const Layer& layer, double seconds, int& rounds, const Job& job) {

@@ -209,7 +209,7 @@ AnswersReport answers_report(const EpochReport& epoch, const Answers& answers, c
   return report;
 }
 
-Score score_of(Trainee& trainee, const Samples& samples, const FitContext& context, const Job& job) {
+tenfold::Score score_of(Trainee& trainee, const Samples& samples, const FitContext& context, const Job& job) {
   const std::int64_t fixed = context.fixed_batch;
   return evaluate(trainee, samples, fixed > 0 ? fixed : 256, fixed > 0, context.device, job);
 }
@@ -218,7 +218,8 @@ Score score_of(Trainee& trainee, const Samples& samples, const FitContext& conte
 void test(const Run& run, TrainReport& report, const Job& job) {
   if (run.data.test.size() == 0) return;
   try {
-    const Score score = guarded([&] { return score_of(*run.trainee, run.data.test, run.context, job); });
+    const tenfold::Score score =
+        guarded([&] { return score_of(*run.trainee, run.data.test, run.context, job); });
     if (!report.regression) report.test_accuracy = score.accuracy;
     report.test_loss = score.loss;
   } catch (const Cancelled&) {
@@ -229,7 +230,7 @@ void test(const Run& run, TrainReport& report, const Job& job) {
 }
 
 HeldOutScore held_out(Trainee& trainee, const Run& run, bool regression, const Job& job) {
-  const Score score = score_of(trainee, run.data.validation, run.context, job);
+  const tenfold::Score score = score_of(trainee, run.data.validation, run.context, job);
   return {score.loss, regression ? std::nullopt : std::optional(score.accuracy)};
 }
 

@@ -13,7 +13,7 @@ using namespace format_parts;
 
 /// Elementwise in the last dimension R: [logical modes..., R] of both; folded modes grow (old slowest), plain
 /// ones are paired.
-at::Tensor joined(at::Tensor left, at::Tensor right, const NestedShape& shape) {
+at::Tensor joined_factors(at::Tensor left, at::Tensor right, const NestedShape& shape) {
   Shape sizes;
   std::int64_t dim = 0;
   for (std::size_t mode = 0; mode < shape.size(); ++mode, ++dim) {
@@ -61,10 +61,11 @@ class BlockCpFormat : public TensorFormat {
   at::Tensor to_tensor(const Factorization& f) const override {
     at::Tensor left = f.factors[0] * f.core;
     const std::size_t middle = (f.factors.size() + 1) / 2;
-    for (std::size_t k = 1; k < middle; ++k) left = joined(left, f.factors[k], f.shape);
+    for (std::size_t k = 1; k < middle; ++k) left = joined_factors(left, f.factors[k], f.shape);
     if (middle == f.factors.size()) return left.sum(-1).reshape(f.tensor_shape());
     at::Tensor right = f.factors[middle];
-    for (std::size_t k = middle + 1; k < f.factors.size(); ++k) right = joined(right, f.factors[k], f.shape);
+    for (std::size_t k = middle + 1; k < f.factors.size(); ++k)
+      right = joined_factors(right, f.factors[k], f.shape);
     std::string a, b, both;
     char letter = 'a';
     for (const ShapeEntry& entry : f.shape) {

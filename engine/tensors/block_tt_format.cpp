@@ -14,7 +14,7 @@ using namespace format_parts;
 
 /// Contracts the bond of [r, logical modes..., b] and [b, logical modes..., r']: folded modes grow (old
 /// slowest), plain ones are paired, so that each of their indices has a train of its own.
-at::Tensor joined(at::Tensor left, at::Tensor right, const NestedShape& shape) {
+at::Tensor joined_cores(at::Tensor left, at::Tensor right, const NestedShape& shape) {
   std::string a = "X", b = "Y", both = "X";
   Shape sizes{left.size(0)};
   char letter = 'a';
@@ -76,10 +76,10 @@ class BlockTtFormat : public TensorFormat {
     const std::size_t cut = smallest_halves(modes, bonds);
     at::Tensor whole = f.factors[0], back = f.factors.back();
     for (std::size_t k = 1; k < std::min(cut, f.factors.size()); ++k)
-      whole = joined(std::move(whole), f.factors[k], f.shape);
+      whole = joined_cores(std::move(whole), f.factors[k], f.shape);
     for (std::size_t k = f.factors.size() - 1; k-- > cut;)
-      back = joined(f.factors[k], std::move(back), f.shape);
-    if (f.factors.size() > 1) whole = joined(std::move(whole), std::move(back), f.shape);
+      back = joined_cores(f.factors[k], std::move(back), f.shape);
+    if (f.factors.size() > 1) whole = joined_cores(std::move(whole), std::move(back), f.shape);
     return whole.squeeze(0).squeeze(-1).reshape(f.tensor_shape());
   }
 

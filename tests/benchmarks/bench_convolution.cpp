@@ -32,9 +32,9 @@ Rank rank_of(const std::string& format, std::int64_t rank) {
 }
 
 /// The factorized layer and the dense convolution that it stands for.
-class Cell {
+class ConvolutionCell {
  public:
-  Cell(const Place& place, const std::string& format) : place_(place), format_(format) {
+  ConvolutionCell(const Place& place, const std::string& format) : place_(place), format_(format) {
     FactorizedConvOptions options;
     options.in_channels = options.out_channels = place.channels;
     options.order = 2;
@@ -131,7 +131,7 @@ void compare(bool backward, const Options& options, Peer& peer) {
   Report report(backward ? "forward and backward" : "forward", {"layer"});
   for (const Place& place : places)
     for (const char* format : formats) {
-      Cell cell(place, format);
+      ConvolutionCell cell(place, format);
       if (!options.wants(cell.name())) continue;
       cell.check();
       const at::AutoGradMode mode(backward);

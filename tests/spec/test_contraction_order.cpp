@@ -12,13 +12,13 @@ namespace tenfold::testing {
 namespace {
 
 /// A layer as it was recorded with a batch of four.
-struct Case {
+struct LayerCase {
   const char* name;
   LayerShape shape;
   Shape input, output;
 };
 
-const std::vector<Case> layers{
+const std::vector<LayerCase> layers{
     {"conv2d", {LayerKind::conv2d, {16, 8, 3, 5}}, {4, 8, 12, 14}, {4, 16, 6, 7}},
     {"conv1d", {LayerKind::conv1d, {12, 6, 5}}, {4, 6, 20}, {4, 12, 10}},
     {"conv3d", {LayerKind::conv3d, {8, 4, 3, 3, 2}}, {4, 4, 6, 6, 6}, {4, 8, 6, 6, 5}},
@@ -26,7 +26,7 @@ const std::vector<Case> layers{
     {"linear of words", {LayerKind::linear, {64, 128}}, {4, 7, 128}, {4, 7, 64}},
     {"embedding", {LayerKind::embedding, {120, 64}}, {4, 9}, {4, 9, 64}}};
 
-std::vector<int> all_factors(const Case& layer, const LayerOptions& options, const Shape& ranks) {
+std::vector<int> all_factors(const LayerCase& layer, const LayerOptions& options, const Shape& ranks) {
   std::vector<int> all(factor_shapes(layer.shape, options, ranks).size());
   std::iota(all.begin(), all.end(), 0);
   return all;
@@ -51,7 +51,7 @@ class TestContractionOrder : public QObject {
   void stepsSumToTheLayersCost() {
     QFETCH(int, layer);
     QFETCH(int, family);
-    const Case& each = layers[static_cast<std::size_t>(layer)];
+    const LayerCase& each = layers[static_cast<std::size_t>(layer)];
     for (const std::int64_t rank : {1, 3, 8}) {
       const LayerOptions options = make_options(static_cast<Family>(family), {rank}, each.shape);
       const Shape ranks = resolve_ranks(each.shape, options);
@@ -71,7 +71,7 @@ class TestContractionOrder : public QObject {
   }
 
   void spatialLowRank() {
-    const Case& layer = layers.front();
+    const LayerCase& layer = layers.front();
     const LayerOptions options = LowRankOptions{{std::int64_t{5}}, ConvScheme::spatial};
     const auto steps = contraction_steps(layer.shape, options, {5}, layer.input, layer.output, 4);
     QCOMPARE(steps.size(), std::size_t{2});
@@ -82,7 +82,7 @@ class TestContractionOrder : public QObject {
   }
 
   void aConvolutionWithoutABatchIsOneSample() {
-    const Case& layer = layers.front();
+    const LayerCase& layer = layers.front();
     const auto rest = [](const Shape& shape) { return Shape(shape.begin() + 1, shape.end()); };
     Shape input = layer.input, output = layer.output;
     input[0] = output[0] = 1;
@@ -100,7 +100,7 @@ class TestContractionOrder : public QObject {
 
   void knownSteps() {
     // Tucker 8→3, 3×5 of 3→4, 4→16 on 12×14 → 6×7
-    const Case& layer = layers.front();
+    const LayerCase& layer = layers.front();
     const auto steps = contraction_steps(layer.shape, TuckerOptions{{std::vector<std::int64_t>{4, 3}}},
                                          {4, 3}, layer.input, layer.output, 4);
     QCOMPARE(steps.size(), std::size_t{3});
@@ -123,7 +123,7 @@ class TestContractionOrder : public QObject {
   }
 
   void lookupsComeFirst() {
-    const Case& layer = layers.back();
+    const LayerCase& layer = layers.back();
     const LayerOptions options = make_options(Family::block_tt, {std::int64_t{4}}, layer.shape);
     const auto steps = contraction_steps(layer.shape, options, resolve_ranks(layer.shape, options),
                                          layer.input, layer.output, 4);

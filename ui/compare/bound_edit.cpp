@@ -16,13 +16,13 @@
 namespace tenfold::ui {
 namespace {
 
-struct Unit {
+struct BoundUnit {
   const char* name;  ///< as it is written
   double size;
 };
 
 /// The first is that of a number without one; ascending but for that.
-std::vector<Unit> unitsOf(Fact fact) {
+std::vector<BoundUnit> unitsOf(Fact fact) {
   switch (fact) {
     case Fact::parameters:
     case Fact::macs:
@@ -42,7 +42,7 @@ std::vector<Unit> unitsOf(Fact fact) {
 }
 
 /// Those that typedText() chooses from, the smallest first.
-std::vector<Unit> shownUnits(Fact fact) {
+std::vector<BoundUnit> shownUnits(Fact fact) {
   switch (fact) {
     case Fact::bytes:
       return {{"B", 1}, {"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30}};
@@ -100,9 +100,9 @@ std::optional<double> factFromText(Fact fact, const QString& text) {
   const QString name = match.captured(2);
   const auto units = unitsOf(fact);
   auto unit = std::find_if(units.begin(), units.end(),
-                           [&](const Unit& each) { return name == QString::fromUtf8(each.name); });
+                           [&](const BoundUnit& each) { return name == QString::fromUtf8(each.name); });
   if (unit == units.end())  // "31.7 K", "2 MS"
-    unit = std::find_if(units.begin(), units.end(), [&](const Unit& each) {
+    unit = std::find_if(units.begin(), units.end(), [&](const BoundUnit& each) {
       return name.compare(QString::fromUtf8(each.name), Qt::CaseInsensitive) == 0;
     });
   if (!isNumber || unit == units.end() || !canBe(fact, number * unit->size)) return {};
@@ -111,8 +111,8 @@ std::optional<double> factFromText(Fact fact, const QString& text) {
 
 QString typedText(Fact fact, double value) {
   const auto units = shownUnits(fact);
-  Unit unit = units.front();
-  for (const Unit& each : units)
+  BoundUnit unit = units.front();
+  for (const BoundUnit& each : units)
     if (std::abs(value) >= each.size) unit = each;
   const QString number = QString::number(value / unit.size, 'g', 7), name = QString::fromUtf8(unit.name);
   return name.isEmpty() ? number : number + " " + name;

@@ -19,7 +19,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr ColumnText columns[DifferenceModel::ColumnCount] = {
+constexpr ColumnText differenceColumns[DifferenceModel::ColumnCount] = {
     {"layer", "A layer that the two variants keep in different ways", false},
     {"one", "Family and ranks in the first variant", false},
     {"other", "Family and ranks in the second variant", false},
@@ -79,7 +79,7 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
                           .arg(row.name, row.one, exactText(row.oneParameters), row.other,
                                exactText(row.otherParameters)));
     case Qt::TextAlignmentRole:
-      return alignmentOf(columns[index.column()]);
+      return alignmentOf(differenceColumns[index.column()]);
     case Qt::DecorationRole:
       if (index.column() == One) return markerIcon(row.oneFamily, QGuiApplication::palette());
       if (index.column() == Other) return markerIcon(row.otherFamily, QGuiApplication::palette());
@@ -92,7 +92,7 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
 QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section == One) return one_;
   if (orientation == Qt::Horizontal && role == Qt::DisplayRole && section == Other) return other_;
-  return headerOf(columns, section, orientation, role);
+  return headerOf(differenceColumns, section, orientation, role);
 }
 
 QString DifferenceModel::asText() const {

@@ -13,7 +13,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr ColumnText columns[VariantModel::ColumnCount] = {
+constexpr ColumnText variantColumns[VariantModel::ColumnCount] = {
     {"variant", "A set of decisions about the model; ▸ is the one that is worked on. Double click switches",
      false},
     {"parameters", "Parameters of the whole model, counted exactly", true},
@@ -95,7 +95,7 @@ QString VariantModel::tip(const VariantFacts& variant, int column) const {
                : tr("Of the session %1: to look at, not to change")
                      .arg(QDir::toNativeSeparators(variant.session));
   if (column == Parameters) return exactText(std::int64_t(*variant.value(Fact::parameters)));
-  return QString::fromUtf8(columns[column].tip);
+  return QString::fromUtf8(variantColumns[column].tip);
 }
 
 QVariant VariantModel::data(const QModelIndex& index, int role) const {
@@ -103,7 +103,7 @@ QVariant VariantModel::data(const QModelIndex& index, int role) const {
   const VariantFacts& variant = variants_[std::size_t(index.row())];
   const int column = index.column();
   if (role == Qt::DisplayRole) return text(variant, column);
-  if (role == Qt::TextAlignmentRole) return alignmentOf(columns[column]);
+  if (role == Qt::TextAlignmentRole) return alignmentOf(variantColumns[column]);
   if (role == Qt::ToolTipRole && column != Layers) return plainTip(tip(variant, column));
   if (role == SortRole) {
     if (column == Name) return variant.name;
@@ -124,7 +124,7 @@ QVariant VariantModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant VariantModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  return headerOf(columns, section, orientation, role);
+  return headerOf(variantColumns, section, orientation, role);
 }
 
 }  // namespace tenfold::ui

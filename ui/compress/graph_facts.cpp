@@ -29,7 +29,7 @@ QString className(const std::string& type) { return words(type.substr(type.rfind
 /// "batch_norm" → "batch norm"
 QString spoken(const std::string& op) { return words(op).replace('_', ' '); }
 
-QString beforeAfter(std::int64_t before, std::int64_t after) {
+QString countsBeforeAfter(std::int64_t before, std::int64_t after) {
   if (before == after) return countText(before);
   return QStringLiteral("%1 → %2").arg(countText(before), countText(after));
 }
@@ -103,7 +103,7 @@ class LookMaker {
     look.style = GraphLook::Style::layer;
     look.kind = QString::fromUtf8(kind.data(), qsizetype(kind.size()));
     look.left = shapeText(row.shape.weight);
-    look.right = beforeAfter(dense(layer), now(layer));
+    look.right = countsBeforeAfter(dense(layer), now(layer));
     look.widest = row.unfit.empty() ? QStringLiteral("%1 → 88.8 k").arg(countText(dense(layer))) : look.right;
     look.families = {spec.family()};
     tip << Text::tr("%1 %2, gives %3").arg(look.kind, look.left, look.gives);
@@ -148,7 +148,7 @@ class LookMaker {
     look.left = layers.empty()       ? Text::tr("%1 operations").arg(operations)
                 : layers.size() == 1 ? Text::tr("1 layer")
                                      : Text::tr("%1 layers").arg(layers.size());
-    look.right = before > 0 ? beforeAfter(before, after) : QString();
+    look.right = before > 0 ? countsBeforeAfter(before, after) : QString();
     look.widest = before > 0 ? QStringLiteral("%1 → 88.8 k").arg(countText(before)) : QString();
     look.tip =
         QStringList{

@@ -10,7 +10,7 @@
 namespace tenfold::ui {
 namespace {
 
-QString beforeAfter(std::int64_t before, std::int64_t after) {
+QString shareBeforeAfter(std::int64_t before, std::int64_t after) {
   if (before == after) return countText(before);
   // a look-up has no MACs, and of nothing there is no share
   if (before <= 0) return QStringLiteral("%1 → %2").arg(countText(before), countText(after));
@@ -27,7 +27,7 @@ QString macsText(const Document& document, const study::LayerRow& row, const Lay
   };
   const std::int64_t whole = study::predict(document.report(), Recipe{}).macs;
   const std::int64_t dense = row.macs - (macsWith(row.spec) - whole);
-  return beforeAfter(dense, dense + macsWith(spec) - whole);
+  return shareBeforeAfter(dense, dense + macsWith(spec) - whole);
 }
 
 /// "3×1, then 1×3" has too few words for the table of the engine's sentences.
@@ -72,7 +72,8 @@ LayerFacts layerFacts(const Document& document, const ReportStore& store, const 
     facts.remark = problem;
     return facts;
   }
-  facts.parameters = beforeAfter(row->parameters_with(DenseOptions{}), row->parameters_with(spec.options));
+  facts.parameters =
+      shareBeforeAfter(row->parameters_with(DenseOptions{}), row->parameters_with(spec.options));
   facts.macs = macsText(document, *row, spec);
   const bool dense = spec.family() == Family::dense;
   if (dense) {

@@ -20,7 +20,8 @@ namespace {
 const QString unknown = QStringLiteral("–");
 constexpr int gap = 16;
 /// The longest texts each column will show: parameters, MACs, file, time, accuracy.
-const char* const widest[] = {"8.88 M 100 %", "888 M 100 %", "○ 88.8 MiB", "88.8 ms ● same", "88.8 % −88.8"};
+const char* const widestBar[] = {"8.88 M 100 %", "888 M 100 %", "○ 88.8 MiB", "88.8 ms ● same",
+                                 "88.8 % −88.8"};
 
 Total countTotal(const QString& caption, std::int64_t now, std::int64_t dense, const QString& what) {
   const double kept = dense > 0 ? double(now) / double(dense) : 1;
@@ -145,7 +146,7 @@ void TotalsBar::show(const std::vector<Total>& totals) {
 
 int TotalsBar::columnWidth(int index) const {
   const QFontMetrics metrics = fontMetrics();
-  int width = metrics.horizontalAdvance(QString::fromUtf8(widest[std::clamp(index, 0, 4)]));
+  int width = metrics.horizontalAdvance(QString::fromUtf8(widestBar[std::clamp(index, 0, 4)]));
   if (index < int(totals_.size())) {  // what is wider than usual pushes the others aside
     const Total& total = totals_[std::size_t(index)];
     constexpr int dot = 13;

@@ -10,7 +10,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int widest = 150;  ///< pixels of a name
+constexpr int widestButton = 150;  ///< pixels of a name
 
 }  // namespace
 
@@ -27,7 +27,7 @@ VariantButton::VariantButton(Document& document, QWidget* parent)
 
 void VariantButton::refresh() {
   const QString name = document_.variantName();
-  setText(fontMetrics().elidedText(name, Qt::ElideRight, widest));
+  setText(fontMetrics().elidedText(name, Qt::ElideRight, widestButton));
   setShortcut({});  // an & in the name makes none
   setAccessibleName(tr("variant: %1").arg(name));
   setToolTip(plainTip(

@@ -15,7 +15,7 @@
 namespace tenfold::ui {
 namespace {
 
-using Side = NetworkLeg::Side;
+using DrawnSide = NetworkLeg::Side;
 
 QString lowered(int number) {
   QString text;
@@ -88,17 +88,17 @@ class Layout {
     drawing_.bonds.push_back({int(from), int(to), rank, captioned, 0});
   }
 
-  void leg(std::size_t k, Side side, std::int64_t size, const QPointF& towards) {
-    const QString words = side == Side::kernel ? QString::number(size)
-                          : side == Side::input
+  void leg(std::size_t k, DrawnSide side, std::int64_t size, const QPointF& towards) {
+    const QString words = side == DrawnSide::kernel ? QString::number(size)
+                          : side == DrawnSide::input
                               ? (isEmbedding() ? QObject::tr("row %1") : QObject::tr("in %1")).arg(size)
                               : (isEmbedding() ? QObject::tr("dim %1") : QObject::tr("out %1")).arg(size);
     drawing_.legs.push_back({int(k), side, size, towards, words});
   }
 
   /// The modes of a tensorized matrix: the first ones are the rows, which an embedding reads.
-  Side sideOfMode(std::size_t mode, std::size_t first) const {
-    return (mode < first) == isEmbedding() ? Side::input : Side::output;
+  DrawnSide sideOfMode(std::size_t mode, std::size_t first) const {
+    return (mode < first) == isEmbedding() ? DrawnSide::input : DrawnSide::output;
   }
   std::size_t firstModes() const { return effective_shape(shape_, options_).out.size(); }
 
@@ -111,15 +111,15 @@ class Layout {
     if (isEmbedding()) std::swap(node(0).name, node(1).name);
     bond(input, output, 0);
     const Shape& w = shape_.weight;
-    leg(input, Side::input, isEmbedding() ? w[0] : w[1], left);
-    leg(output, Side::output, isEmbedding() ? w[1] : w[0], right);
+    leg(input, DrawnSide::input, isEmbedding() ? w[0] : w[1], left);
+    leg(output, DrawnSide::output, isEmbedding() ? w[1] : w[0], right);
     if (!isConvolution()) return;
     if (spatial) {
-      leg(input, Side::kernel, w[2], up);
-      leg(output, Side::kernel, w[3], up);
+      leg(input, DrawnSide::kernel, w[2], up);
+      leg(output, DrawnSide::kernel, w[3], up);
       return;
     }
-    for (std::size_t d = 2; d < w.size(); ++d) leg(input, Side::kernel, w[d], fan(d - 2, w.size() - 2));
+    for (std::size_t d = 2; d < w.size(); ++d) leg(input, DrawnSide::kernel, w[d], fan(d - 2, w.size() - 2));
   }
 
   /// Upwards, spread a little.
@@ -135,7 +135,7 @@ class Layout {
     for (std::size_t mode = 0; mode < modes.size(); ++mode) {
       const bool kernel = isConvolution() && mode > 1;
       if (!kernel)
-        (sideOfMode(mode, first) == Side::input ? inputs : outputs).push_back(mode);
+        (sideOfMode(mode, first) == DrawnSide::input ? inputs : outputs).push_back(mode);
       else
         kernels.push_back(mode);
     }
@@ -145,18 +145,18 @@ class Layout {
         const std::size_t mode = (*side)[k];
         place(mode + 1, letter + lowered(int(mode) + 1), in ? 0.18 : 0.82, spread(k, side->size()));
         bond(in ? mode + 1 : 0, in ? 0 : mode + 1, cp ? 0 : int(mode), !cp || drawing_.bonds.empty());
-        leg(mode + 1, in ? Side::input : Side::output, modes[mode], in ? left : right);
+        leg(mode + 1, in ? DrawnSide::input : DrawnSide::output, modes[mode], in ? left : right);
       }
     for (std::size_t k = 0; k < kernels.size(); ++k) {
       const std::size_t mode = kernels[k];
       if (!cp) {
-        leg(0, Side::kernel, modes[mode], fan(k, kernels.size()));
+        leg(0, DrawnSide::kernel, modes[mode], fan(k, kernels.size()));
         continue;
       }
       const double x = kernels.size() == 1 ? 0.5 : 0.36 + 0.28 * double(k) / double(kernels.size() - 1);
       place(mode + 1, letter + lowered(int(mode) + 1), x, 0.1, x < 0.5 ? left : right);
       bond(mode + 1, 0, 0, false);
-      leg(mode + 1, Side::kernel, modes[mode], up);
+      leg(mode + 1, DrawnSide::kernel, modes[mode], up);
     }
   }
 
@@ -170,9 +170,9 @@ class Layout {
       const bool end = at == 0 || at + 1 == cores;
       const bool kernel = isConvolution() && !end;
       place(k, QStringLiteral("G") + lowered(int(k) + 1), spread(at, cores), 0.5, end || kernel ? down : up);
-      const Side side = kernel            ? Side::kernel
-                        : isConvolution() ? (k == 0 ? Side::input : Side::output)
-                                          : sideOfMode(k, first);
+      const DrawnSide side = kernel            ? DrawnSide::kernel
+                             : isConvolution() ? (k == 0 ? DrawnSide::input : DrawnSide::output)
+                                               : sideOfMode(k, first);
       leg(k, side, modes[k], at == 0 ? left : end ? right : kernel ? up : down);
       if (k + 1 < cores) bond(turned ? k + 1 : k, turned ? k : k + 1, int(k));
     }
@@ -188,8 +188,8 @@ class Layout {
   }
 
   void pairLegs(std::size_t k, std::int64_t firstMode, std::int64_t secondMode) {
-    leg(k, Side::output, isEmbedding() ? secondMode : firstMode, unit(0.3, -1));
-    leg(k, Side::input, isEmbedding() ? firstMode : secondMode, unit(-0.3, 1));
+    leg(k, DrawnSide::output, isEmbedding() ? secondMode : firstMode, unit(0.3, -1));
+    leg(k, DrawnSide::input, isEmbedding() ? firstMode : secondMode, unit(-0.3, 1));
   }
 
   void pairStar() {
@@ -198,8 +198,8 @@ class Layout {
     for (std::size_t k = 1; k < count(); ++k) {
       place(k, QStringLiteral("A") + lowered(int(k)), spread(k - 1, count() - 1), 0.72, right);
       const auto& shape = node(k).shape;
-      leg(k, Side::input, isEmbedding() ? shape[0] : shape[1], unit(-0.6, 1));
-      leg(k, Side::output, isEmbedding() ? shape[1] : shape[0], unit(0.6, 1));
+      leg(k, DrawnSide::input, isEmbedding() ? shape[0] : shape[1], unit(-0.6, 1));
+      leg(k, DrawnSide::output, isEmbedding() ? shape[1] : shape[0], unit(0.6, 1));
       bond(0, k, 0, k == 1);
     }
   }
@@ -214,10 +214,10 @@ class Layout {
       const double x = (fromBelow ? -1 : 1) * std::sin(angle), y = (fromBelow ? 1 : -1) * std::cos(angle);
       const QPointF outward = unit(1.3 * x, y);
       place(k, QStringLiteral("G") + lowered(int(k) + 1), 0.5 + 0.36 * x, 0.5 + 0.46 * y, -outward);
-      const Side side = !isConvolution() ? sideOfMode(k, first)
-                        : k == 0         ? Side::input
-                        : k + 1 == cores ? Side::output
-                                         : Side::kernel;
+      const DrawnSide side = !isConvolution() ? sideOfMode(k, first)
+                             : k == 0         ? DrawnSide::input
+                             : k + 1 == cores ? DrawnSide::output
+                                              : DrawnSide::kernel;
       leg(k, side, modes[k], outward);
       bond(k == 0 ? cores - 1 : k - 1, k, int(k));
     }

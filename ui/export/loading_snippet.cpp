@@ -11,7 +11,7 @@ namespace {
 const QString python = QStringLiteral("Python"), cpp = QStringLiteral("C++"), shell = QStringLiteral("Shell");
 
 /// A string of Python or C++: a file's name may hold quotes and backslashes.
-QString quoted(const QString& text) {
+QString pythonText(const QString& text) {
   QString escaped = text;
   escaped.replace('\\', "\\\\").replace('"', "\\\"");
   return '"' + escaped + '"';
@@ -46,13 +46,13 @@ QString weightsSnippet(const LoadedFile& file, const QString& tensors) {
   return QStringLiteral(
              "import runpy\n\n"
              "model = runpy.run_path(%1)[\"load\"]()\n")
-             .arg(quoted(module + ".py")) +
+             .arg(pythonText(module + ".py")) +
          run;
 }
 
 /// `load` with the file's name for %1, and how it is run.
 QString pythonSnippet(const LoadedFile& file, const QString& load) {
-  return "import torch\n\n" + load.arg(quoted(QFileInfo(file.path).fileName())) + inputLines(file, "#") +
+  return "import torch\n\n" + load.arg(pythonText(QFileInfo(file.path).fileName())) + inputLines(file, "#") +
          "outputs = model(inputs)\n";
 }
 
@@ -61,7 +61,7 @@ QString onnxPython(const LoadedFile& file) {
              "import onnxruntime\n\n"
              "session = onnxruntime.InferenceSession(%1)\n"
              "name = session.get_inputs()[0].name\n")
-             .arg(quoted(QFileInfo(file.path).fileName())) +
+             .arg(pythonText(QFileInfo(file.path).fileName())) +
          inputLines(file, "#") + "outputs = session.run(None, {name: inputs})\n";
 }
 
@@ -69,7 +69,7 @@ QString torchCpp(const LoadedFile& file) {
   return QStringLiteral(
              "#include <torch/script.h>\n\n"
              "torch::jit::Module model = torch::jit::load(%1);\n")
-             .arg(quoted(QFileInfo(file.path).fileName())) +
+             .arg(pythonText(QFileInfo(file.path).fileName())) +
          inputLines(file, "//") + "auto outputs = model.forward({inputs}).toTensor();\n";
 }
 
@@ -83,7 +83,7 @@ QString onnxCpp(const LoadedFile& file) {
              "auto output = session.GetOutputNameAllocated(0, memory);\n"
              "const char* from[] = {input.get()};\n"
              "const char* to[] = {output.get()};\n")
-             .arg(quoted(QFileInfo(file.path).fileName())) +
+             .arg(pythonText(QFileInfo(file.path).fileName())) +
          inputLines(file, "//") + "auto outputs = session.Run(Ort::RunOptions(), from, &inputs, 1, to, 1);\n";
 }
 
@@ -95,7 +95,7 @@ QString recipeSnippet(const LoadedFile& file) {
 }  // namespace
 
 std::vector<Snippet> loadingSnippets(const LoadedFile& file) {
-  const QString name = quoted(QFileInfo(file.path).fileName());
+  const QString name = pythonText(QFileInfo(file.path).fileName());
   if (file.kind == "pt2") return {{python, pythonSnippet(file, "model = torch.export.load(%1).module()\n")}};
   if (file.kind == "torchscript")
     return {{python, pythonSnippet(file, "model = torch.jit.load(%1)\n")}, {cpp, torchCpp(file)}};

@@ -17,7 +17,7 @@ namespace {
 constexpr int polishedRecipes = 16;
 
 /// Everything that the work needs, copied from the window's thread.
-struct Question {
+struct DropQuestion {
   study::Model original, model;
   study::SolveOptions options;
   Recipe base;
@@ -57,7 +57,7 @@ QString unreachable(const Error& error, double most) {
       .arg(limitText(most), pointsText(parameter("best")));
 }
 
-study::LossTable lossesOf(const Question& question, const Job& job) {
+study::LossTable dropLosses(const DropQuestion& question, const Job& job) {
   if (question.losses) return question.losses;
   return study::loss_table(question.model, question.options, question.base, job);
 }
@@ -65,13 +65,13 @@ study::LossTable lossesOf(const Question& question, const Job& job) {
 /// What the search needs before it begins: what the dense model can do, which also says whether the samples
 /// fit, and what layers lose.
 template <class Store>
-void prepare(Question& question, Answer& answer, const Store& store, const Job& job) {
+void prepare(DropQuestion& question, Answer& answer, const Store& store, const Job& job) {
   if (!question.evaluated) {
     const Job dense = job.step(0, 4, QObject::tr("dense model").toStdString());
     question.evaluated = study::evaluate(denseOf(question.original, dense), question.drop.score.data, dense);
     store(Recipe{}, *question.evaluated);
   }
-  answer.losses = lossesOf(question, job.step(1, 4, ""));
+  answer.losses = dropLosses(question, job.step(1, 4, ""));
   for (const char* quantity : {"parameters", "macs"})
     answer.curves.push_back(
         makeCurve(answer.losses, question.options.families, quantity, question.metric, question.base));
@@ -80,7 +80,7 @@ void prepare(Question& question, Answer& answer, const Store& store, const Job& 
   answer.found.samples = question.evaluated->samples;
 }
 
-DropTry tryOf(const Question& question, const study::SweepPoint& point, bool holds) {
+DropTry tryOf(const DropQuestion& question, const study::SweepPoint& point, bool holds) {
   return {double(point.predicted.parameters) / double(question.denseParameters),
           *question.drop.dense - *point.score, holds};
 }
@@ -131,7 +131,7 @@ void DropService::solve(study::SolveOptions options, double most, bool polish) {
   if (lack() != Lack::nothing) return;
   options.metric = document_.metric();
   options.quantity = "parameters";
-  Question question;
+  DropQuestion question;
   question.original = document_.original();
   question.model = document_.model();
   question.options = options;

@@ -14,7 +14,7 @@ namespace tenfold::ui {
 namespace {
 
 /// Everything that the work needs, copied from the window's thread.
-struct Question {
+struct MeasureQuestion {
   study::Model original, current;               ///< the file's, and the one that losses are of
   std::map<std::string, study::Model> trained;  ///< by state_hash: of variants that were trained
   std::vector<MeasureTask> tasks;
@@ -33,7 +33,7 @@ struct Desk {
 /// The work, on the job's thread.
 class Run {
  public:
-  Run(const Question& question, const Worker& worker, const Desk& desk)
+  Run(const MeasureQuestion& question, const Worker& worker, const Desk& desk)
       : question_(question), worker_(worker), desk_(desk) {}
 
   bool all() {
@@ -108,7 +108,7 @@ class Run {
     worker_.deliver(std::move(call));
   }
 
-  const Question& question_;
+  const MeasureQuestion& question_;
   const Worker& worker_;
   const Desk& desk_;
   std::optional<study::Model> dense_;
@@ -189,7 +189,7 @@ void MeasureService::setTurn(std::optional<std::string> key) {
 
 void MeasureService::measure(const std::vector<Variant>& variants,
                              const std::optional<study::DataOptions>& data) {
-  Question question{
+  MeasureQuestion question{
       document_.original(), document_.model(), {}, missingOf(store_, variants, data.has_value()), data, {}};
   for (const Variant& variant : variants)
     question.trained[variant.recipe.state_hash] = document_.modelOf(variant.recipe);

@@ -12,12 +12,6 @@
 #include "ui/settings/family_style.h"
 
 namespace tenfold::ui {
-namespace {
-
-constexpr int frontPoints = 32;
-
-}  // namespace
-
 OverlayService::OverlayService(Document& document, ReportStore& store, QObject* parent)
     : ModelService(document, store, parent) {
   connect(&document, &Document::changed, this, [this](const Change& change) {

@@ -12,7 +12,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int frontPoints = 32, measuredPoints = 10, polishedRecipes = 16;
+constexpr int measuredPoints = 10, polishedRecipes = 16;
 
 /// What one answer of the solver brings along.
 struct Solved {
@@ -25,7 +25,7 @@ struct Solved {
 };
 
 /// Everything that the work needs, copied from the window's thread.
-struct Question {
+struct SolveQuestion {
   study::Model model;
   study::SolveOptions options;
   Recipe base;
@@ -36,7 +36,7 @@ struct Question {
 };
 
 /// With the times of layers where the budget is of them, which are measured once.
-study::LossTable lossesOf(const Question& question, const Job& job) {
+study::LossTable solveLosses(const SolveQuestion& question, const Job& job) {
   const bool time = question.options.quantity == "latency";
   study::LossTable losses = question.losses;
   if (!losses) {
@@ -54,13 +54,13 @@ Curve redrawn(Curve curve, const Recipe& base) {
   return curve;
 }
 
-Curve frontOf(const Question& question, const study::LossTable& losses, const std::string& quantity) {
+Curve frontOf(const SolveQuestion& question, const study::LossTable& losses, const std::string& quantity) {
   return makeCurve(losses, question.options.families, quantity, question.metric, question.base);
 }
 
-Solved answer(const Question& question, const Worker& worker) {
+Solved answer(const SolveQuestion& question, const Worker& worker) {
   Solved solved;
-  solved.losses = lossesOf(question, question.polish > 0 ? worker.job.step(0, 2, "") : worker.job);
+  solved.losses = solveLosses(question, question.polish > 0 ? worker.job.step(0, 2, "") : worker.job);
   const auto locked = solved.losses.with_locks(question.base);
   const auto table = locked.with_quantity(question.options.quantity);
   solved.least = double(table.least()) / double(std::max<std::int64_t>(1, table.dense()));
@@ -143,7 +143,8 @@ void SolveService::finishDrag() {
 }
 
 void SolveService::start(const study::SolveOptions& options, How how) {
-  Question question{document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
+  SolveQuestion question{
+      document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
   if (const auto* known = store_.losses(options, question.metric)) question.losses = *known;
   question.curves = how != How::drag;
   if (how == How::polish) question.polish = polishedRecipes;
@@ -231,13 +232,14 @@ void FrontService::refresh() {
 
 void TradeOffService::compute(study::SolveOptions options, Measure measure, const study::DataOptions& data) {
   options.metric = document_.metric();
-  Question question{document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
+  SolveQuestion question{
+      document_.model(), options, document_.recipe(), metricKey(document_.recipe()), {}, true};
   if (const auto* known = store_.losses(options, question.metric)) question.losses = *known;
   job_.start(
       QObject::tr("Computing the curve"),
       [this, question, measure, data](const Worker& worker) {
         const bool more = measure != Measure::nothing;
-        const auto losses = lossesOf(question, more ? worker.job.step(0, 4, "") : worker.job);
+        const auto losses = solveLosses(question, more ? worker.job.step(0, 4, "") : worker.job);
         const Curve curve = frontOf(question, losses, question.options.quantity);
         worker.deliver([this, question, losses, curve] {
           if (!question.losses) store_.put(question.options, question.metric, losses);

@@ -6,6 +6,9 @@
 
 namespace tenfold::ui {
 
+/// Budgets of which a front is made.
+inline constexpr int frontPoints = 32;
+
 /// The front of these losses, of a choice of families, under what `base` locks.
 Curve makeCurve(const study::LossTable& losses, const std::vector<Family>& families,
                 const std::string& quantity, const std::string& metric, const Recipe& base);

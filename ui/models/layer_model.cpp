@@ -19,7 +19,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr ColumnText columns[LayerModel::ColumnCount] = {
+constexpr ColumnText layerColumns[LayerModel::ColumnCount] = {
     {"name", "Name of the module in the model", false},
     {"kind", "What the layer computes", false},
     {"weight", "Shape of the dense weight: outputs first", true},
@@ -433,7 +433,7 @@ QString LayerModel::toolTip(const study::LayerRow& row, int column) const {
 QVariant LayerModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const int column = index.column();
-  if (role == Qt::TextAlignmentRole) return alignmentOf(columns[column]);
+  if (role == Qt::TextAlignmentRole) return alignmentOf(layerColumns[column]);
   if (isOther(index)) return otherData(column, role);
   const QPalette palette = QGuiApplication::palette();
   if (const LayerGroup* group = groupAt(index)) {
@@ -483,7 +483,7 @@ QVariant LayerModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  return headerOf(columns, section, orientation, role);
+  return headerOf(layerColumns, section, orientation, role);
 }
 
 Qt::ItemFlags LayerModel::flags(const QModelIndex& index) const {
@@ -510,7 +510,7 @@ QString LayerModel::otherAsText() const {
 
 QString LayerModel::asText(const QModelIndexList& rows) const {
   QStringList titles;
-  for (const auto& column : columns) titles << titleOf(column);
+  for (const auto& column : layerColumns) titles << titleOf(column);
   QString text = titles.join('\t') + '\n';
   for (const QModelIndex& index : rows) {
     if (isOther(index)) text += otherAsText();

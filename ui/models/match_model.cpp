@@ -15,7 +15,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr ColumnText columns[MatchModel::ColumnCount] = {
+constexpr ColumnText matchColumns[MatchModel::ColumnCount] = {
     {"architecture", "A network whose graph is known", false},
     {"fit", "Whether every place of the architecture has its tensor", false},
     {"matched", "Tensors that found their place", true},
@@ -102,7 +102,7 @@ QVariant MatchModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return plainTip(sentenceOf(match));
     case Qt::TextAlignmentRole:
-      return alignmentOf(columns[index.column()]);
+      return alignmentOf(matchColumns[index.column()]);
     case Qt::ForegroundRole:
       if (index.column() == Fit && match.fits) return faster(palette);
       if (index.column() == Fit && !canAttach(match)) return slower(palette);
@@ -113,7 +113,7 @@ QVariant MatchModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant MatchModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  return headerOf(columns, section, orientation, role);
+  return headerOf(matchColumns, section, orientation, role);
 }
 
 }  // namespace tenfold::ui

@@ -14,7 +14,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr ColumnText columns[TensorModel::ColumnCount] = {
+constexpr ColumnText tensorColumns[TensorModel::ColumnCount] = {
     {"name", "Name of the tensor in the file", false},
     {"type", "How each number is stored", false},
     {"shape", "Sizes of the modes; the first is the slowest", true},
@@ -97,7 +97,7 @@ QVariant TensorModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return plainTip(toolTip(row, column));
     case Qt::TextAlignmentRole:
-      return alignmentOf(columns[column]);
+      return alignmentOf(tensorColumns[column]);
     case Qt::ForegroundRole:
       if (column == Type || (column == Tied && row.same_as.empty()))
         return secondaryText(QGuiApplication::palette());
@@ -110,12 +110,12 @@ QVariant TensorModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant TensorModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  return headerOf(columns, section, orientation, role);
+  return headerOf(tensorColumns, section, orientation, role);
 }
 
 QString TensorModel::asText(const QList<int>& rows) const {
   QStringList titles;
-  for (const auto& column : columns) titles << titleOf(column);
+  for (const auto& column : tensorColumns) titles << titleOf(column);
   QString lines = titles.join('\t') + '\n';
   for (const int number : rows) {
     const study::TensorRow& row = document_.report().tensors.at(std::size_t(number));

@@ -14,9 +14,9 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr double reach = 9;  // pixels around a marker that count as on it
-constexpr double still = 4;  // a press that moves less is a click
-constexpr int keys = 9;      // that switch a series
+constexpr double pointReach = 9;  // pixels around a marker that count as on it
+constexpr double still = 4;       // a press that moves less is a click
+constexpr int keys = 9;           // that switch a series
 
 }  // namespace
 
@@ -134,7 +134,7 @@ QString PointPlot::legendTip(int entry) const {
   return (hidden ? tr("Click to show it (key %1)") : tr("Click to hide it (key %1)")).arg(entry + 1);
 }
 
-int PointPlot::markAt(const QPointF& place) const { return markWithin(reach, place); }
+int PointPlot::markAt(const QPointF& place) const { return markWithin(pointReach, place); }
 
 int PointPlot::entryAt(const QPointF& place) const {
   constexpr double onIt = 5;  // pixels: a point below the legend is to be had all the same

@@ -14,8 +14,8 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr double reach = 7;  // pixels beside the line that count as on it
-constexpr int wordsGap = 5;  // pixels beside words
+constexpr double rankReach = 7;  // pixels beside the line that count as on it
+constexpr int wordsGap = 5;      // pixels beside words
 
 /// Ranks are whole numbers, and so are the ticks.
 class RankTicker : public QCPAxisTicker {
@@ -215,7 +215,7 @@ int RankPlot::thresholdAt(const QPointF& place) const {
     if (wordsOf(int(k)).contains(place)) return int(k);
   if (!axisRect()->rect().contains(place.toPoint())) return -1;
   int nearest = -1;
-  double least = reach;
+  double least = rankReach;
   for (std::size_t k = 0; k < count; ++k)
     if (const double off = std::abs(place.x() - placeOf(scene_.thresholds[k].rank)); off < least) {
       least = off;
@@ -230,7 +230,8 @@ std::int64_t RankPlot::rankAt(double x) const {
 }
 
 bool RankPlot::isOnLine(const QPointF& place) const {
-  return scene_.movable && !scene_.values.empty() && std::abs(place.x() - placeOf(scene_.kept)) <= reach &&
+  return scene_.movable && !scene_.values.empty() &&
+         std::abs(place.x() - placeOf(scene_.kept)) <= rankReach &&
          axisRect()->rect().adjusted(-8, 0, 8, 0).contains(place.toPoint());
 }
 

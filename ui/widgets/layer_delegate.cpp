@@ -15,11 +15,11 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int pad = 6;
+constexpr int cellPad = 6;
 
 void paintBar(QPainter& painter, const QRect& rect, double share, const QColor& colour,
               const QPalette& palette) {
-  const QRectF groove(rect.left() + pad, rect.center().y() - 3, rect.width() - 2 * pad, 7);
+  const QRectF groove(rect.left() + cellPad, rect.center().y() - 3, rect.width() - 2 * cellPad, 7);
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(Qt::NoPen);
@@ -79,7 +79,7 @@ void LayerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (text.isEmpty()) return paintBar(*painter, item.rect, share.toDouble(), colour, item.palette);
     paintTint(*painter, item.rect, share.toDouble(), colour);
   }
-  QRect cell = item.rect.adjusted(pad, 0, -pad, 0);
+  QRect cell = item.rect.adjusted(cellPad, 0, -cellPad, 0);
   // the branch of a tree has left room already
   const auto* tree = qobject_cast<const QTreeView*>(item.widget);
   if (index.column() == LayerModel::Name && (tree == nullptr || tree->rootIsDecorated()))

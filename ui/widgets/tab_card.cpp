@@ -13,7 +13,7 @@
 namespace tenfold::ui {
 namespace {
 
-constexpr int headerHeight = 33;
+constexpr int tabHeight = 33;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ TabButton::TabButton(const QString& text, QWidget* parent) : QAbstractButton(par
 QSize TabButton::sizeHint() const {
   QFont bold = font();
   bold.setBold(true);  // the widest it gets: titles do not move when another is chosen
-  return {QFontMetrics(bold).horizontalAdvance(text()) + 4, headerHeight};
+  return {QFontMetrics(bold).horizontalAdvance(text()) + 4, tabHeight};
 }
 
 void TabButton::paintEvent(QPaintEvent*) {
@@ -51,7 +51,7 @@ TabCard::TabCard(QWidget* parent) : QFrame(parent) {
   whole->setContentsMargins(1, 1, 1, 1);
   whole->setSpacing(0);
   auto* line = new QWidget(this);
-  line->setFixedHeight(headerHeight);
+  line->setFixedHeight(tabHeight);
   titles_ = new QHBoxLayout(line);
   titles_->setContentsMargins(12, 0, 12, 0);
   titles_->setSpacing(14);
@@ -88,7 +88,7 @@ void TabCard::paintEvent(QPaintEvent*) {
   painter.setBrush(palette().color(QPalette::Base));
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
   painter.setRenderHint(QPainter::Antialiasing, false);
-  painter.drawLine(1, headerHeight + 1, width() - 2, headerHeight + 1);
+  painter.drawLine(1, tabHeight + 1, width() - 2, tabHeight + 1);
 }
 
 }  // namespace tenfold::ui

@@ -17,7 +17,7 @@ namespace {
 using c10::IValue;
 
 constexpr std::size_t most_nodes = 1'000'000;
-constexpr int deepest = 16;
+constexpr int deepest_graph = 16;
 
 /// Names that exporters make up, as opposed to those of a model's own tensors.
 bool is_made_up(const std::string& name) {
@@ -205,7 +205,7 @@ void GraphReader::lower(const Node& node) {
 }
 
 void GraphReader::walk(const std::vector<Node>& nodes) {
-  if (depth_ > deepest) throw Error("onnx.deep", "graphs are nested more than 16 deep");
+  if (depth_ > deepest_graph) throw Error("onnx.deep", "graphs are nested more than 16 deep");
   ++depth_;
   for (const Node& node : nodes) {
     const std::size_t first = program_.nodes.size();

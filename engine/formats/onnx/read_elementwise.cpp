@@ -8,7 +8,7 @@
 namespace tenfold::onnx {
 namespace {
 
-Lowering unary(const std::string& op) {
+Lowering read_unary(const std::string& op) {
   return [op](Call& call) { call.give_emitted(op, {call.tensor(0)}); };
 }
 
@@ -33,7 +33,7 @@ void arithmetic(Call& call, const std::string& op) {
   call.give(combined(call, op, left, number.is_constant() ? number : right, "Tensor"));
 }
 
-Lowering binary(const std::string& op, const std::string& overload = "Tensor") {
+Lowering read_binary(const std::string& op, const std::string& overload = "Tensor") {
   return [=](Call& call) {
     if (op == "aten::add" || op == "aten::sub" || op == "aten::mul") return arithmetic(call, op);
     call.give(combined(call, op, call.tensor(0), call.tensor(1), overload));
@@ -157,7 +157,7 @@ void swish(Call& call) {
 }
 
 /// Before opset 13 everything from the axis on was one dimension.
-Lowering softmax(const std::string& op) {
+Lowering read_softmax(const std::string& op) {
   return [=](Call& call) {
     const Operand input = call.tensor(0);
     const bool old = call.opset() < 13;
@@ -229,7 +229,7 @@ void add_elementwise(LoweringTable& table) {
                                                                    {"Tan", "tan"},
                                                                    {"Tanh", "tanh"},
                                                                    {"BitwiseNot", "bitwise_not"}})
-    table[name] = unary("aten::" + op);
+    table[name] = read_unary("aten::" + op);
   for (const auto& [name, op] : std::map<std::string, std::string>{{"Sub", "sub"},
                                                                    {"Mul", "mul"},
                                                                    {"Equal", "eq"},
@@ -240,10 +240,10 @@ void add_elementwise(LoweringTable& table) {
                                                                    {"BitwiseAnd", "bitwise_and"},
                                                                    {"BitwiseOr", "bitwise_or"},
                                                                    {"BitwiseXor", "bitwise_xor"}})
-    table[name] = binary("aten::" + op);
+    table[name] = read_binary("aten::" + op);
   for (const auto& [name, op] : std::map<std::string, std::string>{
            {"And", "logical_and"}, {"Or", "logical_or"}, {"Xor", "logical_xor"}})
-    table[name] = binary("aten::" + op, "");
+    table[name] = read_binary("aten::" + op, "");
   table["Add"] = add;
   table["Div"] = divide;
   table["Pow"] = power;
@@ -266,8 +266,8 @@ void add_elementwise(LoweringTable& table) {
   table["PRelu"] = prelu;
   table["Softsign"] = softsign;
   table["Swish"] = swish;
-  table["Softmax"] = softmax("aten::softmax");
-  table["LogSoftmax"] = softmax("aten::log_softmax");
+  table["Softmax"] = read_softmax("aten::softmax");
+  table["LogSoftmax"] = read_softmax("aten::log_softmax");
   table["IsInf"] = is_infinite;
   table["Elu"] = with("aten::elu", [](const Call& call) { return Operands{call.real("alpha", 1)}; });
   table["Celu"] = with("aten::celu", [](const Call& call) { return Operands{call.real("alpha", 1)}; });

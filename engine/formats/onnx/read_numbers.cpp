@@ -63,7 +63,7 @@ Lowering comparison(const std::string& op) {
 }
 
 /// ONNX rounds whole quotients towards zero, Python down: the same for sizes.
-void divide(Call& call) {
+void divide_numbers(Call& call) {
   const at::ScalarType dtype = dtype_of(call, 0);
   const char* op = at::isFloatingType(dtype) ? "_operator.truediv" : "_operator.floordiv";
   elementwise(
@@ -74,7 +74,7 @@ void divide(Call& call) {
       dtype);
 }
 
-Lowering unary(const std::string& op) {
+Lowering unary_numbers(const std::string& op) {
   return [=](Call& call) {
     Operands made;
     for (const Operand& each : call.numbers(0)) made.push_back(call.reader().compute(op, {each}));
@@ -106,7 +106,7 @@ void cast(Call& call) {
   call.give_numbers(std::move(made), is_list(call, 0), to);
 }
 
-void gather(Call& call) {
+void gather_numbers(Call& call) {
   const Operands data = call.numbers(0);
   Operands made;
   for (std::int64_t index : call.integers(1)) {
@@ -118,7 +118,7 @@ void gather(Call& call) {
   call.give_numbers(std::move(made), call.constant(1).dim() == 1, dtype_of(call, 0));
 }
 
-void slice(Call& call) {
+void slice_numbers(Call& call) {
   const Operands data = call.numbers(0);
   const auto count = static_cast<std::int64_t>(data.size());
   const auto place = [&](std::int64_t stated) {
@@ -134,14 +134,14 @@ void slice(Call& call) {
   call.give_numbers(std::move(made), true, dtype_of(call, 0));
 }
 
-void concat(Call& call) {
+void concat_numbers(Call& call) {
   Operands made;
   for (std::size_t i = 0; i < call.inputs(); ++i)
     for (const Operand& each : call.numbers(i)) made.push_back(each);
   call.give_numbers(std::move(made), true, dtype_of(call, 0));
 }
 
-void unsqueeze(Call& call) {
+void unsqueeze_numbers(Call& call) {
   if (is_list(call, 0)) {  // two dimensions: a tensor after all
     const Operand whole = call.tensor(0);
     return call.give_emitted("aten::unsqueeze",
@@ -150,12 +150,12 @@ void unsqueeze(Call& call) {
   call.give_numbers(call.numbers(0), true, dtype_of(call, 0));
 }
 
-void squeeze(Call& call) {
+void squeeze_numbers(Call& call) {
   const Operands data = call.numbers(0);
   call.give_numbers(data, data.size() != 1, dtype_of(call, 0));
 }
 
-void reshape(Call& call) {
+void reshape_numbers(Call& call) {
   const Shape shape = call.integers(1);
   if (shape.size() > 1) call.refuse("sizes are rearranged as a matrix");
   call.give_numbers(call.numbers(0), !shape.empty(), dtype_of(call, 0));
@@ -186,7 +186,7 @@ void where(Call& call) {
                     dtype_of(call, 1));
 }
 
-void expand(Call& call) {
+void expand_numbers(Call& call) {
   const Shape shape = call.integers(1);
   const Operands data = call.numbers(0);
   if (shape.size() != 1 || shape[0] < 0 || shape[0] > 64) call.refuse("sizes are repeated as a matrix");
@@ -201,7 +201,7 @@ const LoweringTable& number_lowerings() {
       {"Add", arithmetic("_operator.add", 0, 0)},
       {"Sub", arithmetic("_operator.sub", no_neutral, 0)},
       {"Mul", arithmetic("_operator.mul", 1, 1)},
-      {"Div", divide},
+      {"Div", divide_numbers},
       {"Mod", arithmetic("_operator.mod", no_neutral, no_neutral)},
       {"Pow", arithmetic("_operator.pow", no_neutral, 1)},
       {"Max", arithmetic("torch.sym_max", no_neutral, no_neutral)},
@@ -213,26 +213,26 @@ const LoweringTable& number_lowerings() {
       {"GreaterOrEqual", comparison("_operator.ge")},
       {"And", comparison("_operator.and_")},
       {"Or", comparison("_operator.or_")},
-      {"Not", unary("_operator.not_")},
+      {"Not", unary_numbers("_operator.not_")},
       {"Abs", absolute},
-      {"Neg", unary("_operator.neg")},
-      {"Sqrt", unary("torch.sym_sqrt")},
-      {"Floor", unary("math.floor")},
-      {"Ceil", unary("math.ceil")},
+      {"Neg", unary_numbers("_operator.neg")},
+      {"Sqrt", unary_numbers("torch.sym_sqrt")},
+      {"Floor", unary_numbers("math.floor")},
+      {"Ceil", unary_numbers("math.ceil")},
       {"Identity", same},
       {"Cast", cast},
-      {"Gather", gather},
-      {"Slice", slice},
-      {"Concat", concat},
-      {"Unsqueeze", unsqueeze},
-      {"Squeeze", squeeze},
-      {"Reshape", reshape},
+      {"Gather", gather_numbers},
+      {"Slice", slice_numbers},
+      {"Concat", concat_numbers},
+      {"Unsqueeze", unsqueeze_numbers},
+      {"Squeeze", squeeze_numbers},
+      {"Reshape", reshape_numbers},
       {"ReduceProd", reduce("_operator.mul")},
       {"ReduceSum", reduce("_operator.add")},
       {"ReduceMax", reduce("torch.sym_max")},
       {"ReduceMin", reduce("torch.sym_min")},
       {"Where", where},
-      {"Expand", expand},
+      {"Expand", expand_numbers},
   };
   return table;
 }

@@ -9,14 +9,14 @@ namespace tenfold::onnx {
 namespace {
 
 /// A recurrent operator: how many gates, and where ATen's gates are among ONNX's.
-struct Cell {
+struct ReadCell {
   std::string op;
   Shape gates;  ///< ATen's order
 };
 
-class Recurrence {
+class RecurrenceReader {
  public:
-  Recurrence(Call& call, Cell cell) : call_(call), cell_(std::move(cell)), input_(call.tensor(0)) {
+  RecurrenceReader(Call& call, ReadCell cell) : call_(call), cell_(std::move(cell)), input_(call.tensor(0)) {
     if (input_.rank() != 3) call.refuse("its input has not three dimensions");
     const std::string direction = call.text("direction", "forward");
     if (direction == "reverse") call.refuse("it runs backwards only");
@@ -118,7 +118,7 @@ class Recurrence {
   }
 
   Call& call_;
-  Cell cell_;
+  ReadCell cell_;
   Operand input_;
   bool both_ = false;
 };
@@ -135,21 +135,21 @@ void lstm(Call& call) {
   require_activations(call, {"Sigmoid", "Tanh", "Tanh"});
   if (call.has(7)) call.refuse("it has peepholes");
   if (call.integer("input_forget", 0) != 0) call.refuse("its input and forget gates are one");
-  Recurrence(call, {"aten::lstm", {0, 2, 3, 1}}).lower();
+  RecurrenceReader(call, {"aten::lstm", {0, 2, 3, 1}}).lower();
 }
 
 void gru(Call& call) {
   require_activations(call, {"Sigmoid", "Tanh"});
   if (call.integer("linear_before_reset", 0) == 0)
     call.refuse("it resets before its product, as PyTorch cannot");
-  Recurrence(call, {"aten::gru", {1, 0, 2}}).lower();
+  RecurrenceReader(call, {"aten::gru", {1, 0, 2}}).lower();
 }
 
 void rnn(Call& call) {
   const Attribute* stated = call.attribute("activations");
   const bool relu = stated != nullptr && !stated->texts.empty() && stated->texts[0] == "Relu";
   require_activations(call, {relu ? "Relu" : "Tanh"});
-  Recurrence(call, {relu ? "aten::rnn_relu" : "aten::rnn_tanh", {0}}).lower();
+  RecurrenceReader(call, {relu ? "aten::rnn_relu" : "aten::rnn_tanh", {0}}).lower();
 }
 
 }  // namespace

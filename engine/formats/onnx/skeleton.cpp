@@ -13,7 +13,7 @@ enum class Message { none, model, graph, node, attribute, tensor };
 
 constexpr std::uint64_t raw_data_field = 9, external_data_field = 13;
 constexpr std::size_t worthwhile = 256;  ///< smaller ones stay
-constexpr int deepest = 20;
+constexpr int deepest_message = 20;
 
 Message inside(Message message, std::uint64_t field) {
   switch (message) {
@@ -63,7 +63,7 @@ class Stripper {
     while (at < bytes.size()) {
       const std::size_t begin = at;
       const auto end = field_end(bytes, at);
-      if (!end || depth > deepest) return out.append(bytes.substr(begin));
+      if (!end || depth > deepest_message) return out.append(bytes.substr(begin));
       if (!end->content)
         out += bytes.substr(begin, at - begin);
       else

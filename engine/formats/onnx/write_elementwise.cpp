@@ -11,7 +11,7 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-Translation unary(const std::string& op) {
+Translation write_unary(const std::string& op) {
   return [op](NodeWriter& w) { w.give(op, {w.tensor_as(0, w.out_dtype())}); };
 }
 
@@ -27,7 +27,7 @@ at::ScalarType common_type(NodeWriter& w, std::size_t a, std::size_t b) {
   return type == at::kDouble && !w.is_tensor(a) && !w.is_tensor(b) ? at::kFloat : type;
 }
 
-Translation binary(const std::string& op) {
+Translation write_binary(const std::string& op) {
   return [op](NodeWriter& w) { w.give(op, {w.tensor_as(0, w.out_dtype()), w.tensor_as(1, w.out_dtype())}); };
 }
 
@@ -215,7 +215,7 @@ void safe_softmax(NodeWriter& w) {
   w.give_name(w.without_nan(shares, type));
 }
 
-Translation softmax(const std::string& op) {
+Translation write_softmax(const std::string& op) {
   return [op](NodeWriter& w) {
     const at::ScalarType type = w.out_dtype();
     w.give(op, {w.tensor_as(0, type)}, {{"axis", Attribute::of(w.integer(1))}});
@@ -306,7 +306,7 @@ void add_written_elementwise(TranslationTable& table) {
            {"floor", "Floor"}, {"log", "Log"},         {"neg", "Neg"},     {"reciprocal", "Reciprocal"},
            {"relu", "Relu"},   {"sigmoid", "Sigmoid"}, {"sign", "Sign"},   {"sin", "Sin"},
            {"sinh", "Sinh"},   {"sqrt", "Sqrt"},       {"tan", "Tan"},     {"tanh", "Tanh"}})
-    table["aten::" + name] = unary(op);
+    table["aten::" + name] = write_unary(op);
   table["aten::round"] = [](NodeWriter& w) {
     if (w.node().overload == "decimals" && w.integer(1) != 0) w.refuse("it keeps decimals");
     w.give("Round", {w.tensor_as(0, w.out_dtype())});
@@ -330,8 +330,8 @@ void add_written_elementwise(TranslationTable& table) {
            {{"fmod", Attribute::of(std::int64_t{1})}});
   };
   table["aten::pow"] = power;
-  table["aten::maximum"] = binary("Max");
-  table["aten::minimum"] = binary("Min");
+  table["aten::maximum"] = write_binary("Max");
+  table["aten::minimum"] = write_binary("Min");
   table["aten::eq"] = comparison("Equal");
   table["aten::ne"] = comparison("Equal", true);
   table["aten::lt"] = comparison("Less");
@@ -369,9 +369,9 @@ void add_written_elementwise(TranslationTable& table) {
   table["aten::log_sigmoid"] = log_sigmoid;
   table["aten::glu"] = glu;
   table["aten::threshold"] = threshold;
-  table["aten::softmax"] = table["aten::_softmax"] = softmax("Softmax");
+  table["aten::softmax"] = table["aten::_softmax"] = write_softmax("Softmax");
   table["aten::_safe_softmax"] = safe_softmax;
-  table["aten::log_softmax"] = table["aten::_log_softmax"] = softmax("LogSoftmax");
+  table["aten::log_softmax"] = table["aten::_log_softmax"] = write_softmax("LogSoftmax");
   table["aten::where"] = where;
   table["aten::masked_fill"] = masked_fill;
   for (const char* name :

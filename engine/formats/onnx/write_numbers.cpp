@@ -8,12 +8,12 @@
 namespace tenfold::onnx {
 namespace {
 
-Translation binary(const std::string& op) {
+Translation binary_number(const std::string& op) {
   return [op](NodeWriter& w) { w.give(op, {w.number(0), w.number(1)}); };
 }
 
 /// Whole numbers round down in Python.
-void floor_divide(NodeWriter& w) {
+void floor_divide_numbers(NodeWriter& w) {
   const std::string a = w.number(0), b = w.number(1);
   w.give("Div", {w.emit("Sub", {a, w.emit("Mod", {a, b})}), b});
 }
@@ -30,14 +30,14 @@ void nothing(NodeWriter&) {}
 void add_written_numbers(TranslationTable& table) {
   table["aten::sym_size"] = table["aten::size"] = size;
   table["aten::sym_numel"] = count;
-  table["_operator.add"] = binary("Add");
-  table["_operator.sub"] = binary("Sub");
-  table["_operator.mul"] = binary("Mul");
-  table["_operator.mod"] = binary("Mod");
-  table["_operator.floordiv"] = floor_divide;
+  table["_operator.add"] = binary_number("Add");
+  table["_operator.sub"] = binary_number("Sub");
+  table["_operator.mul"] = binary_number("Mul");
+  table["_operator.mod"] = binary_number("Mod");
+  table["_operator.floordiv"] = floor_divide_numbers;
   table["_operator.neg"] = [](NodeWriter& w) { w.give("Neg", {w.number(0)}); };
-  table["torch.sym_max"] = binary("Max");
-  table["torch.sym_min"] = binary("Min");
+  table["torch.sym_max"] = binary_number("Max");
+  table["torch.sym_min"] = binary_number("Min");
   table["torch.sym_int"] = [](NodeWriter& w) { w.give_name(w.number(0)); };
   for (const char* name :
        {"_operator.eq", "_operator.ne", "_operator.lt", "_operator.le", "_operator.gt", "_operator.ge",

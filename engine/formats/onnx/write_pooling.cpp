@@ -100,12 +100,12 @@ void adaptive_max(NodeWriter& w) {
 }
 
 /// Resize by the scales that were stated, else to the size.
-struct Resizing {
+struct WrittenResizing {
   std::string mode, coordinates;
   bool smooth = false;
 };
 
-void resize(NodeWriter& w, const Resizing& how, std::size_t scales_at) {
+void resize(NodeWriter& w, const WrittenResizing& how, std::size_t scales_at) {
   const std::size_t space = w.shape(0).size() - 2;
   Attributes attributes{{"mode", Attribute::of(how.mode)},
                         {"coordinate_transformation_mode", Attribute::of(how.coordinates)}};

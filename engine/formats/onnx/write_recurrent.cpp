@@ -7,16 +7,16 @@
 namespace tenfold::onnx {
 namespace {
 
-struct Cell {
+struct WrittenCell {
   std::string op;
   Shape gates;  ///< ONNX's order among ATen's
   Attributes attributes;
 };
 
 /// lstm(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
-class Recurrence {
+class RecurrenceWriter {
  public:
-  Recurrence(NodeWriter& w, const Cell& cell)
+  RecurrenceWriter(NodeWriter& w, const WrittenCell& cell)
       : w_(w),
         cell_(cell),
         biased_(w.flag(3)),
@@ -96,15 +96,15 @@ class Recurrence {
   }
 
   NodeWriter& w_;
-  const Cell& cell_;
+  const WrittenCell& cell_;
   bool biased_;
   std::int64_t layers_, directions_;
   bool batch_first_;
   Names last_, cells_;
 };
 
-Translation recurrent(Cell cell) {
-  return [cell = std::move(cell)](NodeWriter& w) { Recurrence(w, cell).write(); };
+Translation recurrent(WrittenCell cell) {
+  return [cell = std::move(cell)](NodeWriter& w) { RecurrenceWriter(w, cell).write(); };
 }
 
 }  // namespace

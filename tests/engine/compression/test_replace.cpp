@@ -32,15 +32,15 @@ Program single(const LayerShape& shape, const Shape& input) {
                                {make.x, weight, bias, ints(stride), ints(padding), ints(dilation)}));
 }
 
-struct Case {
+struct ReplaceCase {
   std::string name;
   LayerShape shape;
   Shape input;
   LayerOptions options;
 };
 
-std::vector<Case> cases() {
-  std::vector<Case> all;
+std::vector<ReplaceCase> replace_cases() {
+  std::vector<ReplaceCase> all;
   const auto add = [&](const std::string& name, const LayerShape& shape, const Shape& input) {
     for (const Family family : families_of(shape))
       for (const std::int64_t rank : {2, 5})
@@ -98,7 +98,7 @@ class TestReplace : public QObject {
  private Q_SLOTS:
   void loweredIsTheReconstructedLayer_data() {
     QTest::addColumn<int>("index");
-    const auto all = cases();
+    const auto all = replace_cases();
     for (std::size_t k = 0; k < all.size(); ++k) QTest::newRow(all[k].name.c_str()) << static_cast<int>(k);
   }
 
@@ -106,7 +106,7 @@ class TestReplace : public QObject {
   /// ones, and putting the dense layer back gives that too. float64, tolerance 1e-10 of the largest output.
   void loweredIsTheReconstructedLayer() {
     QFETCH(int, index);
-    const Case each = cases()[static_cast<std::size_t>(index)];
+    const ReplaceCase each = replace_cases()[static_cast<std::size_t>(index)];
     Program program = single(each.shape, each.input);
     const auto inputs = random_inputs(program, 4);
     const CostRecord record = record_costs(program, inputs);
@@ -144,7 +144,7 @@ class TestReplace : public QObject {
   void gradientsReachEveryFactor_data() { loweredIsTheReconstructedLayer_data(); }
   void gradientsReachEveryFactor() {
     QFETCH(int, index);
-    const Case each = cases()[static_cast<std::size_t>(index)];
+    const ReplaceCase each = replace_cases()[static_cast<std::size_t>(index)];
     Program program = single(each.shape, each.input);
     const auto inputs = random_inputs(program, 4);
     const CostRecord record = record_costs(program, inputs);

@@ -12,7 +12,7 @@ using namespace tenfold::testing;
 
 namespace {
 
-at::Tensor trained(const Shape& shape, std::int64_t seed) {
+at::Tensor trained_layer(const Shape& shape, std::int64_t seed) {
   return noise(shape, seed, at::kFloat).mul(0.5).requires_grad_();
 }
 
@@ -21,8 +21,8 @@ Program network(bool convolution) {
   ProgramMaker make(convolution ? Shape{2, 3, 6, 6} : Shape{2, 12});
   const auto layer = [&](const char* op, const Argument& x, const std::string& name, const Shape& shape,
                          std::int64_t seed) {
-    return make.call(op, {x, make.parameter(name + ".weight", trained(shape, seed)),
-                          make.parameter(name + ".bias", trained({shape[0]}, seed + 1))});
+    return make.call(op, {x, make.parameter(name + ".weight", trained_layer(shape, seed)),
+                          make.parameter(name + ".bias", trained_layer({shape[0]}, seed + 1))});
   };
   const auto relu = [&](const Argument& x) { return make.call("aten::relu", {x}); };
   if (convolution) {
@@ -34,14 +34,14 @@ Program network(bool convolution) {
   return make.finish(layer("aten::linear", relu(layer("aten::linear", y, "b", {8, 10}, 3)), "c", {4, 8}, 5));
 }
 
-struct Case {
+struct SequentialCase {
   Program program;
   CostRecord record;
   ProgramBatches batches;
   std::vector<c10::IValue> inputs;
   std::vector<LayerRequest> requests;
 
-  Case(Program made, const at::Tensor& x)
+  SequentialCase(Program made, const at::Tensor& x)
       : program(std::move(made)),
         batches(program, {"made up", x, at::zeros({x.size(0)}, at::kLong)}, {}, 7),
         inputs{x} {
@@ -68,7 +68,7 @@ struct Case {
   }
 };
 
-Case made_case(bool convolution) {
+SequentialCase made_case(bool convolution) {
   const Shape shape = convolution ? Shape{40, 3, 6, 6} : Shape{64, 12};
   return {network(convolution), noise(shape, 9, at::kFloat) + 0.3};
 }
@@ -93,7 +93,7 @@ class TestSequential : public QObject {
   }
   void equalInputsGiveTheWeightAgain() {
     QFETCH(bool, convolution);
-    const Case made = made_case(convolution);
+    const SequentialCase made = made_case(convolution);
     const Layer& layer = made.requests[0].layer;
     const CrossMoments moments = gather_cross_moments(made.program, made.program, layer, made.batches, {});
     const at::Tensor weight = made.program.tensors.at(layer.id).detach().to(at::kDouble);
@@ -105,7 +105,7 @@ class TestSequential : public QObject {
 
   /// The least squares that the moments stand for, solved from the samples themselves.
   void theTargetIsTheRegressionOfTheOutput() {
-    const Case made = made_case(false);
+    const SequentialCase made = made_case(false);
     Program changed = made.program;
     changed.tensors["a.weight"] = at::Tensor(changed.tensors.at("a.weight").detach() * 0.7);
     const auto hidden = [&](const Program& program) {
@@ -130,7 +130,7 @@ class TestSequential : public QObject {
         make.call("aten::flatten", {make.x, Argument::of(std::int64_t{0}), Argument::of(std::int64_t{1})},
                   "using_ints");
     const Program program =
-        make.finish(make.call("aten::linear", {flat, make.parameter("w", trained({3, 6}, 2))}));
+        make.finish(make.call("aten::linear", {flat, make.parameter("w", trained_layer({3, 6}, 2))}));
     const ProgramBatches batches(program, {"made up", x, at::zeros({7}, at::kLong)}, {}, 3);
     const CrossMoments found =
         gather_cross_moments(program, program, find_layers(program).at(0), batches, {});
@@ -142,7 +142,7 @@ class TestSequential : public QObject {
 
   void aLargeMeanHidesNothing() {
     const at::Tensor x = noise({64, 12}, 9, at::kFloat) * 0.01 + 1000;
-    const Case made(network(false), x);
+    const SequentialCase made(network(false), x);
     const CrossMoments found =
         gather_cross_moments(made.program, made.program, made.requests[0].layer, made.batches, {});
     const at::Tensor rest = x.to(at::kDouble) - x.to(at::kDouble).mean(0);
@@ -159,7 +159,7 @@ class TestSequential : public QObject {
   void outputsSufferLess_data() { equalInputsGiveTheWeightAgain_data(); }
   void outputsSufferLess() {
     QFETCH(bool, convolution);
-    const Case made = made_case(convolution);
+    const SequentialCase made = made_case(convolution);
     const double plain = made.error(following(false, false, false)),
                  biases = made.error(following(false, false, true)),
                  all = made.error(following(true, true, true));
@@ -168,7 +168,7 @@ class TestSequential : public QObject {
   }
 
   void theMeanOfTheOutputIsKept() {
-    const Case made = made_case(false);
+    const SequentialCase made = made_case(false);
     const SequentialResult found = compress_in_sequence(made.program, made.record, made.requests,
                                                         made.batches, following(true, true, true));
     QCOMPARE(found.biases.size(), std::size_t{3});
@@ -186,14 +186,14 @@ class TestSequential : public QObject {
   /// A bias that something else reads too answers for nothing: that would change what the other gives.
   void aBiasOfOthersStays() {
     ProgramMaker make({2, 12});
-    const Argument shared = make.parameter("a.bias", trained({10}, 2));
+    const Argument shared = make.parameter("a.bias", trained_layer({10}, 2));
     const Argument y =
-        make.call("aten::linear", {make.x, make.parameter("a.weight", trained({10, 12}, 1)), shared});
+        make.call("aten::linear", {make.x, make.parameter("a.weight", trained_layer({10, 12}, 1)), shared});
     const Argument more = make.call("aten::add", {make.call("aten::relu", {y}), shared}, "Tensor");
-    const Argument weight = make.parameter("b.weight", trained({4, 10}, 3));
-    const Argument bias = make.parameter("b.bias", trained({4}, 4));
-    const Case made(make.finish(make.call("aten::linear", {more, weight, bias})),
-                    noise({64, 12}, 9, at::kFloat));
+    const Argument weight = make.parameter("b.weight", trained_layer({4, 10}, 3));
+    const Argument bias = make.parameter("b.bias", trained_layer({4}, 4));
+    const SequentialCase made(make.finish(make.call("aten::linear", {more, weight, bias})),
+                              noise({64, 12}, 9, at::kFloat));
     const SequentialResult found = compress_in_sequence(made.program, made.record, made.requests,
                                                         made.batches, following(true, true, true));
     QCOMPARE(found.replacements.size(), std::size_t{2});
@@ -202,7 +202,7 @@ class TestSequential : public QObject {
   }
 
   void stopsWhenAsked() {
-    const Case made = made_case(false);
+    const SequentialCase made = made_case(false);
     std::stop_source stop;
     stop.request_stop();
     QVERIFY_THROWS_EXCEPTION(Cancelled,

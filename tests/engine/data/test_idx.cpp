@@ -15,7 +15,8 @@ using namespace std::string_literals;
 
 namespace {
 
-const std::string images = "\0\0\x08\x03\0\0\0\x02\0\0\0\x02\0\0\0\x03"s + "\0\1\2\3\4\5\6\7\x8\x9\xa\xff"s;
+const std::string idx_images =
+    "\0\0\x08\x03\0\0\0\x02\0\0\0\x02\0\0\0\x03"s + "\0\1\2\3\4\5\6\7\x8\x9\xa\xff"s;
 
 std::string zipped(const std::string& bytes) {
   z_stream stream{};
@@ -41,7 +42,7 @@ class TestIdx : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void readsPlainAndZipped() {
-    for (const std::string& bytes : {images, zipped(images)}) {
+    for (const std::string& bytes : {idx_images, zipped(idx_images)}) {
       const at::Tensor tensor = parse_idx(bytes, "test");
       QCOMPARE(tensor.sizes(), at::IntArrayRef({2, 2, 3}));
       QCOMPARE(tensor.scalar_type(), at::kByte);
@@ -51,7 +52,7 @@ class TestIdx : public QObject {
   }
   /// Files may be gzipped in pieces (RFC 1952), empty ones among them, and be filled up.
   void readsSeveralMembers() {
-    const std::string packed = zipped(images.substr(0, 7)) + zipped("") + zipped(images.substr(7));
+    const std::string packed = zipped(idx_images.substr(0, 7)) + zipped("") + zipped(idx_images.substr(7));
     for (const std::string& bytes : {packed, packed + std::string(512, '\0')})
       QCOMPARE(parse_idx(bytes, "test")[1][1][2].item<int>(), 255);
     const std::string large = "\0\0\x08\x01\0\x40\0\0"s + std::string(0x400000, '\x5');
@@ -65,15 +66,15 @@ class TestIdx : public QObject {
     QCOMPARE(tensor.sum().item<std::int64_t>(), 5 * 0x400000);
   }
   void refusesEveryTruncation() {
-    for (const std::string& whole : {images, zipped(images)})
+    for (const std::string& whole : {idx_images, zipped(idx_images)})
       for (std::size_t size = 0; size < whole.size(); ++size) {
         const std::string id = id_of(whole.substr(0, size));
         QVERIFY2(id == "idx.malformed" || id == "gzip.damaged", std::to_string(size).c_str());
       }
   }
   void refusesLies() {
-    QCOMPARE(id_of(images + "x"), "idx.malformed"s);
-    QCOMPARE(id_of(zipped(images + "x")), "idx.malformed"s);
+    QCOMPARE(id_of(idx_images + "x"), "idx.malformed"s);
+    QCOMPARE(id_of(zipped(idx_images + "x")), "idx.malformed"s);
     QCOMPARE(id_of("\0\0\x0d\x01\0\0\0\0"s), "idx.malformed"s);
     QCOMPARE(id_of("\0\0\x08\0"s), "idx.malformed"s);
     QCOMPARE(id_of("\0\0\x08\x09"s + std::string(36, '\0')), "idx.malformed"s);

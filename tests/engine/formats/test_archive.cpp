@@ -10,7 +10,7 @@ using namespace tenfold;
 using namespace tenfold::testing;
 
 namespace {
-std::string text() {
+std::string archived_text() {
   std::string all;
   for (int i = 0; i < 20; ++i) all += "some contents, some contents, some contents\n";
   return all;
@@ -30,7 +30,7 @@ class TestArchive : public QObject {
     QCOMPARE(archive.entries(), (std::vector<std::string>{"m/a.txt", "m/b/c.bin", "m/none"}));
     QVERIFY(archive.contains("b/c.bin"));
     QVERIFY(!archive.contains("m/b/c.bin"));
-    QCOMPARE(archive.read("a.txt"), text());
+    QCOMPARE(archive.read("a.txt"), archived_text());
     QCOMPARE(archive.read("none"), std::string());
     QCOMPARE(archive.size("b/c.bin"), std::uint64_t{3});
     const at::Tensor bytes = archive.read_bytes("b/c.bin");
@@ -46,9 +46,9 @@ class TestArchive : public QObject {
     QFETCH(QString, name);
     const Archive archive = Archive::open(file(name.toStdString()));
     QCOMPARE(archive.root(), std::string());
-    QCOMPARE(archive.read("a.txt"), text());
+    QCOMPARE(archive.read("a.txt"), archived_text());
     const at::Tensor bytes = archive.read_bytes("a.txt");
-    QCOMPARE(std::string(static_cast<const char*>(bytes.data_ptr()), bytes.nbytes()), text());
+    QCOMPARE(std::string(static_cast<const char*>(bytes.data_ptr()), bytes.nbytes()), archived_text());
   }
 
   void namesLeadNowhere() {
@@ -59,7 +59,7 @@ class TestArchive : public QObject {
     Archive archive = Archive::from_memory(read_file(file("stored.zip")), "inside.pt");
     const Archive moved = std::move(archive);
     QCOMPARE(moved.name(), std::string("inside.pt"));
-    QCOMPARE(moved.read("a.txt"), text());
+    QCOMPARE(moved.read("a.txt"), archived_text());
     QCOMPARE(Archive::open(file("no_entries.zip")).entries().size(), std::size_t{0});
   }
 

@@ -59,7 +59,7 @@ const std::string onnx_graph =
     field(7, field(1, field(1, "x"s) + field(2, "y"s) + field(4, "Relu"s)) + field(2, "g"s));
 const std::string onnx_operators = field(8, field(2, 17));
 
-class Folder {
+class KindFolder {
  public:
   std::filesystem::path write(const std::string& name, const std::string& bytes) const {
     const auto path = std::filesystem::path(folder_.path().toStdString()) / name;
@@ -160,7 +160,7 @@ class TestFileKind : public QObject {
   void kinds() {
     const QFETCH(std::string, bytes);
     const QFETCH(FileKind, kind);
-    const Folder folder;
+    const KindFolder folder;
     const FileFacts facts = recognise(folder.write("a", bytes));
     QVERIFY2(facts.kind == kind, (facts.what + ": " + facts.advice).c_str());
     const bool weights = kind != FileKind::onnx && kind != FileKind::torchscript && kind != FileKind::pt2;
@@ -238,7 +238,7 @@ class TestFileKind : public QObject {
     const QFETCH(std::string, bytes);
     const QFETCH(std::string, what);
     const QFETCH(std::string, advice);
-    const Folder folder;
+    const KindFolder folder;
     const auto path = folder.write("model.pt2", bytes);
     const FileFacts facts = recognise(path);
     QVERIFY2(facts.what.find(what) != std::string::npos, facts.what.c_str());
@@ -248,7 +248,7 @@ class TestFileKind : public QObject {
   }
 
   void foldersNameTheFileInThem() {
-    const Folder folder;
+    const KindFolder folder;
     const auto advised = [&] { return sentence([&] { recognise(folder.path()); }); };
     QVERIFY(advised().find("open a file in it") != std::string::npos);
     folder.write("b.onnx", "");
@@ -260,13 +260,13 @@ class TestFileKind : public QObject {
     folder.write("model.safetensors", "");
     QVERIFY(advised().find("open model.safetensors in it") != std::string::npos);
     QCOMPARE(error_id([&] { recognise(folder.path()); }), "file.folder"s);
-    const Folder tensorflow;
+    const KindFolder tensorflow;
     tensorflow.write("saved_model.pb", "");
     QVERIFY(sentence([&] { recognise(tensorflow.path()); }).find("tf2onnx") != std::string::npos);
   }
 
   void whatIsNoFile() {
-    const Folder folder;
+    const KindFolder folder;
     QCOMPARE(error_id([&] { recognise(folder.path() / "missing"); }), "file.missing"s);
     QCOMPARE(error_id([] { recognise("/dev/zero"); }), "file.special"s);
   }

@@ -12,7 +12,7 @@ using namespace std::string_literals;
 
 namespace {
 
-PickleValue load(const std::string& name) { return read_pickle(Archive::open(file(name))); }
+PickleValue load_hostile(const std::string& name) { return read_pickle(Archive::open(file(name))); }
 
 PickleValue load_code(const std::string& code) {
   return read_pickle(Archive::from_memory(small_zip({{"data.pkl", code}}), "code"));
@@ -24,7 +24,7 @@ class TestPickleHostile : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void nothingIsExecuted() {
-    const PickleValue value = load("malicious.pt");
+    const PickleValue value = load_hostile("malicious.pt");
     const PickleRecord& attack = value.find("weights")->as_record();
     QVERIFY(attack.module == "posix" || attack.module == "nt");
     QCOMPARE(attack.name, std::string("system"));
@@ -34,7 +34,7 @@ class TestPickleHostile : public QObject {
   }
 
   void theTemplateOfTheBadTensorsIsGood() {
-    QVERIFY(load("tensor.pt").as_tensor().equal(at::arange(4).to(at::kFloat).view({2, 2})));
+    QVERIFY(load_hostile("tensor.pt").as_tensor().equal(at::arange(4).to(at::kFloat).view({2, 2})));
   }
 
   void badTensorsAreRefused_data() {
@@ -61,11 +61,11 @@ class TestPickleHostile : public QObject {
   void badTensorsAreRefused() {
     QFETCH(QString, name);
     QFETCH(QString, id);
-    QCOMPARE(QString::fromStdString(error_id([&] { load(name.toStdString()); })), id);
+    QCOMPARE(QString::fromStdString(error_id([&] { load_hostile(name.toStdString()); })), id);
   }
 
   void cyclesAreCut() {
-    const PickleValue cycle = load("cycle.pt");
+    const PickleValue cycle = load_hostile("cycle.pt");
     QCOMPARE(cycle.items()[0].as_integer(), 1);
     QVERIFY(cycle.items()[1].find("self")->is_none());
   }

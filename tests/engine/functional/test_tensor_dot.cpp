@@ -23,7 +23,7 @@ Factorization made(const NestedShape& shape, const std::string& format, at::Scal
   return tensor->factorization();
 }
 
-at::Tensor noise(at::IntArrayRef shape, at::ScalarType type = at::kDouble) {
+at::Tensor tensor_noise(at::IntArrayRef shape, at::ScalarType type = at::kDouble) {
   return at::randn(shape, at::detail::createCPUGenerator(9), at::TensorOptions().dtype(type));
 }
 
@@ -35,7 +35,7 @@ class TestTensorDot : public QObject {
   /// tltorch's own case: x·Wᵀ for every format and both directions.
   void linearFunctions() {
     const NestedShape shape{Shape{6, 2}, Shape{4, 5}};
-    const at::Tensor x = noise({2, 4, 5}), y = noise({2, 6, 2});
+    const at::Tensor x = tensor_noise({2, 4, 5}), y = tensor_noise({2, 6, 2});
     const auto compare = [&](const Factorization& w, auto function) {
       const at::Tensor dense = w.to_matrix();
       QVERIFY(difference(function(x, w, true).reshape({2, 12}), x.reshape({2, 20}).mm(dense.t())) < 1e-11);
@@ -48,7 +48,7 @@ class TestTensorDot : public QObject {
   }
 
   void anyModesInAnyOrder() {
-    const at::Tensor x = noise({3, 4, 2, 5});
+    const at::Tensor x = tensor_noise({3, 4, 2, 5});
     for (const char* name : {"CP", "Tucker"}) {
       const Factorization f = made({5, 6, 3, 2}, name);
       const auto dot = [&](const DotModes& modes) {
@@ -80,9 +80,9 @@ class TestTensorDot : public QObject {
         if (std::string_view(name).starts_with("Block") && !is_folded(shape)) continue;
         for (const auto type : {at::kDouble, at::kFloat, at::kBFloat16, at::kHalf, at::kComplexDouble}) {
           const Factorization w = made(shape, name, type);
-          const at::Tensor bias = noise({12}, type), dense = w.to_matrix();
+          const at::Tensor bias = tensor_noise({12}, type), dense = w.to_matrix();
           for (const Shape& sizes : {Shape{20}, Shape{1, 20}, Shape{7, 20}, Shape{0, 20}, Shape{2, 3, 20}}) {
-            const at::Tensor x = noise(sizes, type), wanted = at::linear(x, dense, bias);
+            const at::Tensor x = tensor_noise(sizes, type), wanted = at::linear(x, dense, bias);
             const double scale = wanted.numel() == 0 ? 1 : wanted.abs().max().to(at::kDouble).item<double>();
             const double close = (type == at::kDouble || type == at::kComplexDouble ? 1e-12
                                   : type == at::kFloat                              ? 1e-5
@@ -99,21 +99,22 @@ class TestTensorDot : public QObject {
           }
         }
       }
-    QVERIFY_THROWS_EXCEPTION(Error, factorized_linear(noise({2, 19}), made({12, 20}, "CP")));
-    QVERIFY_THROWS_EXCEPTION(Error, factorized_linear(noise({2, 20}), made({12, 2, 10}, "CP")));
+    QVERIFY_THROWS_EXCEPTION(Error, factorized_linear(tensor_noise({2, 19}), made({12, 20}, "CP")));
+    QVERIFY_THROWS_EXCEPTION(Error, factorized_linear(tensor_noise({2, 20}), made({12, 2, 10}, "CP")));
     for (const char* format : {"CP", "Dense"})
       for (const auto way : {Implementation::factorized, Implementation::reconstructed})
-        for (const at::Tensor& bias : {noise({1}), noise({11}), noise({1, 12}), noise({12}).to(at::kFloat)})
-          QVERIFY_THROWS_EXCEPTION(Error,
-                                   factorized_linear(noise({2, 20}), made({12, 20}, format), bias, way));
+        for (const at::Tensor& bias : {tensor_noise({1}), tensor_noise({11}), tensor_noise({1, 12}),
+                                       tensor_noise({12}).to(at::kFloat)})
+          QVERIFY_THROWS_EXCEPTION(
+              Error, factorized_linear(tensor_noise({2, 20}), made({12, 20}, format), bias, way));
   }
 
   /// Gradients of input and factors are those of the reconstruction.
   void gradients() {
     for (const char* name : {"CP", "Tucker", "TT", "BlockTT", "BlockCP", "LowRank"}) {
       const Factorization w = made({Shape{6, 2}, Shape{4, 5}}, name);
-      const at::Tensor x = noise({3, 20}).requires_grad_(), bias = noise({12}).requires_grad_(),
-                       direction = noise({3, 12});
+      const at::Tensor x = tensor_noise({3, 20}).requires_grad_(), bias = tensor_noise({12}).requires_grad_(),
+                       direction = tensor_noise({3, 12});
       std::vector<at::Tensor> leaves = w.tensors();
       leaves.push_back(x);
       leaves.push_back(bias);
@@ -147,7 +148,7 @@ class TestTensorDot : public QObject {
       PreparedLinear prepared;
       const at::NoGradGuard no_grad;
       for (const std::int64_t rows : {1, 5, 1, 64, 2, 3, 5}) {
-        const at::Tensor x = noise({rows, 20});
+        const at::Tensor x = tensor_noise({rows, 20});
         const auto same = [&] {
           const at::Tensor found = prepared(x, tensor->factorization(), {}, Implementation::automatic);
           return difference(found, x.mm(tensor->to_matrix().t())) < 1e-11;

@@ -17,6 +17,12 @@ inline QString printed(const torch::nn::Module& module) {
   return QString::fromStdString(text.str());
 }
 
+inline FactorizedTensorOptions wide() {
+  FactorizedTensorOptions options;
+  options.tensor = at::kDouble;
+  return options;
+}
+
 /// Twice the tensor.
 class Doubling : public TensorHook {
  public:

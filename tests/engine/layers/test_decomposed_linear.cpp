@@ -9,13 +9,7 @@ using namespace tenfold::testing;
 
 namespace {
 
-Rank rank(std::int64_t number) { return {number}; }
-
-FactorizedTensorOptions wide() {
-  FactorizedTensorOptions options;
-  options.tensor = at::kDouble;
-  return options;
-}
+Rank whole_rank(std::int64_t number) { return {number}; }
 
 template <class Layer>
 void check_layer(const char* name) {
@@ -23,7 +17,7 @@ void check_layer(const char* name) {
   source->to(at::kDouble);
   const Shape modes{2, 5, 4, 4};
   const at::Tensor x = wave({3, 16});
-  Layer layer = Layer::from_linear(*source, modes, rank(34));
+  Layer layer = Layer::from_linear(*source, modes, whole_rank(34));
   QVERIFY2(difference(layer->forward(x), source->forward(x)) < 1.5e-2, name);
   QVERIFY2(difference(layer->full_weight(), source->weight) < 1.5e-2, name);
   QVERIFY2(!layer->bias.is_alias_of(source->bias), name);
@@ -50,7 +44,7 @@ void check_layer(const char* name) {
   QVERIFY_THROWS_EXCEPTION(Error, other->register_decomposition_forward_pre_hook(twice));
   other->remove_decomposition_forward_pre_hook(hook);
   QVERIFY2(difference(other->forward(x), drawn->forward(x)) < 1e-12, name);
-  QVERIFY_THROWS_EXCEPTION(Error, Layer(16, 10, Shape{2, 5, 4, 5}, rank(2)));
+  QVERIFY_THROWS_EXCEPTION(Error, Layer(16, 10, Shape{2, 5, 4, 5}, whole_rank(2)));
   QVERIFY_THROWS_EXCEPTION(Error, other->init_from_tensor(bumpy({10, 15})));
   QVERIFY_THROWS_EXCEPTION(Error, other->init_from_tensor(bumpy({10, 16}), bumpy({9})));
   const auto doubled = [](const at::Tensor& tensor) { return 2 * tensor; };
@@ -101,16 +95,17 @@ class TestDecomposedLinear : public QObject {
     QVERIFY(starts(*TTLinear(options), "TTLinear"));
     QVERIFY(starts(*CPLinear(options), "CPLinear"));
     QVERIFY(starts(*TuckerLinear(options), "TuckerLinear"));
-    const TTLinear taken = TTLinear::from_linear(*torch::nn::Linear(16, 10), Shape{2, 5, 4, 4}, rank(3));
-    QCOMPARE(taken->options.rank, rank(3));
+    const TTLinear taken =
+        TTLinear::from_linear(*torch::nn::Linear(16, 10), Shape{2, 5, 4, 4}, whole_rank(3));
+    QCOMPARE(taken->options.rank, whole_rank(3));
     QVERIFY(taken->options.bias);
   }
 
   /// Also where the ranks differ, so that the present parameters cannot take the values.
   void copiesTheFactors() {
     const Shape modes{2, 5, 4, 4};
-    const Factorization taken = TTLinear(16, 10, modes, rank(3), true, wide())->get_decomposition();
-    TTLinear layer(16, 10, modes, rank(2), true, wide());
+    const Factorization taken = TTLinear(16, 10, modes, whole_rank(3), true, wide())->get_decomposition();
+    TTLinear layer(16, 10, modes, whole_rank(2), true, wide());
     layer->init_from_decomposition(taken);
     QCOMPARE(layer->weight->rank(), taken.rank());
     const Factorization own = layer->get_decomposition();

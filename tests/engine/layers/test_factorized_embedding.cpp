@@ -11,8 +11,8 @@ using namespace tenfold::testing;
 
 namespace {
 
-FactorizedEmbeddingOptions of(std::int64_t rows, std::int64_t columns, const std::string& format,
-                              std::int64_t rank = 3, std::int64_t layers = 1) {
+FactorizedEmbeddingOptions table_of(std::int64_t rows, std::int64_t columns, const std::string& format,
+                                    std::int64_t rank = 3, std::int64_t layers = 1) {
   FactorizedEmbeddingOptions options(rows, columns);
   options.factorization = format;
   options.rank = {rank};
@@ -43,7 +43,7 @@ class TestFactorizedEmbedding : public QObject {
         {"blocktt", 1, {96, -.6956287516, 6.8032571199, -.08383356, -.07186512, -.0260974, .05514357}},
         {"blocktt", 2, {96, .1353358553, 2.0677967083, -.01976493, -.00339177, .01457659, -.01362337}}};
     for (const Row& row : rows) {
-      FactorizedEmbedding table(of(60, 16, row.format, 3, row.layers));
+      FactorizedEmbedding table(table_of(60, 16, row.format, 3, row.layers));
       fill_parameters(*table);
       const at::Tensor found = table->forward(ids({0, 1, 59, 17, 17, 30}).reshape({2, 3}), row.layers - 1);
       QVERIFY2(distance(found, row.output) < 2e-8, row.format);
@@ -53,7 +53,7 @@ class TestFactorizedEmbedding : public QObject {
   void likeALookup() {
     for (const char* format : {"cp", "tucker", "blocktt", "tt", "tensor-ring", "dense"})
       for (const auto& [rows, columns] : {std::pair(256, 16), std::pair(1000, 32)}) {
-        FactorizedEmbedding table(of(rows, columns, format, 4));
+        FactorizedEmbedding table(table_of(rows, columns, format, 4));
         table->options.implementation = Implementation::factorized;
         const at::Tensor dense = table->weight->to_matrix();
         const at::Tensor all = at::randperm(rows, at::detail::createCPUGenerator(1), at::kLong);
@@ -79,7 +79,7 @@ class TestFactorizedEmbedding : public QObject {
     for (const char* format : {"cp", "tucker", "blocktt", "LowRank", "dense"})
       for (const std::int64_t layers : {1, 2}) {
         if (layers > 1 && std::string(format) == "LowRank") continue;
-        FactorizedEmbeddingOptions options = of(60, 16, format, 4, layers);
+        FactorizedEmbeddingOptions options = table_of(60, 16, format, 4, layers);
         options.padding_idx = -1;
         options.max_norm = .25;
         FactorizedEmbedding table(options);
@@ -149,7 +149,7 @@ class TestFactorizedEmbedding : public QObject {
     for (const auto& [type, tolerance] : {std::pair(at::kHalf, 2e-2), std::pair(at::kBFloat16, 1e-1)})
       for (const char* format : {"cp", "tucker", "blocktt", "dense"})
         for (const auto way : {Implementation::factorized, Implementation::reconstructed}) {
-          FactorizedEmbeddingOptions options = of(60, 16, format, 3);
+          FactorizedEmbeddingOptions options = table_of(60, 16, format, 3);
           options.tensor.tensor = type;
           options.implementation = way;
           options.padding_idx = 5;
@@ -182,7 +182,7 @@ class TestFactorizedEmbedding : public QObject {
     const at::Tensor some = ids({3, 5, 7, 5, 9}), offsets = ids({0, 2, 2});
     for (const char* format : {"ComplexCP", "ComplexTucker", "ComplexBlockTT", "blocktt"})
       for (const auto way : {Implementation::factorized, Implementation::reconstructed}) {
-        FactorizedEmbeddingOptions options = of(60, 16, format, 3);
+        FactorizedEmbeddingOptions options = table_of(60, 16, format, 3);
         options.tensor.tensor = at::kComplexDouble;
         options.implementation = way;
         options.max_norm = .05;
@@ -207,7 +207,7 @@ class TestFactorizedEmbedding : public QObject {
   /// The formulas of tltorch give BlockTTs far less than the deviation asked for.
   void scalingOfDraws() {
     const auto deviation = [](InitScaling scaling) {
-      FactorizedEmbeddingOptions options = of(64, 64, "blocktt", 8);
+      FactorizedEmbeddingOptions options = table_of(64, 64, "blocktt", 8);
       options.init_scaling = scaling;
       return FactorizedEmbedding(options)->weight->to_matrix().std().item<double>();
     };
@@ -235,15 +235,15 @@ class TestFactorizedEmbedding : public QObject {
     QVERIFY(report.relative_error > .1 && report.relative_error < 1);
     QVERIFY_THROWS_EXCEPTION(
         Error, FactorizedEmbedding::from_embedding_list({source, torch::nn::Embedding(60, 15)}));
-    FactorizedEmbeddingOptions wrong = of(60, 16, "cp");
+    FactorizedEmbeddingOptions wrong = table_of(60, 16, "cp");
     wrong.tensorized_num_embeddings = {7, 8};
     QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding{wrong});
-    QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding(of(60, 16, "cp"))->forward(ids({1}), 1));
+    QVERIFY_THROWS_EXCEPTION(Error, FactorizedEmbedding(table_of(60, 16, "cp"))->forward(ids({1}), 1));
   }
 
   /// As torch's embedding and embedding_bag on the dense table.
   void paddingNormsAndBags() {
-    FactorizedEmbeddingOptions options = of(60, 16, "cp", 4);
+    FactorizedEmbeddingOptions options = table_of(60, 16, "cp", 4);
     options.padding_idx = 5;
     FactorizedEmbedding table(options);
     const at::Tensor dense = table->weight->to_matrix().detach(), some = ids({3, 5, 7, 5, 9, 11, 3});

@@ -6,7 +6,7 @@
 #include "engine/layers/factorized_embedding.h"
 #include "engine/layers/factorized_linear.h"
 #include "engine/layers/trl.h"
-#include "tests/engine/tensors/formula.h"
+#include "tests/engine/layers/layer_parts.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -50,12 +50,6 @@ void shrinks(Layer layer, const std::string& format, const Call& call) {
     QVERIFY2(parameter.grad().defined(), format.c_str());
   remove_tensor_lasso(layer->weight);
   QVERIFY2(difference(call().detach(), whole) < 1e-12, format.c_str());
-}
-
-FactorizedTensorOptions wide() {
-  FactorizedTensorOptions options;
-  options.tensor = at::kDouble;
-  return options;
 }
 
 FactorizedLinear linear(const std::string& format, std::int64_t layers) {

@@ -56,12 +56,6 @@ void check(const char* name, torch::nn::ModuleHolder<Impl> layer, const at::Tens
   QVERIFY2(difference(narrow.to(at::kDouble), y) < 1e-3 * y.abs().max().item<double>(), name);
 }
 
-FactorizedTensorOptions wide() {
-  FactorizedTensorOptions options;
-  options.tensor = at::kDouble;
-  return options;
-}
-
 FactorizedLinear linear(std::int64_t layers) {
   FactorizedLinearOptions options({4, 4}, {2, 5});
   options.n_layers = layers;

@@ -165,8 +165,8 @@ void trains_in_mixed_precision(const char* name, torch::nn::ModuleHolder<Impl> l
   QVERIFY2(difference(layer->forward(x), kept) == 0, name);
 }
 
-constexpr std::array ways{Implementation::automatic, Implementation::factorized,
-                          Implementation::reconstructed};
+constexpr std::array trained_ways{Implementation::automatic, Implementation::factorized,
+                                  Implementation::reconstructed};
 
 }  // namespace
 
@@ -179,7 +179,7 @@ class TestLayersInTraining : public QObject {
   /// LibTorch's SGD changes parameters behind their version counters.
   void evaluationSeesSgd() {
     for (const bool switches : {true, false})
-      for (const Implementation way : ways) {
+      for (const Implementation way : trained_ways) {
         for (const char* format : {"cp", "tucker", "blocktt"})
           follows_sgd(linear(format, way), at::randn({3, 16}, at::kDouble), switches);
         for (const char* format : {"cp", "tucker", "tt"}) {
@@ -195,7 +195,7 @@ class TestLayersInTraining : public QObject {
 
   void evaluationSeesSgdWithoutAnotherForward() {
     for (const std::int64_t layers : {1, 2})
-      for (const Implementation way : ways) {
+      for (const Implementation way : trained_ways) {
         for (const char* format : {"cp", "tucker", "tt", "blocktt", "ComplexBlockTT", "dense"}) {
           const bool is_complex = std::string(format).starts_with("Complex");
           FactorizedLinearOptions options({4, 4}, {4, 4});
@@ -260,7 +260,7 @@ class TestLayersInTraining : public QObject {
   }
 
   void mixedPrecision() {
-    for (const Implementation way : ways) {
+    for (const Implementation way : trained_ways) {
       for (const char* format : {"cp", "tucker", "blocktt", "dense"})
         trains_in_mixed_precision(format, linear(format, way, at::kFloat), at::randn({3, 16}));
       for (const char* format : {"cp", "tucker", "tt"}) {
@@ -292,7 +292,7 @@ class TestLayersInTraining : public QObject {
   /// As nn::Embedding's, rows have the dtype of the factors.
   void embeddingsKeepTheirNumbersUnderAutocast() {
     for (const char* format : {"cp", "tucker", "blocktt", "BlockCP", "LowRank", "tt"})
-      for (const Implementation way : ways)
+      for (const Implementation way : trained_ways)
         for (const bool training : {true, false}) {
           FactorizedEmbeddingOptions options(60, 16);
           options.factorization = format;

@@ -17,7 +17,7 @@ namespace {
 
 const std::string samples = TENFOLD_SAMPLES;
 
-SolveOptions by_weight() {
+SolveOptions judged_by_weight() {
   SolveOptions options;
   options.metric = Metric::weight;
   return options;
@@ -66,7 +66,7 @@ class TestLayerWays : public QObject {
   void predictedTimesSortAsMeasuredOnes() {
     for (const auto& [model, layer] : {std::pair(mlp_, "hidden2.weight"), std::pair(cnn_, "")}) {
       const LayerRow& row = *layer ? *model.report().find(layer) : model.report().layers.at(2);
-      const auto ways = some_ways(family_points(model, row.id, by_weight()));
+      const auto ways = some_ways(family_points(model, row.id, judged_by_weight()));
       const PredictedTimes predicted = predict_ways(model.report(), row.id, ways);
       int told = 0;
       const MeasuredTimes measured =
@@ -98,7 +98,7 @@ class TestLayerWays : public QObject {
   /// Each score is that of a model with this layer alone replaced.
   void scoresAreOfOneLayerReplaced() {
     const LayerRow& row = cnn_.report().layers.at(2);
-    auto ways = some_ways(family_points(cnn_, row.id, by_weight()));
+    auto ways = some_ways(family_points(cnn_, row.id, judged_by_weight()));
     ways.resize(4);
     std::vector<std::size_t> told;
     const WayScores scores = score_ways(cnn_, row.id, ways, Metric::weight, by(Score::accuracy), {},
@@ -142,7 +142,7 @@ class TestLayerWays : public QObject {
   void stops() {
     std::stop_source source;
     const LayerRow& row = mlp_.report().layers.at(1);
-    const auto ways = some_ways(family_points(mlp_, row.id, by_weight()));
+    const auto ways = some_ways(family_points(mlp_, row.id, judged_by_weight()));
     std::size_t done = 0;
     const auto stop = [&](const auto& so_far) {
       done = so_far.ways.size();

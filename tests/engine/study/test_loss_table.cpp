@@ -7,15 +7,15 @@
 #include "engine/spec/factors.h"
 #include "engine/study/study.h"
 #include "engine/support/error.h"
+#include "tests/engine/study/sample_models.h"
 #include "tests/support/processor_clock.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::study;
+using namespace tenfold::testing;
 
 namespace {
-
-const std::string cnn = std::string(TENFOLD_SAMPLES) + "/digits_cnn.pt2";
 
 SolveOptions by_weight(const std::string& quantity = "parameters") {
   SolveOptions options;

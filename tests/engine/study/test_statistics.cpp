@@ -8,17 +8,15 @@
 #include "engine/study/study.h"
 #include "engine/support/error.h"
 #include "engine/support/memory.h"
+#include "tests/engine/study/sample_models.h"
 #include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::study;
-using tenfold::testing::error_id;
+using namespace tenfold::testing;
 
 namespace {
-
-const std::string cnn = std::string(TENFOLD_SAMPLES) + "/digits_cnn.pt2";
-const std::string mlp = std::string(TENFOLD_SAMPLES) + "/digits_mlp.pt2";
 
 CalibrationOptions digits(std::int64_t memory = 0) {
   CalibrationOptions options;

@@ -10,14 +10,14 @@
 #include "engine/spec/factors.h"
 #include "engine/study/layer_network.h"
 #include "engine/support/error.h"
+#include "tests/engine/study/sample_models.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::study;
+using namespace tenfold::testing;
 
 namespace {
-const std::string cnn = std::string(TENFOLD_SAMPLES) + "/digits_cnn.pt2";
-const std::string mlp = std::string(TENFOLD_SAMPLES) + "/digits_mlp.pt2";
 
 QString message_of(const std::function<void()>& work) {
   try {

@@ -14,18 +14,17 @@
 #include "engine/study/sensitivity.h"
 #include "engine/study/svg_plot.h"
 #include "engine/support/error.h"
+#include "tests/engine/study/sample_models.h"
 #include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::study;
-using tenfold::testing::error_id;
+using namespace tenfold::testing;
 
 namespace {
 
-const std::string cnn = std::string(TENFOLD_SAMPLES) + "/digits_cnn.pt2";
-
-ScoreOptions by(Score score) {
+ScoreOptions scored_by(Score score) {
   ScoreOptions options;
   options.score = score;
   options.data.data = "digits";
@@ -59,7 +58,7 @@ class TestSweep : public QObject {
   void everyPointIsMeasured() {
     SweepOptions options;
     options.points = 6;
-    options.score = by(Score::accuracy);
+    options.score = scored_by(Score::accuracy);
     int called = 0;
     const SweepReport report = sweep(model_, table_, options, {}, [&](const SweepPoint&) { ++called; });
     QCOMPARE(static_cast<int>(report.points.size()), called);
@@ -87,7 +86,7 @@ class TestSweep : public QObject {
   void theDropHolds() {
     DropOptions options;
     options.most = 0.02;
-    options.score = by(Score::accuracy);
+    options.score = scored_by(Score::accuracy);
     DropReport report;
     std::vector<bool> held;
     const Recipe recipe = solve_drop(model_, table_, options, report, {},
@@ -115,7 +114,7 @@ class TestSweep : public QObject {
     QCOMPARE(solve_drop(model_, table_, options, again).layers, recipe.layers);
     QCOMPARE(again.dense, report.dense);
     options.dense.reset();
-    ScoreOptions cosine = by(Score::cosine);
+    ScoreOptions cosine = scored_by(Score::cosine);
     options.score = cosine;
     options.most = 0;  // nothing that is smaller has the same outputs
     QCOMPARE(error_id([&] { solve_drop(model_, table_, options, report); }), std::string("drop.unreachable"));
@@ -130,7 +129,7 @@ class TestSweep : public QObject {
     asked.layers = "*";
     asked.families = {Family::dense};
     DropOptions options;
-    options.score = by(Score::accuracy);
+    options.score = scored_by(Score::accuracy);
     options.dense = 1;
     DropReport report;
     std::string said;
@@ -153,7 +152,7 @@ class TestSweep : public QObject {
   void polishingGoesBelowTheFront() {
     DropOptions options;
     options.most = 0.02;
-    options.score = by(Score::accuracy);
+    options.score = scored_by(Score::accuracy);
     DropReport plain, polished;
     const Recipe before = solve_drop(model_, table_, options, plain);
     options.polish = 4;
@@ -173,7 +172,7 @@ class TestSweep : public QObject {
     base.set({first, DenseOptions{}, true});
     DropOptions options;
     options.most = 0.05;
-    options.score = by(Score::accuracy);
+    options.score = scored_by(Score::accuracy);
     options.points = 8;
     DropReport report;
     const Recipe recipe = solve_drop(model_, table_.with_locks(base), options, report);
@@ -222,7 +221,7 @@ class TestSweep : public QObject {
     QVERIFY(shares_samples("x.csv.gz:train", "x.csv.gz:species"));
     QVERIFY(!shares_samples("x.csv", "y.csv:species"));
     DropOptions options;
-    options.score = by(Score::accuracy);
+    options.score = scored_by(Score::accuracy);
     options.score.data.data = "digits:train";
     DropReport report;
     QCOMPARE(error_id([&] { solve_drop(model_, table_, options, report); }), std::string("drop.samples"));
@@ -234,14 +233,14 @@ class TestSweep : public QObject {
   }
 
   void scoresOfTheSameModel() {
-    QCOMPARE(score(model_, model_, by(Score::mse)), 0.0);
-    QVERIFY(std::abs(score(model_, model_, by(Score::cosine)) - 1) < 1e-12);
-    QCOMPARE(score(model_, model_, by(Score::loss)), evaluate(model_, {"digits"}).loss);
+    QCOMPARE(score(model_, model_, scored_by(Score::mse)), 0.0);
+    QVERIFY(std::abs(score(model_, model_, scored_by(Score::cosine)) - 1) < 1e-12);
+    QCOMPARE(score(model_, model_, scored_by(Score::loss)), evaluate(model_, {"digits"}).loss);
     CompressReport made;
     const Model small = compress(model_, solve(table_, 0.1), made);
-    QVERIFY(score(small, model_, by(Score::mse)) > 0);
-    QVERIFY(score(small, model_, by(Score::cosine)) < 0.999);
-    QCOMPARE(drop_of(by(Score::accuracy), 0.9, 0.8), drop_of(by(Score::loss), 0.8, 0.9));
+    QVERIFY(score(small, model_, scored_by(Score::mse)) > 0);
+    QVERIFY(score(small, model_, scored_by(Score::cosine)) < 0.999);
+    QCOMPARE(drop_of(scored_by(Score::accuracy), 0.9, 0.8), drop_of(scored_by(Score::loss), 0.8, 0.9));
     for (const Score each : all_scores) QCOMPARE(parse_score(id(each)), each);
     QVERIFY_THROWS_EXCEPTION(Error, parse_score("beauty"));
   }
@@ -345,7 +344,7 @@ class TestSweep : public QObject {
   void sensitivityIsPredictedAndMeasured() {
     SensitivityOptions options;
     options.shares = {0.2, 0.5};
-    options.score = by(Score::loss);
+    options.score = scored_by(Score::loss);
     const SensitivityReport report = sensitivity(model_, options);
     QVERIFY(report.rows.size() >= 10);
     QVERIFY(report.rank_correlation.value() > 0.7);

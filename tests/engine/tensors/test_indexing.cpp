@@ -17,9 +17,10 @@ using at::indexing::Slice;
 
 namespace {
 
-const std::vector<std::string> kFormats{"Dense", "CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP"};
+const std::vector<std::string> kIndexedFormats{"Dense",      "CP",      "Tucker", "TT",
+                                               "TensorRing", "BlockTT", "BlockCP"};
 
-FactorizedTensor tensor(const NestedShape& shape, const std::string& format) {
+FactorizedTensor indexed_tensor(const NestedShape& shape, const std::string& format) {
   FactorizedTensorOptions options;
   options.tensor = at::kDouble;
   return FactorizedTensor::create(shape, {std::int64_t{3}}, format, options);
@@ -45,10 +46,10 @@ class TestIndexing : public QObject {
   Q_OBJECT
 
   void compare(const NestedShape& shape, const std::vector<TensorIndices>& cases) {
-    for (const std::string& format : kFormats) {
+    for (const std::string& format : kIndexedFormats) {
       if (format.starts_with("Block") && !is_folded(shape))
         continue;  // there a plain shape is one folded mode
-      const Factorization f = tensor(shape, format)->factorization();
+      const Factorization f = indexed_tensor(shape, format)->factorization();
       for (std::size_t k = 0; k < cases.size(); ++k) {
         const Factorization taken = f.index(cases[k]);
         const at::Tensor wanted = outer(f.to_matrix(), cases[k]), found = taken.to_matrix();
@@ -97,8 +98,9 @@ class TestIndexing : public QObject {
 
   /// What tltorch leaves out.
   void ellipsisNoneAndScalars() {
-    for (const std::string& format : kFormats) {
-      const Factorization f = tensor({4, 3, 2}, format.starts_with("Block") ? "TT" : format)->factorization();
+    for (const std::string& format : kIndexedFormats) {
+      const Factorization f =
+          indexed_tensor({4, 3, 2}, format.starts_with("Block") ? "TT" : format)->factorization();
       const at::Tensor whole = f.to_tensor();
       QVERIFY(difference(f.index({Ellipsis, 1}).to_tensor(), whole.select(2, 1)) < 1e-12);
       QVERIFY(difference(f.index({1, Ellipsis}).to_tensor(), whole[1]) < 1e-12);
@@ -115,7 +117,7 @@ class TestIndexing : public QObject {
   /// A matrix of two factors: one mode alone is dense, a third makes it a CP.
   void lowRank() {
     for (const NestedShape& shape : {NestedShape{4, 6}, NestedShape{Shape{2, 2}, Shape{2, 3}}}) {
-      const Factorization f = tensor(shape, "LowRank")->factorization();
+      const Factorization f = indexed_tensor(shape, "LowRank")->factorization();
       const at::Tensor whole = f.to_matrix();
       for (const TensorIndices& indices : std::vector<TensorIndices>{
                {2}, {Slice(), -1}, {1, 4}, {Slice(1, 3), list({5, 0})}, {list({3, 3}), Slice(0, 6, 2)}})
@@ -130,15 +132,15 @@ class TestIndexing : public QObject {
   }
 
   void gradientsFlow() {
-    for (const std::string& format : kFormats) {
-      auto made = tensor({2, Shape{3, 2}, Shape{2, 4}}, format);
+    for (const std::string& format : kIndexedFormats) {
+      auto made = indexed_tensor({2, Shape{3, 2}, Shape{2, 4}}, format);
       made->forward({1, list({0, 5}), 3}).to_matrix().sum().backward();
       for (const auto& parameter : made->parameters()) QVERIFY2(parameter.grad().defined(), format.c_str());
     }
   }
 
   void nonsenseIsRefused() {
-    const Factorization f = tensor({4, 3, 2}, "CP")->factorization();
+    const Factorization f = indexed_tensor({4, 3, 2}, "CP")->factorization();
     QVERIFY_THROWS_EXCEPTION(Error, f.index({4}));
     QVERIFY_THROWS_EXCEPTION(Error, f.index({-5}));
     QVERIFY_THROWS_EXCEPTION(Error, f.index({0, 0, 0, 0}));

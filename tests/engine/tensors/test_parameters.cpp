@@ -4,16 +4,13 @@
 #include "engine/spec/rank_rules.h"
 #include "engine/tensors/rank_change.h"
 #include "tests/engine/tensors/sample_tensors.h"
+#include "tests/support/relative_norm_error.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
 using namespace tenfold::testing;
 
 namespace {
-
-double relative(const at::Tensor& a, const at::Tensor& b) {
-  return (at::linalg_vector_norm(a - b) / at::linalg_vector_norm(b)).item<double>();
-}
 
 Rank of(std::int64_t rank) { return {rank}; }
 
@@ -44,13 +41,13 @@ class TestParameters : public QObject {
       auto made = FactorizedTensor::from_tensor(narrow, of(3), format, {}, {}, &report);
       QCOMPARE(made->dtype(), at::kBFloat16);
       const auto found = [&] {
-        return relative(made->factorization().to(at::kFloat).to_tensor(), narrow.to(at::kFloat));
+        return relative_norm_error(made->factorization().to(at::kFloat).to_tensor(), narrow.to(at::kFloat));
       };
       QVERIFY2(std::abs(report.relative_error / found() - 1) < 1e-3, format);
       QVERIFY2(report.relative_error > 1e-4, format);
       const at::Tensor wide = exact(format, at::kDouble);
       made->init_from_tensor(wide, {}, &report);
-      const double error = relative(made->factorization().to(at::kDouble).to_tensor(), wide);
+      const double error = relative_norm_error(made->factorization().to(at::kDouble).to_tensor(), wide);
       QVERIFY2(std::abs(report.relative_error / error - 1) < 1e-6, format);
       QVERIFY_THROWS_EXCEPTION(Error, made->init_from_tensor(wide.to(at::kComplexDouble)));
     }
@@ -97,7 +94,7 @@ class TestParameters : public QObject {
         const Shape ranks(f.rank().size(), rank);
         const Factorization found = change_rank(f, ranks, {}, report);
         QCOMPARE(found.rank(), ranks);
-        QVERIFY(relative(found.to_tensor(), f.to_tensor()) < 1e-10);
+        QVERIFY(relative_norm_error(found.to_tensor(), f.to_tensor()) < 1e-10);
       }
     }
   }

@@ -3,6 +3,7 @@
 #include "engine/tensors/rank_bonds.h"
 #include "engine/tensors/rank_change.h"
 #include "tests/engine/tensors/sample_tensors.h"
+#include "tests/support/relative_norm_error.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -21,10 +22,6 @@ Factorization other_like(const Factorization& f) {
   return f.map([](const at::Tensor& t) { return (t.roll(1, 0) * .7 + .1 * t).contiguous(); });
 }
 
-double relative(const at::Tensor& a, const at::Tensor& b) {
-  return (at::linalg_vector_norm(a - b) / at::linalg_vector_norm(b)).item<double>();
-}
-
 }  // namespace
 
 class TestRankChange : public QObject {
@@ -35,12 +32,12 @@ class TestRankChange : public QObject {
     for (auto& [label, tensor] : sample_tensors()) {
       const Factorization a = tensor->factorization().detach(), b = other_like(a);
       const at::Tensor x = a.to_tensor(), y = b.to_tensor();
-      QVERIFY2(relative(add(a, b).to_tensor(), x + y) < 1e-12, label.c_str());
-      QVERIFY2(relative(scale(a, -2.5).to_tensor(), x * -2.5) < 1e-12, label.c_str());
+      QVERIFY2(relative_norm_error(add(a, b).to_tensor(), x + y) < 1e-12, label.c_str());
+      QVERIFY2(relative_norm_error(scale(a, -2.5).to_tensor(), x * -2.5) < 1e-12, label.c_str());
       const c10::complex<double> turn(.5, -2);
-      QVERIFY2(relative(scale(a, turn).to_tensor(), x * turn) < 1e-12, label.c_str());
+      QVERIFY2(relative_norm_error(scale(a, turn).to_tensor(), x * turn) < 1e-12, label.c_str());
       QVERIFY2(std::abs(norm(a) / at::linalg_vector_norm(x).item<double>() - 1) < 1e-12, label.c_str());
-      QVERIFY2(relative(inner(a, b), (x.conj() * y).sum()) < 1e-10, label.c_str());
+      QVERIFY2(relative_norm_error(inner(a, b), (x.conj() * y).sum()) < 1e-10, label.c_str());
     }
     const Factorization dense = dense_factorization(wave({3, 4}));
     QVERIFY(std::abs(inner(dense, dense).item<double>() - norm(dense) * norm(dense)) < 1e-12);
@@ -88,7 +85,7 @@ class TestRankChange : public QObject {
       const Factorization least = round(f, {}, report);
       const Factorization rounded = round(add(f, f), {}, report);
       QVERIFY2(rounded.rank() == least.rank(), label.c_str());
-      QVERIFY2(relative(rounded.to_tensor(), f.to_tensor() * 2) < 1e-12, label.c_str());
+      QVERIFY2(relative_norm_error(rounded.to_tensor(), f.to_tensor() * 2) < 1e-12, label.c_str());
       QVERIFY2(report.relative_error < 1e-12, label.c_str());
     }
   }
@@ -106,7 +103,7 @@ class TestRankChange : public QObject {
       const Factorization cut = round(sum, options, report);
       const Shape found = cut.rank();
       for (std::size_t k = 0; k < found.size(); ++k) QVERIFY2(found[k] <= f.rank()[k], label.c_str());
-      const double error = relative(cut.to_tensor(), whole);
+      const double error = relative_norm_error(cut.to_tensor(), whole);
       QVERIFY2(std::abs(report.relative_error - error) < 1e-7 + 1e-6 * error, label.c_str());
       QVERIFY2(f.format->name() == "TensorRing" || error < 2e-2,
                (label + " " + std::to_string(error)).c_str());
@@ -114,7 +111,7 @@ class TestRankChange : public QObject {
       options.max_rank = {};
       options.tolerance = .05;
       const Factorization within = round(sum, options, report);
-      QVERIFY2(relative(within.to_tensor(), whole) <= .05, label.c_str());
+      QVERIFY2(relative_norm_error(within.to_tensor(), whole) <= .05, label.c_str());
 
       const Factorization exact = change_rank(cut, raised(cut, 1), {}, report);
       QVERIFY2(exact.rank() == raised(cut, 1), label.c_str());
@@ -150,7 +147,7 @@ class TestRankChange : public QObject {
     const Factorization cut = round(whole->factorization().detach(), options, report);
     const at::Tensor values = at::linalg_svdvals(matrix);
     const double best = (values.narrow(0, 4, 6).norm() / values.norm()).item<double>();
-    QVERIFY(std::abs(relative(cut.to_tensor(), matrix) - best) < 1e-10);
+    QVERIFY(std::abs(relative_norm_error(cut.to_tensor(), matrix) - best) < 1e-10);
     QVERIFY(std::abs(report.relative_error - best) < 1e-10);
 
     FactorizedTensorOptions wide;
@@ -164,7 +161,7 @@ class TestRankChange : public QObject {
     const Factorization rounded = round(add(f, scale(f, .1)), options, report);
     QCOMPARE(rounded.rank(), (Shape{3}));
     for (const std::int64_t k : {0, 1})
-      QVERIFY(relative(rounded.to_matrix()[k], 1.1 * f.to_matrix()[k]) < 1e-6);
+      QVERIFY(relative_norm_error(rounded.to_matrix()[k], 1.1 * f.to_matrix()[k]) < 1e-6);
     QVERIFY(report.relative_error < 1e-6);
   }
 

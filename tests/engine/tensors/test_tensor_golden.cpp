@@ -10,8 +10,8 @@ using at::indexing::Slice;
 
 namespace {
 
-FactorizedTensor tensor(const NestedShape& shape, const std::string& format,
-                        at::ScalarType type = at::kDouble) {
+FactorizedTensor golden_tensor(const NestedShape& shape, const std::string& format,
+                               at::ScalarType type = at::kDouble) {
   FactorizedTensorOptions options;
   options.tensor = at::TensorOptions().dtype(type);
   FactorizedTensor made = FactorizedTensor::create(shape, {0.5}, format, options);
@@ -29,7 +29,8 @@ class TestTensorGolden : public QObject {
     const NestedShape shape{4, 3, 2, 5};
     const TensorIndices part{Slice(1, 3), Slice(), 1};
     constexpr double close = 2e-8;
-    auto cp = tensor(shape, "CP"), tucker = tensor(shape, "Tucker"), tt = tensor(shape, "TT");
+    auto cp = golden_tensor(shape, "CP"), tucker = golden_tensor(shape, "Tucker"),
+         tt = golden_tensor(shape, "TT");
     QVERIFY(distance(cp->to_tensor(),
                      {120, .0015426517, .7945116637, .00193171, .00131704, -.00441359, -.00809535}) < close);
     QVERIFY(distance(cp->forward(part).to_tensor(),
@@ -47,16 +48,18 @@ class TestTensorGolden : public QObject {
   void tensorized() {
     const NestedShape shape{2, Shape{3, 4}, Shape{2, 5}};
     constexpr double close = 2e-8;
-    QVERIFY(distance(tensor(shape, "CP")->to_matrix(),
+    QVERIFY(distance(golden_tensor(shape, "CP")->to_matrix(),
                      {240, -.2006806991, .8524693015, .00139642, .00169486, .00123252, .00384054}) < close);
-    QVERIFY(distance(tensor(shape, "Tucker")->to_matrix(), {240, .0066218800, 2.2239658950, .00482826,
-                                                            -.00133302, -.00231625, -.00031088}) < close);
-    QVERIFY(distance(tensor(shape, "BlockTT")->to_matrix(), {240, .0011179084, 15.7877784426, .05334924,
-                                                             -.02364627, -.08952058, .02276113}) < close);
+    QVERIFY(distance(golden_tensor(shape, "Tucker")->to_matrix(),
+                     {240, .0066218800, 2.2239658950, .00482826, -.00133302, -.00231625, -.00031088}) <
+            close);
+    QVERIFY(distance(golden_tensor(shape, "BlockTT")->to_matrix(),
+                     {240, .0011179084, 15.7877784426, .05334924, -.02364627, -.08952058, .02276113}) <
+            close);
   }
 
   void complexNumbers() {
-    const auto cp = tensor({3, 4, 2}, "ComplexCP", at::kComplexDouble);
+    const auto cp = golden_tensor({3, 4, 2}, "ComplexCP", at::kComplexDouble);
     const at::Tensor whole = cp->to_tensor();
     constexpr double close = 2e-8;
     QVERIFY(distance(at::real(whole),
