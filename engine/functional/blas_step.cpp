@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/kernels/blas.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/panel_copy.h"
 #include "engine/planning/step_price.h"
 
@@ -246,7 +247,9 @@ class BlasStep {
 }  // namespace
 
 bool is_blas_step(const at::Tensor& state, const at::Tensor& weight, const SizedStep& step) {
-  if (at::GradMode::is_enabled() || macs(step) == 0 || !worth_it(step)) return false;
+  if (at::GradMode::is_enabled() || has_tangent(state) || has_tangent(weight) || macs(step) == 0 ||
+      !worth_it(step))
+    return false;
   if (!plain_numbers(state) || !plain_numbers(weight) || weight.scalar_type() != state.scalar_type())
     return false;
   const WeightStrides w = of_weight(weight);

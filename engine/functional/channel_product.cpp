@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/Parallel.h>
-#include <torch/csrc/autograd/functions/utils.h>
 
 #include <functional>
 
 #include "engine/functional/convolution_parts.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/matrix_product.h"
 #include "engine/kernels/transposed_copy.h"
 
@@ -23,7 +23,7 @@ bool fits(const at::Tensor& x, const at::Tensor& matrix, const at::Tensor& bias)
   if (x.dim() != 4 || !x.device().is_cpu() || x.scalar_type() != at::kFloat ||
       matrix.scalar_type() != at::kFloat)
     return false;
-  return !torch::autograd::compute_requires_grad(x, matrix, bias) && worth_it(x, matrix);
+  return !wants_derivative(x, matrix, bias) && worth_it(x, matrix);
 }
 
 /// left · right + bias for each of a batch, in `place` if there is one.

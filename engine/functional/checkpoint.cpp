@@ -7,6 +7,8 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/custom_class.h>
 
+#include "engine/kernels/derivatives.h"
+
 namespace tenfold {
 namespace {
 
@@ -52,9 +54,8 @@ struct Recomputed : torch::autograd::Function<Recomputed> {
 }  // namespace
 
 at::Tensor checkpoint(const Compute& compute, const std::vector<at::Tensor>& inputs) {
-  bool recording = false;
-  for (const at::Tensor& input : inputs) recording = recording || (input.defined() && input.requires_grad());
-  if (!recording || !at::GradMode::is_enabled()) return compute(inputs);
+  const bool has_tangents = std::any_of(inputs.begin(), inputs.end(), has_tangent);
+  if (has_tangents || !wants_derivative(inputs)) return compute(inputs);
   return Recomputed::apply(compute, at::TensorList(inputs));
 }
 

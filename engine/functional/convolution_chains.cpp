@@ -3,7 +3,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorSubclassLikeUtils.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/csrc/autograd/functions/utils.h>
 
 #include <functional>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "engine/functional/call_trial.h"
 #include "engine/functional/convolution.h"
 #include "engine/functional/convolution_parts.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/planning/plan_cache.h"
 #include "engine/support/error.h"
 #include "engine/tensors/tensor_format.h"
@@ -190,8 +190,7 @@ std::int64_t parts_of(const at::Tensor& x, const std::vector<at::Tensor>& steps,
   constexpr std::int64_t least_work = std::int64_t{1} << 21;
   const std::int64_t threads = at::get_num_threads(), batch = x.size(0);
   if (threads == 1 || at::in_parallel_region() || !x.is_cpu() || at::isTensorSubclassLike(x)) return 1;
-  if (torch::autograd::compute_requires_grad(x, bias, steps) || x.numel() * steps[0].size(0) < least_work)
-    return 1;
+  if (wants_derivative(x, bias, steps) || x.numel() * steps[0].size(0) < least_work) return 1;
   const std::int64_t most = (batch + threads - 1) / threads;
   return most * threads * 8 <= batch * 9 ? threads : 1;
 }
@@ -331,10 +330,9 @@ Implementation PreparedConvolution::fastest(const at::Tensor& x, const Factoriza
                                             const at::Tensor& bias, const ConvolutionOptions& options) {
   const Shape input = checked_sizes(x, weight, bias, options);
   const bool tried = can_be_tried(x);
-  const Question question{
-      input,   weight.rank(),
-      options, table_of_machine(),
-      tried,   tried && torch::autograd::compute_requires_grad(x, bias, weight.tensors())};
+  const Question question{input,   weight.rank(),
+                          options, table_of_machine(),
+                          tried,   tried && wants_derivative(x, bias, weight.tensors())};
   const std::lock_guard lock(mutex_);
   for (const Choice& known : choices_)
     if (known.question == question) return known.made;
@@ -349,7 +347,7 @@ Implementation PreparedConvolution::fastest(const at::Tensor& x, const Factoriza
 at::Tensor PreparedConvolution::operator()(const at::Tensor& x, const Factorization& weight,
                                            const at::Tensor& bias, const ConvolutionOptions& options,
                                            Implementation implementation) {
-  if (learns(weight.tensors())) forget();
+  if (wants_derivative(weight.tensors())) forget();
   if (autocasts(x)) return convNd(x, weight, bias, options, implementation);
   if (implementation == Implementation::automatic) implementation = fastest(x, weight, bias, options);
   const auto chain = chain_of(weight, implementation);

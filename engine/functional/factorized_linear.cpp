@@ -4,7 +4,6 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <torch/csrc/autograd/functions/utils.h>
 
 #include <algorithm>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "engine/functional/autocast.h"
 #include "engine/functional/plan_choice.h"
 #include "engine/functional/tensor_dot.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/planning/plan_cache.h"
 #include "engine/support/error.h"
 #include "engine/tensors/tensor_format.h"
@@ -112,17 +112,16 @@ at::Tensor factorized_linear(const at::Tensor& x, const Factorization& weight, c
   const auto network = implementation == Implementation::reconstructed ? std::nullopt : network_of(weight);
   if (!network) return dense_product(x, weight.to_matrix(), bias);
   const std::vector<at::Tensor> factors = weight.tensors();
-  const PlanPurpose purpose = torch::autograd::compute_requires_grad(x, bias, factors)
-                                  ? PlanPurpose::training
-                                  : PlanPurpose::inference;
+  const PlanPurpose purpose =
+      wants_derivative(x, bias, factors) ? PlanPurpose::training : PlanPurpose::inference;
   return linear_product(x, factors, *plan_for(*network, purpose, x, factors, bias, implementation), bias);
 }
 
 at::Tensor PreparedLinear::operator()(const at::Tensor& x, const Factorization& weight,
                                       const at::Tensor& bias, Implementation implementation) {
   const std::vector<at::Tensor> factors = weight.tensors();
-  if (torch::autograd::compute_requires_grad(x, bias, factors)) {
-    if (learns(factors)) forget();
+  if (wants_derivative(x, bias, factors)) {
+    if (wants_derivative(factors)) forget();
     return factorized_linear(x, weight, bias, implementation);
   }
   if (autocasts(x)) return factorized_linear(x, weight, bias, implementation);

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "engine/kernels/derivatives.h"
+
 namespace tenfold {
 namespace {
 
@@ -18,12 +20,6 @@ bool awaits_step(const at::Tensor& factor) {
 }
 
 }  // namespace
-
-bool learns(const std::vector<at::Tensor>& tensors) {
-  return at::GradMode::is_enabled() &&
-         std::any_of(tensors.begin(), tensors.end(),
-                     [](const at::Tensor& each) { return each.defined() && each.requires_grad(); });
-}
 
 KeptTensors::Seen::Seen(const at::Tensor& factor)
     : storage(factor.storage()),
@@ -55,7 +51,7 @@ bool KeptTensors::is_current(const std::vector<at::Tensor>& factors) {
 }
 
 std::vector<at::Tensor> KeptTensors::of(const std::vector<at::Tensor>& factors, const Make& make) {
-  if (learns(factors)) {
+  if (wants_derivative(factors)) {
     forget();
     return make();
   }

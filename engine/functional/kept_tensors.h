@@ -9,21 +9,18 @@
 
 namespace tenfold {
 
-/// Whether gradients are recorded and one of the tensors wants one, so that an optimizer may follow.
-bool learns(const std::vector<at::Tensor>& tensors);
-
 /// Tensors made from factors, kept between calls until a factor changes. May be used by several threads.
 ///
 /// Changes are seen by the factors' version counters and storages: by copy_, set_data, most optimizers,
 /// another tensor. Writing through a raw pointer or data() is hidden from the counters and needs forget();
-/// LibTorch's SGD does so, which is why everything is forgotten when a factor learns(), and numbers are
-/// compared while a factor has a gradient that an optimizer may take.
+/// LibTorch's SGD does so, which is why everything is forgotten when a factor wants_derivative(), and numbers
+/// are compared while a factor has a gradient that an optimizer may take.
 class KeptTensors {
  public:
   using Make = std::function<std::vector<at::Tensor>()>;
 
-  /// What `make` gives for these factors: the kept tensors when nothing changed, made anew else. While
-  /// gradients are recorded and a factor wants one they are made with a graph and not kept.
+  /// What `make` gives for these factors: the kept tensors when nothing changed, made anew else. Where a
+  /// factor wants_derivative() they are made with it and not kept.
   std::vector<at::Tensor> of(const std::vector<at::Tensor>& factors, const Make& make);
 
   void forget();

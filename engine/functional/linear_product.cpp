@@ -10,6 +10,7 @@
 #include "engine/functional/autocast.h"
 #include "engine/functional/product_chain.h"
 #include "engine/functional/weight_program.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -94,7 +95,7 @@ at::Tensor laid_out(const at::Tensor& weight) {
 
 bool PreparedFactors::keeps(const std::vector<at::Tensor>& factors) const {
   const bool dense = plan_.reconstructs() && !plan_.merges.empty() && !plan_.keeps_dense;
-  return !dense && !learns(factors);
+  return !dense && !wants_derivative(factors);
 }
 
 std::vector<at::Tensor> PreparedFactors::weights(const std::vector<at::Tensor>& factors) {

@@ -13,8 +13,9 @@ namespace tenfold {
 /// x · Wᵀ + bias for a factorized W, computed as the plan says: x [..., in] or [in], any number of rows (none
 /// too), result [..., out]. `factors` are the tensors of the plan's network in its order, with or without
 /// dimensions of size 1; bias [out] or undefined. All of one dtype, floating or complex, and on one device.
-/// Autograd goes to all of them, twice if asked for. No tensor made on the way has more than `plan.largest`
-/// elements when there are at most `plan.rows` rows. Throws Error when shapes or dtypes do not fit.
+/// Autograd goes to all of them, twice if asked for, and tangents of forward-mode differentiation pass. No
+/// tensor made on the way has more than `plan.largest` elements when there are at most `plan.rows` rows.
+/// Throws Error when shapes or dtypes do not fit.
 at::Tensor linear_product(const at::Tensor& x, const std::vector<at::Tensor>& factors, const LinearPlan& plan,
                           const at::Tensor& bias = {});
 

@@ -14,6 +14,7 @@
 #include <mutex>
 
 #include "engine/functional/product_step.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/permuted_copy.h"
 
 namespace tenfold {
@@ -152,7 +153,7 @@ struct ProductChainBackward : torch::autograd::Node {
       wanted.push_back(task_should_compute_output(k));
     }
     const bool for_bias = task_should_compute_output(inputs.size());
-    if (at::GradMode::is_enabled()) {
+    if (at::GradMode::is_enabled() || has_tangent(gradient)) {
       lock.unlock();  // it runs the engine again
       variable_list found = twice(std::move(given), wanted, gradient);
       found.push_back(for_bias ? gradient.sum(0) : at::Tensor());
@@ -215,10 +216,12 @@ struct ProductChainBackward : torch::autograd::Node {
       sum = std::move(part);
   }
 
-  /// Gradients with a graph of their own, of views of what was given: else what x depends on would be gone
-  /// through here as well as by who asked.
+  /// Gradients with derivatives of their own, of views of what was given: else what x depends on would be
+  /// gone through here as well as by who asked.
   variable_list twice(variable_list given, const std::vector<bool>& wanted,
                       const at::Tensor& gradient) const {
+    const bool graph = at::GradMode::is_enabled();
+    const at::AutoGradMode recording(true);
     for (at::Tensor& each : given) each = each.view_as(each);
     const variable_list weights = chain->program.weights(at::TensorList(given).slice(1));
     const at::Tensor result = differentiable(given[0], weights, *chain, {});
@@ -226,7 +229,7 @@ struct ProductChainBackward : torch::autograd::Node {
     for (std::size_t k = 0; k < wanted.size(); ++k)
       if (wanted[k]) sources.push_back(given[k]);
     if (sources.empty()) return found;
-    const variable_list all = torch::autograd::grad({result}, sources, {gradient}, true, true, true);
+    const variable_list all = torch::autograd::grad({result}, sources, {gradient}, true, graph, true);
     for (std::size_t k = 0, next = 0; k < wanted.size(); ++k)
       if (wanted[k]) found[k] = all[next++];
     return found;
@@ -249,8 +252,9 @@ at::Tensor numbers(const at::Tensor& x, const std::vector<at::Tensor>& factors, 
 at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
                          const LinearPlan& plan, const at::Tensor& bias) {
   const auto chain = std::make_shared<const ProductChain>(std::move(program), plan);
-  if (!torch::autograd::compute_requires_grad(x, bias, factors))
-    return numbers(x, factors, *chain, bias, nullptr);
+  if (has_tangent(x) || has_tangent(bias) || std::any_of(factors.begin(), factors.end(), has_tangent))
+    return differentiable(x, chain->program.weights(factors), *chain, bias);
+  if (!wants_derivative(x, bias, factors)) return numbers(x, factors, *chain, bias, nullptr);
   const auto node =
       std::shared_ptr<ProductChainBackward>(new ProductChainBackward, torch::autograd::deleteNode);
   node->set_next_edges(torch::autograd::collect_next_edges(x, factors, bias));

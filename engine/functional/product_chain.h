@@ -12,7 +12,8 @@ namespace tenfold {
 
 /// `x` [rows, in] through the products of a plan, with the weights that `program` makes of `factors`, plus
 /// `bias` [out] if defined: [rows, out]. With gradients the states are kept and one backward goes through all
-/// products and to the factors; a second derivative goes through their differentiable forms.
+/// products and to the factors; a second derivative and the tangents of forward-mode differentiation go
+/// through their differentiable forms.
 at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
                          const LinearPlan& plan, const at::Tensor& bias);
 

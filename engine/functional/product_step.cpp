@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/functional/blas_step.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/matrix_product.h"
 #include "engine/kernels/permuted_copy.h"
 #include "engine/kernels/transposed_copy.h"
@@ -119,7 +120,7 @@ SizedStep sized(const ProductStep& step, std::int64_t rows) {
 
 at::Tensor product_step(const at::Tensor& state, const at::Tensor& weight, const SizedStep& step,
                         const at::Tensor& bias) {
-  if (is_blas_step(state, weight, step)) return blas_step(state, weight, step, bias);
+  if (is_blas_step(state, weight, step) && !has_tangent(bias)) return blas_step(state, weight, step, bias);
   if (step.shared > 1) {
     if (step.after == 1) return at::bmm(state.view({step.shared, step.before, step.contracted}), weight.mT());
     return at::bmm(weight, state.view({step.shared, step.contracted, step.after}));

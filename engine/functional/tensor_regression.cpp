@@ -6,6 +6,7 @@
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/functional/autocast.h"
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/khatri_rao.h"
 #include "engine/support/error.h"
 #include "engine/tensors/tensor_format.h"
@@ -197,7 +198,7 @@ at::Tensor trl(const at::Tensor& x, const Factorization& weight, const at::Tenso
 
 at::Tensor PreparedRegression::operator()(const at::Tensor& x, const Factorization& weight,
                                           const at::Tensor& bias, Implementation implementation) {
-  if (learns(weight.tensors()))
+  if (wants_derivative(weight.tensors()))
     for (KeptTensors& each : kept_) each.forget();
   if (autocasts(x)) return trl(x, weight, bias, implementation);
   const Way way = way_of(x, weight, bias, implementation);

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/khatri_rao_plain.h"
 
 namespace tenfold {
@@ -129,12 +130,14 @@ class KhatriRao : public torch::autograd::Function<KhatriRao> {
   }
 };
 
-Tensor forward_autograd(const Tensor& a, const Tensor& b) { return KhatriRao::apply(a, b); }
+/// Plain operators know tangents too.
+Tensor forward_autograd(const Tensor& a, const Tensor& b) {
+  return has_tangent(a) || has_tangent(b) ? plain_khatri_rao(a, b) : KhatriRao::apply(a, b);
+}
 
-/// Only second derivatives come here with a graph to build; plain operators know theirs.
+/// Only second derivatives are wanted of what comes here; plain operators know theirs.
 Pair backward_autograd(const Tensor& grad, const Tensor& a, const Tensor& b) {
-  if (at::GradMode::is_enabled() && (grad.requires_grad() || a.requires_grad() || b.requires_grad()))
-    return plain_khatri_rao_backward(grad, a, b);
+  if (wants_derivative(grad, a, b)) return plain_khatri_rao_backward(grad, a, b);
   const at::AutoDispatchBelowADInplaceOrView below;
   return call_backward(grad, a, b);
 }

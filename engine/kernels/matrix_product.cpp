@@ -13,6 +13,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/permuted_copy.h"
 #include "engine/support/processor.h"
 
@@ -37,11 +38,10 @@ const std::optional<c10::TypedOperatorHandle<Linear>>& onednn_linear() {
   return linear;
 }
 
-/// float32 on the CPU, and no graph that oneDNN's operator would be missing in.
+/// float32 on the CPU, and no derivative, which oneDNN's operator has none of.
 bool plain(const Tensor& a, const Tensor& b) {
   return a.device().is_cpu() && b.device().is_cpu() && a.scalar_type() == at::kFloat &&
-         b.scalar_type() == at::kFloat &&
-         !(at::GradMode::is_enabled() && (a.requires_grad() || b.requires_grad()));
+         b.scalar_type() == at::kFloat && !wants_derivative(a, b);
 }
 
 bool worth_it(const Tensor& a, const Tensor& b) {
@@ -111,8 +111,7 @@ Tensor matrix_product(const Tensor& a, const Tensor& b) {
 
 Tensor product_in_rows(const Tensor& a, const Tensor& b, const Tensor& bias) {
   constexpr std::int64_t worth_copying = 64;  // columns for which each number that is copied is used
-  const bool learns = at::GradMode::is_enabled() && bias.defined() && bias.requires_grad();
-  if (!learns && worth_it(a, b) && (a.is_contiguous() || b.size(1) >= worth_copying))
+  if (!wants_derivative(bias) && worth_it(a, b) && (a.is_contiguous() || b.size(1) >= worth_copying))
     if (const Tensor made = by_onednn(a, b.t(), bias); made.defined()) return made;
   return bias.defined() ? at::addmm(bias, a, b) : at::mm(a, b);
 }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/kernels/derivatives.h"
 #include "engine/kernels/transposed_copy.h"
 
 namespace tenfold {
@@ -132,8 +133,7 @@ at::Tensor permuted_back(const at::Tensor& tensor, at::IntArrayRef sizes, at::In
 }
 
 at::Tensor made_contiguous(const at::Tensor& tensor) {
-  const bool learns = at::GradMode::is_enabled() && tensor.requires_grad();
-  return learns || tensor.is_contiguous() ? tensor.contiguous() : laid_out(tensor);
+  return wants_derivative(tensor) || tensor.is_contiguous() ? tensor.contiguous() : laid_out(tensor);
 }
 
 }  // namespace tenfold

@@ -16,7 +16,7 @@ at::Tensor permuted_copy(const at::Tensor& tensor, at::IntArrayRef order);
 /// `tensor` one after the other.
 at::Tensor permuted_back(const at::Tensor& tensor, at::IntArrayRef sizes, at::IntArrayRef order);
 
-/// tensor.contiguous(), in the same way while no gradients are recorded of it.
+/// tensor.contiguous(), in the same way where it wants no derivative.
 at::Tensor made_contiguous(const at::Tensor& tensor);
 
 }  // namespace tenfold

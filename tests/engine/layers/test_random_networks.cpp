@@ -15,6 +15,7 @@
 #include "engine/layers/tcl.h"
 #include "engine/layers/trl.h"
 #include "tests/engine/layers/layer_parts.h"
+#include "tests/support/dual_level.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -99,7 +100,7 @@ Factorization widened(const Factorization& f, at::ScalarType wide) {
 }
 
 /// One way to compute against the reference: the output and, but for 16 bits, the gradient that reaches the
-/// input.
+/// input and the tangent that it gives the output.
 class Check {
  public:
   Check(const NumberKind& kind, at::Tensor x, std::function<at::Tensor(const at::Tensor&)> reference,
@@ -112,6 +113,9 @@ class Check {
     seed_ = draw.normal(wanted_.sizes(), kind.wide);
     if (with_gradient()) gradient_ = torch::autograd::grad({wanted_}, {wide}, {seed_})[0];
     wanted_ = wanted_.detach();
+    if (!with_gradient()) return;
+    direction_ = draw.normal(x_.sizes(), kind.wide);
+    tangent_ = tangent_of(x_.detach().to(kind.wide), reference);
   }
 
   /// "" when all is well.
@@ -124,8 +128,10 @@ class Check {
       return QString("%1: outputs differ by %2").arg(name).arg(error);
     if (!with_gradient()) return {};
     const at::Tensor gradient = torch::autograd::grad({y}, {x}, {seed_.to(kind_.dtype)})[0];
-    const double error = far(gradient, gradient_);
-    return error <= kind_.tolerance ? QString() : QString("%1: gradients differ by %2").arg(name).arg(error);
+    if (const double error = far(gradient, gradient_); !(error <= kind_.tolerance))
+      return QString("%1: gradients differ by %2").arg(name).arg(error);
+    const double error = far(tangent_of(x_.detach(), forward), tangent_);
+    return error <= kind_.tolerance ? QString() : QString("%1: tangents differ by %2").arg(name).arg(error);
   }
 
  private:
@@ -133,8 +139,15 @@ class Check {
     return floating_ && x_.numel() > 0 && kind_.dtype != at::kHalf && kind_.dtype != at::kBFloat16;
   }
 
+  at::Tensor tangent_of(const at::Tensor& x,
+                        const std::function<at::Tensor(const at::Tensor&)>& forward) const {
+    const tenfold::testing::DualLevel level;
+    const at::Tensor tangent = level.tangent(forward(level.dual(x, direction_.to(x.scalar_type()))));
+    return tangent.defined() ? tangent.detach() : at::empty({0});
+  }
+
   NumberKind kind_;
-  at::Tensor x_, wanted_, seed_, gradient_;
+  at::Tensor x_, wanted_, seed_, gradient_, direction_, tangent_;
   bool floating_;
 };
 
