@@ -204,7 +204,7 @@ CpFactors constrained_by(const at::Tensor& tensor, const ParafacOptions& options
     report.remarks.emplace_back("All modes are fixed: these are the factors it began with");
   } else {
     state = run_cp_engine(work, state, engine, report, job);
-    spread_lengths(state, tensor.scalar_type(), options.fixed_modes);
+    spread_lengths(state, options.kept_in.value_or(tensor.scalar_type()), options.fixed_modes);
   }
   const CpFactors cp = cp_from_state(state, tensor.options(), false);
   // smaller ones drown in the rounding of float32

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -55,6 +56,8 @@ struct ParafacOptions {
   std::int64_t svd_mask_repeats = 5;
   /// Bro's extrapolation in every second sweep from the seventh on.
   bool linesearch = false;
+  /// The dtype that the factors are going to be kept in, where it is another than the tensor's.
+  std::optional<at::ScalarType> kept_in = {};
   /// Called at the start and after every sweep; true ends the work. sparse_component() gives what TensorLy
   /// passes beside the factors.
   std::function<bool(const CpFactors& cp, double error)> callback = {};
@@ -62,7 +65,8 @@ struct ParafacOptions {
 
 /// CP decomposition by alternating least squares (Kolda and Bader, 2009, figure 3.3), modes ascending, of a
 /// real or complex tensor, in its dtype. The last sweep is returned, its terms in no particular order; in
-/// terms with a factor too long or too short for the dtype all that may change are as long as each other.
+/// terms with a factor too long or too short for the dtype (or `kept_in`) all that may change are as long as
+/// each other.
 ///
 /// Normal equations are solved by Cholesky, near singular ones in the space that is left, so a rank above the
 /// modes is no error. Errors in the report are of the known entries, without the sparse component. Throws

@@ -91,6 +91,18 @@ std::vector<std::filesystem::path> write_files(const onnx::Model& model, const s
   return {path, beside};
 }
 
+/// Only float32 becomes float16: asked for a model of other numbers it would say nothing and do nothing.
+void require_float32(const Program& program) {
+  std::string found;
+  for (const auto& [name, tensor] : program.tensors) {
+    if (tensor.scalar_type() == at::kFloat) return;
+    if (tensor.is_floating_point()) found = c10::toString(tensor.scalar_type());
+  }
+  if (!found.empty())
+    throw Error("onnx.half", "the model computes in {dtype}; only float32 can be written in half precision",
+                {{"dtype", found}});
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> write_onnx(const Program& program, const std::filesystem::path& path,
@@ -102,6 +114,7 @@ std::vector<std::filesystem::path> write_onnx(const Program& program, const std:
                 {{"opset", std::to_string(opset)},
                  {"least", std::to_string(least_onnx_opset)},
                  {"most", std::to_string(most_onnx_opset)}});
+  if (options.asked.half) require_float32(program);
   Program still = evaluation_copy(program);
   onnx::fold_filled(still, options.inputs, job);
   onnx::GraphWriter writer(still, options.inputs, {opset, options.asked.half}, job);

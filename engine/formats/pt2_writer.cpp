@@ -13,6 +13,7 @@
 #include "engine/formats/pt2_json.h"
 #include "engine/formats/pt2_regions.h"
 #include "engine/formats/pt2_shapes.h"
+#include "engine/formats/python_text.h"
 #include "engine/formats/pytree.h"
 #include "engine/program/operators.h"
 #include "engine/support/error.h"
@@ -264,8 +265,19 @@ class GraphWriter {
               {"outputs", json::array()},
               {"in_spec", flat ? pytree::arguments(program_.user_inputs().size()) : program_.in_spec},
               {"out_spec", flat ? pytree::results(program_.outputs.size()) : program_.out_spec},
-              {"forward_arg_names",
-               program_.has_argument_names ? json(program_.argument_names) : json(nullptr)}}}};
+              {"forward_arg_names", program_.has_argument_names ? argument_names() : json(nullptr)}}}};
+  }
+
+  /// As Python's own arguments, which they become: names in other files may be anything.
+  json argument_names() const {
+    json names = json::array();
+    std::set<std::string> used;
+    for (const std::string& each : program_.argument_names) {
+      std::string name = python::identifier(each);
+      while (!used.insert(name).second) name += "_";
+      names.push_back(name);
+    }
+    return names;
   }
 
   const Program& program_;

@@ -17,12 +17,8 @@ namespace {
 
 /// Words that no variable may be called by: Python's, and those of the script.
 const std::set<std::string_view> taken_words = {
-    "False", "None",     "True",   "and",    "as",    "assert", "async",  "await",    "break",
-    "class", "continue", "def",    "del",    "elif",  "else",   "except", "finally",  "for",
-    "from",  "global",   "if",     "import", "in",    "is",     "lambda", "nonlocal", "not",
-    "or",    "pass",     "raise",  "return", "try",   "while",  "with",   "yield",    "F",
-    "Model", "Path",     "device", "dict",   "float", "json",   "load",   "math",     "nn",
-    "next",  "operator", "p",      "read",   "self",  "torch",  "_place", "TENSORS",  "TIED"};
+    "F",    "Model",    "Path", "device", "dict", "float", "json",   "load",    "math", "nn",
+    "next", "operator", "p",    "read",   "self", "torch", "_place", "TENSORS", "TIED"};
 
 /// Checks of sizes that torch.export leaves in a graph; they compute nothing.
 bool is_assertion(const Node& node) {
@@ -81,10 +77,7 @@ class ScriptWriter {
   }
 
   void name_value(ValueId value) {
-    std::string name = program_.values[static_cast<std::size_t>(value)].name;
-    for (char& letter : name)
-      if (!std::isalnum(static_cast<unsigned char>(letter))) letter = '_';
-    if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0]))) name.insert(0, "v_");
+    std::string name = python::identifier(program_.values[static_cast<std::size_t>(value)].name);
     while (taken_words.contains(name) || !used_.insert(name).second) name += "_";
     names_[value] = name;
   }

@@ -161,6 +161,10 @@ void remove_dead_nodes(Program& program) {
 }
 
 void promote_constants(Program& program, std::vector<std::string>& remarks) {
+  // of a file that has parameters the constants are such
+  if (std::any_of(program.inputs.begin(), program.inputs.end(),
+                  [](const Input& input) { return input.kind == InputKind::parameter; }))
+    return;
   std::map<std::string, int> counts;
   std::size_t promoted = 0;
   for (const Node& node : program.nodes) {

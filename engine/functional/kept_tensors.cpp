@@ -5,6 +5,9 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
+#include <unordered_map>
 
 #include "engine/kernels/derivatives.h"
 
@@ -13,10 +16,38 @@ namespace {
 
 bool has_gradient(const at::Tensor& tensor) { return tensor.is_leaf() && tensor.grad().defined(); }
 
+/// The factor, or what it is a view of.
+at::Tensor parameter_of(const at::Tensor& factor) {
+  return factor.is_view() ? at::Tensor(factor._base()) : factor;
+}
+
 /// Whether a factor, or the parameter that it is a view of, has a gradient: an optimizer may write behind its
 /// counter.
 bool awaits_step(const at::Tensor& factor) {
-  return has_gradient(factor) || (factor.is_view() && has_gradient(at::Tensor(factor._base())));
+  return has_gradient(factor) || has_gradient(parameter_of(factor));
+}
+
+using GradientCount = std::atomic<std::int64_t>;
+
+/// How many gradients a parameter was given since it was asked about first, by a hook that stays with it;
+/// nothing of what learns nothing.
+std::shared_ptr<const GradientCount> gradient_count(const at::Tensor& parameter) {
+  if (!parameter.is_leaf() || !parameter.requires_grad()) return nullptr;
+  struct Counted {
+    c10::weak_intrusive_ptr<c10::TensorImpl> parameter;
+    std::shared_ptr<GradientCount> count;
+  };
+  static std::mutex mutex;
+  static std::unordered_map<const c10::TensorImpl*, Counted> all;
+  const std::lock_guard lock(mutex);
+  if (const auto found = all.find(parameter.unsafeGetTensorImpl()); found != all.end())
+    if (!found->second.parameter.expired()) return found->second.count;
+  std::erase_if(all, [](const auto& each) { return each.second.parameter.expired(); });
+  const auto count = std::make_shared<GradientCount>(0);
+  parameter.register_hook([count](const at::Tensor&) { ++*count; });
+  all.insert_or_assign(parameter.unsafeGetTensorImpl(),
+                       Counted{c10::weak_intrusive_ptr<c10::TensorImpl>(parameter.getIntrusivePtr()), count});
+  return count;
 }
 
 }  // namespace
@@ -29,12 +60,17 @@ KeptTensors::Seen::Seen(const at::Tensor& factor)
       strides(factor.strides().vec()),
       conjugated(factor.is_conj()),
       negated(factor.is_neg()),
+      learning(parameter_of(factor).requires_grad()),
+      gradients(gradient_count(parameter_of(factor))),
+      gradients_then(gradients ? gradients->load() : 0),
       numbers(awaits_step(factor) ? factor.detach().clone() : at::Tensor()) {}
 
 bool KeptTensors::Seen::is(const at::Tensor& factor) {
   if (factor.const_data_ptr() != data || static_cast<std::int64_t>(factor._version()) != version ||
       factor.sizes() != at::IntArrayRef(sizes) || factor.strides() != at::IntArrayRef(strides) ||
       factor.is_conj() != conjugated || factor.is_neg() != negated)
+    return false;
+  if (parameter_of(factor).requires_grad() != learning || (gradients && gradients->load() != gradients_then))
     return false;
   const bool awaits = awaits_step(factor);
   if (!numbers.defined()) return !awaits;

@@ -3,7 +3,10 @@
 #pragma once
 #include <ATen/core/TensorBody.h>
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -13,8 +16,9 @@ namespace tenfold {
 ///
 /// Changes are seen by the factors' version counters and storages: by copy_, set_data, most optimizers,
 /// another tensor. Writing through a raw pointer or data() is hidden from the counters and needs forget();
-/// LibTorch's SGD does so, which is why everything is forgotten when a factor wants_derivative(), and numbers
-/// are compared while a factor has a gradient that an optimizer may take.
+/// LibTorch's SGD does so, which is why everything is made anew after a parameter was given a gradient, by
+/// whatever way, and numbers are compared while a factor has one that an optimizer may take. A parameter that
+/// learns gets one hook, which counts its gradients.
 class KeptTensors {
  public:
   using Make = std::function<std::vector<at::Tensor>()>;
@@ -34,7 +38,9 @@ class KeptTensors {
     const void* data;
     std::int64_t version;
     std::vector<std::int64_t> sizes, strides;
-    bool conjugated, negated;
+    bool conjugated, negated, learning;
+    std::shared_ptr<const std::atomic<std::int64_t>> gradients;  ///< how many its parameter was given
+    std::int64_t gradients_then;
     at::Tensor numbers;  ///< where it had a gradient: a copy
     explicit Seen(const at::Tensor& factor);
     bool is(const at::Tensor& factor);

@@ -162,7 +162,7 @@ struct ProductChainBackward : torch::autograd::Node {
     const at::AutoDispatchBelowADInplaceOrView below;
     // before what reads the gradient next, while it is still near
     at::Tensor of_bias = for_bias ? summed(gradient) : at::Tensor();
-    variable_list found = once(given[0], wanted, gradient.contiguous());
+    variable_list found = once(given[0], wanted, gradient.resolve_neg().contiguous());
     found.push_back(std::move(of_bias));
     return found;
   }

@@ -82,7 +82,8 @@ void transpose(const float* in, std::int64_t rows, std::int64_t columns, float* 
 }
 
 at::Tensor transposed_copy(const at::Tensor& matrices) {
-  if (!matrices.device().is_cpu() || matrices.scalar_type() != at::kFloat || !matrices.is_contiguous())
+  if (!matrices.device().is_cpu() || matrices.scalar_type() != at::kFloat || !matrices.is_contiguous() ||
+      matrices.is_neg())
     return matrices.transpose(1, 2).contiguous();
   constexpr std::int64_t worth_a_thread = 32768;  // as ATen's own copies
   const std::int64_t count = matrices.size(0), rows = matrices.size(1), columns = matrices.size(2);

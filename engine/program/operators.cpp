@@ -11,6 +11,7 @@
 #include <map>
 #include <string_view>
 
+#include "engine/program/recurrent_sizes.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -201,6 +202,7 @@ IValue make_list(const Values& values, const c10::TypePtr& list_type) {
 
 void call_operator(const c10::OperatorHandle& handle, std::vector<c10::IValue>& stack) {
   constexpr std::int64_t most = std::int64_t{1} << 38;
+  require_recurrent_sizes(handle.operator_name().name, handle.operator_name().overload_name, stack);
   handle.callBoxed(stack);
   for (const c10::IValue& made : stack)
     if (made.isTensor() && made.toTensor().defined() && made.toTensor().numel() > most)

@@ -5,6 +5,8 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"
@@ -62,9 +64,35 @@ double error_as_kept(const Factorization& kept, const at::Tensor& tensor) {
   return norm == 0 ? 0 : tenfold::frobenius_norm(rest) / norm;
 }
 
+/// The same tensor in tensors that the dtype can hold: where one has numbers too large for it, powers of two
+/// go from one to the other until all reach as far.
+Factorization within_range(const Factorization& f, at::ScalarType type) {
+  std::vector<at::Tensor> parts = f.tensors();
+  std::vector<int> exponents;
+  bool fits = true;
+  for (const at::Tensor& part : parts) {
+    const double most = part.numel() == 0 ? 0 : part.abs().max().item<double>();
+    if (most == 0 || !std::isfinite(most)) return f;
+    fits = fits && most < largest_number(type) / 2;
+    exponents.push_back(std::ilogb(most));
+  }
+  if (fits) return f;
+  const int sum = std::accumulate(exponents.begin(), exponents.end(), 0),
+            count = static_cast<int>(parts.size());
+  int left = sum;
+  for (int k = 0; k < count; ++k) {
+    const int to = k + 1 < count ? sum / count : left;
+    const auto part = static_cast<std::size_t>(k);
+    parts[part] = parts[part] * std::ldexp(1.0, to - exponents[part]);
+    left -= to;
+  }
+  return f.with_tensors(parts);
+}
+
+/// `type`: in which the factors are going to be kept.
 Factorization decompose(const TensorFormat& format, const at::Tensor& tensor, const NestedShape& shape,
-                        const Shape& rank, const DecompositionOptions& options, DecompositionReport* report,
-                        const Job& job) {
+                        const Shape& rank, DecompositionOptions options, DecompositionReport* report,
+                        const Job& job, at::ScalarType type) {
   const at::NoGradGuard no_grad;
   if (tensor.numel() != product(flat_shape(shape)))
     throw Error("shape.mismatch", "a tensor of shape {found} does not fit the shape {wanted}",
@@ -73,7 +101,9 @@ Factorization decompose(const TensorFormat& format, const at::Tensor& tensor, co
   DecompositionReport& said = report ? *report : own;
   const at::Tensor work =
       (is_small_float(tensor) ? tensor.to(at::kFloat) : tensor).detach().reshape(flat_shape(shape));
-  const Factorization found = format.decompose(work, shape, rank, options, said, job);
+  if (is_small_float(tensor) || static_cast<std::int64_t>(c10::elementSize(type)) < tensor.element_size())
+    options.cp.kept_in = type;
+  const Factorization found = within_range(format.decompose(work, shape, rank, options, said, job), type);
   const Factorization kept =
       found.map([&](const at::Tensor& t) { return t.to(tensor.options()).contiguous(); });
   if (is_small_float(tensor)) said.relative_error = error_as_kept(kept, tensor);
@@ -150,7 +180,7 @@ void FactorizedTensorImpl::init_from_tensor(const at::Tensor& tensor, const Deco
   DecompositionReport own;
   DecompositionReport& said = report ? *report : own;
   require_no_complex_loss(tensor, dtype());
-  const Factorization f = decompose(*format_, tensor, shape_, rank(), options, &said, job);
+  const Factorization f = decompose(*format_, tensor, shape_, rank(), options, &said, job, dtype());
   const Factorization kept = f.to(factorization().options()).detach();
   if (tensor.scalar_type() != dtype()) said.relative_error = error_as_kept(kept, tensor);
   if (!assign(kept))
@@ -188,7 +218,7 @@ void FactorizedTensorImpl::init_unsqueezed(const at::Tensor& tensor,
     present.push_back(shape_[mode]);
     present_ranks.push_back(ranks[mode]);
   }
-  Factorization f = decompose(*format_, tensor, present, present_ranks, options, report, job);
+  Factorization f = decompose(*format_, tensor, present, present_ranks, options, report, job, dtype());
   for (std::size_t mode = 0; mode < shape_.size(); ++mode) {
     if (!is_unsqueezed(mode)) continue;
     const std::int64_t size = shape()[mode];
@@ -319,7 +349,8 @@ FactorizedTensor FactorizedTensor::from_tensor(const at::Tensor& tensor, const N
   const auto [format, complex_name] = named_format(factorization, is_folded(shape));
   const NestedShape kept = shape_for(*format, shape);
   const Shape ranks = format->validate_rank(kept, rank, options.format);
-  const Factorization f = decompose(*format, tensor, kept, ranks, decomposition, report, job);
+  const Factorization f =
+      decompose(*format, tensor, kept, ranks, decomposition, report, job, tensor.scalar_type());
   return FactorizedTensor(f, complex_name || options.split_complex);
 }
 

@@ -4666,6 +4666,18 @@
         <source>{op} makes a tensor of {numbers} numbers, more than can be read</source>
         <translation>{op} macht einen Tensor aus {numbers} Zahlen, mehr als gelesen werden können</translation>
     </message>
+    <message>
+        <source>the model computes in {dtype}; only float32 can be written in half precision</source>
+        <translation>Das Modell rechnet in {dtype}; nur float32 kann in halber Genauigkeit geschrieben werden</translation>
+    </message>
+    <message>
+        <source>{op} is called with a tensor of {found} where {wanted} belongs</source>
+        <translation>{op} wird mit einem Tensor {found} aufgerufen, wo {wanted} hingehört</translation>
+    </message>
+    <message>
+        <source>{op} is called with {found} tensors where {wanted} belong</source>
+        <translation>{op} wird mit {found} Tensoren aufgerufen, wo {wanted} hingehören</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>

@@ -292,6 +292,20 @@ def write_fixed():
     check.same_tensor(torch.jit.load(str(given.out / "fixed.ts"))(x, more), expected, 1e-5, "a model with fixed inputs as TorchScript")
 
 
+def write_any_names():
+    """The names that the old exporter gives inputs are none in Python, and what it writes of a group norm are no parameters."""
+    torch.manual_seed(9)
+    model = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.GroupNorm(4, 8), nn.ReLU(), nn.Flatten(), nn.Linear(512, 10)).eval()
+    x, path = torch.randn(1, 3, 8, 8), given.out / "any_names.onnx"
+    for name in ("class", "onnx::Gemm_0", "input.1", "0"):
+        torch.onnx.export(model, (x,), path, dynamo=False, input_names=[name])
+        tenfold.ask("export", path, "--format", "pt2", "--out", given.out / "any_names.pt2")
+        found = torch.export.load(given.out / "any_names.pt2").module()(x)
+        check.same_tensor(found, model(x).detach(), 1e-5, f"an input named {name}")
+    tenfold.ask("export", path, "--format", "torchscript", "--out", given.out / "any_names.ts")
+    check.same_tensor(torch.jit.load(str(given.out / "any_names.ts"))(x), model(x).detach(), 1e-5, "a group norm as TorchScript")
+
+
 def write_half_model():
     """A model that is in half precision itself answers as near as that allows."""
     torch.manual_seed(8)
@@ -320,6 +334,7 @@ if not given.slow and (not given.only or given.only == "plain"):
     write_plain("bags", Bags(), bags)
     write_plain("sizes", OpenSizes(), open_sizes)
     write_fixed()
+    write_any_names()
     write_half_model()
 for name, facts, path in made_models(given):
     if not facts["training"] and name != "resnet18":   # whose decomposition takes longer than all others together

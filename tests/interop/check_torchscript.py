@@ -352,6 +352,36 @@ class Strange(nn.Module):
         return torch.einsum("abcd,bcd->a", x, self.weight)
 
 
+class Streaming(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.recurrent, self.head = nn.LSTM(8, 16, batch_first=True), nn.Linear(16, 10)
+
+    def forward(self, x, h, c):
+        y, (h, c) = self.recurrent(x, (h, c))
+        return self.head(y), h, c
+
+
+class FixedBatch(Streaming):
+    def forward(self, x):
+        return self.head(self.recurrent(x)[0])
+
+
+def check_fixed_batch():
+    """At another batch than that of its state LibTorch's LSTM would read beyond it."""
+    torch.manual_seed(5)
+    x, state = torch.randn(2, 5, 8), torch.randn(1, 2, 16)
+    model, path, written = Streaming().eval(), given.out / "streaming.pt", given.out / "streaming.pt2"
+    torch.jit.trace(model, (x, state, state)).save(path)
+    tenfold.ask("export", path, "--format", "pt2", "--out", written)
+    for k, (a, b) in enumerate(zip(torch.export.load(written).module()(x, state, state), model(x, state, state))):
+        check.same_tensor(a, b.detach(), 1e-5, f"an LSTM whose state is an input, output {k}")
+    model, path, written = FixedBatch().eval(), given.out / "fixed_batch.pt2", given.out / "fixed_batch.ts"
+    torch.export.save(torch.export.export(model, (x,)), path)
+    tenfold.ask("export", path, "--format", "torchscript", "--out", written)
+    check.same_tensor(torch.jit.load(str(written))(x), model(x).detach(), 1e-5, "an LSTM of one batch size")
+
+
 def rewritten(source, target, change):
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as new:
         for entry in old.infolist():
@@ -400,5 +430,6 @@ for name, case in (SLOW if given.slow else CASES).items():
     if not given.only or given.only in name:
         check_case(name, case)
 if not given.slow and not given.only:
+    check_fixed_batch()
     check_refusals()
 check.finish()

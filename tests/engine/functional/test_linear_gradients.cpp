@@ -191,6 +191,19 @@ class TestLinearGradients : public QObject {
     }
   }
 
+  /// A negated view has its numbers with the other sign in memory.
+  void negatedGradients() {
+    const FactorNetwork net = tucker_network({{4, 3, 2}, {2, 5, 3}}, {2, 3, 2, 3, 2, 2});
+    const Inputs inputs(net, 130, at::kDouble);
+    const at::Tensor seed = noise({130, 24}, 77);
+    for (const LinearPlan& plan : some_of(every_plan(net, 130), 40)) {
+      const at::Tensor y = inputs.planned(plan);
+      const auto found = torch::autograd::grad({y}, inputs.all, {at::_neg_view(seed)}, true);
+      const auto expected = torch::autograd::grad({y}, inputs.all, {-seed});
+      for (std::size_t k = 0; k < found.size(); ++k) QVERIFY(relative_error(found[k], expected[k]) < 1e-11);
+    }
+  }
+
   void theSameInputGivesTheSameBits() {
     const FactorNetwork net = tucker_network({{4, 3, 2}, {2, 5, 3}}, {2, 3, 2, 3, 2, 2});
     const Inputs inputs(net, 130, at::kFloat);

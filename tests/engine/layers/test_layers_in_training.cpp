@@ -218,6 +218,45 @@ class TestLayersInTraining : public QObject {
       }
   }
 
+  /// The gradient came by another way than the evaluation goes, and is gone again: by another of several
+  /// layers, through checkpoints, through a layer that shares the weight, of the weight alone.
+  void evaluationSeesSgdOfOthers() {
+    const at::Tensor x = at::randn({3, 16}, at::kDouble);
+    for (const char* format : {"cp", "tucker", "tt", "blocktt"})
+      for (const Implementation way : trained_ways)
+        for (const QString by :
+             {"another of two", "checkpoints", "a layer that shares", "the weight alone"}) {
+          FactorizedLinearOptions options({4, 4}, {4, 4});
+          options.factorization = format;
+          options.implementation = way;
+          options.n_layers = by == "another of two" ? 2 : 1;
+          options.checkpointing = by == "checkpoints";
+          options.tensor = numbers(at::kDouble);
+          FactorizedLinear layer(options), other(options, layer->weight);
+          layer->eval();
+          other->eval();
+          const std::int64_t index = options.n_layers - 1;
+          const auto evaluated = [&] {
+            const at::NoGradGuard no_grad;
+            return layer->forward(x, index);
+          };
+          evaluated();
+          torch::optim::SGD optimizer(layer->parameters(), torch::optim::SGDOptions(0.5));
+          const at::Tensor output = by == "the weight alone"      ? layer->weight->to_tensor()
+                                    : by == "a layer that shares" ? other->forward(x)
+                                                                  : layer->forward(x);
+          output.square().mean().backward();
+          optimizer.step();
+          optimizer.zero_grad();
+          const at::NoGradGuard no_grad;
+          at::Tensor matrix = layer->weight->to_matrix(), bias = layer->bias;
+          if (options.n_layers > 1) matrix = matrix[index], bias = bias[index];
+          const at::Tensor wanted = at::linear(x, matrix, bias);
+          QVERIFY2(difference(evaluated(), wanted) < 1e-9 * (1 + wanted.abs().max().item<double>()),
+                   qPrintable(QString(format) + " by " + by));
+        }
+  }
+
   /// Gradients of the first order, with a graph of their own: x depends on the same factors.
   void oneLayerTwice() {
     for (const char* format : {"cp", "tucker", "blocktt"}) {

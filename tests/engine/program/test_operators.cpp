@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/program/operators.h"
+
+#include <ATen/ATen.h>
+
 #include "engine/support/error.h"
 #include "tests/support/test_main.h"
 
@@ -36,6 +39,28 @@ class TestOperators : public QObject {
                              "aten::record_stream", "aten::set_", "conv2d"})
       QVERIFY_THROWS_EXCEPTION(Error, find_operator(name, ""));
     QVERIFY_THROWS_EXCEPTION(Error, find_operator("aten::relu", "no_such_overload"));
+  }
+  /// LibTorch itself reads beyond a state of another batch.
+  void recurrentSizesMustFit() {
+    const auto operation = find_operator("aten::lstm", "input");
+    const auto call = [&](std::int64_t batch, std::int64_t columns) {
+      const at::Tensor state = at::zeros({1, batch, 4});
+      std::vector<c10::IValue> stack{at::zeros({2, 5, 3}),
+                                     c10::List<at::Tensor>({state, state}),
+                                     c10::List<at::Tensor>({at::zeros({16, columns}), at::zeros({16, 4}),
+                                                            at::zeros({16}), at::zeros({16})}),
+                                     true,
+                                     std::int64_t{1},
+                                     0.0,
+                                     false,
+                                     false,
+                                     true};
+      call_operator(operation, stack);
+      return stack.at(0).toTensor().sizes().vec();
+    };
+    QCOMPARE(call(2, 3), (std::vector<std::int64_t>{2, 5, 4}));
+    QVERIFY_THROWS_EXCEPTION(Error, call(3, 3));
+    QVERIFY_THROWS_EXCEPTION(Error, call(2, 7));
   }
   void valuesAreBroughtIntoForm() {
     const auto& pool = find_operator("aten::max_pool2d", "").schema().arguments();

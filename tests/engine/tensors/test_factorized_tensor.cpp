@@ -105,6 +105,28 @@ class TestFactorizedTensor : public QObject {
     QVERIFY(difference(half->to_tensor().to(at::kDouble), x) < .02);
   }
 
+  /// Norms beyond 65504, and terms that are long in one factor and short in another.
+  void halfPrecisionHoldsItsFactors() {
+    at::manual_seed(6);
+    const at::Tensor large = at::full({16, 16, 16}, 2e3).to(at::kHalf),
+                     small = at::randn({6, 4}).to(at::kHalf);
+    const auto check = [](const FactorizedTensor& made, const at::Tensor& of, double tolerance) {
+      for (const at::Tensor& part : made->factorization().tensors())
+        if (!at::isfinite(part).all().item<bool>()) return false;
+      return difference(made->to_tensor().to(at::kFloat).reshape_as(of), of.to(at::kFloat)) < tolerance;
+    };
+    for (const char* format : {"CP", "Tucker", "TT", "TensorRing"})
+      QVERIFY2(check(FactorizedTensor::from_tensor(large, {std::int64_t{2}}, format), large, 50), format);
+    QVERIFY(
+        check(FactorizedTensor::from_matrix(small, {2, 3}, {1, 4}, {std::int64_t{7}}, "BlockCP"), small, .1));
+    // kept in half by a module of half precision
+    FactorizedTensorOptions options;
+    options.tensor = at::kHalf;
+    FactorizedTensor made = FactorizedTensor::create({16, 16, 16}, {std::int64_t{2}}, "Tucker", options);
+    made->init_from_tensor(large.to(at::kFloat));
+    QVERIFY(check(made, large, 50));
+  }
+
   /// A batch of five matrices as one BlockTT is as good as five of its own; tltorch cannot.
   void blockTtOfABatch() {
     const at::Tensor batch = bumpy({5, 16, 21});
