@@ -13,10 +13,10 @@
 #include "engine/formats/pt2_json.h"
 #include "engine/formats/pt2_regions.h"
 #include "engine/formats/pt2_shapes.h"
-#include "engine/formats/python_text.h"
 #include "engine/formats/pytree.h"
 #include "engine/program/operators.h"
 #include "engine/support/error.h"
+#include "engine/support/identifier.h"
 
 namespace tenfold {
 namespace {
@@ -273,7 +273,7 @@ class GraphWriter {
     json names = json::array();
     std::set<std::string> used;
     for (const std::string& each : program_.argument_names) {
-      std::string name = python::identifier(each);
+      std::string name = identifier(each);
       while (!used.insert(name).second) name += "_";
       names.push_back(name);
     }

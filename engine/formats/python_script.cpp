@@ -11,6 +11,7 @@
 #include "engine/formats/safetensors.h"
 #include "engine/program/operators.h"
 #include "engine/support/error.h"
+#include "engine/support/identifier.h"
 
 namespace tenfold {
 namespace {
@@ -77,7 +78,7 @@ class ScriptWriter {
   }
 
   void name_value(ValueId value) {
-    std::string name = python::identifier(program_.values[static_cast<std::size_t>(value)].name);
+    std::string name = identifier(program_.values[static_cast<std::size_t>(value)].name);
     while (taken_words.contains(name) || !used_.insert(name).second) name += "_";
     names_[value] = name;
   }

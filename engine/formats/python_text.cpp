@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -81,19 +80,6 @@ std::string integer(std::int64_t value) { return std::to_string(value); }
 
 std::string text(const std::string& value) {
   return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::string identifier(std::string name) {
-  static const std::set<std::string_view> words{
-      "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-      "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-      "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-      "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
-  for (char& letter : name)
-    if (!std::isalnum(static_cast<unsigned char>(letter))) letter = '_';
-  if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0]))) name.insert(0, "v_");
-  if (words.contains(name)) name += "_";
-  return name;
 }
 
 std::string comment(const std::string& value) {

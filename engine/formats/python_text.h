@@ -13,9 +13,6 @@ namespace tenfold::python {
 
 /// Quoted and escaped.
 std::string text(const std::string& value);
-/// A name that Python takes: letters of ASCII, digits that do not begin it, underscores; no word of the
-/// language.
-std::string identifier(std::string name);
 /// Printable ASCII, to stand in a comment.
 std::string comment(const std::string& value);
 /// With a point or an exponent; float("inf").
