@@ -31,9 +31,6 @@ Argument square(std::int64_t value) { return whole_numbers({value, value}); }
 
 }  // namespace
 
-Argument whole(std::int64_t value) { return Argument::of(value); }
-Argument whole_numbers(const Shape& values) { return Argument::of(c10::List<std::int64_t>(values)); }
-
 std::string size_text(const Shape& shape) {
   std::string text = "[";
   for (std::size_t d = 0; d < shape.size(); ++d) text += (d > 0 ? ", " : "") + std::to_string(shape[d]);

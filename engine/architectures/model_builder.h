@@ -127,10 +127,6 @@ class ModelBuilder {
   Drawing drawing_;
 };
 
-/// An integer list as an argument.
-Argument whole(std::int64_t value);
-Argument whole_numbers(const Shape& values);
-
 /// "[64, 3, 7, 7]", as PyTorch prints sizes.
 std::string size_text(const Shape& shape);
 

@@ -11,7 +11,7 @@ namespace tenfold {
 namespace {
 
 Argument first_of_last(NodeBuilder& builder, const Argument& value, std::int64_t count) {
-  return builder.call("aten::slice", {value, number(-1), number(0), number(count), number(1)}, no_value,
+  return builder.call("aten::slice", {value, whole(-1), whole(0), whole(count), whole(1)}, no_value,
                       "Tensor");
 }
 
@@ -37,7 +37,7 @@ class GraphOps {
 
   Value view(const Value& value, const Shape& shape) {
     if (value.sizes == shape) return value;
-    return {b_.call("aten::reshape", {plain(value), sizes(shape)}), shape};
+    return {b_.call("aten::reshape", {plain(value), whole_numbers(shape)}), shape};
   }
 
   Value permute(const Value& value, const std::vector<int>& order) {
@@ -46,7 +46,7 @@ class GraphOps {
     Shape made;
     for (const int place : order) made.push_back(value.sizes[static_cast<std::size_t>(place)]);
     const Shape places(order.begin(), order.end());
-    return {b_.call("aten::permute", {plain(value), sizes(places)}), made};
+    return {b_.call("aten::permute", {plain(value), whole_numbers(places)}), made};
   }
 
   Value multiply(const Value& a, const Value& b) {
@@ -81,7 +81,7 @@ class GraphOps {
     else if (plan_.finish.order.size() == 2)
       whole = b_.call("aten::contiguous", {whole}, result);  // what comes next may want to view it
     else
-      whole = b_.call("aten::reshape", {whole, sizes({-1, plan_.network.out_features()})}, result);
+      whole = b_.call("aten::reshape", {whole, whole_numbers({-1, plan_.network.out_features()})}, result);
     if (biased) whole = b_.call("aten::add", {whole, in_.bias}, in_.result, "Tensor");
     return {whole, {}};
   }
@@ -92,13 +92,13 @@ class GraphOps {
   Argument plain(const Value& value) { return value.turned ? transposed(value.argument) : value.argument; }
 
   Argument transposed(const Argument& matrices) {
-    return b_.call("aten::transpose", {matrices, number(-2), number(-1)}, no_value, "int");
+    return b_.call("aten::transpose", {matrices, whole(-2), whole(-1)}, no_value, "int");
   }
   Argument unflatten(const Argument& value, const Shape& shape) {
-    return b_.call("aten::unflatten", {value, number(-1), sizes(shape)}, no_value, "int");
+    return b_.call("aten::unflatten", {value, whole(-1), whole_numbers(shape)}, no_value, "int");
   }
   Argument flatten(const Argument& value, std::int64_t first, ValueId result = no_value) {
-    return b_.call("aten::flatten", {value, number(first), number(-1)}, result, "using_ints");
+    return b_.call("aten::flatten", {value, whole(first), whole(-1)}, result, "using_ints");
   }
 
   /// Rows times a weight [made, contracted]; the last of all takes the bias and makes the layer's value.
@@ -154,7 +154,7 @@ class GraphOps {
       return shape;
     };
     const auto in_memory = [&](const Shape& shape) {
-      return b_.call("aten::reshape", {state, sizes(shape)});
+      return b_.call("aten::reshape", {state, whole_numbers(shape)});
     };
     if (step.view == StateView::contracted_first) return transposed(in_memory({step.contracted, before}));
     if (step.view == StateView::plain) {
@@ -164,13 +164,14 @@ class GraphOps {
       return in_memory(shape);
     }
     if (before == 1) return transposed(in_memory({after, step.contracted}));
-    return b_.call("aten::permute", {in_memory({after, before, step.contracted}), sizes({1, 2, 0})});
+    return b_.call("aten::permute", {in_memory({after, before, step.contracted}), whole_numbers({1, 2, 0})});
   }
 
   Argument rearranged(const Argument& state, const Rearrangement& change) {
     if (!rows_stay_first_) {
       const Shape order(change.order.begin(), change.order.end());
-      return b_.call("aten::permute", {b_.call("aten::reshape", {state, sizes(change.sizes)}), sizes(order)});
+      return b_.call("aten::permute",
+                     {b_.call("aten::reshape", {state, whole_numbers(change.sizes)}), whole_numbers(order)});
     }
     const auto lead = static_cast<std::int64_t>(in_.input_shape.size()) - 1;
     Shape order;
@@ -178,7 +179,7 @@ class GraphOps {
     for (std::size_t d = 1; d < change.order.size(); ++d) order.push_back(change.order[d] - 1 + lead);
     const Argument open = unflatten(state, Shape(change.sizes.begin() + 1, change.sizes.end()));
     last_dimensions_ = static_cast<std::int64_t>(change.order.size()) - 1;
-    return b_.call("aten::permute", {open, sizes(order)});
+    return b_.call("aten::permute", {open, whole_numbers(order)});
   }
 
   NodeBuilder& b_;
@@ -197,7 +198,7 @@ void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const Lowering
   const bool surplus = plan.network.out_features() > out;
   LoweringInputs filled = inputs;
   if (const std::int64_t zeros = plan.network.in_features() - in; zeros > 0)
-    filled.input = builder.call("aten::constant_pad_nd", {inputs.input, sizes({0, zeros})});
+    filled.input = builder.call("aten::constant_pad_nd", {inputs.input, whole_numbers({0, zeros})});
   if (surplus) {
     filled.bias = Argument::of(c10::IValue());
     filled.result = no_value;
@@ -219,9 +220,6 @@ void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const Lowering
 }
 
 }  // namespace
-
-Argument sizes(const Shape& shape) { return Argument::of(c10::List<std::int64_t>(shape)); }
-Argument number(std::int64_t value) { return Argument::of(value); }
 
 void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   if (is_convolution(group.shape.kind)) return lower_convolution(builder, group, inputs);

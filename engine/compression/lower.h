@@ -27,8 +27,4 @@ void lower_convolution(NodeBuilder& builder, const FactorGroup& group, const Low
 /// The part for embeddings (lookup_plan).
 void lower_lookup(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 
-/// Constant arguments of nodes: int[] and int.
-Argument sizes(const Shape& shape);
-Argument number(std::int64_t value);
-
 }  // namespace tenfold

@@ -32,11 +32,12 @@ class ConvolutionLowering {
     const Argument column =
         convolve(in_.input, reshaped(turned, {rank, channels_, kernel_[0], 1}), along(group_.stride, 0, 1),
                  along(group_.padding, 0, 0), along(group_.dilation, 0, 1));
-    const Argument rows =
-        b_.call("aten::permute", {reshaped(in_.factors[0], {out_, kernel_[1], rank}), sizes({0, 2, 1})});
+    const Argument rows = b_.call(
+        "aten::permute", {reshaped(in_.factors[0], {out_, kernel_[1], rank}), whole_numbers({0, 2, 1})});
     b_.call(op(),
-            {column, reshaped(rows, {out_, rank, 1, kernel_[1]}), in_.bias, sizes(along(group_.stride, 1, 1)),
-             sizes(along(group_.padding, 1, 0)), sizes(along(group_.dilation, 1, 1))},
+            {column, reshaped(rows, {out_, rank, 1, kernel_[1]}), in_.bias,
+             whole_numbers(along(group_.stride, 1, 1)), whole_numbers(along(group_.padding, 1, 0)),
+             whole_numbers(along(group_.dilation, 1, 1))},
             in_.result);
   }
 
@@ -81,7 +82,7 @@ class ConvolutionLowering {
       weight.insert(weight.end(), extent.begin(), extent.end());
       Argument core = reshaped(permuted(in_.factors[d + 1], {2, 0, 1}), weight);
       repeats[0] = around;
-      if (around > 1) core = b_.call("aten::repeat", {core, sizes(repeats)});
+      if (around > 1) core = b_.call("aten::repeat", {core, whole_numbers(repeats)});
       state = convolve(state, core, along(group_.stride, d, 1), along(group_.padding, d, 0),
                        along(group_.dilation, d, 1), around);
     }
@@ -108,16 +109,16 @@ class ConvolutionLowering {
   }
   Argument transposed(const Argument& matrix) { return b_.call("aten::t", {matrix}); }
   Argument permuted(const Argument& value, const Shape& order) {
-    return b_.call("aten::permute", {value, sizes(order)});
+    return b_.call("aten::permute", {value, whole_numbers(order)});
   }
   Argument reshaped(const Argument& value, const Shape& shape) {
-    return b_.call("aten::reshape", {value, sizes(shape)});
+    return b_.call("aten::reshape", {value, whole_numbers(shape)});
   }
 
   Argument convolve(const Argument& input, const Argument& weight, const Shape& stride, const Shape& padding,
                     const Shape& dilation, std::int64_t groups = 1) {
-    return b_.call(op(), {input, weight, Argument::of(c10::IValue()), sizes(stride), sizes(padding),
-                          sizes(dilation), Argument::of(groups)});
+    return b_.call(op(), {input, weight, Argument::of(c10::IValue()), whole_numbers(stride),
+                          whole_numbers(padding), whole_numbers(dilation), Argument::of(groups)});
   }
   void last(const Argument& input, const Argument& weight) {
     b_.call(op(), {input, weight, in_.bias}, in_.result);

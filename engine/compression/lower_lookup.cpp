@@ -44,8 +44,8 @@ class LookupLowering {
     for (std::size_t k = 0; k < plan_.network.out.size(); ++k) {
       stride /= size_of(k);
       Argument place = in_.input;
-      if (stride > 1) place = b_.call("aten::floor_divide", {place, number(stride)}, no_value, "Scalar");
-      if (k > 0) place = b_.call("aten::remainder", {place, number(size_of(k))}, no_value, "Scalar");
+      if (stride > 1) place = b_.call("aten::floor_divide", {place, whole(stride)}, no_value, "Scalar");
+      if (k > 0) place = b_.call("aten::remainder", {place, whole(size_of(k))}, no_value, "Scalar");
       places.push_back(place);
     }
     return places;
@@ -55,7 +55,7 @@ class LookupLowering {
   Argument operand(std::size_t f, const std::vector<Argument>& places) {
     const Shape shape = plan_.network.factor_shape(f);
     const int mode = plan_.row_mode(f);
-    Argument factor = b_.call("aten::reshape", {in_.factors[f], sizes(shape)});
+    Argument factor = b_.call("aten::reshape", {in_.factors[f], whole_numbers(shape)});
     if (mode < 0) return factor;
     const Order& order = plan_.network.factors[f];
     const auto at = std::find(order.begin(), order.end(), plan_.network.out[static_cast<std::size_t>(mode)]);
@@ -64,12 +64,12 @@ class LookupLowering {
     rest.erase(rest.begin() + place);
     for (std::int64_t d = 0; d < static_cast<std::int64_t>(shape.size()); ++d)
       if (d != place) turned.push_back(d);
-    if (place > 0) factor = b_.call("aten::permute", {factor, sizes(turned)});
-    const Argument table =
-        b_.call("aten::reshape", {factor, sizes({shape[static_cast<std::size_t>(place)], product(rest)})});
+    if (place > 0) factor = b_.call("aten::permute", {factor, whole_numbers(turned)});
+    const Argument table = b_.call(
+        "aten::reshape", {factor, whole_numbers({shape[static_cast<std::size_t>(place)], product(rest)})});
     const Argument rows = b_.call("aten::embedding", {table, places[static_cast<std::size_t>(mode)]});
     if (rest.size() == 1) return rows;
-    return b_.call("aten::unflatten", {rows, number(-1), sizes(rest)}, no_value, "int");
+    return b_.call("aten::unflatten", {rows, whole(-1), whole_numbers(rest)}, no_value, "int");
   }
 
   std::string letters(const Order& order) const {
@@ -95,11 +95,10 @@ class LookupLowering {
     const bool surplus = plan_.network.in_features() > dim;
     const auto modes = static_cast<std::int64_t>(plan_.network.in.size());
     if (modes > 1)
-      rows = b_.call("aten::flatten", {rows, number(-modes), number(-1)}, surplus ? no_value : in_.result,
+      rows = b_.call("aten::flatten", {rows, whole(-modes), whole(-1)}, surplus ? no_value : in_.result,
                      "using_ints");
     if (surplus)
-      rows =
-          b_.call("aten::slice", {rows, number(-1), number(0), number(dim), number(1)}, no_value, "Tensor");
+      rows = b_.call("aten::slice", {rows, whole(-1), whole(0), whole(dim), whole(1)}, no_value, "Tensor");
     if (surplus || modes == 1) b_.call("aten::contiguous", {rows}, in_.result);
   }
 

@@ -45,7 +45,6 @@ FactorGroup make_group(const Program& program, const Replacement& replacement) {
 /// The dense call of a group's layer.
 void call_dense(NodeBuilder& builder, const FactorGroup& group, const Argument& weight, const Argument& bias,
                 const GroupUse& use) {
-  const auto list = [](const Shape& values) { return Argument::of(c10::List<std::int64_t>(values)); };
   const Argument input = Argument::ref(use.input);
   switch (group.shape.kind) {
     case LayerKind::linear:
@@ -56,7 +55,8 @@ void call_dense(NodeBuilder& builder, const FactorGroup& group, const Argument& 
       return;
     default:
       builder.call("aten::" + std::string(id(group.shape.kind)),
-                   {input, weight, bias, list(group.stride), list(group.padding), list(group.dilation)},
+                   {input, weight, bias, whole_numbers(group.stride), whole_numbers(group.padding),
+                    whole_numbers(group.dilation)},
                    use.output);
   }
 }

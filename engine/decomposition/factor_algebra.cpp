@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/support/error.h"

@@ -10,10 +10,6 @@
 #include "engine/decomposition/tensor_algebra.h"
 
 namespace tenfold {
-namespace {
-
-/// The same with the modes listed.
-}  // namespace
 
 TuckerFactors with_modes(const TuckerFactors& tucker) {
   TuckerFactors found = tucker;

@@ -17,8 +17,7 @@
 namespace tenfold {
 namespace {
 
-constexpr std::uint64_t end_record_size = 22, locator_size = 20, longest_comment = 0xffff;
-constexpr std::uint64_t directory_entry_size = 46;
+constexpr std::uint64_t longest_comment = 0xffff;
 constexpr std::uint64_t largest_deflate_ratio = 1032;
 
 struct Entry {

@@ -142,7 +142,7 @@ Argument GraphReader::argument(const json& union_value) {
   if (kind == "as_float") return Argument::of(real_number(value));
   if (kind == "as_string") return Argument::of(value.get<std::string>());
   if (kind == "as_sym_int" || kind == "as_sym_float" || kind == "as_sym_bool") return symbolic(value);
-  if (kind == "as_ints") return Argument::of(c10::List<std::int64_t>(value.get<std::vector<std::int64_t>>()));
+  if (kind == "as_ints") return whole_numbers(value.get<std::vector<std::int64_t>>());
   if (kind == "as_scalar_type")
     return Argument::of(static_cast<std::int64_t>(scalar_type_from(value.get<std::int64_t>())));
   if (kind == "as_layout")

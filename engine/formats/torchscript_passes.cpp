@@ -9,6 +9,7 @@
 
 #include "engine/formats/pt2_json.h"
 #include "engine/formats/pt2_shapes.h"
+#include "engine/formats/state_names.h"
 #include "engine/program/executor.h"
 #include "engine/program/operators.h"
 #include "engine/program/sample_inputs.h"
@@ -177,7 +178,7 @@ void promote_constants(Program& program, std::vector<std::string>& remarks) {
       if (input == nullptr) continue;
       if (module.empty()) {
         const std::string op = node.op.substr(node.op.find("::") + 2);
-        module = (node.scope.empty() ? "" : node.scope + ".") + op.substr(op.find_first_not_of('_'));
+        module = entry_name(node.scope, op.substr(op.find_first_not_of('_')));
         module += "_" + std::to_string(++counts[module]);
       }
       rename(program, *input, module + "." + state->first, state->second);

@@ -14,7 +14,7 @@ namespace tenfold::torchscript {
 void remove_dead_nodes(Program& program);
 
 /// Frozen files hold weights as constants: those that feed layers and normalisations become parameters and
-/// buffers again, named by operator ("conv2d_1.weight").
+/// buffers again, named by operator ("conv2d_1.weight"). One that has parameters is not frozen.
 void promote_constants(Program& program, std::vector<std::string>& remarks);
 
 /// Gives dimension 0 of the inputs a symbol where all agree on it, and returns inputs at two further batch

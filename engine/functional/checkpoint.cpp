@@ -54,8 +54,7 @@ struct Recomputed : torch::autograd::Function<Recomputed> {
 }  // namespace
 
 at::Tensor checkpoint(const Compute& compute, const std::vector<at::Tensor>& inputs) {
-  const bool has_tangents = std::any_of(inputs.begin(), inputs.end(), has_tangent);
-  if (has_tangents || !wants_derivative(inputs)) return compute(inputs);
+  if (has_tangent(inputs) || !wants_derivative(inputs)) return compute(inputs);
   return Recomputed::apply(compute, at::TensorList(inputs));
 }
 

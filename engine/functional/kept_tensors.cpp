@@ -16,15 +16,11 @@ namespace {
 
 bool has_gradient(const at::Tensor& tensor) { return tensor.is_leaf() && tensor.grad().defined(); }
 
-/// The factor, or what it is a view of.
-at::Tensor parameter_of(const at::Tensor& factor) {
-  return factor.is_view() ? at::Tensor(factor._base()) : factor;
-}
+bool learns(const at::TensorBase& tensor) { return tensor.is_leaf() && tensor.requires_grad(); }
 
-/// Whether a factor, or the parameter that it is a view of, has a gradient: an optimizer may write behind its
-/// counter.
-bool awaits_step(const at::Tensor& factor) {
-  return has_gradient(factor) || has_gradient(parameter_of(factor));
+/// What an optimizer has: the tensor that the factor is a view of, if that learns, else the factor.
+at::Tensor parameter_of(const at::Tensor& factor) {
+  return factor.is_view() && learns(factor._base()) ? at::Tensor(factor._base()) : factor;
 }
 
 using GradientCount = std::atomic<std::int64_t>;
@@ -32,7 +28,7 @@ using GradientCount = std::atomic<std::int64_t>;
 /// How many gradients a parameter was given since it was asked about first, by a hook that stays with it;
 /// nothing of what learns nothing.
 std::shared_ptr<const GradientCount> gradient_count(const at::Tensor& parameter) {
-  if (!parameter.is_leaf() || !parameter.requires_grad()) return nullptr;
+  if (!learns(parameter)) return nullptr;
   struct Counted {
     c10::weak_intrusive_ptr<c10::TensorImpl> parameter;
     std::shared_ptr<GradientCount> count;
@@ -52,7 +48,9 @@ std::shared_ptr<const GradientCount> gradient_count(const at::Tensor& parameter)
 
 }  // namespace
 
-KeptTensors::Seen::Seen(const at::Tensor& factor)
+KeptTensors::Seen::Seen(const at::Tensor& factor) : Seen(factor, parameter_of(factor)) {}
+
+KeptTensors::Seen::Seen(const at::Tensor& factor, const at::Tensor& parameter)
     : storage(factor.storage()),
       data(factor.const_data_ptr()),
       version(static_cast<std::int64_t>(factor._version())),
@@ -60,19 +58,19 @@ KeptTensors::Seen::Seen(const at::Tensor& factor)
       strides(factor.strides().vec()),
       conjugated(factor.is_conj()),
       negated(factor.is_neg()),
-      learning(parameter_of(factor).requires_grad()),
-      gradients(gradient_count(parameter_of(factor))),
+      gradients(gradient_count(parameter)),
       gradients_then(gradients ? gradients->load() : 0),
-      numbers(awaits_step(factor) ? factor.detach().clone() : at::Tensor()) {}
+      numbers(has_gradient(parameter) ? factor.detach().clone() : at::Tensor()) {}
 
 bool KeptTensors::Seen::is(const at::Tensor& factor) {
   if (factor.const_data_ptr() != data || static_cast<std::int64_t>(factor._version()) != version ||
       factor.sizes() != at::IntArrayRef(sizes) || factor.strides() != at::IntArrayRef(strides) ||
       factor.is_conj() != conjugated || factor.is_neg() != negated)
     return false;
-  if (parameter_of(factor).requires_grad() != learning || (gradients && gradients->load() != gradients_then))
+  const at::Tensor parameter = parameter_of(factor);
+  if (learns(parameter) != (gradients != nullptr) || (gradients && gradients->load() != gradients_then))
     return false;
-  const bool awaits = awaits_step(factor);
+  const bool awaits = has_gradient(parameter);  // an optimizer may write behind its counter
   if (!numbers.defined()) return !awaits;
   if (!at::equal(numbers, factor)) return false;
   if (!awaits) numbers.reset();  // the next step needs a gradient first

@@ -38,11 +38,12 @@ class KeptTensors {
     const void* data;
     std::int64_t version;
     std::vector<std::int64_t> sizes, strides;
-    bool conjugated, negated, learning;
+    bool conjugated, negated;
     std::shared_ptr<const std::atomic<std::int64_t>> gradients;  ///< how many its parameter was given
     std::int64_t gradients_then;
     at::Tensor numbers;  ///< where it had a gradient: a copy
     explicit Seen(const at::Tensor& factor);
+    Seen(const at::Tensor& factor, const at::Tensor& parameter);
     bool is(const at::Tensor& factor);
   };
   bool is_current(const std::vector<at::Tensor>& factors);

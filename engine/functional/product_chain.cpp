@@ -252,7 +252,7 @@ at::Tensor numbers(const at::Tensor& x, const std::vector<at::Tensor>& factors, 
 at::Tensor product_chain(const at::Tensor& x, const std::vector<at::Tensor>& factors, WeightProgram program,
                          const LinearPlan& plan, const at::Tensor& bias) {
   const auto chain = std::make_shared<const ProductChain>(std::move(program), plan);
-  if (has_tangent(x) || has_tangent(bias) || std::any_of(factors.begin(), factors.end(), has_tangent))
+  if (has_tangent(x) || has_tangent(bias) || has_tangent(factors))
     return differentiable(x, chain->program.weights(factors), *chain, bias);
   if (!wants_derivative(x, bias, factors)) return numbers(x, factors, *chain, bias, nullptr);
   const auto node =

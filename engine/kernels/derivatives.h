@@ -11,6 +11,10 @@ namespace tenfold {
 /// Whether the tensor has a tangent, as forward-mode differentiation gives it (LibTorch's `forward_ad`).
 /// Undefined tensors have none.
 inline bool has_tangent(const at::Tensor& tensor) { return tensor.defined() && tensor._fw_grad(0).defined(); }
+inline bool has_tangent(at::TensorList tensors) {
+  return std::any_of(tensors.begin(), tensors.end(),
+                     [](const at::Tensor& each) { return has_tangent(each); });
+}
 
 /// Whether derivatives of what is made of the tensors are wanted: gradients are recorded and one of them
 /// wants one, or one has a tangent. Then only operators will do that LibTorch can differentiate, and an

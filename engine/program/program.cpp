@@ -28,6 +28,10 @@ Argument Argument::list(std::vector<Argument> items) {
   return argument;
 }
 
+Argument whole(std::int64_t value) { return Argument::of(value); }
+
+Argument whole_numbers(const Shape& values) { return Argument::of(c10::List<std::int64_t>(values)); }
+
 ValueId Program::add_value(std::string name, std::string metadata) {
   values.push_back({std::move(name), std::move(metadata)});
   return static_cast<ValueId>(values.size() - 1);

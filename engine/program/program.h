@@ -31,6 +31,10 @@ struct Argument {
   static Argument list(std::vector<Argument> items);
 };
 
+/// Constants of the types int and int[].
+Argument whole(std::int64_t value);
+Argument whole_numbers(const Shape& values);
+
 /// One return of a node. A list return has its elements unpacked: there are no getitem nodes.
 struct Result {
   ValueId value = no_value;

@@ -68,6 +68,7 @@ double error_as_kept(const Factorization& kept, const at::Tensor& tensor) {
 /// go from one to the other until all reach as far.
 Factorization within_range(const Factorization& f, at::ScalarType type) {
   std::vector<at::Tensor> parts = f.tensors();
+  if (parts.size() == 1) return f;  // the dense tensor itself
   std::vector<int> exponents;
   bool fits = true;
   for (const at::Tensor& part : parts) {

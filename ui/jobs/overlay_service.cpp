@@ -12,6 +12,7 @@
 #include "ui/settings/family_style.h"
 
 namespace tenfold::ui {
+
 OverlayService::OverlayService(Document& document, ReportStore& store, QObject* parent)
     : ModelService(document, store, parent) {
   connect(&document, &Document::changed, this, [this](const Change& change) {

@@ -90,6 +90,11 @@ at::Tensor convolved(const Layer& l) { return convNd(l.x, l.weight, l.bias, {{1}
 
 at::Tensor dense_convolution(const Layer& l) { return at::conv2d(l.x, full_kernel(l.weight), l.bias, 1, 1); }
 
+void add_formats(std::initializer_list<const char*> formats) {
+  QTest::addColumn<QString>("format");
+  for (const char* format : formats) QTest::newRow(format) << format;
+}
+
 #define VERIFY_NOTHING(said) \
   if (const QString text = (said); !text.isEmpty()) QFAIL(qPrintable(text))
 
@@ -99,9 +104,7 @@ class TestForwardMode : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void linearLayers_data() {
-    QTest::addColumn<QString>("format");
-    for (const char* format : {"LowRank", "CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP"})
-      QTest::newRow(format) << format;
+    add_formats({"LowRank", "CP", "Tucker", "TT", "TensorRing", "BlockTT", "BlockCP"});
   }
   void linearLayers() {
     QFETCH(QString, format);
@@ -138,10 +141,7 @@ class TestForwardMode : public QObject {
     }
   }
 
-  void convolutions_data() {
-    QTest::addColumn<QString>("format");
-    for (const char* format : {"CP", "Tucker", "TT", "TensorRing"}) QTest::newRow(format) << format;
-  }
+  void convolutions_data() { add_formats({"CP", "Tucker", "TT", "TensorRing"}); }
   void convolutions() {
     QFETCH(QString, format);
     const Layer layer = convolution_layer(format.toStdString(), at::kDouble, {6, 4, 3, 3}, {3, 4, 7, 6}, 4);
@@ -171,10 +171,7 @@ class TestForwardMode : public QObject {
     }
   }
 
-  void regressions_data() {
-    QTest::addColumn<QString>("format");
-    for (const char* format : {"CP", "Tucker", "TT", "TensorRing"}) QTest::newRow(format) << format;
-  }
+  void regressions_data() { add_formats({"CP", "Tucker", "TT", "TensorRing"}); }
   void regressions() {
     QFETCH(QString, format);
     const Layer layer{

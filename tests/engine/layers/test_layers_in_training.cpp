@@ -17,6 +17,7 @@
 #include "engine/layers/format_conv.h"
 #include "engine/layers/tcl.h"
 #include "engine/layers/trl.h"
+#include "engine/tensors/tensor_format.h"
 #include "tests/engine/layers/layer_parts.h"
 #include "tests/support/test_main.h"
 
@@ -216,6 +217,30 @@ class TestLayersInTraining : public QObject {
         table.tensor = numbers(at::kDouble);
         follows_sgd_between_steps("embedding", FactorizedEmbedding(table), at::arange(60));
       }
+  }
+
+  /// Parameters may lie in one tensor that learns nothing itself.
+  void evaluationSeesSgdOfViews() {
+    const at::Tensor x = at::randn({3, 16}, at::kDouble);
+    const NestedShape modes{Shape{4, 4}, Shape{4, 4}};
+    DecompositionReport report;
+    Factorization weight = tensor_format("BlockTT").decompose(at::randn({4, 4, 4, 4}, at::kDouble), modes,
+                                                              {1, 3, 1}, {}, report, {});
+    for (at::Tensor& core : weight.factors) core = at::stack({core, core})[0].requires_grad_();
+    torch::optim::SGD optimizer(weight.factors, torch::optim::SGDOptions(0.01));
+    PreparedLinear prepared;
+    for (int round = 0; round < 2; ++round) {
+      const auto error = [&] {
+        const at::NoGradGuard no_grad;
+        return difference(prepared(x, weight, {}, Implementation::automatic),
+                          at::linear(x, weight.to_matrix()));
+      };
+      QVERIFY(error() < 1e-12);
+      weight.to_matrix().square().sum().backward();
+      optimizer.step();
+      optimizer.zero_grad();
+      QVERIFY(error() < 1e-12);
+    }
   }
 
   /// The gradient came by another way than the evaluation goes, and is gone again: by another of several
