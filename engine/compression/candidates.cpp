@@ -76,7 +76,7 @@ class LayerChoices {
     const std::vector<double> channel = tails(as_matrix(metric_.whiten(weight_)), job_);
     for (const std::int64_t rank : ranks(static_cast<std::int64_t>(channel.size()) - 1))
       add(LowRankOptions{{rank}}, channel[static_cast<std::size_t>(rank)]);
-    if (shape_.kind != LayerKind::conv2d || weight_.size(2) * weight_.size(3) == 1) return;
+    if (spatial_modes(shape_.kind) != 2 || weight_.size(2) * weight_.size(3) == 1) return;
     const at::Tensor kernel = metric_.of_channels(shape_).whiten_channels(weight_).permute({0, 3, 1, 2});
     const std::vector<double> spatial =
         tails(kernel.reshape({kernel.size(0) * kernel.size(1), kernel.size(2) * kernel.size(3)}), job_);

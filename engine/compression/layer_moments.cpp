@@ -318,7 +318,8 @@ at::Tensor input_rows(const Layer& layer, const at::Tensor& x, bool patches) {
 }
 
 std::int64_t positions_per_output(const Layer& layer, bool patches) {
-  return patches || !is_convolution(layer.shape.kind) ? 1 : product(layer.stride);
+  const bool plain = is_convolution(layer.shape.kind) && !is_transposed(layer.shape.kind);
+  return patches || !plain ? 1 : product(layer.stride);
 }
 
 at::Tensor drawn_places(std::int64_t rows, std::int64_t most, at::Generator& generator) {

@@ -22,8 +22,8 @@ namespace tenfold {
 /// positions.
 struct LayerMoments {
   /// [in, in] linear; [in·kernel, in·kernel] of the patches, or [in, in] of the channels where patches would
-  /// be too large (or the convolution is 3d), as many as there are patches; [rows] embedding: how often a
-  /// sample asks for each row.
+  /// be too large (or the convolution is 3d or transposed), as many as there are patches; [rows] embedding:
+  /// how often a sample asks for each row.
   at::Tensor input;
   /// [out, out]; undefined when it was not asked for or no gradient reaches the layer.
   at::Tensor output;
@@ -58,7 +58,8 @@ bool keeps_patches(const Layer& layer, const MomentOptions& options);
 /// x [batch, channels, space...] its patches or its channels.
 at::Tensor input_rows(const Layer& layer, const at::Tensor& x, bool patches);
 
-/// Input positions to each output position: the product of a convolution's strides, 1 where rows are patches.
+/// Input positions to each use of a place of the kernel: the product of a convolution's strides; 1 of a
+/// transposed one, which uses all at every input position, and where rows are patches.
 std::int64_t positions_per_output(const Layer& layer, bool patches);
 
 /// Of more than `most` rows, one place drawn from each of `most` equal stretches: evenly spaced ones would

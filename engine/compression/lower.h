@@ -21,6 +21,20 @@ struct LoweringInputs {
 /// to be fastest at the recorded number of rows (lowered_linear_plan).
 void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 
+/// How the kernel of a convolution goes over its input.
+struct ConvolutionGeometry {
+  Shape stride, padding, dilation, output_padding;
+};
+ConvolutionGeometry geometry_of(const FactorGroup& group);
+
+/// A call of the convolution's operator. Of transposed ones the kernel is [in, out / groups, kernel...].
+struct ConvolutionOperands {
+  Argument input, kernel, bias = Argument::of(c10::IValue());
+};
+Argument call_convolution(NodeBuilder& builder, LayerKind kind, const ConvolutionOperands& operands,
+                          const ConvolutionGeometry& geometry, std::int64_t groups,
+                          ValueId result = no_value);
+
 /// The part for convolutions.
 void lower_convolution(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 

@@ -32,6 +32,7 @@ FactorGroup make_group(const Program& program, const Replacement& replacement) {
   group.stride = layer.stride;
   group.padding = layer.padding;
   group.dilation = layer.dilation;
+  group.output_padding = layer.output_padding;
   group.padding_idx = layer.padding_idx;
   const std::string& scope = program.nodes[layer.uses.at(0).node].scope;
   group.scope = scope.empty() ? layer.name : scope;
@@ -46,19 +47,13 @@ FactorGroup make_group(const Program& program, const Replacement& replacement) {
 void call_dense(NodeBuilder& builder, const FactorGroup& group, const Argument& weight, const Argument& bias,
                 const GroupUse& use) {
   const Argument input = Argument::ref(use.input);
-  switch (group.shape.kind) {
-    case LayerKind::linear:
-      builder.call("aten::linear", {input, weight, bias}, use.output);
-      return;
-    case LayerKind::embedding:
-      builder.call("aten::embedding", {weight, input, Argument::of(group.padding_idx)}, use.output);
-      return;
-    default:
-      builder.call("aten::" + std::string(id(group.shape.kind)),
-                   {input, weight, bias, whole_numbers(group.stride), whole_numbers(group.padding),
-                    whole_numbers(group.dilation)},
-                   use.output);
-  }
+  const LayerKind kind = group.shape.kind;
+  if (is_convolution(kind))
+    call_convolution(builder, kind, {input, weight, bias}, geometry_of(group), 1, use.output);
+  else if (kind == LayerKind::embedding)
+    builder.call("aten::embedding", {weight, input, Argument::of(group.padding_idx)}, use.output);
+  else
+    builder.call("aten::linear", {input, weight, bias}, use.output);
 }
 
 bool is_bag(const Node& node) { return node.op == "aten::embedding_bag"; }
@@ -154,7 +149,8 @@ void restore_dense(Program& program, const std::function<bool(const FactorGroup&
     if (!chosen(group)) continue;
     dropped.insert(static_cast<int>(g));
     const auto factors = factors_of(program, group);
-    const at::Tensor weight = reconstruct_weight(group.shape, group.spec.options, factors);
+    at::Tensor weight = reconstruct_weight(group.shape, group.spec.options, factors);
+    if (is_transposed(group.shape.kind)) weight = weight.transpose(0, 1).contiguous();
     for (const auto& [use, places] : nodes_of_group(program, static_cast<int>(g))) {
       NodeBuilder builder(program, group.scope, group.scope_type);
       const Argument dense = builder.parameter(group.spec.id, weight, factors.at(0).requires_grad());

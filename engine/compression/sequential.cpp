@@ -70,11 +70,13 @@ class Sequence {
   /// b + W E x − Ŵ E x̃.
   void correct_bias(const Layer& layer, const at::Tensor& weight, const at::Tensor& model,
                     const CrossMoments& moments) {
-    const auto answer = [](const at::Tensor& matrix, const at::Tensor& mean) {
+    // not every place of a transposed kernel reaches each output
+    const double share = is_transposed(layer.shape.kind) ? 1 / static_cast<double>(product(layer.stride)) : 1;
+    const auto answer = [&](const at::Tensor& matrix, const at::Tensor& mean) {
       at::Tensor flat = matrix.detach().to(at::kDouble).flatten(1);
       if (flat.size(1) != mean.size(0))  // of channels, the same for all places of the kernel
         flat = flat.reshape({flat.size(0), mean.size(0), -1}).sum(2);
-      return flat.mv(mean);
+      return flat.mv(mean) * share;
     };
     const std::string& name = layer.uses.front().bias;
     const at::Tensor before = dense_.tensors.at(name);

@@ -38,6 +38,7 @@ json group_to_json(const Program& program, std::size_t index) {
           {"stride", group.stride},
           {"padding", group.padding},
           {"dilation", group.dilation},
+          {"output_padding", group.output_padding},
           {"padding_idx", group.padding_idx},
           {"module", group.scope},
           {"type", group.scope_type},
@@ -66,6 +67,7 @@ class GroupReader {
     group.stride = object.at("stride").get<Shape>();
     group.padding = object.at("padding").get<Shape>();
     group.dilation = object.at("dilation").get<Shape>();
+    group.output_padding = object.value("output_padding", Shape{});
     group.padding_idx = object.at("padding_idx").get<std::int64_t>();
     group.scope = object.at("module").get<std::string>();
     group.scope_type = object.at("type").get<std::string>();
@@ -104,8 +106,7 @@ class GroupReader {
 
   void check_shapes(FactorGroup& group) const {
     const std::string& layer = group.spec.id;
-    const std::size_t dimensions =
-        is_convolution(group.shape.kind) ? 3 + static_cast<std::size_t>(group.shape.kind) - 1 : 2;
+    const std::size_t space = spatial_modes(group.shape.kind), dimensions = 2 + space;
     if (group.shape.weight.size() != dimensions || product(group.shape.weight) < 1)
       refuse(layer, "its weight has an impossible shape");
     require_possible(group.shape, group.spec);
@@ -117,8 +118,9 @@ class GroupReader {
       if (!parameters_.contains(group.factors[f]) ||
           program_.tensors.at(group.factors[f]).sizes().vec() != expected[f].shape)
         refuse(layer, "its factors are not in the file");
-    const std::size_t space = is_convolution(group.shape.kind) ? dimensions - 2 : 0;
-    if (group.stride.size() != space || group.padding.size() != space || group.dilation.size() != space)
+    const std::size_t extra = is_transposed(group.shape.kind) ? space : 0;
+    if (group.stride.size() != space || group.padding.size() != space || group.dilation.size() != space ||
+        group.output_padding.size() != extra)
       refuse(layer, "stride, padding or dilation do not fit");
   }
 

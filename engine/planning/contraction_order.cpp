@@ -114,6 +114,7 @@ class ConvolutionSteps {
       : out_(shape.weight[0]),
         in_(shape.weight[1]),
         kernel_(shape.weight.begin() + 2, shape.weight.end()),
+        transposed_(is_transposed(shape.kind)),
         space_(input.begin() + 2, input.end()),
         after_(output.begin() + 2, output.end()),
         channels_(in_) {}
@@ -192,9 +193,10 @@ class ConvolutionSteps {
     ContractionStep step;
     step.with = with;
     step.factors = met_ = joined(met_, with);
-    step.operation = prefix + to_string(extent);
+    const bool goes_on = product(extent) > 1 || space != space_;
+    step.operation = prefix + (transposed_ && goes_on ? "transposed " : "") + to_string(extent);
     const std::int64_t weight = channels * (channels_ / groups) * product(extent);
-    step.macs = product(space) * weight;
+    step.macs = product(transposed_ ? space_ : space) * weight;
     step.flops = 2 * step.macs;
     step.bytes = element_bytes * (channels_ * product(space_) + weight + channels * product(space));
     steps_.push_back(std::move(step));
@@ -203,7 +205,9 @@ class ConvolutionSteps {
   }
 
   std::int64_t out_, in_;
-  Shape kernel_, space_, after_;
+  Shape kernel_;
+  bool transposed_;
+  Shape space_, after_;
   std::int64_t channels_;
   std::vector<int> met_;
   Steps steps_;

@@ -24,22 +24,23 @@ class ConvolutionCost {
         in_(shape.weight[1]),
         kernel_(shape.weight.begin() + 2, shape.weight.end()),
         before_(input.begin() + 2, input.end()),
-        after_(output.begin() + 2, output.end()) {}
+        after_(output.begin() + 2, output.end()),
+        taken_(is_transposed(shape.kind) ? before_ : after_) {}
 
-  std::int64_t dense() const { return batch_ * product(after_) * out_ * in_ * product(kernel_); }
+  std::int64_t dense() const { return batch_ * product(taken_) * out_ * in_ * product(kernel_); }
 
   std::int64_t of(const LayerOptions& options, const Shape& r) const {
     if (const auto* low_rank = std::get_if<LowRankOptions>(&options)) {
       if (low_rank->scheme == ConvScheme::channel)
-        return batch_ * product(after_) * (r[0] * in_ * product(kernel_) + out_ * r[0]);
+        return batch_ * r[0] * (product(taken_) * in_ * product(kernel_) + product(after_) * out_);
       return batch_ * r[0] *
-             (in_ * kernel_[0] * after_[0] * before_[1] + out_ * kernel_[1] * after_[0] * after_[1]);
+             (in_ * kernel_[0] * taken_[0] * before_[1] + out_ * kernel_[1] * after_[0] * taken_[1]);
     }
     const std::int64_t first = batch_ * product(before_) * in_, last = batch_ * product(after_) * out_;
     if (std::holds_alternative<CpOptions>(options))
-      return r[0] * (first + batch_ * product(after_) * product(kernel_) + last);
+      return r[0] * (first + batch_ * product(taken_) * product(kernel_) + last);
     if (std::holds_alternative<TuckerOptions>(options))
-      return r[1] * first + batch_ * product(after_) * r[0] * r[1] * product(kernel_) + r[0] * last;
+      return r[1] * first + batch_ * product(taken_) * r[0] * r[1] * product(kernel_) + r[0] * last;
     // a ring's first bond goes through the whole chain, every other rank is a train's
     const bool ring = std::holds_alternative<RingOptions>(options);
     const std::int64_t around = ring ? r[0] : 1;
@@ -47,8 +48,9 @@ class ConvolutionCost {
     std::int64_t sum = bonds[0] * first + bonds.back() * last;
     Shape space = before_;
     for (std::size_t d = 0; d < kernel_.size(); ++d) {
-      space[d] = after_[d];
+      space[d] = taken_[d];
       sum += batch_ * product(space) * bonds[d] * bonds[d + 1] * kernel_[d];
+      space[d] = after_[d];
     }
     return around * sum;
   }
@@ -56,22 +58,24 @@ class ConvolutionCost {
  private:
   std::int64_t batch_, out_, in_;
   Shape kernel_, before_, after_;
+  Shape taken_;  ///< where every place of a kernel is used: at each output, of a transposed one at each input
 };
 
 std::string convolution_words(const LayerShape& shape, const LayerOptions& options) {
   const Shape kernel(shape.weight.begin() + 2, shape.weight.end());
-  const std::string whole = to_string(kernel), one = to_string(Shape(kernel.size(), 1));
+  const std::string turned = is_transposed(shape.kind) ? "transposed " : "",
+                    whole = turned + to_string(kernel), one = to_string(Shape(kernel.size(), 1));
   if (const auto* low_rank = std::get_if<LowRankOptions>(&options))
-    return low_rank->scheme == ConvScheme::channel
-               ? whole + ", then " + one
-               : to_string(Shape{kernel[0], 1}) + ", then " + to_string(Shape{1, kernel[1]});
+    return low_rank->scheme == ConvScheme::channel ? whole + ", then " + one
+                                                   : turned + to_string(Shape{kernel[0], 1}) + ", then " +
+                                                         turned + to_string(Shape{1, kernel[1]});
   if (std::holds_alternative<CpOptions>(options)) return one + ", depthwise " + whole + ", " + one;
   if (std::holds_alternative<TuckerOptions>(options)) return one + ", " + whole + ", " + one;
   std::string text = one;
   for (std::size_t d = 0; d < kernel.size(); ++d) {
     Shape extent(kernel.size(), 1);
     extent[d] = kernel[d];
-    text += ", " + to_string(extent);
+    text += ", " + turned + to_string(extent);
   }
   return text + ", " + one;
 }

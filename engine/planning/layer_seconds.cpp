@@ -31,6 +31,7 @@ class Convolutions {
         in_(input.at(1)),
         groups_(shape.groups),
         kernel_(shape.weight.begin() + 2, shape.weight.end()),
+        transposed_(is_transposed(shape.kind)),
         space_(input.begin() + 2, input.end()),
         after_(output.begin() + 2, output.end()) {}
 
@@ -70,18 +71,23 @@ class Convolutions {
     return step(in, out, groups, kernel_[d], space);
   }
 
-  /// Each position of the output is a row of a product with in · taps numbers.
+  /// Each position of the output is a row of a product with in · taps numbers; of a transposed convolution
+  /// each of the input, which makes out · taps.
   double step(std::int64_t in, std::int64_t out, std::int64_t groups, std::int64_t taps, const Shape& space) {
-    const std::int64_t made = batch_ * product(space);
-    const double numbers = static_cast<double>(batch_ * product(space_) * in + made * out) +
-                           static_cast<double>(out * (in / groups) * taps);
+    const std::int64_t read = batch_ * product(space_), made = batch_ * product(space);
+    const double numbers =
+        static_cast<double>(read * in + made * out) + static_cast<double>(out * (in / groups) * taps);
     space_ = space;
-    return table_.product_seconds({groups, out / groups, made, in / groups * taps}, float_bytes * numbers);
+    const ProductShape shape = transposed_ ? ProductShape{groups, out / groups * taps, read, in / groups}
+                                           : ProductShape{groups, out / groups, made, in / groups * taps};
+    return table_.product_seconds(shape, float_bytes * numbers);
   }
 
   const ThroughputTable& table_;
   std::int64_t batch_, out_, in_, groups_;
-  Shape kernel_, space_, after_;  ///< space_: of the image so far
+  Shape kernel_;
+  bool transposed_;
+  Shape space_, after_;  ///< space_: of the image so far
 };
 
 }  // namespace

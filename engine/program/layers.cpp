@@ -21,11 +21,19 @@ struct Call {
   bool turned = false;        ///< the parameter itself is [in, out]
 };
 
-std::optional<LayerKind> convolution_kind(std::int64_t weight_dimensions) {
-  if (weight_dimensions == 3) return LayerKind::conv1d;
-  if (weight_dimensions == 4) return LayerKind::conv2d;
-  if (weight_dimensions == 5) return LayerKind::conv3d;
-  return {};
+/// Where a convolution has what describes it, behind its weight.
+struct ConvolutionPlaces {
+  bool transposed = false;
+  std::size_t stride = 3, padding = 4, dilation = 5, groups = 6, output_padding = 0;
+};
+
+/// Nothing for what is none, or may be either.
+std::optional<ConvolutionPlaces> convolution_places(const Node& node) {
+  if (is_one_of(node.op, {"aten::conv1d", "aten::conv2d", "aten::conv3d"})) return ConvolutionPlaces{};
+  if (is_one_of(node.op, {"aten::conv_transpose1d", "aten::conv_transpose2d", "aten::conv_transpose3d"}))
+    return ConvolutionPlaces{true, 3, 4, 7, 6, 5};
+  if (node.op != "aten::convolution" || node.arguments[6].kind != Argument::Kind::constant) return {};
+  return ConvolutionPlaces{node.arguments[6].constant.toBool(), 3, 4, 5, 8, 7};
 }
 
 class LayerFinder {
@@ -80,19 +88,18 @@ class LayerFinder {
       return Call{kind, weight, input, bias, found->value};
     };
     if (node.op == "aten::linear") return with(LayerKind::linear, 1, 0, 2);
-    if (node.op == "aten::conv1d") return with(LayerKind::conv1d, 1, 0, 2);
-    if (node.op == "aten::conv2d") return with(LayerKind::conv2d, 1, 0, 2);
-    if (node.op == "aten::conv3d") return with(LayerKind::conv3d, 1, 0, 2);
     if (node.op == "aten::embedding") return with(LayerKind::embedding, 0, 1, -1);
-    if (node.op == "aten::convolution") {
-      const Input* weight = parameter(node.arguments[1]);
-      if (weight == nullptr) return {};
-      const auto kind = convolution_kind(program_.tensor_of(*weight).dim());
-      if (!kind || node.arguments[6].constant.toBool()) return {};
-      return with(*kind, 1, 0, 2);
-    }
+    if (const auto places = convolution_places(node)) return convolution_call(node, *places);
     if (node.op == "aten::embedding_bag") return with(LayerKind::embedding, 0, 1, -1);
     return product_call(node);
+  }
+
+  std::optional<Call> convolution_call(const Node& node, const ConvolutionPlaces& places) const {
+    const Input* weight = parameter(node.arguments[1]);
+    const std::int64_t space = weight == nullptr ? 0 : program_.tensor_of(*weight).dim() - 2;
+    if (space < 1 || space > 3) return {};
+    const LayerKind kind = convolution_over(static_cast<std::size_t>(space), places.transposed);
+    return Call{kind, 1, 0, 2, weight->value, places.transposed};
   }
 
   /// A matrix product with a parameter, transposed or stored as [in, out].
@@ -114,6 +121,7 @@ class LayerFinder {
     layer.stride = group.stride;
     layer.padding = group.padding;
     layer.dilation = group.dilation;
+    layer.output_padding = group.output_padding;
     layer.padding_idx = group.padding_idx;
     layer.group = index;
     for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output, use.bias});
@@ -136,7 +144,8 @@ class LayerFinder {
     layer.uses.push_back(use);
     if (!made.unfit.empty()) layer.unfit = made.unfit;
     if (layer.shape != made.shape || layer.turned != made.turned || layer.stride != made.stride ||
-        layer.padding != made.padding || layer.dilation != made.dilation)
+        layer.padding != made.padding || layer.dilation != made.dilation ||
+        layer.output_padding != made.output_padding)
       layer.unfit = "the weight is shared by layers of different kinds";
   }
 
@@ -184,20 +193,29 @@ class LayerFinder {
   }
 
   static void describe_convolution(const Node& node, Layer& layer) {
-    const bool core = node.op == "aten::convolution";
-    const std::size_t dimensions = layer.shape.weight.size() - 2;
-    layer.stride = spread(node.arguments[3], dimensions);
-    layer.dilation = spread(node.arguments[5], dimensions);
-    layer.shape.groups = node.arguments[core ? 8 : 6].constant.toInt();
-    if (node.arguments[4].constant.isString())
-      resolve_padding(node.arguments[4].constant.toStringRef(), layer);
+    const ConvolutionPlaces places = convolution_places(node).value();
+    const std::size_t dimensions = spatial_modes(layer.shape.kind);
+    layer.stride = spread(node.arguments[places.stride], dimensions);
+    layer.dilation = spread(node.arguments[places.dilation], dimensions);
+    layer.shape.groups = node.arguments[places.groups].constant.toInt();
+    if (places.transposed) {
+      layer.output_padding = spread(node.arguments[places.output_padding], dimensions);
+      layer.shape.weight[0] *= layer.shape.groups;
+      layer.shape.weight[1] /= layer.shape.groups;
+    }
+    const Argument& padding = node.arguments[places.padding];
+    if (padding.kind == Argument::Kind::constant && padding.constant.isString())
+      resolve_padding(padding.constant.toStringRef(), layer);
     else
-      layer.padding = spread(node.arguments[4], dimensions);
+      layer.padding = spread(padding, dimensions);
     if (layer.shape.groups != 1)
       layer.unfit = "it has " + std::to_string(layer.shape.groups) +
                     " groups; only ungrouped convolutions are factorized";
     if (layer.stride.size() != dimensions || layer.dilation.size() != dimensions)
       layer.unfit = "its stride or dilation is computed";
+    if (layer.padding.size() != dimensions ||
+        (places.transposed && layer.output_padding.size() != dimensions))
+      layer.unfit = "its padding is computed";
   }
 
   static void resolve_padding(const std::string& text, Layer& layer) {

@@ -20,9 +20,10 @@ struct Layer {
   std::string id;          ///< full name of the weight (tied: the first in file order)
   std::string name, type;  ///< module path, where other layers share it the weight's; class of the module
   LayerShape shape;
-  bool turned = false;  ///< linear: the weight is stored as [in, out], as GPT-2 does
+  bool turned = false;  ///< the weight is stored as [in, out]: linear as in GPT-2, transposed convolutions
   std::vector<LayerUse> uses;
   Shape stride, padding, dilation;  ///< convolutions: as numbers, strings resolved
+  Shape output_padding;             ///< transposed convolutions
   std::int64_t padding_idx = -1;    ///< embeddings
   std::string unfit;                ///< why it cannot be factorized; empty when it can
   int group = -1;                   ///< index into Program::groups when it is factorized already

@@ -115,6 +115,7 @@ struct FactorGroup {
   Shape ranks;
   std::vector<std::string> factors;  ///< full parameter names, in the order of factor_shapes()
   Shape stride, padding, dilation;   ///< convolutions
+  Shape output_padding;              ///< transposed convolutions
   std::int64_t padding_idx = -1;     ///< embeddings
   std::string scope, scope_type;
   std::string plan;  ///< how it is computed, in words

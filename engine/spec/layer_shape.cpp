@@ -6,34 +6,48 @@
 
 namespace tenfold {
 namespace {
-constexpr LayerKind all_kinds[] = {LayerKind::linear, LayerKind::conv1d, LayerKind::conv2d, LayerKind::conv3d,
-                                   LayerKind::embedding};
-}
 
-std::string_view id(LayerKind kind) {
-  switch (kind) {
-    case LayerKind::linear:
-      return "linear";
-    case LayerKind::conv1d:
-      return "conv1d";
-    case LayerKind::conv2d:
-      return "conv2d";
-    case LayerKind::conv3d:
-      return "conv3d";
-    case LayerKind::embedding:
-      return "embedding";
-  }
-  return "";
-}
+struct KindFacts {
+  LayerKind kind;
+  std::string_view id;
+  std::size_t spatial_modes = 0;
+  bool transposed = false;
+};
+
+constexpr KindFacts all_kinds[] = {
+    {LayerKind::linear, "linear"},
+    {LayerKind::conv1d, "conv1d", 1},
+    {LayerKind::conv2d, "conv2d", 2},
+    {LayerKind::conv3d, "conv3d", 3},
+    {LayerKind::conv_transpose1d, "conv_transpose1d", 1, true},
+    {LayerKind::conv_transpose2d, "conv_transpose2d", 2, true},
+    {LayerKind::conv_transpose3d, "conv_transpose3d", 3, true},
+    {LayerKind::embedding, "embedding"},
+};
+
+/// They are in the order of the kinds.
+const KindFacts& facts(LayerKind kind) { return all_kinds[static_cast<std::size_t>(kind)]; }
+
+}  // namespace
+
+std::string_view id(LayerKind kind) { return facts(kind).id; }
 
 LayerKind parse_layer_kind(std::string_view text) {
-  for (const LayerKind kind : all_kinds)
-    if (id(kind) == text) return kind;
+  for (const KindFacts& each : all_kinds)
+    if (each.id == text) return each.kind;
   throw Error("layer.kind", "there is no layer kind '{text}'", {{"text", std::string(text)}});
 }
 
-bool is_convolution(LayerKind kind) {
-  return kind == LayerKind::conv1d || kind == LayerKind::conv2d || kind == LayerKind::conv3d;
+bool is_convolution(LayerKind kind) { return spatial_modes(kind) > 0; }
+bool is_transposed(LayerKind kind) { return facts(kind).transposed; }
+std::size_t spatial_modes(LayerKind kind) { return facts(kind).spatial_modes; }
+
+LayerKind convolution_over(std::size_t spatial_modes, bool transposed) {
+  for (const KindFacts& each : all_kinds)
+    if (each.spatial_modes == spatial_modes && spatial_modes > 0 && each.transposed == transposed)
+      return each.kind;
+  throw Error("layer.kind", "there are no convolutions over {count} modes",
+              {{"count", std::to_string(spatial_modes)}});
 }
 
 std::vector<Family> families_of(const LayerShape& shape) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -10,14 +11,24 @@
 namespace tenfold {
 
 /// The kinds of layer whose weight can be factorized.
-enum class LayerKind { linear, conv1d, conv2d, conv3d, embedding };
+enum class LayerKind {
+  linear,
+  conv1d,
+  conv2d,
+  conv3d,
+  conv_transpose1d,
+  conv_transpose2d,
+  conv_transpose3d,
+  embedding
+};
 
 /// "linear", "conv1d", ...
 std::string_view id(LayerKind kind);
 LayerKind parse_layer_kind(std::string_view text);
 
 /// The weight of a layer as far as counting needs it.
-/// `weight` is [out, in] (linear), [out, in / groups, kernel...] (convolution) or [rows, dim] (embedding).
+/// `weight` is [out, in] (linear), [out, in / groups, kernel...] (convolution, transposed ones too, which
+/// store it as [in, out / groups, kernel...]) or [rows, dim] (embedding).
 struct LayerShape {
   LayerKind kind = LayerKind::linear;
   Shape weight;
@@ -26,7 +37,13 @@ struct LayerShape {
   bool operator==(const LayerShape&) const = default;
 };
 
+/// Transposed ones among them.
 bool is_convolution(LayerKind kind);
+bool is_transposed(LayerKind kind);
+/// 1, 2 or 3 of a convolution, else 0.
+std::size_t spatial_modes(LayerKind kind);
+/// The convolution over so many modes. Throws Error for another number than 1, 2 or 3.
+LayerKind convolution_over(std::size_t spatial_modes, bool transposed);
 
 /// The families this layer can take, dense first: linear layers and embeddings low-rank and, on their
 /// tensorized form, all others; a convolution without groups low-rank, CP, Tucker, TT and tensor ring.

@@ -167,8 +167,8 @@ std::vector<Problem> problems(const LayerShape& shape, const LayerSpec& spec) {
         {"family", "family.unfit", "a " + what + " cannot be factorized as " + std::string(label(family))}};
   }
   if (const auto* low_rank = std::get_if<LowRankOptions>(&spec.options);
-      low_rank != nullptr && low_rank->scheme == ConvScheme::spatial && shape.kind != LayerKind::conv2d)
-    return {{"scheme", "scheme.unfit", "the spatial scheme is for conv2d layers"}};
+      low_rank != nullptr && low_rank->scheme == ConvScheme::spatial && spatial_modes(shape.kind) != 2)
+    return {{"scheme", "scheme.unfit", "the spatial scheme is for convolutions over two modes"}};
   if (const auto* modes = tensorized_shape_of(spec.options)) {
     if (is_convolution(shape.kind) && !(modes->in.empty() && modes->out.empty()))
       return {{"shape", "shape.unfit", "a convolution takes no tensorized shape"}};

@@ -76,7 +76,7 @@ Recipe uniform_recipe(const ModelReport& model, const UniformOptions& options,
         shape != nullptr && !is_convolution(row.shape.kind) && !options.shape.in.empty())
       *shape = options.shape;
     if (auto* low_rank = std::get_if<LowRankOptions>(&spec.options);
-        low_rank != nullptr && row.shape.kind == LayerKind::conv2d)
+        low_rank != nullptr && spatial_modes(row.shape.kind) == 2)
       low_rank->scheme = options.scheme;
     std::string problem = row.unfit;
     if (problem.empty())

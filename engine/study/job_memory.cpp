@@ -21,7 +21,8 @@ std::int64_t moment_elements(const LayerShape& shape) {
   const Shape& w = shape.weight;
   if (shape.kind == LayerKind::embedding) return w[0] + w[1] * w[1];
   const std::int64_t columns = product(w) / w[0];
-  const std::int64_t in = columns <= MomentOptions{}.most_patch || w.size() < 3 ? columns : w[1];
+  const bool patches = columns <= MomentOptions{}.most_patch && !is_transposed(shape.kind);
+  const std::int64_t in = patches || w.size() < 3 ? columns : w[1];
   return in * in + w[0] * w[0];
 }
 
@@ -41,7 +42,7 @@ std::int64_t patch_bytes(const ModelState& state, const std::vector<Layer>& laye
   std::int64_t most = 0;
   for (const Layer& layer : layers) {
     const auto& output = state.record.shapes.at(static_cast<std::size_t>(layer.uses.at(0).output));
-    if (!is_convolution(layer.shape.kind) || !output) continue;
+    if (!keeps_patches(layer, {}) || !output) continue;
     const Shape& w = layer.shape.weight;
     most = std::max(most, 2 * narrow * product(*output) / w[0] * (product(w) / w[0]));
   }

@@ -26,8 +26,8 @@ constexpr double whole_seconds = 0.25;
 /// Everything that the time of a layer depends on; equal for the many layers of a kind that models repeat.
 std::string kind_of(const Layer& layer, const Shape& input) {
   std::string text = std::string(id(layer.shape.kind)) + (layer.turned ? " turned" : "");
-  for (const Shape& sizes :
-       {layer.shape.weight, Shape{layer.shape.groups}, input, layer.stride, layer.padding, layer.dilation})
+  for (const Shape& sizes : {layer.shape.weight, Shape{layer.shape.groups}, input, layer.stride,
+                             layer.padding, layer.dilation, layer.output_padding})
     text += " " + to_string(sizes);
   return text;
 }

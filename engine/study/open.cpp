@@ -9,6 +9,7 @@
 #include "engine/formats/model_file.h"
 #include "engine/formats/pt2_metadata.h"
 #include "engine/program/executor.h"
+#include "engine/program/fold_weights.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/spec/factors.h"
 #include "engine/spec/recipe_json.h"
@@ -138,6 +139,14 @@ void count(ModelState& state) {
                              ": the file was exported without a dynamic batch dimension");
 }
 
+void fold_computed_weights(ModelState& state) {
+  const std::vector<std::string> folded = fold_weights(state.program);
+  if (folded.empty()) return;
+  state.report.remarks.push_back(
+      "weights that were computed in every run, as under weight normalization, are parameters now: " +
+      std::to_string(folded.size()) + ", the first one " + folded.front());
+}
+
 }  // namespace
 
 std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue> inputs,
@@ -147,6 +156,7 @@ std::shared_ptr<ModelState> make_state(Program program, std::vector<c10::IValue>
   state->inputs = std::move(inputs);
   state->sample_record = std::move(sample_record);
   state->report = std::move(file);
+  fold_computed_weights(*state);
   state->record = record_costs(state->program, state->inputs, job);
   state->layers = find_layers(state->program);
   state->report.hash = hash_of(state->program);
@@ -189,7 +199,7 @@ const Layer& ModelState::layer(const std::string& layer_id) const {
 at::Tensor ModelState::dense_weight(const Layer& layer) const {
   if (layer.group < 0) {
     const at::Tensor& stored = program.tensors.at(layer.id);
-    return layer.turned ? stored.detach().t().contiguous() : stored;
+    return layer.turned ? stored.detach().transpose(0, 1).contiguous() : stored;
   }
   const FactorGroup& group = program.groups[static_cast<std::size_t>(layer.group)];
   return reconstruct_weight(group.shape, group.spec.options, factors_of(program, group));

@@ -51,6 +51,12 @@ def multiplied_back(state, weight, dense, family):
     return (factors[0] @ factors[1].T).reshape(dense.shape)
 
 
+def transposed_kernels(program):
+    """Names of the kernels of transposed convolutions."""
+    names = program.graph_signature.inputs_to_parameters
+    return {names[node.args[1].name] for node in program.graph.nodes if "conv_transpose" in str(node.target)}
+
+
 def compare(name, path, family, rank):
     written = given.out / f"{name}-{family}.pt2"
     title = f"{name} {family}"
@@ -65,13 +71,16 @@ def compare(name, path, family, rank):
     rebuilt = {}
     for key, row in reported.items():
         dense = before.state_dict[key].double()
+        transposed = key in transposed_kernels(before)   # stored as [in, out, kernel...]
+        if transposed:
+            dense = dense.transpose(0, 1)
         check.equal(row["family"], family, f"{title}: {key} is")
         weight = multiplied_back(program.state_dict, key, dense, family)
         if not check.true(weight is not None, f"{title}: {key} has factors"):
             continue
         error = float((weight - dense).norm() / dense.norm())
         check.close(row["relative_error"], error, 1e-4 * error + 1e-6, f"{title}: {key} relative error, reported against recomputed")
-        rebuilt[key] = weight.to(before.state_dict[key].dtype)
+        rebuilt[key] = (weight.transpose(0, 1) if transposed else weight).to(before.state_dict[key].dtype)
 
     dense = before.module()
     with torch.no_grad():
@@ -87,7 +96,8 @@ of_kernels = ("low-rank", "cp", "tucker", "tt", "tensor-ring")
 for name, path in [(path.stem, path) for path in sorted(given.samples.glob("*.pt2"))]:
     for family in every:
         compare(name, path, family, "0.3")
-families_of = {"cnn": every, "tied": ("low-rank", "block-tt"), "embedding": every, "conv1d": of_kernels, "conv3d": of_kernels}
+families_of = {"cnn": every, "tied": ("low-rank", "block-tt"), "embedding": every, "conv1d": of_kernels, "conv3d": of_kernels,
+               "unet": of_kernels, "vocoder": of_kernels, "volumes": of_kernels}
 for name, facts, path in made_models(given):
     for family in families_of.get(name, ()):
         compare(name, path, family, "0.4")

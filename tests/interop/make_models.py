@@ -100,6 +100,58 @@ def conv3d():
                          nn.AdaptiveAvgPool3d(1), nn.Flatten(), nn.Linear(24, 6))
 
 
+class UNet(nn.Module):
+    """Down by convolutions, up by transposed ones."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.down = nn.Conv2d(3, 12, 3, padding=1), nn.Conv2d(12, 24, 3, stride=2, padding=1)
+        self.deep = nn.Conv2d(24, 32, 3, stride=2, padding=1)
+        self.up = nn.ConvTranspose2d(32, 24, 4, stride=2, padding=1)
+        self.last = nn.ConvTranspose2d(48, 12, 3, stride=2, padding=1, output_padding=1, bias=False)
+        self.head = nn.Conv2d(24, 2, 1)
+
+    def forward(self, x):
+        first = torch.relu(self.stem(x))
+        second = torch.relu(self.down(first))
+        up = torch.relu(self.up(torch.relu(self.deep(second))))
+        return self.head(torch.cat([torch.relu(self.last(torch.cat([up, second], 1))), first], 1))
+
+
+def vocoder():
+    return nn.Sequential(nn.Conv1d(8, 32, 5, padding=2), nn.LeakyReLU(0.1), nn.ConvTranspose1d(32, 24, 8, stride=4, padding=2),
+                         nn.LeakyReLU(0.1), nn.ConvTranspose1d(24, 12, 4, stride=2, padding=1, dilation=1), nn.Tanh())
+
+
+def volumes():
+    return nn.Sequential(nn.ConvTranspose3d(6, 12, 3, stride=2, padding=1, output_padding=(1, 0, 1)), nn.ReLU(),
+                         nn.ConvTranspose3d(12, 4, (3, 2, 2), stride=1))
+
+
+class StandardizedConv(nn.Conv2d):
+    """As in BiT's ResNets: kernels of mean 0 and deviation 1."""
+
+    def forward(self, x):
+        weight = nn.functional.batch_norm(self.weight.reshape(1, self.out_channels, -1), None, None, training=True, eps=1e-6)
+        return nn.functional.conv2d(x, weight.reshape_as(self.weight), self.bias, self.stride, self.padding)
+
+
+def normalized():
+    from torch.nn.utils.parametrizations import spectral_norm, weight_norm
+    return nn.Sequential(
+        weight_norm(nn.Conv2d(3, 16, 3, padding=1)), nn.ReLU(), StandardizedConv(16, 24, 3, padding=1), nn.ReLU(),
+        spectral_norm(nn.Conv2d(24, 24, 3, bias=False)), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(),
+        weight_norm(nn.Linear(24, 20), dim=None), nn.ReLU(), nn.utils.weight_norm(nn.Linear(20, 6)))
+
+
+def parameters_in_use(model):
+    """Weights that weight_norm() computes count as what they are, not as directions and lengths."""
+    names = dict(model.named_parameters())
+    lengths = [name for name in names if name.endswith("weight_g")
+               or (name.endswith(".original0") and name.removesuffix("0") + "1" in names)]
+    return sum(tensor.numel() for name, tensor in names.items() if name not in lengths)
+
+
 def torchvision_model(name, **options):
     def make():
         import torchvision
@@ -160,6 +212,12 @@ SMALL = {
     "mixer_decomposed": Case(Mixer, images(16, 12), decomposed=True),
     "conv1d": Case(conv1d, images(8, 40)),
     "conv3d": Case(conv3d, images(2, 8, 8, 6)),
+    "unet": Case(UNet, images(3, 16, 16)),
+    "unet_decomposed": Case(UNet, images(3, 16, 16), decomposed=True),
+    "vocoder": Case(vocoder, images(8, 20)),
+    "volumes": Case(volumes, images(6, 3, 4, 3)),
+    "normalized": Case(normalized, images(3, 12, 12)),
+    "normalized_decomposed": Case(normalized, images(3, 12, 12), decomposed=True),
     "resnet18": Case(torchvision_model("resnet18"), images(3, 224, 224)),
     "mobilenet_v3_small": Case(torchvision_model("mobilenet_v3_small"), images(3, 64, 64)),
     "vit": Case(small_vit, images(3, 64, 64)),
@@ -217,7 +275,7 @@ def write(name, case, folder):
                     tensors[f"gradient/{key}"] = parameter.grad.clone()
     model.load_state_dict(state)
     np.savez(folder / f"{name}.npz", **{key: value.numpy() for key, value in tensors.items()})
-    return {"parameters": sum(p.numel() for p in model.parameters()), "buffers": sum(b.numel() for b in model.buffers()),
+    return {"parameters": parameters_in_use(model), "buffers": sum(b.numel() for b in model.buffers()),
             "macs": macs_of_one_sample(program, case), "batches": list(case.batches), "training": case.training}
 
 

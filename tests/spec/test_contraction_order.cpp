@@ -22,6 +22,9 @@ const std::vector<LayerCase> layers{
     {"conv2d", {LayerKind::conv2d, {16, 8, 3, 5}}, {4, 8, 12, 14}, {4, 16, 6, 7}},
     {"conv1d", {LayerKind::conv1d, {12, 6, 5}}, {4, 6, 20}, {4, 12, 10}},
     {"conv3d", {LayerKind::conv3d, {8, 4, 3, 3, 2}}, {4, 4, 6, 6, 6}, {4, 8, 6, 6, 5}},
+    {"conv_transpose1d", {LayerKind::conv_transpose1d, {12, 6, 5}}, {4, 6, 10}, {4, 12, 21}},
+    {"conv_transpose2d", {LayerKind::conv_transpose2d, {16, 8, 3, 5}}, {4, 8, 6, 7}, {4, 16, 12, 14}},
+    {"conv_transpose3d", {LayerKind::conv_transpose3d, {8, 4, 3, 3, 2}}, {4, 4, 6, 6, 5}, {4, 8, 6, 6, 6}},
     {"linear", {LayerKind::linear, {64, 128}}, {4, 128}, {4, 64}},
     {"linear of words", {LayerKind::linear, {64, 128}}, {4, 7, 128}, {4, 7, 64}},
     {"embedding", {LayerKind::embedding, {120, 64}}, {4, 9}, {4, 9, 64}}};
@@ -71,14 +74,17 @@ class TestContractionOrder : public QObject {
   }
 
   void spatialLowRank() {
-    const LayerCase& layer = layers.front();
     const LayerOptions options = LowRankOptions{{std::int64_t{5}}, ConvScheme::spatial};
-    const auto steps = contraction_steps(layer.shape, options, {5}, layer.input, layer.output, 4);
-    QCOMPARE(steps.size(), std::size_t{2});
-    QCOMPARE(steps[0].operation, std::string("3×1"));
-    QCOMPARE(steps[1].operation, std::string("1×5"));
-    const CallCost cost = call_cost(layer.shape, options, {5}, layer.input, layer.output);
-    QCOMPARE(steps[0].macs + steps[1].macs, cost.with_input / 4);
+    for (const LayerCase& layer : layers) {
+      if (spatial_modes(layer.shape.kind) != 2) continue;
+      const std::string turned = is_transposed(layer.shape.kind) ? "transposed " : "";
+      const auto steps = contraction_steps(layer.shape, options, {5}, layer.input, layer.output, 4);
+      QCOMPARE(steps.size(), std::size_t{2});
+      QCOMPARE(steps[0].operation, turned + "3×1");
+      QCOMPARE(steps[1].operation, turned + "1×5");
+      const CallCost cost = call_cost(layer.shape, options, {5}, layer.input, layer.output);
+      QCOMPARE(steps[0].macs + steps[1].macs, cost.with_input / 4);
+    }
   }
 
   void aConvolutionWithoutABatchIsOneSample() {

@@ -305,7 +305,7 @@ void InspectorPanel::refreshOne(const study::LayerRow& row) {
   rank_->show(row.shape, spec.options);
   shape_->show(row.shape, spec.options);
   const auto* lowRank = std::get_if<LowRankOptions>(&spec.options);
-  schemeLine_->setVisible(lowRank != nullptr && row.shape.kind == LayerKind::conv2d);
+  schemeLine_->setVisible(lowRank != nullptr && spatial_modes(row.shape.kind) == 2);
   if (lowRank != nullptr) scheme_->setCurrentIndex(int(lowRank->scheme));
   const auto* cp = std::get_if<CpOptions>(&spec.options);
   stabilityLine_->setVisible(cp != nullptr && is_convolution(row.shape.kind));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compression/layer_moments.h"
+#include "engine/compression/weight_metric.h"
 
 #include <torch/csrc/autograd/autograd.h>
 
@@ -196,6 +197,30 @@ class TestLayerMoments : public QObject {
     options.most_patch = 1;
     QVERIFY(difference(moments_of(program, data_of(x), 2, options).at("w").input, at::full({3, 3}, 16.0)) <
             float_sums);
+  }
+
+  /// Wherever no two places of the kernel meet at an output, the metric is exactly what the outputs change
+  /// by.
+  void transposedConvolutionsCountTheirInputs() {
+    const at::Tensor x = noise({4, 3, 5, 4}, 2, at::kFloat), w = trained({3, 2, 2, 2}, 8);
+    ProgramMaker maker({2, 3, 5, 4});
+    const Program program = maker.finish(
+        maker.call("aten::conv_transpose2d",
+                   {maker.x, maker.parameter("w", w), Argument::of(c10::IValue()), ints({2, 2})}, "input"));
+    const Layer layer = find_layers(program).at(0);
+    QCOMPARE(layer.shape.kind, LayerKind::conv_transpose2d);
+    QCOMPARE(layer.shape.weight, (Shape{2, 3, 2, 2}));
+    MomentOptions options;
+    options.gradients = false;
+    options.most_positions = 100;
+    const LayerMoments found = moments_of(program, data_of(x), 2, options).at("w");
+    QCOMPARE(found.input.sizes().vec(), (Shape{3, 3}));
+    const at::Tensor change = noise({3, 2, 2, 2}, 9, at::kFloat);
+    const double outputs = at::conv_transpose2d(x, change, {}, {2, 2}).square().sum().item<double>() /
+                           static_cast<double>(x.size(0));
+    const WeightMetric metric(Metric::input, layer.shape, found, {0, 0});
+    const double loss = metric.loss(change.transpose(0, 1).contiguous());
+    QVERIFY2(std::abs(2 * loss / outputs - 1) < 1e-5, qPrintable(QString::number(2 * loss / outputs)));
   }
 
   /// Uses are more positions: inputs add up, gradients are their mean.

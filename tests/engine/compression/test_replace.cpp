@@ -17,7 +17,10 @@ namespace {
 Program single(const LayerShape& shape, const Shape& input) {
   const bool table = shape.kind == LayerKind::embedding;
   ProgramMaker make(input, true, table ? at::kLong : at::kDouble);
-  const Argument weight = make.parameter("layer.weight", noise(shape.weight, 1));
+  const bool transposed = is_transposed(shape.kind);
+  Shape stored = shape.weight;
+  if (transposed) std::swap(stored[0], stored[1]);
+  const Argument weight = make.parameter("layer.weight", noise(stored, 1));
   if (table)
     return make.finish(make.call("aten::embedding", {weight, make.x, Argument::of(std::int64_t{0})}));
   const Argument bias = make.parameter("layer.bias", noise({shape.weight[0]}, 2));
@@ -28,8 +31,20 @@ Program single(const LayerShape& shape, const Shape& input) {
     padding.push_back(2 - static_cast<std::int64_t>(d % 2));
     dilation.push_back(1 + static_cast<std::int64_t>((d + 1) % 2));
   }
-  return make.finish(make.call("aten::" + std::string(id(shape.kind)),
-                               {make.x, weight, bias, ints(stride), ints(padding), ints(dilation)}));
+  const std::string op = "aten::" + std::string(id(shape.kind));
+  if (!transposed)
+    return make.finish(make.call(op, {make.x, weight, bias, ints(stride), ints(padding), ints(dilation)}));
+  Shape more(stride.size(), 0);
+  more.back() = stride.back() - 1;
+  return make.finish(make.call(op,
+                               {make.x, weight, bias, ints(stride), ints(padding), ints(more),
+                                Argument::of(std::int64_t{1}), ints(dilation)},
+                               more.size() == 1 ? "" : "input"));
+}
+
+/// Transposed convolutions store [in, out, kernel...]: the other order of the two.
+at::Tensor turned_round(const Layer& layer, const at::Tensor& weight) {
+  return layer.turned ? weight.detach().transpose(0, 1).contiguous() : weight;
 }
 
 struct ReplaceCase {
@@ -54,12 +69,16 @@ std::vector<ReplaceCase> replace_cases() {
   add("conv1d", {LayerKind::conv1d, {8, 6, 3}}, {2, 6, 9});
   add("conv2d", {LayerKind::conv2d, {8, 6, 3, 5}}, {2, 6, 9, 11});
   add("conv3d", {LayerKind::conv3d, {6, 6, 2, 3, 3}}, {2, 6, 7, 8, 9});
+  add("conv_transpose1d", {LayerKind::conv_transpose1d, {8, 6, 3}}, {2, 6, 9});
+  add("conv_transpose2d", {LayerKind::conv_transpose2d, {8, 6, 3, 5}}, {2, 6, 9, 11});
+  add("conv_transpose3d", {LayerKind::conv_transpose3d, {6, 6, 2, 3, 3}}, {2, 6, 4, 5, 6});
   add("pointwise", {LayerKind::conv2d, {12, 18, 1, 1}}, {2, 18, 6, 6});
   add("embedding", {LayerKind::embedding, {20, 8}}, {4, 7});
-  all.push_back({"spatial",
-                 {LayerKind::conv2d, {8, 6, 3, 5}},
-                 {2, 6, 9, 11},
-                 LowRankOptions{{std::int64_t{5}}, ConvScheme::spatial}});
+  for (const LayerKind kind : {LayerKind::conv2d, LayerKind::conv_transpose2d})
+    all.push_back({"spatial " + std::string(id(kind)),
+                   {kind, {8, 6, 3, 5}},
+                   {2, 6, 9, 11},
+                   LowRankOptions{{std::int64_t{5}}, ConvScheme::spatial}});
   for (const std::int64_t rows : {2, 5000}) {
     all.push_back({"order 3 block-tt " + std::to_string(rows),
                    {LayerKind::linear, {24, 60}},
@@ -113,9 +132,12 @@ class TestReplace : public QObject {
     const Layer layer = find_layers(program).at(0);
     QVERIFY2(layer.unfit.empty(), layer.unfit.c_str());
     const LayerSpec spec{layer.id, each.options};
-    const FactorizedWeight made = decompose_weight(program.tensors.at(layer.id), layer.shape, spec.options);
+    QCOMPARE(layer.shape.weight, each.shape.weight);
+    const at::Tensor weight = turned_round(layer, program.tensors.at(layer.id));
+    const FactorizedWeight made = decompose_weight(weight, layer.shape, spec.options);
     Program dense = program;
-    dense.tensors["layer.weight"] = reconstruct_weight(layer.shape, spec.options, made.factors);
+    dense.tensors["layer.weight"] =
+        turned_round(layer, reconstruct_weight(layer.shape, spec.options, made.factors));
     const auto expected = run_for_tensors(dense, inputs);
 
     replace_layers(program, record, {{layer, spec, made}});
@@ -152,7 +174,8 @@ class TestReplace : public QObject {
     const LayerSpec spec{layer.id, each.options};
     replace_layers(
         program, record,
-        {{layer, spec, decompose_weight(program.tensors.at(layer.id), layer.shape, spec.options)}});
+        {{layer, spec,
+          decompose_weight(turned_round(layer, program.tensors.at(layer.id)), layer.shape, spec.options)}});
     run(program, inputs)[0].toTensor().pow(2).sum().backward();
     for (const auto& name : program.groups.at(0).factors) {
       QVERIFY2(program.tensors.at(name).grad().defined(), name.c_str());
@@ -218,6 +241,19 @@ class TestReplace : public QObject {
     QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
     restore_dense(program, [](const FactorGroup&) { return true; });
     QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+  }
+
+  void groupsOfTransposedConvolutionsAreCounted() {
+    ProgramMaker make({2, 6, 5, 5});
+    const Argument kernel = make.parameter("a.weight", noise({6, 4, 3, 3}, 1, at::kFloat));
+    const Program program = make.finish(make.call("aten::conv_transpose2d",
+                                                  {make.x, kernel, Argument::of(c10::IValue()), ints({2, 2}),
+                                                   ints({1, 1}), ints({0, 1}), Argument::of(std::int64_t{2})},
+                                                  "input"));
+    const Layer layer = find_layers(program).at(0);
+    QCOMPARE(layer.shape, (LayerShape{LayerKind::conv_transpose2d, {8, 3, 3, 3}, 2}));
+    QCOMPARE(layer.output_padding, (Shape{0, 1}));
+    QVERIFY(layer.unfit.find("2 groups") != std::string::npos);
   }
 
   /// PyTorch's attention computes with two weights of one module.
