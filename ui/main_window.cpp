@@ -238,7 +238,7 @@ void MainWindow::connectModel() {
   actions_->machine->setEnabled(!machineFile_.isEmpty());
   connect(actions_->machine, &QAction::triggered, this, [this] { services_->machine.measure(machineFile_); });
   connect(actions_->cancel, &QAction::triggered, this,
-          [this] { services_->board.isIdle() ? notice_->hide() : services_->board.cancelAll(); });
+          [this] { services_->board.isIdle() ? notice_->hide() : status_->stopJobs(); });
 }
 
 void MainWindow::connectHelp() {

@@ -46,6 +46,21 @@ Closeness closeness_of(const ExportOptions& options, const std::vector<at::Tenso
                                                             : Closeness{1e-4, 0.9999, 4};
 }
 
+/// Of the numbers that ONNX Runtime's processor kernels do not take.
+void remark_on_precision(const Program& program, const ExportOptions& options, ExportReport& report) {
+  if (options.format != "onnx") return;
+  std::set<at::ScalarType> types;
+  for (const Input& input : program.inputs)
+    if (input.kind == InputKind::parameter) types.insert(program.tensor_of(input).scalar_type());
+  if (types.contains(at::kBFloat16))
+    report.remarks.push_back(
+        "it computes in bfloat16, which ONNX Runtime's kernels for processors do not take");
+  if (types.contains(at::kDouble))
+    report.remarks.push_back(
+        "it computes in float64, which few of ONNX Runtime's kernels for processors take, those of "
+        "convolutions not");
+}
+
 /// What a program takes of these inputs: formats without numbers and None among the inputs leave them out.
 std::vector<c10::IValue> taken(const Program& program, const std::vector<c10::IValue>& inputs) {
   if (program.user_inputs().size() == inputs.size()) return inputs;
@@ -163,6 +178,7 @@ void compare_model(const ModelState& state, const Program& program, const std::s
   const ModelFile back = read_model_file(path, job);
   report.remarks = back.remarks;
   compare_counts(program, back.program, options, report);
+  remark_on_precision(program, options, report);
   compare_outputs(state, program, back.program, options, report, job);
 }
 

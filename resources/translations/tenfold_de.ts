@@ -3387,10 +3387,6 @@
         <translation>die Verschiebung</translation>
     </message>
     <message>
-        <source>the spatial scheme is for conv2d layers</source>
-        <translation>das Schema spatial ist für conv2d-Schichten</translation>
-    </message>
-    <message>
         <source>the state has a tensor {name} of {shape} that the model has not</source>
         <translation>der Zustand hat einen Tensor {name} der Form {shape}, den das Modell nicht hat</translation>
     </message>
@@ -4677,6 +4673,38 @@
     <message>
         <source>{op} is called with {found} tensors where {wanted} belong</source>
         <translation>{op} wird mit {found} Tensoren aufgerufen, wo {wanted} hingehören</translation>
+    </message>
+    <message>
+        <source>its padding is computed</source>
+        <translation>das Padding wird berechnet</translation>
+    </message>
+    <message>
+        <source>the spatial scheme is for convolutions over two modes</source>
+        <translation>das Schema spatial ist für Faltungen über zwei Modi</translation>
+    </message>
+    <message>
+        <source>there are no convolutions over {count} modes</source>
+        <translation>es gibt keine Faltungen über {count} Modi</translation>
+    </message>
+    <message>
+        <source>weights that were computed in every run, as under weight normalization, are parameters now: {1}, the first one {2}</source>
+        <translation>Gewichte, die bei jedem Lauf berechnet wurden, wie bei Gewichtsnormierung, sind jetzt Parameter: {1}, das erste {2}</translation>
+    </message>
+    <message>
+        <source>transposed {1}</source>
+        <translation>transponiert {1}</translation>
+    </message>
+    <message>
+        <source>{1}, transposed {2}, {3}</source>
+        <translation>{1}, transponiert {2}, {3}</translation>
+    </message>
+    <message>
+        <source>it computes in bfloat16, which ONNX Runtime&apos;s kernels for processors do not take</source>
+        <translation>es rechnet in bfloat16, wofür ONNX Runtime auf Prozessoren keine Kernel hat</translation>
+    </message>
+    <message>
+        <source>it computes in float64, which few of ONNX Runtime&apos;s kernels for processors take, those of convolutions not</source>
+        <translation>es rechnet in float64, wofür ONNX Runtime auf Prozessoren wenige Kernel hat, für Faltungen keine</translation>
     </message>
 </context>
 <context>
@@ -9532,6 +9560,10 @@
 (click for all messages)</source>
         <translation>
 (ein Klick zeigt alle Meldungen)</translation>
+    </message>
+    <message>
+        <source>Stopped: %1</source>
+        <translation>Abgebrochen: %1</translation>
     </message>
 </context>
 <context>

@@ -355,6 +355,8 @@ class TestMainWindow : public QObject, public WindowDriver {
     QVERIFY(window_->services().board.isIdle());
     QVERIFY(window_->store().bench(document().recipe()) == nullptr);
     QTRY_VERIFY(!find<QPushButton>("cancelJob")->isVisible());
+    const QString title = window_->services().bench.job().title();
+    QCOMPARE(window_->messages().messages().back().text, "Stopped: " + title);
   }
 
   void savesAndOpensRecipes() {

@@ -76,7 +76,7 @@ StatusStrip::StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent)
   }
   layout->addWidget(message_, 1);
   layout->addWidget(engine_);
-  connect(cancel_, &QPushButton::clicked, &jobs_, &JobBoard::cancelAll);
+  connect(cancel_, &QPushButton::clicked, this, &StatusStrip::stopJobs);
   connect(message_, &QAbstractButton::clicked, this, &StatusStrip::messagesWanted);
   connect(&jobs_, &JobBoard::changed, this, &StatusStrip::refresh);
   connect(&messages_, &MessageLog::added, this, &StatusStrip::showMessage);
@@ -107,6 +107,14 @@ void StatusStrip::refresh() {
   progress_->setValue(fraction < 0 ? 0 : int(fraction * 1000));
   const double left = longest->secondsLeft();
   left_->setText(left < 0 ? QString() : tr("%1 left").arg(clockText(left)));
+}
+
+void StatusStrip::stopJobs() {
+  QStringList titles;
+  for (const LatestJob* job : jobs_.running())
+    if (job->secondsRunning() >= quietSeconds) titles += job->title();
+  jobs_.cancelAll();
+  if (!titles.isEmpty()) messages_.tell(tr("Stopped: %1").arg(titles.join(QStringLiteral(", "))));
 }
 
 void StatusStrip::showMessage(const MessageLog::Message& message) {

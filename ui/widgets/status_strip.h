@@ -37,6 +37,8 @@ class StatusStrip : public QWidget {
  public:
   StatusStrip(JobBoard& jobs, MessageLog& messages, QWidget* parent = nullptr);
   void setEngine(const QString& text, const QString& tip);
+  /// All that run; a message names those that were seen to.
+  void stopJobs();
 
  signals:
   void messagesWanted();

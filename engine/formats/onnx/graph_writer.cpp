@@ -245,8 +245,21 @@ void GraphWriter::name_inputs() {
       stored_names_[input.name] = fresh_name(input.name);
 }
 
+/// What evaluation reads.
+std::set<ValueId> GraphWriter::values_read() const {
+  std::set<ValueId> read;
+  const auto add = [&](ValueId value) { read.insert(value); };
+  for (const tenfold::Node& node : program_.nodes)
+    if (!node.training_only)
+      for (const Argument& argument : node.arguments) for_each_value(argument, add);
+  for (const Output& output : program_.outputs)
+    if (output.mutated_buffer.empty()) for_each_value(output.argument, add);
+  return read;
+}
+
 void GraphWriter::add_inputs() {
   name_inputs();
+  const std::set<ValueId> read = values_read();
   for (const Input& input : program_.inputs) {
     const auto slot = static_cast<std::size_t>(input.value);
     if (input.kind == InputKind::user) {
@@ -265,6 +278,7 @@ void GraphWriter::add_inputs() {
       graph_.inputs.push_back(std::move(info));
       continue;
     }
+    if (input.kind != InputKind::parameter && !read.contains(input.value)) continue;
     const at::Tensor& tensor = program_.tensor_of(input);
     const std::string key = std::to_string(reinterpret_cast<std::uintptr_t>(tensor.const_data_ptr())) +
                             to_string(tensor.sizes().vec()) + to_string(tensor.strides().vec()) +

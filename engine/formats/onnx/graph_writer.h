@@ -77,6 +77,7 @@ class GraphWriter {
   std::vector<Seen> seen_at_other_sizes() const;
   void name_inputs();
   void find_views();
+  std::set<ValueId> values_read() const;
   void add_inputs();
   void add_outputs();
   void translate(std::size_t index);

@@ -434,6 +434,22 @@ class TestOnnx : public QObject {
     }
   }
 
+  void buffersThatNothingReadsAreLeftOut() {
+    ProgramMaker maker({4, 3});
+    maker.parameter("norm.num_batches_tracked", at::zeros({}, at::kLong));
+    const Argument shift = maker.parameter("norm.running_mean", noise({3}, 1, at::kFloat));
+    Program program = maker.finish(maker.call("aten::sub", {maker.x, shift}, "Tensor"));
+    for (Input& input : program.inputs)
+      if (input.kind == InputKind::parameter) input.kind = InputKind::buffer;
+    assign_names(program);
+    const Folder folder;
+    const auto inputs = random_inputs(program);
+    write_onnx(program, folder / "model.onnx", {inputs, {}, {}, {"onnx", 18, false}});
+    const onnx::Model model = onnx::read_model(folder / "model.onnx");
+    QCOMPARE(model.graph.initializers.size(), std::size_t{1});
+    QCOMPARE(model.graph.initializers[0].name, std::string("norm.running_mean"));
+  }
+
   void outputsThatAreNumbersAreLeftOut() {
     ProgramMaker maker({4, 3});
     const Argument size = maker.call("aten::sym_size", {maker.x, Argument::of(std::int64_t{0})}, "int"),
