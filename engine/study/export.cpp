@@ -190,7 +190,7 @@ ExportReport export_model(const Model& model, const std::string& path, const Exp
     const ExportFormat& format = export_format(options.format);
     const auto working = wait_for_machine<Working>(job);
     const ModelState& state = model.state();
-    Program program = state.program;
+    Program program = state.as_opened && options.format != "onnx" ? *state.as_opened : state.program;
     assign_names(program);
     const Recipe recipe = state.report.recipe.value_or(Recipe{});
     const bool ours = !program.groups.empty() || training_of(recipe).has_value();

@@ -4,6 +4,7 @@
 #include <c10/util/hash.h>
 
 #include <set>
+#include <utility>
 
 #include "engine/compression/replace.h"
 #include "engine/formats/model_file.h"
@@ -140,8 +141,10 @@ void count(ModelState& state) {
 }
 
 void fold_computed_weights(ModelState& state) {
-  const std::vector<std::string> folded = fold_weights(state.program);
+  Program made = state.program;
+  const std::vector<std::string> folded = fold_weights(made);
   if (folded.empty()) return;
+  state.as_opened = std::exchange(state.program, std::move(made));
   state.report.remarks.push_back(
       "weights that were computed in every run, as under weight normalization, are parameters now: " +
       std::to_string(folded.size()) + ", the first one " + folded.front());

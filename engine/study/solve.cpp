@@ -95,6 +95,7 @@ DataSet data_for(const ModelState& state, const DataOptions& options, const Job&
 std::shared_ptr<ModelState> copy_of(const ModelState& state) {
   auto copy = std::make_shared<ModelState>();
   copy->program = state.program;
+  copy->as_opened = state.as_opened;
   copy->inputs = state.inputs;
   copy->sample_record = state.sample_record;
   copy->record = state.record;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct Calibration {
 /// What a Model holds. Everything but the remembered decompositions is set once.
 struct ModelState {
   Program program;
+  /// What it was before weights that it computed became parameters, if there were any: written as it came
+  /// where the format can.
+  std::optional<Program> as_opened;
   std::vector<c10::IValue> inputs;  ///< the recorded ones
   std::string sample_record;
   CostRecord record;

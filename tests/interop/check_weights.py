@@ -163,7 +163,7 @@ def rebuilt(name, facts, path, suffix):
     state = {**before.state_dict, **before.constants}
     check.true(all(key in state and torch.equal(value, state[key]) for key, value in tensors.items()), f"{title}: {len(tensors)} tensors as before")
     module.Model().load_state_dict(tensors, strict=True)
-    check.equal(sum(parameter.numel() for parameter in model.parameters()), facts["parameters"], f"{title}: parameters")
+    check.equal(sum(parameter.numel() for parameter in model.parameters()), facts["stored"], f"{title}: parameters")
     expected = references(path)
     for batch in facts["batches"]:
         output = module.load().train(facts["training"])(*inputs_of(expected, batch))

@@ -275,7 +275,8 @@ def write(name, case, folder):
                     tensors[f"gradient/{key}"] = parameter.grad.clone()
     model.load_state_dict(state)
     np.savez(folder / f"{name}.npz", **{key: value.numpy() for key, value in tensors.items()})
-    return {"parameters": parameters_in_use(model), "buffers": sum(b.numel() for b in model.buffers()),
+    return {"parameters": parameters_in_use(model), "stored": sum(p.numel() for p in model.parameters()),
+            "buffers": sum(b.numel() for b in model.buffers()),
             "macs": macs_of_one_sample(program, case), "batches": list(case.batches), "training": case.training}
 
 

@@ -43,12 +43,19 @@ class TestMadeExports : public QObject {
     QCOMPARE(model.report().parameters, std::int64_t{40});
     QCOMPARE(model.report().layers.at(0).id, std::string("a.weight"));
     const QTemporaryDir folder;
-    for (const char* format : {"onnx", "safetensors"}) {
+    // as it came where the format can say it
+    for (const auto& [format, parameters] : {std::pair{"onnx", 40}, {"safetensors", 45}}) {
       const ExportReport report =
           export_model(model, folder.filePath(format).toStdString(), {.format = format});
       QVERIFY2(report.verified, format);
-      QCOMPARE(report.parameters, std::int64_t{40});
+      QCOMPARE(report.parameters, std::int64_t{parameters});
     }
+    CompressReport said;
+    Recipe recipe;
+    recipe.layers = {{"a.weight", LowRankOptions{{std::int64_t{2}}}}};
+    const ExportReport small = export_model(
+        compress(model, recipe, said), folder.filePath("small").toStdString(), {.format = "safetensors"});
+    QCOMPARE(small.parameters, std::int64_t{2 * 13});
   }
 
   /// ONNX Runtime has no kernels for these on a processor, or few.
