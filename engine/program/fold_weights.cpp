@@ -101,12 +101,24 @@ class WeightFolder {
     }
   }
 
+  static const c10::AliasInfo* alias_of(const Node& node, std::size_t argument) {
+    return node.schema() != nullptr ? node.schema()->arguments()[argument].alias_info() : nullptr;
+  }
+
+  /// Whether a result may share memory with the argument. Dropout that is switched off does, without saying
+  /// so.
+  static bool may_return(const Node& node, std::size_t argument) {
+    return node.schema() == nullptr || node.training_rule || alias_of(node, argument) != nullptr;
+  }
+
   /// What a node or the end of a run writes to, with all that this may be a view of.
   std::set<ValueId> written_values() const {
     std::vector<ValueId> open;
+    const auto add = [&](ValueId value) { open.push_back(value); };
     for (const Node& node : program_.nodes)
-      if (node.schema() != nullptr && node.schema()->is_mutable())
-        for_each_argument(node, [&](ValueId value) { open.push_back(value); });
+      for (std::size_t k = 0; k < node.arguments.size(); ++k)
+        if (const c10::AliasInfo* alias = alias_of(node, k); alias != nullptr && alias->isWrite())
+          for_each_value(node.arguments[k], add);
     for (const Output& output : program_.outputs)
       for (const Input& input : program_.inputs)
         if (!output.mutated_buffer.empty() && input.name == output.mutated_buffer)
@@ -116,7 +128,9 @@ class WeightFolder {
       const ValueId value = open.back();
       open.pop_back();
       if (!written.insert(value).second || producer_[slot(value)] == none) continue;
-      for_each_argument(program_.nodes[producer_[slot(value)]], [&](ValueId from) { open.push_back(from); });
+      const Node& made = program_.nodes[producer_[slot(value)]];
+      for (std::size_t k = 0; k < made.arguments.size(); ++k)
+        if (may_return(made, k)) for_each_value(made.arguments[k], add);
     }
     return written;
   }

@@ -72,11 +72,22 @@ class TestFoldWeights : public QObject {
     QCOMPARE(find_layers(program).at(0).uses.size(), std::size_t{2});
   }
 
+  /// As in residual blocks, where sums are taken in place of what the layers give.
+  void whatIsWrittenToElsewhereDoesNotMatter() {
+    ProgramMaker make({4, 6}, true, at::kDouble);
+    const Argument weight = normalized(make, make.parameter("a.v", noise({6, 6}, 1)),
+                                       make.parameter("a.g", noise({6, 1}, 2))),
+                   made = make.call("aten::linear", {make.x, weight, none()});
+    Program program = make.finish(
+        make.call("aten::add_", {make.call("aten::view", {made, ints({-1, 6})}), make.x}, "Tensor"));
+    QCOMPARE(folded(program), Names{"a.weight"});
+  }
+
   /// What would grow, what others read, what is drawn, written to or a group's.
   void theRestStays_data() {
     QTest::addColumn<QString>("why");
-    for (const char* why :
-         {"factors", "read elsewhere", "a result", "random", "written to", "dropped out", "tied"})
+    for (const char* why : {"factors", "read elsewhere", "a result", "random", "written to", "dropped out",
+                            "tied", "view written to"})
       QTest::newRow(why) << why;
   }
   void theRestStays() {
@@ -90,6 +101,8 @@ class TestFoldWeights : public QObject {
     if (why == "random") weight = make.call("aten::bernoulli", {make.call("aten::sigmoid", {weight})});
     if (why == "dropped out") weight = make.call("aten::dropout", {weight, half, Argument::of(false)});
     if (why == "written to") make.call("aten::mul_", {v, Argument::of(1.0)}, "Scalar");
+    if (why == "view written to")
+      make.call("aten::mul_", {make.call("aten::view", {v, ints({-1})}), Argument::of(1.0)}, "Scalar");
     Argument result = make.call("aten::linear", {make.x, weight, none()});
     if (why == "read elsewhere") result = make.call("aten::matmul", {result, v});
     Program program = make.finish(result);
