@@ -84,7 +84,8 @@ class Undecomposer {
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
   static std::size_t slot(ValueId value) { return static_cast<std::size_t>(value); }
 
-  static void become(Node& node, const char* op, const char* overload, std::vector<Argument> arguments) {
+  static void become(Node& node, const std::string& op, const char* overload,
+                     std::vector<Argument> arguments) {
     node.op = op;
     node.overload = overload;
     node.handle = find_operator(op, overload);
@@ -206,15 +207,14 @@ class Undecomposer {
     const at::Tensor* weight = stored(node.arguments[1]);
     const auto& given = node.arguments;
     if (weight == nullptr || given[6].kind != Argument::Kind::constant) return;
-    static constexpr const char* plain[] = {"aten::conv1d", "aten::conv2d", "aten::conv3d"};
-    static constexpr const char* turned[] = {"aten::conv_transpose1d", "aten::conv_transpose2d",
-                                             "aten::conv_transpose3d"};
-    const auto dimensions = static_cast<std::size_t>(weight->dim()) - 3;
-    if (dimensions > 2) return;
-    if (!given[6].constant.toBool())
-      return become(node, plain[dimensions], "",
-                    {given[0], given[1], given[2], given[3], given[4], given[5], given[8]});
-    become(node, turned[dimensions], dimensions == 0 ? "" : "input",
+    const std::int64_t space = weight->dim() - 2;
+    if (space < 1 || space > 3) return;
+    const bool transposed = given[6].constant.toBool();
+    const std::string op =
+        "aten::" + std::string(id(convolution_over(static_cast<std::size_t>(space), transposed)));
+    if (!transposed)
+      return become(node, op, "", {given[0], given[1], given[2], given[3], given[4], given[5], given[8]});
+    become(node, op, space == 1 ? "" : "input",
            {given[0], given[1], given[2], given[3], given[4], given[7], given[8], given[5]});
   }
 
