@@ -14,29 +14,34 @@
 namespace tenfold {
 namespace {
 
-constexpr std::int64_t kSpare = 16, kMostSteps = 8;
+constexpr std::int64_t kSpare = 16, kMostSteps = 8, kMostBlocks = 16;
 /// Share of the energy that must be left out for float32 to tell it from rounding.
 constexpr double kLeastLeftOut = 1e-6;
 
 /// Watches the energy that a growing number of steps holds.
 class Settling {
  public:
-  explicit Settling(double total) : total_(total) {}
+  /// `enough`: share of what is left out that may still be gained; `at_first`: how far gains are taken to
+  /// shrink from step to step before two of them show it.
+  Settling(double total, double enough, double at_first)
+      : total_(total), enough_(enough), at_first_(at_first) {}
+
+  std::size_t steps() const { return held_.size(); }
 
   /// Whether further steps, whose gains shrink as those so far did, would gain almost nothing.
   bool settled(double energy) {
-    constexpr double enough = 5e-3, slowest = 0.95, rounding = 1e-7;
+    constexpr double slowest = 0.95, rounding = 1e-7;
     held_.push_back(energy);
     const std::size_t n = held_.size();
     if (n < 2) return false;
     const double gain = held_[n - 1] - held_[n - 2], before = n > 2 ? held_[n - 2] - held_[n - 3] : 0;
     if (gain <= rounding * total_) return true;
-    const double shrinks = before > 0 ? std::min(gain / before, slowest) : slowest;
-    return gain * shrinks / (1 - shrinks) <= enough * (total_ - energy);
+    const double shrinks = before > 0 ? std::min(gain / before, slowest) : at_first_;
+    return gain * shrinks / (1 - shrinks) <= enough_ * (total_ - energy);
   }
 
  private:
-  double total_;
+  double total_, enough_, at_first_;
   std::vector<double> held_;
 };
 
@@ -45,22 +50,31 @@ at::Tensor noise(std::int64_t rows, std::int64_t columns, std::uint64_t seed, co
   return at::randn({rows, columns}, generator, like.options());
 }
 
+struct Orthonormal {
+  at::Tensor columns;
+  double least;  ///< how far the most dependent column was from the space of those before it
+};
+
 /// Cholesky QR with the products in float64, all of them GEMMs; Householder's where the columns are too
 /// dependent for it.
-at::Tensor orthonormal_wide(const at::Tensor& columns) {
+Orthonormal orthonormal_wide(const at::Tensor& columns) {
   const at::Tensor wide = columns.to(at::kDouble);
   const auto [triangle, info] = at::linalg_cholesky_ex(at::mm(wide.t(), wide));
-  if (info.item<int>() != 0) return std::get<0>(at::linalg_qr(wide));
-  return at::linalg_solve_triangular(triangle, wide.t(), /*upper=*/false).t();
+  if (info.item<int>() != 0) return {std::get<0>(at::linalg_qr(wide)), 0};
+  // a product is three times as fast as solving for every column
+  const at::Tensor inverse =
+      at::linalg_solve_triangular(triangle, at::eye(triangle.size(0), triangle.options()), /*upper=*/false);
+  return {at::mm(inverse, wide.t()).t(), triangle.diagonal().min().item<double>()};
 }
 
 at::Tensor orthonormal_as_given(const at::Tensor& columns) {
-  return orthonormal_wide(columns).to(columns.scalar_type());
+  return orthonormal_wide(columns).columns.to(columns.scalar_type());
 }
 
 /// Rows in float32, their sum in float64: a sum that casts every element takes ten times as long.
 double energy_of(const at::Tensor& matrix) {
-  return at::linalg_vector_norm(matrix, 2, {1}).to(at::kDouble).square().sum().item<double>();
+  const at::Tensor rows = matrix.is_contiguous() ? matrix : matrix.t();
+  return at::linalg_vector_norm(rows, 2, {1}).to(at::kDouble).square().sum().item<double>();
 }
 
 /// The leading eigenvectors of a symmetric matrix in the space of `columns`, and the eigenvalues.
@@ -97,10 +111,11 @@ at::Tensor fast_gram(const at::Tensor& unfolded) {
   return sum;
 }
 
-/// As sketched_svd, of a matrix that is already squared; from a basis that is good already, if `given`. What
-/// the leading ones hold is looked at in every step, not what the spare ones do, too, which settle later. The
-/// iteration is that of the matrix shifted by half the least of the basis' eigenvalues, which turns what is
-/// to be left out from [0, 2 shift] to half of it (Feng, Yu, Xie and Tang, 2024, dynamic shifts).
+/// Subspace iteration (Halko, Martinsson and Tropp, 2011, algorithm 4.4) in float32; from a basis that is
+/// good already, if `given`. What the leading ones hold is looked at in every step, not what the spare ones
+/// do, too, which settle later. The iteration is that of the matrix shifted by half the least of the basis'
+/// eigenvalues, which turns what is to be left out from [0, 2 shift] to half of it (Feng, Yu, Xie and Tang,
+/// 2024, dynamic shifts).
 std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int64_t count, double energy,
                                            const at::Tensor& given, const Job& job) {
   constexpr std::int64_t share = 3, small = 64;
@@ -108,7 +123,7 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
   constexpr std::uint64_t seed = 3;
   const std::int64_t size = products.size(0), sketch = count + kSpare;
   if (size < small || sketch * share > size) return std::nullopt;
-  Settling held(energy);
+  Settling held(energy, 5e-3, 0.95);
   // the space may be float32's, what is read from it is not
   const at::Tensor narrow = products.to(at::kFloat);
   at::Tensor first = noise(size, given.defined() ? kSpare : sketch, seed, narrow);
@@ -133,42 +148,116 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
       const Eigen found = ritz(inside, count);
       return Eigen{found.values, matrix_product(basis, found.vectors.to(at::kFloat))};
     }
-    const at::Tensor wide = orthonormal_wide(basis);
+    const at::Tensor wide = orthonormal_wide(basis).columns;
     const Eigen exact = ritz(at::mm(wide.t(), at::mm(products, wide)), count);
     return Eigen{exact.values, at::mm(wide, exact.vectors)};
   }
   return std::nullopt;
 }
 
-/// The leading singular triplets of left · rightᵀ, of a matrix with that energy; nothing when small values,
-/// or what is left out, drown in float32's rounding.
-std::optional<SvdFactors> on_space(const at::Tensor& left, const at::Tensor& right, std::int64_t rank,
-                                   double energy) {
-  constexpr double trusted = 1e-8;  // of the squares
-  const at::Tensor wide = right.to(at::kDouble);
-  const Eigen found = ritz(at::mm(wide.t(), wide), rank);
-  if (!(found.values[rank - 1].item<double>() > trusted * found.values[0].item<double>()))
-    return std::nullopt;
-  if (!(energy - found.values.sum().item<double>() > kLeastLeftOut * energy)) return std::nullopt;
-  const at::Tensor s = found.values.sqrt().to(at::kFloat), turn = found.vectors.to(at::kFloat);
-  return SvdFactors{matrix_product(left, turn), s, matrix_product(right, turn) / s};
+/// rows · matrix with a matrix in rows or columns, whichever way around is the faster one for few rows.
+at::Tensor rows_times(const at::Tensor& rows, const at::Tensor& matrix) {
+  return matrix.is_contiguous() ? matrix_product(rows, matrix) : matrix_product(matrix.t(), rows.t()).t();
+}
+
+/// Orthonormal rows that span a growing block Krylov space of a matrix [m, n], and their images.
+class KrylovSpace {
+ public:
+  KrylovSpace(const at::Tensor& matrix, std::int64_t block, std::int64_t most, std::uint64_t seed)
+      : matrix_(matrix), block_(block), products_(at::zeros({0, 0}, at::kDouble)) {
+    rows_ = at::empty({most, matrix.size(0)}, matrix.options());
+    images_ = at::empty({most, matrix.size(1)}, matrix.options());
+    add(noise(block, matrix.size(1), seed, matrix));
+  }
+
+  std::int64_t size() const { return size_; }
+  void grow() { add(images_.narrow(0, size_ - block_, block_)); }
+
+  /// The squares [count] of the leading singular values in this space, and how the rows are to be turned.
+  Eigen squares(std::int64_t count, bool with_turn) {
+    if (with_turn) return ritz(products(), count);
+    return {at::linalg_eigvalsh(products()).flip(0).narrow(0, 0, count).clamp_min(0), {}};
+  }
+
+  SvdFactors triplets(const Eigen& squares) const {
+    const at::Tensor s = squares.values.sqrt().to(at::kFloat), turn = squares.vectors.to(at::kFloat);
+    return {matrix_product(rows().t(), turn), s, matrix_product(images().t(), turn) / s};
+  }
+
+ private:
+  at::Tensor rows() const { return rows_.narrow(0, 0, size_); }
+  at::Tensor images() const { return images_.narrow(0, 0, size_); }
+
+  at::Tensor without_known(at::Tensor rows) const {
+    // twice is enough (Giraud, Langou and Rozložník, 2005)
+    for (int pass = 0; pass < 2 && size_ > 0; ++pass)
+      rows = rows - matrix_product(matrix_product(rows, this->rows().t()), this->rows());
+    return rows;
+  }
+
+  /// matrix · directionsᵀ, made orthonormal and to all rows before.
+  void add(const at::Tensor& directions) {
+    constexpr double rounding = 1e-4;
+    const at::Tensor candidates = rows_times(directions, matrix_.t());
+    const Orthonormal next = orthonormal_wide(without_known(candidates).t());
+    at::Tensor rows = next.columns.t().to(at::kFloat);
+    // the space holds nearly all of them: what is left is rounding, which points anywhere
+    if (next.least < rounding * at::linalg_vector_norm(candidates).item<double>())
+      rows = orthonormal_as_given(without_known(rows).t()).t();
+    rows_.narrow(0, size_, block_).copy_(rows);
+    images_.narrow(0, size_, block_).copy_(rows_times(rows, matrix_));
+    size_ += block_;
+  }
+
+  /// images · imagesᵀ in float64; what is known of it is not computed again.
+  const at::Tensor& products() {
+    const std::int64_t known = products_.size(0);
+    if (known == size_) return products_;
+    const at::Tensor wide = images().to(at::kDouble);
+    const at::Tensor border = at::mm(wide, wide.narrow(0, known, size_ - known).t());
+    const at::Tensor above = at::cat({products_, border.narrow(0, 0, known)}, 1);
+    return products_ = at::cat({above, border.t()});
+  }
+
+  at::Tensor matrix_;
+  std::int64_t block_, size_ = 0;
+  at::Tensor rows_, images_;  ///< [k, m] and rows · matrix [k, n], the first size_ of them
+  at::Tensor products_;
+};
+
+/// A quarter of the rank, in steps in which matrix products are efficient.
+std::int64_t krylov_block(std::int64_t rank) {
+  constexpr std::int64_t unit = 16;
+  return unit * std::max<std::int64_t>((rank / 4 + unit / 2) / unit, 1);
 }
 
 }  // namespace
 
 std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t rank, std::uint64_t seed,
                                        const Job& job) {
+  if (matrix.size(0) > matrix.size(1)) {
+    auto turned = sketched_svd(matrix.t(), rank, seed, job);
+    if (turned) std::swap(turned->U, turned->V);
+    return turned;
+  }
   constexpr std::int64_t share = 6;
-  const std::int64_t sketch = rank + kSpare;
-  if (sketch * share > std::min(matrix.size(0), matrix.size(1))) return std::nullopt;
+  if ((rank + kSpare) * share > matrix.size(0)) return std::nullopt;
   const double energy = energy_of(matrix);
-  Settling held(energy);
-  at::Tensor left = orthonormal_as_given(matrix_product(matrix, noise(matrix.size(1), sketch, seed, matrix)));
-  for (std::int64_t step = 0; step < kMostSteps; ++step) {
+  Settling held(energy, 7e-3, 0.9);
+  const std::int64_t block = krylov_block(rank);
+  KrylovSpace space(matrix, block, block * kMostBlocks, seed);
+  constexpr double trusted = 1e-8;  // of the squares: smaller ones drown in float32's rounding
+  for (; space.size() < block * kMostBlocks; space.grow()) {
     stop_point(job);
-    const at::Tensor right = matrix_product(matrix.t(), left);
-    if (held.settled(energy_of(right))) return on_space(left, right, rank, energy);
-    left = orthonormal_as_given(matrix_product(matrix, right));
+    if (2 * space.size() < 3 * rank) continue;  // never enough
+    const bool perhaps_last = held.steps() > 1;
+    Eigen found = space.squares(rank, perhaps_last);
+    const double now = found.values.sum().item<double>();
+    if (!(energy - now > kLeastLeftOut * energy)) return std::nullopt;
+    if (!held.settled(now)) continue;
+    if (!perhaps_last) found = space.squares(rank, true);
+    if (!(found.values[rank - 1].item<double>() > trusted * found.values[0].item<double>())) break;
+    return space.triplets(found);
   }
   return std::nullopt;
 }

@@ -9,16 +9,17 @@
 
 namespace tenfold {
 
-/// Randomised power iteration in float32 (Halko, Martinsson and Tropp, 2011, algorithm 4.4) that goes on
-/// until another step would take no more than half a percent off the squared error, judged by the energy
-/// (squared norm) that the last three steps held: the error is then about 1.005 of the least one at most.
-/// Nothing when that takes more than eight steps, when a singular value is below 1e-4 of the first or what is
-/// left out below 1e-3 of the norm, or when the subspace would not be much smaller than the matrix [m, n].
+/// Randomised block Krylov iteration in float32 (Musco and Musco, 2015, algorithm 2), in blocks of about a
+/// quarter of the rank, that goes on until what further blocks would take off the squared error, judged by
+/// the energy (squared norm) that the last three held, is less than a hundredth of it: the error is then
+/// about 1.005 of the least one at most. Nothing when that takes more than sixteen blocks, when a singular
+/// value is below 1e-4 of the first or what is left out below 1e-3 of the norm, or when the space would not
+/// be much smaller than the matrix [m, n].
 std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t rank, std::uint64_t seed,
                                        const Job& job = {});
 
 /// leading_basis of a tensor in float32: the Gram matrix by pieces in float32 that are summed in float64, and
-/// its eigenvectors by the same iteration, or by LAPACK where that does not pay; leading_basis itself where
+/// its eigenvectors by subspace iteration, or by LAPACK where that does not pay; leading_basis itself where
 /// less than 1e-3 of the norm is left out. `start` [size, count] in
 /// float32, if defined, is a basis that is good already: the iteration begins there.
 Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {},

@@ -18,7 +18,7 @@ namespace tenfold {
 /// randomized_svd (Halko, Martinsson and Tropp, 2011, algorithms 4.4 and 5.1), automatic.
 ///
 /// `automatic` is for speed with a real float32 tensor of 2^16 elements or more: the work is done in float32,
-/// and where far fewer vectors are wanted than there are by randomised power iteration that goes on until the
+/// and where far fewer vectors are wanted than there are by block Krylov iteration that goes on until the
 /// error is about 1.005 of the least one at most; when it does not settle, when less than 1e-3 of the norm is
 /// left out, and with every other tensor, it is truncated_svd.
 enum class SvdMethod { truncated_svd, symeig_svd, randomized_svd, automatic };

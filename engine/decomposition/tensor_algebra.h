@@ -62,14 +62,11 @@ double relative_error(const at::Tensor& tensor,
 /// or holds a value that is not finite.
 void require_numbers(const at::Tensor& tensor, const char* what);
 
-/// Whether products of several factors of the tensor stay within float32: its largest value is in 1e-5 … 1e5,
-/// or 0.
-bool suits_float32(const at::Tensor& tensor);
-
 /// What a decomposition works on: the tensor on the CPU, contiguous, in float64 (complex128) up to 2^22
-/// elements and, where that suits_float32(), in float32 (complex64) above; `narrow`: float32 that does stays
-/// float32 whatever its size. Throws Error as require_numbers, and when the largest value is beyond 1e-70 …
-/// 1e70 without being 0: the squares of Gram matrices would leave float64.
+/// elements; above, where its largest value is in 1e-5 … 1e5, so that products of several factors stay within
+/// float32, in that (complex64); `narrow`: float32 stays float32 whatever its size, if its values do. Throws
+/// Error as require_numbers, and when the largest value (of complex numbers: part) is beyond 1e-70 … 1e70
+/// without being 0: the squares of Gram matrices would leave float64.
 at::Tensor working_copy(const at::Tensor& tensor, const char* what, bool narrow = false);
 
 /// An orthonormal basis of the columns of [m, n], m >= n: the Q [m, n] of a QR.

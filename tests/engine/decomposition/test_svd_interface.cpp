@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <limits>
 
 #include "engine/decomposition/svd_interface.h"
@@ -101,6 +102,28 @@ class TestSvdInterface : public QObject {
       QCOMPARE(svd.U.scalar_type(), at::kFloat);
     }
   }
+  void automaticTakesEqualSingularValues_data() {
+    QTest::addColumn<int>("equal");
+    QTest::addColumn<int>("rank");
+    // fewer and more equal ones than are wanted; all of them: the space is exhausted by its first block
+    for (const int equal : {5, 60, 400})
+      for (const int rank : {8, 40}) QTest::addRow("%d %d", equal, rank) << equal << rank;
+  }
+  void automaticTakesEqualSingularValues() {
+    QFETCH(int, equal);
+    QFETCH(int, rank);
+    at::manual_seed(2);
+    const auto orthogonal = [] { return std::get<0>(at::linalg_qr(at::randn({400, 400}, at::kDouble))); };
+    const at::Tensor s = at::where(at::arange(400) < equal, 1.0, 0.4).to(at::kDouble);
+    const at::Tensor x = at::mm(orthogonal() * s, orthogonal()).to(at::kFloat);
+    const double best = (s.narrow(0, rank, 400 - rank).norm() / s.norm()).item<double>();
+    const SvdTriple svd = svd_interface(x, of_method(SvdMethod::automatic, rank));
+    const double error = distance(x.to(at::kDouble), product(svd).to(at::kDouble));
+    QVERIFY2(error <= best * 1.006 && error >= best * (1 - 1e-5),
+             qPrintable(QString("%1 of %2").arg(error).arg(best)));
+    QVERIFY(off_orthonormal(svd.U.to(at::kDouble)) < 1e-5);
+    QVERIFY(off_orthonormal(svd.V.t().to(at::kDouble)) < 1e-5);
+  }
   void automaticTakesMatricesOfLowRankAndZeros() {
     const at::Tensor x = formula_tensor({400, 300}, 3, 0).to(at::kFloat);
     const SvdTriple svd = svd_interface(x, of_method(SvdMethod::automatic, 8));
@@ -109,8 +132,11 @@ class TestSvdInterface : public QObject {
     const SvdTriple zero = svd_interface(at::zeros({400, 300}), of_method(SvdMethod::automatic, 8));
     QCOMPARE(product(zero).abs().max().item<double>(), 0.0);
     at::Tensor bad = x.clone();
-    bad[7][9] = std::numeric_limits<float>::infinity();
-    QVERIFY_THROWS_EXCEPTION(Error, svd_interface(bad, of_method(SvdMethod::automatic, 8)));
+    for (const float value :
+         {std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(), std::nanf("")}) {
+      bad[207][9] = value;
+      QVERIFY_THROWS_EXCEPTION(Error, svd_interface(bad, of_method(SvdMethod::automatic, 8)));
+    }
   }
   void everyOptionOfRandomizedSvdMatters() {
     const at::Tensor x = formula_tensor({120, 100}, 20, 4);
