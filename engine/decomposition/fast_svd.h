@@ -18,11 +18,24 @@ namespace tenfold {
 std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t rank, std::uint64_t seed,
                                        const Job& job = {});
 
-/// leading_basis of a tensor in float32: the Gram matrix by pieces in float32 that are summed in float64, and
-/// its eigenvectors by subspace iteration, or by LAPACK where that does not pay; leading_basis itself where
-/// less than 1e-3 of the norm is left out. `start` [size, count] in
-/// float32, if defined, is a basis that is good already: the iteration begins there.
+/// unfolded · unfoldedᵀ of float32 [m, n] in float64 [m, m]: by pieces in float32 whose sum float64 keeps,
+/// about 1e-8 of the largest.
+at::Tensor fast_gram(const at::Tensor& unfolded);
+
+/// Whether fast_basis finds `count` vectors of an unfolding [m, n], without a start, from its Gram matrix.
+bool basis_by_products(std::int64_t m, std::int64_t n, std::int64_t count);
+
+/// What fast_basis need not find itself.
+struct KnownOfBasis {
+  at::Tensor start =
+      {};  ///< [size, count] in float32, a basis that is good already: the iteration begins there
+  at::Tensor products = {};  ///< the unfolding's fast_gram
+};
+
+/// leading_basis of a tensor in float32: from the Gram matrix by subspace iteration, or by LAPACK where that
+/// does not pay; by sketched_svd where few vectors of a large unfolding are wanted; leading_basis itself
+/// where less than 1e-3 of the norm is left out.
 Basis fast_basis(const at::Tensor& tensor, std::int64_t mode, std::int64_t count, const Job& job = {},
-                 const at::Tensor& start = {});
+                 const KnownOfBasis& known = {});
 
 }  // namespace tenfold

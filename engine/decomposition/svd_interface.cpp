@@ -178,7 +178,7 @@ SvdTriple svd_interface(const at::Tensor& matrix, const SvdOptions& options, con
 }
 
 Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const SvdOptions& options,
-                            const Job& job) {
+                            const Job& job, const at::Tensor& products) {
   const std::int64_t size = tensor.size(mode), asked = options.n_eigenvecs.value_or(size);
   const bool quick = !options.function && options.method != SvdMethod::randomized_svd &&
                      !options.mask.defined() && options.non_negative == NonNegativeSvd::no;
@@ -187,7 +187,7 @@ Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const S
     const bool fast = options.method == SvdMethod::automatic && tensor.scalar_type() == at::kFloat;
     const bool squared = options.method == SvdMethod::symeig_svd;
     const std::int64_t known = std::min(asked, size);
-    Basis basis = fast      ? fast_basis(tensor, mode, known, job)
+    Basis basis = fast      ? fast_basis(tensor, mode, known, job, {.products = products})
                   : squared ? gram_basis(tensor, mode, known, job)
                             : leading_basis(tensor, mode, known, job);
     basis.vectors = flip_columns(filled_up(basis.vectors.to(wide), asked, options.seed + 1));

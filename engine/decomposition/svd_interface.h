@@ -76,8 +76,9 @@ at::Tensor flip_columns(const at::Tensor& columns);
 
 /// Leading left singular vectors [mode, k] of an unfolding with the sign rule applied, filled up as in
 /// svd_interface, in the wide dtype, and the singular values that were found. `options.mask` has the tensor's
-/// shape; options.n_eigenvecs is k.
+/// shape; options.n_eigenvecs is k. `products`, if defined, is the unfolding's Gram matrix [mode, mode] in
+/// float64, which `automatic` then need not compute.
 Basis left_singular_vectors(const at::Tensor& tensor, std::int64_t mode, const SvdOptions& options,
-                            const Job& job = {});
+                            const Job& job = {}, const at::Tensor& products = {});
 
 }  // namespace tenfold

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/decomposition/fast_svd.h"
 #include "engine/decomposition/subspace.h"
 #include "engine/decomposition/tensor_algebra.h"
 #include "engine/decomposition/train_error.h"
@@ -35,6 +36,48 @@ double error_from(const std::vector<double>& left_out) {
   return std::sqrt(1 - held);
 }
 
+/// Gram matrices of the unfoldings of a train's rest in float32. As long as bonds leave nothing out they are
+/// all traces of the last one's, and the tensor is read once for them.
+class RestProducts {
+ public:
+  RestProducts(const std::vector<std::int64_t>& modes, const std::vector<std::int64_t>& bonds)
+      : modes_(modes), bonds_(bonds) {}
+
+  /// That of [rows, columns] at bond `k`; undefined where it does not pay.
+  at::Tensor of(const at::Tensor& rest, std::size_t k) {
+    const std::int64_t rows = rest.size(0);
+    if (!products_.defined() || products_.size(0) < rows) {
+      const std::int64_t last = last_rows(rest, k);
+      forget();
+      if (last == rows) return {};  // nothing is saved
+      products_ = fast_gram(rest.reshape({last, -1}));
+    }
+    const std::int64_t inner = products_.size(0) / rows;
+    return products_.reshape({rows, inner, rows, inner}).diagonal(0, 1, 3).sum(-1);
+  }
+
+  /// The rest has changed.
+  void forget() { products_ = at::Tensor(); }
+
+ private:
+  bool by_products(std::int64_t rows, std::int64_t all, std::size_t k) const {
+    return basis_by_products(rows, all / rows, std::min(bonds_[k], rows));
+  }
+
+  /// The rows of the last unfolding that comes before anything is left out.
+  std::int64_t last_rows(const at::Tensor& rest, std::size_t k) const {
+    std::int64_t rows = rest.size(0);
+    for (; k + 2 < modes_.size() && bonds_[k] == rows; ++k) {
+      if (!by_products(rows * modes_[k + 1], rest.numel(), k + 1)) break;
+      rows *= modes_[k + 1];
+    }
+    return rows;
+  }
+
+  const std::vector<std::int64_t>&modes_, &bonds_;
+  at::Tensor products_;
+};
+
 }  // namespace
 
 std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
@@ -51,6 +94,8 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
                           : rows;
   };
   const auto count = static_cast<std::int64_t>(modes.size());
+  RestProducts products(modes, bonds);
+  const bool fast = options.svd == SvdMethod::automatic && rest.scalar_type() == at::kFloat;
   for (std::size_t k = 0; k + 1 < modes.size(); ++k) {
     const std::string bond = std::to_string(k + 1);
     job.checkpoint(static_cast<std::int64_t>(k), count, "bond " + bond);
@@ -61,7 +106,7 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
     svd.method = options.svd;
     svd.n_eigenvecs = kept;
     svd.seed = options.seed;
-    const Basis basis = left_singular_vectors(rest, 0, svd, job);
+    const Basis basis = left_singular_vectors(rest, 0, svd, job, fast ? products.of(rest, k) : at::Tensor());
     const at::Tensor vectors = basis.vectors.to(rest.scalar_type());
     report.spectra.push_back(basis.spectrum);
     if (left_out != nullptr) left_out->push_back(share_left_out(basis, kept));
@@ -71,7 +116,10 @@ std::vector<at::Tensor> split_train(at::Tensor rest, std::int64_t left,
           (rank > kept ? "; the other " + std::to_string(rank - kept) + " are zeros" : ""));
     cores.push_back(filled_up(turned(vectors), 1, rank).reshape({left, modes[k], rank}));
     turn = rank == kept && kept == rest.size(0) ? vectors.mH() : at::Tensor();
-    if (!turn.defined()) rest = filled_up(matrix_product(vectors.mH(), rest), 0, rank);
+    if (!turn.defined()) {
+      rest = filled_up(matrix_product(vectors.mH(), rest), 0, rank);
+      products.forget();
+    }
     left = rank;
   }
   cores.push_back(turned(rest).reshape({left, modes.back(), -1}));

@@ -169,7 +169,7 @@ TuckerEngineOptions engine_options(const PartialTuckerOptions& options, const Tu
     if (options.svd == SvdMethod::truncated_svd && (from_svd || sweep > 0))
       return improved_basis(projected, found.modes[k], found.factors[k], job);
     if (from_svd && is_fast(options.svd, projected))
-      return fast_basis(projected, found.modes[k], ranks[k], job, found.factors[k]).vectors;
+      return fast_basis(projected, found.modes[k], ranks[k], job, {.start = found.factors[k]}).vectors;
     return left_singular_vectors(projected, found.modes[k], svd_options(options, ranks[k]), job)
         .vectors.to(projected.scalar_type());
   };

@@ -97,6 +97,38 @@ class TestTensorTrain : public QObject {
       VERIFY_NEAR(fast.relative_error, error, 1e-3 * error);
     }
   }
+  void automaticTakesBondsThatLeaveNothingOut_data() {
+    QTest::addColumn<QVector<int>>("modes");
+    QTest::addColumn<int>("rank");
+    // no bond, one, two and all in front of the first that leaves something out; the last: too wide a one
+    // after it
+    QTest::addRow("none") << QVector<int>{20, 20, 20, 20} << 8;
+    QTest::addRow("one") << QVector<int>{4, 4, 4, 4, 4, 4, 4, 4, 4} << 10;
+    QTest::addRow("two") << QVector<int>{4, 4, 4, 4, 4, 4, 4, 4, 4} << 16;
+    QTest::addRow("all") << QVector<int>{4, 4, 4, 4, 4, 4, 4, 4} << 256;
+    QTest::addRow("wide") << QVector<int>{4, 250, 20, 10} << 4;
+  }
+  void automaticTakesBondsThatLeaveNothingOut() {
+    QFETCH(QVector<int>, modes);
+    QFETCH(int, rank);
+    const Shape shape(modes.begin(), modes.end());
+    for (const bool fill : {false, true}) {
+      const at::Tensor x = formula_tensor(shape, 6, .3).to(at::kFloat);
+      TensorTrainOptions options = of_rank(Shape(shape.size() - 1, rank));
+      options.fill_ranks = fill;
+      DecompositionReport exact, fast;
+      const auto best = tensor_train(x, options, exact);
+      options.svd = SvdMethod::automatic;
+      const auto cores = tensor_train(x, options, fast);
+      const double error = distance(x.to(at::kDouble), tt_to_tensor(cores).to(at::kDouble));
+      QVERIFY(error <= exact.relative_error * 1.006 + 1e-6);
+      QCOMPARE(fast.remarks, exact.remarks);
+      for (std::size_t k = 0; k < cores.size(); ++k) QCOMPARE(cores[k].sizes().vec(), best[k].sizes().vec());
+      // what is left out later does not change the values of the first bond
+      for (std::size_t k = 0; k < 4; ++k)
+        VERIFY_NEAR(fast.spectra[0][k], exact.spectra[0][k], 3e-3 * exact.spectra[0][0]);
+    }
+  }
   void complexTensorsWork() {
     const at::Tensor z = complex_golden_tensor();
     DecompositionReport report;
