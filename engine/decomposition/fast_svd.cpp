@@ -91,12 +91,12 @@ Eigen ritz(const at::Tensor& small, std::int64_t count) {
 std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int64_t count, double energy,
                                            const at::Tensor& given, const Job& job) {
   constexpr std::int64_t share = 3, small = 64;
-  constexpr double alike = 1e-2;
+  constexpr double alike = 1e-2, plenty = 1e-2;
   constexpr std::uint64_t seed = 3;
   const std::int64_t size = products.size(0), sketch = count + kSpare;
   if (size < small || sketch * share > size) return std::nullopt;
   Settling held(energy, 5e-3, 0.95);
-  // the space may be float32's, what is read from it is not
+  // the space may be float32's, what is read from it is not, unless much is left out
   const at::Tensor narrow = products.to(at::kFloat);
   at::Tensor first = noise(size, given.defined() ? kSpare : sketch, seed, narrow);
   if (given.defined()) first = at::cat({given, first}, 1);
@@ -108,7 +108,8 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
     images = matrix_product(narrow, basis);
     const at::Tensor inside = matrix_product(basis.t(), images).to(at::kDouble);
     const at::Tensor values = at::linalg_eigvalsh(inside).flip(0), leading = values.narrow(0, 0, count);
-    if (!held.settled(leading.clamp_min(0).sum().item<double>())) {
+    const double holds = leading.clamp_min(0).sum().item<double>();
+    if (!held.settled(holds)) {
       const double shift = std::max(values[-1].item<double>(), 0.0) / 2;
       images = at::sub(images, basis, shift);
       // once more before they are made orthonormal, where float32 bears the square of what they differ by
@@ -116,7 +117,7 @@ std::optional<Eigen> sketched_eigenvectors(const at::Tensor& products, std::int6
         images = at::sub(matrix_product(narrow, images), images, shift);
       continue;
     }
-    if (given.defined()) {
+    if (given.defined() || energy - holds > plenty * energy) {
       const Eigen found = ritz(inside, count);
       return Eigen{found.values, matrix_product(basis, found.vectors.to(at::kFloat))};
     }
