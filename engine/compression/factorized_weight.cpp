@@ -14,6 +14,7 @@
 #include "engine/decomposition/tensor_ring.h"
 #include "engine/decomposition/tt_svd.h"
 #include "engine/decomposition/tucker.h"
+#include "engine/kernels/all_finite.h"
 #include "engine/spec/factors.h"
 #include "engine/support/error.h"
 #include "engine/support/number_text.h"
@@ -251,7 +252,7 @@ FactorizedWeight decompose_weight(const at::Tensor& original, const LayerShape& 
   at::NoGradGuard guard;
   const LayerOptions options = as_fitted(shape, asked);
   const at::Tensor weight = original.detach();
-  if (!weight.isfinite().all().item<bool>())
+  if (!all_finite(weight))
     throw Error("weight.not-finite", "the weight of shape {shape} holds values that are not finite",
                 {{"shape", to_string(shape.weight)}});
   const bool exact = family_of(options) == Family::low_rank && !is_spatial(options);

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/kernels/all_finite.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
 #include "engine/support/error.h"
@@ -342,7 +343,7 @@ at::Tensor without_padding(const at::Tensor& values, const ProgramBatches::Batch
 }
 
 void require_finite(const at::Tensor& moment, const Layer& layer) {
-  if (moment.defined() && !moment.isfinite().all().item<bool>())
+  if (moment.defined() && !all_finite(moment))
     throw Error("calibration.not-finite",
                 "what the layer {layer} is given or its gradients are not finite with this calibration data",
                 {{"layer", layer.name}});

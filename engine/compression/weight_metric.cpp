@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/kernels/all_finite.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -17,7 +18,7 @@ MetricSide make_side(at::Tensor moment, double damping) {
   if (!moment.defined()) return side;
   moment = moment.to(at::kDouble);
   const bool diagonal = moment.dim() == 1;
-  if (!moment.isfinite().all().item<bool>())
+  if (!all_finite(moment))
     throw Error("metric.not-finite", "the moments of a layer hold values that are not finite");
   const double mean = (diagonal ? moment : moment.diagonal()).mean().item<double>();
   moment = mean > 0 ? moment.clone() : at::zeros_like(moment);

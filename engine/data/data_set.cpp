@@ -16,6 +16,7 @@
 #include "engine/data/unusable.h"
 #include "engine/formats/atomic_file.h"
 #include "engine/formats/npy.h"
+#include "engine/kernels/all_finite.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
 
@@ -36,7 +37,7 @@ at::Tensor targets_for(const at::Tensor& x, const at::Tensor& given, const std::
     unusable(name, "samples " + to_string(x.sizes().vec()) + " and y " + to_string(y.sizes().vec()) +
                        " differ in number");
   if (y.numel() == 0) unusable(name, "it holds no samples");
-  if (!y.isfinite().all().item<bool>()) unusable(name, "y holds numbers that are not finite");
+  if (!all_finite(y)) unusable(name, "y holds numbers that are not finite");
   return y.to(at::kFloat).contiguous();
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/decomposition/tensor_algebra.h"
+#include "engine/kernels/all_finite.h"
 #include "engine/support/error.h"
 
 namespace tenfold {
@@ -89,7 +90,7 @@ at::Tensor unit_columns(const at::Tensor& matrix) {
 }  // namespace
 
 std::vector<std::int64_t> cheapest_assignment(const at::Tensor& costs) {
-  if (costs.dim() != 2 || costs.size(0) != costs.size(1) || !at::isfinite(costs).all().item<bool>())
+  if (costs.dim() != 2 || costs.size(0) != costs.size(1) || !all_finite(costs))
     throw Error("assignment.costs", "An assignment needs a square matrix of finite costs");
   return Assignment(costs).solve();
 }

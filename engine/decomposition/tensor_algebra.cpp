@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/kernels/all_finite.h"
 #include "engine/kernels/matrix_product.h"
 #include "engine/support/error.h"
 #include "engine/support/number_text.h"
@@ -35,12 +36,9 @@ std::string position(const at::Tensor& bad) {
   return "[" + text + "]";
 }
 
-/// The largest value, of complex numbers the largest part; not finite when one is not. LibTorch's maximum
-/// norm takes fifteen times as long.
 double largest_value(const at::Tensor& tensor) {
-  const at::Tensor real = tensor.is_complex() ? at::view_as_real(tensor.resolve_conj()) : tensor;
-  const auto [least, most] = at::aminmax(real.detach());
-  return std::max(-least.item<double>(), most.item<double>());
+  const auto [least, most] = value_range(tensor);
+  return std::max(-least, most);
 }
 
 void require_tensor(const at::Tensor& tensor, const char* what) {

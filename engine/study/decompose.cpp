@@ -7,6 +7,7 @@
 #include "engine/compression/factorized_weight.h"
 #include "engine/decomposition/tucker.h"
 #include "engine/formats/npy.h"
+#include "engine/kernels/all_finite.h"
 #include "engine/spec/factors.h"
 #include "engine/study/decompose_tensor.h"
 #include "engine/study/guard.h"
@@ -58,7 +59,7 @@ at::Tensor real_tensor(const at::Tensor& tensor, const std::string& name) {
   if (const std::string why = unfit_to_decompose(tensor); !why.empty())
     throw Error("decompose.unfit", "{name} cannot be decomposed: {why}", {{"name", name}, {"why", why}});
   const at::Tensor real = tensor.to(at::kDouble);
-  if (!real.isfinite().all().item<bool>())
+  if (!all_finite(real))
     throw Error("decompose.not-finite", "{name} holds values that are not finite", {{"name", name}});
   return real;
 }

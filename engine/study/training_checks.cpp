@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "engine/kernels/all_finite.h"
 #include "engine/support/error.h"
 #include "engine/support/glob.h"
 #include "engine/support/shape.h"
@@ -52,8 +53,7 @@ void check_answers(const Samples& samples, const at::Tensor& scores, bool regres
 
 void check_numbers(const Samples& samples) {
   if (samples.size() == 0 || !samples.x.defined() || !samples.x.is_floating_point()) return;
-  const auto [least, most] = at::aminmax(samples.x);  // either is no number where one is none
-  if (!least.isfinite().item<bool>() || !most.isfinite().item<bool>())
+  if (!all_finite(samples.x))
     throw Error("training.not_finite", "the data holds numbers that are not finite");
 }
 

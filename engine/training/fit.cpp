@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 
+#include "engine/kernels/all_finite.h"
 #include "engine/support/error.h"
 #include "engine/support/memory.h"
 #include "engine/support/number_text.h"
@@ -192,7 +193,7 @@ class Fit {
   /// After the last step no loss tells what became of the parameters.
   void check_finite() const {
     for (const auto& [name, tensor] : parameters_)
-      if (!tensor.isfinite().all().item<bool>()) throw_diverged(run_.step);
+      if (!all_finite(tensor)) throw_diverged(run_.step);
   }
 
   /// Loss and right answers of this process's part, gradients added up.
@@ -312,7 +313,7 @@ class Fit {
     bool finite = true;
     for (const at::Tensor& gradient : gradients) {
       gradient.div_(run_.scale);
-      finite = finite && gradient.isfinite().all().item<bool>();
+      finite = finite && all_finite(gradient);
     }
     if (!finite) {
       run_.scale = std::max(run_.scale / 2, 1.0);
