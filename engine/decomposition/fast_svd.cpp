@@ -217,10 +217,10 @@ std::optional<SvdFactors> sketched_svd(const at::Tensor& matrix, std::int64_t ra
   if ((rank + kSpare) * share > matrix.size(0)) return std::nullopt;
   const double energy = energy_of(matrix);
   Settling held(energy, 7e-3, 0.9);
-  const std::int64_t block = krylov_block(rank);
-  KrylovSpace space(matrix, block, block * kMostBlocks, seed);
+  const std::int64_t block = krylov_block(rank), most = block * std::min(kMostBlocks, matrix.size(0) / block);
+  KrylovSpace space(matrix, block, most, seed);
   constexpr double trusted = 1e-8;  // of the squares: smaller ones drown in float32's rounding
-  for (; space.size() < block * kMostBlocks; space.grow()) {
+  for (; space.size() < most; space.grow()) {
     stop_point(job);
     if (2 * space.size() < 3 * rank) continue;  // never enough
     const bool perhaps_last = held.steps() > 1;

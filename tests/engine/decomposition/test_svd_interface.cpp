@@ -103,20 +103,27 @@ class TestSvdInterface : public QObject {
     }
   }
   void automaticTakesEqualSingularValues_data() {
+    QTest::addColumn<int>("rows");
     QTest::addColumn<int>("equal");
     QTest::addColumn<int>("rank");
-    // fewer and more equal ones than are wanted; all of them: the space is exhausted by its first block
+    // fewer and more equal ones than are wanted; all of them: the space is exhausted by its first block; few
+    // rows, of which a few blocks take all
     for (const int equal : {5, 60, 400})
-      for (const int rank : {8, 40}) QTest::addRow("%d %d", equal, rank) << equal << rank;
+      for (const int rank : {8, 40}) QTest::addRow("%d %d", equal, rank) << 400 << equal << rank;
+    for (const int equal : {2, 50, 100})
+      for (const int rank : {1, 2}) QTest::addRow("few rows %d %d", equal, rank) << 110 << equal << rank;
   }
   void automaticTakesEqualSingularValues() {
+    QFETCH(int, rows);
     QFETCH(int, equal);
     QFETCH(int, rank);
     at::manual_seed(2);
-    const auto orthogonal = [] { return std::get<0>(at::linalg_qr(at::randn({400, 400}, at::kDouble))); };
-    const at::Tensor s = at::where(at::arange(400) < equal, 1.0, 0.4).to(at::kDouble);
-    const at::Tensor x = at::mm(orthogonal() * s, orthogonal()).to(at::kFloat);
-    const double best = (s.narrow(0, rank, 400 - rank).norm() / s.norm()).item<double>();
+    const auto orthonormal_columns = [rows](std::int64_t n) {
+      return std::get<0>(at::linalg_qr(at::randn({n, rows}, at::kDouble)));
+    };
+    const at::Tensor s = at::where(at::arange(rows) < equal, 1.0, 0.4).to(at::kDouble);
+    const at::Tensor x = at::mm(orthonormal_columns(rows) * s, orthonormal_columns(700).t()).to(at::kFloat);
+    const double best = (s.narrow(0, rank, rows - rank).norm() / s.norm()).item<double>();
     const SvdTriple svd = svd_interface(x, of_method(SvdMethod::automatic, rank));
     const double error = distance(x.to(at::kDouble), product(svd).to(at::kDouble));
     QVERIFY2(error <= best * 1.006 && error >= best * (1 - 1e-5),
