@@ -77,7 +77,7 @@ double energy_of(const at::Tensor& matrix) {
   return at::linalg_vector_norm(rows, 2, {1}).to(at::kDouble).square().sum().item<double>();
 }
 
-/// The leading eigenvectors of a symmetric matrix in the space of `columns`, and the eigenvalues.
+/// The leading eigenvectors of a small symmetric matrix, and its eigenvalues, clamped at 0.
 Eigen ritz(const at::Tensor& small, std::int64_t count) {
   const auto [values, vectors] = at::linalg_eigh(small);
   return {values.flip(0).narrow(0, 0, count).clamp_min(0), vectors.flip(1).narrow(1, 0, count)};
