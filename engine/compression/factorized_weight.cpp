@@ -88,7 +88,9 @@ std::vector<at::Tensor> by_format(const at::Tensor& tensor, const Request& asked
 std::vector<at::Tensor> low_rank(const at::Tensor& matrix, const Request& asked,
                                  DecompositionReport& report) {
   auto factors = by_format(matrix, asked, report);
-  report.spectra = {doubles(singular_values(matrix, asked.job))};  // all of them
+  std::vector<double>& spectrum = report.spectra.at(0);
+  const auto all = static_cast<std::size_t>(std::min(matrix.size(0), matrix.size(1)));
+  if (spectrum.size() < all) spectrum = doubles(singular_values(matrix, asked.job));
   return factors;
 }
 

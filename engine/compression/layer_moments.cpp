@@ -10,6 +10,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/compression/spread_recurrent.h"
 #include "engine/kernels/all_finite.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
@@ -135,12 +136,13 @@ class MomentRun {
   MomentRun(const Program& program, const std::vector<Layer>& layers, const MomentOptions& options)
       : program_(evaluation_copy(program)), layers_(layers), options_(options) {
     generator_ = at::make_generator<at::CPUGeneratorImpl>(options.seed);
+    auto spread = spread_recurrent(program_, layers, options.gradients);
     for (std::size_t k = 0; k < layers.size(); ++k) {
       sums_.emplace_back(layers[k], options);
-      for (const LayerUse& use : layers[k].uses) {
-        by_input_[use.input].push_back(k);
-        by_output_[use.output] = k;
-      }
+      if (layers[k].shape.kind != LayerKind::recurrent)
+        for (const LayerUse& use : layers[k].uses) watch(k, use.input, use.output);
+      else
+        for (const SpreadUse& use : spread[layers[k].id]) watch(k, use.input, use.output);
     }
     if (options.gradients) make_leaves();
   }
@@ -168,6 +170,11 @@ class MomentRun {
   }
 
  private:
+  void watch(std::size_t layer, ValueId input, ValueId output) {
+    by_input_[input].push_back(layer);
+    if (output != no_value) by_output_[output].push_back(layer);
+  }
+
   /// Gradients are taken to the floating-point inputs and to what leaf_values() finds; nothing beyond is
   /// computed, so that only what they reach requires one.
   void make_leaves() {
@@ -249,12 +256,13 @@ class MomentRun {
 
   void see_value(ValueId value, const at::Tensor& tensor) {
     see_input(value, tensor);
-    const auto layer = by_output_.find(value);
-    if (layer == by_output_.end() || !options_.gradients || !tensor.requires_grad()) return;
+    const auto layers = by_output_.find(value);
+    if (layers == by_output_.end() || !options_.gradients || !tensor.requires_grad()) return;
     // registered before operators in place change the tensor: the gradient is that of the layer's own output
-    tensor.register_hook([this, sum = &sums_[layer->second]](const at::Tensor& gradient) {
+    tensor.register_hook([this, &layers = layers->second](const at::Tensor& gradient) {
       const at::NoGradGuard guard;
-      sum->add_gradient(without_padding(gradient, *batch_), batch_->size);
+      for (const std::size_t layer : layers)
+        sums_[layer].add_gradient(without_padding(gradient, *batch_), batch_->size);
     });
   }
 
@@ -289,8 +297,8 @@ class MomentRun {
   const MomentOptions& options_;
   at::Generator generator_;
   std::vector<LayerSum> sums_;
-  std::map<ValueId, std::vector<std::size_t>> by_input_;  ///< a layer once a use
-  std::map<ValueId, std::size_t> by_output_;
+  std::map<ValueId, std::vector<std::size_t>> by_input_;   ///< a layer once a use
+  std::map<ValueId, std::vector<std::size_t>> by_output_;  ///< both matrices of a recurrent layer
   std::vector<at::Tensor> leaves_;
   const ProgramBatches::Batch* batch_ = nullptr;  ///< the one that runs
   std::int64_t samples_ = 0;

@@ -87,10 +87,9 @@ class GraphOps {
   }
 
   Value start() const { return state_; }
-
- private:
   Argument plain(const Value& value) { return value.turned ? transposed(value.argument) : value.argument; }
 
+ private:
   Argument transposed(const Argument& matrices) {
     return b_.call("aten::transpose", {matrices, whole(-2), whole(-1)}, no_value, "int");
   }
@@ -190,6 +189,14 @@ class GraphOps {
   std::int64_t last_dimensions_ = 1;
 };
 
+std::vector<GraphOps::Value> stored_factors(const FactorGroup& group, const LoweringInputs& inputs) {
+  std::vector<GraphOps::Value> factors;
+  const auto shapes = factor_shapes(group.shape, group.spec.options, group.ranks);
+  for (std::size_t f = 0; f < inputs.factors.size(); ++f)
+    factors.push_back({inputs.factors[f], shapes[f].shape});
+  return factors;
+}
+
 /// The layer on modes that fill up its sizes: zeros behind the input, the output's surplus cut off.
 void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   const LinearPlan plan =
@@ -205,11 +212,7 @@ void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const Lowering
   }
   GraphOps ops(builder, filled, plan);
   PlanWalk walk(plan, ops);
-  std::vector<GraphOps::Value> factors;
-  const auto shapes = factor_shapes(group.shape, group.spec.options, group.ranks);
-  for (std::size_t f = 0; f < inputs.factors.size(); ++f)
-    factors.push_back({inputs.factors[f], shapes[f].shape});
-  const Argument whole = walk.product(ops.start(), walk.weights(factors)).argument;
+  const Argument whole = walk.product(ops.start(), walk.weights(stored_factors(group, inputs))).argument;
   if (!surplus) return;
   const bool biased = inputs.bias.kind == Argument::Kind::value;
   const Argument cut = first_of_last(builder, whole, out);
@@ -219,11 +222,28 @@ void lower_matrix(NodeBuilder& builder, const FactorGroup& group, const Lowering
     builder.call("aten::contiguous", {cut}, inputs.result);
 }
 
+/// The matrix itself, without what it was filled up with.
+void lower_recurrent(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
+  const LinearPlan plan =
+      lowered_linear_plan(group.shape, group.spec.options, group.ranks, inputs.input_shape);
+  GraphOps ops(builder, inputs, plan);
+  PlanWalk walk(plan, ops);
+  const GraphOps::Value made = walk.matrix(stored_factors(group, inputs));
+  Argument matrix = ops.plain(made);
+  for (std::size_t mode = 0; mode < 2; ++mode)
+    if (const std::int64_t size = group.shape.weight[mode]; made.sizes[mode] > size)
+      matrix = builder.call("aten::slice",
+                            {matrix, whole(static_cast<std::int64_t>(mode)), whole(0), whole(size), whole(1)},
+                            no_value, "Tensor");
+  builder.call("aten::contiguous", {matrix}, inputs.result);
+}
+
 }  // namespace
 
 void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs) {
   if (is_convolution(group.shape.kind)) return lower_convolution(builder, group, inputs);
   if (group.shape.kind == LayerKind::embedding) return lower_lookup(builder, group, inputs);
+  if (group.shape.kind == LayerKind::recurrent) return lower_recurrent(builder, group, inputs);
   return lower_matrix(builder, group, inputs);
 }
 

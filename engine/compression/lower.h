@@ -10,7 +10,8 @@ namespace tenfold {
 
 /// What a factorized layer is made of in a graph.
 struct LoweringInputs {
-  Argument input;  ///< [batch..., in] linear, [batch, in, space...] convolution, indices for embeddings
+  Argument input;  ///< [batch..., in] linear, [batch, in, space...] convolution, indices for embeddings; none
+                   ///< for recurrent layers
   std::vector<Argument> factors;  ///< in the order of factor_shapes()
   Argument bias;                  ///< constant None without
   Shape input_shape;              ///< recorded
@@ -18,7 +19,8 @@ struct LoweringInputs {
 };
 
 /// Writes the layer as standard operators on its factors. The plan of a matrix is the one that is predicted
-/// to be fastest at the recorded number of rows (lowered_linear_plan).
+/// to be fastest at the recorded number of rows (lowered_linear_plan);  of a recurrent layer the weight
+/// alone.
 void lower_layer(NodeBuilder& builder, const FactorGroup& group, const LoweringInputs& inputs);
 
 /// How the kernel of a convolution goes over its input.

@@ -43,6 +43,22 @@ FactorGroup make_group(const Program& program, const Replacement& replacement) {
   return group;
 }
 
+void replace_value(Argument& argument, ValueId from, ValueId to) {
+  if (argument.value == from) argument.value = to;
+  for (Argument& item : argument.items) replace_value(item, from, to);
+}
+
+/// What stands in the place of the node so far: itself, or what it was replaced by.
+std::vector<Node>& standing(std::map<std::size_t, std::vector<Node>>& nodes, const Program& program,
+                            std::size_t place) {
+  return nodes.try_emplace(place, std::vector<Node>{program.nodes[place]}).first->second;
+}
+
+/// Makes the last of the nodes, the operator itself, take another value.
+void redirect(std::vector<Node>& nodes, ValueId from, ValueId to) {
+  for (Argument& argument : nodes.back().arguments) replace_value(argument, from, to);
+}
+
 /// The dense call of a group's layer.
 void call_dense(NodeBuilder& builder, const FactorGroup& group, const Argument& weight, const Argument& bias,
                 const GroupUse& use) {
@@ -84,11 +100,46 @@ Node lookup_of(const Node& bag) {
   return lookup;
 }
 
+/// Puts what makes a recurrent layer's matrix before the first operator that takes it.
+void put_matrix(Program& program, const CostRecord& record, const Replacement& replacement, int index,
+                FactorGroup& group, std::map<std::size_t, std::vector<Node>>& nodes) {
+  const Layer& layer = replacement.layer;
+  const LayerUse& first = layer.uses.front();
+  const ValueId weight = input_named(program, layer.id).value;
+  group.uses.resize(1);
+  group.uses[0].output = program.add_value("");
+  NodeBuilder builder(program, group.scope, group.scope_type, index);
+  LoweringInputs inputs{{}, {}, Argument::of(c10::IValue()), {}, group.uses[0].output};
+  inputs.input_shape = call_shapes(record, layer, first).value().input;
+  const bool trainable = program.tensors.at(layer.id).requires_grad();
+  for (std::size_t f = 0; f < group.factors.size(); ++f)
+    inputs.factors.push_back(builder.parameter(group.factors[f], replacement.weight.factors[f], trainable));
+  group.plan = plan_words(group.shape, group.spec.options, group.ranks, inputs.input_shape);
+  lower_layer(builder, group, inputs);
+  std::vector<Node> made = builder.take();
+  for (Node& node : made) node.metadata = program.nodes[first.node].metadata;
+  for (const LayerUse& use : layer.uses)
+    redirect(standing(nodes, program, use.node), weight, group.uses[0].output);
+  std::vector<Node>& place = standing(nodes, program, first.node);
+  place.insert(place.begin(), made.begin(), made.end());
+}
+
 /// The places of a group's nodes, one list a use.
 std::map<int, std::vector<std::size_t>> nodes_of_group(const Program& program, int group) {
   std::map<int, std::vector<std::size_t>> places;
   for (std::size_t n = 0; n < program.nodes.size(); ++n)
     if (program.nodes[n].group == group) places[program.nodes[n].use].push_back(n);
+  return places;
+}
+
+std::vector<std::size_t> readers_of(const Program& program, ValueId value) {
+  std::vector<std::size_t> places;
+  for (std::size_t n = 0; n < program.nodes.size(); ++n) {
+    bool reads = false;
+    for (const Argument& argument : program.nodes[n].arguments)
+      for_each_value(argument, [&](ValueId read) { reads = reads || read == value; });
+    if (reads) places.push_back(n);
+  }
   return places;
 }
 
@@ -113,6 +164,11 @@ void replace_layers(Program& program, const CostRecord& record,
   for (const auto& replacement : replacements) {
     FactorGroup group = make_group(program, replacement);
     const int index = static_cast<int>(program.groups.size());
+    if (group.shape.kind == LayerKind::recurrent) {
+      put_matrix(program, record, replacement, index, group, nodes);
+      program.groups.push_back(std::move(group));
+      continue;
+    }
     const bool trainable = program.tensors.at(replacement.layer.id).requires_grad();
     for (std::size_t u = 0; u < group.uses.size(); ++u) {
       const std::size_t place = replacement.layer.uses[u].node;
@@ -155,6 +211,12 @@ void restore_dense(Program& program, const std::function<bool(const FactorGroup&
       NodeBuilder builder(program, group.scope, group.scope_type);
       const Argument dense = builder.parameter(group.spec.id, weight, factors.at(0).requires_grad());
       const GroupUse& placed = group.uses.at(static_cast<std::size_t>(use));
+      if (group.shape.kind == LayerKind::recurrent) {
+        for (const std::size_t place : places) nodes[place] = {};
+        for (const std::size_t place : readers_of(program, placed.output))
+          redirect(standing(nodes, program, place), placed.output, dense.value);
+        continue;
+      }
       call_dense(builder, group, dense, input_named(program, placed.bias), placed);
       for (const std::size_t place : places) nodes[place] = {};
       nodes[places.back()] = builder.take();
@@ -173,7 +235,13 @@ std::vector<at::Tensor> factors_of(const Program& program, const FactorGroup& gr
   return factors;
 }
 
+bool runs_alone(const Layer& layer) { return layer.shape.kind != LayerKind::recurrent; }
+
 Program extract_layer(const Program& program, const Layer& layer) {
+  if (!runs_alone(layer))
+    throw Error("layer.not_alone",
+                "{layer} is a matrix of a recurrent operator and cannot be run alone: time the whole model",
+                {{"layer", layer.name}});
   Program alone;
   alone.values = program.values;
   const LayerUse& use = layer.uses.at(0);

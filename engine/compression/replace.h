@@ -28,7 +28,11 @@ void restore_dense(Program& program, const std::function<bool(const FactorGroup&
 /// The factor tensors of a group, in order.
 std::vector<at::Tensor> factors_of(const Program& program, const FactorGroup& group);
 
-/// A program of one layer alone (its first use), taking the layer's input. Tensors are shared.
+/// Not so a matrix that a recurrent operator takes with others.
+bool runs_alone(const Layer& layer);
+
+/// A program of one layer alone (its first use), taking the layer's input. Tensors are shared. Throws Error
+/// for a layer that does not run alone.
 Program extract_layer(const Program& program, const Layer& layer);
 
 }  // namespace tenfold

@@ -28,7 +28,9 @@ class Sequence {
   }
 
   void add(const LayerRequest& request, const Job& job) {
-    const bool follows = request.layer.uses.size() == 1 && request.layer.shape.kind != LayerKind::embedding;
+    const LayerKind kind = request.layer.shape.kind;
+    const bool follows =
+        request.layer.uses.size() == 1 && kind != LayerKind::embedding && kind != LayerKind::recurrent;
     made_.replacements.push_back(
         {request.layer, request.spec, follows ? followed(request, job) : alone(request, job)});
   }

@@ -25,7 +25,8 @@ at::Tensor checked_matrix(const at::Tensor& matrix) {
 SvdFactors triangle_svd(const at::Tensor& a, std::int64_t rank) {
   const auto [q, r] = at::linalg_qr(a);
   const auto [left, s, right] = at::linalg_svd(r, /*full_matrices=*/false);
-  return {at::mm(q, left.narrow(1, 0, rank)), s.narrow(0, 0, rank), right.narrow(0, 0, rank).mH()};
+  return {at::mm(q, left.narrow(1, 0, rank)), s.narrow(0, 0, rank), right.narrow(0, 0, rank).mH(),
+          s.to(at::kDouble)};
 }
 
 /// Whether the Gram matrix keeps the digits that count: columns of A·V are orthogonal to about
@@ -42,7 +43,7 @@ bool accurate(const at::Tensor& products, const Eigen& eigen, std::int64_t rank)
 SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
   if (a.numel() <= kDirectElements) {
     const auto [u, s, vh] = at::linalg_svd(a.to(wide_type(a.scalar_type())), /*full_matrices=*/false);
-    return {u.narrow(1, 0, rank), s.narrow(0, 0, rank), vh.narrow(0, 0, rank).mH()};
+    return {u.narrow(1, 0, rank), s.narrow(0, 0, rank), vh.narrow(0, 0, rank).mH(), s.to(at::kDouble)};
   }
   job.checkpoint(0, 3, "products");
   const at::Tensor products = gram(a, 1, job);
@@ -52,7 +53,9 @@ SvdFactors tall_svd(const at::Tensor& a, std::int64_t rank, const Job& job) {
   if (!accurate(products, eigen, rank)) return triangle_svd(a, rank);
   const at::Tensor s = eigen.values.narrow(0, 0, rank).sqrt();
   const at::Tensor v = eigen.vectors.conj().to(a.scalar_type());
-  return {at::mm(a, v) / s.to(at::toRealValueType(a.scalar_type())), s, v};
+  const bool all = eigen.values.numel() == products.size(0);
+  return {at::mm(a, v) / s.to(at::toRealValueType(a.scalar_type())), s, v,
+          all ? eigen.values.sqrt() : at::Tensor()};
 }
 
 }  // namespace
@@ -69,7 +72,7 @@ SvdFactors truncated_svd(const at::Tensor& matrix, std::int64_t rank, const Job&
   if (wide) std::swap(found.U, found.V);
   const auto finish = [&](const at::Tensor& t) { return t.to(matrix.options()).resolve_conj().contiguous(); };
   const at::Tensor s = found.S.to(matrix.options().dtype(at::toRealValueType(matrix.scalar_type())));
-  return {finish(found.U), s.contiguous(), finish(found.V)};
+  return {finish(found.U), s.contiguous(), finish(found.V), found.spectrum};
 }
 
 at::Tensor singular_values(const at::Tensor& matrix, const Job& job) {

@@ -11,6 +11,8 @@ namespace tenfold {
 /// orthonormal.
 struct SvdFactors {
   at::Tensor U, S, V;
+  /// All min(m, n) singular values in float64 where they were found on the way, else undefined.
+  at::Tensor spectrum = {};
 };
 
 /// The best approximation of rank `rank` of a matrix [m, n] (Eckart and Young, 1936), in the matrix's dtype.

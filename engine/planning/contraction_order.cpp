@@ -227,7 +227,12 @@ std::vector<ContractionStep> contraction_steps(const LayerShape& shape, const La
     return lookup_steps(plan, product(input) / samples);
   }
   const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
-  return linear_steps(lowered_linear_plan(shape, options, ranks, input), rows / samples);
+  Steps steps = linear_steps(lowered_linear_plan(shape, options, ranks, input), rows / samples);
+  if (shape.kind == LayerKind::recurrent) {  // which takes the weight itself, not what it was filled up to
+    steps.back().macs = rows / samples * product(shape.weight);
+    steps.back().flops = 2 * steps.back().macs;
+  }
+  return steps;
 }
 
 }  // namespace tenfold

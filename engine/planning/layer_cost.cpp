@@ -97,7 +97,9 @@ CallCost call_cost(const LayerShape& shape, const LayerOptions& options, const S
   const std::int64_t rows = product(Shape(input.begin(), input.end() - 1));
   if (dense) return {rows * product(shape.weight), 0};
   const LinearPlan plan = lowered_linear_plan(shape, options, ranks, input);
-  return {plan.macs_per_row * rows, plan.products_once};
+  // the recurrent operator takes the weight itself, not what it was filled up to
+  const bool whole = shape.kind == LayerKind::recurrent;
+  return {rows * (whole ? product(shape.weight) : plan.macs_per_row), plan.products_once};
 }
 
 std::optional<PredictedSpeed> predicted_speed(const LayerShape& shape, const LayerOptions& options,

@@ -94,7 +94,7 @@ class Convolutions {
 
 std::optional<double> layer_seconds(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                                     const Shape& input, const Shape& output, const ThroughputTable& table) {
-  if (shape.kind == LayerKind::embedding) return std::nullopt;
+  if (shape.kind == LayerKind::embedding || shape.kind == LayerKind::recurrent) return std::nullopt;
   if (is_convolution(shape.kind))
     return Convolutions(shape, batched(shape, input), batched(shape, output), table).of(options, ranks);
   return linear_seconds(shape, options, ranks, input, table);

@@ -63,6 +63,7 @@ LinearPlan lowered_linear_plan(const LayerShape& shape, const LayerOptions& opti
   PlanConstraints constraints;
   constraints.rows_first = input.size() != 2;
   constraints.tiles = false;
+  if (shape.kind == LayerKind::recurrent) constraints.mode = PlanMode::reconstructed;
   return best_linear_plan(linear_problem(shape, options, ranks, rows), by_operators, constraints);
 }
 

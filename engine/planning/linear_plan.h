@@ -123,8 +123,8 @@ std::vector<LinearPlan> linear_plans(const LinearProblem& problem,
                                      const ThroughputTable& table = default_throughput(),
                                      const PlanConstraints& constraints = {}, std::size_t limit = 10000);
 
-/// The plan that is written into a graph for a layer whose recorded input is [batch..., in]. Files go to
-/// other machines and counts of them are exact, so it is made with
+/// The plan that is written into a graph for a layer whose recorded input is [batch..., in]; of a recurrent
+/// layer one that reconstructs. Files go to other machines and counts of them are exact, so it is made with
 /// default_throughput().by_operators() on every machine.
 LinearPlan lowered_linear_plan(const LayerShape& shape, const LayerOptions& options, const Shape& ranks,
                                const Shape& input);

@@ -46,6 +46,13 @@ class PlanWalk {
     return made;
   }
 
+  /// The matrix [out, in] of a plan that reconstructs it.
+  Value matrix(const std::vector<Value>& factors) {
+    weights(factors);
+    const Held& whole = held_[static_cast<std::size_t>(plan_.steps.front().operand)];
+    return blocks(whole, {plan_.network.out, plan_.network.in});
+  }
+
   /// The input through all products.
   Value product(Value state, const std::vector<Value>& weights) {
     for (std::size_t s = 0; s < plan_.steps.size(); ++s)

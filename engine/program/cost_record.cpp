@@ -204,11 +204,28 @@ CostRecord record_costs(const Program& original, std::span<const IValue> inputs,
   return record;
 }
 
+std::optional<CallShapes> call_shapes(const CostRecord& record, const Layer& layer, const LayerUse& use) {
+  const auto& input = record.shapes.at(static_cast<std::size_t>(use.input));
+  const auto& output = record.shapes.at(static_cast<std::size_t>(use.output));
+  if (layer.shape.kind != LayerKind::recurrent)
+    return input && output ? std::optional(CallShapes{*input, *output}) : std::nullopt;
+  if (!input || input->empty()) return std::nullopt;
+  CallShapes shapes{*input, *input};
+  shapes.input.back() = layer.shape.weight[1];
+  shapes.output.back() = layer.shape.weight[0];
+  return shapes;
+}
+
 std::int64_t layer_macs(const Program& program, const CostRecord& record, const Layer& layer) {
+  const bool recurrent = layer.shape.kind == LayerKind::recurrent;
   std::int64_t sum = 0;
-  if (layer.group < 0)
+  if (recurrent)
+    for (const auto& use : layer.uses)
+      if (const auto shapes = call_shapes(record, layer, use))
+        sum += product(shapes->output) * layer.shape.weight[1] / std::max<std::int64_t>(record.batch, 1);
+  if (layer.group < 0 && !recurrent)
     for (const auto& use : layer.uses) sum += record.macs_per_sample(use.node);
-  else
+  if (layer.group >= 0)
     for (std::size_t n = 0; n < program.nodes.size(); ++n)
       if (program.nodes[n].group == layer.group) sum += record.macs_per_sample(n);
   return sum;

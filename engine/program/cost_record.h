@@ -29,7 +29,16 @@ struct CostRecord {
 /// attention, recurrent networks (their matrices, once a step).
 CostRecord record_costs(const Program& program, std::span<const c10::IValue> inputs, const Job& job = {});
 
-/// MACs of a layer for one sample: its calls, or all nodes of its factor group.
+/// What the weight of a layer meets and makes in one use, as recorded: [batch..., in] or [batch, in,
+/// space...], indices for embeddings. Of a recurrent operator's matrix the vectors of all steps, as if it
+/// were a linear layer. Nothing where a shape is not known.
+struct CallShapes {
+  Shape input, output;
+};
+std::optional<CallShapes> call_shapes(const CostRecord& record, const Layer& layer, const LayerUse& use);
+
+/// MACs of a layer for one sample: its calls, or all nodes of its factor group; of a recurrent layer the
+/// products with the dense weight in any case.
 std::int64_t layer_macs(const Program& program, const CostRecord& record, const Layer& layer);
 
 }  // namespace tenfold

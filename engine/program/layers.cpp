@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/program/operators.h"
+#include "engine/program/recurrent_call.h"
 
 namespace tenfold {
 namespace {
@@ -55,6 +56,9 @@ class LayerFinder {
         add_group(node.group);
       else if (const auto call = call_of(node))
         add_use(n, *call);
+      else
+        for (const Input* weight : recurrent_matrices(node))
+          add_use(n, {LayerKind::recurrent, 0, 0, -1, weight->value});
     }
     find_other_uses();
     tell_apart();
@@ -114,6 +118,31 @@ class LayerFinder {
     return Call{LayerKind::linear, index, index - 1, addmm ? 0 : -1, weight->value, turned};
   }
 
+  /// The matrices of a recurrent operator: each is a layer.
+  std::vector<const Input*> recurrent_matrices(const Node& node) const {
+    std::vector<const Input*> found;
+    const auto call = recurrent_call(node);
+    if (!call || node.arguments[0].kind != Argument::Kind::value) return found;
+    for (std::size_t k = 0; k < call->parameters.size(); ++k)
+      if (const Input* weight = call->is_matrix(k) ? parameter(call->parameters[k]) : nullptr;
+          weight != nullptr && program_.tensor_of(*weight).dim() == 2)
+        found.push_back(weight);
+    return found;
+  }
+
+  /// The calls that take the matrix which a group is multiplied back to.
+  std::vector<LayerUse> takers_of(const GroupUse& made) const {
+    std::vector<LayerUse> takers;
+    for (std::size_t n = 0; n < program_.nodes.size(); ++n)
+      if (const auto call = recurrent_call(program_.nodes[n]))
+        for (const Argument& argument : call->parameters)
+          if (argument.value == made.output)
+            takers.push_back(
+                {n, program_.nodes[n].arguments[0].value, program_.nodes[n].results[0].value, {}});
+    if (takers.empty()) takers.push_back({0, made.input, made.output, {}});  // rearranged before it is taken
+    return takers;
+  }
+
   void add_group(int index) {
     const FactorGroup& group = program_.groups[static_cast<std::size_t>(index)];
     if (!groups_seen_.insert(index).second) return;
@@ -124,7 +153,10 @@ class LayerFinder {
     layer.output_padding = group.output_padding;
     layer.padding_idx = group.padding_idx;
     layer.group = index;
-    for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output, use.bias});
+    if (group.shape.kind == LayerKind::recurrent)
+      layer.uses = takers_of(group.uses.at(0));
+    else
+      for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output, use.bias});
     layers_.push_back(std::move(layer));
   }
 
@@ -262,9 +294,13 @@ class LayerFinder {
         continue;
       }
       const auto call = call_of(node);
+      std::set<ValueId> taken;
+      for (const Input* weight : recurrent_matrices(node)) taken.insert(weight->value);
       for (std::size_t k = 0; k < node.arguments.size(); ++k)
         if (!call || k != call->weight_index)
-          for_each_value(node.arguments[k], [&](ValueId value) { must_stay(value, node.op); });
+          for_each_value(node.arguments[k], [&](ValueId value) {
+            if (!taken.contains(value)) must_stay(value, node.op);
+          });
     }
     for (const auto& output : program_.outputs)
       for_each_value(output.argument, [&](ValueId value) { must_stay(value, "the model's results"); });

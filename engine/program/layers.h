@@ -8,14 +8,16 @@
 
 namespace tenfold {
 
-/// One call that uses a layer's weight.
+/// One call that uses a layer's weight. Of a recurrent operator `input` is what it is given as a whole and
+/// `output` its first result, whichever of its matrices the weight is.
 struct LayerUse {
   std::size_t node = 0;
   ValueId input = no_value, output = no_value;
   std::string bias;  ///< full name; empty without. Uses of a tied weight may have their own
 };
 
-/// A weight with the calls that use it: linear, convolution or embedding (of a bag, its lookup).
+/// A weight with the calls that use it: linear, convolution, embedding (of a bag, its lookup) or recurrent
+/// operator, each of whose matrices is a layer.
 struct Layer {
   std::string id;          ///< full name of the weight (tied: the first in file order)
   std::string name, type;  ///< module path, where other layers share it the weight's; class of the module

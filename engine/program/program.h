@@ -102,7 +102,8 @@ struct SymbolRange {
   std::optional<std::int64_t> least, most;
 };
 
-/// One place where a factorized weight is used.
+/// One place where a factorized weight is used. Of a recurrent layer `output` is the dense weight, which the
+/// factors are multiplied back to once for all calls, and `input` what the first of these is given.
 struct GroupUse {
   ValueId input = no_value, output = no_value;
   std::string bias;  ///< full name; empty without

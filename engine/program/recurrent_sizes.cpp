@@ -4,26 +4,18 @@
 
 #include <ATen/ATen.h>
 
-#include <map>
-
+#include "engine/program/recurrent_call.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
 
 namespace tenfold {
 namespace {
 
-/// Rows of a weight for each hidden number.
-const std::map<std::string, std::int64_t>& gates() {
-  static const std::map<std::string, std::int64_t> numbers{
-      {"aten::lstm", 4}, {"aten::gru", 3}, {"aten::rnn_tanh", 1}, {"aten::rnn_relu", 1}};
-  return numbers;
-}
-
-class RecurrentCall {
+class RecurrentSizes {
  public:
-  RecurrentCall(const std::string& op, const std::vector<c10::IValue>& arguments)
+  RecurrentSizes(const std::string& op, const std::vector<c10::IValue>& arguments)
       : op_(op),
-        gates_(gates().at(op)),
+        gates_(recurrent_gates(op)),
         input_(arguments.at(0).toTensor()),
         states_(arguments.at(1).isTensor() ? std::vector<at::Tensor>{arguments[1].toTensor()}
                                            : arguments[1].toTensorVector()),
@@ -88,8 +80,8 @@ class RecurrentCall {
 
 void require_recurrent_sizes(const std::string& op, const std::string& overload,
                              const std::vector<c10::IValue>& arguments) {
-  if (overload == "input" && arguments.size() == 9 && gates().contains(op))
-    RecurrentCall(op, arguments).check();
+  if (overload == "input" && arguments.size() == 9 && recurrent_gates(op) > 0)
+    RecurrentSizes(op, arguments).check();
 }
 
 }  // namespace tenfold

@@ -23,6 +23,7 @@ constexpr KindFacts all_kinds[] = {
     {LayerKind::conv_transpose2d, "conv_transpose2d", 2, true},
     {LayerKind::conv_transpose3d, "conv_transpose3d", 3, true},
     {LayerKind::embedding, "embedding"},
+    {LayerKind::recurrent, "recurrent"},
 };
 
 /// They are in the order of the kinds.

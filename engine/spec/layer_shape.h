@@ -19,7 +19,8 @@ enum class LayerKind {
   conv_transpose1d,
   conv_transpose2d,
   conv_transpose3d,
-  embedding
+  embedding,
+  recurrent  ///< a matrix that a recurrent operator (LSTM, GRU, RNN) takes whole
 };
 
 /// "linear", "conv1d", ...
@@ -28,7 +29,7 @@ LayerKind parse_layer_kind(std::string_view text);
 
 /// The weight of a layer as far as counting needs it.
 /// `weight` is [out, in] (linear), [out, in / groups, kernel...] (convolution, transposed ones too, which
-/// store it as [in, out / groups, kernel...]) or [rows, dim] (embedding).
+/// store it as [in, out / groups, kernel...]), [rows, dim] (embedding) or [gates · hidden, in] (recurrent).
 struct LayerShape {
   LayerKind kind = LayerKind::linear;
   Shape weight;
@@ -45,8 +46,8 @@ std::size_t spatial_modes(LayerKind kind);
 /// The convolution over so many modes. Throws Error for another number than 1, 2 or 3.
 LayerKind convolution_over(std::size_t spatial_modes, bool transposed);
 
-/// The families this layer can take, dense first: linear layers and embeddings low-rank and, on their
-/// tensorized form, all others; a convolution without groups low-rank, CP, Tucker, TT and tensor ring.
+/// The families this layer can take, dense first: linear and recurrent layers and embeddings low-rank and, on
+/// their tensorized form, all others; a convolution without groups low-rank, CP, Tucker, TT and tensor ring.
 std::vector<Family> families_of(const LayerShape& shape);
 
 }  // namespace tenfold

@@ -16,6 +16,7 @@
 #include "engine/measure/thread_count.h"
 #include "engine/planning/plan_cache.h"
 #include "engine/program/executor.h"
+#include "engine/program/recurrent_call.h"
 #include "engine/study/guard.h"
 #include "engine/study/json_text.h"
 #include "engine/study/model_at_batch.h"
@@ -52,22 +53,27 @@ std::string operator_name(const Node& node) {
   return colons == std::string::npos ? node.op : node.op.substr(colons + 2);
 }
 
-/// The rounds of a measurement. Every node belongs to a layer or, by its operator, to what is no layer.
+/// A part and how much of a node's time it has.
+struct PartShare {
+  std::size_t part = 0;
+  double share = 1;
+};
+
+/// The rounds of a measurement. Every node belongs to a layer or, by its operator, to what is no layer; a
+/// recurrent operator to its matrices, by their elements.
 class Rounds {
  public:
   Rounds(const ModelAtBatch& model, const ModelState& state)
-      : model_(model), part_of_(model.program.nodes.size()) {
+      : model_(model), parts_of_(model.program.nodes.size()) {
     for (const Layer& layer : state.layers) layers_.push_back({layer.id, layer.name, {}});
     std::map<std::string, std::size_t> known;
-    for (std::size_t k = 0; k < part_of_.size(); ++k) {
+    for (std::size_t k = 0; k < parts_of_.size(); ++k) {
       const Node& node = model.program.nodes[k];
-      if (const auto layer = layer_of(state.layers, node, k)) {
-        part_of_[k] = *layer;
-        continue;
-      }
+      parts_of_[k] = layers_of(state.layers, node, k);
+      if (!parts_of_[k].empty()) continue;
       const auto [place, isNew] = known.try_emplace(operator_name(node), operators_.size());
       if (isNew) operators_.push_back({{}, place->first, {}});
-      part_of_[k] = layers_.size() + place->second;
+      parts_of_[k] = {{layers_.size() + place->second}};
     }
   }
 
@@ -78,7 +84,8 @@ class Rounds {
     whole_.push_back(since(begin));
     std::vector<double> sums(layers_.size() + operators_.size(), 0.0);
     const auto nodes = node_seconds(model_.program, model_.inputs, job);
-    for (std::size_t k = 0; k < nodes.size(); ++k) sums[part_of_[k]] += nodes[k];
+    for (std::size_t k = 0; k < nodes.size(); ++k)
+      for (const PartShare& each : parts_of_[k]) sums[each.part] += each.share * nodes[k];
     double other = 0;
     for (std::size_t k = 0; k < sums.size(); ++k) {
       const bool isLayer = k < layers_.size();
@@ -112,18 +119,29 @@ class Rounds {
   }
 
  private:
-  static std::optional<std::size_t> layer_of(const std::vector<Layer>& layers, const Node& node,
-                                             std::size_t index) {
+  /// Uses of factorized layers have no node but where a recurrent operator takes the matrix.
+  static bool is_taken_by(const Node& node, const Layer& layer) {
+    return layer.group < 0 || (layer.shape.kind == LayerKind::recurrent && recurrent_call(node));
+  }
+
+  static std::vector<PartShare> layers_of(const std::vector<Layer>& layers, const Node& node,
+                                          std::size_t index) {
+    std::vector<PartShare> found;
+    double all = 0;
     for (std::size_t k = 0; k < layers.size(); ++k) {
-      if (layers[k].group >= 0 && layers[k].group == node.group) return k;
+      if (layers[k].group >= 0 && layers[k].group == node.group) return {{k}};
       for (const LayerUse& use : layers[k].uses)
-        if (layers[k].group < 0 && use.node == index) return k;
+        if (use.node == index && node.group < 0 && is_taken_by(node, layers[k])) {
+          found.push_back({k, static_cast<double>(product(layers[k].shape.weight))});
+          all += found.back().share;
+        }
     }
-    return std::nullopt;
+    for (PartShare& each : found) each.share /= all;
+    return found;
   }
 
   const ModelAtBatch& model_;
-  std::vector<std::size_t> part_of_;  ///< by node: layers first, then operators
+  std::vector<std::vector<PartShare>> parts_of_;  ///< by node: layers first, then operators
   std::vector<Samples> layers_, operators_;
   Samples other_;
   std::vector<double> whole_;
@@ -200,7 +218,7 @@ ForwardTimes time_forward(const Model& model, const ForwardOptions& options, con
 }
 
 std::optional<double> predicted_dense_seconds(const LayerRow& row) {
-  if (row.input.empty() || row.output.empty()) return std::nullopt;
+  if (row.input.empty() || row.output.empty() || row.shape.kind == LayerKind::recurrent) return std::nullopt;
   const auto table = shared_plan_cache(1).table();
   constexpr double float_bytes = 4;
   const auto bytes = [](std::int64_t elements) { return float_bytes * static_cast<double>(elements); };

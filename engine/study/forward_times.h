@@ -14,6 +14,7 @@
 namespace tenfold::study {
 
 /// What one part of a model takes of a forward, where it stands: with caches as the parts before leave them.
+/// A recurrent operator's time is shared out among its matrices by their elements.
 struct PartTime {
   std::string id, name;      ///< of a layer; operators that are no layer have a name alone: "relu_"
   double seconds = 0;        ///< median over forwards, all uses together

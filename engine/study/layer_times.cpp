@@ -8,6 +8,7 @@
 #include <chrono>
 #include <set>
 
+#include "engine/compression/replace.h"
 #include "engine/measure/latency.h"
 #include "engine/measure/node_times.h"
 #include "engine/measure/thread_count.h"
@@ -132,7 +133,7 @@ ModelTimes measure_times(const Losses& losses, const LatencyOptions& options, co
     LayerTimes layer_times;
     const Layer& layer = dense.state().layer(row.id);
     const auto& shape = model.record.shapes.at(static_cast<std::size_t>(layer.uses.at(0).input));
-    if (losses.layers[k].points.size() > 1 && shape) {
+    if (losses.layers[k].points.size() > 1 && shape && runs_alone(layer)) {
       const std::string kind = kind_of(layer, *shape);
       if (!known.contains(kind)) known[kind] = times_of(model, layer, losses.layers[k], options, step);
       layer_times = known[kind];

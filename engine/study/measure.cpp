@@ -83,7 +83,7 @@ BenchReport bench(const Model& dense_model, const Model& compressed_model, const
     report.batch = model.batch;
     std::vector<std::pair<const Layer*, const Layer*>> pairs;
     for (const Layer& layer : compressed_model.state().layers)
-      if (layer.group >= 0 && options.layers)
+      if (layer.group >= 0 && options.layers && runs_alone(layer))
         for (const Layer& dense : dense_model.state().layers)
           if (dense.id == layer.id) pairs.emplace_back(&dense, &layer);
     const auto steps = static_cast<std::int64_t>(pairs.size()) + 1;

@@ -93,7 +93,13 @@ class GraphMaker {
     for (std::size_t k = 0; k < state_.layers.size(); ++k)
       for (const LayerUse& use : state_.layers[k].uses)
         if (const auto made = makers.find(use.output); made != makers.end() && made->second >= 0)
-          graph_.nodes[static_cast<std::size_t>(made->second)].layer = static_cast<int>(k);
+          if (int& shown = graph_.nodes[static_cast<std::size_t>(made->second)].layer; shown < 0)
+            shown = static_cast<int>(k);  // the first matrix of a recurrent operator
+    for (std::size_t n = 0; n < program_.nodes.size(); ++n)
+      if (const int group = program_.nodes[n].group; group >= 0 && number_[n] >= 0)
+        for (std::size_t k = 0; k < state_.layers.size(); ++k)
+          if (state_.layers[k].group == group)
+            graph_.nodes[static_cast<std::size_t>(number_[n])].layer = static_cast<int>(k);
   }
 
   /// Modules that hold other modules, or operations of more than one kind.

@@ -93,6 +93,17 @@ std::set<ValueId> values_of_weights(const ModelState& state) {
   return values;
 }
 
+/// All rows that a matrix meets, which is multiplied back once for all calls.
+LayerCall joined(const std::vector<LayerCall>& calls) {
+  LayerCall all;
+  std::int64_t rows = 0;
+  for (const LayerCall& call : calls) {
+    rows += product(call.input) / call.input.back();
+    all = {{rows, call.input.back()}, {rows, call.output.back()}, false};
+  }
+  return all;
+}
+
 LayerRow row_of(const ModelState& state, const Layer& layer, const std::set<ValueId>& of_weights) {
   LayerRow row{layer.id, layer.name, layer.type, layer.shape, 0, static_cast<int>(layer.uses.size())};
   std::set<const void*> biases;
@@ -107,13 +118,14 @@ LayerRow row_of(const ModelState& state, const Layer& layer, const std::set<Valu
   }
   row.parameters = row.parameters_with(row.spec.options);
   row.macs = layer_macs(state.program, state.record, layer);
-  row.input = state.record.shapes.at(static_cast<std::size_t>(layer.uses[0].input)).value_or(Shape{});
-  row.output = state.record.shapes.at(static_cast<std::size_t>(layer.uses[0].output)).value_or(Shape{});
-  for (const auto& use : layer.uses) {
-    const auto& input = state.record.shapes.at(static_cast<std::size_t>(use.input));
-    const auto& output = state.record.shapes.at(static_cast<std::size_t>(use.output));
-    if (input && output) row.calls.push_back({*input, *output, of_weights.contains(use.output)});
+  for (const auto& use : layer.uses)
+    if (const auto shapes = call_shapes(state.record, layer, use))
+      row.calls.push_back({shapes->input, shapes->output, of_weights.contains(use.output)});
+  if (const auto first = call_shapes(state.record, layer, layer.uses[0])) {
+    row.input = first->input;
+    row.output = first->output;
   }
+  if (layer.shape.kind == LayerKind::recurrent && !row.calls.empty()) row.calls = {joined(row.calls)};
   row.unfit = layer.unfit;
   return row;
 }

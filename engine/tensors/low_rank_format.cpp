@@ -77,7 +77,7 @@ class LowRankFormat : public TensorFormat {
     const at::Tensor rest =
         wide - at::mm(made.factors[0].to(wide.scalar_type()), made.factors[1].to(wide.scalar_type()).t());
     report.relative_error = norm > 0 ? at::linalg_vector_norm(rest).item().toDouble() / norm : 0;
-    report.spectra = {doubles(svd.S)};
+    report.spectra = {doubles(svd.spectrum.defined() ? svd.spectrum : svd.S)};
     return made;
   }
 

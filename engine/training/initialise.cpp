@@ -13,9 +13,11 @@
 namespace tenfold {
 namespace {
 
-/// Variance that keeps the size of activations behind a rectifier.
+/// Variance that keeps the size of activations behind a rectifier; of a recurrent matrix that of numbers
+/// evenly drawn from ±1/√in, PyTorch's.
 double variance_of(const LayerShape& shape) {
   if (shape.kind == LayerKind::embedding) return 1;
+  if (shape.kind == LayerKind::recurrent) return 1.0 / (3.0 * static_cast<double>(shape.weight[1]));
   return 2.0 * static_cast<double>(shape.weight[0]) / static_cast<double>(product(shape.weight));
 }
 

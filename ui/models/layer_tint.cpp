@@ -51,7 +51,7 @@ Colouring colouringFromKey(const QString& key) {
 
 QColor tintOf(LayerKind kind, const QPalette& palette) {
   constexpr double part = 0.22;
-  // linear, convolutions by their modes, embeddings, transposed convolutions
+  // linear and recurrent, convolutions by their modes, embeddings, transposed convolutions
   const std::size_t place = kind == LayerKind::embedding ? 4 : is_transposed(kind) ? 5 : spatial_modes(kind);
   const Family family = all_families[1 + place];
   return over(palette, familyStyle(family, palette).colour, part);
