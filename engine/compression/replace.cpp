@@ -121,7 +121,7 @@ void put_matrix(Program& program, const CostRecord& record, const Replacement& r
   for (const LayerUse& use : layer.uses)
     redirect(standing(nodes, program, use.node), weight, group.uses[0].output);
   std::vector<Node>& place = standing(nodes, program, first.node);
-  place.insert(place.begin(), made.begin(), made.end());
+  place.insert(place.end() - 1, made.begin(), made.end());
 }
 
 /// The places of a group's nodes, one list a use.

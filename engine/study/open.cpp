@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <c10/util/hash.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -147,6 +148,12 @@ void count(ModelState& state) {
   for (const Layer& layer : state.layers) report.layers.push_back(row_of(state, layer, of_weights));
   for (const auto& op : state.record.uncounted)
     report.remarks.push_back("the products inside " + op + " are not counted as MACs");
+  const auto& groups = state.program.groups;
+  if (std::any_of(groups.begin(), groups.end(),
+                  [](const FactorGroup& group) { return group.shape.kind == LayerKind::recurrent; }))
+    report.remarks.push_back(
+        "the matrices of recurrent layers are multiplied back from their factors in every run: the file is "
+        "smaller, a run is not faster");
   if (!batch.dynamic)
     report.remarks.push_back("the batch is fixed at " + std::to_string(batch.size) +
                              ": the file was exported without a dynamic batch dimension");

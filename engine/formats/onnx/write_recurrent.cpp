@@ -13,6 +13,18 @@ struct WrittenCell {
   Attributes attributes;
 };
 
+/// A weight or bias with its gates in ONNX's order.
+std::string with_gates(NodeWriter& w, const std::string& whole, const WrittenCell& cell,
+                       std::int64_t hidden) {
+  if (cell.gates.size() == 1) return whole;
+  const Attributes rows{{"axis", Attribute::of(std::int64_t{0})}};
+  const Names parts =
+      w.emit_several("Split", {whole, w.ints(Shape(cell.gates.size(), hidden))}, rows, cell.gates.size());
+  Names ordered;
+  for (const std::int64_t gate : cell.gates) ordered.push_back(parts[static_cast<std::size_t>(gate)]);
+  return w.emit("Concat", ordered, rows);
+}
+
 /// lstm(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
 class RecurrenceWriter {
  public:
@@ -45,17 +57,9 @@ class RecurrenceWriter {
                              : w_.emit("Concat", parts, {{"axis", Attribute::of(std::int64_t{0})}});
   }
 
-  /// A weight or bias with its gates in ONNX's order.
   std::string rearranged(std::size_t parameter) {
-    const std::string whole = w_.item(2, parameter);
-    const std::int64_t hidden =
-        w_.item_shape(2, parameter)[0] / static_cast<std::int64_t>(cell_.gates.size());
-    if (cell_.gates.size() == 1) return whole;
-    const Names parts = w_.emit_several("Split", {whole, w_.ints(Shape(cell_.gates.size(), hidden))},
-                                        {{"axis", Attribute::of(std::int64_t{0})}}, cell_.gates.size());
-    Names ordered;
-    for (const std::int64_t gate : cell_.gates) ordered.push_back(parts[static_cast<std::size_t>(gate)]);
-    return joined(ordered);
+    const std::int64_t rows = w_.item_shape(2, parameter)[0];
+    return with_gates(w_, w_.item(2, parameter), cell_, rows / static_cast<std::int64_t>(cell_.gates.size()));
   }
 
   /// Parameter `kind` of a layer for all directions.
@@ -103,6 +107,48 @@ class RecurrenceWriter {
   Names last_, cells_;
 };
 
+/// A cell is its operator over one step.
+class CellWriter {
+ public:
+  CellWriter(NodeWriter& w, const WrittenCell& cell)
+      : w_(w), cell_(cell), is_lstm_(cell.op == "LSTM"), hidden_(w.shape(3)[1]) {
+    if (w.rank(0) != 2) w.refuse("its input has no batch");
+  }
+
+  /// lstm_cell(input, hx, w_ih, w_hh, b_ih, b_hh)
+  void write() {
+    Attributes attributes = cell_.attributes;
+    attributes["hidden_size"] = Attribute::of(hidden_);
+    const auto one = [&](const std::string& name) { return w_.unsqueeze(name, {0}); };
+    std::string biases;
+    if (w_.has(4))
+      biases = one(w_.emit(
+          "Concat",
+          {with_gates(w_, w_.tensor(4), cell_, hidden_), with_gates(w_, w_.tensor(5), cell_, hidden_)},
+          {{"axis", Attribute::of(std::int64_t{0})}}));
+    Names inputs{one(w_.tensor(0)),
+                 one(with_gates(w_, w_.tensor(2), cell_, hidden_)),
+                 one(with_gates(w_, w_.tensor(3), cell_, hidden_)),
+                 biases,
+                 "",
+                 one(is_lstm_ ? w_.item(1, 0) : w_.tensor(1))};
+    if (is_lstm_) inputs.push_back(one(w_.item(1, 1)));
+    const Names made = w_.emit_several(cell_.op, inputs, attributes, is_lstm_ ? 3 : 2);
+    w_.give_name(w_.squeeze(made[1], {0}), 0);
+    if (is_lstm_) w_.give_name(w_.squeeze(made[2], {0}), 1);
+  }
+
+ private:
+  NodeWriter& w_;
+  const WrittenCell& cell_;
+  bool is_lstm_;
+  std::int64_t hidden_;
+};
+
+Translation one_step(WrittenCell cell) {
+  return [cell = std::move(cell)](NodeWriter& w) { CellWriter(w, cell).write(); };
+}
+
 Translation recurrent(WrittenCell cell) {
   return [cell = std::move(cell)](NodeWriter& w) { RecurrenceWriter(w, cell).write(); };
 }
@@ -110,11 +156,15 @@ Translation recurrent(WrittenCell cell) {
 }  // namespace
 
 void add_written_recurrent(TranslationTable& table) {
-  table["aten::lstm"] = recurrent({"LSTM", {0, 3, 1, 2}, {}});
-  table["aten::gru"] =
-      recurrent({"GRU", {1, 0, 2}, {{"linear_before_reset", Attribute::of(std::int64_t{1})}}});
-  table["aten::rnn_tanh"] = recurrent({"RNN", {0}, {{"activations", Attribute::of(Names{"Tanh"})}}});
-  table["aten::rnn_relu"] = recurrent({"RNN", {0}, {{"activations", Attribute::of(Names{"Relu"})}}});
+  const std::map<std::string, WrittenCell> cells{
+      {"aten::lstm", {"LSTM", {0, 3, 1, 2}, {}}},
+      {"aten::gru", {"GRU", {1, 0, 2}, {{"linear_before_reset", Attribute::of(std::int64_t{1})}}}},
+      {"aten::rnn_tanh", {"RNN", {0}, {{"activations", Attribute::of(Names{"Tanh"})}}}},
+      {"aten::rnn_relu", {"RNN", {0}, {{"activations", Attribute::of(Names{"Relu"})}}}}};
+  for (const auto& [op, cell] : cells) {
+    table[op] = recurrent(cell);
+    table[op + "_cell"] = one_step(cell);
+  }
 }
 
 }  // namespace tenfold::onnx
