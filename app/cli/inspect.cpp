@@ -57,7 +57,8 @@ void printReasons(const study::ModelReport& report) {
     std::printf("– cannot be factorized, %s: %s\n", reason.c_str(), layers.c_str());
 }
 
-/// The part of the parameters that stands in the table; what norms and biases of recurrent layers hold does not.
+/// The part of the parameters that stands in the table; what norms and biases of recurrent layers hold does
+/// not.
 double shareOfLayers(const study::ModelReport& report) {
   std::int64_t inLayers = 0;
   for (const auto& row : report.layers) inLayers += row.parameters;

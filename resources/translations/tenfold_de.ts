@@ -4706,6 +4706,14 @@
         <source>it computes in float64, which few of ONNX Runtime&apos;s kernels for processors take, those of convolutions not</source>
         <translation>es rechnet in float64, wofür ONNX Runtime auf Prozessoren wenige Kernel hat, für Faltungen keine</translation>
     </message>
+    <message>
+        <source>the matrices of recurrent layers are multiplied back from their factors in every run: the file is smaller, a run is not faster</source>
+        <translation>die Matrizen rekurrenter Schichten werden in jedem Lauf aus ihren Faktoren zurückmultipliziert: die Datei ist kleiner, ein Lauf nicht schneller</translation>
+    </message>
+    <message>
+        <source>{layer} is a matrix of a recurrent operator and cannot be run alone: time the whole model</source>
+        <translation>{layer} ist eine Matrix eines rekurrenten Operators und läuft nicht allein: messen Sie das ganze Modell</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>

@@ -40,6 +40,9 @@ for name, facts, path in made_models(given):
     if name.startswith("unet"):
         check.equal([layer_id(row) for row in report["layers"]],
                     [f"{part}.weight" for part in ("stem", "down", "deep", "up", "last", "head")], f"{name}: all its layers")
+    if name == "recurrent":
+        check.equal([layer_id(row) for row in report["layers"]], [key for key in weights if "bias" not in key],
+                    f"{name}: all matrices of its recurrent operators")
     if name == "resnet18":
         check.equal(report["macs"], 1_814_073_344, "resnet18: the number everybody knows, 1.814 G")
 check.finish()

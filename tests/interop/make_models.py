@@ -144,6 +144,24 @@ def normalized():
         weight_norm(nn.Linear(24, 20), dim=None), nn.ReLU(), nn.utils.weight_norm(nn.Linear(20, 6)))
 
 
+class Recurrent(nn.Module):
+    """Several layers in both directions, one that takes the time first, and a cell that makes its steps one by one."""
+
+    def __init__(self):
+        super().__init__()
+        self.words = nn.LSTM(20, 24, num_layers=2, bidirectional=True, batch_first=True)
+        self.phrases = nn.GRU(48, 32)
+        self.cell = nn.RNNCell(32, 28)
+        self.out = nn.Linear(28, 6)
+
+    def forward(self, x):
+        states = self.phrases(self.words(x)[0].transpose(0, 1))[0]
+        last = x.new_zeros(x.shape[0], 28)
+        for step in range(4):
+            last = self.cell(states[step], last)
+        return self.out(last)
+
+
 def parameters_in_use(model):
     """Weights that weight_norm() computes count as what they are, not as directions and lengths."""
     names = dict(model.named_parameters())
@@ -218,6 +236,7 @@ SMALL = {
     "volumes": Case(volumes, images(6, 3, 4, 3)),
     "normalized": Case(normalized, images(3, 12, 12)),
     "normalized_decomposed": Case(normalized, images(3, 12, 12), decomposed=True),
+    "recurrent": Case(Recurrent, images(6, 20)),
     "resnet18": Case(torchvision_model("resnet18"), images(3, 224, 224)),
     "mobilenet_v3_small": Case(torchvision_model("mobilenet_v3_small"), images(3, 64, 64)),
     "vit": Case(small_vit, images(3, 64, 64)),
@@ -239,7 +258,8 @@ ON_THE_CPU = {torch.ops.aten._scaled_dot_product_flash_attention_for_cpu: attent
 def macs_of_one_sample(program, case):
     """PyTorch's own count of convolutions, matrix products and attention; one sample of a batch of two, for models that need two.
     Of the exported program: in evaluation the modules themselves take fused ways that the counter does not know."""
-    with FlopCounterMode(display=False, custom_mapping=ON_THE_CPU) as counter:
+    # oneDNN's recurrent layers are one call that the counter does not know
+    with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False, custom_mapping=ON_THE_CPU) as counter:
         program.module()(*case.inputs(2))
     return counter.get_total_flops() // 2 // 2
 
