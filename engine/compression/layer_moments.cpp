@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "engine/compression/spread_recurrent.h"
@@ -19,11 +20,15 @@
 namespace tenfold {
 namespace {
 
-/// Σ x xᵀ over rows [n, features], float64. Of more than `most` rows some stand for all.
-at::Tensor second_moment(const at::Tensor& rows, std::int64_t most, at::Generator& generator) {
+/// Σ x xᵀ over rows [n, features] or, of more features than `most_features`, its diagonal; float64. Of more
+/// than `most` rows some stand for all.
+at::Tensor second_moment(const at::Tensor& rows, std::int64_t most, at::Generator& generator,
+                         std::int64_t most_features = std::numeric_limits<std::int64_t>::max()) {
   const at::Tensor kept = rows_at(rows, drawn_places(rows.size(0), most, generator)).to(at::kFloat);
   const double weight = static_cast<double>(rows.size(0)) / static_cast<double>(kept.size(0));
-  return kept.t().mm(kept).to(at::kDouble) * weight;
+  const at::Tensor sum = kept.size(1) > most_features ? kept.square().sum(0, false, at::kDouble)
+                                                      : kept.t().mm(kept).to(at::kDouble);
+  return sum * weight;
 }
 
 /// A convolution's values without a batch are one sample.
@@ -62,7 +67,8 @@ class LayerSum {
     const at::Tensor rows = channels_last(layer_, gradient.detach());
     if (rows.numel() == 0) return;
     const double positions = static_cast<double>(rows.size(0)) / static_cast<double>(samples);
-    add(output_, second_moment(rows, samples * options_.most_positions, generator_) / positions);
+    const std::int64_t most = samples * options_.most_positions;
+    add(output_, second_moment(rows, most, generator_, options_.most_outputs) / positions);
   }
 
   LayerMoments finish(std::int64_t samples) const {
@@ -71,7 +77,7 @@ class LayerSum {
       return sum.defined() ? sum / static_cast<double>(count) : sum;
     };
     const auto count = static_cast<std::size_t>(samples);
-    return {mean(input_, count), mean(output_, count * layer_.uses.size()), samples};
+    return {mean(input_, count), mean(output_, count * layer_.uses_as(layer_.shape.kind)), samples};
   }
 
  private:
@@ -140,7 +146,9 @@ class MomentRun {
     for (std::size_t k = 0; k < layers.size(); ++k) {
       sums_.emplace_back(layers[k], options);
       if (layers[k].shape.kind != LayerKind::recurrent)
-        for (const LayerUse& use : layers[k].uses) watch(k, use.input, use.output);
+        for (const LayerUse& use : layers[k].uses) {
+          if (use.kind == layers[k].shape.kind) watch(k, use.input, use.output);
+        }
       else
         for (const SpreadUse& use : spread[layers[k].id]) watch(k, use.input, use.output);
     }
@@ -225,7 +233,9 @@ class MomentRun {
   std::set<ValueId> factors_of_tables() const {
     std::set<std::string> names;
     for (const FactorGroup& group : program_.groups)
-      if (group.shape.kind == LayerKind::embedding) names.insert(group.factors.begin(), group.factors.end());
+      if (std::any_of(group.uses.begin(), group.uses.end(),
+                      [](const GroupUse& use) { return use.kind == LayerKind::embedding; }))
+        names.insert(group.factors.begin(), group.factors.end());
     std::set<ValueId> values;
     for (const Input& input : program_.inputs)
       if (names.contains(input.name)) values.insert(input.value);

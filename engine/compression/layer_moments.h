@@ -25,7 +25,8 @@ struct LayerMoments {
   /// be too large (or the convolution is 3d or transposed), as many as there are patches; [rows] embedding:
   /// how often a sample asks for each row.
   at::Tensor input;
-  /// [out, out]; undefined when it was not asked for or no gradient reaches the layer.
+  /// [out, out], or [out], its diagonal, of more than MomentOptions::most_outputs; undefined when it was not
+  /// asked for or no gradient reaches the layer.
   at::Tensor output;
   std::int64_t samples = 0;
 };
@@ -47,6 +48,7 @@ struct MomentOptions {
   /// distribution, in place of the exact sum.
   std::int64_t most_directions = 32;
   std::int64_t most_patch = 1280;    ///< largest in·kernel for which patches are kept
+  std::int64_t most_outputs = 8192;  ///< largest out for which products are kept, not squares alone
   std::int64_t most_positions = 64;  ///< of a sample; of more, so many are drawn, spread evenly
   std::uint64_t seed = 0;
 };
@@ -77,9 +79,9 @@ at::Tensor without_padding(const at::Tensor& values, const ProgramBatches::Batch
 void require_finite(const at::Tensor& moment, const Layer& layer);
 
 /// Runs the program in evaluation mode over the batches and gathers the moments of the layers (all uses of a
-/// tied weight), a batch at a time: memory is that of one batch's gradients and the moments. Throws Error
-/// when the model has no floating-point output, when gradients are asked for and no layer has one, and when
-/// moments are not finite.
+/// tied weight that are of the layer's kind), a batch at a time: memory is that of one batch's gradients and
+/// the moments. Throws Error when the model has no floating-point output, when gradients are asked for and no
+/// layer has one, and when moments are not finite.
 Moments gather_moments(const Program& program, const std::vector<Layer>& layers,
                        const ProgramBatches& batches, const MomentOptions& options, const Job& job = {});
 

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <set>
 
 #include "engine/compression/lower.h"
@@ -34,12 +35,20 @@ FactorGroup make_group(const Program& program, const Replacement& replacement) {
   group.dilation = layer.dilation;
   group.output_padding = layer.output_padding;
   group.padding_idx = layer.padding_idx;
-  const std::string& scope = program.nodes[layer.uses.at(0).node].scope;
+  const auto first = std::min_element(layer.uses.begin(), layer.uses.end(),
+                                      [](const LayerUse& a, const LayerUse& b) { return a.node < b.node; });
+  const std::string& scope = program.nodes[first->node].scope;
   group.scope = scope.empty() ? layer.name : scope;
   group.scope_type = layer.type;
   for (const auto& factor : factor_shapes(layer.shape, replacement.spec.options, group.ranks))
     group.factors.push_back(layer.id + "." + factor.name);
-  for (const auto& use : layer.uses) group.uses.push_back({use.input, use.output, use.bias});
+  for (const auto& use : layer.uses) group.uses.push_back({use.input, use.output, use.bias, use.kind});
+  return group;
+}
+
+/// The group as one of its uses sees it.
+FactorGroup of_use(FactorGroup group, const GroupUse& use) {
+  group.shape.kind = use.kind;
   return group;
 }
 
@@ -174,7 +183,8 @@ void replace_layers(Program& program, const CostRecord& record,
       const std::size_t place = replacement.layer.uses[u].node;
       const Node old = program.nodes[place];
       if (is_bag(old)) group.uses[u].output = program.add_value("");
-      NodeBuilder builder(program, group.scope, group.scope_type, index, static_cast<int>(u));
+      NodeBuilder builder(program, old.scope.empty() ? group.scope : old.scope, old.scope_type, index,
+                          static_cast<int>(u));
       LoweringInputs inputs{Argument::ref(group.uses[u].input),
                             {},
                             input_named(program, group.uses[u].bias),
@@ -184,8 +194,8 @@ void replace_layers(Program& program, const CostRecord& record,
       for (std::size_t f = 0; f < group.factors.size(); ++f)
         inputs.factors.push_back(
             builder.parameter(group.factors[f], replacement.weight.factors[f], trainable));
-      group.plan = plan_words(group.shape, group.spec.options, group.ranks, inputs.input_shape);
-      lower_layer(builder, group, inputs);
+      if (u == 0) group.plan = plan_words(group.shape, group.spec.options, group.ranks, inputs.input_shape);
+      lower_layer(builder, of_use(group, group.uses[u]), inputs);
       nodes[place] = builder.take();
       if (is_bag(old))
         for (Node& node : bag_of_rows(program, old, group.uses[u].output)) nodes[place].push_back(node);
@@ -208,7 +218,8 @@ void restore_dense(Program& program, const std::function<bool(const FactorGroup&
     at::Tensor weight = reconstruct_weight(group.shape, group.spec.options, factors);
     if (is_transposed(group.shape.kind)) weight = weight.transpose(0, 1).contiguous();
     for (const auto& [use, places] : nodes_of_group(program, static_cast<int>(g))) {
-      NodeBuilder builder(program, group.scope, group.scope_type);
+      const Node& old = program.nodes[places.back()];
+      NodeBuilder builder(program, old.scope, old.scope_type);
       const Argument dense = builder.parameter(group.spec.id, weight, factors.at(0).requires_grad());
       const GroupUse& placed = group.uses.at(static_cast<std::size_t>(use));
       if (group.shape.kind == LayerKind::recurrent) {
@@ -217,7 +228,7 @@ void restore_dense(Program& program, const std::function<bool(const FactorGroup&
           redirect(standing(nodes, program, place), placed.output, dense.value);
         continue;
       }
-      call_dense(builder, group, dense, input_named(program, placed.bias), placed);
+      call_dense(builder, of_use(group, placed), dense, input_named(program, placed.bias), placed);
       for (const std::size_t place : places) nodes[place] = {};
       nodes[places.back()] = builder.take();
       for (Node& node : nodes[places.back()]) node.metadata = program.nodes[places.back()].metadata;

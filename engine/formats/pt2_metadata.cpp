@@ -29,6 +29,7 @@ json group_to_json(const Program& program, std::size_t index) {
                     {"input", name(group.uses[u].input)},
                     {"output", name(group.uses[u].output)},
                     {"bias", group.uses[u].bias}});
+    if (group.uses[u].kind != group.shape.kind) uses.back()["kind"] = id(group.uses[u].kind);
   }
   return {{"spec", json::parse(to_json(group.spec))},
           {"kind", id(group.shape.kind)},
@@ -79,7 +80,7 @@ class GroupReader {
       for (const json& name : use.at("nodes")) places.back().push_back(nodes_.at(name.get<std::string>()));
       group.uses.push_back({values_.at(use.at("input").get<std::string>()),
                             values_.at(use.at("output").get<std::string>()),
-                            use.at("bias").get<std::string>()});
+                            use.at("bias").get<std::string>(), kind_of(use, group)});
       check_use(places.back(), group.uses.back());
     }
     for (std::size_t u = 0; u < places.size(); ++u)
@@ -91,6 +92,15 @@ class GroupReader {
   }
 
  private:
+  /// A linear layer's weight may be a table, too.
+  static LayerKind kind_of(const json& use, const FactorGroup& group) {
+    if (!use.contains("kind")) return group.shape.kind;
+    const LayerKind kind = parse_layer_kind(use.at("kind").get<std::string>());
+    if (group.shape.kind != LayerKind::linear || kind != LayerKind::embedding)
+      refuse(group.spec.id, "one weight is used by layers of different kinds");
+    return kind;
+  }
+
   [[noreturn]] static void refuse(const std::string& layer, const char* what) {
     throw Error("metadata.mismatch", "{layer}: {what}", {{"layer", layer}, {"what", what}});
   }

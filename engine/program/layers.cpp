@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -62,6 +63,9 @@ class LayerFinder {
     }
     find_other_uses();
     tell_apart();
+    for (Layer& layer : layers_)
+      std::stable_partition(layer.uses.begin(), layer.uses.end(),
+                            [&](const LayerUse& use) { return use.kind == layer.shape.kind; });
     return std::move(layers_);
   }
 
@@ -138,8 +142,9 @@ class LayerFinder {
         for (const Argument& argument : call->parameters)
           if (argument.value == made.output)
             takers.push_back(
-                {n, program_.nodes[n].arguments[0].value, program_.nodes[n].results[0].value, {}});
-    if (takers.empty()) takers.push_back({0, made.input, made.output, {}});  // rearranged before it is taken
+                {n, program_.nodes[n].arguments[0].value, program_.nodes[n].results[0].value, {}, made.kind});
+    if (takers.empty())
+      takers.push_back({0, made.input, made.output, {}, made.kind});  // rearranged before it is taken
     return takers;
   }
 
@@ -156,7 +161,7 @@ class LayerFinder {
     if (group.shape.kind == LayerKind::recurrent)
       layer.uses = takers_of(group.uses.at(0));
     else
-      for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output, use.bias});
+      for (const auto& use : group.uses) layer.uses.push_back({0, use.input, use.output, use.bias, use.kind});
     layers_.push_back(std::move(layer));
   }
 
@@ -165,7 +170,8 @@ class LayerFinder {
     const at::Tensor& weight = program_.tensor_of(*inputs_.at(call.weight));
     const std::string& layer_id = first_name_.at(weight.unsafeGetTensorImpl());
     Layer made = describe(node, call, weight, layer_id);
-    const LayerUse use{n, node.arguments[call.input_index].value, node.results[0].value, bias_of(node, call)};
+    const LayerUse use{n, node.arguments[call.input_index].value, node.results[0].value, bias_of(node, call),
+                       call.kind};
     const auto [at, is_new] = index_.try_emplace(layer_id, layers_.size());
     if (is_new) {
       made.uses.push_back(use);
@@ -175,10 +181,22 @@ class LayerFinder {
     Layer& layer = layers_[at->second];
     layer.uses.push_back(use);
     if (!made.unfit.empty()) layer.unfit = made.unfit;
+    if (is_table_and_output(layer, made)) {
+      layer.padding_idx = std::max(layer.padding_idx, made.padding_idx);
+      layer.shape.kind = made.shape.kind = LayerKind::linear;
+    }
     if (layer.shape != made.shape || layer.turned != made.turned || layer.stride != made.stride ||
         layer.padding != made.padding || layer.dilation != made.dilation ||
         layer.output_padding != made.output_padding)
       layer.unfit = "the weight is shared by layers of different kinds";
+  }
+
+  /// Where words are looked up in the weight of the output.
+  static bool is_table_and_output(const Layer& layer, const Layer& other) {
+    const auto fits = [](LayerKind kind) {
+      return kind == LayerKind::linear || kind == LayerKind::embedding;
+    };
+    return layer.shape.kind != other.shape.kind && fits(layer.shape.kind) && fits(other.shape.kind);
   }
 
   const Argument* bias_argument(const Node& node, const Call& call) const {
@@ -331,6 +349,11 @@ class LayerFinder {
 };
 
 }  // namespace
+
+std::size_t Layer::uses_as(LayerKind kind) const {
+  return static_cast<std::size_t>(
+      std::count_if(uses.begin(), uses.end(), [&](const LayerUse& use) { return use.kind == kind; }));
+}
 
 std::vector<Layer> find_layers(const Program& program) { return LayerFinder(program).find(); }
 

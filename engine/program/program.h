@@ -107,6 +107,8 @@ struct SymbolRange {
 struct GroupUse {
   ValueId input = no_value, output = no_value;
   std::string bias;  ///< full name; empty without
+  LayerKind kind =
+      LayerKind::linear;  ///< the group's, or embedding where a linear layer's weight is looked up in
 };
 
 /// A layer that was replaced by factors: what is needed to show it, and to put the dense layer back.

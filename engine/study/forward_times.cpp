@@ -222,14 +222,17 @@ std::optional<double> predicted_dense_seconds(const LayerRow& row) {
   const auto table = shared_plan_cache(1).table();
   constexpr double float_bytes = 4;
   const auto bytes = [](std::int64_t elements) { return float_bytes * static_cast<double>(elements); };
+  const auto is_own = [&](const LayerCall& call) { return call.kind == row.shape.kind; };
+  const auto uses = row.calls.empty()
+                        ? static_cast<double>(row.uses)
+                        : static_cast<double>(std::count_if(row.calls.begin(), row.calls.end(), is_own));
   if (row.shape.kind == LayerKind::embedding)
-    return row.uses * table->copy_seconds(2 * bytes(product(row.output)));
+    return uses * table->copy_seconds(2 * bytes(product(row.output)));
   ProductShape shape{row.shape.groups, row.shape.weight[0] / row.shape.groups, 1,
                      product(row.shape.weight) / row.shape.weight[0], true};
   shape.n = product(row.output) / row.shape.weight[0];
-  return row.uses *
-         table->product_seconds(shape, bytes(product(row.input)) + bytes(product(row.shape.weight)) +
-                                           bytes(product(row.output)));
+  return uses * table->product_seconds(shape, bytes(product(row.input)) + bytes(product(row.shape.weight)) +
+                                                  bytes(product(row.output)));
 }
 
 std::string to_json(const ModelReport& report, const ForwardTimes& times) {

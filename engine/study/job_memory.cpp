@@ -16,14 +16,14 @@ namespace {
 
 constexpr std::int64_t wide = 8, narrow = 4;  // bytes of float64 and float32
 
-/// Of the moments of both sides; the rows of an embedding are only counted.
+/// Of the moments of both sides; the rows of an embedding are only counted, of very many outputs the squares.
 std::int64_t moment_elements(const LayerShape& shape) {
   const Shape& w = shape.weight;
   if (shape.kind == LayerKind::embedding) return w[0] + w[1] * w[1];
   const std::int64_t columns = product(w) / w[0];
   const bool patches = columns <= MomentOptions{}.most_patch && !is_transposed(shape.kind);
   const std::int64_t in = patches || w.size() < 3 ? columns : w[1];
-  return in * in + w[0] * w[0];
+  return in * in + (w[0] > MomentOptions{}.most_outputs ? w[0] : w[0] * w[0]);
 }
 
 /// Both sides, with the products of one batch that are added to them.

@@ -138,7 +138,7 @@ ModelTimes measure_times(const Losses& losses, const LatencyOptions& options, co
       if (!known.contains(kind)) known[kind] = times_of(model, layer, losses.layers[k], options, step);
       layer_times = known[kind];
       timed.push_back(&layer);
-      const auto uses = static_cast<double>(layer.uses.size());
+      const auto uses = static_cast<double>(layer.uses_as(layer.shape.kind));
       layer_times.dense *= uses;
       for (auto& [family, curve] : layer_times.families)
         for (auto& point : curve.points) point.second *= uses;

@@ -110,10 +110,10 @@ void check_moments(const LayerMoments& moments, const LayerShape& shape, const s
     return false;
   };
   const std::int64_t columns = product(w) / w[0];
-  const bool fits =
-      shape.kind == LayerKind::embedding
-          ? is(moments.input, {{w[0]}}) && is(moments.output, {{w[1], w[1]}})
-          : is(moments.input, {{columns, columns}, {w[1], w[1]}}) && is(moments.output, {{w[0], w[0]}});
+  const bool fits = shape.kind == LayerKind::embedding
+                        ? is(moments.input, {{w[0]}}) && is(moments.output, {{w[1], w[1]}})
+                        : is(moments.input, {{columns, columns}, {w[1], w[1]}}) &&
+                              is(moments.output, {{w[0], w[0]}, {w[0]}});
   if (!fits)
     throw Error("statistics.shape", "the statistics of layer {layer} are of another shape",
                 {{"layer", layer}});

@@ -17,10 +17,14 @@ std::int64_t LayerRow::macs_with(const LayerOptions& options, const Shape& with_
                                  std::int64_t batch) const {
   if (output.empty()) return 0;
   const std::vector<LayerCall> each =
-      calls.empty() ? std::vector<LayerCall>(static_cast<std::size_t>(uses), {input, output}) : calls;
+      calls.empty()
+          ? std::vector<LayerCall>(static_cast<std::size_t>(uses), {input, output, false, shape.kind})
+          : calls;
   std::int64_t sum = 0;
   for (const LayerCall& call : each) {
-    const CallCost cost = call_cost(shape, options, with_ranks, call.input, call.output);
+    LayerShape called = shape;
+    called.kind = call.kind;
+    const CallCost cost = call_cost(called, options, with_ranks, call.input, call.output);
     sum += cost.with_input / (call.once ? 1 : std::max<std::int64_t>(batch, 1)) + cost.once;
   }
   return sum;

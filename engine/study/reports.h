@@ -16,6 +16,8 @@ namespace tenfold::study {
 struct LayerCall {
   Shape input, output;
   bool once = false;  ///< of weights alone, so its cost has no batch
+  LayerKind kind =
+      LayerKind::linear;  ///< the layer's, or embedding where a linear layer's weight is looked up in
 };
 
 /// One layer of a model with a weight that is, or could be, factorized.

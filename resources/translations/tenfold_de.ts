@@ -4714,6 +4714,10 @@
         <source>{layer} is a matrix of a recurrent operator and cannot be run alone: time the whole model</source>
         <translation>{layer} ist eine Matrix eines rekurrenten Operators und läuft nicht allein: messen Sie das ganze Modell</translation>
     </message>
+    <message>
+        <source>one weight is used by layers of different kinds</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>

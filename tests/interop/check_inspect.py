@@ -40,6 +40,9 @@ for name, facts, path in made_models(given):
     if name.startswith("unet"):
         check.equal([layer_id(row) for row in report["layers"]],
                     [f"{part}.weight" for part in ("stem", "down", "deep", "up", "last", "head")], f"{name}: all its layers")
+    if name.startswith("words"):
+        check.equal([(layer_id(row), row["kind"], row["uses"], row["unfit"]) for row in report["layers"]],
+                    [("table.weight", "linear", 2, ""), ("mix.weight", "linear", 1, "")], f"{name}: the table is the output's weight")
     if name == "recurrent":
         check.equal([layer_id(row) for row in report["layers"]], [key for key in weights if "bias" not in key],
                     f"{name}: all matrices of its recurrent operators")

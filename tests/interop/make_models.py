@@ -162,6 +162,18 @@ class Recurrent(nn.Module):
         return self.out(last)
 
 
+class Words(nn.Module):
+    """Looks words up in the weight of its output, as GPT-2 does."""
+
+    def __init__(self):
+        super().__init__()
+        self.table, self.mix, self.out = nn.Embedding(300, 24, padding_idx=0), nn.Linear(24, 24), nn.Linear(24, 300)
+        self.out.weight = self.table.weight
+
+    def forward(self, ids):
+        return self.out(torch.tanh(self.mix(self.table(ids))))
+
+
 def parameters_in_use(model):
     """Weights that weight_norm() computes count as what they are, not as directions and lengths."""
     names = dict(model.named_parameters())
@@ -236,6 +248,8 @@ SMALL = {
     "volumes": Case(volumes, images(6, 3, 4, 3)),
     "normalized": Case(normalized, images(3, 12, 12)),
     "normalized_decomposed": Case(normalized, images(3, 12, 12), decomposed=True),
+    "words": Case(Words, lambda batch: (torch.randint(0, 300, (batch, 7)),)),
+    "words_decomposed": Case(Words, lambda batch: (torch.randint(0, 300, (batch, 7)),), decomposed=True),
     "recurrent": Case(Recurrent, images(6, 20)),
     "resnet18": Case(torchvision_model("resnet18"), images(3, 224, 224)),
     "mobilenet_v3_small": Case(torchvision_model("mobilenet_v3_small"), images(3, 64, 64)),

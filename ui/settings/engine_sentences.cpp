@@ -599,6 +599,7 @@ const char* const sentences[] = {
     QT_TRANSLATE_NOOP("Error", "one end only has bond"),
     QT_TRANSLATE_NOOP("Error", "one product"),
     QT_TRANSLATE_NOOP("Error", "one thread"),
+    QT_TRANSLATE_NOOP("Error", "one weight is used by layers of different kinds"),
     QT_TRANSLATE_NOOP("Error", "only a model with one input of real numbers takes normalised samples"),
     QT_TRANSLATE_NOOP("Error", "only dense tensors in main memory can be written"),
     QT_TRANSLATE_NOOP("Error", "only its own Python code can read it; load it in Python and save the state_dict with torch.save"),

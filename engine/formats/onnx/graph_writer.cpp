@@ -318,6 +318,17 @@ void GraphWriter::translate(std::size_t index) {
   (*translation)(writer);
 }
 
+/// Of what was made for a translation that took another way in the end.
+void GraphWriter::drop_unread_constants() {
+  std::set<std::string> unread;
+  for (const auto& [bytes, name] : constants_) unread.insert(name);
+  for (const Node& node : graph_.nodes)
+    for (const std::string& input : node.inputs) unread.erase(input);
+  for (const ValueInfo& output : graph_.outputs) unread.erase(output.name);
+  std::erase_if(graph_.initializers, [&](const Tensor& each) { return unread.contains(each.name); });
+  std::erase_if(stored_constants_, [&](const std::string& name) { return unread.contains(name); });
+}
+
 Model GraphWriter::write() {
   add_inputs();
   std::map<std::string, std::string> failed;
@@ -349,6 +360,7 @@ Model GraphWriter::write() {
         {{"opset", std::to_string(opset())}, {"operators", list}});
   }
   add_outputs();
+  drop_unread_constants();
   Model model;
   model.ir_version = opset() < 15 ? 7 : opset() < 19 ? 8 : opset() < 21 ? 9 : 10;
   model.producer = "tenfold";

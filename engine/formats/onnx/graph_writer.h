@@ -81,6 +81,7 @@ class GraphWriter {
   void add_inputs();
   void add_outputs();
   void translate(std::size_t index);
+  void drop_unread_constants();
   std::string store(const at::Tensor& tensor, const std::string& name);
   ValueId same_as(ValueId value) const;
 

@@ -63,6 +63,42 @@ class TestLayerMoments : public QObject {
     QVERIFY(difference(found.output, fisher(x.mm(w.detach().to(at::kDouble).t()), 4)) < float_sums);
   }
 
+  /// Vocabularies are too large for products of their outputs.
+  void ofManyOutputsTheSquaresAlone() {
+    const at::Tensor x = noise({7, 5}, 1), w = trained({4, 5}, 2);
+    ProgramMaker maker({2, 5});
+    const Program program = maker.finish(maker.call("aten::linear", {maker.x, maker.parameter("w", w)}));
+    const LayerMoments full = moments_of(program, data_of(x), 3).at("w");
+    MomentOptions options;
+    options.most_outputs = 3;
+    const LayerMoments found = moments_of(program, data_of(x), 3, options).at("w");
+    QVERIFY(difference(found.output, full.output.diagonal()) < float_sums);
+    QVERIFY(found.input.equal(full.input));
+    const LayerShape shape{LayerKind::linear, {4, 5}, 1};
+    const at::Tensor change = noise({4, 5}, 3);
+    const double loss = WeightMetric(Metric::two_sided, shape, found, {0, 0}).loss(change);
+    const at::Tensor expected = (found.output * (change.mm(full.input) * change).sum(1)).sum() * 0.5;
+    QVERIFY(std::abs(loss - expected.item<double>()) < 1e-9 * loss);
+  }
+
+  /// A table that is the output's weight, too: the moments are those of the output.
+  void ofAnOutputThatIsATable() {
+    const at::Tensor ids = (noise({6, 3}, 5).abs() * 50).floor().clamp_max(19).to(at::kLong),
+                     w = trained({20, 4}, 2);
+    ProgramMaker maker({2, 3}, true, at::kLong);
+    const Argument table = maker.parameter("w", w);
+    const Argument words = maker.call("aten::embedding", {table, maker.x});
+    const Program program = maker.finish(
+        maker.call("aten::select", {maker.call("aten::linear", {words, table}), whole(1), whole(2)}, "int"));
+    const DataSet data{"words", ids, at::zeros({6}, at::kLong)};
+    const LayerMoments found = moments_of(program, data, 2).at("w");
+    const at::Tensor x = w.detach().to(at::kDouble).index_select(0, ids.reshape(-1));
+    QVERIFY(difference(found.input, x.t().mm(x) / 6) < float_sums);
+    const at::Tensor last = w.detach().to(at::kDouble).index_select(0, ids.select(1, 2));
+    // positions without a gradient count, too: a third of what the last one has
+    QVERIFY(difference(found.output, fisher(last.mm(w.detach().to(at::kDouble).t()), 4) / 3) < float_sums);
+  }
+
   void paddingOfAStaticBatchIsNotCounted() {
     const at::Tensor x = noise({5, 6}, 3) + 1.0, w = trained({3, 6}, 4);
     ProgramMaker maker({4, 6}, /*dynamic_batch=*/false);

@@ -319,6 +319,68 @@ class TestReplace : public QObject {
       QVERIFY(relative_difference(found, run_for_tensors(smaller, inputs)) < 1e-10);
     }
   }
+
+  void tablesThatAreTheOutputToo_data() {
+    QTest::addColumn<int>("family");
+    for (const Family family : all_families)
+      if (family != Family::dense) QTest::newRow(std::string(id(family)).c_str()) << static_cast<int>(family);
+  }
+
+  /// GPT-2 looks words up in the weight of its output: the factors serve both, in either order of the calls.
+  void tablesThatAreTheOutputToo() {
+    QFETCH(int, family);
+    for (const bool table_first : {true, false}) {
+      ProgramMaker make({4, 3}, true, at::kLong);
+      const Argument w = make.parameter("words.weight", noise({30, 8}, 1)),
+                     bias = make.parameter("out.bias", noise({30}, 2)),
+                     other = make.parameter("other.weight", noise({30, 8}, 3));
+      const auto look_up = [&](const Argument& table) {
+        return make.call("aten::embedding", {table, make.x, Argument::of(std::int64_t{1})});
+      };
+      const Argument out = make.call("aten::linear", {look_up(table_first ? w : other), w, bias});
+      const Argument sum = make.call("aten::sum", {table_first ? out : look_up(w)});
+      Program program = make.finish(make.call("aten::add", {out, sum}, "Tensor"));
+      const auto inputs = random_inputs(program);
+      const CostRecord record = record_costs(program, inputs);
+      const auto all = find_layers(program);
+      const Layer& layer =
+          *std::find_if(all.begin(), all.end(), [](const Layer& l) { return l.id == "words.weight"; });
+      QVERIFY2(layer.unfit.empty(), layer.unfit.c_str());
+      QCOMPARE(layer.shape, (LayerShape{LayerKind::linear, {30, 8}, 1}));
+      QCOMPARE(layer.uses.size(), std::size_t{2});
+      QVERIFY(layer.uses[0].kind == LayerKind::linear && layer.uses[1].kind == LayerKind::embedding);
+      QCOMPARE(layer.padding_idx, std::int64_t{1});
+      QCOMPARE(layer_macs(program, record, layer), std::int64_t{3 * 30 * 8});
+      LayerOptions options = make_options(static_cast<Family>(family), {std::int64_t{4}}, layer.shape);
+      if (auto* cp = std::get_if<CpOptions>(&options)) cp->max_sweeps = 2;
+      const FactorizedWeight made = decompose_weight(program.tensors.at(layer.id), layer.shape, options);
+      Program dense = program;
+      dense.tensors[layer.id] = reconstruct_weight(layer.shape, options, made.factors);
+      const auto expected = run_for_tensors(dense, inputs);
+
+      Program smaller = program;
+      replace_layers(smaller, record, {{layer, {layer.id, options}, made}});
+      QVERIFY(!smaller.tensors.contains("words.weight"));
+      QVERIFY(relative_difference(expected, run_for_tensors(smaller, inputs)) < 1e-10);
+      const auto again = find_layers(smaller);
+      const Layer& factorized =
+          *std::find_if(again.begin(), again.end(), [](const Layer& l) { return l.group == 0; });
+      std::int64_t macs = 0;
+      for (const LayerUse& use : factorized.uses) {
+        const CallShapes shapes = call_shapes(record, factorized, use).value();
+        LayerShape called = factorized.shape;
+        called.kind = use.kind;
+        const CallCost cost = call_cost(called, options, made.ranks, shapes.input, shapes.output);
+        macs += cost.with_input / 4 + cost.once;
+      }
+      QCOMPARE(layer_macs(smaller, record_costs(smaller, inputs), factorized), macs);
+      const std::vector<c10::IValue> rows{noise({4, 8}, 5)};
+      QCOMPARE(run_for_output(extract_layer(smaller, factorized), rows).sizes().vec(), (Shape{4, 30}));
+      restore_dense(smaller, [](const FactorGroup&) { return true; });
+      QVERIFY(relative_difference(expected, run_for_tensors(smaller, inputs)) < 1e-10);
+      QCOMPARE(smaller.nodes.size(), dense.nodes.size());
+    }
+  }
 };
 
 TENFOLD_TEST_CLASS(TestReplace)
