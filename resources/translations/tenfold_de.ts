@@ -4716,7 +4716,7 @@
     </message>
     <message>
         <source>one weight is used by layers of different kinds</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Gewicht wird von Schichten verschiedener Art verwendet</translation>
     </message>
 </context>
 <context>
