@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::string_view cell_ending = "_cell";
 
+bool is_flag(const Argument& argument) {
+  return argument.kind == Argument::Kind::constant && argument.constant.isBool();
+}
+
 std::vector<Argument> states_of(const Argument& states) {
   return states.kind == Argument::Kind::list ? states.items : std::vector<Argument>{states};
 }
@@ -32,16 +36,17 @@ std::optional<RecurrentCall> sequence_call(const Node& node) {
   RecurrentCall call;
   call.packed = node.overload == "data";
   const std::size_t at = call.packed ? 3 : 2;
-  for (const std::size_t k : {at + 1, at + 2, at + 5})
-    if (node.arguments.at(k).kind != Argument::Kind::constant) return std::nullopt;
+  if (!is_flag(node.arguments.at(at + 1)) || !node.arguments.at(at + 2).constant.isInt() ||
+      !is_flag(node.arguments.at(at + 5)))
+    return std::nullopt;
   call.states = states_of(node.arguments[at - 1]);
   call.parameters = node.arguments[at].items;
   call.biased = node.arguments[at + 1].constant.toBool();
   call.layers = node.arguments[at + 2].constant.toInt();
   call.directions = node.arguments[at + 5].constant.toBool() ? 2 : 1;
-  call.batch_first = !call.packed && node.arguments.at(8).kind == Argument::Kind::constant &&
-                     node.arguments[8].constant.toBool();
-  const auto parts = static_cast<std::size_t>(std::max<std::int64_t>(call.layers, 1) * call.directions);
+  call.batch_first = !call.packed && is_flag(node.arguments.at(8)) && node.arguments[8].constant.toBool();
+  if (call.layers < 1 || call.layers > most_recurrent_layers) return std::nullopt;
+  const auto parts = static_cast<std::size_t>(call.layers * call.directions);
   call.each = call.parameters.size() / parts;
   const std::size_t plain = call.biased ? 4 : 2;
   call.projected = call.each == plain + 1;

@@ -23,6 +23,9 @@ struct RecurrentCall {
   bool is_matrix(std::size_t parameter) const { return parameter % each < 2; }
 };
 
+/// Of one operator.
+inline constexpr std::int64_t most_recurrent_layers = 4096;
+
 /// Nothing for other nodes, and where what describes it is computed or does not fit its parameters.
 std::optional<RecurrentCall> recurrent_call(const Node& node);
 

@@ -28,7 +28,7 @@ class RecurrentSizes {
   void check() const {
     const std::int64_t count = layers_ * directions_;
     if (input_.dim() != 3) refuse(input_, "[?, ?, ?]");
-    if (layers_ < 1 || layers_ > most_layers || states_.size() != (gates_ == 4 ? 2u : 1u))
+    if (layers_ < 1 || layers_ > most_recurrent_layers || states_.size() != (gates_ == 4 ? 2u : 1u))
       refuse_count(states_.size(), gates_ == 4 ? 2 : 1);
     for (const at::Tensor& state : states_)
       if (state.dim() != 3) refuse(state, "[?, ?, ?]");
@@ -51,8 +51,6 @@ class RecurrentSizes {
   }
 
  private:
-  static constexpr std::int64_t most_layers = 4096;
-
   void require(const at::Tensor& tensor, const Shape& sizes) const {
     if (tensor.sizes() != at::IntArrayRef(sizes)) refuse(tensor, to_string(sizes));
   }
