@@ -114,7 +114,6 @@ void put_matrix(Program& program, const CostRecord& record, const Replacement& r
                 FactorGroup& group, std::map<std::size_t, std::vector<Node>>& nodes) {
   const Layer& layer = replacement.layer;
   const LayerUse& first = layer.uses.front();
-  const ValueId weight = input_named(program, layer.id).value;
   group.uses.resize(1);
   group.uses[0].output = program.add_value("");
   NodeBuilder builder(program, group.scope, group.scope_type, index);
@@ -127,8 +126,11 @@ void put_matrix(Program& program, const CostRecord& record, const Replacement& r
   lower_layer(builder, group, inputs);
   std::vector<Node> made = builder.take();
   for (Node& node : made) node.metadata = program.nodes[first.node].metadata;
-  for (const LayerUse& use : layer.uses)
-    redirect(standing(nodes, program, use.node), weight, group.uses[0].output);
+  const void* weight = program.tensors.at(layer.id).unsafeGetTensorImpl();
+  for (const Input& input : program.inputs)  // a tied weight may go by several names
+    if (input.kind != InputKind::user && program.tensor_of(input).unsafeGetTensorImpl() == weight)
+      for (const LayerUse& use : layer.uses)
+        redirect(standing(nodes, program, use.node), input.value, group.uses[0].output);
   std::vector<Node>& place = standing(nodes, program, first.node);
   place.insert(place.end() - 1, made.begin(), made.end());
 }

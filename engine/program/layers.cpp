@@ -329,7 +329,7 @@ class LayerFinder {
     std::map<std::string, int> layers_of;
     for (const Layer& layer : layers_) ++layers_of[layer.name];
     for (Layer& layer : layers_)
-      if (layers_of.at(layer.name) > 1)
+      if (layers_of.at(layer.name) > 1 || layer.shape.kind == LayerKind::recurrent)
         layer.name = layer.id.ends_with(".weight") ? layer.id.substr(0, layer.id.rfind('.')) : layer.id;
   }
 

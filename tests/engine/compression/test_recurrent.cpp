@@ -320,6 +320,29 @@ class TestRecurrent : public QObject {
     QCOMPARE(layer_named(recurrent_layers(program), layer.id).uses.size(), std::size_t{2});
   }
 
+  /// Two cells of one matrix under two names.
+  void tiedMatricesGoByTwoNames() {
+    ProgramMaker make({batch, hidden}, true, at::kDouble);
+    const at::Tensor shared = noise({hidden, hidden}, 1);
+    const Argument a = make.parameter("a.weight_hh", shared), b = make.parameter("b.weight_hh", shared),
+                   w = make.parameter("a.weight_ih", noise({hidden, hidden}, 2));
+    make.program.tensors["b.weight_hh"] = make.program.tensors["a.weight_hh"];
+    const Argument first = make.call("aten::rnn_tanh_cell", {make.x, make.x, w, b});
+    Program program = make.finish(make.call("aten::rnn_tanh_cell", {first, make.x, w, a}));
+    const auto inputs = random_inputs(program);
+    const CostRecord record = record_costs(program, inputs);
+    const auto expected = run_for_tensors(program, inputs);
+    const auto layers = recurrent_layers(program);
+    const auto layer = std::find_if(layers.begin(), layers.end(),
+                                    [](const Layer& each) { return each.id.ends_with("weight_hh"); });
+    QCOMPARE(layer->uses.size(), std::size_t{2});
+    const LayerOptions options = LowRankOptions{{hidden}};
+    replace_layers(program, record,
+                   {{*layer, {layer->id, options}, decompose_weight(shared, layer->shape, options)}});
+    QVERIFY(relative_difference(expected, run_for_tensors(program, inputs)) < 1e-10);
+    QCOMPARE(count_parameters(program), 3 * hidden * hidden);
+  }
+
   /// A matrix that something else reads, too, is no layer that may be replaced.
   void otherReadersKeepTheMatrix() {
     ProgramMaker make({batch, features}, true, at::kDouble);
