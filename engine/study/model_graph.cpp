@@ -90,16 +90,23 @@ class GraphMaker {
     std::map<ValueId, int> makers;
     for (std::size_t n = 0; n < program_.nodes.size(); ++n)
       for_each_result(program_.nodes[n], [&](ValueId value) { makers[value] = number_[n]; });
-    for (std::size_t k = 0; k < state_.layers.size(); ++k)
-      for (const LayerUse& use : state_.layers[k].uses)
-        if (const auto made = makers.find(use.output); made != makers.end() && made->second >= 0)
-          if (int& shown = graph_.nodes[static_cast<std::size_t>(made->second)].layer; shown < 0)
-            shown = static_cast<int>(k);  // the first matrix of a recurrent operator
-    for (std::size_t n = 0; n < program_.nodes.size(); ++n)
-      if (const int group = program_.nodes[n].group; group >= 0 && number_[n] >= 0)
-        for (std::size_t k = 0; k < state_.layers.size(); ++k)
-          if (state_.layers[k].group == group)
-            graph_.nodes[static_cast<std::size_t>(number_[n])].layer = static_cast<int>(k);
+    for (std::size_t k = 0; k < state_.layers.size(); ++k) {
+      const Layer& layer = state_.layers[k];
+      if (layer.group >= 0 && layer.shape.kind == LayerKind::recurrent) {
+        for (std::size_t n = 0; n < program_.nodes.size(); ++n)
+          if (program_.nodes[n].group == layer.group) stands_for(number_[n], k);
+      } else {
+        for (const LayerUse& use : layer.uses)
+          if (const auto made = makers.find(use.output); made != makers.end()) stands_for(made->second, k);
+      }
+    }
+  }
+
+  /// Of a recurrent operator's matrices the first stands for all.
+  void stands_for(int number, std::size_t layer) {
+    if (number < 0) return;
+    int& shown = graph_.nodes[static_cast<std::size_t>(number)].layer;
+    if (shown < 0) shown = static_cast<int>(layer);
   }
 
   /// Modules that hold other modules, or operations of more than one kind.
@@ -116,16 +123,27 @@ class GraphMaker {
     }
   }
 
+  const FactorGroup& group_of(const Node& call) const {
+    return program_.groups[static_cast<std::size_t>(call.group)];
+  }
+  const GroupUse& use_of(const Node& call) const {
+    return group_of(call).uses.at(static_cast<std::size_t>(call.use));
+  }
+  /// For a recurrent operator, which is a node of its own.
+  bool makes_matrix(const Node& call) const {
+    return call.group >= 0 && group_of(call).shape.kind == LayerKind::recurrent;
+  }
+
   void add_call(std::size_t n) {
     if (number_[n] < 0) return;
     const Node& call = program_.nodes[n];
     GraphNode& node = graph_.nodes[static_cast<std::size_t>(number_[n])];
-    node.op = call.group < 0
-                  ? word_of(call.op)
-                  : std::string(id(program_.groups[static_cast<std::size_t>(call.group)].shape.kind));
+    node.op = call.group < 0 ? word_of(call.op) : std::string(id(use_of(call).kind));
     const bool stands_for_module = !call.scope.empty() && !holders_.contains(call.scope);
     node.module = stands_for_module ? parent_of(call.scope) : call.scope;
-    node.name = stands_for_module ? last_part(call.scope) : node.op;
+    node.name = stands_for_module    ? last_part(call.scope)
+                : makes_matrix(call) ? last_part(group_of(call).spec.id)
+                                     : node.op;
     node.output = shape_of(tensor_of(call));
     node.macs += state_.record.macs_per_sample(n);
     for (const Argument& argument : call.arguments)
@@ -165,7 +183,7 @@ class GraphMaker {
     // what only depends on weights is the same for all uses: no tensor goes from one use to another
     const bool inside = call.group >= 0 && state_.record.weight_only.at(n);
     for_each_result(call, [&](ValueId value) {
-      if (!inside) made_by_[value] = number;
+      if (!inside || (makes_matrix(call) && value == use_of(call).output)) made_by_[value] = number;
     });
     if (call.schema() == nullptr) return;
     ValueId shared = no_value;
