@@ -31,6 +31,24 @@ Model shared_layer() {
   return Model(make_state(std::move(program), std::move(inputs), {}, {}, {}));
 }
 
+/// Words looked up in the weight of the output, and a cell that takes two steps.
+Model tied_and_recurrent() {
+  ProgramMaker make({2, 5}, true, at::kLong);
+  const Argument table = make.parameter("words.weight", noise({40, 12}, 1, at::kFloat)),
+                 in = make.parameter("cell.weight_ih", noise({12, 12}, 2, at::kFloat) * 0.3),
+                 state = make.parameter("cell.weight_hh", noise({12, 12}, 3, at::kFloat) * 0.3);
+  const Argument words = make.call("aten::embedding", {table, make.x, Argument::of(std::int64_t{-1})});
+  const auto word = [&](std::int64_t place) {
+    return make.call("aten::select", {words, whole(1), whole(place)}, "int");
+  };
+  const Argument first =
+      make.call("aten::rnn_tanh_cell", {word(0), make.call("aten::zeros_like", {word(1)}), in, state});
+  const Argument second = make.call("aten::rnn_tanh_cell", {word(1), first, in, state});
+  Program program = make.finish(make.call("aten::linear", {second, table}));
+  auto inputs = random_inputs(program);
+  return Model(make_state(std::move(program), std::move(inputs), {}, {}, {}));
+}
+
 }  // namespace
 
 class TestLayerCalls : public QObject {
@@ -58,6 +76,49 @@ class TestLayerCalls : public QObject {
     const ModelReport& after = small.report();
     for (const LayerRow& row : after.layers)
       QCOMPARE(row.macs_with(DenseOptions{}, {}, 2), report.find(row.id)->macs);
+  }
+
+  /// Matrices are multiplied back once for both steps; a lookup costs what a lookup costs.
+  void usesOfDifferentKindsAreCounted() {
+    const Model model = tied_and_recurrent();
+    const ModelReport& report = model.report();
+    QCOMPARE(report.layers.size(), std::size_t{3});
+    QCOMPARE(report.find("words.weight")->macs, std::int64_t{40 * 12});
+    QCOMPARE(report.find("cell.weight_ih")->macs, std::int64_t{2 * 12 * 12});
+    for (const Family family : {Family::low_rank, Family::tucker, Family::tt, Family::tensor_ring}) {
+      Recipe recipe;
+      for (const LayerRow& row : report.layers)
+        recipe.set({row.id, make_options(family, {std::int64_t{3}}, row.shape)});
+      const Prediction prediction = predict(report, recipe);
+      CompressReport done;
+      const Model small = compress(model, recipe, done);
+      QCOMPARE(done.after.macs, prediction.macs);
+      QCOMPARE(done.after.parameters, prediction.parameters);
+      for (const LayerReport& layer : done.layers) {
+        QCOMPARE(layer.macs, done.after.find(layer.spec.id)->macs);
+        QCOMPARE(layer.dense_macs, report.find(layer.spec.id)->macs);
+      }
+      const auto& remarks = done.after.remarks;
+      QVERIFY(std::any_of(remarks.begin(), remarks.end(), [](const std::string& remark) {
+        return remark.find("multiplied back") != std::string::npos;
+      }));
+      const Model dense = dense_twin(small);
+      QCOMPARE(dense.report().parameters, report.parameters);
+      QCOMPARE(dense.report().macs, report.macs);
+    }
+  }
+
+  /// A solver that counts MACs has nothing to gain from what is multiplied back.
+  void recurrentMatricesStayWhereMacsCount() {
+    const Model model = tied_and_recurrent();
+    SolveOptions options{.fraction = 0.8, .quantity = "macs"};
+    options.metric = Metric::weight;
+    const Recipe recipe = solve(model, options);
+    QCOMPARE(recipe.spec_of("cell.weight_ih").family(), Family::dense);
+    QVERIFY(recipe.spec_of("words.weight").family() != Family::dense);
+    CompressReport done;
+    compress(model, recipe, done);
+    QVERIFY(10 * done.after.macs <= 8 * model.report().macs);
   }
 
   void aBudgetOfMacsHolds() {

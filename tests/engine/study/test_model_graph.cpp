@@ -47,6 +47,16 @@ std::vector<int> sources(const ModelGraph& graph, int node) {
   return found;
 }
 
+/// A step of a recurrent cell.
+Program recurrent_step() {
+  ProgramMaker make({2, 8});
+  const Argument in = make.parameter("cell.weight_ih", noise({8, 8}, 1, at::kFloat)),
+                 state = make.parameter("cell.weight_hh", noise({8, 8}, 2, at::kFloat));
+  Program program = make.finish(make.call("aten::rnn_tanh_cell", {make.x, make.x, in, state}));
+  for (Node& node : program.nodes) node.scope = "cell";
+  return program;
+}
+
 /// What holds for the graph of any model.
 void check(const Model& model, const ModelGraph& graph) {
   std::int64_t parameters = 0, macs = 0;
@@ -68,6 +78,28 @@ void check(const Model& model, const ModelGraph& graph) {
 class TestModelGraph : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  /// They stand before the operator that takes them, each by its own name.
+  void recurrentMatricesStandBeforeTheirOperator() {
+    const Model model = model_of(recurrent_step());
+    const ModelGraph dense = model_graph(model);
+    QCOMPARE(dense.nodes.at(static_cast<std::size_t>(find(dense, "", "cell"))).layer, 0);
+    Recipe recipe;
+    for (const LayerRow& row : model.report().layers) recipe.set({row.id, LowRankOptions{{std::int64_t{2}}}});
+    CompressReport report;
+    const Model small = compress(model, recipe, report);
+    const ModelGraph graph = model_graph(small);
+    const int in = find(graph, "cell", "weight_ih"), state = find(graph, "cell", "weight_hh"),
+              cell = find(graph, "cell", "rnn_tanh_cell");
+    QVERIFY(in >= 0 && state >= 0 && cell >= 0);
+    const auto layer = [&](int node) { return graph.nodes[static_cast<std::size_t>(node)].layer; };
+    QCOMPARE(layer(in), 0);
+    QCOMPARE(layer(state), 1);
+    QCOMPARE(layer(cell), -1);
+    const auto from = sources(graph, cell);
+    QVERIFY(std::find(from.begin(), from.end(), in) != from.end());
+    QVERIFY(std::find(from.begin(), from.end(), state) != from.end());
+  }
+
   void drawsAResidualNetwork() {
     const Model model = residual_network();
     const ModelGraph graph = model_graph(model);
