@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/program/sample_inputs.h"
+#include "engine/study/forward_times.h"
 #include "engine/study/loss_table.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
@@ -106,6 +107,20 @@ class TestLayerCalls : public QObject {
       QCOMPARE(dense.report().parameters, report.parameters);
       QCOMPARE(dense.report().macs, report.macs);
     }
+  }
+
+  /// A recurrent operator's time is that of its matrices, by their elements.
+  void timesAreSharedOut() {
+    const Model model = tied_and_recurrent();
+    ForwardOptions shortly;
+    shortly.seconds = 0.02;
+    const ForwardTimes times = time_forward(model, shortly);
+    const PartTime *in = times.find("cell.weight_ih"), *state = times.find("cell.weight_hh"),
+                   *words = times.find("words.weight");
+    QVERIFY(in->seconds > 0 && words->seconds > 0);
+    QCOMPARE(in->seconds, state->seconds);
+    QVERIFY(std::abs(in->share + state->share + words->share + times.other.share - 1) < 1e-12);
+    for (const PartTime& part : times.operators) QVERIFY(part.name.find("rnn") == std::string::npos);
   }
 
   /// A solver that counts MACs has nothing to gain from what is multiplied back.
