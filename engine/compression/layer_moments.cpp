@@ -20,15 +20,19 @@
 namespace tenfold {
 namespace {
 
-/// Σ x xᵀ over rows [n, features] or, of more features than `most_features`, its diagonal; float64. Of more
-/// than `most` rows some stand for all.
-at::Tensor second_moment(const at::Tensor& rows, std::int64_t most, at::Generator& generator,
-                         std::int64_t most_features = std::numeric_limits<std::int64_t>::max()) {
+/// Σ x xᵀ over some of the rows [n, features] or, of many features, its diagonal, and how much that stands
+/// for.
+struct SecondMoment {
+  at::Tensor sum;
+  double weight = 1;
+};
+
+SecondMoment second_moment(const at::Tensor& rows, std::int64_t most, at::Generator& generator,
+                           std::int64_t most_features = std::numeric_limits<std::int64_t>::max()) {
   const at::Tensor kept = rows_at(rows, drawn_places(rows.size(0), most, generator)).to(at::kFloat);
   const double weight = static_cast<double>(rows.size(0)) / static_cast<double>(kept.size(0));
-  const at::Tensor sum = kept.size(1) > most_features ? kept.square().sum(0, false, at::kDouble)
-                                                      : kept.t().mm(kept).to(at::kDouble);
-  return sum * weight;
+  if (kept.size(1) > most_features) return {kept.square().sum(0, false, at::kDouble), weight};
+  return {kept.t().mm(kept), weight};
 }
 
 /// A convolution's values without a batch are one sample.
@@ -56,11 +60,11 @@ class LayerSum {
   /// `samples`: how many the values are of.
   void add_input(const at::Tensor& x, std::int64_t samples) {
     if (layer_.shape.kind == LayerKind::embedding)
-      return add(input_, x.reshape({-1}).to(at::kLong).bincount({}, layer_.shape.weight[0]).to(at::kDouble));
+      return add(input_, {x.reshape({-1}).to(at::kLong).bincount({}, layer_.shape.weight[0])}, 1);
     const at::Tensor rows = input_rows(layer_, x.detach(), patches_);
     if (rows.numel() == 0) return;
     const auto surplus = static_cast<double>(positions_per_output(layer_, patches_));
-    add(input_, second_moment(rows, samples * options_.most_positions, generator_) / surplus);
+    add(input_, second_moment(rows, samples * options_.most_positions, generator_), 1 / surplus);
   }
 
   void add_gradient(const at::Tensor& gradient, std::int64_t samples) {
@@ -68,7 +72,7 @@ class LayerSum {
     if (rows.numel() == 0) return;
     const double positions = static_cast<double>(rows.size(0)) / static_cast<double>(samples);
     const std::int64_t most = samples * options_.most_positions;
-    add(output_, second_moment(rows, most, generator_, options_.most_outputs) / positions);
+    add(output_, second_moment(rows, most, generator_, options_.most_outputs), 1 / positions);
   }
 
   LayerMoments finish(std::int64_t samples) const {
@@ -81,7 +85,11 @@ class LayerSum {
   }
 
  private:
-  static void add(at::Tensor& sum, const at::Tensor& more) { sum.defined() ? sum.add_(more) : sum = more; }
+  /// In place: a moment may be hundreds of megabytes.
+  static void add(at::Tensor& sum, const SecondMoment& more, double scale) {
+    if (!sum.defined()) sum = at::zeros(more.sum.sizes(), at::kDouble);
+    sum.add_(more.sum, more.weight * scale);
+  }
 
   const Layer& layer_;
   const MomentOptions& options_;

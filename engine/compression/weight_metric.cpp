@@ -13,6 +13,17 @@ namespace {
 constexpr double smallest_eigenvalue = 1e-14;  // of the largest eigenvalue
 constexpr double hardly_any = 1e-18;  // of a side where nothing ever came: below that of any other layer
 
+/// Cholesky's root, a thirtieth of the work of one by eigenvectors, where the moment is far from singular.
+bool take_triangle(MetricSide& side) {
+  constexpr double safe = 1e-6;  // of the root's largest pivot
+  const auto [triangle, failed] = at::linalg_cholesky_ex(side.moment, /*upper=*/true);
+  const at::Tensor pivots = triangle.diagonal();
+  if (failed.item<int>() != 0 || !(pivots.min() > pivots.max() * safe).item<bool>()) return false;
+  side.root = triangle;
+  side.inverse = at::linalg_solve_triangular(triangle, at::eye(triangle.size(0), triangle.options()), true);
+  return true;
+}
+
 MetricSide make_side(at::Tensor moment, double damping) {
   MetricSide side;
   if (!moment.defined()) return side;
@@ -29,6 +40,7 @@ MetricSide make_side(at::Tensor moment, double damping) {
     side.inverse = side.root.reciprocal();
     return side;
   }
+  if (take_triangle(side)) return side;
   auto [values, vectors] = at::linalg_eigh(moment);
   values = values.clamp_min(values.max() * smallest_eigenvalue).sqrt();
   side.root = (vectors * values).mm(vectors.t());

@@ -9,14 +9,14 @@
 
 namespace tenfold {
 
-/// One side of a metric: a positive definite matrix M with its root and the root's inverse, [n, n], or [n]
-/// where M is diagonal; undefined: the identity. Of a convolution's input it may be of the channels alone,
-/// the same for all places of the kernel.
+/// One side of a metric: a positive definite matrix M with a root R, RᵀR = M, and the root's inverse, [n, n],
+/// or [n] where M is diagonal; undefined: the identity. Of a convolution's input it may be of the channels
+/// alone, the same for all places of the kernel.
 struct MetricSide {
   at::Tensor moment, root, inverse;
 
   bool is_identity() const { return !moment.defined(); }
-  /// M^½ X, M^-½ X and M X along dimension 0 of X.
+  /// R X, R⁻¹ X and M X along dimension 0 of X.
   at::Tensor whiten(const at::Tensor& x) const { return apply(root, x); }
   at::Tensor unwhiten(const at::Tensor& x) const { return apply(inverse, x); }
   at::Tensor weigh(const at::Tensor& x) const { return apply(moment, x); }

@@ -4718,6 +4718,10 @@
         <source>one weight is used by layers of different kinds</source>
         <translation>ein Gewicht wird von Schichten verschiedener Art verwendet</translation>
     </message>
+    <message>
+        <source>{op} is called with packed sequences whose steps do not fit their rows</source>
+        <translation>{op} bekommt gepackte Folgen, deren Schritte nicht zu ihren Zeilen passen</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>

@@ -1080,6 +1080,7 @@ const char* const sentences[] = {
     QT_TRANSLATE_NOOP("Error", "{name} of {data} holds {found}, the model takes {expected}"),
     QT_TRANSLATE_NOOP("Error", "{op} draws numbers while the model is trained"),
     QT_TRANSLATE_NOOP("Error", "{op} is called with a tensor of {found} where {wanted} belongs"),
+    QT_TRANSLATE_NOOP("Error", "{op} is called with packed sequences whose steps do not fit their rows"),
     QT_TRANSLATE_NOOP("Error", "{op} is called with {found} tensors where {wanted} belong"),
     QT_TRANSLATE_NOOP("Error", "{op} lacks its argument {name}"),
     QT_TRANSLATE_NOOP("Error", "{op} makes a tensor of {numbers} numbers, more than can be read"),

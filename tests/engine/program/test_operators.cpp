@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/support/error.h"
+#include "tests/support/error_id.h"
 #include "tests/support/test_main.h"
 
 using namespace tenfold;
@@ -62,6 +63,48 @@ class TestOperators : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, call(3, 3));
     QVERIFY_THROWS_EXCEPTION(Error, call(2, 7));
   }
+  /// LibTorch reads beyond the tensors where they do not.
+  void stepsOfPackedSequencesMustFit_data() {
+    QTest::addColumn<QList<int>>("steps");
+    QTest::addColumn<bool>("fits");
+    QTest::newRow("three sequences") << QList<int>{3, 2, 1} << true;
+    QTest::newRow("one sequence") << QList<int>{1, 1, 1, 1, 1, 1} << true;
+    QTest::newRow("none") << QList<int>{} << false;
+    QTest::newRow("fewer than there are rows") << QList<int>{3, 2} << false;
+    QTest::newRow("more than there are rows") << QList<int>{3, 2, 2} << false;
+    QTest::newRow("growing") << QList<int>{1, 2, 3} << false;
+    QTest::newRow("nobody's step") << QList<int>{3, 3, 0} << false;
+    QTest::newRow("less than nobody's") << QList<int>{7, -1} << false;
+  }
+  void stepsOfPackedSequencesMustFit() {
+    QFETCH(QList<int>, steps);
+    QFETCH(bool, fits);
+    const at::Tensor sizes = at::empty({steps.size()}, at::kLong), data = at::rand({6, 3});
+    for (qsizetype k = 0; k < steps.size(); ++k) sizes[k] = steps[k];
+    const at::Tensor state = at::zeros({1, steps.isEmpty() ? 0 : std::max(steps[0], 0), 4});
+    std::vector<c10::IValue> padded{data, sizes, true, 0.0, std::int64_t{-1}},
+        run{data,
+            sizes,
+            c10::List<at::Tensor>({state, state}),
+            c10::List<at::Tensor>({at::zeros({16, 3}), at::zeros({16, 4}), at::zeros({16}), at::zeros({16})}),
+            true,
+            std::int64_t{1},
+            0.0,
+            false,
+            false};
+    const auto pad = find_operator("aten::_pad_packed_sequence", ""),
+               lstm = find_operator("aten::lstm", "data");
+    if (!fits) {
+      QCOMPARE(error_id([&] { call_operator(pad, padded); }), std::string("program.packed"));
+      QCOMPARE(error_id([&] { call_operator(lstm, run); }), std::string("program.packed"));
+      return;
+    }
+    call_operator(pad, padded);
+    QCOMPARE(padded.at(0).toTensor().sizes().vec(), (std::vector<std::int64_t>{steps[0], steps.size(), 3}));
+    call_operator(lstm, run);
+    QCOMPARE(run.at(0).toTensor().sizes().vec(), (std::vector<std::int64_t>{6, 4}));
+  }
+
   void valuesAreBroughtIntoForm() {
     const auto& pool = find_operator("aten::max_pool2d", "").schema().arguments();
     QCOMPARE(coerce(3L, pool[1]).toIntVector(), (std::vector<std::int64_t>{3, 3}));
