@@ -4,6 +4,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "engine/spec/factors.h"
 #include "engine/spec/recipe_json.h"
@@ -78,11 +79,13 @@ class GroupReader {
     for (const json& use : object.at("uses")) {
       places.emplace_back();
       for (const json& name : use.at("nodes")) places.back().push_back(nodes_.at(name.get<std::string>()));
-      group.uses.push_back({values_.at(use.at("input").get<std::string>()),
-                            values_.at(use.at("output").get<std::string>()),
+      group.uses.push_back({input_of(use, group), values_.at(use.at("output").get<std::string>()),
                             use.at("bias").get<std::string>(), kind_of(use, group)});
       check_use(places.back(), group.uses.back());
+      if (group.shape.kind == LayerKind::recurrent) check_matrix(places.back(), group);
     }
+    if (group.shape.kind == LayerKind::recurrent && group.uses.size() != 1)
+      refuse(group.spec.id, "its matrix is not made once");
     for (std::size_t u = 0; u < places.size(); ++u)
       for (const std::size_t n : places[u]) {
         program_.nodes[n].group = static_cast<int>(program_.groups.size());
@@ -147,7 +150,8 @@ class GroupReader {
     bool makes_output = false;
     for_each_result(program_.nodes[places.back()],
                     [&](ValueId value) { makes_output = makes_output || value == use.output; });
-    if (!makes_output || inside.contains(use.input)) refuse("a layer", "its nodes do not make its output");
+    const bool loops = inside.contains(use.input) && use.input != use.output;
+    if (!makes_output || loops) refuse("a layer", "its nodes do not make its output");
     for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
       if (std::find(places.begin(), places.end(), n) != places.end()) continue;
       for (const auto& argument : program_.nodes[n].arguments)
@@ -156,6 +160,31 @@ class GroupReader {
             refuse("a layer", "something else uses its inner values");
         });
     }
+  }
+
+  /// What a recurrent layer's operator is given; the matrix does not depend on it.
+  ValueId input_of(const json& use, const FactorGroup& group) const {
+    const auto name = use.at("input").get<std::string>();
+    if (group.shape.kind != LayerKind::recurrent) return values_.at(name);
+    const auto found = values_.find(name);
+    return found != values_.end() ? found->second : values_.at(use.at("output").get<std::string>());
+  }
+
+  /// It is made of the factors alone, and is no result of the model.
+  void check_matrix(const std::vector<std::size_t>& places, const FactorGroup& group) const {
+    std::set<ValueId> known;
+    for (const std::string& factor : group.factors) known.insert(parameters_.at(factor));
+    for (const std::size_t n : places) {
+      for (const Argument& argument : program_.nodes[n].arguments)
+        for_each_value(argument, [&](ValueId value) {
+          if (!known.contains(value)) refuse(group.spec.id, "its matrix is not made of its factors alone");
+        });
+      for_each_result(program_.nodes[n], [&](ValueId value) { known.insert(value); });
+    }
+    for (const Output& output : program_.outputs)
+      for_each_value(output.argument, [&](ValueId value) {
+        if (value == group.uses.back().output) refuse(group.spec.id, "its matrix is a result of the model");
+      });
   }
 
   Program& program_;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/program/cost_record.h"
+#include "engine/program/recurrent_call.h"
 
 #include <ATen/ATen.h>
 
@@ -206,14 +207,19 @@ CostRecord record_costs(const Program& original, std::span<const IValue> inputs,
 
 std::optional<CallShapes> call_shapes(const CostRecord& record, const Layer& layer, const LayerUse& use) {
   const auto& input = record.shapes.at(static_cast<std::size_t>(use.input));
-  const auto& output = record.shapes.at(static_cast<std::size_t>(use.output));
-  if (layer.shape.kind != LayerKind::recurrent)
+  if (layer.shape.kind != LayerKind::recurrent) {
+    const auto& output = record.shapes.at(static_cast<std::size_t>(use.output));
     return input && output ? std::optional(CallShapes{*input, *output}) : std::nullopt;
+  }
   if (!input || input->empty()) return std::nullopt;
   CallShapes shapes{*input, *input};
   shapes.input.back() = layer.shape.weight[1];
   shapes.output.back() = layer.shape.weight[0];
   return shapes;
+}
+
+bool runs_once(const Program& program, const CostRecord& record, const LayerUse& use) {
+  return recurrent_call(program.nodes.at(use.node)).has_value() && record.weight_only.at(use.node);
 }
 
 std::int64_t layer_macs(const Program& program, const CostRecord& record, const Layer& layer) {
@@ -222,7 +228,8 @@ std::int64_t layer_macs(const Program& program, const CostRecord& record, const 
   if (recurrent)
     for (const auto& use : layer.uses)
       if (const auto shapes = call_shapes(record, layer, use))
-        sum += product(shapes->output) * layer.shape.weight[1] / std::max<std::int64_t>(record.batch, 1);
+        sum += product(shapes->output) * layer.shape.weight[1] /
+               (runs_once(program, record, use) ? 1 : std::max<std::int64_t>(record.batch, 1));
   if (layer.group < 0 && !recurrent)
     for (const auto& use : layer.uses) sum += record.macs_per_sample(use.node);
   if (layer.group >= 0)

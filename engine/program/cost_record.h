@@ -37,6 +37,9 @@ struct CallShapes {
 };
 std::optional<CallShapes> call_shapes(const CostRecord& record, const Layer& layer, const LayerUse& use);
 
+/// Whether a recurrent operator is given weights alone, so that its cost has no batch.
+bool runs_once(const Program& program, const CostRecord& record, const LayerUse& use);
+
 /// MACs of a layer for one sample: its calls, or all nodes of its factor group; of a recurrent layer the
 /// products with the dense weight in any case.
 std::int64_t layer_macs(const Program& program, const CostRecord& record, const Layer& layer);

@@ -63,6 +63,7 @@ class LayerFinder {
     }
     find_other_uses();
     tell_apart();
+    order_matrices();
     for (Layer& layer : layers_)
       std::stable_partition(layer.uses.begin(), layer.uses.end(),
                             [&](const LayerUse& use) { return use.kind == layer.shape.kind; });
@@ -146,6 +147,37 @@ class LayerFinder {
     if (takers.empty())
       takers.push_back({0, made.input, made.output, {}, made.kind});  // rearranged before it is taken
     return takers;
+  }
+
+  /// Matrices stand in the order of their operators, though what makes factorized ones comes before these.
+  void order_matrices() {
+    std::map<const void*, std::size_t> of_tensor;
+    std::map<ValueId, std::size_t> of_value;
+    std::size_t next = 0;
+    for (const Node& node : program_.nodes)
+      if (const auto call = recurrent_call(node))
+        for (const Argument& argument : call->parameters) {
+          if (const Input* stored = parameter(argument))
+            of_tensor.try_emplace(program_.tensor_of(*stored).unsafeGetTensorImpl(), next++);
+          else
+            of_value.try_emplace(argument.value, next++);
+        }
+    const auto place = [&](const Layer& layer) {
+      if (layer.group < 0) return of_tensor.at(program_.tensors.at(layer.id).unsafeGetTensorImpl());
+      const auto found =
+          of_value.find(program_.groups[static_cast<std::size_t>(layer.group)].uses.at(0).output);
+      return found != of_value.end() ? found->second : next;
+    };
+    std::vector<std::size_t> at;
+    std::vector<Layer> matrices;
+    for (std::size_t k = 0; k < layers_.size(); ++k)
+      if (layers_[k].shape.kind == LayerKind::recurrent) {
+        at.push_back(k);
+        matrices.push_back(layers_[k]);
+      }
+    std::stable_sort(matrices.begin(), matrices.end(),
+                     [&](const Layer& a, const Layer& b) { return place(a) < place(b); });
+    for (std::size_t k = 0; k < at.size(); ++k) layers_[at[k]] = std::move(matrices[k]);
   }
 
   void add_group(int index) {

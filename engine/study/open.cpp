@@ -100,7 +100,7 @@ LayerCall joined(const std::vector<LayerCall>& calls) {
   std::int64_t rows = 0;
   for (const LayerCall& call : calls) {
     rows += product(call.input) / call.input.back();
-    all = {{rows, call.input.back()}, {rows, call.output.back()}, false, call.kind};
+    all = {{rows, call.input.back()}, {rows, call.output.back()}, call.once, call.kind};
   }
   return all;
 }
@@ -121,7 +121,10 @@ LayerRow row_of(const ModelState& state, const Layer& layer, const std::set<Valu
   row.macs = layer_macs(state.program, state.record, layer);
   for (const auto& use : layer.uses)
     if (const auto shapes = call_shapes(state.record, layer, use))
-      row.calls.push_back({shapes->input, shapes->output, of_weights.contains(use.output), use.kind});
+      row.calls.push_back({shapes->input, shapes->output,
+                           use.kind == LayerKind::recurrent ? runs_once(state.program, state.record, use)
+                                                            : of_weights.contains(use.output),
+                           use.kind});
   if (const auto first = call_shapes(state.record, layer, layer.uses[0])) {
     row.input = first->input;
     row.output = first->output;

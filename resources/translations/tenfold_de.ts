@@ -4722,6 +4722,18 @@
         <source>{op} is called with packed sequences whose steps do not fit their rows</source>
         <translation>{op} bekommt gepackte Folgen, deren Schritte nicht zu ihren Zeilen passen</translation>
     </message>
+    <message>
+        <source>its matrix is a result of the model</source>
+        <translation>ihre Matrix ist ein Ergebnis des Modells</translation>
+    </message>
+    <message>
+        <source>its matrix is not made of its factors alone</source>
+        <translation>ihre Matrix wird nicht allein aus ihren Faktoren gebildet</translation>
+    </message>
+    <message>
+        <source>its matrix is not made once</source>
+        <translation>ihre Matrix wird nicht genau einmal gebildet</translation>
+    </message>
 </context>
 <context>
     <name>QObject</name>

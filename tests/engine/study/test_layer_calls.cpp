@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/program/executor.h"
 #include "engine/program/sample_inputs.h"
 #include "engine/study/forward_times.h"
 #include "engine/study/loss_table.h"
+#include "engine/study/one_layer.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 #include "tests/support/programs.h"
@@ -107,6 +109,23 @@ class TestLayerCalls : public QObject {
       QCOMPARE(dense.report().parameters, report.parameters);
       QCOMPARE(dense.report().macs, report.macs);
     }
+  }
+
+  /// The output reads the table by another name than the layer's.
+  void aTableOfTwoNamesRunsAlone() {
+    ProgramMaker make({2, 5}, true, at::kLong);
+    const at::Tensor shared = noise({40, 12}, 1, at::kFloat);
+    const Argument table = make.parameter("a.words", shared), out = make.parameter("b.out", shared);
+    make.program.tensors["b.out"] = make.program.tensors["a.words"];
+    const Argument words = make.call("aten::embedding", {table, make.x, Argument::of(std::int64_t{-1})});
+    Program program = make.finish(make.call("aten::linear", {words, out}));
+    auto inputs = random_inputs(program);
+    const Model model(make_state(std::move(program), std::move(inputs), {}, {}, {}));
+    const ModelAtBatch ready = model_at_batch(model.state(), 0, {});
+    const OneLayer one = alone(ready, model.state().layer(model.report().layers.at(0).id));
+    QCOMPARE(one.layer.shape, (LayerShape{LayerKind::linear, {40, 12}, 1}));
+    const Program lowered = lowered_alone(one, LowRankOptions{{std::int64_t{3}}}, {3});
+    QCOMPARE(run_for_output(lowered, one.inputs).sizes().vec(), (Shape{2, 5, 40}));
   }
 
   /// A recurrent operator's time is that of its matrices, by their elements.
