@@ -150,7 +150,8 @@ class GroupReader {
     bool makes_output = false;
     for_each_result(program_.nodes[places.back()],
                     [&](ValueId value) { makes_output = makes_output || value == use.output; });
-    const bool loops = inside.contains(use.input) && use.input != use.output;
+    const bool alone = use.kind == LayerKind::recurrent && use.input == use.output;  // as input_of() says
+    const bool loops = inside.contains(use.input) && !alone;
     if (!makes_output || loops) refuse("a layer", "its nodes do not make its output");
     for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
       if (std::find(places.begin(), places.end(), n) != places.end()) continue;
