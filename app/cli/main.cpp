@@ -6,6 +6,7 @@
 #include "app/cli/misspelt.h"
 #include "engine/study/gpu_support.h"
 #include "engine/support/error.h"
+#include "engine/support/memory.h"
 
 namespace {
 
@@ -34,6 +35,7 @@ int printed(int code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tenfold::keep_freed_memory(std::int64_t{2} << 30);
   tenfold::study::start_with_gpu_support(argv);
   tenfold::cli::Console console;
   CLI::App app{

@@ -15,6 +15,7 @@
 #include "app/gui/picture_run.h"
 #include "app/machine_file.h"
 #include "engine/study/gpu_support.h"
+#include "engine/support/memory.h"
 #include "ui/main_window.h"
 #include "ui/settings/language.h"
 #include "ui/settings/remembered.h"
@@ -93,6 +94,7 @@ int complain(const char* sentence) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tenfold::keep_freed_memory(std::int64_t{512} << 20);  // giving more back at once would be seen
   tenfold::study::start_with_gpu_support(argv);
   std::signal(SIGXFSZ, SIG_IGN);  // a file beyond ulimit -f is an error of its writer
   offerOwnFonts();

@@ -11,6 +11,7 @@
 #include <limits>
 #include <set>
 
+#include "engine/compression/moment_sum.h"
 #include "engine/compression/spread_recurrent.h"
 #include "engine/kernels/all_finite.h"
 #include "engine/program/executor.h"
@@ -20,19 +21,11 @@
 namespace tenfold {
 namespace {
 
-/// Σ x xᵀ over some of the rows [n, features] or, of many features, its diagonal, and how much that stands
-/// for.
-struct SecondMoment {
-  at::Tensor sum;
-  double weight = 1;
-};
-
-SecondMoment second_moment(const at::Tensor& rows, std::int64_t most, at::Generator& generator,
-                           std::int64_t most_features = std::numeric_limits<std::int64_t>::max()) {
-  const at::Tensor kept = rows_at(rows, drawn_places(rows.size(0), most, generator)).to(at::kFloat);
-  const double weight = static_cast<double>(rows.size(0)) / static_cast<double>(kept.size(0));
-  if (kept.size(1) > most_features) return {kept.square().sum(0, false, at::kDouble), weight};
-  return {kept.t().mm(kept), weight};
+/// Adds some of the rows [n, features] for all of them, `scale` times.
+void add_rows(MomentSum& sum, const at::Tensor& rows, std::int64_t most, double scale,
+              at::Generator& generator) {
+  const at::Tensor kept = rows_at(rows, drawn_places(rows.size(0), most, generator));
+  sum.add(kept, scale * static_cast<double>(rows.size(0)) / static_cast<double>(kept.size(0)));
 }
 
 /// A convolution's values without a batch are one sample.
@@ -55,47 +48,49 @@ class LayerSum {
       : layer_(layer),
         options_(options),
         patches_(keeps_patches(layer, options)),
-        generator_(at::make_generator<at::CPUGeneratorImpl>(options.seed)) {}
+        generator_(at::make_generator<at::CPUGeneratorImpl>(options.seed)),
+        output_(options.most_outputs) {}
 
   /// `samples`: how many the values are of.
   void add_input(const at::Tensor& x, std::int64_t samples) {
-    if (layer_.shape.kind == LayerKind::embedding)
-      return add(input_, {x.reshape({-1}).to(at::kLong).bincount({}, layer_.shape.weight[0])}, 1);
+    if (layer_.shape.kind == LayerKind::embedding) return count(x.reshape({-1}).to(at::kLong));
     const at::Tensor rows = input_rows(layer_, x.detach(), patches_);
     if (rows.numel() == 0) return;
     const auto surplus = static_cast<double>(positions_per_output(layer_, patches_));
-    add(input_, second_moment(rows, samples * options_.most_positions, generator_), 1 / surplus);
+    add_rows(input_, rows, samples * options_.most_positions, 1 / surplus, generator_);
   }
 
   void add_gradient(const at::Tensor& gradient, std::int64_t samples) {
     const at::Tensor rows = channels_last(layer_, gradient.detach());
     if (rows.numel() == 0) return;
     const double positions = static_cast<double>(rows.size(0)) / static_cast<double>(samples);
-    const std::int64_t most = samples * options_.most_positions;
-    add(output_, second_moment(rows, most, generator_, options_.most_outputs), 1 / positions);
+    add_rows(output_, rows, samples * options_.most_positions, 1 / positions, generator_);
   }
 
-  LayerMoments finish(std::int64_t samples) const {
-    for (const at::Tensor& sum : {input_, output_}) require_finite(sum, layer_);
+  /// Once.
+  LayerMoments finish(std::int64_t samples) {
+    const at::Tensor input = counts_.defined() ? counts_ : input_.take(), output = output_.take();
+    for (const at::Tensor& sum : {input, output}) require_finite(sum, layer_);
     const auto mean = [](const at::Tensor& sum, std::size_t count) {
       return sum.defined() ? sum / static_cast<double>(count) : sum;
     };
     const auto count = static_cast<std::size_t>(samples);
-    return {mean(input_, count), mean(output_, count * layer_.uses_as(layer_.shape.kind)), samples};
+    return {mean(input, count), mean(output, count * layer_.uses_as(layer_.shape.kind)), samples};
   }
 
  private:
-  /// In place: a moment may be hundreds of megabytes.
-  static void add(at::Tensor& sum, const SecondMoment& more, double scale) {
-    if (!sum.defined()) sum = at::zeros(more.sum.sizes(), at::kDouble);
-    sum.add_(more.sum, more.weight * scale);
+  /// How often each row of an embedding is asked for.
+  void count(const at::Tensor& asked) {
+    const at::Tensor more = asked.bincount({}, layer_.shape.weight[0]).to(at::kDouble);
+    counts_.defined() ? counts_.add_(more) : counts_ = more;
   }
 
   const Layer& layer_;
   const MomentOptions& options_;
   bool patches_ = false;
   at::Generator generator_;
-  at::Tensor input_, output_;
+  at::Tensor counts_;
+  MomentSum input_{std::numeric_limits<std::int64_t>::max()}, output_;
 };
 
 /// Directions v with E v vᵀ the Hessian of the loss in the outputs, one [batch, outputs...] at a time.
@@ -178,7 +173,7 @@ class MomentRun {
     if (options_.gradients) propagate(first_output(outputs), leaves, job);
   }
 
-  Moments finish(const ProgramBatches& batches) const {
+  Moments finish(const ProgramBatches& batches) {
     batches.require_any(samples_);
     Moments moments;
     for (std::size_t k = 0; k < layers_.size(); ++k) moments[layers_[k].id] = sums_[k].finish(samples_);

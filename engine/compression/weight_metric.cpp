@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "engine/kernels/all_finite.h"
 #include "engine/support/error.h"
 
@@ -11,6 +13,7 @@ namespace tenfold {
 namespace {
 
 constexpr double smallest_eigenvalue = 1e-14;  // of the largest eigenvalue
+constexpr double most_damping = 1e-3;          // that is added for the root's sake
 constexpr double hardly_any = 1e-18;  // of a side where nothing ever came: below that of any other layer
 
 /// Cholesky's root, a thirtieth of the work of one by eigenvectors, where the moment is far from singular.
@@ -20,8 +23,15 @@ bool take_triangle(MetricSide& side) {
   const at::Tensor pivots = triangle.diagonal();
   if (failed.item<int>() != 0 || !(pivots.min() > pivots.max() * safe).item<bool>()) return false;
   side.root = triangle;
-  side.inverse = at::linalg_solve_triangular(triangle, at::eye(triangle.size(0), triangle.options()), true);
   return true;
+}
+
+/// By eigenvectors, the smallest eigenvalues lifted.
+void take_root(MetricSide& side) {
+  auto [values, vectors] = at::linalg_eigh(side.moment);
+  values = values.clamp_min(values.max() * smallest_eigenvalue).sqrt();
+  side.root = (vectors * values).mm(vectors.t());
+  side.inverse = (vectors / values).mm(vectors.t());
 }
 
 MetricSide make_side(at::Tensor moment, double damping) {
@@ -37,14 +47,12 @@ MetricSide make_side(at::Tensor moment, double damping) {
   side.moment = moment;
   if (diagonal) {
     side.root = moment.sqrt();
-    side.inverse = side.root.reciprocal();
     return side;
   }
-  if (take_triangle(side)) return side;
-  auto [values, vectors] = at::linalg_eigh(moment);
-  values = values.clamp_min(values.max() * smallest_eigenvalue).sqrt();
-  side.root = (vectors * values).mm(vectors.t());
-  side.inverse = (vectors / values).mm(vectors.t());
+  double share = std::max(damping, Damping{}.input);
+  for (; !take_triangle(side) && 10 * share <= most_damping; share *= 10)
+    moment.diagonal().add_(mean * 9 * share);
+  if (!side.root.defined()) take_root(side);
   return side;
 }
 
@@ -61,6 +69,14 @@ at::Tensor MetricSide::apply(const at::Tensor& matrix, const at::Tensor& x) {
   const at::Tensor same = matrix.to(x.scalar_type());
   const at::Tensor flat = x.reshape({same.size(0), -1});  // of channels: each for all places of the kernel
   return (same.dim() == 1 ? flat * same.unsqueeze(1) : same.mm(flat)).reshape(x.sizes());
+}
+
+at::Tensor MetricSide::unwhiten(const at::Tensor& x) const {
+  if (is_identity()) return x;
+  if (inverse.defined()) return apply(inverse, x);
+  if (root.dim() == 1) return apply(root.reciprocal(), x);
+  const at::Tensor flat = x.reshape({root.size(0), -1}).to(root.scalar_type());
+  return at::linalg_solve_triangular(root, flat, /*upper=*/true).to(x.scalar_type()).reshape(x.sizes());
 }
 
 WeightMetric::WeightMetric(Metric metric, const LayerShape& shape, const LayerMoments& moments,

@@ -9,22 +9,23 @@
 
 namespace tenfold {
 
-/// One side of a metric: a positive definite matrix M with a root R, RᵀR = M, and the root's inverse, [n, n],
-/// or [n] where M is diagonal; undefined: the identity. Of a convolution's input it may be of the channels
-/// alone, the same for all places of the kernel.
+/// One side of a metric: a positive definite matrix M with a root R, RᵀR = M, [n, n], or [n] where M is
+/// diagonal; undefined: the identity. The root's inverse is there where the root is no upper triangle. Of a
+/// convolution's input M may be of the channels alone, the same for all places of the kernel.
 struct MetricSide {
   at::Tensor moment, root, inverse;
 
   bool is_identity() const { return !moment.defined(); }
   /// R X, R⁻¹ X and M X along dimension 0 of X.
   at::Tensor whiten(const at::Tensor& x) const { return apply(root, x); }
-  at::Tensor unwhiten(const at::Tensor& x) const { return apply(inverse, x); }
+  at::Tensor unwhiten(const at::Tensor& x) const;
   at::Tensor weigh(const at::Tensor& x) const { return apply(moment, x); }
 
   static at::Tensor apply(const at::Tensor& matrix, const at::Tensor& x);
 };
 
-/// Shares of the mean diagonal that are added to the moments' diagonals.
+/// Shares of the mean diagonal that are added to the moments' diagonals; more, up to a thousandth, where a
+/// moment is singular all the same, as float32 knows of it.
 struct Damping {
   double input = 1e-6, output = 1e-2;
 };

@@ -3,13 +3,13 @@
 #include "engine/study/moments_file.h"
 
 #include <ATen/ATen.h>
-#include <c10/util/hash.h>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/formats/safetensors.h"
 #include "engine/support/error.h"
 #include "engine/support/shape.h"
+#include "engine/tensors/digest.h"
 
 namespace tenfold {
 namespace {
@@ -27,9 +27,7 @@ std::string digest_of(const MomentsFile& file, const Job& job) {
   std::string text = file.model_hash + ";" + file.calibration_hash;
   const auto add = [&](const at::Tensor& tensor) {
     if (!tensor.defined()) return;
-    const at::Tensor plain = tensor.contiguous();
-    text += to_string(plain.sizes().vec()) +
-            c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
+    text += to_string(tensor.sizes().vec()) + sha1(tensor);
   };
   for (const auto& [layer, moments] : file.moments) {
     job.checkpoint();
@@ -37,7 +35,7 @@ std::string digest_of(const MomentsFile& file, const Job& job) {
     add(moments.input);
     add(moments.output);
   }
-  return c10::sha1(text).str();
+  return sha1(text);
 }
 
 /// The side of a layer that a tensor's name says, and the layer; nothing for other names.

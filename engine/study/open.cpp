@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
-#include <c10/util/hash.h>
 
 #include <algorithm>
 #include <set>
@@ -18,30 +17,29 @@
 #include "engine/study/guard.h"
 #include "engine/study/state.h"
 #include "engine/study/study.h"
+#include "engine/tensors/digest.h"
 
 namespace tenfold::study {
 namespace {
 
-constexpr std::size_t largest_piece = std::size_t{64} << 20;
+constexpr std::size_t piece = std::size_t{64} << 20;  // of a tensor; recipes name models by these digests
 
 /// Identity of a model, not a seal: SHA-1 over names, shapes, dtypes and values.
 std::string hash_of(const Program& program) {
-  c10::sha1 hash;
   std::string text;
   for (const auto& [name, tensor] : program.tensors)
     text += name + c10::toString(tensor.scalar_type()) + to_string(tensor.sizes().vec());
-  std::string digests = c10::sha1(text).str();
+  std::string digests = sha1(text);
   std::set<const void*> seen;
   for (const auto& [name, tensor] : program.tensors) {
     if (!seen.insert(tensor.unsafeGetTensorImpl()).second) continue;
     const at::Tensor plain = tensor.detach().contiguous();
-    // in pieces: a tensor over a mapped file must not be copied whole
-    const std::string_view bytes(static_cast<const char*>(plain.data_ptr()), plain.nbytes());
+    const std::string_view bytes = bytes_of(plain);
     std::size_t at = 0;
-    do digests += c10::sha1(std::string(bytes.substr(at, largest_piece))).str();
-    while ((at += largest_piece) < bytes.size());
+    do digests += sha1(bytes.substr(at, piece));
+    while ((at += piece) < bytes.size());
   }
-  return c10::sha1(digests).str();
+  return sha1(digests);
 }
 
 /// PyTorch's names: "float32", "int64".

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
-#include <c10/util/hash.h>
 
 #include <array>
 #include <charconv>
@@ -16,6 +15,7 @@
 #include "engine/study/state.h"
 #include "engine/study/study.h"
 #include "engine/support/memory.h"
+#include "engine/tensors/digest.h"
 
 namespace tenfold::study {
 namespace {
@@ -47,17 +47,10 @@ std::string hash_of(const CalibrationOptions& options, const DataSet& data) {
                      plain_number(options.temperature, std::chars_format::fixed, 6) + ";" +
                      std::to_string(options.classifier) + ";" + std::to_string(options.seed) +
                      text_of(options.normalisation);
-  const auto add = [&](const at::Tensor& values) {
-    const at::Tensor plain = values.contiguous();
-    text += c10::sha1(std::string(static_cast<const char*>(plain.data_ptr()), plain.nbytes())).str();
-  };
-  if (data.x.defined()) add(data.x);
+  if (data.x.defined()) text += sha1(data.x);
   if (data.images) text += data.images->fingerprint();
-  for (const auto& [name, values] : data.arrays) {
-    text += name;
-    add(values);
-  }
-  return c10::sha1(text).str();
+  for (const auto& [name, values] : data.arrays) text += name + sha1(values);
+  return sha1(text);
 }
 
 /// The samples in an order of their own, so that a sorted file does not show one class alone.

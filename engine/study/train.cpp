@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <c10/core/DeviceGuard.h>
-#include <c10/util/hash.h>
 
 #include <algorithm>
 #include <chrono>
@@ -27,6 +26,7 @@
 #include "engine/study/training_checks.h"
 #include "engine/study/training_data.h"
 #include "engine/study/writable.h"
+#include "engine/tensors/digest.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/event_file.h"
 #include "engine/training/fit.h"
@@ -87,7 +87,7 @@ std::string fingerprint(const Model& model, const TrainReport& report, const Tra
                            {"mean", report.normalisation.mean},
                            {"deviation", report.normalisation.deviation},
                            {"from_scratch", options.from_scratch}};
-  if (samples.folder) object["images"] = c10::sha1(samples.folder->fingerprint()).str();
+  if (samples.folder) object["images"] = sha1(samples.folder->fingerprint());
   return json_text(object, -1);
 }
 

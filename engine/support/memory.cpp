@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/support/memory.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <sstream>
 
 #include "engine/support/number_text.h"
@@ -90,10 +92,23 @@ std::optional<std::int64_t> memory_left_by_groups(const fs::path& groups, const 
   return least;
 }
 
+void keep_freed_memory(std::int64_t most) {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);  // in the others a block ends at 64 MiB
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, static_cast<int>(std::min<std::int64_t>(most, std::numeric_limits<int>::max())));
+  mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
 std::optional<std::int64_t> available_memory() {
   std::ifstream file("/proc/self/cgroup");
   const std::string membership{std::istreambuf_iterator<char>(file), {}};
-  return lesser(left_by_machine(), memory_left_by_groups("/sys/fs/cgroup", membership));
+  auto left = lesser(left_by_machine(), memory_left_by_groups("/sys/fs/cgroup", membership));
+#ifdef __GLIBC__
+  if (left) *left += static_cast<std::int64_t>(mallinfo2().fordblks);
+#endif
+  return left;
 }
 
 std::int64_t resident_bytes() {

@@ -79,6 +79,21 @@ class TestDataAware : public QObject {
     QVERIFY_THROWS_EXCEPTION(Error, WeightMetric(Metric::two_sided, shape, moments));
   }
 
+  /// Fewer rows than features, summed in float32: a metric all the same, and of those rows.
+  void singularMomentsHaveARoot() {
+    const LayerShape shape{LayerKind::linear, {6, 40}};
+    const at::Tensor rows = noise({10, 40}, 2).to(at::kFloat) * 30 + 100;
+    LayerMoments moments;
+    moments.input = rows.t().mm(rows).to(at::kDouble);
+    const at::Tensor weight = noise({6, 40}, 3);
+    const WeightMetric metric(Metric::input, shape, moments);
+    QVERIFY(at::allclose(metric.right.root.t().mm(metric.right.root), metric.right.moment, 1e-8));
+    const at::Tensor x = weight.t();
+    QVERIFY(at::allclose(metric.right.unwhiten(metric.right.whiten(x)), x, 1e-6, 1e-8));
+    const double exact = 0.5 * weight.mm(rows.to(at::kDouble).t()).square().sum().item<double>();
+    QVERIFY(std::abs(metric.loss(weight) / exact - 1) < 1e-2);  // what was added to the diagonal
+  }
+
   void channelsAloneAreTheSameAtEveryPlace() {
     const LayerShape shape{LayerKind::conv2d, {4, 3, 2, 2}};
     const LayerMoments moments = moments_for(shape, /*channels_alone=*/true);
