@@ -28,9 +28,12 @@ std::vector<double> numbers(const std::string& text) {
 
 void printEvaluation(Console& console, const study::EvaluateReport& report) {
   console.result(study::to_json(report), [&] {
-    std::printf("accuracy %.2f %% (%lld of %lld), loss %s on %s\n", 100 * report.accuracy,
+    const std::string perplexity =
+        report.of_tokens ? ", perplexity " + number(report.perplexity()) : std::string();
+    std::printf("accuracy %.2f %% (%lld of %lld%s), loss %s%s on %s\n", 100 * report.accuracy,
                 static_cast<long long>(report.accuracy * static_cast<double>(report.samples) + 0.5),
-                static_cast<long long>(report.samples), number(report.loss).c_str(), report.data.c_str());
+                static_cast<long long>(report.samples), report.of_tokens ? " tokens" : "",
+                number(report.loss).c_str(), perplexity.c_str(), report.data.c_str());
   });
   console.remarks(report.remarks);
 }

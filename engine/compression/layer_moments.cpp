@@ -13,6 +13,7 @@
 
 #include "engine/compression/moment_sum.h"
 #include "engine/compression/spread_recurrent.h"
+#include "engine/data/token_classes.h"
 #include "engine/kernels/all_finite.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
@@ -93,22 +94,26 @@ class LayerSum {
   MomentSum input_{std::numeric_limits<std::int64_t>::max()}, output_;
 };
 
-/// Directions v with E v vᵀ the Hessian of the loss in the outputs, one [batch, outputs...] at a time.
+/// Directions v with E v vᵀ the Hessian of the loss in the outputs, one [batch, outputs...] at a time; the
+/// loss of tokens is the sum of theirs.
 class Directions {
  public:
-  Directions(const at::Tensor& output, const MomentOptions& options, at::Generator& generator)
+  Directions(const at::Tensor& output, const std::vector<c10::IValue>& inputs, const MomentOptions& options,
+             at::Generator& generator)
       : output_(output.detach()), options_(options), generator_(generator) {
-    by_class_ = options.target == LossTarget::classes && output.dim() == 2 && output.size(1) > 1;
-    if (by_class_) prediction_ = (output_.to(at::kFloat) / options.temperature).softmax(1);
-    exact_ = by_class_ && output.size(1) <= options.most_directions;
-    count_ = exact_ ? output.size(1) : std::min<std::int64_t>(options.most_directions, 16);
+    const bool has_classes =
+        (output.dim() == 2 || has_classes_of_tokens(output, inputs)) && output.size(-1) > 1;
+    by_class_ = options.target == LossTarget::classes && has_classes;
+    if (by_class_) prediction_ = (output_.flatten(0, -2).to(at::kFloat) / options.temperature).softmax(1);
+    exact_ = by_class_ && output.size(-1) <= options.most_directions;
+    count_ = exact_ ? output.size(-1) : std::min<std::int64_t>(options.most_directions, 16);
   }
 
   std::int64_t count() const { return count_; }
 
   at::Tensor at(std::int64_t index) const {
     const at::Tensor direction = by_class_ ? of_class(index) : of_output();
-    return direction.to(output_.scalar_type());
+    return direction.to(output_.scalar_type()).view(output_.sizes());
   }
 
  private:
@@ -117,22 +122,26 @@ class Directions {
     if (exact_) {
       at::Tensor direction = -prediction_;
       direction.select(1, index).add_(1);
-      return direction * prediction_.select(1, index).sqrt().unsqueeze(1);
+      direction.mul_(prediction_.select(1, index).sqrt().unsqueeze(1));
+      // tokens of a sample meet in attention, and the loss of one is not that of another
+      return output_.dim() > 2 ? direction.mul_(signs({direction.size(0), 1})) : direction;
     }
-    const at::Tensor start = at::rand({output_.size(0), 1}, generator_, at::kFloat);
+    const at::Tensor start = at::rand({prediction_.size(0), 1}, generator_, at::kFloat);
     const at::Tensor place = (start + static_cast<double>(index)) / static_cast<double>(count_);
-    const at::Tensor chosen = at::searchsorted(prediction_.cumsum(1), place).clamp_max(output_.size(1) - 1);
+    const at::Tensor chosen =
+        at::searchsorted(prediction_.cumsum(1), place).clamp_max(prediction_.size(1) - 1);
     return (at::zeros_like(prediction_).scatter_(1, chosen, 1.0) - prediction_) /
            std::sqrt(static_cast<double>(count_));
   }
 
   /// Random signs: E v vᵀ = 1.
-  at::Tensor of_output() const {
-    const at::Tensor coin = at::randint(0, 2, output_.sizes(), generator_, at::kFloat);
-    return (coin * 2 - 1) / std::sqrt(static_cast<double>(count_));
+  at::Tensor of_output() const { return signs(output_.sizes()) / std::sqrt(static_cast<double>(count_)); }
+
+  at::Tensor signs(at::IntArrayRef sizes) const {
+    return at::randint(0, 2, sizes, generator_, at::kFloat) * 2 - 1;
   }
 
-  at::Tensor output_, prediction_;
+  at::Tensor output_, prediction_;  ///< the latter as [rows, classes]
   const MomentOptions& options_;
   at::Generator& generator_;
   bool by_class_ = false, exact_ = false;
@@ -297,7 +306,7 @@ class MomentRun {
     if (!output.requires_grad())
       throw Error("calibration.gradient",
                   "no gradient leads from the model's first floating-point output back to its layers");
-    const Directions directions(output, options_, generator_);
+    const Directions directions(output, batch_->inputs, options_, generator_);
     for (std::int64_t k = 0; k < directions.count(); ++k) {
       job.checkpoint();
       torch::autograd::grad({output}, leaves, {directions.at(k)}, /*retain_graph=*/k + 1 < directions.count(),

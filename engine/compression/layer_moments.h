@@ -36,7 +36,8 @@ using Moments = std::map<std::string, LayerMoments>;
 
 /// What the loss is whose gradients are taken.
 enum class LossTarget {
-  classes,  ///< cross-entropy of a softened prediction with itself: exact expectation over the classes
+  classes,  ///< cross-entropy of a softened prediction with itself: exact expectation over the classes, of
+            ///< [samples, classes] and of a language model's [samples, tokens, classes]
   output    ///< half the squared change of the first output: for models that are no classifiers
 };
 

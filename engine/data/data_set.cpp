@@ -41,19 +41,22 @@ at::Tensor targets_for(const at::Tensor& x, const at::Tensor& given, const std::
   return y.to(at::kFloat).contiguous();
 }
 
-/// Labels as [n] int64; checks that they belong to the samples.
+/// Labels as [n] int64, of samples that are tokens [n, tokens] too; checks that they belong to the samples.
 at::Tensor labels_for(const at::Tensor& x, const at::Tensor& given, const std::string& name) {
   at::Tensor y = given;
+  const bool of_tokens =
+      y.dim() == 2 && y.size(1) > 1 && y.sizes() == x.sizes() && at::isIntegralType(x.scalar_type(), false);
   if (y.dim() == 2 && y.size(1) == 1) y = y.squeeze(1);
   if (!at::isIntegralType(y.scalar_type(), false)) unusable(name, "its labels are not integers");
-  if (y.dim() != 1)
-    unusable(name, "its labels have the shape " + to_string(y.sizes().vec()) + ", not one a sample");
+  if (y.dim() != 1 && !of_tokens)
+    unusable(name, "its labels have the shape " + to_string(y.sizes().vec()) +
+                       ", not one a sample, or one a token of samples " + to_string(x.sizes().vec()));
   if (x.dim() < 1 || x.size(0) != y.size(0))
     unusable(name, "samples " + to_string(x.sizes().vec()) + " and labels " + to_string(y.sizes().vec()) +
                        " differ in number");
   if (y.size(0) == 0) unusable(name, "it holds no samples");
   y = y.to(at::kLong).contiguous();
-  const auto [least, most] = at::aminmax(y);
+  const auto [least, most] = at::aminmax(of_tokens ? y.where(y != DataSet::no_class, 0) : y);
   if (least.item<std::int64_t>() < 0) unusable(name, "it holds negative labels");
   if (most.item<std::int64_t>() > largest_class)
     unusable(name, "'" + std::to_string(most.item<std::int64_t>()) + "' is no class: 0, 1, 2, … or names");

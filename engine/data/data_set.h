@@ -20,11 +20,14 @@ class ImageFolder;
 
 /// Samples and their classes.
 struct DataSet {
+  static constexpr std::int64_t no_class = -100;  ///< of a token that is not to be told, as PyTorch has it
+
   std::string name;
   /// [n, ...] float32, images scaled to 0…1; int64 where the samples are ids of tokens; undefined where the
   /// samples are `arrays` or `images` alone.
   at::Tensor x;
-  /// Classes, [n] int64, not negative; or numbers to predict, [n, outputs] float32; undefined without either.
+  /// Classes, [n] int64, not negative, of tokens [n, tokens], where no_class may stand, too; or numbers to
+  /// predict, [n, outputs] float32; undefined without either.
   at::Tensor y;
   /// What models with several inputs, or with whole numbers as input, take: by the input's name, [n, ...] as
   /// stored.
@@ -51,8 +54,9 @@ struct DataSet {
 /// test, or in one folder that is split by a seed: "FOLDER:train", "FOLDER:val", "FOLDER:test", test is the
 /// default;
 /// - an .npz with x (uint8 images, floats taken as they are, or other integers: ids of tokens), or with an
-///   array [n, ...] for each input of the model under its name; and with y (integers, [n] or [n, 1]) where
-///   labels are needed; "x.npy,y.npy": x and y as two files;
+///   array [n, ...] for each input of the model under its name; and with y (integers, [n] or [n, 1], or of
+///   whole numbers [n, tokens] a class for each) where labels are needed; "x.npy,y.npy": x and y as two
+///   files;
 /// - a .csv (or .csv.gz) of numbers with a column of classes, the last or "FILE.csv:COLUMN", [n, columns -
 ///   1]: see load_table().
 /// Throws Error saying what was found and what is expected.

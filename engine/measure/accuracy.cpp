@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "engine/data/program_batches.h"
 #include "engine/program/executor.h"
 #include "engine/program/training_mode.h"
@@ -12,14 +14,39 @@
 namespace tenfold {
 namespace {
 
-void check_scores(const at::Tensor& scores, std::int64_t rows, const at::Tensor& labels) {
-  if (scores.dim() != 2 || scores.size(0) < rows)
+/// Outputs [samples, classes] for labels [samples], [samples, tokens, classes] for [samples, tokens].
+void check_scores(const at::Tensor& scores, const at::Tensor& labels) {
+  const bool fits = scores.dim() == labels.dim() + 1 && scores.size(0) >= labels.size(0) &&
+                    (labels.dim() == 1 || scores.size(1) == labels.size(1));
+  if (!fits && labels.dim() == 2)
+    throw Error("evaluate.tokens",
+                "the model's output is {shape}; labels {labels} of tokens are told from [samples, tokens, "
+                "classes]",
+                {{"shape", to_string(scores.sizes().vec())}, {"labels", to_string(labels.sizes().vec())}});
+  if (!fits)
     throw Error("evaluate.output", "the model's output is {shape}; a classifier gives [samples, classes]",
                 {{"shape", to_string(scores.sizes().vec())}});
-  const std::int64_t largest = labels.max().item<std::int64_t>();
-  if (largest >= scores.size(1))
+  const std::int64_t largest = labels.max().item<std::int64_t>(), classes = scores.size(-1);
+  if (largest >= classes)
     throw Error("evaluate.labels", "the data has label {label}, the model only {classes} classes",
-                {{"label", std::to_string(largest)}, {"classes", std::to_string(scores.size(1))}});
+                {{"label", std::to_string(largest)}, {"classes", std::to_string(classes)}});
+}
+
+/// Adds up answers [rows, classes] to labels [rows], those of no class left out, some at a time: of large
+/// vocabularies float64 is large, too.
+void add_answers(Accuracy& sum, const at::Tensor& answers, const at::Tensor& labels) {
+  constexpr std::int64_t most = std::int64_t{1} << 22;
+  const std::int64_t rows = std::max<std::int64_t>(most / answers.size(1), 1);
+  for (std::int64_t from = 0; from < labels.size(0); from += rows) {
+    const std::int64_t count = std::min(rows, labels.size(0) - from);
+    const at::Tensor all = labels.narrow(0, from, count),
+                     told = at::nonzero(all != DataSet::no_class).squeeze(1),
+                     wanted = all.index_select(0, told);
+    const at::Tensor scores = answers.narrow(0, from, count).index_select(0, told).to(at::kDouble);
+    sum.samples += told.size(0);
+    sum.accuracy += scores.argmax(1).eq(wanted).sum().item<double>();
+    sum.loss -= scores.log_softmax(1).gather(1, wanted.unsqueeze(1)).sum().item<double>();
+  }
 }
 
 }  // namespace
@@ -36,17 +63,17 @@ Accuracy measure_accuracy(const Program& original, const DataSet& data, const No
     throw Error("evaluate.targets", "{data} has numbers to predict, no classes: there is no accuracy of them",
                 {{"data", data.name}});
   Accuracy sum;
+  sum.of_tokens = data.y.dim() == 2;
   for (std::int64_t k = 0; k < batches.count(); ++k) {
     job.checkpoint(k, batches.count(), "evaluating");
     const auto [inputs, labels, count] = batches.at(k);
     if (count == 0) continue;  // images that cannot be read
     const at::Tensor all = run_for_output(program, inputs, job);
-    check_scores(all, count, labels);
-    const at::Tensor scores = all.narrow(0, 0, count).to(at::kDouble);
-    sum.samples += count;
-    sum.accuracy += scores.argmax(1).eq(labels).sum().item<double>();
-    sum.loss -= scores.log_softmax(1).gather(1, labels.unsqueeze(1)).sum().item<double>();
+    check_scores(all, labels);
+    add_answers(sum, all.narrow(0, 0, count).flatten(0, -2), labels.flatten());
   }
+  if (sum.samples == 0 && sum.of_tokens)
+    throw Error("evaluate.labels.none", "{data} has no label for any token", {{"data", data.name}});
   batches.require_any(sum.samples);
   sum.accuracy /= static_cast<double>(sum.samples);
   sum.loss /= static_cast<double>(sum.samples);

@@ -12,13 +12,15 @@
 namespace tenfold {
 
 struct Accuracy {
-  std::int64_t samples = 0;
+  std::int64_t samples = 0;  ///< or tokens that have a class
+  bool of_tokens = false;
   double accuracy = 0;  ///< 0…1
   double loss = 0;      ///< mean cross-entropy of the outputs as logits
 };
 
-/// Runs a classifier over a data set, in evaluation mode. With a static batch the last
-/// batch is padded and the padding not counted. Throws Error when inputs, outputs or labels do not fit.
+/// Runs a classifier of samples or of their tokens over a data set, in evaluation mode. With a static batch
+/// the last batch is padded and the padding not counted. Throws Error when inputs, outputs or labels do not
+/// fit.
 Accuracy measure_accuracy(const Program& program, const DataSet& data, const Normalisation& normalisation,
                           std::int64_t batch, std::int64_t limit = 0, const Job& job = {});
 

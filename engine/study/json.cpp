@@ -108,12 +108,10 @@ std::string to_json(const CompressReport& report) {
 }
 
 std::string to_json(const EvaluateReport& report) {
-  return text({{"data", report.data},
-               {"samples", report.samples},
-               {"accuracy", report.accuracy},
-               {"loss", report.loss},
-               {"seconds", report.seconds},
-               {"remarks", report.remarks}});
+  json object{{"data", report.data}, {"samples", report.samples}, {"accuracy", report.accuracy},
+              {"loss", report.loss}, {"seconds", report.seconds}, {"remarks", report.remarks}};
+  if (report.of_tokens) object["perplexity"] = report.perplexity();
+  return text(std::move(object));
 }
 
 std::string to_json(const BenchReport& report) {

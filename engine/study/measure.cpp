@@ -65,8 +65,9 @@ EvaluateReport evaluate(const Model& model, const DataOptions& asked, const Job&
     const Accuracy accuracy = measure_accuracy(model.state().program, data, options.normalisation,
                                                options.batch, options.limit, job);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    return EvaluateReport{data.name,     accuracy.samples, accuracy.accuracy,
-                          accuracy.loss, seconds,          image_remarks(model, data, options)};
+    return EvaluateReport{data.name,         accuracy.samples, accuracy.accuracy,
+                          accuracy.loss,     seconds,          image_remarks(model, data, options),
+                          accuracy.of_tokens};
   });
 }
 

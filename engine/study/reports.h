@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Tenfold authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -126,11 +127,15 @@ struct CompressReport {
 
 struct EvaluateReport {
   std::string data;
-  std::int64_t samples = 0;
-  double accuracy = 0;  ///< share of samples whose largest output is the label, 0…1
-  double loss = 0;      ///< mean cross-entropy, natural logarithm
+  std::int64_t samples = 0;  ///< or tokens
+  double accuracy = 0;       ///< share of samples whose largest output is the label, 0…1
+  double loss = 0;           ///< mean cross-entropy, natural logarithm
   double seconds = 0;
   std::vector<std::string> remarks;  ///< how images were read, and which could not be
+  bool of_tokens = false;            ///< a class for each token, as of language models
+
+  /// Of tokens: e to the loss.
+  double perplexity() const { return std::exp(loss); }
 };
 
 /// Dense against factorized, measured in turn on the same inputs.

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "engine/data/program_batches.h"
+#include "engine/data/token_classes.h"
 #include "engine/formats/limited_process.h"
 #include "engine/measure/accuracy.h"
 #include "engine/program/executor.h"
@@ -31,12 +32,12 @@ at::Tensor unit_rows(const at::Tensor& samples) {
   return over(scaled, scaled.square().sum(1, true).sqrt());
 }
 
-/// What a sample's outputs [samples, ...] differ by: [samples].
-at::Tensor difference(const at::Tensor& found, const at::Tensor& expected, Score by) {
+/// What a sample's outputs [samples, ...] differ by: [samples]. `classes`: their dimension.
+at::Tensor difference(const at::Tensor& found, const at::Tensor& expected, Score by, std::int64_t classes) {
   if (by == Score::mse) return (found - expected).square().flatten(1).mean(1);
   if (by == Score::cosine) return (unit_rows(found) * unit_rows(expected)).sum(1);
-  const at::Tensor wanted = at::log_softmax(expected, 1);
-  const at::Tensor each = (wanted.exp() * (wanted - at::log_softmax(found, 1))).sum(1);
+  const at::Tensor wanted = at::log_softmax(expected, classes);
+  const at::Tensor each = (wanted.exp() * (wanted - at::log_softmax(found, classes))).sum(classes);
   return each.dim() == 1 ? each : each.flatten(1).mean(1);
 }
 
@@ -51,15 +52,18 @@ double compare_outputs(const Program& model, const Program& dense, Score by, con
     job.checkpoint(k, batches.count(), "comparing outputs");
     const auto batch = batches.at(k);
     if (batch.size == 0) continue;  // images that cannot be read
+    std::int64_t classes = 1;
     const auto rows = [&](const Program& of) {
       const at::Tensor output = run_for_output(of, batch.inputs, job);
+      if (has_classes_of_tokens(output, batch.inputs)) classes = 2;
       if (output.dim() < 1 || output.size(0) < batch.size)
         throw Error("score.output", "the model's output {shape} has no row for each sample",
                     {{"shape", to_string(output.sizes().vec())}});
       const at::Tensor own = output.narrow(0, 0, batch.size).to(at::kDouble);
       return own.dim() == 1 ? own.unsqueeze(1) : own;
     };
-    sum += difference(rows(model), rows(dense), by).sum().item<double>();
+    const at::Tensor found = rows(model), expected = rows(dense);
+    sum += difference(found, expected, by, classes).sum().item<double>();
     samples += batch.size;
   }
   batches.require_any(samples);

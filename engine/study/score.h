@@ -15,8 +15,8 @@ enum class Score {
   accuracy,    ///< share of samples whose largest output is the label, 0…1
   loss,        ///< mean cross-entropy of the outputs as logits; mean squared error of numbers to predict
   cosine,      ///< mean cosine of a sample's outputs and those of the dense model; no labels
-  divergence,  ///< mean Kullback-Leibler divergence of the predicted classes (dimension 1) from the dense
-               ///< model's; no labels
+  divergence,  ///< mean Kullback-Leibler divergence of the predicted classes from the dense model's: of
+               ///< dimension 1, of a language model's [samples, tokens, classes] of each token; no labels
   mse,         ///< mean squared difference of the outputs from the dense model's; no labels
   command      ///< the last number that a command writes
 };

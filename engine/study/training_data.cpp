@@ -57,6 +57,12 @@ DataSet samples_in(DataSet data) {
   if ((!data.x.defined() && !data.images) || !data.y.defined())
     throw Error("training.data", "{data} has to hold samples of one input, and a class for each",
                 {{"data", data.name}});
+  if (data.y.dim() == 2 && !data.y.is_floating_point())
+    throw Error(
+        "training.tokens",
+        "{data} has a class for each token: such models are calibrated, compressed and evaluated here, "
+        "and trained elsewhere",
+        {{"data", data.name}});
   return data;
 }
 

@@ -2071,10 +2071,6 @@
         <translation>die Labels sind keine ganzen Zahlen</translation>
     </message>
     <message>
-        <source>its labels have the shape {1}, not one a sample</source>
-        <translation>die Labels haben die Form {1}, nicht eines je Beispiel</translation>
-    </message>
-    <message>
         <source>its lists differ in length</source>
         <translation>die Listen sind verschieden lang</translation>
     </message>
@@ -4733,6 +4729,22 @@
     <message>
         <source>its matrix is not made once</source>
         <translation>ihre Matrix wird nicht genau einmal gebildet</translation>
+    </message>
+    <message>
+        <source>its labels have the shape {1}, not one a sample, or one a token of samples {2}</source>
+        <translation>die Labels haben die Form {1}: eines je Beispiel wird gebraucht, oder eines je Token der Beispiele {2}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s output is {shape}; labels {labels} of tokens are told from [samples, tokens, classes]</source>
+        <translation>die Ausgabe des Modells ist {shape}; Labels {labels} von Tokens brauchen [Beispiele, Tokens, Klassen]</translation>
+    </message>
+    <message>
+        <source>{data} has a class for each token: such models are calibrated, compressed and evaluated here, and trained elsewhere</source>
+        <translation>{data} hat eine Klasse für jedes Token: Solche Modelle werden hier kalibriert, komprimiert und ausgewertet, trainiert aber anderswo</translation>
+    </message>
+    <message>
+        <source>{data} has no label for any token</source>
+        <translation>{data} hat für kein Token ein Label</translation>
     </message>
 </context>
 <context>

@@ -99,6 +99,57 @@ class TestLayerMoments : public QObject {
     QVERIFY(difference(found.output, fisher(last.mm(w.detach().to(at::kDouble).t()), 4) / 3) < float_sums);
   }
 
+  /// Of a language model's outputs each token's classes are told: exactly of few, by drawn ones of many.
+  void ofTheClassesOfTokens() {
+    const at::Tensor ids = (noise({6, 3}, 5).abs() * 50).floor().clamp_max(19).to(at::kLong),
+                     table = trained({20, 4}, 2), w = trained({20, 4}, 3);
+    ProgramMaker maker({2, 3}, true, at::kLong);
+    const Argument words = maker.call("aten::embedding", {maker.parameter("table", table), maker.x});
+    const Program program = maker.finish(maker.call("aten::linear", {words, maker.parameter("w", w)}));
+    const DataSet data{"words", ids, {}};
+    const at::Tensor wide = w.detach().to(at::kDouble),
+                     x = table.detach().to(at::kDouble).index_select(0, ids.reshape(-1));
+    const at::Tensor expected = fisher(x.mm(wide.t()), 4);
+    QVERIFY(difference(moments_of(program, data, 4).at("w").output, expected) < float_sums);
+    MomentOptions few;
+    few.most_directions = 16;
+    at::Tensor mean = at::zeros_like(expected);
+    for (few.seed = 0; few.seed < 64; ++few.seed)
+      mean += moments_of(program, data, 4, few).at("w").output / 64;
+    QVERIFY(difference(mean, expected) < 0.15);
+    few.target = LossTarget::output;
+    QVERIFY(difference(moments_of(program, data, 4, few).at("w").output, expected) > 1);
+  }
+
+  /// What one token says of another's classes is no part of the loss: their gradients meet with any sign.
+  void tokensOfASampleAreAlone() {
+    const at::Tensor ids = (noise({6, 3}, 5).abs() * 50).floor().clamp_max(19).to(at::kLong),
+                     table = trained({20, 4}, 2), v = trained({4, 4}, 4), w = trained({9, 4}, 3);
+    ProgramMaker maker({2, 3}, true, at::kLong);
+    const Argument words = maker.call("aten::embedding", {maker.parameter("table", table), maker.x});
+    const Argument inner = maker.call("aten::linear", {words, maker.parameter("v", v)});
+    const Argument mixed = maker.call("aten::cumsum", {inner, whole(1)});
+    const Program program = maker.finish(maker.call("aten::linear", {mixed, maker.parameter("w", w)}));
+    const DataSet data{"words", ids, {}};
+    // of position s: Σ over the positions t that it reaches of Wᵀ F_t W
+    const at::Tensor wide = w.detach().to(at::kDouble);
+    const at::Tensor states = table.detach()
+                                  .to(at::kDouble)
+                                  .index_select(0, ids.reshape(-1))
+                                  .mm(v.detach().to(at::kDouble).t())
+                                  .view({6, 3, 4})
+                                  .cumsum(1);
+    at::Tensor expected = at::zeros({4, 4}, at::kDouble);
+    for (std::int64_t t = 0; t < 3; ++t)
+      expected +=
+          static_cast<double>(t + 1) / 3 * wide.t().mm(fisher(states.select(1, t).mm(wide.t()), 4)).mm(wide);
+    at::Tensor mean = at::zeros_like(expected);
+    MomentOptions options;
+    for (options.seed = 0; options.seed < 200; ++options.seed)
+      mean += moments_of(program, data, 6, options).at("v").output / 200;
+    QVERIFY2(difference(mean, expected) < 0.05, std::to_string(difference(mean, expected)).c_str());
+  }
+
   void paddingOfAStaticBatchIsNotCounted() {
     const at::Tensor x = noise({5, 6}, 3) + 1.0, w = trained({3, 6}, 4);
     ProgramMaker maker({4, 6}, /*dynamic_batch=*/false);
